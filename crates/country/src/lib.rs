@@ -1,0 +1,1 @@
+//! A made-up country whose truth is known, for the demo and for tests.

@@ -1,0 +1,1 @@
+//! Which places need most, and how sure are we: composite indices with honest uncertainty.

@@ -1,0 +1,1 @@
+//! The folder that ties the stages together: the TOML, running, out/, report and receipt.

@@ -1,0 +1,1 @@
+//! Conformance: what others published, reproduced; and what the house forbids, checked.

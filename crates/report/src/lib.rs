@@ -1,0 +1,1 @@
+//! The report: a static site of pages, charts and maps, from plain data.

@@ -1,0 +1,1 @@
+//! Who is in, and how much: an envelope divided by a published formula, to the penny.

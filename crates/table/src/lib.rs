@@ -1,0 +1,1 @@
+//! Tables by place: CSV, Parquet, spreadsheets and boundaries in and out, with provenance.
