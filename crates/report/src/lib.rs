@@ -1,1 +1,34 @@
 //! The report: a static site of pages, charts and maps, from plain data.
+//!
+//! [`report`] is a pure function: a [`Site`] in, the files of the site out. It
+//! reads no clock, file or network, and the same site gives the same bytes.
+
+mod error;
+mod input;
+
+pub use error::ReportError;
+pub use input::{
+    Area, Audit, Bound, Check, Cites, Coordinates, Distribution, Domain, Download, Fact, Formula,
+    Interval, LeftOut, Level, Limit, LimitCost, Money, Need, NeedMethod, Part, Programme, Pull,
+    Selection, Site, Source, Verdict, Year,
+};
+
+/// One file of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Where it goes, relative to `out/`, with `/` between folders:
+    /// `report/index.html`, `figures/need-by-decile.svg`.
+    pub path: String,
+    /// What stands in it.
+    pub bytes: Vec<u8>,
+}
+
+/// The files of the report on `site`, sorted by path.
+///
+/// # Errors
+/// [`ReportError`] if the site contradicts itself: no level, a parent that is
+/// not there, a source cited that is not given.
+pub fn report(site: &Site) -> Result<Vec<File>, ReportError> {
+    error::check(site)?;
+    Ok(Vec::new())
+}

@@ -1,0 +1,148 @@
+//! What a site must not contradict itself in.
+
+use crate::input::Site;
+
+/// Why there is no report.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReportError {
+    /// No place at all.
+    #[error("the report has no places: give it at least one level with one area")]
+    NoPlaces,
+    /// The funded level is not there.
+    #[error("the funded level is number {funded} of {levels}: it counts from 0")]
+    NoSuchLevel {
+        /// Which one was asked for.
+        funded: usize,
+        /// How many there are.
+        levels: usize,
+    },
+    /// A level's key cannot be a file's name, or stands twice.
+    #[error("the level key {key} must be lower-case letters and digits, and stand only once")]
+    BadKey {
+        /// The key as it stood.
+        key: String,
+    },
+    /// A place lies in a place that is not there.
+    #[error(
+        "{id} lies in number {parent} of the next coarser level, which has {coarser}: parents count from 0"
+    )]
+    NoSuchParent {
+        /// The place.
+        id: String,
+        /// Its parent's position.
+        parent: usize,
+        /// How many there are.
+        coarser: usize,
+    },
+    /// Two places of one level have one code.
+    #[error("two {plural} have the code {id}: codes must be unique within a level")]
+    DuplicateId {
+        /// What the places are.
+        plural: String,
+        /// The code.
+        id: String,
+    },
+    /// A source is cited that is not given.
+    #[error("source number {source_index} is cited, but {sources} are given: sources count from 0")]
+    NoSuchSource {
+        /// Which one.
+        source_index: usize,
+        /// How many there are.
+        sources: usize,
+    },
+    /// A list of pulls that does not match the domains.
+    #[error("{id} has {pulls} pulls for {domains} domains: give one each, or none")]
+    PullsDoNotMatch {
+        /// The place.
+        id: String,
+        /// How many pulls.
+        pulls: usize,
+        /// How many domains.
+        domains: usize,
+    },
+    /// A page could not be written.
+    #[error("the page could not be made: {0}")]
+    Page(String),
+}
+
+/// Says what is wrong with `site`, if anything is.
+///
+/// # Errors
+/// The first fault found.
+pub(crate) fn check(site: &Site) -> Result<(), ReportError> {
+    if site.levels.iter().all(|level| level.areas.is_empty()) {
+        return Err(ReportError::NoPlaces);
+    }
+    if site.funded >= site.levels.len() {
+        return Err(ReportError::NoSuchLevel {
+            funded: site.funded,
+            levels: site.levels.len(),
+        });
+    }
+    check_levels(site)?;
+    check_sources(site)
+}
+
+fn check_levels(site: &Site) -> Result<(), ReportError> {
+    let mut coarser = 0;
+    let mut keys = std::collections::BTreeSet::new();
+    for level in &site.levels {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        if level.key.is_empty() || !level.key.bytes().all(plain) || !keys.insert(&level.key) {
+            return Err(ReportError::BadKey {
+                key: level.key.clone(),
+            });
+        }
+        let mut ids = std::collections::BTreeSet::new();
+        for area in &level.areas {
+            let id = area.id.as_str();
+            if !ids.insert(id) {
+                return Err(ReportError::DuplicateId {
+                    plural: level.plural.clone(),
+                    id: id.to_owned(),
+                });
+            }
+            if let Some(parent) = area.parent.filter(|&parent| parent >= coarser) {
+                return Err(ReportError::NoSuchParent {
+                    id: id.to_owned(),
+                    parent,
+                    coarser,
+                });
+            }
+            let pulls = area.need.as_ref().map_or(0, |need| need.pulls.len());
+            if pulls != 0 && pulls != site.domains.len() {
+                return Err(ReportError::PullsDoNotMatch {
+                    id: id.to_owned(),
+                    pulls,
+                    domains: site.domains.len(),
+                });
+            }
+        }
+        coarser = level.areas.len();
+    }
+    Ok(())
+}
+
+fn check_sources(site: &Site) -> Result<(), ReportError> {
+    let cites = &site.cites;
+    let lists = [
+        &cites.need,
+        &cites.population,
+        &cites.places,
+        &cites.borders,
+        &cites.money,
+    ];
+    let cited = lists.into_iter().flatten().copied();
+    let domains = site.domains.iter().filter_map(|domain| domain.source);
+    match cited
+        .chain(domains)
+        .find(|&source| source >= site.sources.len())
+    {
+        Some(source_index) => Err(ReportError::NoSuchSource {
+            source_index,
+            sources: site.sources.len(),
+        }),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,14 @@
+//! What the report is made from: plain data, in the words that residents read.
+//!
+//! Nothing here is computed by the report but sums, spreads and pictures. Every
+//! field is public, so a caller fills a [`Site`] literal and is done.
+
+mod area;
+mod audit;
+mod formula;
+mod site;
+
+pub use area::{Area, Bound, Interval, Level, Money, Need, Pull, Year};
+pub use audit::{Audit, Check, Distribution, Fact, LimitCost, Verdict};
+pub use formula::{Formula, Limit, NeedMethod, Part, Selection};
+pub use site::{Cites, Coordinates, Domain, Download, LeftOut, Programme, Site, Source};
