@@ -12,6 +12,7 @@ mod period;
 mod polarity;
 mod rank;
 mod ratio;
+mod topology;
 
 pub use currency::{Currency, CurrencyError};
 pub use geometry::{Bounds, MultiPolygon, Point, Polygon, Ring};
@@ -22,3 +23,4 @@ pub use period::{Period, PeriodError};
 pub use polarity::{Measures, MoreIs};
 pub use rank::{Rank, best_ranks, decile};
 pub use ratio::{Share, ShareError};
+pub use topology::Topology;
