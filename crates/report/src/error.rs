@@ -133,9 +133,9 @@ fn check_sources(site: &Site) -> Result<(), ReportError> {
         &cites.borders,
         &cites.money,
     ];
-    let cited = lists.into_iter().flatten().copied();
+    let listed = lists.into_iter().flatten().copied();
     let domains = site.domains.iter().filter_map(|domain| domain.source);
-    match cited
+    match listed
         .chain(domains)
         .find(|&source| source >= site.sources.len())
     {
