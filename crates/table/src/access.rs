@@ -1,0 +1,267 @@
+//! Typed columns: every wrong cell is reported with its line.
+
+use std::collections::HashMap;
+
+use allotment_place::PlaceId;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+
+use crate::cell::{self, NotANumber};
+use crate::column::{Column, Values};
+use crate::fault::{Fault, Faults};
+use crate::number_text;
+use crate::table::Table;
+
+impl Table {
+    /// The column `name` as text, one entry a row; missing is `None`. Numbers
+    /// of a Parquet file are as they would be written in a CSV.
+    ///
+    /// # Errors
+    /// A fault if there is no such column, or if its cells have no text, such
+    /// as geometries and lists.
+    pub fn text(&self, name: &str) -> Result<Vec<Option<&str>>, Faults> {
+        let column = self.column(name)?;
+        match column.as_text() {
+            Some(text) => Ok(text.iter().collect()),
+            None => Err(self.wrong_type(column, "text").into()),
+        }
+    }
+
+    /// The column `name` in floating point, one entry a row; missing is `None`.
+    ///
+    /// Text is read as a sign, digits, a decimal point and an exponent.
+    ///
+    /// # Errors
+    /// A fault for every cell that is not a finite number, or if there is no
+    /// such column.
+    pub fn numbers(&self, name: &str) -> Result<Vec<Option<f64>>, Faults> {
+        let column = self.column(name)?;
+        match column.values() {
+            Values::Text(_) | Values::Decimals(_) => self.parsed(column, cell::number),
+            #[expect(clippy::cast_precision_loss, reason = "measurements are floats")]
+            Values::Integers(cells) => Ok(cells
+                .iter()
+                .map(|cell| cell.map(|whole| whole as f64))
+                .collect()),
+            Values::Numbers(cells) => self.finite(column, cells.iter(), Ok),
+            _ => Err(self.wrong_type(column, "numbers").into()),
+        }
+    }
+
+    /// The column `name` in exact ratios, as written: `0.1` is one tenth. A
+    /// floating-point number of a Parquet file is its exact value.
+    ///
+    /// # Errors
+    /// A fault for every cell that is not a finite number of at most a
+    /// thousand digits, or if there is no such column.
+    pub fn exact(&self, name: &str) -> Result<Vec<Option<BigRational>>, Faults> {
+        let column = self.column(name)?;
+        let whole = |whole: i128| BigRational::from(BigInt::from(whole));
+        match column.values() {
+            Values::Text(_) => self.parsed(column, cell::exact),
+            Values::Integers(cells) => Ok(cells
+                .iter()
+                .map(|cell| cell.map(|cell| whole(cell.into())))
+                .collect()),
+            Values::Numbers(cells) => self.finite(column, cells.iter(), |number| {
+                BigRational::from_float(number).ok_or_else(|| not_finite(number))
+            }),
+            Values::Decimals(cells) => {
+                let power = u32::from(cells.scale().unsigned_abs());
+                let scale = BigRational::from(BigInt::from(10).pow(power));
+                let scale = if cells.scale() < 0 {
+                    scale.recip()
+                } else {
+                    scale
+                };
+                Ok(cells
+                    .iter()
+                    .map(|cell| cell.map(|cell| whole(cell) / &scale))
+                    .collect())
+            }
+            _ => Err(self.wrong_type(column, "numbers").into()),
+        }
+    }
+
+    /// The column `name` in whole numbers, one entry a row; missing is `None`.
+    /// `12.0` and `1e3` are whole.
+    ///
+    /// # Errors
+    /// A fault for every cell that is not a whole number within 64 bits, or if
+    /// there is no such column.
+    pub fn integers(&self, name: &str) -> Result<Vec<Option<i64>>, Faults> {
+        let column = self.column(name)?;
+        if let Values::Integers(cells) = column.values() {
+            return Ok(cells.iter().collect());
+        }
+        let exact = self.exact(name)?;
+        let mut faults = Faults::new();
+        let mut integers = Vec::with_capacity(exact.len());
+        for (row, cell) in exact.into_iter().enumerate() {
+            let whole = cell.as_ref().map(|cell| {
+                let whole = cell.is_integer().then(|| cell.to_integer());
+                whole.and_then(|whole| i64::try_from(whole).ok())
+            });
+            if whole == Some(None) {
+                let text = column.cell_text(row).unwrap_or_default();
+                faults.push(self.fault_at(
+                    row,
+                    name,
+                    format!("'{}' is not a whole number", cell::shown(&text)),
+                    "write digits only, without a fraction",
+                ));
+            }
+            integers.push(whole.flatten());
+        }
+        faults.into_result(integers)
+    }
+
+    /// The column `name` in truths, one entry a row; missing is `None`. Text is
+    /// `true`, `TRUE`, `True` or `1`, and `false`, `FALSE`, `False` or `0`.
+    ///
+    /// # Errors
+    /// A fault for every other cell, or if there is no such column.
+    pub fn booleans(&self, name: &str) -> Result<Vec<Option<bool>>, Faults> {
+        let column = self.column(name)?;
+        match column.values() {
+            Values::Booleans(cells) => Ok(cells.iter().collect()),
+            Values::Text(_) | Values::Integers(_) | Values::Numbers(_) => {
+                self.parsed(column, cell::boolean)
+            }
+            _ => Err(self.wrong_type(column, "true and false").into()),
+        }
+    }
+
+    /// The column `name` as codes of places, one a row: none is missing, and
+    /// none comes twice.
+    ///
+    /// # Errors
+    /// A fault for every code that is missing, malformed, or stands on an
+    /// earlier line already; or if there is no such column.
+    pub fn place_ids(&self, name: &str) -> Result<Vec<PlaceId>, Faults> {
+        let codes = self.place_codes(name)?;
+        let mut faults = Faults::new();
+        let mut first: HashMap<&PlaceId, usize> = HashMap::with_capacity(codes.len());
+        for (row, code) in codes.iter().enumerate() {
+            match first.get(code) {
+                None => {
+                    first.insert(code, row);
+                }
+                Some(&before) => faults.push(self.fault_at(
+                    row,
+                    name,
+                    format!(
+                        "the code '{code}' is already on line {}",
+                        self.line_of(before)
+                    ),
+                    "keep one row for each place",
+                )),
+            }
+        }
+        faults.into_result(codes)
+    }
+
+    /// The column `name` as codes of places, one a row: none is missing, but a
+    /// code may come again, as the code of a larger area does.
+    ///
+    /// # Errors
+    /// A fault for every code that is missing or malformed, or if there is no
+    /// such column.
+    pub fn place_codes(&self, name: &str) -> Result<Vec<PlaceId>, Faults> {
+        let cells = self.text(name)?;
+        let mut faults = Faults::new();
+        let mut codes = Vec::with_capacity(cells.len());
+        for (row, cell) in cells.into_iter().enumerate() {
+            match PlaceId::new(cell.unwrap_or_default()) {
+                Ok(code) => codes.push(code),
+                Err(wrong) => {
+                    let message = wrong.to_string();
+                    let (what, help) = message.split_once(": ").unwrap_or((&message, ""));
+                    faults.push(self.fault_at(row, name, what, help));
+                }
+            }
+        }
+        faults.into_result(codes)
+    }
+
+    fn parsed<T>(
+        &self,
+        column: &Column,
+        parse: impl Fn(&str) -> Result<T, NotANumber>,
+    ) -> Result<Vec<Option<T>>, Faults> {
+        let mut faults = Faults::new();
+        let mut cells = Vec::with_capacity(column.len());
+        let mut each = |row, text: Option<&str>| {
+            let cell = text.and_then(|text| {
+                parse(text)
+                    .map_err(|wrong| {
+                        faults.push(self.fault_at(row, column.name(), wrong.what, wrong.help));
+                    })
+                    .ok()
+            });
+            cells.push(cell);
+        };
+        let text = column.as_text().into_iter().flatten();
+        text.enumerate().for_each(|(row, text)| each(row, text));
+        faults.into_result(cells)
+    }
+
+    fn finite<T>(
+        &self,
+        column: &Column,
+        cells: impl Iterator<Item = Option<f64>>,
+        convert: impl Fn(f64) -> Result<T, NotANumber>,
+    ) -> Result<Vec<Option<T>>, Faults> {
+        let mut faults = Faults::new();
+        let mut converted = Vec::with_capacity(column.len());
+        for (row, cell) in cells.enumerate() {
+            let value = cell.map(|number| {
+                if number.is_finite() {
+                    convert(number)
+                } else {
+                    Err(not_finite(number))
+                }
+            });
+            match value.transpose() {
+                Ok(value) => converted.push(value),
+                Err(wrong) => {
+                    faults.push(self.fault_at(row, column.name(), wrong.what, wrong.help));
+                }
+            }
+        }
+        faults.into_result(converted)
+    }
+
+    fn wrong_type(&self, column: &Column, wanted: &str) -> Fault {
+        let what = format!("holds {}, not {wanted}", column.values().kind());
+        let help = format!("name a column that holds {wanted}, or convert this one");
+        Fault::new(self.name(), what, help).in_column(column.name())
+    }
+}
+
+impl Column {
+    /// The cell at `row` (from 0) as it is written in a CSV; `None` if it is
+    /// missing or has no text.
+    #[must_use]
+    pub fn cell_text(&self, row: usize) -> Option<String> {
+        let values = self.values();
+        if values.array().is_null(row) {
+            return None;
+        }
+        match values {
+            Values::Text(cells) => Some(cells.value(row).to_owned()),
+            Values::Integers(cells) => Some(cells.value(row).to_string()),
+            Values::Numbers(cells) => Some(number_text::shortest(cells.value(row))),
+            Values::Booleans(cells) => Some(cells.value(row).to_string()),
+            Values::Decimals(cells) => Some(cells.value_as_string(row)),
+            Values::Bytes(_) | Values::Other(_) => None,
+        }
+    }
+}
+
+fn not_finite(number: f64) -> NotANumber {
+    NotANumber {
+        what: format!("'{number}' is not a finite number"),
+        help: "write a null if the value is missing",
+    }
+}

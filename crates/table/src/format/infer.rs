@@ -1,0 +1,126 @@
+//! Which columns of text are numbers, for formats that have types.
+
+use std::sync::OnceLock;
+
+use arrow_array::builder::{Float64Builder, Int64Builder};
+use arrow_array::{Array, StringArray};
+
+use crate::column::{Column, Values};
+use crate::number_text::shortest;
+
+/// The most significant digits that any decimal keeps through an `f64`.
+///
+/// Source: IEEE 754-2019; C's `DBL_DIG`.
+const DIGITS_KEPT: usize = 15;
+
+/// The values to write where types are kept: whole numbers or numbers, if
+/// every cell of text is one and nothing would be lost; else as they are.
+///
+/// Text stays text if its name says that it is a code, if a number begins with
+/// a zero or a plus, or if two texts could be one number (`1.1` and `1.10`),
+/// unless every cell has as many decimals as the others.
+pub(crate) fn typed(column: &Column) -> Values {
+    let Values::Text(text) = column.values() else {
+        return column.values().clone();
+    };
+    let none = text.null_count() == text.len();
+    if none || is_code_name(column.name()) {
+        return column.values().clone();
+    }
+    integers(text)
+        .or_else(|| numbers(text))
+        .unwrap_or_else(|| column.values().clone())
+}
+
+fn is_code_name(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let endings = ["cd", "code", "_id", "-id", " id", "codes", "postcode"];
+    name == "id" || endings.iter().any(|ending| name.ends_with(ending))
+}
+
+fn integers(text: &StringArray) -> Option<Values> {
+    let mut cells = Int64Builder::with_capacity(text.len());
+    for cell in text {
+        let whole = match cell {
+            Some(cell) => Some(cell.parse::<i64>().ok().filter(|_| is_plain(cell))?),
+            None => None,
+        };
+        cells.append_option(whole);
+    }
+    Some(Values::Integers(cells.finish()))
+}
+
+fn numbers(text: &StringArray) -> Option<Values> {
+    let mut cells = Float64Builder::with_capacity(text.len());
+    // Decimals of the first cell that is not the shortest text of its number.
+    let padded: OnceLock<usize> = OnceLock::new();
+    let mut all_alike = true;
+    let decimals = |cell: &str| cell.split_once('.').map_or(0, |(_, after)| after.len());
+    let common = text.iter().flatten().next().map(decimals)?;
+    for cell in text {
+        let Some(cell) = cell else {
+            cells.append_null();
+            continue;
+        };
+        let number: f64 = crate::cell::number(cell).ok()?;
+        all_alike &= decimals(cell) == common;
+        if shortest(number) != cell {
+            let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+            if !is_plain(cell) || digits > DIGITS_KEPT {
+                return None;
+            }
+            padded.get_or_init(|| common);
+        }
+        cells.append_value(number);
+    }
+    (padded.get().is_none() || all_alike).then(|| Values::Numbers(cells.finish()))
+}
+
+/// Whether `cell` is digits with at most one sign and point, and neither begins
+/// with a zero too many nor ends with a point, nor is minus nothing.
+fn is_plain(cell: &str) -> bool {
+    let unsigned = cell.strip_prefix('-').unwrap_or(cell);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+    let all_digits =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let no_leading_zero = whole == "0" || !whole.starts_with('0');
+    let minus_nothing =
+        unsigned.len() < cell.len() && unsigned.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    all_digits(whole) && all_digits(fraction) && no_leading_zero && !minus_nothing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(name: &str, cells: &[&str]) -> String {
+        let cells = cells.iter().map(|cell| Some(*cell));
+        typed(&Column::text(name, cells)).kind()
+    }
+
+    #[test]
+    fn only_what_loses_nothing_becomes_a_number() {
+        assert_eq!(kind("n", &["1", "", "-20"]), "whole numbers");
+        assert_eq!(kind("n", &["1", "2.5"]), "numbers");
+        assert_eq!(kind("n", &["1e300", "2.5"]), "numbers");
+        assert_eq!(kind("score", &["25.140", "3.000", ""]), "numbers");
+        assert_eq!(kind("section", &["1.1", "1.10"]), "text");
+        assert_eq!(kind("n", &["1", "007"]), "text");
+        assert_eq!(kind("n", &["0.5", "00.5"]), "text");
+        assert_eq!(kind("n", &["+1"]), "text");
+        assert_eq!(kind("n", &["-0"]), "numbers");
+        assert_eq!(kind("n", &["-0", "1.0"]), "text");
+        assert_eq!(kind("n", &["1", "NA"]), "text");
+        assert_eq!(kind("n", &["9223372036854775808"]), "text");
+        assert_eq!(kind("n", &["0.1234567890123456789"]), "text");
+        assert_eq!(kind("n", &["", ""]), "text");
+    }
+
+    #[test]
+    fn codes_are_text_by_their_name() {
+        for name in ["id", "lsoa21cd", "LAD24CD", "area_code", "ward_id"] {
+            assert_eq!(kind(name, &["1", "2"]), "text", "{name}");
+        }
+        assert_eq!(kind("paid", &["1", "2"]), "whole numbers");
+    }
+}
