@@ -139,26 +139,23 @@ impl Table {
     /// A fault for every code that is missing, malformed, or stands on an
     /// earlier line already; or if there is no such column.
     pub fn place_ids(&self, name: &str) -> Result<Vec<PlaceId>, Faults> {
-        let codes = self.place_codes(name)?;
-        let mut faults = Faults::new();
+        let (codes, mut faults) = self.codes(name)?;
         let mut first: HashMap<&PlaceId, usize> = HashMap::with_capacity(codes.len());
         for (row, code) in codes.iter().enumerate() {
+            let Some(code) = code else { continue };
             match first.get(code) {
                 None => {
                     first.insert(code, row);
                 }
-                Some(&before) => faults.push(self.fault_at(
-                    row,
-                    name,
-                    format!(
-                        "the code '{code}' is already on line {}",
-                        self.line_of(before)
-                    ),
-                    "keep one row for each place",
-                )),
+                Some(&before) => {
+                    let before = self.line_of(before);
+                    let what = format!("the code '{code}' is already on line {before}");
+                    faults.push(self.fault_at(row, name, what, "keep one row for each place"));
+                }
             }
         }
-        faults.into_result(codes)
+        faults.into_result(())?;
+        Ok(codes.into_iter().flatten().collect())
     }
 
     /// The column `name` as codes of places, one a row: none is missing, but a
@@ -168,20 +165,25 @@ impl Table {
     /// A fault for every code that is missing or malformed, or if there is no
     /// such column.
     pub fn place_codes(&self, name: &str) -> Result<Vec<PlaceId>, Faults> {
-        let cells = self.text(name)?;
+        let (codes, faults) = self.codes(name)?;
+        faults.into_result(())?;
+        Ok(codes.into_iter().flatten().collect())
+    }
+
+    /// The codes that are sound, one entry a row, and what is wrong with others.
+    fn codes(&self, name: &str) -> Result<(Vec<Option<PlaceId>>, Faults), Faults> {
         let mut faults = Faults::new();
-        let mut codes = Vec::with_capacity(cells.len());
-        for (row, cell) in cells.into_iter().enumerate() {
-            match PlaceId::new(cell.unwrap_or_default()) {
-                Ok(code) => codes.push(code),
-                Err(wrong) => {
-                    let message = wrong.to_string();
-                    let (what, help) = message.split_once(": ").unwrap_or((&message, ""));
-                    faults.push(self.fault_at(row, name, what, help));
-                }
-            }
-        }
-        faults.into_result(codes)
+        let cells = self.text(name)?.into_iter().enumerate();
+        let codes = cells.map(|(row, cell)| {
+            let code = PlaceId::new(cell.unwrap_or_default());
+            code.map_err(|wrong| {
+                let message = wrong.to_string();
+                let (what, help) = message.rsplit_once(": ").unwrap_or((&message, ""));
+                faults.push(self.fault_at(row, name, what, help));
+            })
+            .ok()
+        });
+        Ok((codes.collect(), faults))
     }
 
     fn parsed<T>(

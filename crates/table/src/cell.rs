@@ -7,7 +7,7 @@ use num_rational::BigRational;
 
 /// The greatest power of ten, up or down, that an exact number may have, and
 /// the most digits: beyond them a few letters in a file would fill the memory.
-const POWER_MAX: i64 = 400;
+const POWER_MAX: i32 = 400;
 const DIGITS_MAX: usize = 1000;
 
 /// Why a cell is no number: what is wrong, and what to do.
@@ -21,7 +21,7 @@ struct Decimal<'a> {
     negative: bool,
     whole: &'a str,
     fraction: &'a str,
-    power: i64,
+    power: i32,
 }
 
 /// The number that `text` says: a sign, digits, a decimal point, an exponent.
@@ -46,9 +46,9 @@ pub(crate) fn exact(text: &str) -> Result<BigRational, NotANumber> {
     }
     let digits = BigInt::from_str(&digits).map_err(|_| not_a_number(text))?;
     let digits = if decimal.negative { -digits } else { digits };
-    let places = i64::try_from(decimal.fraction.len()).expect("at most a thousand");
+    let places = i32::try_from(decimal.fraction.len()).expect("at most a thousand");
     let power = decimal.power - places;
-    let scale = num_traits::pow(BigInt::from(10), power.unsigned_abs() as usize);
+    let scale = BigInt::from(10).pow(power.unsigned_abs());
     Ok(if power < 0 {
         BigRational::new(digits, scale)
     } else {
@@ -108,11 +108,11 @@ fn split(text: &str) -> Option<Decimal<'_>> {
     })
 }
 
-fn power(text: &str) -> Option<i64> {
+fn power(text: &str) -> Option<i32> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let only_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    // A power too long for an i64 is out of range whatever it is.
-    let size = digits.parse::<i64>().unwrap_or(i64::MAX / 2);
+    // A power too long for an i32 is out of range whatever it is.
+    let size = digits.parse::<i32>().unwrap_or(i32::MAX);
     only_digits.then_some(if text.starts_with('-') { -size } else { size })
 }
 

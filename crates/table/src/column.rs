@@ -293,9 +293,8 @@ impl TextBuilder {
 
     /// The column. The bytes must be UTF-8, checked by whoever read them.
     pub(crate) fn finish(self) -> StringArray {
-        let nulls = self
-            .missing
-            .then(|| NullBuffer::from_iter(self.ends.windows(2).map(|ends| ends[0] != ends[1])));
+        let present = self.ends.windows(2).map(|ends| ends[0] != ends[1]);
+        let nulls = self.missing.then(|| present.collect::<NullBuffer>());
         let ends = OffsetBuffer::new(ScalarBuffer::from(self.ends));
         StringArray::try_new(ends, self.bytes.into(), nulls).expect("the bytes are UTF-8 text")
     }

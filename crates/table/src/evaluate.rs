@@ -21,6 +21,13 @@ struct Operand<'a, N> {
     is_text: bool,
 }
 
+/// A value of the kind that was asked for, none, or one of another kind.
+enum Taken<T> {
+    Value(T),
+    Missing,
+    WrongKind,
+}
+
 impl Table {
     /// What `expression` gives on each row, in floating point; missing is `None`.
     ///
@@ -64,9 +71,9 @@ impl Table {
     pub fn evaluate_condition(&self, expression: &Expression) -> Result<Vec<Option<bool>>, Faults> {
         let values = self.exact_values(expression)?;
         self.only(expression, "true or false", values, |value| match value {
-            Value::Boolean(truth) => Some(Some(truth)),
-            Value::Null => Some(None),
-            Value::Number(_) | Value::Text(_) => None,
+            Value::Boolean(truth) => Taken::Value(truth),
+            Value::Null => Taken::Missing,
+            Value::Number(_) | Value::Text(_) => Taken::WrongKind,
         })
     }
 
@@ -174,9 +181,8 @@ impl Table {
                 }
                 Values::Booleans(_) => operand.booleans = faults.collect(self.booleans(name)),
                 _ => {
-                    operand.numbers = faults
-                        .collect(strict(name))
-                        .map(|numbers| (numbers, Faults::new()))
+                    let numbers = faults.collect(strict(name));
+                    operand.numbers = numbers.map(|numbers| (numbers, Faults::new()));
                 }
             }
             operands.push(operand);
@@ -189,19 +195,21 @@ impl Table {
         expression: &Expression,
         wanted: &str,
         values: Vec<Value<N>>,
-        take: impl Fn(Value<N>) -> Option<Option<T>>,
+        take: impl Fn(Value<N>) -> Taken<T>,
     ) -> Result<Vec<Option<T>>, Faults> {
         let mut faults = Faults::new();
         let mut taken = Vec::with_capacity(values.len());
         for (row, value) in values.into_iter().enumerate() {
-            match take(value) {
-                Some(value) => taken.push(value),
-                None => {
+            taken.push(match take(value) {
+                Taken::Value(value) => Some(value),
+                Taken::Missing => None,
+                Taken::WrongKind => {
                     let what = format!("'{expression}' does not give {wanted}");
                     let help = format!("write an expression that gives {wanted} on every row");
                     faults.push(Fault::new(self.name(), what, help).at_line(self.line_of(row)));
+                    None
                 }
-            }
+            });
         }
         faults.into_result(taken)
     }
@@ -262,10 +270,10 @@ fn wrong_cells<N>(operands: &[Operand<'_, N>]) -> Option<Faults> {
     (!all.is_empty()).then_some(all)
 }
 
-fn as_number<N>(value: Value<N>) -> Option<Option<N>> {
+fn as_number<N>(value: Value<N>) -> Taken<N> {
     match value {
-        Value::Number(number) => Some(Some(number)),
-        Value::Null => Some(None),
-        Value::Text(_) | Value::Boolean(_) => None,
+        Value::Number(number) => Taken::Value(number),
+        Value::Null => Taken::Missing,
+        Value::Text(_) | Value::Boolean(_) => Taken::WrongKind,
     }
 }

@@ -179,18 +179,19 @@ impl Faults {
     /// then `help: what to do`, and at the end how many more there are.
     #[must_use]
     pub fn report(&self) -> String {
-        let mut report = String::new();
+        let mut lines = Vec::new();
         for fault in self.iter() {
-            report += &format!("error: {fault}\n");
+            lines.push(format!("error: {fault}\n"));
             if !fault.help.is_empty() {
-                report += &format!("help: {}\n", fault.help);
+                lines.push(format!("help: {}\n", fault.help));
             }
         }
         let shown = self.kept.len().min(FAULTS_KEPT) as u64;
         if self.total > shown {
-            report += &format!("and {} more, {} in all\n", self.total - shown, self.total);
+            let more = self.total - shown;
+            lines.push(format!("and {more} more, {} in all\n", self.total));
         }
-        report
+        lines.concat()
     }
 
     fn tidy(&mut self) {

@@ -22,6 +22,7 @@
 
 mod access;
 mod atomic;
+mod bytes;
 mod cell;
 mod column;
 mod date_text;
@@ -29,13 +30,17 @@ mod evaluate;
 mod fault;
 mod file;
 mod format;
+mod geo;
 mod nearest;
 mod number_text;
 mod provenance;
 mod table;
 
 pub use atomic::write_atomically;
+pub use bytes::read_bytes;
 pub use column::Column;
 pub use fault::{FAULTS_KEPT, Fault, FaultKind, Faults};
+pub use geo::{Boundaries, Points, Shapes};
+pub use nearest::nearest;
 pub use provenance::{Source, sha256_of};
 pub use table::Table;

@@ -2,7 +2,8 @@
 
 /// The up to three of `names` that are nearest to `wanted`, nearest first, ties
 /// by name: those within a third of its length in edits, capitals aside.
-pub(crate) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+#[must_use]
+pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted = wanted.to_lowercase();
     let most = (wanted.chars().count() / 3).max(1);
     let mut near: Vec<(usize, &str)> = names

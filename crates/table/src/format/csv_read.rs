@@ -132,9 +132,9 @@ impl Scanner<'_> {
             if count == wanted && then == Then::Row {
                 lines.push(line);
             } else {
-                columns
-                    .iter_mut()
-                    .for_each(|cells| cells.truncate(lines.len()));
+                for cells in &mut columns {
+                    cells.truncate(lines.len());
+                }
                 too_many.truncate(0);
             }
             if count != wanted && then == Then::Row {
@@ -143,9 +143,9 @@ impl Scanner<'_> {
             if lines.len() == 1 {
                 let rows = self.bytes.len() / (self.at - start).max(1);
                 let bytes = self.bytes.len() / wanted;
-                columns
-                    .iter_mut()
-                    .for_each(|cells| cells.reserve(rows, bytes));
+                for cells in &mut columns {
+                    cells.reserve(rows, bytes);
+                }
                 lines.reserve(rows);
             }
             self.skip_empty_lines();

@@ -119,7 +119,6 @@ fn values_of(array: &ArrayRef) -> Values {
         D::Int8 => integers::<arrow::Int8Type>(array),
         D::Int16 => integers::<arrow::Int16Type>(array),
         D::Int32 => integers::<arrow::Int32Type>(array),
-        D::Int64 => Values::from_array(Arc::clone(array)),
         D::UInt8 => integers::<arrow::UInt8Type>(array),
         D::UInt16 => integers::<arrow::UInt16Type>(array),
         D::UInt32 => integers::<arrow::UInt32Type>(array),

@@ -91,26 +91,26 @@ impl Table {
         Ok(())
     }
 
+    /// A table of its own: what is told of, which of its fields, and the text.
     fn fill_sources(&self, sheet: &mut Worksheet, sources: &[Source]) -> Result<(), XlsxError> {
         let bold = Format::new().set_bold();
-        sheet.set_column_width(0, 24)?.set_column_width(1, 90)?;
-        let mut line = 0;
-        for source in sources {
-            sheet.write_string_with_format(line, 0, "Source", &bold)?;
-            for (field, value) in source.fields() {
-                line += 1;
-                sheet.write_string(line, 0, field)?;
-                sheet.write_string(line, 1, clipped(value))?;
-            }
-            line += 2;
+        sheet.set_freeze_panes(1, 0)?;
+        for (place, (name, width)) in (0u16..).zip([("about", 12), ("name", 28), ("text", 90)]) {
+            sheet.write_string_with_format(0, place, name, &bold)?;
+            sheet.set_column_width(place, width)?;
         }
-        sheet.write_string_with_format(line, 0, "Column", &bold)?;
-        sheet.write_string_with_format(line, 1, "Meaning", &bold)?;
-        for column in self.columns() {
-            line += 1;
-            sheet.write_string(line, 0, column.name())?;
+        let sources = (1..).zip(sources).flat_map(|(number, source)| {
+            let fields = source.fields();
+            fields.map(move |(field, text)| (format!("source {number}"), field, text))
+        });
+        let columns = self.columns().iter().map(|column| {
             let meaning = column.definition().unwrap_or_default();
-            sheet.write_string(line, 1, clipped(meaning))?;
+            ("column".to_owned(), column.name(), meaning)
+        });
+        for (line, (about, name, text)) in (1..).zip(sources.chain(columns)) {
+            sheet.write_string(line, 0, about)?;
+            sheet.write_string(line, 1, clipped(name))?;
+            sheet.write_string(line, 2, clipped(text))?;
         }
         Ok(())
     }

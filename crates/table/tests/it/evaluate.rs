@@ -5,11 +5,11 @@ use allotment_table::{Faults, Table};
 use num_rational::BigRational;
 
 fn table(csv: &str) -> Table {
-    Table::from_bytes("t.csv", csv.into()).unwrap()
+    Table::from_bytes("t.csv", csv.into()).expect("a sound table")
 }
 
 fn expression(text: &str) -> Expression {
-    Expression::parse(text).unwrap()
+    Expression::parse(text).expect("an expression")
 }
 
 fn lines(faults: &Faults) -> Vec<String> {
