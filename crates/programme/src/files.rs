@@ -1,0 +1,157 @@
+//! The files that a programme or a spec names: read once, hashed, remembered.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use allotment_table::{Boundaries, Fault, Faults, Source, Table};
+
+use crate::out::Input;
+use crate::pack;
+use crate::spec::{Document, Located};
+
+/// The files read so far, with what is known of each.
+#[derive(Debug)]
+pub struct Files<'a> {
+    document: &'a Document,
+    declared: Vec<SourceSpec>,
+    read: RefCell<BTreeMap<String, Source>>,
+}
+
+/// What a programme says of a file's origin.
+#[derive(Debug, Clone, Default)]
+pub struct SourceSpec {
+    /// The file, as the programme names it.
+    pub path: String,
+    /// What its publisher calls it.
+    pub title: Option<String>,
+    /// Where it was had.
+    pub address: Option<String>,
+    /// Its date or edition.
+    pub date: Option<String>,
+    /// Its licence.
+    pub licence: Option<String>,
+    /// What a reader should know of it.
+    pub note: Option<String>,
+}
+
+impl<'a> Files<'a> {
+    /// The files that `document` names, of some of which it says more.
+    #[must_use]
+    pub fn new(document: &'a Document, declared: Vec<SourceSpec>) -> Self {
+        Self {
+            document,
+            declared,
+            read: RefCell::default(),
+        }
+    }
+
+    /// The table that `path` names on its line of the document.
+    ///
+    /// # Errors
+    /// [`Faults`] if it is not there or cannot be read; a missing file names
+    /// the line that asks for it.
+    pub fn table(&self, path: &Located<String>) -> Result<Table, Faults> {
+        let (found, recorded) = self.find(path)?;
+        let table = Table::read(&found)?;
+        let source = self.source(&path.value, table.source().clone(), recorded);
+        Ok(table.with_source(source))
+    }
+
+    /// The borders that `path` names, by the codes in `id`.
+    ///
+    /// # Errors
+    /// As [`Files::table`].
+    pub fn boundaries(&self, path: &Located<String>, id: &str) -> Result<Boundaries, Faults> {
+        let (found, recorded) = self.find(path)?;
+        let boundaries = Boundaries::read(&found, id)?;
+        self.source(&path.value, boundaries.source.clone(), recorded);
+        Ok(boundaries)
+    }
+
+    /// Every file read, by the name the document gives it, with its source.
+    #[must_use]
+    pub fn sources(&self) -> BTreeMap<String, Source> {
+        self.read.borrow().clone()
+    }
+
+    /// Every file read, for a receipt.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<Input> {
+        let read = self.read.borrow();
+        read.iter().map(|(path, source)| input(path, source)).collect()
+    }
+
+    fn find(&self, path: &Located<String>) -> Result<(PathBuf, Option<Source>), Faults> {
+        if path.value.starts_with(pack::PREFIX) {
+            let folder = self.document.resolve("");
+            let (found, record) = pack::resolve(&path.value, &folder)
+                .map_err(|faults| self.on_its_line(path, &faults))?;
+            let source = Source {
+                title: record.title,
+                address: Some(record.page),
+                date: Some(record.date),
+                licence: Some(format!("{} ({})", record.licence, record.publisher)),
+                note: if record.verified {
+                    record.note
+                } else {
+                    Some("unverified: its hash was recorded when it was first fetched".into())
+                },
+                ..Source::default()
+            };
+            return Ok((found, Some(source)));
+        }
+        let found = self.document.resolve(&path.value);
+        let bare = path.value.split('#').next().unwrap_or_default();
+        if self.document.resolve(bare).exists() || found.exists() {
+            return Ok((found, None));
+        }
+        let faults = Table::read(&found).err().unwrap_or_default();
+        Err(self.on_its_line(path, &faults))
+    }
+
+    /// The same faults, on the line of the document that names the file.
+    fn on_its_line(&self, path: &Located<String>, faults: &Faults) -> Faults {
+        let mut moved = Faults::new();
+        for fault in faults.iter() {
+            let what = format!("{}: {}", fault.file, fault.what);
+            let fault = Fault::new(self.document.file(), what, fault.help.clone());
+            moved.push(fault.at_line(path.line));
+        }
+        moved
+    }
+
+    fn source(&self, path: &str, mut source: Source, recorded: Option<Source>) -> Source {
+        if let Some(recorded) = recorded {
+            source = Source {
+                sha256: source.sha256,
+                file: Some(path.to_owned()),
+                ..recorded
+            };
+        }
+        source.file = Some(path.to_owned());
+        if let Some(said) = self.declared.iter().find(|said| said.path == path) {
+            source.title = said.title.clone().unwrap_or(source.title);
+            source.address = said.address.clone().or(source.address);
+            source.date = said.date.clone().or(source.date);
+            source.licence = said.licence.clone().or(source.licence);
+            source.note = said.note.clone().or(source.note);
+        } else if source.title.is_empty() || Path::new(&source.title).extension().is_some() {
+            source.title = path.to_owned();
+        }
+        self.read.borrow_mut().insert(path.to_owned(), source.clone());
+        source
+    }
+}
+
+fn input(path: &str, source: &Source) -> Input {
+    Input {
+        path: path.to_owned(),
+        sha256: source.sha256.clone().unwrap_or_default(),
+        title: Some(source.title.clone()).filter(|title| title != path),
+        address: source.address.clone(),
+        date: source.date.clone(),
+        licence: source.licence.clone(),
+        note: source.note.clone(),
+    }
+}

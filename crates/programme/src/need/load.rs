@@ -1,0 +1,216 @@
+//! From a spec and a table to a model.
+
+use allotment_expression::Expression;
+use allotment_need::{Group, Indicator, Missing, Model, Treatment};
+use allotment_place::PlaceId;
+use allotment_table::{Fault, Faults, Table, nearest};
+
+use super::{ColumnNames, NeedSpec, ValuesSpec};
+use crate::spec::{Document, Located};
+
+/// An index with its data, and where each thing came from.
+#[derive(Debug, Clone)]
+pub struct NeedInput {
+    /// The table as read.
+    pub table: Table,
+    /// The column of codes.
+    pub id_column: String,
+    /// The column of names.
+    pub name_column: Option<String>,
+    /// The column of people.
+    pub population_column: Option<String>,
+    /// The codes.
+    pub ids: Vec<PlaceId>,
+    /// People, where they are counted.
+    pub population: Option<Vec<Option<f64>>>,
+    /// The indicators' values.
+    pub indicators: Vec<Indicator>,
+    /// For each indicator the column that a wrong value stands in.
+    pub indicator_columns: Vec<Option<String>>,
+    /// The groups.
+    pub groups: Vec<Group>,
+    /// What to do before normalising.
+    pub treatment: Treatment,
+}
+
+impl NeedInput {
+    /// What `spec` of `document` makes of `table`.
+    ///
+    /// # Errors
+    /// [`Faults`]: every column that is not there, every cell that is wrong.
+    pub fn load(spec: &NeedSpec, document: &Document, table: Table) -> Result<Self, Faults> {
+        let mut faults = Faults::new();
+        let mut pick = |names: &ColumnNames| faults.collect(pick(names, document, &table));
+        let id_column = pick(&spec.table.id);
+        let optional = |names: &ColumnNames, pick: &mut dyn FnMut(&ColumnNames) -> Option<String>| {
+            let standard = names.len() > 1;
+            let there = names.iter().any(|name| table.has(&name.value));
+            (!names.is_empty() && (there || !standard)).then(|| pick(names)).flatten()
+        };
+        let name_column = optional(&spec.table.name, &mut pick);
+        let population_column = optional(&spec.table.population, &mut pick);
+        let ids = id_column
+            .as_ref()
+            .and_then(|column| faults.collect(table.place_ids(column)));
+        let population = match &population_column {
+            Some(column) => faults.collect(people(&table, column)).map(Some),
+            None => Some(None),
+        };
+        let errors = spec.robustness.as_ref().map(|robustness| &robustness.standard_error);
+        let mut indicators = Vec::new();
+        let mut indicator_columns = Vec::new();
+        for (at, indicator) in spec.indicators.iter().enumerate() {
+            let (values, column) = match &indicator.values {
+                ValuesSpec::Column(names) => {
+                    let column = faults.collect(pick_column(names, document, &table));
+                    let values = column.as_ref().and_then(|column| faults.collect(table.numbers(column)));
+                    (values, column)
+                }
+                ValuesSpec::Sql(sql) => (faults.collect(evaluate(&table, sql, document)), None),
+            };
+            let error_column = errors.and_then(|errors| errors.iter().find(|(of, _)| *of == at));
+            let standard_error = error_column.and_then(|(_, column)| {
+                faults.collect(known(column, document, &table))?;
+                faults.collect(table.numbers(&column.value))
+            });
+            indicator_columns.push(column);
+            indicators.push(Indicator {
+                weight: indicator.weight,
+                group: indicator.group,
+                normalise: indicator.normalise,
+                goalposts: indicator.goalposts,
+                standard_error,
+                ..Indicator::new(&indicator.id.value, indicator.more_is, values.unwrap_or_default())
+            });
+        }
+        let kinds = match (&spec.by, spec.missing) {
+            (Some(by), Missing::GroupMean) => faults.collect(kinds(by, document, &table)),
+            _ => None,
+        };
+        if !faults.is_empty() {
+            return faults.into_result(()).map(|()| unreachable!("there are faults"));
+        }
+        Ok(Self {
+            id_column: id_column.expect("else a fault"),
+            name_column,
+            population_column,
+            ids: ids.expect("else a fault"),
+            population: population.expect("else a fault"),
+            indicators,
+            indicator_columns,
+            groups: spec.groups.iter().map(group).collect(),
+            treatment: Treatment {
+                missing: spec.missing,
+                kinds,
+                outliers: spec.outliers,
+            },
+            table,
+        })
+    }
+
+    /// The model, for the stage.
+    #[must_use]
+    pub fn model(&self, spec: &NeedSpec) -> Model<'_> {
+        Model {
+            ids: &self.ids,
+            indicators: self.indicators.clone(),
+            groups: self.groups.clone(),
+            index: spec.index,
+            treatment: self.treatment.clone(),
+        }
+    }
+}
+
+fn group(spec: &super::GroupSpec) -> Group {
+    Group {
+        parent: spec.parent,
+        weight: spec.weight,
+        combine: spec.combine,
+        weights: spec.weights,
+        normalise: spec.normalise,
+        ..Group::new(&spec.id.value)
+    }
+}
+
+/// The one of `names` that `table` has.
+fn pick(names: &ColumnNames, document: &Document, table: &Table) -> Result<String, Faults> {
+    pick_column(names, document, table)
+}
+
+fn pick_column(names: &ColumnNames, document: &Document, table: &Table) -> Result<String, Faults> {
+    let there: Vec<&Located<String>> = names.iter().filter(|name| table.has(&name.value)).collect();
+    match there.as_slice() {
+        [one] => Ok(one.value.clone()),
+        [] => Err(no_column(names, document, table).into()),
+        [first, second, ..] => {
+            let what = format!(
+                "'{}' has both '{}' and '{}'",
+                table.name(),
+                first.value,
+                second.value
+            );
+            let fault = Fault::new(document.file(), what, "remove one of the columns");
+            Err(fault.at_line(first.line).into())
+        }
+    }
+}
+
+fn known(name: &Located<String>, document: &Document, table: &Table) -> Result<(), Faults> {
+    pick_column(&vec![name.clone()], document, table).map(|_| ())
+}
+
+fn no_column(names: &ColumnNames, document: &Document, table: &Table) -> Fault {
+    let wanted: Vec<String> = names.iter().map(|name| format!("'{}'", name.value)).collect();
+    let columns = table.column_names();
+    let near: Vec<&str> = names
+        .iter()
+        .flat_map(|name| nearest(&name.value, columns.iter().copied()))
+        .collect();
+    let help = match near.first() {
+        Some(near) => format!("did you mean '{near}'?"),
+        None => format!("its columns are {}", columns.join(", ")),
+    };
+    let what = format!("{} has no column {}", table.name(), wanted.join(" or "));
+    Fault::new(document.file(), what, help).at_line(names.first().map_or(1, |name| name.line))
+}
+
+fn evaluate(
+    table: &Table,
+    sql: &Located<Expression>,
+    document: &Document,
+) -> Result<Vec<Option<f64>>, Faults> {
+    for name in sql.value.column_names() {
+        let name = Located {
+            value: name.clone(),
+            line: sql.line,
+        };
+        known(&name, document, table)?;
+    }
+    table.evaluate(&sql.value)
+}
+
+/// People are counted: never fewer than none.
+fn people(table: &Table, column: &str) -> Result<Vec<Option<f64>>, Faults> {
+    let people = table.numbers(column)?;
+    let mut faults = Faults::new();
+    for (row, count) in people.iter().enumerate() {
+        if count.is_some_and(|count| count < 0.0) {
+            let help = "correct it, or leave it empty if it is not known";
+            faults.push(table.fault_at(row, column, "the number of people is below 0", help));
+        }
+    }
+    faults.into_result(people)
+}
+
+fn kinds(by: &Located<String>, document: &Document, table: &Table) -> Result<Vec<usize>, Faults> {
+    known(by, document, table)?;
+    let mut seen = std::collections::BTreeMap::new();
+    let values = table.text(&by.value)?;
+    Ok(values
+        .into_iter()
+        .map(|value| {
+            let next = seen.len();
+            *seen.entry(value).or_insert(next)
+        })
+        .collect())
+}

@@ -1,0 +1,56 @@
+//! What the share stage refused, as faults with file and line.
+
+use allotment_share::ShareError;
+use allotment_table::{Fault, Faults};
+
+use super::{ShareInput, ShareSpec};
+use crate::spec::Document;
+
+/// The faults that `error` is, for the spec in `document` and its places.
+#[must_use]
+pub fn share_faults(
+    error: &ShareError,
+    spec: &ShareSpec,
+    document: &Document,
+    input: &ShareInput,
+) -> Faults {
+    let message = error.to_string();
+    let (what, help) = message.rsplit_once(": ").unwrap_or((&message, "correct the spec"));
+    let on_row = |row: usize| {
+        let fault = Fault::new(input.table.name(), what, help);
+        Faults::from(fault.at_line(input.table.line_of(row)))
+    };
+    let in_spec = |line: u64| Faults::from(Fault::new(document.file(), what, help).at_line(line));
+    match error {
+        ShareError::Missing { places, .. }
+        | ShareError::WrongKind { places, .. }
+        | ShareError::Negative { places, .. }
+        | ShareError::Evaluation { places, .. }
+        | ShareError::Population { places, .. } => {
+            let mut faults = Faults::new();
+            for &row in &places.rows {
+                let fault = Fault::new(input.table.name(), what, help);
+                faults.push(fault.at_line(input.table.line_of(row)));
+            }
+            faults
+        }
+        ShareError::DuplicateId { rows, .. } => on_row(rows[1]),
+        ShareError::MemberTwice { row, .. } | ShareError::StartTooLate { row, .. } => on_row(*row),
+        ShareError::UnknownMember { pool, .. } => {
+            let pool = spec.pools.iter().find(|known| known.name == *pool);
+            in_spec(pool.map_or(1, |pool| pool.line))
+        }
+        ShareError::NoWeight { part, .. } => {
+            let part = spec.parts.iter().find(|known| known.id == *part);
+            in_spec(part.map_or(1, |part| part.in_proportion_to.line))
+        }
+        ShareError::SeveralNations { .. } | ShareError::NobodySelected => {
+            in_spec(spec.select.as_ref().map_or(1, |select| select.by.line))
+        }
+        ShareError::NoDeflator { .. } => {
+            let prices = spec.envelope.prices.as_ref();
+            in_spec(prices.map_or(1, |(base, _)| base.line))
+        }
+        _ => in_spec(spec.places.line),
+    }
+}
