@@ -278,6 +278,11 @@ impl TextBuilder {
         self.ends.len() - 1
     }
 
+    /// Whether every cell is missing.
+    pub(crate) fn has_no_value(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
     /// Takes back what was added after the cell `len`.
     pub(crate) fn truncate(&mut self, len: usize) {
         self.ends.truncate(len + 1);

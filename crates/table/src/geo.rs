@@ -8,6 +8,7 @@ use geojson::GeometryValue;
 use crate::fault::{Fault, Faults};
 use crate::file::{FileBytes, read_bytes, unpack};
 use crate::provenance::Source;
+use crate::table::Table;
 
 mod crs;
 mod geojson_read;
@@ -112,6 +113,45 @@ impl Points {
             points: read.shapes,
             crs: read.crs,
             source: file.source(),
+        })
+    }
+}
+
+impl Points {
+    /// The points of a table with one column eastward and one northward, such
+    /// as `lon` and `lat`; `crs` says what they mean, as in `EPSG:4326`.
+    ///
+    /// # Errors
+    /// A fault for every code that is missing or comes twice and every
+    /// coordinate that is missing or no number, or if there is no such column.
+    pub fn from_table(
+        table: &Table,
+        id_column: &str,
+        [x_column, y_column]: [&str; 2],
+        crs: Option<&str>,
+    ) -> Result<Self, Faults> {
+        let mut faults = Faults::new();
+        let ids = faults.collect(table.place_ids(id_column));
+        let mut coordinates = |column: &str| {
+            let cells = faults.collect(table.numbers(column)).unwrap_or_default();
+            let mut present = Vec::with_capacity(cells.len());
+            for (row, cell) in cells.into_iter().enumerate() {
+                if cell.is_none() {
+                    let help = "give every place its point, or leave it out";
+                    faults.push(table.fault_at(row, column, "the coordinate is missing", help));
+                }
+                present.extend(cell);
+            }
+            present
+        };
+        let (x, y) = (coordinates(x_column), coordinates(y_column));
+        faults.into_result(())?;
+        let points = x.into_iter().zip(y).map(|(x, y)| Point { x, y });
+        Ok(Self {
+            ids: ids.expect("no fault"),
+            points: points.collect(),
+            crs: crs.map(str::to_owned),
+            source: table.source().clone(),
         })
     }
 }

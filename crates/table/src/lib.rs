@@ -44,3 +44,8 @@ pub use geo::{Boundaries, Points, Shapes};
 pub use nearest::nearest;
 pub use provenance::{Source, sha256_of};
 pub use table::Table;
+
+/// The README's example runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -27,11 +27,12 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Table, Faults> {
         restarts: 0,
         faults,
     };
-    let (columns, lines) = if scanner.read_header() {
-        scanner.read_rows()
-    } else {
-        (Vec::new(), Vec::new())
-    };
+    let (mut columns, mut lines) = (Vec::new(), Vec::new());
+    if let Some(header_line) = scanner.read_header() {
+        (columns, lines) = scanner.read_rows();
+        scanner.drop_empty_extras(&mut columns);
+        scanner.check_names(header_line);
+    }
     let Scanner { names, faults, .. } = scanner;
     // Cells of a file that is not UTF-8 are no text: the faults come first.
     faults.into_result(())?;
@@ -72,27 +73,43 @@ enum Then {
 const RESTARTS_MAX: u32 = 1000;
 
 impl Scanner<'_> {
-    /// Whether there is a header to read rows by.
-    fn read_header(&mut self) -> bool {
+    /// The line of the header, if there is one to read rows by.
+    fn read_header(&mut self) -> Option<u64> {
         self.skip_empty_lines();
         let line = self.line;
         if self.at == self.bytes.len() {
             let help = "a table needs a header row with the names of its columns";
             let fault = Fault::new(self.name, "the file is empty", help);
             self.faults.push(fault);
-            return false;
+            return None;
         }
         let mut names = TextBuilder::default();
         let mut then = Then::Field;
         while then == Then::Field {
             then = self.field(names.len(), &mut names);
         }
-        if then == Then::Lost {
-            return false;
-        }
         self.names = names.into_texts();
-        self.check_names(line);
-        true
+        (then != Then::Lost).then_some(line)
+    }
+
+    /// Drops columns that have neither a name of their own nor a value in any
+    /// row, such as spreadsheets leave at the right edge.
+    fn drop_empty_extras(&mut self, columns: &mut Vec<TextBuilder>) {
+        let mut count: HashMap<String, u32> = HashMap::new();
+        for name in &self.names {
+            *count.entry(name.clone()).or_default() += 1;
+        }
+        let names = std::mem::take(&mut self.names);
+        let cells = std::mem::take(columns);
+        for (name, cells) in names.into_iter().zip(cells) {
+            let times = count.entry(name.clone()).or_default();
+            if cells.len() > 0 && cells.has_no_value() && (name.trim().is_empty() || *times > 1) {
+                *times -= 1;
+            } else {
+                self.names.push(name);
+                columns.push(cells);
+            }
+        }
     }
 
     fn check_names(&mut self, line: u64) {

@@ -110,6 +110,25 @@ fn columns_need_a_name_of_their_own() {
     );
 }
 
+/// A header that says `notes` twice, the second always empty, is in the
+/// published table of persistent absences.
+///
+/// Source: Office for National Statistics, *Subnational indicators explorer*,
+/// persistent absences for pupils eligible for free school meals.
+#[test]
+fn a_column_without_a_value_needs_no_name_of_its_own() {
+    let table = read("a,notes,notes,,\n1,x,,,\n2,,,,\n").unwrap();
+    assert_eq!(table.column_names(), ["a", "notes"]);
+    assert_eq!(table.text("notes").unwrap(), [Some("x"), None]);
+    assert_eq!(
+        faults("a,notes,notes,\n"),
+        [
+            "t.csv:1: column 'notes': is the name of columns 2 and 3",
+            "t.csv:1: column 4 has no name",
+        ]
+    );
+}
+
 #[test]
 fn every_line_in_another_encoding_is_reported() {
     assert_eq!(

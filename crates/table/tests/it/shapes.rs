@@ -143,3 +143,21 @@ fn wrong_features_are_named_with_their_line() {
     let faults = Boundaries::from_bytes("b.geojson", short.into(), "code").unwrap_err();
     assert_eq!(faults.to_string(), "b.geojson:4: the GeoJSON is cut short");
 }
+
+#[test]
+fn points_are_made_of_two_columns() {
+    let csv = "code,lon,lat\na,-1.5,53.8\nb,,51.5\nc,0,x\n";
+    let table = Table::from_bytes("p.csv", csv.into()).unwrap();
+    let faults = Points::from_table(&table, "code", ["lon", "lat"], None).unwrap_err();
+    let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "p.csv:3: column 'lon': the coordinate is missing",
+            "p.csv:4: column 'lat': 'x' is not a number",
+        ]
+    );
+    let sound = table.select_rows(&[0]);
+    let points = Points::from_table(&sound, "code", ["lon", "lat"], Some("EPSG:4326")).unwrap();
+    assert_eq!(points.points, [Point { x: -1.5, y: 53.8 }]);
+}
