@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
-use crate::{Places, ShareError, Spec, exact};
+use crate::{AuditOptions, Places, ShareError, Spec, exact};
 
 /// Refuses a spec that cannot be meant, and places that do not fit it.
 pub(crate) fn check(places: &Places, spec: &Spec) -> Result<(), ShareError> {
@@ -61,14 +61,41 @@ fn columns(places: &Places, spec: &Spec) -> Result<(), ShareError> {
         let name = damping.iter().map(|damping| damping.previous.as_str());
         wanted.extend(name.map(|name| (name, key.to_string())));
     }
-    for index in &spec.audit.indices {
+    present(places, wanted)?;
+    audited(places, &spec.audit)?;
+    if spec.limits.floor_per_head.is_some() && population.is_none() {
+        return Err(ShareError::NoColumn {
+            column: "population".into(),
+            wanted_by: "floor_per_head".into(),
+            known: "no population declared".into(),
+        });
+    }
+    Ok(())
+}
+
+/// Refuses places and columns that an audit alone cannot use.
+pub(crate) fn check_audit(places: &Places, options: &AuditOptions) -> Result<(), ShareError> {
+    shape(places)?;
+    let population = places.population.as_deref();
+    let population = population.map(|name| (name, "population".to_string()));
+    present(places, population.into_iter().collect())?;
+    audited(places, options)
+}
+
+fn audited(places: &Places, options: &AuditOptions) -> Result<(), ShareError> {
+    let mut wanted: Vec<(&str, String)> = Vec::new();
+    for index in &options.indices {
         let names = index.measure.column_names().iter();
         wanted.extend(names.map(|name| (name.as_str(), format!("index '{}'", index.name))));
     }
-    let areas = spec.audit.areas.as_deref();
+    let areas = options.areas.as_deref();
     wanted.extend(areas.map(|name| (name, "the audit's areas".to_string())));
-    let counts = spec.audit.counts.iter();
+    let counts = options.counts.iter();
     wanted.extend(counts.map(|name| (name.as_str(), "the audit's counts".to_string())));
+    present(places, wanted)
+}
+
+fn present(places: &Places, wanted: Vec<(&str, String)>) -> Result<(), ShareError> {
     for (column, wanted_by) in wanted {
         if !places.columns.contains_key(column) {
             let known: Vec<&str> = places.columns.keys().map(String::as_str).collect();
@@ -78,13 +105,6 @@ fn columns(places: &Places, spec: &Spec) -> Result<(), ShareError> {
                 known: known.join(", "),
             });
         }
-    }
-    if spec.limits.floor_per_head.is_some() && population.is_none() {
-        return Err(ShareError::NoColumn {
-            column: "population".into(),
-            wanted_by: "floor_per_head".into(),
-            known: "no population declared".into(),
-        });
     }
     Ok(())
 }

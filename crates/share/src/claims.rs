@@ -7,7 +7,7 @@ use num_traits::{One, Zero};
 use rayon::prelude::*;
 
 use crate::fact::{Fact, culprits, gathered, named};
-use crate::{Part, ShareError, exact};
+use crate::{Part, ShareError};
 
 /// Claims on the envelope in one common unit: place `i` has
 /// `w_i = Σ_k weight_k · v_ik / Σ_j v_jk`, which is `blended[i] / total`.
@@ -47,13 +47,18 @@ pub(crate) fn claims(
         .map(|((values, sum), part)| {
             let weight = scaled(&part.weight, &denominator);
             let factor = weight * (&multiple / sum);
-            values.par_iter().map(|value| value * &factor).collect()
+            values
+                .par_iter()
+                .with_min_len(crate::AT_ONCE)
+                .map(|value| value * &factor)
+                .collect()
         })
         .collect();
     let blended: Vec<BigUint> = match &scaled[..] {
         [only] => only.clone(),
         several => (0..rows.len())
             .into_par_iter()
+            .with_min_len(crate::AT_ONCE)
             .map(|place| several.iter().map(|part| &part[place]).sum())
             .collect(),
     };
@@ -112,6 +117,7 @@ fn whole_numbers(
     }
     let whole: Vec<BigUint> = values
         .par_iter()
+        .with_min_len(crate::AT_ONCE)
         .map(|value| scaled(value, &denominator))
         .collect();
     let sum: BigUint = whole.iter().sum();
@@ -150,13 +156,6 @@ fn scaled(ratio: &BigRational, denominator: &BigUint) -> BigUint {
     match own == denominator {
         true => numerator.clone(),
         false => numerator * (denominator / own),
-    }
-}
-
-impl Claims {
-    /// The claim of the place at `position` as a part of 1.
-    pub(crate) fn share(&self, position: usize) -> BigRational {
-        exact::ratio(&self.blended[position], &self.total)
     }
 }
 

@@ -157,7 +157,11 @@ impl Division<'_> {
                 _ => (high, BigUint::zero()),
             }
         };
-        let (whole, remainder) = (0..self.claims.len()).into_par_iter().map(share).unzip();
+        let (whole, remainder) = (0..self.claims.len())
+            .into_par_iter()
+            .with_min_len(crate::AT_ONCE)
+            .map(share)
+            .unzip();
         Shares { whole, remainder }
     }
 

@@ -52,6 +52,7 @@ pub(crate) fn read(places: &Places, spec: &Spec) -> Result<Vec<Fact>, ShareError
     let pools = pools(places, spec)?;
     let read: Vec<Result<Fact, Faulty>> = (0..places.len())
         .into_par_iter()
+        .with_min_len(crate::AT_ONCE)
         .map(|row| {
             let look = |name: &str| places.columns.get(name).map(|column| column[row].clone());
             let mut fact = one(spec, places, &places.ids[row], &places.names[row], &look)?;

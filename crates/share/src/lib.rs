@@ -1,6 +1,10 @@
 //! Who is in, and how much: an envelope divided by a published formula, to the penny.
 
+/// How many places a thread takes at once: fewer are not worth waking one.
+const AT_ONCE: usize = 512;
+
 mod allocate;
+mod audit;
 mod cash;
 mod check;
 mod claims;
@@ -20,6 +24,10 @@ mod solve;
 mod spec;
 
 pub use allocate::{Allocation, PlaceShare, PoolShare, Row, allocate};
+pub use audit::{
+    Audit, Axiom, CounterExample, Distance, Distribution, Finding, IndexAudit, LimitCost,
+    TRIED_ALL, Tenth, Theil, Verdict, audit, audit_grants, concentration, gini, theil,
+};
 pub use error::{Culprits, ShareError};
 pub use limits::Limit;
 pub use reason::Reason;
