@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::atomic::write_atomically;
 use crate::fault::{Fault, Faults};
 use crate::file::{BYTES_MAX, FileBytes, read_bytes, too_large, unpack};
+use crate::provenance::Source;
 use crate::table::Table;
 
 mod csv_read;
@@ -75,17 +76,30 @@ impl Table {
 
 impl Table {
     /// Writes the table to `path` in the format of its name (`.csv`, `.csv.gz`,
-    /// `.parquet`, `.xlsx`), by [`crate::write_atomically`].
+    /// `.parquet`, `.xlsx`), by [`crate::write_atomically`]. A spreadsheet says
+    /// that the table came from [`Table::source`].
     ///
     /// # Errors
     /// As the writer of the format has it, and as [`crate::write_atomically`].
     pub fn write(&self, path: impl AsRef<Path>) -> Result<(), Faults> {
+        self.write_with_sources(path, std::slice::from_ref(self.source()))
+    }
+
+    /// As [`Table::write`]; a spreadsheet says that the table came from `sources`.
+    ///
+    /// # Errors
+    /// As [`Table::write`].
+    pub fn write_with_sources(
+        &self,
+        path: impl AsRef<Path>,
+        sources: &[Source],
+    ) -> Result<(), Faults> {
         let path = path.as_ref();
         let bytes = match Format::of(path)? {
             Format::Csv => self.to_csv()?,
-            Format::CsvGz => gzip_write::pack(&self.to_csv()?),
+            Format::CsvGz => self.to_csv_gz()?,
             Format::Parquet => self.to_parquet()?,
-            Format::Xlsx => self.to_xlsx(std::slice::from_ref(self.source()))?,
+            Format::Xlsx => self.to_xlsx(sources)?,
         };
         write_atomically(path, &bytes)
     }

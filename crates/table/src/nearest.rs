@@ -15,6 +15,23 @@ pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Ve
     near.into_iter().take(3).map(|(_, name)| name).collect()
 }
 
+/// The help for a name that is not there: the nearest, and the list of all
+/// `names`, which are `kind`.
+pub(crate) fn help(kind: &str, wanted: &str, names: &[&str]) -> String {
+    const NAMES_SHOWN: usize = 30;
+    let near = nearest(wanted, names.iter().copied());
+    let list = names[..names.len().min(NAMES_SHOWN)].join(", ");
+    let list = match names.len().saturating_sub(NAMES_SHOWN) {
+        0 => format!("the {kind} are: {list}"),
+        more => format!("the {kind} are: {list} and {more} more"),
+    };
+    if near.is_empty() {
+        list
+    } else {
+        format!("did you mean {}? {list}", either(&near))
+    }
+}
+
 /// `'a', 'b' or 'c'`.
 pub(crate) fn either(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
@@ -66,5 +83,11 @@ mod tests {
         assert!(nearest("zzz", names).is_empty());
         assert_eq!(either(&["a", "b", "c"]), "'a', 'b' or 'c'");
         assert_eq!(either(&["a"]), "'a'");
+        assert_eq!(
+            help("columns", "incone", &names),
+            "did you mean 'income'? the columns are: population, populations, income, pop"
+        );
+        let many = vec!["x"; 32];
+        assert!(help("columns", "zzz", &many).ends_with("x, x and 2 more"));
     }
 }

@@ -6,7 +6,7 @@ use arrow_array::UInt32Array;
 
 use crate::column::Column;
 use crate::fault::{Fault, Faults};
-use crate::nearest::{either, nearest};
+use crate::nearest;
 use crate::provenance::Source;
 
 /// Columns of equal length, and where each row came from.
@@ -235,20 +235,7 @@ impl Table {
     }
 
     fn no_such_column(&self, name: &str) -> Fault {
-        const NAMES_SHOWN: usize = 30;
-        let names = self.column_names();
-        let near = nearest(name, names.iter().copied());
-        let more = names.len().saturating_sub(NAMES_SHOWN);
-        let list = names[..names.len().min(NAMES_SHOWN)].join(", ");
-        let list = match more {
-            0 => list,
-            more => format!("{list} and {more} more"),
-        };
-        let help = if near.is_empty() {
-            format!("the columns are: {list}")
-        } else {
-            format!("did you mean {}? the columns are: {list}", either(&near))
-        };
+        let help = nearest::help("columns", name, &self.column_names());
         Fault::new(&self.name, format!("there is no column '{name}'"), help)
     }
 }

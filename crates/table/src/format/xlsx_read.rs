@@ -8,7 +8,7 @@ use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
 use crate::column::{Column, TextBuilder, Values};
 use crate::fault::{Fault, Faults};
 use crate::file::catching_panics;
-use crate::nearest::{either, nearest};
+use crate::nearest;
 use crate::number_text;
 use crate::table::{Lines, Table};
 
@@ -196,13 +196,8 @@ fn no_sheet(file: &str, wanted: Option<&str>, sheets: &[String]) -> Fault {
             "add one with the table",
         );
     };
-    let near = nearest(wanted, sheets.iter().map(String::as_str));
-    let list = sheets.join(", ");
-    let help = if near.is_empty() {
-        format!("the sheets are: {list}")
-    } else {
-        format!("did you mean {}? the sheets are: {list}", either(&near))
-    };
+    let names: Vec<&str> = sheets.iter().map(String::as_str).collect();
+    let help = nearest::help("sheets", wanted, &names);
     Fault::new(file, format!("there is no sheet '{wanted}'"), help)
 }
 

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use crate::column::Column;
 use crate::fault::{Fault, Faults};
-use crate::nearest::{either, nearest};
+use crate::nearest;
 use crate::table::{Lines, Table};
 
 use super::wkb::ring;
@@ -145,13 +145,7 @@ fn one<T>(
 fn no_property(name: &str, feature: &Feature, wanted: &str) -> Fault {
     let names = feature.properties.iter().flat_map(|all| all.keys());
     let names: Vec<&str> = names.map(String::as_str).collect();
-    let near = nearest(wanted, names.iter().copied());
-    let list = names.join(", ");
-    let help = if near.is_empty() {
-        format!("the properties are: {list}")
-    } else {
-        format!("did you mean {}? the properties are: {list}", either(&near))
-    };
+    let help = nearest::help("properties", wanted, &names);
     Fault::new(name, format!("there is no property '{wanted}'"), help)
 }
 

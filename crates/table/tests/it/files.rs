@@ -71,6 +71,60 @@ fn a_full_disk_is_a_fault_of_the_system() {
     assert!(faults.iter().all(|fault| fault.kind == FaultKind::System));
 }
 
+/// A disk of a few pages, where this machine lets us mount one.
+#[test]
+fn on_a_full_disk_the_old_file_stays_and_nothing_is_left() {
+    struct Mounted<'a>(&'a Path);
+    impl Drop for Mounted<'_> {
+        fn drop(&mut self) {
+            let _ = Command::new("umount").arg(self.0).status();
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mount = Command::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"])
+        .arg(folder.path())
+        .output();
+    if !mount.is_ok_and(|mount| mount.status.success()) {
+        eprintln!("skipped: a small disk cannot be mounted here");
+        return;
+    }
+    let mounted = Mounted(folder.path());
+    let path = mounted.0.join("out.csv");
+    write_atomically(&path, b"old").unwrap();
+    let faults = write_atomically(&path, &[b'x'; 1 << 20]).unwrap_err();
+    assert_eq!(
+        faults.report(),
+        format!(
+            "error: {}: cannot be written: the disk is full\n\
+             help: make room, or write elsewhere; nothing that was there has changed\n",
+            path.display()
+        )
+    );
+    assert_eq!(fs::read(&path).unwrap(), b"old");
+    assert_eq!(names(mounted.0), ["out.csv"]);
+}
+
+#[test]
+fn every_format_is_written_by_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = Table::from_bytes("t.csv", b"code,n\n007,1\n".to_vec()).unwrap();
+    for name in ["t.csv", "t.csv.gz", "t.parquet", "t.xlsx"] {
+        let path = folder.path().join(name);
+        table.write(&path).unwrap();
+        let read = Table::read(&path).unwrap();
+        assert_eq!(read.text("code").unwrap(), [Some("007")], "{name}");
+        assert_eq!(read.integers("n").unwrap(), [Some(1)], "{name}");
+        let bytes = fs::read(&path).unwrap();
+        assert_eq!(
+            read.sha256(),
+            Some(allotment_table::sha256_of(&bytes).as_str())
+        );
+    }
+    let faults = table.write(folder.path().join("t.ods")).unwrap_err();
+    assert!(faults.to_string().contains("does not end in .csv"));
+}
+
 #[test]
 fn a_folder_that_is_not_there_is_named() {
     let folder = tempfile::tempdir().unwrap();

@@ -6,4 +6,5 @@ mod evaluate;
 mod files;
 mod formats;
 mod hostile;
+mod parquet_types;
 mod shapes;
