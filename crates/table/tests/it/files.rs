@@ -92,7 +92,7 @@ fn on_a_full_disk_the_old_file_stays_and_nothing_is_left() {
     let mounted = Mounted(folder.path());
     let path = mounted.0.join("out.csv");
     write_atomically(&path, b"old").unwrap();
-    let faults = write_atomically(&path, &[b'x'; 1 << 20]).unwrap_err();
+    let faults = write_atomically(&path, &vec![b'x'; 1 << 20]).unwrap_err();
     assert_eq!(
         faults.report(),
         format!(
