@@ -3,8 +3,16 @@
 //! [`report`] is a pure function: a [`Site`] in, the files of the site out. It
 //! reads no clock, file or network, and the same site gives the same bytes.
 
+mod assemble;
+mod chart;
 mod error;
 mod input;
+mod map;
+mod page;
+mod plan;
+mod search;
+mod svg;
+mod text;
 
 pub use error::ReportError;
 pub use input::{
@@ -30,5 +38,5 @@ pub struct File {
 /// not there, a source cited that is not given.
 pub fn report(site: &Site) -> Result<Vec<File>, ReportError> {
     error::check(site)?;
-    Ok(Vec::new())
+    assemble::assemble(site)
 }

@@ -1,0 +1,16 @@
+//! Charts, each a picture with words that say the same.
+
+mod bars;
+mod drivers;
+mod money;
+mod rank;
+mod rows;
+
+pub(crate) use bars::{Bar, Frame, bars};
+pub(crate) use drivers::drivers;
+pub(crate) use money::money_by_year;
+pub(crate) use rank::{Strip, rank_strip};
+pub(crate) use rows::{Row, rank_rows};
+
+/// How wide every chart is: a phone's width, so that words stay legible there.
+const WIDTH: f64 = 400.0;

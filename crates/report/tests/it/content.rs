@@ -1,0 +1,145 @@
+//! What the pages say.
+
+use allotment_report::{Site, report};
+
+use crate::{html, sample};
+
+fn page(site: &Site, path: &str) -> (String, String) {
+    let files = report(site).unwrap();
+    let file = files
+        .iter()
+        .find(|file| file.path == path)
+        .unwrap_or_else(|| panic!("no {path}"));
+    let html = String::from_utf8(file.bytes.clone()).unwrap();
+    let text = html::read(&html).unwrap().text;
+    (html, text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn first_selected(site: &Site) -> &allotment_report::Area {
+    let mut areas = site.levels[1].areas.iter();
+    areas
+        .find(|area| area.money.as_ref().unwrap().position == Some(1))
+        .unwrap()
+}
+
+#[test]
+fn the_same_site_gives_the_same_bytes() {
+    let site = sample::site(sample::SMALL);
+    let (one, two) = (report(&site).unwrap(), report(&site).unwrap());
+    assert_eq!(one, two);
+    assert!(
+        one.windows(2).all(|pair| pair[0].path < pair[1].path),
+        "sorted, each once"
+    );
+}
+
+#[test]
+fn a_place_page_says_need_money_and_limits() {
+    let site = sample::site(sample::SMALL);
+    let place = first_selected(&site);
+    let (html, text) = page(&site, &format!("report/places/{}.html", place.id));
+    for words in [
+        "ranks 1 of 24 towns, where 1 is the greatest need",
+        "9 times in 10 this town ranks between 1 and 3",
+        "was number 1 to be chosen",
+        "Without it the amount would have been",
+        "An average can hide a pocket",
+        "The money, year by year",
+        "Where the need is",
+        "What is strong here",
+    ] {
+        assert!(text.contains(words), "no «{words}» in {text}");
+    }
+    assert_eq!(
+        html.matches("<svg").count(),
+        5,
+        "strip, drivers, map, rows, money"
+    );
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn the_overview_adds_up() {
+    let site = sample::site(sample::SMALL);
+    let (_, text) = page(&site, "report/index.html");
+    let envelope = site.formula.as_ref().unwrap().envelope;
+    assert!(text.contains(&envelope.display_whole(site.programme.currency)));
+    assert!(text.contains("It keeps 1 and breaks 1: “Splitting a place does not pay”."));
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_failed_rule_is_said_in_words_and_not_by_colour_alone() {
+    let site = sample::site(sample::SMALL);
+    let (html, text) = page(&site, "report/audit.html");
+    assert!(text.contains("Splitting a place does not pay: fails"));
+    assert!(text.contains("The case where it fails: Cut town 1 in two halves"));
+    assert!(html.contains("✗") && html.contains("✓"));
+}
+
+#[test]
+fn names_cannot_break_a_page() {
+    let mut site = sample::site(sample::SMALL);
+    let nasty = "\"><script>alert(1)</script>&amp;'";
+    site.programme.name = nasty.to_owned();
+    for area in site.levels.iter_mut().flat_map(|level| &mut level.areas) {
+        area.name = format!("{nasty}{}", area.id);
+    }
+    for file in report(&site)
+        .unwrap()
+        .iter()
+        .filter(|file| file.path.ends_with(".html"))
+    {
+        let text = std::str::from_utf8(&file.bytes).unwrap();
+        assert!(html::read(text).is_ok(), "{}", file.path);
+        assert!(!text.contains("<script>alert"), "{}", file.path);
+        assert!(!text.contains("</script>alert"), "{}", file.path);
+    }
+}
+
+#[test]
+fn a_site_without_money_shapes_or_levels_still_has_pages() {
+    let mut site = sample::site(sample::SMALL);
+    site.formula = None;
+    site.audit = None;
+    site.need = None;
+    site.domains.clear();
+    site.levels.remove(2);
+    site.levels.remove(0);
+    site.funded = 0;
+    for area in &mut site.levels[0].areas {
+        area.money = None;
+        area.parent = None;
+        area.shape = None;
+        area.population = None;
+        area.need.as_mut().unwrap().pulls.clear();
+        area.need.as_mut().unwrap().interval = None;
+        area.need.as_mut().unwrap().worst_decile = None;
+        area.page = true;
+    }
+    site.levels[0].areas[3].need = None;
+    let files = report(&site).unwrap();
+    for file in files.iter().filter(|file| file.path.ends_with(".html")) {
+        let text = std::str::from_utf8(&file.bytes).unwrap();
+        html::read(text).unwrap_or_else(|fault| panic!("{}: {fault}", file.path));
+    }
+    assert!(
+        !files.iter().any(|file| file.path.contains("map")),
+        "no shapes, no map"
+    );
+    let (_, text) = page(&site, "report/areas/_list-1.html");
+    assert!(text.contains("All towns") && text.contains("not known"));
+}
+
+#[test]
+fn no_page_is_heavy() {
+    let files = report(&sample::site(sample::SMALL)).unwrap();
+    for file in files.iter().filter(|file| file.path.ends_with(".html")) {
+        assert!(
+            file.bytes.len() < 100_000,
+            "{}: {} bytes",
+            file.path,
+            file.bytes.len()
+        );
+    }
+}
