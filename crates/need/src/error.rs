@@ -217,7 +217,7 @@ pub enum NeedError {
         /// Where.
         cell: Cell,
         /// What stands there.
-        value: f64,
+        value: String,
     },
     /// No draws, or a spread that is not a part of a whole.
     #[error("{what}")]

@@ -3,6 +3,8 @@
 //!
 //! - [`score`] works out an index: treatment, normalisation, weighting and
 //!   combination over groups of any depth, from a [`Model`] of plain columns.
+//! - [`robustness`] says how far ranks move when weights, methods and
+//!   measurements move, and which of them moves ranks most.
 //! - [`summarise`] gives larger areas the measures that the English indices
 //!   publish for them.
 //! - [`shrink`] steadies rates of small areas.
@@ -42,7 +44,9 @@ mod model;
 mod normal;
 mod normalise;
 mod plan;
+mod robust;
 mod score;
+pub mod sensitivity;
 mod shrink;
 mod sorter;
 mod summarise;
@@ -55,6 +59,10 @@ pub use method::{Combine, Missing, Normalise, Outliers, RankScale, Storage, Weig
 pub use model::{Group, Index, Indicator, Model, Treatment};
 pub use normal::normal_quantile;
 pub use normalise::exponential;
+pub use robust::{
+    ExcludedPair, Input, LeaveOneOut, Pair, RankDraws, Robustness, RobustnessOptions, Sensitivity,
+    SensitivityOf, evaluations, robustness,
+};
 pub use score::{GroupScores, IndicatorScores, Scores, score};
 pub use shrink::{Rates, ShrinkError, Shrunk, shrink};
 pub use summarise::{AreaSummary, Ranked, Summary, SummaryError, summarise};

@@ -68,6 +68,11 @@ pub(crate) fn outliers(model: &Model<'_>, columns: &mut Columns) -> Vec<Outlying
         .collect()
 }
 
+/// The same for the column of one indicator, without a note.
+pub(crate) fn outliers_of(model: &Model<'_>, indicator: usize, column: &mut [Option<f64>]) {
+    outlier::treat(indicator, column, model.treatment.outliers);
+}
+
 fn check_finite(model: &Model<'_>) -> Result<(), NeedError> {
     for (at, indicator) in model.indicators.iter().enumerate() {
         for (row, value) in indicator.values.iter().enumerate() {
