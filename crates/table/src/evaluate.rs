@@ -10,15 +10,20 @@ use crate::table::Table;
 /// The most columns of text whose reading, number or text, is tried out.
 const TEXT_COLUMNS_MAX: usize = 6;
 
-/// How a column is read for an expression.
+/// A column as an expression may read it: the usual way first.
 struct Operand<'a, N> {
     name: &'a str,
+    readings: Vec<Cells<'a, N>>,
+    /// Which of the readings is in use.
+    reading: usize,
+}
+
+/// The cells of a column, one entry a row.
+enum Cells<'a, N> {
     /// As numbers, wrong cells being missing; and what is wrong.
-    numbers: Option<(Vec<Option<N>>, Faults)>,
-    text: Option<Vec<Option<&'a str>>>,
-    booleans: Option<Vec<Option<bool>>>,
-    /// Whether it is read as text now.
-    is_text: bool,
+    Numbers(Vec<Option<N>>, Faults),
+    Text(Vec<Option<&'a str>>),
+    Booleans(Vec<Option<bool>>),
 }
 
 /// A value of the kind that was asked for, none, or one of another kind.
@@ -31,8 +36,9 @@ enum Taken<T> {
 impl Table {
     /// What `expression` gives on each row, in floating point; missing is `None`.
     ///
-    /// A column of text is read as numbers where the expression uses it so, and
-    /// as text where it is compared with text.
+    /// A column of text is read as numbers where the expression uses it so, as
+    /// text where it is compared with text, and as truths if every cell is the
+    /// word `true` or `false`.
     ///
     /// # Errors
     /// A fault for every column that is not there, for every cell that should
@@ -103,13 +109,13 @@ impl Table {
     ) -> Result<Vec<Value<N>>, Faults> {
         let mut operands = self.operands(expression, strict, lenient)?;
         let open: Vec<usize> = (0..operands.len())
-            .filter(|&place| operands[place].text.is_some())
+            .filter(|&place| operands[place].readings.len() > 1)
             .collect();
-        let usual: Vec<bool> = open.iter().map(|&place| operands[place].is_text).collect();
         let mut first_trouble = None;
-        for flips in flips(open.len()) {
-            for (bit, (&place, usual)) in open.iter().zip(&usual).enumerate() {
-                operands[place].is_text = usual ^ (flips >> bit & 1 == 1);
+        for others in others(open.len()) {
+            for (bit, &place) in open.iter().enumerate() {
+                let other = bit < TEXT_COLUMNS_MAX && others >> bit & 1 == 1;
+                operands[place].reading = usize::from(other);
             }
             let column = |row: usize| {
                 let operands = &operands;
@@ -117,9 +123,8 @@ impl Table {
             };
             let (values, faults, fits) = self.each_row(expression, |row| value(&column(row)));
             if fits {
-                return wrong_cells(&operands)
-                    .or_else(|| (!faults.is_empty()).then_some(faults))
-                    .map_or(Ok(values), Err);
+                let wrong = wrong_cells(&operands);
+                return if wrong.is_empty() { faults } else { wrong }.into_result(values);
             }
             first_trouble.get_or_insert(faults);
         }
@@ -160,32 +165,35 @@ impl Table {
             let Some(column) = faults.collect(self.column(name)) else {
                 continue;
             };
-            let mut operand = Operand {
-                name,
-                numbers: None,
-                text: None,
-                booleans: None,
-                is_text: false,
-            };
-            match column.values() {
+            let readings = match column.values() {
                 Values::Text(text) => {
-                    operand.text = Some(text.iter().collect());
-                    operand.numbers = Some(match strict(name) {
-                        Ok(numbers) => (numbers, Faults::new()),
-                        Err(wrong) => (lenient(name), wrong),
-                    });
-                    operand.is_text = operand
-                        .numbers
-                        .as_ref()
-                        .is_some_and(|(_, wrong)| !wrong.is_empty());
+                    let text: Vec<Option<&str>> = text.iter().collect();
+                    let words = text.iter().flatten().all(|cell| is_truth_word(cell));
+                    if words && text.iter().any(Option::is_some) {
+                        let truths = faults.collect(self.booleans(name)).unwrap_or_default();
+                        vec![Cells::Booleans(truths), Cells::Text(text)]
+                    } else {
+                        match strict(name) {
+                            Ok(numbers) => {
+                                vec![Cells::Numbers(numbers, Faults::new()), Cells::Text(text)]
+                            }
+                            Err(wrong) => {
+                                vec![Cells::Text(text), Cells::Numbers(lenient(name), wrong)]
+                            }
+                        }
+                    }
                 }
-                Values::Booleans(_) => operand.booleans = faults.collect(self.booleans(name)),
+                Values::Booleans(cells) => vec![Cells::Booleans(cells.iter().collect())],
                 _ => {
-                    let numbers = faults.collect(strict(name));
-                    operand.numbers = numbers.map(|numbers| (numbers, Faults::new()));
+                    let numbers = faults.collect(strict(name)).unwrap_or_default();
+                    vec![Cells::Numbers(numbers, Faults::new())]
                 }
-            }
-            operands.push(operand);
+            };
+            operands.push(Operand {
+                name,
+                readings,
+                reading: 0,
+            });
         }
         faults.into_result(operands)
     }
@@ -234,12 +242,16 @@ impl Table {
     }
 }
 
-/// Which readings to change from the usual, as bits: none, then one, then more.
-fn flips(columns: usize) -> Vec<u32> {
+/// Which columns to read the other way, as bits: none, then one, then more.
+fn others(columns: usize) -> Vec<u32> {
     let columns = columns.min(TEXT_COLUMNS_MAX);
-    let mut flips: Vec<u32> = (0..1 << columns).collect();
-    flips.sort_by_key(|flips| flips.count_ones());
-    flips
+    let mut others: Vec<u32> = (0..1 << columns).collect();
+    others.sort_by_key(|others| others.count_ones());
+    others
+}
+
+fn is_truth_word(cell: &str) -> bool {
+    ["true", "TRUE", "True", "false", "FALSE", "False"].contains(&cell)
 }
 
 fn operand_value<N: Number>(
@@ -248,26 +260,23 @@ fn operand_value<N: Number>(
     row: usize,
 ) -> Option<Value<N>> {
     let operand = operands.iter().find(|operand| operand.name == name)?;
-    let value = if let Some(booleans) = &operand.booleans {
-        booleans[row].map(Value::Boolean)
-    } else if let (true, Some(text)) = (operand.is_text, &operand.text) {
-        text[row].map(|text| Value::Text(text.to_owned()))
-    } else {
-        let (numbers, _) = operand.numbers.as_ref()?;
-        numbers[row].clone().map(Value::Number)
+    let value = match &operand.readings[operand.reading] {
+        Cells::Numbers(numbers, _) => numbers[row].clone().map(Value::Number),
+        Cells::Text(text) => text[row].map(|text| Value::Text(text.to_owned())),
+        Cells::Booleans(truths) => truths[row].map(Value::Boolean),
     };
     Some(value.unwrap_or(Value::Null))
 }
 
 /// The wrong cells of the columns that are read as numbers.
-fn wrong_cells<N>(operands: &[Operand<'_, N>]) -> Option<Faults> {
+fn wrong_cells<N>(operands: &[Operand<'_, N>]) -> Faults {
     let mut all = Faults::new();
-    for operand in operands.iter().filter(|operand| !operand.is_text) {
-        if let Some((_, wrong)) = &operand.numbers {
+    for operand in operands {
+        if let Cells::Numbers(_, wrong) = &operand.readings[operand.reading] {
             all.merge(wrong.clone());
         }
     }
-    (!all.is_empty()).then_some(all)
+    all
 }
 
 fn as_number<N>(value: Value<N>) -> Taken<N> {

@@ -44,6 +44,18 @@ fn a_column_is_text_where_it_is_compared_with_text() {
 }
 
 #[test]
+fn a_column_of_true_and_false_is_a_condition() {
+    let table = table("open,n\ntrue,1\nFALSE,2\n,3\n");
+    let condition = |text| table.evaluate_condition(&expression(text)).unwrap();
+    assert_eq!(condition("open"), [Some(true), Some(false), None]);
+    assert_eq!(
+        condition("NOT open AND n > 1"),
+        [Some(false), Some(true), None]
+    );
+    assert_eq!(condition("open = 'true'"), [Some(true), Some(false), None]);
+}
+
+#[test]
 fn a_cell_that_should_be_a_number_is_named_with_its_line() {
     let table = table("region,n,people\nNorth,NA,4\nNorth,x,4\nSouth,3,4\n");
     let faults = table
