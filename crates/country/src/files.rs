@@ -1,0 +1,437 @@
+//! The country as files.
+
+use std::fmt::Write;
+
+use crate::{
+    areas::Area,
+    country::{Country, Neighbourhood},
+    csv::{Csv, degrees, fixed, pounds},
+    geojson::feature_collection,
+    grants::Located,
+    outcomes::{OUTCOMES, YEARS},
+    programme,
+};
+
+/// A file of the country.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountryFile {
+    /// Its path inside the country's folder, parted by `/`.
+    pub path: &'static str,
+    /// What is in it, UTF-8.
+    pub text: String,
+    /// What it is, in a sentence for a newcomer.
+    pub about: &'static str,
+}
+
+/// The paths of the ballots, in the order of [`crate::TOWNS`].
+const BALLOTS: [&str; 3] = [
+    "ballots/ambermill.pb",
+    "ballots/corrin-quay.pb",
+    "ballots/sandrell-bay.pb",
+];
+
+impl Country {
+    /// Every file of the country, `programme.toml` first. What is true but not
+    /// known to anybody in the country lies under `truth/`; no stage reads it.
+    #[must_use]
+    pub fn files(&self) -> Vec<CountryFile> {
+        let file = |path, text, about| CountryFile { path, text, about };
+        let mut files = vec![
+            file(
+                "programme.toml",
+                programme::text(self),
+                "What to do with all this: the index of need, the formula, the map.",
+            ),
+            file(
+                "places.csv",
+                self.places(),
+                "Neighbourhoods: codes, names, people, and where they are.",
+            ),
+            file(
+                "indicators.csv",
+                self.indicators_csv(),
+                "What was measured in each neighbourhood, with standard errors.",
+            ),
+            file(
+                "lookup.csv",
+                self.lookup(),
+                "Which quarter and district each neighbourhood lies in.",
+            ),
+            file(
+                "quarters.csv",
+                self.quarters_csv(),
+                "Quarters: codes, names, people.",
+            ),
+            file(
+                "districts.csv",
+                self.districts_csv(),
+                "Districts: codes, names, people.",
+            ),
+        ];
+        files.extend(self.boundaries());
+        files.extend([
+            file(
+                "assets.csv",
+                self.assets_csv(),
+                "What is there to build on, as points.",
+            ),
+            file(
+                "grants.csv",
+                self.grants_csv(),
+                "Grants of the past six years.",
+            ),
+            file(
+                "partners.csv",
+                self.partners_csv(),
+                "Organisations that may sign.",
+            ),
+            file(
+                "outcomes.csv",
+                self.outcomes_csv(),
+                "Six years of outcomes; g is the year a place joined Bright Corners.",
+            ),
+            file(
+                "deflator.csv",
+                deflator(),
+                "Prices, 2026-27 = 100; later years are a forecast.",
+            ),
+        ]);
+        for (path, election) in BALLOTS.into_iter().zip(&self.elections) {
+            let about = "A town's participatory budget of 2025: projects and ballots.";
+            files.push(file(path, election.pb(), about));
+        }
+        files.extend(self.truth_files());
+        files.push(file("README.md", read_me(&files), "What each file is."));
+        files
+    }
+
+    fn places(&self) -> String {
+        let mut table = Csv::new(&[
+            "nbhd26cd",
+            "nbhd26nm",
+            "quarter26cd",
+            "district26cd",
+            "settlement",
+            "town",
+            "coastal",
+            "population",
+            "adults",
+            "working_age",
+            "aged_65_plus",
+            "households",
+            "area_km2",
+            "people_per_km2",
+            "aged_65_plus_share",
+            "x",
+            "y",
+            "easting",
+            "northing",
+            "last_year",
+        ]);
+        for place in &self.neighbourhoods {
+            let people = place.people;
+            let area = place.ground.square_kilometres();
+            let metres = place.centre.metres();
+            let residents = f64::from(people.population);
+            table.row(&[
+                place.id.as_str().to_owned(),
+                place.name.clone(),
+                self.quarter_of(place).id.to_string(),
+                self.district_of(place).id.to_string(),
+                place.settlement.word().into(),
+                place.town.into(),
+                place.coastal.to_string(),
+                people.population.to_string(),
+                people.adults.to_string(),
+                people.working_age.to_string(),
+                people.aged_65_plus.to_string(),
+                people.households.to_string(),
+                fixed(area, 3),
+                fixed(residents / area, 1),
+                fixed(100.0 * f64::from(people.aged_65_plus) / residents, 1),
+                degrees(place.centre.x),
+                degrees(place.centre.y),
+                fixed(metres.x, 0),
+                fixed(metres.y, 0),
+                pounds(place.last_year_pence),
+            ]);
+        }
+        table.finish()
+    }
+
+    fn lookup(&self) -> String {
+        let mut table = Csv::new(&[
+            "nbhd26cd",
+            "nbhd26nm",
+            "quarter26cd",
+            "quarter26nm",
+            "district26cd",
+            "district26nm",
+        ]);
+        for place in &self.neighbourhoods {
+            let (quarter, district) = (self.quarter_of(place), self.district_of(place));
+            table.row(&[
+                place.id.as_str(),
+                &place.name,
+                quarter.id.as_str(),
+                &quarter.name,
+                district.id.as_str(),
+                &district.name,
+            ]);
+        }
+        table.finish()
+    }
+
+    fn quarters_csv(&self) -> String {
+        let mut table = Csv::new(&[
+            "quarter26cd",
+            "quarter26nm",
+            "district26cd",
+            "district26nm",
+            "neighbourhoods",
+            "population",
+            "last_year",
+        ]);
+        for (row, quarter) in self.quarters.iter().enumerate() {
+            let district = &self.districts[quarter.district];
+            let totals = self.totals(|place| place.quarter == row);
+            table.row(&[
+                quarter.id.as_str(),
+                &quarter.name,
+                district.id.as_str(),
+                &district.name,
+                &totals[0],
+                &totals[1],
+                &totals[2],
+            ]);
+        }
+        table.finish()
+    }
+
+    fn districts_csv(&self) -> String {
+        let mut table = Csv::new(&[
+            "district26cd",
+            "district26nm",
+            "neighbourhoods",
+            "population",
+            "last_year",
+        ]);
+        for (row, district) in self.districts.iter().enumerate() {
+            let totals = self.totals(|place| place.district == row);
+            let (id, name) = (district.id.as_str(), district.name.as_str());
+            table.row(&[id, name, &totals[0], &totals[1], &totals[2]]);
+        }
+        table.finish()
+    }
+
+    /// How many places are `inside`, their people, and what they got.
+    fn totals(&self, inside: impl Fn(&Neighbourhood) -> bool) -> [String; 3] {
+        let places = || self.neighbourhoods.iter().filter(|&place| inside(place));
+        let people: u64 = places()
+            .map(|place| u64::from(place.people.population))
+            .sum();
+        let pence: u64 = places().map(|place| place.last_year_pence).sum();
+        [
+            places().count().to_string(),
+            people.to_string(),
+            pounds(pence),
+        ]
+    }
+
+    fn boundaries(&self) -> [CountryFile; 3] {
+        let places = self.neighbourhoods.iter().map(|place| {
+            let properties = vec![
+                ("nbhd26cd", place.id.as_str()),
+                ("nbhd26nm", place.name.as_str()),
+                ("quarter26cd", self.quarter_of(place).id.as_str()),
+                ("district26cd", self.district_of(place).id.as_str()),
+            ];
+            (&place.ground, properties)
+        });
+        let quarters = self.quarters.iter().map(|quarter| {
+            let properties = vec![
+                ("quarter26cd", quarter.id.as_str()),
+                ("quarter26nm", quarter.name.as_str()),
+                ("district26cd", self.districts[quarter.district].id.as_str()),
+            ];
+            (&quarter.ground, properties)
+        });
+        let districts = self.districts.iter().map(|district| {
+            let properties = vec![
+                ("district26cd", district.id.as_str()),
+                ("district26nm", district.name.as_str()),
+            ];
+            (&district.ground, properties)
+        });
+        let file = |path, text, about| CountryFile { path, text, about };
+        [
+            file(
+                "boundaries/districts.geojson",
+                feature_collection("districts", districts),
+                "The map of the districts, in degrees.",
+            ),
+            file(
+                "boundaries/quarters.geojson",
+                feature_collection("quarters", quarters),
+                "The map of the quarters.",
+            ),
+            file(
+                "boundaries/neighbourhoods.geojson",
+                feature_collection("neighbourhoods", places),
+                "The map of the neighbourhoods.",
+            ),
+        ]
+    }
+
+    fn assets_csv(&self) -> String {
+        let mut table = Csv::new(&[
+            "id", "name", "type", "kind", "x", "y", "easting", "northing", "capacity", "nbhd26cd",
+        ]);
+        for asset in &self.assets {
+            let place = &self.neighbourhoods[asset.neighbourhood];
+            let metres = asset.at.metres();
+            table.row(&[
+                asset.id.clone(),
+                format!("{} {}", place.name, asset.sort.replace('_', " ")),
+                asset.sort.into(),
+                asset.kind.into(),
+                degrees(asset.at.x),
+                degrees(asset.at.y),
+                fixed(metres.x, 0),
+                fixed(metres.y, 0),
+                asset.capacity.to_string(),
+                place.id.to_string(),
+            ]);
+        }
+        table.finish()
+    }
+
+    fn grants_csv(&self) -> String {
+        let mut table = Csv::new(&[
+            "grant_id",
+            "title",
+            "funder_id",
+            "funder",
+            "recipient_id",
+            "recipient",
+            "amount",
+            "amount_minor",
+            "currency",
+            "award_date",
+            "theme",
+            "open_call",
+            "located",
+            "nbhd26cd",
+        ]);
+        for (row, grant) in self.grants.iter().enumerate() {
+            let funder = &self.partners[grant.funder];
+            let recipient = &self.partners[grant.recipient];
+            let place = grant
+                .published_place(&self.partners)
+                .map_or("", |place| self.neighbourhoods[place].id.as_str());
+            let located = match grant.located {
+                Located::Beneficiary => "beneficiary",
+                Located::Recipient => "recipient",
+                Located::Unknown => "unknown",
+            };
+            let (year, month, day) = grant.date;
+            table.row(&[
+                &format!("XE-{:05}", row + 1),
+                &format!("{} for {}", funder.name, grant.theme),
+                &funder.org_id,
+                &funder.name,
+                &recipient.org_id,
+                &recipient.name,
+                &pounds(grant.pence),
+                &grant.pence.to_string(),
+                "GBP",
+                &format!("{year}-{month:02}-{day:02}"),
+                grant.theme,
+                &grant.open_call.to_string(),
+                located,
+                place,
+            ]);
+        }
+        table.finish()
+    }
+
+    fn partners_csv(&self) -> String {
+        let mut table = Csv::new(&["org_id", "name", "type", "office_nbhd26cd"]);
+        for partner in &self.partners {
+            let office = self.neighbourhoods[partner.office].id.as_str();
+            table.row(&[&partner.org_id, &partner.name, partner.sort, office]);
+        }
+        table.finish()
+    }
+
+    fn outcomes_csv(&self) -> String {
+        let [first, second, third] = OUTCOMES.map(|outcome| outcome.0);
+        let mut table = Csv::new(&[
+            "nbhd26cd",
+            "district26cd",
+            "year",
+            "g",
+            "baseline_need",
+            first,
+            second,
+            third,
+        ]);
+        for (row, place) in self.neighbourhoods.iter().enumerate() {
+            let treated = self.outcomes.first_treated[row];
+            for (time, year) in YEARS.into_iter().enumerate() {
+                let [first, second, third] = self.outcomes.values[row][time];
+                table.row(&[
+                    place.id.to_string(),
+                    self.district_of(place).id.to_string(),
+                    year.to_string(),
+                    treated.map_or_else(String::new, |year| year.to_string()),
+                    fixed(self.outcomes.baseline[row], 2),
+                    fixed(first, 2),
+                    fixed(second, 2),
+                    fixed(third, 2),
+                ]);
+            }
+        }
+        table.finish()
+    }
+
+    pub(crate) fn quarter_of(&self, place: &Neighbourhood) -> &Area {
+        &self.quarters[place.quarter]
+    }
+
+    pub(crate) fn district_of(&self, place: &Neighbourhood) -> &Area {
+        &self.districts[place.district]
+    }
+}
+
+/// An index of prices by financial year, 2026-27 being 100.
+fn deflator() -> String {
+    let growth_per_mille: [u32; 17] = [
+        24, 55, 8, 61, 59, 36, 24, 22, 21, 20, 20, 20, 20, 20, 20, 20, 20,
+    ];
+    let mut levels = vec![100.0];
+    for growth in growth_per_mille {
+        let last = levels[levels.len() - 1];
+        levels.push(last * (1.0 + f64::from(growth) / 1000.0));
+    }
+    let base = levels[7];
+    let mut table = Csv::new(&["year", "index"]);
+    for (year, level) in (2019_u32..).zip(levels) {
+        let label = format!("{year}-{:02}", (year + 1) % 100);
+        table.row(&[label, fixed(100.0 * level / base, 4)]);
+    }
+    table.finish()
+}
+
+fn read_me(files: &[CountryFile]) -> String {
+    let mut text = format!(
+        "# {}: a country that does not exist\n\nMade by Allotment from a seed, so it is nobody's \
+         data and may be used for anything.\nEvery name, number and border in it is invented. It \
+         lies in the open sea.\n\n| file | what it is |\n|---|---|\n",
+        crate::names::COUNTRY
+    );
+    for file in files {
+        writeln!(text, "| `{}` | {} |", file.path, file.about).expect("a string takes any text");
+    }
+    text
+}

@@ -1,0 +1,31 @@
+//! The programme of the country, as its `programme.toml`.
+
+use crate::country::Country;
+
+/// The programme of the demo country, which has [`crate::Size::default`]
+/// neighbourhoods.
+const TEXT: &str = include_str!("programme.toml");
+/// The lines that hold only for that size.
+const COUNT: &str = "\ncount = 12 ";
+const SEQUENCE: &str = "\nsequence = 4 ";
+const AMOUNT: &str = "\namount = \"60000000.00\" ";
+
+/// The programme, with as many quarters chosen as the country's size suggests:
+/// one in five, all started within three years, five million pounds each.
+pub(crate) fn text(country: &Country) -> String {
+    if country.size == crate::Size::default() {
+        return TEXT.into();
+    }
+    let count = (country.quarters.len() / 5).max(1);
+    let changes = [
+        (COUNT, format!("\ncount = {count} ")),
+        (SEQUENCE, format!("\nsequence = {} ", count.div_ceil(3))),
+        (AMOUNT, format!("\namount = \"{}000000.00\" ", 5 * count)),
+    ];
+    changes
+        .into_iter()
+        .fold(TEXT.into(), |text: String, (line, new)| {
+            assert!(text.contains(line), "programme.toml has a line {line:?}");
+            text.replacen(line, &new, 1)
+        })
+}
