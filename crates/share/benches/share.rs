@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use allotment_expression::{Expression, Value, exact_from_text};
 use allotment_place::{Currency, Pence, Period, PlaceId};
 use allotment_share::{
-    AuditOptions, Damping, Envelope, Index, Limits, Part, Places, Spec, allocate,
+    AuditOptions, Cap, Damping, Envelope, Index, Limits, Nations, Part, Places, Select, Spec,
+    allocate, audit, odds_of_selection,
 };
 
 fn main() {
@@ -131,4 +132,52 @@ fn spec(count: usize) -> Spec {
             counts: Vec::new(),
         },
     }
+}
+
+/// The audit of that division: some thirty divisions done again.
+#[divan::bench(sample_count = 3)]
+fn audit_of_ten_years(bencher: divan::Bencher) {
+    let (places, spec) = (places(33_755), spec(33_755));
+    let allocation = allocate(&places, &spec).expect("the limits can be met");
+    bencher.bench_local(|| {
+        let audit = audit(&places, &spec, &allocation).expect("what was divided can be audited");
+        assert_eq!(audit.sum, audit.envelope);
+        assert_eq!(audit.axioms.len(), 5);
+        audit
+    });
+}
+
+/// A thousand draws of a selection of 146, with caps.
+#[divan::bench(sample_count = 5)]
+fn odds_of_a_selection(bencher: divan::Bencher) {
+    let (mut places, mut spec) = (places(6_856), spec(6_856));
+    let district = |row: usize| Value::Text((row % 296).to_string());
+    places
+        .columns
+        .insert("district".into(), (0..6_856).map(district).collect());
+    spec.select = Some(Select {
+        by: Expression::column("need_index"),
+        count: Some(146),
+        exclude: None,
+        at_most: vec![Cap {
+            per: "district".into(),
+            places: 2,
+        }],
+        sequence: None,
+        nations: Nations::Apart,
+    });
+    let draws: Vec<Vec<u32>> = (0..1000)
+        .map(|seed| {
+            draws(seed)
+                .take(6_856)
+                .map(|drawn| (drawn % 6_856) as u32)
+                .collect()
+        })
+        .collect();
+    bencher.bench_local(|| {
+        let odds = odds_of_selection(&places, &spec, draws.iter().map(Vec::as_slice))
+            .expect("the selection is as before");
+        assert!((odds.iter().sum::<f64>() - 146.0).abs() < 1e-6);
+        odds
+    });
 }

@@ -121,7 +121,7 @@ pub fn allocate(places: &Places, spec: &Spec) -> Result<Allocation, ShareError> 
     let targets = solution.targets(&facts);
     let cash = cash(&facts, spec, &schedule, &solution, &pence)?;
     let shares = shares(&facts, spec, &schedule, &solution, &pence, &targets, &cash);
-    let (rows, parts) = rows(&facts, spec, &schedule, &solution, &cash)?;
+    let (rows, parts) = rows(&facts, spec, &schedule, &solution, &cash);
     let years = schedule.years().iter().copied();
     let years: Vec<_> = years
         .zip(cash.years.iter().map(|&pence| Pence::new(pence)))

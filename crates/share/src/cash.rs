@@ -187,12 +187,11 @@ pub(crate) fn by_part(spec: &Spec, solution: &Solution, cash: &Cash) -> Vec<Vec<
         .collect();
     let mut shares = vec![Vec::with_capacity(cash.places.len()); parts.len()];
     for (place, &pence) in cash.places.iter().enumerate() {
-        let split = match solution.claims.blended[place].is_zero() {
-            true => by_claims(pence, &weights, earlier),
-            false => {
-                let claims: Vec<BigUint> = parts.iter().map(|part| part[place].clone()).collect();
-                by_claims(pence, &claims, earlier)
-            }
+        let split = if solution.claims.blended[place].is_zero() {
+            by_claims(pence, &weights, earlier)
+        } else {
+            let claims: Vec<BigUint> = parts.iter().map(|part| part[place].clone()).collect();
+            by_claims(pence, &claims, earlier)
         };
         for (share, pence) in shares.iter_mut().zip(split) {
             share.push(pence);

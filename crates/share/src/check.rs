@@ -51,7 +51,7 @@ fn columns(places: &Places, spec: &Spec) -> Result<(), ShareError> {
         let exclude = select
             .exclude
             .iter()
-            .flat_map(|exclude| exclude.column_names());
+            .flat_map(allotment_expression::Expression::column_names);
         wanted.extend(exclude.map(|name| (name.as_str(), "select exclude".to_string())));
         let caps = select.at_most.iter();
         wanted.extend(caps.map(|cap| (cap.per.as_str(), "at_most".to_string())));

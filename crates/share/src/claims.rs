@@ -153,9 +153,10 @@ fn common_denominator<'a>(ratios: impl Iterator<Item = &'a BigRational>) -> BigU
 fn scaled(ratio: &BigRational, denominator: &BigUint) -> BigUint {
     let own = ratio.denom().magnitude();
     let numerator = ratio.numer().magnitude();
-    match own == denominator {
-        true => numerator.clone(),
-        false => numerator * (denominator / own),
+    if own == denominator {
+        numerator.clone()
+    } else {
+        numerator * (denominator / own)
     }
 }
 

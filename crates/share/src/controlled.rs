@@ -37,7 +37,7 @@ pub(crate) fn controlled(rows: &[u64], columns: &[u64], order: &[usize]) -> Vec<
                 u64::try_from(whole).expect("at most the column")
             })
             .collect();
-        rounding.add(row, fractions, &mut cells);
+        rounding.add(row, &fractions, &mut cells);
     }
     assert!(
         rounding.open.iter().all(|&open| open == 0),
@@ -72,14 +72,14 @@ impl Rounding {
         }
     }
 
-    fn add(&mut self, row: usize, fractions: [u64; 64], cells: &mut [Vec<u64>]) {
+    fn add(&mut self, row: usize, fractions: &[u64; 64], cells: &mut [Vec<u64>]) {
         if fractions.iter().all(|&fraction| fraction == 0) {
             return;
         }
         let free = self.open.iter().position(|&open| open == 0);
         let slot = free.expect("fewer open rows than columns");
         self.rows[slot] = row;
-        self.fractions[slot] = fractions;
+        self.fractions[slot] = *fractions;
         for column in 0..self.slots.len() {
             if self.fractions[slot][column] == 0 {
                 continue;
@@ -156,9 +156,10 @@ impl Rounding {
         let step = first_up.min(first_down);
         for (place, &(slot, column)) in walk.iter().enumerate() {
             let fraction = &mut self.fractions[slot][column];
-            match place.is_multiple_of(2) == raises_first {
-                true => *fraction += step,
-                false => *fraction -= step,
+            if place.is_multiple_of(2) == raises_first {
+                *fraction += step;
+            } else {
+                *fraction -= step;
             }
             if *fraction == self.unit {
                 *fraction = 0;

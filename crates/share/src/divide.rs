@@ -67,7 +67,7 @@ impl Division<'_> {
         }
         let mut fixed = u64::try_from(least).expect("at most the budget");
         let mut free = BigUint::zero();
-        let mut last = Lambda {
+        let mut reached = Lambda {
             numerator: BigUint::zero(),
             denominator: BigUint::from(1_u8),
         };
@@ -89,7 +89,7 @@ impl Division<'_> {
                     free -= claim;
                 }
             }
-            last = Lambda {
+            reached = Lambda {
                 numerator: point.at.into(),
                 denominator: claim.clone(),
             };
@@ -102,7 +102,7 @@ impl Division<'_> {
             });
         }
         match left {
-            0 => Ok(last),
+            0 => Ok(reached),
             _ => Err(Infeasible::High(u128::from(fixed))),
         }
     }

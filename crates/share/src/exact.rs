@@ -97,9 +97,10 @@ pub(crate) fn near(numbers: &[BigUint]) -> Vec<f64> {
         if shift == 0 || number.is_zero() {
             return number.to_f64().expect("below 2^900");
         }
-        match number.bits() > shift + 64 {
-            true => (number >> shift).to_f64().expect("below 2^900"),
-            false => f64::NAN,
+        if number.bits() > shift + 64 {
+            (number >> shift).to_f64().expect("below 2^900")
+        } else {
+            f64::NAN
         }
     };
     numbers.iter().map(one).collect()

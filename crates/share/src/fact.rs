@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use allotment_expression::{Expression, Value};
-use allotment_place::{Currency, PlaceId};
-use num_bigint::BigInt;
+use allotment_place::PlaceId;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use rayon::prelude::*;
@@ -25,7 +24,7 @@ pub(crate) struct Fact {
     pub(crate) groups: Vec<Option<String>>,
     /// What each part of the formula goes out in proportion to.
     pub(crate) parts: Vec<Result<BigRational, Fault>>,
-    /// What it had a year, in minor units, for the largest loss and gain.
+    /// What it had a year, in its column's units, for the largest loss and gain.
     pub(crate) previous: [Option<BigRational>; 2],
     /// Its need, which decides ties of a penny.
     pub(crate) need: Option<BigRational>,
@@ -97,8 +96,9 @@ pub(crate) fn one(
     };
     let had = |damping: Option<&Damping>| match damping {
         None => Ok(None),
-        Some(damping) => earlier(damping, spec.envelope.currency, look)
-            .map_err(of(&format!("'{}'", damping.previous))),
+        Some(damping) => {
+            earlier(damping, look).map_err(|fault| (format!("'{}'", damping.previous), fault))
+        }
     };
     let index = spec.audit.indices.first();
     let index = index.and_then(|index| number(&index.measure, look).ok().flatten());
@@ -152,24 +152,26 @@ fn population(column: Option<&str>, look: Look) -> Result<Option<BigRational>, F
     let Some(column) = column else {
         return Ok(None);
     };
-    match number(&Expression::column(column), look)? {
+    match cell(column, look)? {
         Some(people) if !people.is_positive() => Err(Fault::Nobody(exact::text(&people))),
         people => Ok(people),
     }
 }
 
-/// An earlier yearly amount in minor units.
-fn earlier(
-    damping: &Damping,
-    currency: Currency,
-    look: Look,
-) -> Result<Option<BigRational>, Fault> {
-    match number(&Expression::column(&damping.previous), look)? {
+/// An earlier yearly amount, in the units of its column.
+fn earlier(damping: &Damping, look: Look) -> Result<Option<BigRational>, Fault> {
+    match cell(&damping.previous, look)? {
         Some(amount) if amount.is_negative() => Err(Fault::Negative(exact::text(&amount))),
-        Some(amount) if !damping.previous.ends_with("_minor") => {
-            Ok(Some(amount * BigInt::from(10).pow(currency.decimals())))
-        }
         amount => Ok(amount),
+    }
+}
+
+/// A cell that must hold a number, or nothing.
+fn cell(column: &str, look: Look) -> Result<Option<BigRational>, Fault> {
+    match look(column) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Number(number)) => Ok(Some(number)),
+        Some(other) => Err(Fault::Kind("a number", shown(&other))),
     }
 }
 
@@ -196,9 +198,10 @@ fn of(what: &str) -> impl Fn(Fault) -> Faulty {
 
 /// A place as messages name it: `Ashby (E01)`, or the code alone.
 pub(crate) fn named(name: &str, id: &PlaceId) -> String {
-    match name.is_empty() || name == id.as_str() {
-        true => id.to_string(),
-        false => format!("{name} ({id})"),
+    if name.is_empty() || name == id.as_str() {
+        id.to_string()
+    } else {
+        format!("{name} ({id})")
     }
 }
 

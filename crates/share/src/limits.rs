@@ -1,12 +1,11 @@
 //! The least and the most that each place may get, in whole pence.
 
-use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, ToPrimitive};
+use num_traits::{One, ToPrimitive, Zero};
 
 use crate::divide::UNBOUNDED;
 use crate::fact::{Fact, culprits, named};
-use crate::{Limits, ShareError, Spec};
+use crate::{Damping, Limits, ShareError, Spec, exact};
 use allotment_place::Pence;
 
 /// One kind of limit.
@@ -75,11 +74,11 @@ pub(crate) fn bounds(
         lower: Vec::with_capacity(rows.len()),
         upper: Vec::with_capacity(rows.len()),
     };
-    let factors = Factors::new(limits);
+    let factors = Factors::new(spec);
     for (position, &row) in rows.iter().enumerate() {
-        let years = BigInt::from(years(position));
-        let (low, lower) = factors.low(limits, facts[row], &years)?;
-        let (high, upper) = factors.high(limits, facts[row], &years);
+        let years = years(position) as u64;
+        let (low, lower) = factors.low(limits, facts[row], years)?;
+        let (high, upper) = factors.high(limits, facts[row], years);
         bounds.low.push(low);
         bounds.high.push(high);
         bounds.lower.push(lower);
@@ -89,17 +88,33 @@ pub(crate) fn bounds(
     Ok(bounds)
 }
 
+/// What a place's people and earlier amounts are multiplied by.
 struct Factors {
-    keeps: Option<BigRational>,
-    reaches: Option<BigRational>,
+    each: Option<Factor>,
+    keeps: Option<Factor>,
+    reaches: Option<Factor>,
 }
 
 impl Factors {
-    fn new(limits: &Limits) -> Self {
+    fn new(spec: &Spec) -> Self {
+        let limits = &spec.limits;
         let one = BigRational::one();
+        let minor = |damping: &Damping| {
+            if damping.previous.ends_with("_minor") {
+                one.clone()
+            } else {
+                exact::whole(10_u64.pow(spec.envelope.currency.decimals()))
+            }
+        };
+        let each = limits.floor_per_head.map(|each| exact::whole(each.get()));
+        let keeps = limits.max_loss.as_ref();
+        let keeps = keeps.map(|loss| (&one - &loss.rate) * minor(loss));
+        let reaches = limits.max_gain.as_ref();
+        let reaches = reaches.map(|gain| (&one + &gain.rate) * minor(gain));
         Self {
-            keeps: limits.max_loss.as_ref().map(|loss| &one - &loss.rate),
-            reaches: limits.max_gain.as_ref().map(|gain| &one + &gain.rate),
+            each: each.map(Factor),
+            keeps: keeps.map(Factor),
+            reaches: reaches.map(Factor),
         }
     }
 
@@ -107,7 +122,7 @@ impl Factors {
         &self,
         limits: &Limits,
         fact: &Fact,
-        years: &BigInt,
+        years: u64,
     ) -> Result<(u64, Option<Limit>), ShareError> {
         let mut low = (0, None);
         let mut raise = |amount: u64, limit: Limit| {
@@ -115,27 +130,28 @@ impl Factors {
                 low = (amount, Some(limit));
             }
         };
-        let fits = |amount: &BigRational, what: &str| {
-            let too_large = || ShareError::TooLarge {
-                what: format!("the {what} of {}", named(&fact.name, &fact.id)),
-            };
-            amount.ceil().to_integer().to_u64().ok_or_else(too_large)
+        let too_large = |limit: Limit| ShareError::TooLarge {
+            what: format!("the {} of {}", limit.key(), named(&fact.name, &fact.id)),
         };
         if let Some(floor) = limits.floor {
             raise(floor.get(), Limit::Floor);
         }
-        if let (Some(each), Some(people)) = (limits.floor_per_head, &fact.population) {
-            let amount = people * BigInt::from(each.get());
-            raise(fits(&amount, "floor_per_head")?, Limit::FloorPerHead);
+        let of_people = self.each.as_ref().zip(fact.population.as_ref());
+        if let Some((each, people)) = of_people {
+            let limit = Limit::FloorPerHead;
+            raise(each.up(people, 1).ok_or_else(|| too_large(limit))?, limit);
         }
-        if let (Some(keeps), Some(previous)) = (&self.keeps, &fact.previous[0]) {
-            let amount = previous * keeps * years;
-            raise(fits(&amount, "max_loss")?, Limit::MaxLoss);
+        if let Some((keeps, previous)) = self.keeps.as_ref().zip(fact.previous[0].as_ref()) {
+            let limit = Limit::MaxLoss;
+            raise(
+                keeps.up(previous, years).ok_or_else(|| too_large(limit))?,
+                limit,
+            );
         }
         Ok(low)
     }
 
-    fn high(&self, limits: &Limits, fact: &Fact, years: &BigInt) -> (u64, Option<Limit>) {
+    fn high(&self, limits: &Limits, fact: &Fact, years: u64) -> (u64, Option<Limit>) {
         let mut high = (UNBOUNDED, None);
         let mut lower = |amount: u64, limit: Limit| {
             if amount < high.0 {
@@ -145,11 +161,46 @@ impl Factors {
         if let Some(ceiling) = limits.ceiling {
             lower(ceiling.get(), Limit::Ceiling);
         }
-        if let (Some(reaches), Some(previous)) = (&self.reaches, &fact.previous[1]) {
-            let amount = (previous * reaches * years).floor().to_integer();
-            lower(amount.to_u64().unwrap_or(UNBOUNDED), Limit::MaxGain);
+        if let Some((reaches, previous)) = self.reaches.as_ref().zip(fact.previous[1].as_ref()) {
+            lower(
+                reaches.down(previous, years).unwrap_or(UNBOUNDED),
+                Limit::MaxGain,
+            );
         }
         high
+    }
+}
+
+/// A ratio to multiply by and round, without reducing anything on the way.
+struct Factor(BigRational);
+
+impl Factor {
+    /// `value · factor · years`, rounded up; nothing if it does not fit.
+    fn up(&self, value: &BigRational, years: u64) -> Option<u64> {
+        let (whole, rest) = self.divided(value, years);
+        whole?.checked_add(u64::from(rest))
+    }
+
+    /// The same, rounded down.
+    fn down(&self, value: &BigRational, years: u64) -> Option<u64> {
+        self.divided(value, years).0
+    }
+
+    /// The product rounded down, if it fits, and whether something was cut off.
+    fn divided(&self, value: &BigRational, years: u64) -> (Option<u64>, bool) {
+        let (numerator, denominator) = (self.0.numer().magnitude(), self.0.denom().magnitude());
+        let (top, bottom) = (value.numer().magnitude(), value.denom().magnitude());
+        let small = || {
+            let top = u128::from(top.to_u64()?) * u128::from(numerator.to_u64()?);
+            let bottom = u128::from(bottom.to_u64()?) * u128::from(denominator.to_u64()?);
+            Some((top.checked_mul(u128::from(years))?, bottom))
+        };
+        if let Some((top, bottom)) = small() {
+            (u64::try_from(top / bottom).ok(), top % bottom != 0)
+        } else {
+            let (top, bottom) = (top * numerator * years, bottom * denominator);
+            ((&top / &bottom).to_u64(), !(top % bottom).is_zero())
+        }
     }
 }
 

@@ -126,9 +126,10 @@ fn ceiling(division: &Division, unit: &Unit) -> u64 {
         _ => division.high[at],
     };
     let sum = unit.members.iter().map(one).try_fold(0, u64::checked_add);
-    match unit.members.iter().any(|at| one(at) == UNBOUNDED) {
-        true => UNBOUNDED,
-        false => sum.unwrap_or(UNBOUNDED),
+    if unit.members.iter().any(|at| one(at) == UNBOUNDED) {
+        UNBOUNDED
+    } else {
+        sum.unwrap_or(UNBOUNDED)
     }
 }
 

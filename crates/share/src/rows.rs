@@ -10,7 +10,7 @@ use crate::fact::Fact;
 use crate::remainder::in_proportion;
 use crate::schedule::Schedule;
 use crate::solve::Solution;
-use crate::{Row, ShareError, Spec};
+use crate::{Row, Spec};
 
 /// The rows in the table's order, and what each part makes up of them.
 pub(crate) fn rows(
@@ -19,7 +19,7 @@ pub(crate) fn rows(
     schedule: &Schedule,
     solution: &Solution,
     cash: &Cash,
-) -> Result<(Vec<Row>, Vec<Vec<Pence>>), ShareError> {
+) -> (Vec<Row>, Vec<Vec<Pence>>) {
     let selected = &solution.selection.rows;
     let capital = spec
         .envelope
@@ -34,7 +34,9 @@ pub(crate) fn rows(
     for (place, fact) in facts.iter().enumerate() {
         if selected.get(next) != Some(&place) {
             rows.push(nothing(place, fact, capital.is_some()));
-            parts.iter_mut().for_each(|part| part.push(Pence::new(0)));
+            for part in &mut parts {
+                part.push(Pence::new(0));
+            }
             continue;
         }
         let at = next;
@@ -62,7 +64,7 @@ pub(crate) fn rows(
             }
         }
     }
-    Ok((rows, parts))
+    (rows, parts)
 }
 
 fn nothing(place: usize, fact: &Fact, capital: bool) -> Row {

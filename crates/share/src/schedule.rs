@@ -65,7 +65,7 @@ impl Schedule {
             (true, profile) => years.len() + 1 - profile,
         };
         let exact = (0..starts).map(|start| per_unit(envelope, &prices, start));
-        let (cash, denominator) = common(exact.collect());
+        let (cash, denominator) = common(&exact.collect::<Vec<_>>());
         Ok(Self {
             years: years.clone(),
             cash,
@@ -142,16 +142,17 @@ fn prices(envelope: &Envelope) -> Result<Vec<BigRational>, ShareError> {
 
 /// `p_t / Σp · price_t`, from `start` on.
 fn per_unit(envelope: &Envelope, prices: &[BigRational], start: usize) -> Vec<BigRational> {
-    let profile = match envelope.profile.is_empty() {
-        true => vec![BigRational::one(); envelope.years.len() - start],
-        false => envelope.profile.clone(),
+    let profile = if envelope.profile.is_empty() {
+        vec![BigRational::one(); envelope.years.len() - start]
+    } else {
+        envelope.profile.clone()
     };
     let sum: BigRational = profile.iter().sum();
     let years = profile.iter().zip(&prices[start..]);
     years.map(|(part, price)| part / &sum * price).collect()
 }
 
-fn common(exact: Vec<Vec<BigRational>>) -> (Vec<Vec<BigUint>>, BigUint) {
+fn common(exact: &[Vec<BigRational>]) -> (Vec<Vec<BigUint>>, BigUint) {
     use num_integer::Integer;
     let denominator = exact
         .iter()

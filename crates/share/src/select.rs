@@ -52,9 +52,12 @@ pub(crate) fn select(facts: &[&Fact], select: Option<&Select>) -> Result<Selecti
 
     let mut standing: Vec<Standing> = facts
         .iter()
-        .map(|fact| match fact.excluded {
-            true => Standing::Excluded,
-            false => Standing::Unranked,
+        .map(|fact| {
+            if fact.excluded {
+                Standing::Excluded
+            } else {
+                Standing::Unranked
+            }
         })
         .collect();
     let count = select.count.unwrap_or(usize::MAX);
@@ -70,17 +73,17 @@ pub(crate) fn select(facts: &[&Fact], select: Option<&Select>) -> Result<Selecti
         let full = (0..groups.len()).find(|&cap| {
             used[cap].get(groups[cap]).copied().unwrap_or(0) >= select.at_most[cap].places
         });
-        standing[row] = match full {
-            Some(cap) => Standing::Capped(cap),
-            None => {
-                for (used, group) in used.iter_mut().zip(groups) {
-                    *used.entry(group).or_insert(0) += 1;
-                }
-                passed += 1;
-                match passed <= count {
-                    true => Standing::In(passed - 1),
-                    false => Standing::Waiting(passed - 1),
-                }
+        standing[row] = if let Some(cap) = full {
+            Standing::Capped(cap)
+        } else {
+            for (used, group) in used.iter_mut().zip(groups) {
+                *used.entry(group).or_insert(0) += 1;
+            }
+            passed += 1;
+            if passed <= count {
+                Standing::In(passed - 1)
+            } else {
+                Standing::Waiting(passed - 1)
             }
         };
     }
@@ -189,16 +192,16 @@ pub fn odds_of_selection<'a>(
     caps_can_be_counted(&facts, &queue, chosen)?;
     let contest = Contest::new(&facts, queue, chosen);
     let mut times = vec![0_u32; facts.len()];
-    let mut drawn = 0_u32;
+    let mut count = 0_u32;
     for ranks in draws {
         assert_eq!(ranks.len(), facts.len(), "one rank a place");
         contest.count(ranks, &mut times);
-        drawn += 1;
+        count += 1;
     }
-    let drawn = f64::from(drawn.max(1));
+    let count = f64::from(count.max(1));
     Ok(times
         .into_iter()
-        .map(|times| f64::from(times) / drawn)
+        .map(|times| f64::from(times) / count)
         .collect())
 }
 

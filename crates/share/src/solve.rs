@@ -54,13 +54,12 @@ pub(crate) fn solve(
     let apart = division
         .lambda()
         .map_err(|infeasible| refuse(facts, rows, spec, &division, &claims.total, &infeasible))?;
-    let pooled = match spec.pools.is_empty() {
-        true => None,
-        false => {
-            let first = |a, b| precedence(facts, rows, &claims.blended, a, b);
-            let pool_of = |position: usize| facts[rows[position]].pool;
-            pooled(&division, &apart, spec.pools.len(), &pool_of, &first)
-        }
+    let pooled = if spec.pools.is_empty() {
+        None
+    } else {
+        let first = |a, b| precedence(facts, rows, &claims.blended, a, b);
+        let pool_of = |position: usize| facts[rows[position]].pool;
+        pooled(&division, &apart, spec.pools.len(), &pool_of, &first)
     };
     Ok(Solution {
         budget,

@@ -111,9 +111,12 @@ fn set(limits: &Limits) -> impl Iterator<Item = Limit> {
 fn cost(base: &Base, allocation: &Allocation, distances: &[Distance], limit: Limit) -> LimitCost {
     let held = |place: &&Distance| allocation.places[place.place].held_by == Some(limit);
     let pence = |amount: i128| u64::try_from(amount.max(0)).expect("at most the envelope");
-    let gain = |place: &Distance| match limit.lifts() {
-        true => pence(place.distance_minor),
-        false => pence(-place.distance_minor),
+    let gain = |place: &Distance| {
+        if limit.lifts() {
+            pence(place.distance_minor)
+        } else {
+            pence(-place.distance_minor)
+        }
     };
     let moved: u64 = distances.iter().filter(held).map(gain).sum();
     let paid: Vec<(usize, u64)> = if limit.lifts() {

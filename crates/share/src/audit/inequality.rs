@@ -70,12 +70,13 @@ pub fn theil(money: &[f64], people: &[f64], areas: &[usize]) -> Option<Theil> {
     if money.is_empty() || all_money <= 0.0 || all_people <= 0.0 {
         return None;
     }
-    let term = |money: f64, people: f64| match money > 0.0 {
-        true => {
+    let term = |money: f64, people: f64| {
+        if money > 0.0 {
             let part = money / all_money;
             part * libm::log(part / (people / all_people))
+        } else {
+            0.0
         }
-        false => 0.0,
     };
     let total = money
         .iter()
@@ -92,13 +93,14 @@ pub fn theil(money: &[f64], people: &[f64], areas: &[usize]) -> Option<Theil> {
         .iter()
         .map(|&(money, people)| term(money, people))
         .sum();
-    let within_one = |((&money, &people), &area): ((&f64, &f64), &usize)| match money > 0.0 {
-        true => {
+    let within_one = |((&money, &people), &area): ((&f64, &f64), &usize)| {
+        if money > 0.0 {
             let (area_money, area_people) = sums[area];
             let part = money / area_money;
             money / all_money * libm::log(part / (people / area_people))
+        } else {
+            0.0
         }
-        false => 0.0,
     };
     let within = money.iter().zip(people).zip(areas).map(within_one).sum();
     Some(Theil {

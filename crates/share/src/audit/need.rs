@@ -24,9 +24,10 @@ const FEW: usize = 3;
 pub(crate) fn need(base: &Base) -> Finding {
     let indices = indices(base);
     let selected = &base.solution.selection.rows;
-    let rows = match selected.len() <= TRIED_ALL {
-        true => selected.clone(),
-        false => few(base),
+    let rows = if selected.len() <= TRIED_ALL {
+        selected.clone()
+    } else {
+        few(base)
     };
     let trials: Vec<(usize, &Index, &str, BigRational)> = indices
         .iter()
@@ -111,14 +112,18 @@ fn raised(base: &Base, index: &Index, column: &str, row: usize) -> Vec<BigRation
             })
     };
     let (least, most) = (all().min().expect("its own"), all().max().expect("its own"));
-    let step = match value.is_zero() {
-        true => (most - least) / BigInt::from(10),
-        false => value.abs() / BigInt::from(10),
+    let step = if value.is_zero() {
+        (most - least) / BigInt::from(10)
+    } else {
+        value.abs() / BigInt::from(10)
     };
     let measure = |value: &BigRational| {
-        let look = |name: &str| match name == column {
-            true => Some(Value::Number(value.clone())),
-            false => base.cell(name, row),
+        let look = |name: &str| {
+            if name == column {
+                Some(Value::Number(value.clone()))
+            } else {
+                base.cell(name, row)
+            }
         };
         fact::number(&index.measure, &look).ok().flatten()
     };
@@ -138,8 +143,8 @@ fn trial(
     value: &BigRational,
 ) -> Option<CounterExample> {
     let changes = Changes::from([(column, Value::Number(value.clone()))]);
-    let changed = base.changed(row, &changes, "")?;
-    let again = base.again(&[(row, &changed)], &[])?;
+    let needier = base.changed(row, &changes, "")?;
+    let again = base.again(&[(row, &needier)], &[])?;
     let before = base.share(row);
     let after = share(&again, row);
     if after >= &before - base.pool_slack() {

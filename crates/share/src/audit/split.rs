@@ -53,9 +53,10 @@ fn sentence(base: &Base, examples: &[CounterExample], uneven: &[usize], tried: u
     };
     for &part in uneven {
         let name = &base.spec.parts[part].name;
-        sentence.push_str(&format!(
+        let more = format!(
             " Part '{name}' does not grow with population: two halves claim more by it than the whole."
-        ));
+        );
+        sentence.push_str(&more);
     }
     sentence
 }
@@ -130,7 +131,7 @@ fn pairs(candidates: &[usize]) -> Vec<(usize, usize)> {
     const FEW: usize = 8;
     if candidates.len() > FEW {
         let next = candidates.windows(2).map(|pair| (pair[0], pair[1]));
-        return next.take(FEW).collect();
+        return next.take(FEW - 2).collect();
     }
     let pair = |(at, &a): (usize, &usize)| {
         let rest = candidates[at + 1..].iter();
@@ -218,8 +219,8 @@ fn without_limits(base: &Base, candidates: &[usize]) -> Result<Vec<CounterExampl
     let places: &Places = base.places;
     let facts = crate::fact::read(places, &spec)?;
     let facts: Vec<&Fact> = facts.iter().collect();
-    let bare = Base::new(places, &spec, &facts)?;
-    let examples = candidates.iter().filter_map(|&row| split(&bare, row));
+    let unlimited = Base::new(places, &spec, &facts)?;
+    let examples = candidates.iter().filter_map(|&row| split(&unlimited, row));
     let examples = examples.map(|mut example| {
         example.sentence = format!("Without limits, {}", example.sentence);
         example

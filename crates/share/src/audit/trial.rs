@@ -136,7 +136,7 @@ impl<'a> Base<'a> {
             let exclude = select
                 .exclude
                 .iter()
-                .flat_map(|exclude| exclude.column_names());
+                .flat_map(allotment_expression::Expression::column_names);
             read.extend(exclude.map(String::as_str));
             read.extend(select.at_most.iter().map(|cap| cap.per.as_str()));
         }
@@ -159,7 +159,7 @@ impl<'a> Base<'a> {
     }
 
     /// Rows worth trying when there are too many to try each: whoever gets the
-    /// most and the least, and the first three at each limit.
+    /// most and the least, and the first at each limit.
     pub(crate) fn notable(&self) -> Vec<usize> {
         let selection = &self.solution.selection.rows;
         let claims = &self.solution.claims.blended;
@@ -178,7 +178,7 @@ impl<'a> Base<'a> {
             };
             let times = seen.entry(held).or_insert(0);
             *times += 1;
-            if *times <= 3 {
+            if *times <= 1 {
                 notable.insert(at);
             }
         }
