@@ -1,5 +1,7 @@
 //! Working out the scores of every node, from the indicators up.
 
+mod members;
+
 use crate::error::{Member, NeedError};
 use crate::kernel::{mazziotta_pareto, weighted, weighted_with_gaps};
 use crate::method::{Combine, Normalise, Weighting};
@@ -7,7 +9,8 @@ use crate::model::Model;
 use crate::normalise::{Run, Tools, normalise, round_all, stored};
 use crate::plan::{Column, Form, Plan, into_form, named, on_present};
 use crate::tree::Tree;
-use crate::weigh::{doubt, from_data};
+
+use members::{Part, by_doubt, weights};
 
 /// A model, its tree and one plan for it.
 #[derive(Debug, Clone, Copy)]
@@ -102,12 +105,6 @@ impl Out {
     }
 }
 
-/// A member that takes part, with its weight.
-struct Part<'a> {
-    at: usize,
-    column: &'a Column,
-}
-
 fn work_out(
     case: Case<'_>,
     at: usize,
@@ -181,158 +178,11 @@ fn work_out(
     Ok(())
 }
 
-/// Fills `out.weights`, and gives what they sum to.
-fn weights(
-    case: Case<'_>,
-    at: usize,
-    factors: Option<Factors<'_>>,
-    parts: &[Part<'_>],
-    out: &mut Out,
-) -> Result<f64, NeedError> {
-    let (node, plan) = (&case.tree.nodes[at], &case.plan.nodes[at]);
-    let members = node.members.len();
-    let mut base = match (plan.weighting, &case.plan.found[at]) {
-        (Weighting::Given, _) => node.given.clone(),
-        (_, Some(found)) => found.clone(),
-        (Weighting::Pca | Weighting::Factor, None) => {
-            let found = found_weights(case, at, parts, members)?;
-            out.found = Some(found.clone());
-            found
-        }
-        _ => vec![1.0; members],
-    };
-    // What a sum's weights add up to stays as it was, whatever is drawn or left out.
-    let nominal: f64 = base.iter().sum();
-    if let Some(Factors(factors)) = factors {
-        for (weight, &member) in base.iter_mut().zip(&node.members) {
-            *weight *= match member {
-                Member::Indicator(leaf) => factors[leaf],
-                Member::Group(group) => factors[case.model.indicators.len() + group],
-            };
-        }
-    }
-    let sum: f64 = parts.iter().map(|part| base[part.at]).sum();
-    if sum <= 0.0 {
-        // Only left-out members had a weight.
-        out.absent = true;
-        return Ok(0.0);
-    }
-    let total = if plan.combine == Combine::Sum {
-        nominal
-    } else {
-        1.0
-    };
-    let as_they_stand = plan.combine == Combine::Sum && factors.is_none() && parts.len() == members;
-    out.weights.clear();
-    out.weights.resize(members, 0.0);
-    for part in parts {
-        let weight = base[part.at];
-        out.weights[part.at] = match plan.combine {
-            _ if as_they_stand => weight,
-            Combine::Sum => weight * (nominal / sum),
-            _ => weight / sum,
-        };
-    }
-    Ok(total)
-}
-
-/// Weights from the members' values: for logarithms and reciprocals, from what
-/// they were taken of.
-fn found_weights(
-    case: Case<'_>,
-    at: usize,
-    parts: &[Part<'_>],
-    members: usize,
-) -> Result<Vec<f64>, NeedError> {
-    let plan = &case.plan.nodes[at];
-    let places = case.model.ids.len();
-    let complete: Vec<usize> = (0..places)
-        .filter(|&row| {
-            let there =
-                |part: &Part<'_>| part.column.present.as_ref().is_none_or(|there| there[row]);
-            parts.iter().all(there)
-        })
-        .collect();
-    let columns: Vec<Vec<f64>> = parts
-        .iter()
-        .map(|part| {
-            let undo = |value: f64| match plan.forms[part.at] {
-                Form::Log => libm::exp(value),
-                Form::Reciprocal => 1.0 / value,
-                Form::Value | Form::Wins | Form::Hundred => value,
-            };
-            complete
-                .iter()
-                .map(|&row| undo(part.column.values[row]))
-                .collect()
-        })
-        .collect();
-    let found = from_data(plan.weighting, &columns).map_err(|why| NeedError::NoLoading {
-        weighting: plan.weighting,
-        name: case.tree.name(case.model, at),
-        why,
-    })?;
-    let mut base = vec![0.0; members];
-    for (part, weight) in parts.iter().zip(found) {
-        base[part.at] = weight;
-    }
-    Ok(base)
-}
-
-/// Benefit of the doubt. A value that is missing, where those are dropped,
-/// counts as 0 and so helps no place.
-fn by_doubt(case: Case<'_>, at: usize, parts: &[Part<'_>], out: &mut Out) -> Result<(), NeedError> {
-    let node = &case.tree.nodes[at];
-    let mut first: Option<(usize, usize, f64)> = None;
-    for part in parts {
-        let below = part.column.values.iter().position(|&value| value < 0.0);
-        if let Some(row) = below.filter(|row| first.is_none_or(|(earliest, ..)| *row < earliest)) {
-            first = Some((row, part.at, part.column.values[row]));
-        }
-    }
-    if let Some((row, member, value)) = first {
-        return Err(NeedError::BelowZero {
-            cell: case.model.names().cell(row, node.members[member]),
-            value,
-        });
-    }
-    let used = |part: &&Part<'_>| part.column.values.iter().any(|&value| value > 0.0);
-    let parts: Vec<&Part<'_>> = parts.iter().filter(used).collect();
-    if parts.is_empty() {
-        let name = case.tree.name(case.model, at);
-        let why = "no place has a value above 0: choose another normalisation".to_owned();
-        let weighting = Weighting::BenefitOfTheDoubt;
-        return Err(NeedError::NoLoading {
-            weighting,
-            name,
-            why,
-        });
-    }
-    let columns: Vec<&[f64]> = parts.iter().map(|part| &*part.column.values).collect();
-    let doubt = doubt::weigh(&columns);
-    let spread = |weights: &Vec<f64>| {
-        let mut all = vec![0.0; node.members.len()];
-        for (part, weight) in parts.iter().zip(weights) {
-            all[part.at] = *weight;
-        }
-        all
-    };
-    out.column = Column {
-        values: doubt.scores,
-        present: None,
-    };
-    out.last_step = LastStep::Value;
-    out.weights.clear();
-    out.own_weights = Some(doubt.weights.iter().map(spread).collect());
-    round_all(&mut out.column.values, case.model.index.storage);
-    Ok(())
-}
-
 /// Normalises a group's score and brings it into the form its parent takes;
 /// looks whether the index's can be ranked.
 fn finish(case: Case<'_>, at: usize, out: &mut Out, tools: &mut Tools) -> Result<(), NeedError> {
     out.up = None;
-    let Some((above, place)) = case.plan.nodes[at].parents else {
+    let Some((above, place)) = case.plan.nodes[at].parent else {
         return check_root(case, at, out);
     };
     let node = &case.tree.nodes[at];

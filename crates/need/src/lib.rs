@@ -61,7 +61,7 @@ pub use normal::normal_quantile;
 pub use normalise::exponential;
 pub use robust::{
     ExcludedPair, Input, LeaveOneOut, Pair, RankDraws, Robustness, RobustnessOptions, Sensitivity,
-    SensitivityOf, evaluations, robustness,
+    SensitivityOf, evaluations, robustness, visit_draws,
 };
 pub use score::{GroupScores, IndicatorScores, Scores, score};
 pub use shrink::{Rates, ShrinkError, Shrunk, shrink};

@@ -49,8 +49,8 @@ pub(crate) struct NodePlan {
     pub(crate) weighting: Weighting,
     /// The form each member is taken in.
     pub(crate) forms: Vec<Form>,
-    /// The position among the members of every indicator and group.
-    pub(crate) parents: Option<(usize, usize)>,
+    /// The node above and the position among its members; nothing for the index.
+    pub(crate) parent: Option<(usize, usize)>,
 }
 
 /// A model under one choice.
@@ -160,7 +160,7 @@ fn node_plan(
         combine,
         weighting: node.weighting,
         forms: node.members.iter().map(form).collect(),
-        parents: parent,
+        parent,
     })
 }
 

@@ -150,6 +150,27 @@ pub fn robustness(
     })
 }
 
+/// Shows `visit` the scores of every draw of [`robustness`] with the same
+/// options and seed: the draw's number from 0, and one score a place. Draws come
+/// in no order, from several threads; what is kept must be kept by number.
+///
+/// For measures of larger areas, which need a draw's scores and not its ranks.
+///
+/// # Errors
+/// As [`robustness`].
+pub fn visit_draws(
+    model: &Model<'_>,
+    scores: &Scores,
+    options: &RobustnessOptions,
+    seed: u64,
+    visit: &(dyn Fn(usize, &[f64]) + Sync),
+) -> Result<(), NeedError> {
+    check(model, options)?;
+    let prepared = Prepared::new(model)?;
+    let robust = Robust::new(&prepared, scores, options, seed, &|| {})?;
+    robust.visit(visit)
+}
+
 /// How many times [`robustness`] will work the index out, for a progress bar.
 /// Pairs of methods that turn out not to take the data may make it fewer.
 #[must_use]

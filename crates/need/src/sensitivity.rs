@@ -134,14 +134,17 @@ pub(crate) fn stream(seed: u64, what_for: Use, number: u64) -> ChaCha8Rng {
 
 /// A number from 0 to below 1, in even steps of 2^−53.
 pub(crate) fn unit(random: &mut ChaCha8Rng) -> f64 {
-    steps(random) * 2.0_f64.powi(-53)
+    steps(random) * STEP
 }
 
 /// A normal number of mean 0 and deviation 1.
 pub(crate) fn normal(random: &mut ChaCha8Rng) -> f64 {
     // Half a step in: never 0, never 1.
-    crate::normal::normal_quantile((steps(random) + 0.5) * 2.0_f64.powi(-53))
+    crate::normal::normal_quantile((steps(random) + 0.5) * STEP)
 }
+
+/// 2^−53, the width of a step.
+const STEP: f64 = 1.0 / 9_007_199_254_740_992.0;
 
 #[expect(clippy::cast_precision_loss, reason = "53 bits, which f64 holds")]
 fn steps(random: &mut ChaCha8Rng) -> f64 {

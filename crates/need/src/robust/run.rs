@@ -115,6 +115,19 @@ impl<'a> Robust<'a> {
         memory: &mut Memory,
         cells: &mut [C],
     ) -> Result<(), NeedError> {
+        self.score_draw(draw, memory)?;
+        let Memory {
+            scratch, scores, ..
+        } = memory;
+        scratch
+            .tools
+            .sorter
+            .best_ranks(scores, |row, rank| cells[row] = C::keep(rank));
+        Ok(())
+    }
+
+    /// The scores of draw `draw`, into `memory.scores`.
+    fn score_draw(&self, draw: usize, memory: &mut Memory) -> Result<(), NeedError> {
         let model = self.prepared.model;
         let spread = self.options.weight_spread;
         let mut random = stream(self.seed, Use::Draw, draw as u64);
@@ -129,15 +142,23 @@ impl<'a> Robust<'a> {
         };
         let found = self.work_out(moved, memory);
         memory.factors = factors;
-        found?;
-        let Memory {
-            scratch, scores, ..
-        } = memory;
-        scratch
-            .tools
-            .sorter
-            .best_ranks(scores, |row, rank| cells[row] = C::keep(rank));
-        Ok(())
+        found
+    }
+
+    /// Shows `visit` the scores of every draw, in no order.
+    pub(super) fn visit(&self, visit: &(dyn Fn(usize, &[f64]) + Sync)) -> Result<(), NeedError> {
+        let done: Vec<Result<(), NeedError>> = (0..self.options.draws)
+            .into_par_iter()
+            .map_init(Memory::default, |memory, draw| {
+                let found = self.score_draw(draw, memory);
+                visit(draw, &memory.scores);
+                found.map_err(|why| NeedError::Draw {
+                    draw: draw + 1,
+                    why: Box::new(why),
+                })
+            })
+            .collect();
+        done.into_iter().collect()
     }
 
     /// Works the index out with moved inputs, into `memory.scores`.
