@@ -1,1 +1,49 @@
-fn main() {}
+//! The binary `allotment`: the only place that knows the terminal.
+
+mod args;
+mod command;
+mod progress;
+mod render;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Cli, Command};
+use crate::render::{Status, say};
+
+/// The machine refused, or this program is at fault.
+const FAULT_OF_OURS: u8 = 1;
+/// The input is wrong.
+const WRONG_INPUT: u8 = 3;
+/// A check that was asked for did not hold.
+const DID_NOT_HOLD: u8 = 4;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Demo(args) => command::demo(&args),
+        Command::New(args) => command::new(&args),
+        Command::Check(args) => command::check(&args),
+        Command::Run(args) => command::run(&args),
+        Command::Why(args) => command::why(&args),
+        Command::Verify(args) => command::verify(&args),
+        Command::Share(args) => command::share(&args),
+        Command::Data(args) => command::data(&args),
+        Command::Need(args) => command::need(&args),
+        Command::Shrink(args) => command::shrink(&args),
+        Command::Summarise(args) => command::summarise(&args),
+    };
+    match result {
+        Ok(Status::Done) => ExitCode::SUCCESS,
+        Ok(Status::DidNotHold) => DID_NOT_HOLD.into(),
+        Err(faults) => {
+            say(faults.report().trim_end());
+            if faults.is_system() {
+                FAULT_OF_OURS.into()
+            } else {
+                WRONG_INPUT.into()
+            }
+        }
+    }
+}

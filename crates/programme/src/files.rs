@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use allotment_table::{Boundaries, Fault, Faults, Source, Table};
 
+use crate::need::{JoinSpec, TableSpec};
 use crate::out::Input;
 use crate::pack;
 use crate::spec::{Document, Located};
@@ -56,6 +57,24 @@ impl<'a> Files<'a> {
         let table = Table::read(&found)?;
         let source = self.source(&path.value, table.source().clone(), recorded);
         Ok(table.with_source(source))
+    }
+
+    /// The table that `path` names with the columns of the tables that `spec`
+    /// joins to it by code.
+    ///
+    /// # Errors
+    /// As [`Files::table`]; and for a code that a joined table lacks.
+    pub fn joined(&self, path: &Located<String>, spec: &TableSpec) -> Result<Table, Faults> {
+        let mut table = self.table(path)?;
+        for join in &spec.join {
+            let other = self.table(&join.path)?;
+            let there = |name: &&Located<String>| table.has(&name.value);
+            let Some(id) = spec.id.iter().find(there) else {
+                break; // the need stage says which column is missing
+            };
+            table = join_by_code(table, &id.value, &other, join, self.document.file())?;
+        }
+        Ok(table)
     }
 
     /// The borders that `path` names, by the codes in `id`.
@@ -142,6 +161,47 @@ impl<'a> Files<'a> {
         self.read.borrow_mut().insert(path.to_owned(), source.clone());
         source
     }
+}
+
+fn join_by_code(
+    mut table: Table,
+    id: &str,
+    other: &Table,
+    join: &JoinSpec,
+    spec: &str,
+) -> Result<Table, Faults> {
+    let ids = table.place_ids(id)?;
+    let row_of: BTreeMap<_, u32> = other.place_ids(&join.id.value)?.into_iter().zip(0..).collect();
+    let mut faults = Faults::new();
+    let mut rows = Vec::with_capacity(ids.len());
+    for (row, code) in ids.iter().enumerate() {
+        match row_of.get(code) {
+            Some(&found) => rows.push(found as usize),
+            None => {
+                let what = format!("'{code}' is not in {}", other.name());
+                let help = "join a table of the same level and vintage, or add the code to it";
+                faults.push(table.fault_at(row, id, what, help));
+            }
+        }
+    }
+    let names: Vec<&str> = if join.columns.is_empty() {
+        let mut names = other.column_names();
+        names.retain(|name| *name != join.id.value);
+        names
+    } else {
+        join.columns.iter().map(|column| column.value.as_str()).collect()
+    };
+    faults.into_result(())?;
+    let taken = other.select_columns(&names)?.select_rows(&rows);
+    for column in taken.columns() {
+        if table.has(column.name()) {
+            let what = format!("both tables have a column '{}'", column.name());
+            let help = "list under columns only those that are to be added";
+            return Err(Fault::new(spec, what, help).at_line(join.path.line).into());
+        }
+        table.push_column(column.clone());
+    }
+    Ok(table)
 }
 
 fn input(path: &str, source: &Source) -> Input {

@@ -1,11 +1,19 @@
 //! The folder that ties the stages together: the TOML, running, `out/`, report and receipt.
 
+mod commands;
 mod files;
+mod outputs;
+mod programme;
 mod progress;
+mod run;
 mod sheet;
 mod shrink;
+mod site;
 mod standards;
+mod start;
 mod summarise;
+mod verify;
+mod why;
 
 pub mod need;
 pub mod out;
@@ -13,9 +21,19 @@ pub mod pack;
 pub mod share;
 pub mod spec;
 
+pub use commands::{
+    draws_table, need_command, need_standard_command, share_audit_command, share_command,
+    shrink_command, summarise_command,
+};
 pub use files::{Files, SourceSpec};
+pub use outputs::{check, make_out};
+pub use programme::{Head, LevelSpec, MapSpec, OUT, PROGRAMME, Programme, SEED, SummariseSpec};
 pub use progress::{Progress, Silent};
+pub use run::{Run, run_stages};
 pub use sheet::{Sheet, provenance};
 pub use shrink::shrink_table;
 pub use standards::{Standard, standard, standards};
+pub use start::{demo_country, new_programme};
 pub use summarise::{Areas, SummariseRequest};
+pub use verify::{Verified, verify};
+pub use why::{Trace, why};

@@ -2,10 +2,14 @@
 
 mod error;
 mod load;
+mod output;
+mod run;
 mod spec;
 
 pub use error::need_faults;
 pub use load::NeedInput;
+pub use output::need_table;
+pub use run::{Depth, NeedRun, draw_options, run_need};
 pub use spec::{
-    ColumnNames, GroupSpec, IndicatorSpec, NeedSpec, RobustnessSpec, TableSpec, ValuesSpec,
+    ColumnNames, GroupSpec, IndicatorSpec, JoinSpec, NeedSpec, RobustnessSpec, TableSpec, ValuesSpec,
 };

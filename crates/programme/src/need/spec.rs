@@ -45,6 +45,19 @@ pub struct TableSpec {
     pub name: ColumnNames,
     /// The column of people.
     pub population: ColumnNames,
+    /// Further tables, joined by code.
+    pub join: Vec<JoinSpec>,
+}
+
+/// A table whose columns are added, by code: there is no join by name.
+#[derive(Debug, Clone)]
+pub struct JoinSpec {
+    /// The file.
+    pub path: Located<String>,
+    /// Its column of codes.
+    pub id: Located<String>,
+    /// The columns taken from it; all if empty.
+    pub columns: Vec<Located<String>>,
 }
 
 /// Where an indicator's values come from.
@@ -113,12 +126,16 @@ pub struct RobustnessSpec {
     pub standard_error: Vec<(usize, Located<String>)>,
     /// Whether to work out Sobol's indices.
     pub sobol: bool,
+    /// From how many rows of inputs; each costs an evaluation an input, and two.
+    pub sobol_rows: usize,
     /// Whether to leave each indicator out in turn.
     pub leave_one_out: bool,
 }
 
 /// How many draws are made where a spec does not say.
 const DRAWS: u64 = 1000;
+/// How many rows of inputs Sobol's indices come from where a spec does not say.
+const SOBOL_ROWS: u64 = 256;
 /// The most draws: their ranks are kept, a few bytes a place each.
 const MOST_DRAWS: u64 = 100_000;
 
@@ -188,11 +205,24 @@ impl TableSpec {
             id: section.texts("id"),
             name: section.texts("name"),
             population: section.texts("population"),
+            join: section.sections("join").into_iter().filter_map(read_join).collect(),
         };
         let whole = (!path_needed || spec.path.is_some()) && !spec.id.is_empty();
         section.finish();
         whole.then_some(spec)
     }
+}
+
+fn read_join(section: Section<'_>) -> Option<JoinSpec> {
+    let path = section.required_text("path", "people.csv");
+    let id = section.required_text("id", "lsoa21cd");
+    let columns = section.texts("columns");
+    section.finish();
+    Some(JoinSpec {
+        path: path?,
+        id: id?,
+        columns,
+    })
 }
 
 fn read_indicator(section: Section<'_>, groups: &[Option<&str>]) -> Option<IndicatorSpec> {
@@ -348,10 +378,20 @@ fn read_robustness(
         combine: all_named(&section, "combine", Combine::ALL, Combine::name),
         standard_error,
         sobol: section.boolean("sobol").unwrap_or(false),
+        sobol_rows: sobol_rows(&section),
         leave_one_out: section.boolean("leave_one_out").unwrap_or(false),
     };
     section.finish();
     Some(spec)
+}
+
+fn sobol_rows(section: &Section<'_>) -> usize {
+    let rows = section.whole("sobol_rows").map_or(SOBOL_ROWS, |rows| rows.value);
+    if !(2..=MOST_DRAWS).contains(&rows) {
+        let what = format!("Sobol indices cannot be worked out from {rows} rows");
+        section.fault("sobol_rows", what, format!("write a number from 2 to {MOST_DRAWS}"));
+    }
+    usize::try_from(rows).unwrap_or(2)
 }
 
 fn weight(section: &Section<'_>) -> f64 {

@@ -6,7 +6,6 @@ use allotment_expression::{Expression, Value};
 use allotment_place::{Period, PlaceId};
 use allotment_share as share;
 use allotment_table::{Fault, Faults, Table, nearest};
-use num_traits::ToPrimitive;
 
 use super::{DampingSpec, ShareSpec};
 use crate::spec::{Document, Located};
@@ -377,10 +376,4 @@ fn values(table: &Table, name: &str) -> Result<Vec<Value>, Faults> {
 fn texts(table: &Table, name: &str) -> Result<Vec<Value>, Faults> {
     let value = |text: Option<&str>| text.map_or(Value::Null, |text| Value::Text(text.into()));
     Ok(table.text(name)?.into_iter().map(value).collect())
-}
-
-/// A ratio as the nearest float, for measuring.
-#[must_use]
-pub(crate) fn nearest_float(ratio: &num_rational::BigRational) -> f64 {
-    ratio.to_f64().unwrap_or(f64::NAN)
 }

@@ -1,14 +1,18 @@
 //! The share stage as a command on files, and as a stage of a programme.
 
+mod audit_json;
 mod error;
+mod grants;
 mod load;
 mod output;
+mod run;
 mod spec;
 
 pub use error::share_faults;
+pub use grants::{GrantsAudit, GrantsRequest};
 pub use load::ShareInput;
-pub(crate) use load::nearest_float;
 pub use output::share_table;
+pub use run::{Draws, ShareRun, run_share};
 pub use spec::{
     DampingSpec, EnvelopeSpec, IndexSpec, LimitsSpec, PartSpec, PlacesSpec, PoolSpec, SelectSpec,
     ShareSpec, decimal,

@@ -4,6 +4,7 @@ use allotment_place::{Currency, Pence, Period};
 use num_rational::BigRational;
 use num_traits::{One, Signed};
 
+use crate::programme::Head;
 use crate::spec::{Located, Section};
 
 /// A share as its spec describes it, before any table is read.
@@ -144,10 +145,13 @@ pub struct IndexSpec {
 
 impl ShareSpec {
     /// The spec that `section` holds, noting every fault in its document.
-    /// `alone` is true where no stage above gives the places.
+    /// `alone` is true where no stage above gives the places; `head` is the
+    /// programme whose currency and years it takes over, if it is part of one.
     #[must_use]
-    pub fn read(section: Section<'_>, alone: bool) -> Option<Self> {
-        let envelope = section.required_section("envelope").and_then(read_envelope);
+    pub fn read(section: Section<'_>, alone: bool, head: Option<&Head>) -> Option<Self> {
+        let envelope = section
+            .required_section("envelope")
+            .and_then(|envelope| read_envelope(envelope, head));
         let places = section
             .required_section("places")
             .and_then(|places| read_places(places, alone));
@@ -197,7 +201,7 @@ fn refuse_contests(key: &str) -> Option<(String, String)> {
     })
 }
 
-fn read_envelope(section: Section<'_>) -> Option<EnvelopeSpec> {
+fn read_envelope(section: Section<'_>, head: Option<&Head>) -> Option<EnvelopeSpec> {
     let currency = match section.text("currency") {
         Some(code) => match Currency::new(&code.value) {
             Ok(currency) => Some(currency),
@@ -207,6 +211,7 @@ fn read_envelope(section: Section<'_>) -> Option<EnvelopeSpec> {
             }
         },
         None if section.has("currency") => None,
+        None if head.is_some() => head.map(|head| head.currency),
         None => {
             section.require("currency", "currency = \"GBP\"");
             None
@@ -219,7 +224,10 @@ fn read_envelope(section: Section<'_>) -> Option<EnvelopeSpec> {
         .into_iter()
         .map(|year| period(&section, "years", &year))
         .collect();
-    let years: Option<Vec<Period>> = years.into_iter().collect();
+    let mut years: Option<Vec<Period>> = years.into_iter().collect();
+    if let Some(head) = head.filter(|_| !section.has("years")) {
+        years = Some(head.years.clone());
+    }
     if let Some(years) = &years {
         for pair in years.windows(2) {
             if pair[1] != pair[0].next() {
@@ -285,7 +293,7 @@ fn read_places(section: Section<'_>, alone: bool) -> Option<PlacesSpec> {
     let spec = PlacesSpec {
         line: section.line(),
         path: section.text("path"),
-        id: section.required_text("id", "id")?,
+        id: read_id(&section, alone)?,
         name: section.text("name"),
         population: section.text("population"),
         counts: section.texts("counts"),
@@ -295,6 +303,17 @@ fn read_places(section: Section<'_>, alone: bool) -> Option<PlacesSpec> {
     let whole = !alone || spec.path.is_some();
     section.finish_but(refuse_contests);
     whole.then_some(spec)
+}
+
+/// The column of codes. Below another stage it is that stage's `id`.
+fn read_id(section: &Section<'_>, alone: bool) -> Option<Located<String>> {
+    if alone || section.has("id") {
+        return section.required_text("id", "id");
+    }
+    Some(Located {
+        value: "id".into(),
+        line: section.line(),
+    })
 }
 
 fn read_select(section: Section<'_>) -> Option<SelectSpec> {

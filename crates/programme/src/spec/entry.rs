@@ -16,7 +16,7 @@ pub(super) enum Node {
     Text(String),
     Number(String),
     Boolean(bool),
-    Date(String),
+    Date,
     List(Vec<Entry>),
     Table(Vec<Key>),
 }
@@ -45,7 +45,7 @@ impl Node {
             Self::Text(_) => "text",
             Self::Number(_) => "a number",
             Self::Boolean(_) => "true or false",
-            Self::Date(_) => "a date",
+            Self::Date => "a date",
             Self::List(_) => "a list",
             Self::Table(_) => "a table",
         }
@@ -79,7 +79,7 @@ fn read_value(value: &Spanned<DeValue<'_>>, line: &dyn Fn(usize) -> u64) -> Entr
         }),
         DeValue::Float(number) => Node::Number(number.as_str().to_owned()),
         DeValue::Boolean(truth) => Node::Boolean(*truth),
-        DeValue::Datetime(when) => Node::Date(when.to_string()),
+        DeValue::Datetime(_) => Node::Date,
         DeValue::Array(items) => {
             Node::List(items.iter().map(|item| read_value(item, line)).collect())
         }

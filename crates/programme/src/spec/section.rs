@@ -66,6 +66,13 @@ impl<'a> Section<'a> {
         self.keys.iter().any(|known| known.name == key)
     }
 
+    /// Whether a number stands under `key`.
+    #[must_use]
+    pub fn is_number(&self, key: &str) -> bool {
+        let found = self.keys.iter().find(|known| known.name == key);
+        found.is_some_and(|key| matches!(key.entry.node, Node::Number(_)))
+    }
+
     /// The line of `key`, or of the section if it is not there.
     #[must_use]
     pub fn line_of(&self, key: &str) -> u64 {

@@ -51,7 +51,7 @@ pub struct Distribution {
     pub per_head: Vec<Option<Pence>>,
     /// The part of the money that goes to the fifth in greatest need.
     pub worst_fifth: Option<f64>,
-    /// The concentration index: below 0, the money leans towards need.
+    /// The concentration index: above 0, the money leans towards need.
     pub concentration: Option<f64>,
     /// Gini's coefficient of money a head.
     pub gini: Option<f64>,

@@ -106,7 +106,7 @@ fn section<'a>(plan: &Plan<'_>, number: usize, distribution: &'a Distribution) -
     });
     let measures = [
         (
-            "Concentration index: below 0, money leans towards need",
+            "Concentration index: above 0, money leans towards need",
             distribution.concentration,
         ),
         (

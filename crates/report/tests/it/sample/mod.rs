@@ -35,6 +35,7 @@ pub const SMALL: Size = Size {
 };
 
 /// Wide enough for towns and neighbourhoods to take turns on the map: 2,304 neighbourhoods.
+#[cfg(any(not(test), feature = "map"))]
 pub const WIDE: Size = Size {
     districts: (4, 4),
     towns: (4, 3),

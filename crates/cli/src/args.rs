@@ -1,0 +1,311 @@
+//! The command line, as people type it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// From the needs of neighbourhoods to a published, explained allocation.
+///
+/// A programme is a folder with a programme.toml; `run` takes it through every
+/// stage. Each stage also works alone, on plain files.
+#[derive(Debug, Parser)]
+#[command(name = "allotment", version, max_term_width = 100)]
+#[command(after_help = "Start here:  allotment demo\nGuides:      docs/ in the source, one page a stage")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands, in the order in which data flows.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a small country with known truth, run every stage, write its report
+    Demo(Demo),
+    /// Start a programme: a folder with an annotated programme.toml
+    New(Folder),
+    /// List official data, or add a pack of it
+    Data(Data),
+    /// Say everything that is wrong with a programme, with file and line
+    Check(Folder),
+    /// Take a programme through every stage it declares; writes out/
+    Run(Run),
+    /// Measure which places need most, and how sure that is
+    Need(Need),
+    /// Steady the rates of small areas by their larger area
+    Shrink(Shrink),
+    /// Sum up an index for larger areas
+    Summarise(Summarise),
+    /// Divide money by a published formula, to the penny
+    Share(Share),
+    /// Trace one place from indicator to pound
+    Why(Why),
+    /// Run again and compare every byte of out/
+    Verify(Folder),
+}
+
+/// `demo`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:  allotment demo --no-serve")]
+pub struct Demo {
+    /// The folder to make it in
+    #[arg(long, default_value = "allotment-demo")]
+    pub dir: PathBuf,
+    /// Write the report, say how to open it, and end
+    #[arg(long)]
+    pub no_serve: bool,
+    /// Another country: the same seed makes the same country
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// A command on a programme's folder.
+#[derive(Debug, Args)]
+pub struct Folder {
+    /// The programme's folder
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+}
+
+/// `run`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:  allotment run examples/england")]
+pub struct Run {
+    /// The programme's folder
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// End with status 4 if an axiom of the audit fails
+    #[arg(long)]
+    pub require: bool,
+}
+
+/// `data`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:  allotment data add england --from ~/Downloads/england")]
+pub struct Data {
+    /// What to do
+    #[command(subcommand)]
+    pub command: DataCommand,
+}
+
+/// `data list` and `data add`.
+#[derive(Debug, Subcommand)]
+pub enum DataCommand {
+    /// List the packs and their files, with publisher, date and licence
+    List,
+    /// Bring the files of a pack into data/
+    Add {
+        /// The pack, such as england
+        pack: String,
+        /// The folder whose data/ they go to
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+        /// A folder or an address that has the files; else each publisher's
+        #[arg(long, value_name = "URL_OR_DIR")]
+        from: Option<String>,
+    },
+}
+
+/// Where a table goes, and as what.
+#[derive(Debug, Args, Clone)]
+pub struct Output {
+    /// Write to this file: .csv, .csv.gz, .parquet, .xlsx or .json
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// The form; by default the file's, or a table on a terminal and CSV elsewhere
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+}
+
+/// The forms of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people: the first rows, aligned
+    Table,
+    /// Comma-separated values
+    Csv,
+    /// One JSON document, with provenance
+    Json,
+    /// Apache Parquet
+    Parquet,
+    /// A spreadsheet, codes as text, with a sheet of sources
+    Xlsx,
+}
+
+/// The seed of everything drawn, where nobody gives another.
+pub const SEED: u64 = 2026;
+
+/// `need`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+#[command(after_help = "Example:  allotment need examples/need/spec.toml --format table\n          allotment need --standard england-2025 domains.csv --out need.csv")]
+pub struct Need {
+    /// `need standards`
+    #[command(subcommand)]
+    pub command: Option<NeedCommand>,
+    /// The spec of the index; with --standard, the table itself
+    #[arg(required = true, value_name = "SPEC.toml")]
+    pub file: Option<PathBuf>,
+    /// Use a published index by name: `allotment need standards` lists them
+    #[arg(long, value_name = "NAME")]
+    pub standard: Option<String>,
+    /// Also write the score of every place in every draw, for `share`
+    #[arg(long, value_name = "FILE")]
+    pub draws: Option<PathBuf>,
+    /// The seed of everything drawn
+    #[arg(long, default_value_t = SEED)]
+    pub seed: u64,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+/// `need standards`.
+#[derive(Debug, Subcommand)]
+pub enum NeedCommand {
+    /// List the published indices that ship, with their sources
+    Standards {
+        #[command(flatten)]
+        #[allow(missing_docs, reason = "clap would show it as help")]
+        output: Output,
+    },
+}
+
+/// `shrink`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:  allotment shrink rates.csv --numerator n --denominator d --within ltla24cd")]
+pub struct Shrink {
+    /// The table of counts
+    pub file: PathBuf,
+    /// The column of those counted
+    #[arg(long)]
+    pub numerator: String,
+    /// The column of those who could be
+    #[arg(long)]
+    pub denominator: String,
+    /// The column of larger areas
+    #[arg(long)]
+    pub within: String,
+    /// The column of codes; by default the first
+    #[arg(long)]
+    pub id: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+/// `summarise`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:  allotment summarise need.csv --by ltla24cd --lookup lookup.csv --population population")]
+pub struct Summarise {
+    /// The need stage's output
+    pub file: PathBuf,
+    /// The column of larger areas, in the table or in the look-up
+    #[arg(long)]
+    pub by: String,
+    /// A table with the place's code and the larger area's
+    #[arg(long)]
+    pub lookup: Option<PathBuf>,
+    /// The look-up's column of place codes, where that is not plain
+    #[arg(long)]
+    pub lookup_id: Option<String>,
+    /// The column of people
+    #[arg(long)]
+    pub population: String,
+    /// The table's column of codes
+    #[arg(long, default_value = "id")]
+    pub id: String,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+/// `share`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+#[command(after_help = "Example:  allotment share examples/share/spec.toml --out shares.csv --audit audit.json")]
+pub struct Share {
+    /// `share audit`
+    #[command(subcommand)]
+    pub command: Option<ShareCommand>,
+    /// The spec of the share
+    #[arg(required = true, value_name = "SPEC.toml")]
+    pub file: Option<PathBuf>,
+    /// Write the audit to this file
+    #[arg(long, value_name = "FILE")]
+    pub audit: Option<PathBuf>,
+    /// End with status 4 if an axiom fails
+    #[arg(long)]
+    pub require: bool,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+/// `share audit`.
+#[derive(Debug, Subcommand)]
+pub enum ShareCommand {
+    /// Audit money that somebody else gave out
+    #[command(after_help = "Example:  allotment share audit grants.csv --places need.csv")]
+    Audit(ShareAudit),
+}
+
+/// `share audit`.
+#[derive(Debug, Args)]
+pub struct ShareAudit {
+    /// The grants: a place's code and an amount a row
+    pub grants: PathBuf,
+    /// The places: code, population, and at least one measure of need
+    #[arg(long)]
+    pub places: PathBuf,
+    /// The column of place codes, in both tables unless --places-id is given
+    #[arg(long)]
+    pub id: Option<String>,
+    /// The column of place codes in the places
+    #[arg(long)]
+    pub places_id: Option<String>,
+    /// The column of amounts: in whole units, or in minor units if its name ends in _minor
+    #[arg(long)]
+    pub amount: Option<String>,
+    /// The column of people
+    #[arg(long, default_value = "population")]
+    pub population: String,
+    /// A measure of need that grows with it; give it several times for several
+    #[arg(long, value_name = "COLUMN")]
+    pub index: Vec<String>,
+    /// The column of larger areas, for inequality within and between them
+    #[arg(long)]
+    pub areas: Option<String>,
+    /// The currency
+    #[arg(long, default_value = "GBP")]
+    pub currency: String,
+    /// End with status 4 if two measures of need disagree
+    #[arg(long)]
+    pub require: bool,
+    /// Write to this file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `why`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:  allotment why E02000984 examples/england")]
+pub struct Why {
+    /// The code of a place
+    pub id: String,
+    /// The programme's folder
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// The form
+    #[arg(long, value_enum)]
+    pub format: Option<WhyFormat>,
+}
+
+/// The forms of a trace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WhyFormat {
+    /// For people
+    Text,
+    /// One JSON document
+    Json,
+}

@@ -1,0 +1,15 @@
+//! One file a command.
+
+mod data;
+mod need;
+mod programme;
+mod share;
+mod shrink;
+mod summarise;
+
+pub use data::data;
+pub use need::need;
+pub use programme::{check, demo, new, run, verify, why};
+pub use share::share;
+pub use shrink::shrink;
+pub use summarise::summarise;

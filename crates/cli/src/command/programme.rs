@@ -1,0 +1,153 @@
+//! The commands on a programme's folder.
+
+use std::path::Path;
+
+use allotment_programme::out::write_out;
+use allotment_programme::{
+    Programme, check as check_programme, demo_country, make_out, new_programme,
+    verify as verify_programme, why as trace,
+};
+use allotment_table::Faults;
+
+use crate::args::{Demo, Folder, Run, Why, WhyFormat};
+use crate::progress::Bar;
+use crate::render::{Status, say, to_standard_output, write_json};
+
+/// Makes the demo country and runs it.
+///
+/// # Errors
+/// [`Faults`] if the folder cannot be written.
+pub fn demo(args: &Demo) -> Result<Status, Faults> {
+    demo_country(&args.dir, args.seed)?;
+    say(&format!(
+        "A made-up country is in {}: seed {}.",
+        args.dir.display(),
+        args.seed
+    ));
+    run_folder(&args.dir)?;
+    if !args.no_serve {
+        say("(Serving it is not built yet; the report needs no server.)");
+    }
+    Ok(Status::Done)
+}
+
+/// Starts a programme.
+///
+/// # Errors
+/// [`Faults`] if there is one already.
+pub fn new(args: &Folder) -> Result<Status, Faults> {
+    new_programme(&args.dir)?;
+    say(&format!(
+        "A starter programme is in {}. Read its programme.toml, then:  allotment run {}",
+        args.dir.display(),
+        args.dir.display()
+    ));
+    Ok(Status::Done)
+}
+
+/// Says everything that is wrong.
+///
+/// # Errors
+/// [`Faults`] of the programme.
+pub fn check(args: &Folder) -> Result<Status, Faults> {
+    let bar = Bar::new();
+    let result = Programme::read(&args.dir).and_then(|programme| check_programme(&programme, &bar));
+    drop(bar);
+    match result {
+        Ok(run) => {
+            for stage in run.stages.iter().filter(|stage| stage.ran) {
+                say(&format!("{}: {}", stage.stage, stage.note));
+            }
+            say("Nothing is wrong.");
+            Ok(Status::Done)
+        }
+        Err(faults) if faults.is_system() => Err(faults),
+        Err(faults) => {
+            say(faults.report().trim_end());
+            Ok(Status::DidNotHold)
+        }
+    }
+}
+
+/// Runs a programme.
+///
+/// # Errors
+/// [`Faults`] of the programme, or if `out/` cannot be written.
+pub fn run(args: &Run) -> Result<Status, Faults> {
+    let holds = run_folder(&args.dir)?;
+    Ok(if args.require && !holds {
+        Status::DidNotHold
+    } else {
+        Status::Done
+    })
+}
+
+fn run_folder(folder: &Path) -> Result<bool, Faults> {
+    let programme = Programme::read(folder)?;
+    let bar = Bar::new();
+    let (run, files) = make_out(&programme, &bar)?;
+    drop(bar);
+    let out = programme.out();
+    write_out(&out, &files)?;
+    for stage in run.stages.iter().filter(|stage| stage.ran) {
+        say(&format!("{}: {}", stage.stage, stage.note));
+    }
+    let left: Vec<&str> = run
+        .stages
+        .iter()
+        .filter(|stage| !stage.ran)
+        .map(|stage| stage.stage.as_str())
+        .collect();
+    say(&format!("left out, because not declared or not built yet: {}", left.join(", ")));
+    say(&format!("seed {}", programme.head.seed));
+    say(&format!(
+        "{} files are in {}. Open the report by a double click on {}.",
+        files.len(),
+        out.display(),
+        out.join("report").join("index.html").display()
+    ));
+    Ok(run.share.as_ref().is_none_or(allotment_programme::share::ShareRun::holds))
+}
+
+/// Traces one place.
+///
+/// # Errors
+/// [`Faults`] of the programme, or if no stage knows the code.
+pub fn why(args: &Why) -> Result<Status, Faults> {
+    let programme = Programme::read(&args.dir)?;
+    let bar = Bar::new();
+    let run = check_programme(&programme, &bar)?;
+    drop(bar);
+    let trace = trace(&programme, &run, &args.id)?;
+    if args.format == Some(WhyFormat::Json) {
+        write_json(&trace.document, None)?;
+    } else {
+        to_standard_output(format!("{}\n", trace.lines.join("\n")).as_bytes())?;
+    }
+    Ok(Status::Done)
+}
+
+/// Runs again and compares.
+///
+/// # Errors
+/// [`Faults`] if there is nothing to compare with, or the programme cannot run.
+pub fn verify(args: &Folder) -> Result<Status, Faults> {
+    let programme = Programme::read(&args.dir)?;
+    let bar = Bar::new();
+    let verified = verify_programme(&programme, &bar)?;
+    drop(bar);
+    if verified.differences.is_empty() {
+        say(&format!("All {} files are what a run makes, byte by byte.", verified.files));
+        return Ok(Status::Done);
+    }
+    for difference in verified.differences.iter().take(100) {
+        say(&format!("{}: {}", difference.path, difference.what));
+    }
+    say(&format!(
+        "{} of {} files differ; if the change was meant, run again with  allotment run {}",
+        verified.differences.len(),
+        verified.files,
+        args.dir.display()
+    ));
+    Ok(Status::DidNotHold)
+}

@@ -1,0 +1,58 @@
+//! `allotment share`.
+
+use allotment_place::Currency;
+use allotment_programme::share::GrantsRequest;
+use allotment_programme::{share_audit_command, share_command};
+use allotment_table::{Fault, Faults, Table};
+
+use crate::args::{Share, ShareAudit, ShareCommand};
+use crate::progress::Bar;
+use crate::render::{Status, write_json, write_sheet};
+
+/// Divides money, or audits money that somebody else divided.
+///
+/// # Errors
+/// [`Faults`] of the input.
+pub fn share(args: &Share) -> Result<Status, Faults> {
+    if let Some(ShareCommand::Audit(args)) = &args.command {
+        return audit(args);
+    }
+    let file = args.file.as_ref().expect("clap requires it");
+    let bar = Bar::new();
+    let (sheet, audit, run) = share_command(file, &bar)?;
+    drop(bar);
+    write_sheet(&sheet, &args.output)?;
+    if let Some(path) = &args.audit {
+        write_json(&audit, Some(path))?;
+    }
+    Ok(status(args.require, run.holds()))
+}
+
+fn audit(args: &ShareAudit) -> Result<Status, Faults> {
+    let currency = Currency::new(&args.currency)
+        .map_err(|error| Faults::from(Fault::new("--currency", error.to_string(), "such as GBP")))?;
+    let grants = Table::read(&args.grants)?;
+    let places = Table::read(&args.places)?;
+    let request = GrantsRequest {
+        grants: &grants,
+        places: &places,
+        id: args.id.as_deref(),
+        places_id: args.places_id.as_deref(),
+        amount: args.amount.as_deref(),
+        population: &args.population,
+        indices: &args.index,
+        areas: args.areas.as_deref(),
+        currency,
+    };
+    let (document, agrees) = share_audit_command(&request)?;
+    write_json(&document, args.out.as_deref())?;
+    Ok(status(args.require, agrees))
+}
+
+fn status(required: bool, holds: bool) -> Status {
+    if required && !holds {
+        Status::DidNotHold
+    } else {
+        Status::Done
+    }
+}

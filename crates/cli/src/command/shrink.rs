@@ -1,0 +1,23 @@
+//! `allotment shrink`.
+
+use allotment_programme::shrink_command;
+use allotment_table::Faults;
+
+use crate::args::Shrink;
+use crate::render::{Status, write_sheet};
+
+/// Steadies rates by their larger areas.
+///
+/// # Errors
+/// [`Faults`] of the input.
+pub fn shrink(args: &Shrink) -> Result<Status, Faults> {
+    let sheet = shrink_command(
+        &args.file,
+        args.id.as_deref(),
+        &args.numerator,
+        &args.denominator,
+        &args.within,
+    )?;
+    write_sheet(&sheet, &args.output)?;
+    Ok(Status::Done)
+}

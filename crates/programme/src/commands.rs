@@ -1,0 +1,181 @@
+//! The stages as commands on plain files: what the command line calls.
+
+use std::path::Path;
+
+use allotment_table::{Column, Faults, Source, Table};
+use serde_json::{Map, Value, json};
+
+use crate::share::{GrantsRequest, ShareRun, ShareSpec, run_share};
+use crate::need::{Depth, NeedRun, NeedSpec, run_need};
+use crate::spec::Document;
+use crate::{Files, Progress, Sheet, SummariseRequest, provenance, shrink_table, standard};
+
+/// The need stage on the spec at `path`.
+///
+/// # Errors
+/// [`Faults`] of the spec and its table.
+pub fn need_command(
+    path: &Path,
+    seed: u64,
+    progress: &dyn Progress,
+) -> Result<(Sheet, NeedRun), Faults> {
+    let document = Document::read(path)?;
+    let spec = document.finish(NeedSpec::read(document.root(), true))?;
+    let files = Files::new(&document, Vec::new());
+    let table = files.table(spec.table.path.as_ref().expect("a spec alone names its table"))?;
+    let run = run_need(&spec, &document, table, seed, Depth::Full, progress)?;
+    let sheet = need_sheet(&run, &spec, seed, &document);
+    Ok((sheet, run))
+}
+
+/// The need stage on the table at `path`, by the published index `name`.
+///
+/// # Errors
+/// [`Faults`] of the table, or if there is no such index.
+pub fn need_standard_command(
+    name: &str,
+    path: &Path,
+    seed: u64,
+    progress: &dyn Progress,
+) -> Result<(Sheet, NeedRun), Faults> {
+    let standard = standard(name)?;
+    let table = Table::read(path)?;
+    let run = run_need(&standard.spec, &standard.document, table, seed, Depth::Full, progress)?;
+    let mut sheet = need_sheet(&run, &standard.spec, seed, &standard.document);
+    let about = json!({
+        "id": standard.id,
+        "title": standard.title,
+        "source": standard.source,
+        "proved": standard.proved,
+    });
+    sheet.more.insert("standard".into(), about);
+    Ok((sheet, run))
+}
+
+fn need_sheet(run: &NeedRun, spec: &NeedSpec, seed: u64, document: &Document) -> Sheet {
+    Sheet {
+        table: run.table.clone(),
+        rows: "places",
+        sources: vec![spec_source(document), run.input.table.source().clone()],
+        more: run.document(spec, seed),
+    }
+}
+
+/// The rank of every place in every draw: a row a place, a column a draw.
+#[must_use]
+pub fn draws_table(run: &NeedRun) -> Option<Table> {
+    let ranks = &run.robustness.as_ref()?.draw_ranks;
+    let ids = run.input.ids.iter().map(|id| Some(id.as_str()));
+    let mut columns = vec![Column::text("id", ids)];
+    for draw in 0..ranks.draws() {
+        let cells = (0..ranks.places()).map(|row| Some(i64::from(ranks.rank(draw, row))));
+        columns.push(Column::integers(format!("draw_{:05}", draw + 1), cells));
+    }
+    Some(Table::new("draws", columns))
+}
+
+/// The need stage's output at `path`, summed up for larger areas.
+///
+/// # Errors
+/// [`Faults`] of the table or the look-up.
+pub fn summarise_command(
+    path: &Path,
+    id: &str,
+    by: &str,
+    lookup: Option<&Path>,
+    lookup_id: Option<&str>,
+    population: &str,
+) -> Result<Sheet, Faults> {
+    let need = Table::read(path)?;
+    let lookup = lookup.map(Table::read).transpose()?;
+    let areas = SummariseRequest {
+        need: &need,
+        id,
+        by,
+        lookup: lookup.as_ref(),
+        lookup_id,
+        population,
+    }
+    .run()?;
+    let mut sources = vec![need.source().clone()];
+    sources.extend(lookup.map(|lookup| lookup.source().clone()));
+    Ok(Sheet {
+        table: areas.table,
+        rows: "areas",
+        sources,
+        more: Map::new(),
+    })
+}
+
+/// The rates of the table at `path`, steadied by their larger areas.
+///
+/// # Errors
+/// [`Faults`] of the table.
+pub fn shrink_command(
+    path: &Path,
+    id: Option<&str>,
+    numerator: &str,
+    denominator: &str,
+    within: &str,
+) -> Result<Sheet, Faults> {
+    let table = Table::read(path)?;
+    Ok(Sheet {
+        table: shrink_table(&table, id, numerator, denominator, within)?,
+        rows: "places",
+        sources: vec![table.source().clone()],
+        more: Map::new(),
+    })
+}
+
+/// The share stage on the spec at `path`: the shares, the audit as a document,
+/// and the run itself.
+///
+/// # Errors
+/// [`Faults`] of the spec and its tables.
+pub fn share_command(
+    path: &Path,
+    progress: &dyn Progress,
+) -> Result<(Sheet, Value, ShareRun), Faults> {
+    let document = Document::read(path)?;
+    let spec = document.finish(ShareSpec::read(document.root(), true, None))?;
+    let files = Files::new(&document, Vec::new());
+    let table = files.table(spec.places.path.as_ref().expect("a spec alone names its places"))?;
+    let run = run_share(&spec, &document, &files, table, None, progress)?;
+    let mut sources = vec![spec_source(&document)];
+    sources.extend(files.sources().into_values());
+    let mut audit = run.audit_json(&spec);
+    audit.insert("provenance".into(), provenance(&sources));
+    let mut more = Map::new();
+    more.insert("lambda".into(), json!(run.audit.lambda));
+    let sheet = Sheet {
+        table: run.table.clone(),
+        rows: "shares",
+        sources,
+        more,
+    };
+    Ok((sheet, Value::Object(audit), run))
+}
+
+/// The audit of grants that somebody else gave out, and whether all measures
+/// of need agree on it.
+///
+/// # Errors
+/// [`Faults`] of the tables.
+pub fn share_audit_command(request: &GrantsRequest<'_>) -> Result<(Value, bool), Faults> {
+    let audit = request.run()?;
+    let mut document = audit.document;
+    let sources = [request.grants.source().clone(), request.places.source().clone()];
+    document.insert("provenance".into(), provenance(&sources));
+    Ok((Value::Object(document), audit.agrees))
+}
+
+/// The spec itself as a source.
+fn spec_source(document: &Document) -> Source {
+    Source {
+        title: "the spec".into(),
+        file: Some(document.file().to_owned()),
+        sha256: Some(document.sha256().to_owned()),
+        ..Source::default()
+    }
+}
+

@@ -1,0 +1,146 @@
+//! Everything that a run writes, as files in memory.
+
+use allotment_place::MultiPolygon;
+use allotment_report as report;
+use allotment_table::{Fault, Faults, Shapes, Source, Table};
+use serde_json::{Map, Value};
+
+use crate::files::Files;
+use crate::need::Depth;
+use crate::out::{Input, OutFiles, RECEIPT, Receipt};
+use crate::progress::Progress;
+use crate::sheet::provenance;
+use crate::site::site;
+use crate::{Programme, Run, run_stages};
+
+/// Runs `programme` and makes all the files of its `out/`, the receipt last.
+///
+/// # Errors
+/// [`Faults`] of a stage, or of the files that the map needs.
+pub fn make_out(
+    programme: &Programme,
+    progress: &dyn Progress,
+) -> Result<(Run, OutFiles), Faults> {
+    let files = Files::new(&programme.document, programme.sources.clone());
+    let run = run_stages(programme, &files, Depth::Full, progress)?;
+    progress.stage("tables", 1);
+    let mut out = OutFiles::new();
+    tables(programme, &run, &files, &mut out)?;
+    progress.stage("report", 1);
+    let mut about = site(programme, &run, &files, &out)?;
+    geometry(&run, &about, &mut out)?;
+    about.downloads = crate::site::downloads(&out);
+    let made = report::report(&about).map_err(|error| {
+        let help = "this should not happen: please report it with the programme";
+        Faults::from(Fault::new(programme.document.file(), error.to_string(), help))
+    })?;
+    out.extend(made.into_iter().map(|file| (file.path, file.bytes)));
+    out.insert(RECEIPT.into(), receipt(programme, &run, &files, &out).to_bytes());
+    Ok((run, out))
+}
+
+fn tables(
+    programme: &Programme,
+    run: &Run,
+    files: &Files<'_>,
+    out: &mut OutFiles,
+) -> Result<(), Faults> {
+    let sources = sources(programme, files);
+    if let (Some(need), Some(spec)) = (&run.need, &programme.need) {
+        put_table(out, "need", &need.table)?;
+        let mut document = need.document(spec, programme.head.seed);
+        document.insert("provenance".into(), provenance(&sources));
+        put_json(out, "need.json", document);
+    }
+    if let Some(areas) = &run.areas {
+        put_table(out, "areas", &areas.table)?;
+    }
+    if let (Some(share), Some(spec)) = (&run.share, &programme.share) {
+        put_table(out, "shares", &share.table)?;
+        let mut audit = share.audit_json(spec);
+        audit.insert("provenance".into(), provenance(&sources));
+        put_json(out, "audit.json", audit);
+    }
+    Ok(())
+}
+
+fn put_table(out: &mut OutFiles, name: &str, table: &Table) -> Result<(), Faults> {
+    out.insert(format!("{name}.csv"), table.to_csv()?);
+    out.insert(format!("{name}.parquet"), table.to_parquet()?);
+    Ok(())
+}
+
+fn put_json(out: &mut OutFiles, name: &str, document: Map<String, Value>) {
+    let mut bytes = serde_json::to_vec_pretty(&Value::Object(document)).expect("plain JSON");
+    bytes.push(b'\n');
+    out.insert(name.into(), bytes);
+}
+
+/// The places that the programme is about, with their borders, for other
+/// people's maps.
+fn geometry(run: &Run, site: &report::Site, out: &mut OutFiles) -> Result<(), Faults> {
+    let level = &site.levels[site.funded];
+    let table = match (&run.areas, &run.need, &run.share) {
+        (Some(areas), _, _) if areas.codes.len() == level.areas.len() => &areas.table,
+        (_, Some(need), _) if need.input.ids.len() == level.areas.len() => &need.table,
+        _ => return Ok(()),
+    };
+    let shapes: Option<Vec<MultiPolygon>> =
+        level.areas.iter().map(|area| area.shape.clone()).collect();
+    let Some(shapes) = shapes else {
+        return Ok(());
+    };
+    let crs = match site.coordinates {
+        report::Coordinates::Degrees => Some("EPSG:4326"),
+        report::Coordinates::FlatMetres => None,
+    };
+    out.insert("places.parquet".into(), table.to_geoparquet(Shapes::Areas(&shapes), crs)?);
+    if crs.is_some() {
+        out.insert("places.geojson".into(), table.to_geojson(Shapes::Areas(&shapes), "EPSG:4326", 6)?);
+    }
+    Ok(())
+}
+
+fn sources(programme: &Programme, files: &Files<'_>) -> Vec<Source> {
+    let own = Source {
+        title: "the programme".into(),
+        file: Some(crate::PROGRAMME.into()),
+        sha256: Some(programme.document.sha256().into()),
+        ..Source::default()
+    };
+    std::iter::once(own).chain(files.sources().into_values()).collect()
+}
+
+fn receipt(programme: &Programme, run: &Run, files: &Files<'_>, out: &OutFiles) -> Receipt {
+    let own = Input {
+        path: crate::PROGRAMME.into(),
+        sha256: programme.document.sha256().into(),
+        title: None,
+        address: None,
+        date: None,
+        licence: None,
+        note: None,
+    };
+    let mut receipt = Receipt {
+        allotment: env!("CARGO_PKG_VERSION").into(),
+        programme: programme.head.name.clone(),
+        seed: programme.head.seed,
+        inputs: std::iter::once(own).chain(files.inputs()).collect(),
+        stages: run.stages.clone(),
+        outputs: Vec::new(),
+    };
+    receipt.sign_for(out);
+    receipt
+}
+
+/// The whole programme checked, without writing anything: every fault of its
+/// TOML, its files and its stages.
+///
+/// # Errors
+/// The faults found.
+pub fn check(programme: &Programme, progress: &dyn Progress) -> Result<Run, Faults> {
+    let files = Files::new(&programme.document, programme.sources.clone());
+    let run = run_stages(programme, &files, Depth::Draws, progress)?;
+    site(programme, &run, &files, &OutFiles::new())?;
+    Ok(run)
+}

@@ -1,0 +1,314 @@
+//! A programme: a folder with a `programme.toml`.
+
+use std::path::{Path, PathBuf};
+
+use allotment_place::{Currency, Period};
+use allotment_table::{Fault, Faults};
+use num_traits::ToPrimitive;
+
+use crate::files::SourceSpec;
+use crate::need::NeedSpec;
+use crate::share::ShareSpec;
+use crate::spec::{Document, Located, Section};
+
+/// The name of the file that makes a folder a programme.
+pub const PROGRAMME: &str = "programme.toml";
+/// The folder of results in a programme's folder.
+pub const OUT: &str = "out";
+/// The seed of everything drawn, where a programme does not say.
+pub const SEED: u64 = 2026;
+
+/// A programme as its TOML describes it.
+#[derive(Debug)]
+pub struct Programme {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its TOML.
+    pub document: Document,
+    /// What it is.
+    pub head: Head,
+    /// Its need stage, if it declares one.
+    pub need: Option<NeedSpec>,
+    /// How need is summed up for larger areas, if it is.
+    pub summarise: Option<SummariseSpec>,
+    /// Its share stage, if it declares one.
+    pub share: Option<ShareSpec>,
+    /// Its map.
+    pub map: Option<MapSpec>,
+    /// What it says of the files it reads.
+    pub sources: Vec<SourceSpec>,
+}
+
+/// What a programme is.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// Its name.
+    pub name: String,
+    /// What it is for, in plain words.
+    pub about: Option<String>,
+    /// Its currency.
+    pub currency: Currency,
+    /// Its years.
+    pub years: Vec<Period>,
+    /// The prices that its amounts are in.
+    pub price_base: Option<Period>,
+    /// Its languages.
+    pub languages: Vec<String>,
+    /// Who publishes it: an identifier and a name.
+    pub publisher: Option<(Option<String>, String)>,
+    /// The seed of everything drawn.
+    pub seed: u64,
+}
+
+/// How need is summed up for larger areas.
+#[derive(Debug, Clone)]
+pub struct SummariseSpec {
+    /// The column of larger areas.
+    pub by: Located<String>,
+    /// The look-up.
+    pub lookup: Option<Located<String>>,
+    /// Its column of place codes.
+    pub lookup_id: Option<Located<String>>,
+    /// The column of people.
+    pub population: Located<String>,
+}
+
+/// What is drawn on maps, and how levels lie in one another.
+#[derive(Debug, Clone)]
+pub struct MapSpec {
+    /// The line of its table.
+    pub line: u64,
+    /// A table with the codes of every level, finest places one a row.
+    pub lookup: Option<Located<String>>,
+    /// The levels, coarse to fine.
+    pub levels: Vec<LevelSpec>,
+}
+
+/// A level of places on the map.
+#[derive(Debug, Clone)]
+pub struct LevelSpec {
+    /// What one is called.
+    pub label: String,
+    /// What several are called.
+    pub plural: String,
+    /// The file of borders.
+    pub path: Located<String>,
+    /// The column of codes, in the borders and in the look-up.
+    pub id: Located<String>,
+    /// The column of names in the look-up.
+    pub name: Option<Located<String>>,
+}
+
+/// Stages that are planned: their tables are kept for later versions.
+const LATER: [&str; 8] = [
+    "peers", "assets", "connect", "decide", "ledger", "outcome", "plan", "serve",
+];
+
+impl Programme {
+    /// The programme in `folder`.
+    ///
+    /// # Errors
+    /// [`Faults`]: everything that is wrong with its TOML.
+    pub fn read(folder: &Path) -> Result<Self, Faults> {
+        let path = folder.join(PROGRAMME);
+        if !path.exists() {
+            let what = format!("there is no {PROGRAMME} here");
+            let help = "name a programme's folder, or start one with  allotment new DIR";
+            return Err(Fault::new(folder.display().to_string(), what, help).into());
+        }
+        let document = Document::read(&path)?;
+        let read = read(&document);
+        let read = document.finish(read)?;
+        Ok(Self {
+            folder: folder.to_path_buf(),
+            document,
+            head: read.head,
+            need: read.need,
+            summarise: read.summarise,
+            share: read.share,
+            map: read.map,
+            sources: read.sources,
+        })
+    }
+
+    /// Where its results go.
+    #[must_use]
+    pub fn out(&self) -> PathBuf {
+        self.folder.join(OUT)
+    }
+}
+
+struct Read {
+    head: Head,
+    need: Option<NeedSpec>,
+    summarise: Option<SummariseSpec>,
+    share: Option<ShareSpec>,
+    map: Option<MapSpec>,
+    sources: Vec<SourceSpec>,
+}
+
+fn read(document: &Document) -> Option<Read> {
+    let root = document.root();
+    let head = root.required_section("programme").and_then(read_head);
+    let need = root.section("need").map(|need| NeedSpec::read(need, true));
+    let summarise = root.section("summarise").map(read_summarise);
+    let share = root.section("share").map(|share| {
+        ShareSpec::read(share, need.is_none(), head.as_ref())
+    });
+    let map = root.section("map").map(read_map);
+    let sources = root.sections("source").into_iter().filter_map(read_source).collect();
+    if summarise.is_some() && need.is_none() {
+        root.fault("summarise", "there is no need stage to sum up", "add a [need], or remove this");
+    }
+    if need.is_none() && share.is_none() {
+        root.fault("programme", "the programme declares no stage", "add a [need] or a [share]");
+    }
+    root.finish_but(|key| {
+        LATER.contains(&key).then(|| {
+            let what = format!("the stage '{key}' is not built yet");
+            (what, "remove its table, or wait for a version that has it".into())
+        })
+    });
+    Some(Read {
+        head: head?,
+        need: whole(need)?,
+        summarise: whole(summarise)?,
+        share: whole(share)?,
+        map: whole(map)?,
+        sources,
+    })
+}
+
+/// What was declared, or nothing where it could not be read.
+#[expect(clippy::option_option, reason = "not declared is not the same as not readable")]
+fn whole<T>(declared: Option<Option<T>>) -> Option<Option<T>> {
+    match declared {
+        None => Some(None),
+        Some(read) => read.map(Some),
+    }
+}
+
+fn read_head(section: Section<'_>) -> Option<Head> {
+    let name = section.required_text("name", "Neighbourhood fund");
+    let currency = section.text("currency");
+    let currency = match &currency {
+        Some(code) => Currency::new(&code.value)
+            .map_err(|error| section.fault("currency", error.to_string(), "name the currency"))
+            .ok(),
+        None => Some(Currency::GBP),
+    };
+    let years = read_years(&section);
+    let price_base = section.text("price_base").and_then(|year| {
+        Period::new(&year.value)
+            .map_err(|error| section.fault("price_base", error.to_string(), "correct the year"))
+            .ok()
+    });
+    let publisher = section.section("publisher").and_then(|publisher| {
+        let org_id = publisher.text("org_id").map(|id| id.value);
+        let name = publisher.required_text("name", "A council");
+        publisher.finish();
+        Some((org_id, name?.value))
+    });
+    let languages: Vec<String> =
+        section.texts("languages").into_iter().map(|language| language.value).collect();
+    let head = Head {
+        about: section.text("about").map(|about| about.value),
+        languages: if languages.is_empty() { vec!["en-GB".into()] } else { languages },
+        seed: section.whole("seed").map_or(SEED, |seed| seed.value),
+        years,
+        price_base,
+        publisher,
+        currency: currency?,
+        name: name?.value,
+    };
+    section.finish();
+    Some(head)
+}
+
+/// The years: a list of them, or how many from `start` on.
+fn read_years(section: &Section<'_>) -> Vec<Period> {
+    let parse = |key: &str, text: &Located<String>| {
+        Period::new(&text.value)
+            .map_err(|error| section.fault(key, error.to_string(), "correct the year"))
+            .ok()
+    };
+    let start = section.text("start").and_then(|start| parse("start", &start));
+    if section.is_number("years") {
+        let count = section.whole("years").and_then(|count| count.value.to_usize());
+        return match (start, count) {
+            (Some(start), Some(count)) => {
+                std::iter::successors(Some(start), |year| Some(year.next()))
+                    .take(count.min(100))
+                    .collect()
+            }
+            (None, Some(_)) => {
+                let what = "a number of years needs a year to start in";
+                section.fault("years", what, "add  start = \"2026-27\"");
+                Vec::new()
+            }
+            _ => Vec::new(),
+        };
+    }
+    let years = section.texts("years");
+    years.iter().filter_map(|year| parse("years", year)).collect()
+}
+
+fn read_summarise(section: Section<'_>) -> Option<SummariseSpec> {
+    let by = section.required_text("by", "msoa21cd");
+    let population = section.text("population").unwrap_or(Located {
+        value: "population".into(),
+        line: section.line(),
+    });
+    let spec = SummariseSpec {
+        lookup: section.text("lookup"),
+        lookup_id: section.text("lookup_id"),
+        population,
+        by: by?,
+    };
+    section.finish();
+    Some(spec)
+}
+
+fn read_map(section: Section<'_>) -> Option<MapSpec> {
+    let levels: Vec<Option<LevelSpec>> = section
+        .sections("level")
+        .into_iter()
+        .map(|level| {
+            let label = level.required_text("label", "district");
+            let plural = level.required_text("plural", "districts");
+            let path = level.required_text("path", "districts.geojson");
+            let id = level.required_text("id", "lad24cd");
+            let name = level.text("name");
+            level.finish();
+            Some(LevelSpec {
+                label: label?.value,
+                plural: plural?.value,
+                path: path?,
+                id: id?,
+                name,
+            })
+        })
+        .collect();
+    let spec = MapSpec {
+        line: section.line(),
+        lookup: section.text("lookup"),
+        levels: levels.into_iter().collect::<Option<_>>()?,
+    };
+    section.finish();
+    Some(spec)
+}
+
+fn read_source(section: Section<'_>) -> Option<SourceSpec> {
+    let path = section.required_text("path", "data/people.csv");
+    let text = |key: &str| section.text(key).map(|text| text.value);
+    let spec = SourceSpec {
+        title: text("title"),
+        address: text("address"),
+        date: text("date"),
+        licence: text("licence"),
+        note: text("note"),
+        path: path?.value,
+    };
+    section.finish();
+    Some(spec)
+}

@@ -1,0 +1,284 @@
+//! A programme taken through every stage that it declares.
+
+use std::sync::OnceLock;
+
+use allotment_need::{Summary, summarise};
+use allotment_place::{Rank, best_ranks};
+use allotment_table::{Faults, Table};
+
+use crate::files::Files;
+use crate::need::{Depth, NeedRun, run_need};
+use crate::out::StageNote;
+use crate::progress::Progress;
+use crate::share::{ShareRun, run_share};
+use crate::summarise::{Areas, SummariseRequest};
+use crate::{Programme, SummariseSpec};
+
+/// What every stage of a programme made.
+#[derive(Debug)]
+pub struct Run {
+    /// The need stage's result.
+    pub need: Option<NeedRun>,
+    /// Need summed up for larger areas.
+    pub areas: Option<Areas>,
+    /// The look-up that says where places lie.
+    pub lookup: Option<Table>,
+    /// In each draw, the ranks of the larger areas by their average score, if
+    /// that is what they are chosen by.
+    pub area_draws: Option<Vec<Vec<u32>>>,
+    /// The share stage's result.
+    pub share: Option<ShareRun>,
+    /// Every stage, run or left out.
+    pub stages: Vec<StageNote>,
+}
+
+/// Takes `programme` through its stages. `files` remembers what was read.
+///
+/// # Errors
+/// [`Faults`] of the first stage that cannot go on.
+pub fn run_stages(
+    programme: &Programme,
+    files: &Files<'_>,
+    depth: Depth,
+    progress: &dyn Progress,
+) -> Result<Run, Faults> {
+    let document = &programme.document;
+    let mut stages = Vec::new();
+    let mut note = |stage: &str, ran: bool, note: String| {
+        stages.push(StageNote {
+            stage: stage.into(),
+            ran,
+            note,
+        });
+    };
+    let need = match &programme.need {
+        Some(spec) => {
+            let path = spec.table.path.as_ref().expect("a programme names its table");
+            let table = files.joined(path, &spec.table)?;
+            let run = run_need(spec, document, table, programme.head.seed, depth, progress)?;
+            let draws = run.robustness.as_ref().map(|known| known.draw_ranks.draws());
+            let sure = draws.map_or(String::new(), |draws| format!(", {draws} draws"));
+            note("need", true, format!("{} places{sure}", run.input.ids.len()));
+            Some(run)
+        }
+        None => {
+            note("need", false, "the programme declares no [need]".into());
+            None
+        }
+    };
+    let (areas, lookup) = match (&programme.summarise, &need) {
+        (Some(spec), Some(need)) => {
+            progress.stage("summarise", 1);
+            let (areas, lookup) = sum_up(spec, need, files)?;
+            note("summarise", true, format!("{} areas by {}", areas.codes.len(), spec.by.value));
+            (Some(areas), lookup)
+        }
+        _ => {
+            note("summarise", false, "the programme declares no [summarise]".into());
+            (None, None)
+        }
+    };
+    let mut area_draws = None;
+    let share = match &programme.share {
+        Some(spec) => {
+            let table = match (&spec.places.path, &areas, &need) {
+                (Some(path), _, _) => files.table(path)?,
+                (None, Some(areas), _) => areas.table.clone(),
+                (None, None, Some(need)) => need.table.clone(),
+                (None, None, None) => unreachable!("the spec was refused"),
+            };
+            let from_above = spec.places.path.is_none();
+            let by = spec.select.as_ref().map(|select| select.by.value.as_str());
+            let draws = match (by, from_above) {
+                (Some(by), true) => draws(programme, need.as_ref(), areas.as_ref(), by, progress)?,
+                _ => None,
+            };
+            let run = run_share(spec, document, files, table, draws.as_deref(), progress)?;
+            let selected = run.allocation.places.iter().filter(|place| place.selected).count();
+            let money = run.allocation.total.display_whole(spec.envelope.currency);
+            if by == Some("average_score") && areas.is_some() {
+                area_draws = draws;
+            }
+            note("share", true, format!("{money} among {selected} places"));
+            Some(run)
+        }
+        None => {
+            note("share", false, "the programme declares no [share]".into());
+            None
+        }
+    };
+    for later in ["peers", "assets", "connect", "decide", "ledger", "outcome", "plan"] {
+        note(later, false, "not built yet".into());
+    }
+    Ok(Run {
+        need,
+        areas,
+        lookup,
+        area_draws,
+        share,
+        stages,
+    })
+}
+
+fn sum_up(
+    spec: &SummariseSpec,
+    need: &NeedRun,
+    files: &Files<'_>,
+) -> Result<(Areas, Option<Table>), Faults> {
+    let lookup = match &spec.lookup {
+        Some(path) => Some(files.table(path)?),
+        None => None,
+    };
+    let areas = SummariseRequest {
+        need: &need.table,
+        id: "id",
+        by: &spec.by.value,
+        lookup: lookup.as_ref(),
+        lookup_id: spec.lookup_id.as_ref().map(|column| column.value.as_str()),
+        population: &spec.population.value,
+    }
+    .run()?;
+    Ok((areas, lookup))
+}
+
+/// In each draw, the ranks of the places that money is shared between; or
+/// nothing where the draws do not tell the measure that they are chosen by.
+fn draws(
+    programme: &Programme,
+    need: Option<&NeedRun>,
+    areas: Option<&Areas>,
+    by: &str,
+    progress: &dyn Progress,
+) -> Result<Option<Vec<Vec<u32>>>, Faults> {
+    let (Some(need), Some(spec)) = (need, &programme.need) else {
+        return Ok(None);
+    };
+    let Some(robustness) = &need.robustness else {
+        return Ok(None);
+    };
+    let Some(areas) = areas else {
+        if by != "score" {
+            return Ok(None);
+        }
+        let ranks = &robustness.draw_ranks;
+        let mut draws = vec![Vec::new(); ranks.draws()];
+        for (draw, into) in draws.iter_mut().enumerate() {
+            ranks.copy_draw(draw, into);
+        }
+        return Ok(Some(draws));
+    };
+    let Some(measure) = Measure::named(by) else {
+        return Ok(None);
+    };
+    let count = robustness.draw_ranks.draws();
+    progress.stage("how sure the selection is", count);
+    let found: Vec<OnceLock<Vec<u32>>> = (0..count).map(|_| OnceLock::new()).collect();
+    let visit = |draw: usize, scores: &[f64]| {
+        let ranks = best_ranks(&measure.of(scores, areas));
+        let ranks = ranks.into_iter().map(Rank::get).collect();
+        let _first = found[draw].set(ranks);
+        progress.step(1);
+    };
+    let options = crate::need::draw_options(spec);
+    let model = need.input.model(spec);
+    if let Some(options) = options {
+        allotment_need::visit_draws(&model, &need.scores, &options, programme.head.seed, &visit)
+            .map_err(|error| crate::need::need_faults(&error, spec, &programme.document, &need.input))?;
+    }
+    Ok(found.into_iter().map(OnceLock::into_inner).collect())
+}
+
+/// Where a place's rank lies over the draws.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DrawnInterval {
+    /// The 5th percentile, nearest-rank.
+    pub low: Rank,
+    /// The 50th.
+    pub median: Rank,
+    /// The 95th.
+    pub high: Rank,
+    /// The share of draws in which it is in the first tenth.
+    pub worst: f64,
+}
+
+/// The intervals of every place over `draws`, each one rank a place.
+#[must_use]
+pub fn intervals(draws: &[Vec<u32>]) -> Vec<DrawnInterval> {
+    let places = draws.first().map_or(0, Vec::len);
+    let count = draws.len();
+    let percentile = |percent: usize| (percent * count).div_ceil(100).max(1) - 1;
+    (0..places)
+        .map(|place| {
+            let mut ranks: Vec<u32> = draws.iter().map(|draw| draw[place]).collect();
+            ranks.sort_unstable();
+            let rank = |percent| Rank::new(ranks[percentile(percent)]).expect("ranks count from 1");
+            let in_worst = |rank: &u32| 10 * u64::from(*rank) <= places as u64;
+            let worst = ranks.iter().filter(|rank| in_worst(rank)).count();
+            #[expect(clippy::cast_precision_loss, reason = "a share of some thousand draws")]
+            let worst = worst as f64 / count as f64;
+            DrawnInterval {
+                low: rank(5),
+                median: rank(50),
+                high: rank(95),
+                worst,
+            }
+        })
+        .collect()
+}
+
+/// The measures of larger areas that can be worked out anew in each draw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Measure {
+    AverageScore,
+    AverageRank,
+    Proportion,
+    Extent,
+    Concentration,
+}
+
+impl Measure {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "average_score" => Self::AverageScore,
+            "average_rank" => Self::AverageRank,
+            "proportion_worst_decile" => Self::Proportion,
+            "extent" => Self::Extent,
+            "local_concentration" => Self::Concentration,
+            _ => return None,
+        })
+    }
+
+    /// The measure of every area where places have these scores.
+    fn of(self, scores: &[f64], areas: &Areas) -> Vec<f64> {
+        if self == Self::AverageScore {
+            let mut sums = vec![0.0; areas.codes.len()];
+            let mut people = vec![0.0; areas.codes.len()];
+            for ((score, population), &area) in
+                scores.iter().zip(&areas.population).zip(&areas.area_of)
+            {
+                sums[area] += score * population;
+                people[area] += population;
+            }
+            return sums.iter().zip(people).map(|(sum, people)| sum / people).collect();
+        }
+        let ranks = best_ranks(scores);
+        let found = summarise(&Summary {
+            scores,
+            ranks: &ranks,
+            population: &areas.population,
+            area: &areas.area_of,
+            names: &areas.codes,
+        })
+        .expect("the areas were summed up before");
+        found
+            .into_iter()
+            .map(|area| match self {
+                Self::AverageScore => area.average_score.value,
+                Self::AverageRank => area.average_rank.value,
+                Self::Proportion => area.proportion_worst_decile.value,
+                Self::Extent => area.extent.value,
+                Self::Concentration => area.local_concentration.value,
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,78 @@
+//! The report's input, from what the stages made.
+
+mod audit;
+mod levels;
+mod method;
+mod money;
+mod sources;
+
+use allotment_place::Currency;
+use allotment_report as report;
+use allotment_table::Faults;
+
+use crate::files::Files;
+use crate::out::OutFiles;
+use crate::{Programme, Run};
+
+/// Everything that the report of `run` says. `made` are the files that readers
+/// may take away.
+///
+/// # Errors
+/// [`Faults`] of the borders and the look-up that the map needs.
+pub fn site(
+    programme: &Programme,
+    run: &Run,
+    files: &Files<'_>,
+    made: &OutFiles,
+) -> Result<report::Site, Faults> {
+    let head = &programme.head;
+    let domains = method::domains(programme);
+    let built = levels::levels(programme, run, files, &domains)?;
+    let listed = sources::Sources::new(programme, files);
+    Ok(report::Site {
+        programme: report::Programme {
+            name: head.name.clone(),
+            currency: currency(programme),
+            years: programme
+                .share
+                .as_ref()
+                .map_or_else(|| head.years.clone(), |share| share.envelope.years.clone()),
+            about: head.about.clone(),
+            publisher: head.publisher.as_ref().map(|(_, name)| name.clone()),
+            language: head.languages[0].clone(),
+            price_base: programme
+                .share
+                .as_ref()
+                .and_then(|share| share.envelope.prices.as_ref())
+                .map(|(base, _)| base.value.to_string()),
+        },
+        version: env!("CARGO_PKG_VERSION").into(),
+        funded: built.funded,
+        levels: built.levels,
+        domains: method::report_domains(programme, &domains, run),
+        need: method::need_method(programme, run),
+        formula: money::formula(programme, run),
+        audit: run.share.as_ref().map(|share| audit::audit(share)),
+        downloads: sources::downloads(made),
+        cites: listed.cites(programme),
+        sources: listed.list,
+        left_out: run
+            .stages
+            .iter()
+            .filter(|stage| !stage.ran)
+            .map(|stage| report::LeftOut {
+                stage: stage.stage.clone(),
+                words: sources::left_out(&stage.stage),
+            })
+            .collect(),
+        coordinates: built.coordinates,
+    })
+}
+
+pub(crate) use sources::downloads;
+
+/// The currency of the programme's money.
+pub(crate) fn currency(programme: &Programme) -> Currency {
+    let share = programme.share.as_ref();
+    share.map_or(programme.head.currency, |share| share.envelope.currency)
+}

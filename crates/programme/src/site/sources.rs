@@ -1,0 +1,110 @@
+//! Sources, downloads, and what was left out, in the report's words.
+
+use allotment_report as report;
+
+use crate::Programme;
+use crate::files::Files;
+use crate::out::OutFiles;
+
+/// The sources of a report, in the order in which they are cited.
+pub(super) struct Sources {
+    pub(super) list: Vec<report::Source>,
+    paths: Vec<String>,
+}
+
+impl Sources {
+    pub(super) fn new(programme: &Programme, files: &Files<'_>) -> Self {
+        let own = report::Source {
+            title: "The programme".into(),
+            publisher: programme.head.publisher.as_ref().map(|(_, name)| name.clone()),
+            address: Some("programme.toml".into()),
+            date: None,
+            licence: None,
+            sha256: Some(programme.document.sha256().to_owned()),
+            note: Some("Holds the formula, the weights and the limits.".into()),
+        };
+        let (mut list, mut paths) = (vec![own], vec!["programme.toml".to_owned()]);
+        for (path, source) in files.sources() {
+            list.push(report::Source {
+                title: source.title,
+                publisher: None,
+                address: source.address.or_else(|| Some(path.clone())),
+                date: source.date,
+                licence: source.licence,
+                sha256: source.sha256,
+                note: source.note,
+            });
+            paths.push(path);
+        }
+        Self { list, paths }
+    }
+
+    pub(super) fn cites(&self, programme: &Programme) -> report::Cites {
+        let need = programme.need.as_ref();
+        let table = need.and_then(|need| need.table.path.as_ref());
+        let joined = need.into_iter().flat_map(|need| &need.table.join).map(|join| &join.path);
+        let borders = programme.map.iter().flat_map(|map| &map.levels).map(|level| &level.path);
+        let lookup = programme.summarise.as_ref().and_then(|spec| spec.lookup.as_ref());
+        let share = programme.share.as_ref();
+        let places = share.and_then(|share| share.places.path.as_ref());
+        let prices = share.and_then(|share| share.envelope.prices.as_ref()).map(|(_, path)| path);
+        let at = |path: &crate::spec::Located<String>| {
+            self.paths.iter().position(|known| *known == path.value)
+        };
+        let find = |paths: &mut dyn Iterator<Item = &crate::spec::Located<String>>| {
+            paths.filter_map(at).collect::<Vec<_>>()
+        };
+        let mut money = vec![0];
+        money.extend(find(&mut places.into_iter().chain(prices)));
+        report::Cites {
+            need: find(&mut table.into_iter()),
+            population: find(&mut table.into_iter().chain(joined)),
+            places: find(&mut lookup.into_iter().chain(table)),
+            borders: find(&mut borders.into_iter()),
+            money,
+        }
+    }
+}
+
+/// The files that readers may take away.
+pub(crate) fn downloads(made: &OutFiles) -> Vec<report::Download> {
+    let known = [
+        ("need.csv", "Need", "The index of every place, with ranks and intervals."),
+        ("areas.csv", "Larger areas", "The index summed up for larger areas, with the spread inside."),
+        ("shares.csv", "Shares", "What each place gets in each year, to the penny, and why."),
+        ("audit.json", "Audit", "Whether the division is fair, and the number that checks it."),
+        ("need.json", "How sure the index is", "What moves ranks, and how far."),
+        ("places.geojson", "Map", "Places with their borders, as GeoJSON."),
+        ("need.parquet", "Need, as Parquet", "The same as need.csv, smaller and typed."),
+        ("shares.parquet", "Shares, as Parquet", "The same as shares.csv, smaller and typed."),
+    ];
+    known
+        .into_iter()
+        .filter_map(|(path, title, description)| {
+            Some(report::Download {
+                path: format!("../{path}"),
+                title: title.into(),
+                description: description.into(),
+                bytes: made.get(path)?.len() as u64,
+            })
+        })
+        .collect()
+}
+
+/// What a reader does not find because `stage` was left out.
+pub(super) fn left_out(stage: &str) -> String {
+    match stage {
+        "need" => "No index of need was worked out here.",
+        "summarise" => "Need was not summed up for larger areas.",
+        "share" => "No money was shared.",
+        "peers" => "Places are not compared with places like them.",
+        "assets" => "What is within reach of each place is not shown.",
+        "connect" => "Other money that reaches each place is not shown.",
+        "decide" => "No vote of residents is counted here.",
+        "ledger" => "Promises and payments are not tracked here.",
+        "outcome" => "Whether it made a difference is not examined here.",
+        "plan" => "There is no plan of what to do here.",
+        _ => "It is not part of this programme.",
+    }
+    .into()
+}

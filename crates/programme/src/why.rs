@@ -1,0 +1,221 @@
+//! One place, traced from indicator to pound.
+
+use allotment_place::{Pence, PlaceId};
+use allotment_table::{Fault, Faults, nearest};
+use serde_json::{Map, Value, json};
+
+use crate::need::{NeedRun, ValuesSpec};
+use crate::share::ShareRun;
+use crate::{Programme, Run};
+
+/// The trace of one place: lines for people, and the same for programs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trace {
+    /// A line a step, headings without indentation.
+    pub lines: Vec<String>,
+    /// The same as one JSON document.
+    pub document: Value,
+}
+
+/// Traces the place `id` through `run`.
+///
+/// # Errors
+/// [`Faults`] if no stage knows the code.
+pub fn why(programme: &Programme, run: &Run, id: &str) -> Result<Trace, Faults> {
+    let mut trace = Trace {
+        lines: Vec::new(),
+        document: json!({"id": id}),
+    };
+    let mut found = false;
+    if let (Some(need), Some(row)) = (&run.need, row_of(run.need.as_ref().map(|need| &need.input.ids), id)) {
+        found = true;
+        explain_need(programme, need, row, &mut trace);
+        if let Some(areas) = &run.areas {
+            let area = &areas.codes[areas.area_of[row]];
+            trace.lines.push(format!("It lies in {area}."));
+            trace.document["area"] = json!(area);
+            if let Some(share) = &run.share {
+                explain_share(programme, share, area, &mut trace);
+            }
+        }
+    }
+    if let Some(areas) = &run.areas
+        && let Ok(position) = areas.codes.binary_search_by(|code| code.as_str().cmp(id))
+    {
+        found = true;
+        explain_area(run, position, &mut trace);
+    }
+    if let Some(share) = &run.share {
+        found |= explain_share(programme, share, id, &mut trace);
+    }
+    if found {
+        Ok(trace)
+    } else {
+        Err(unknown(run, id))
+    }
+}
+
+fn explain_need(programme: &Programme, need: &NeedRun, row: usize, trace: &mut Trace) {
+    let spec = programme.need.as_ref().expect("it ran");
+    let scores = &need.scores;
+    let places = need.input.ids.len();
+    trace.lines.push(format!("Need of {}", need.input.ids[row]));
+    let mut indicators = Vec::new();
+    for (indicator, result) in spec.indicators.iter().zip(&scores.indicators) {
+        let id = &indicator.id.value;
+        let from = match &indicator.values {
+            ValuesSpec::Column(names) => {
+                let used = names.iter().find(|name| need.input.table.has(&name.value));
+                used.map_or_else(String::new, |name| format!("column {}", name.value))
+            }
+            ValuesSpec::Sql(sql) => sql.value.text().to_owned(),
+        };
+        let value = result.treated[row];
+        let normalised = result.normalised[row];
+        let contribution = result.contribution.as_ref().and_then(|all| all[row]);
+        trace.lines.push(format!(
+            "  {id}: {} ({from}, line {}), on the index's scale {}, adds {}",
+            shown(value),
+            need.input.table.line_of(row),
+            shown(normalised),
+            shown(contribution),
+        ));
+        indicators.push(json!({
+            "indicator": id,
+            "from": from,
+            "line": need.input.table.line_of(row),
+            "value": value,
+            "weight": result.weight,
+            "normalised": normalised,
+            "contribution": contribution,
+        }));
+    }
+    trace.lines.push(format!(
+        "  score {}, rank {} of {places}, tenth {}",
+        scores.score[row], scores.rank[row], scores.decile[row]
+    ));
+    trace.document["need"] = json!({
+        "source": need.input.table.source().to_json(),
+        "indicators": indicators,
+        "score": scores.score[row],
+        "rank": scores.rank[row].get(),
+        "places": places,
+        "decile": scores.decile[row],
+    });
+    if let Some(robustness) = &need.robustness {
+        trace.lines.push(format!(
+            "  rank between {} and {} in nine of ten of {} draws; in the first tenth in {} of them",
+            robustness.rank_low[row],
+            robustness.rank_high[row],
+            robustness.draw_ranks.draws(),
+            robustness.p_worst_decile[row],
+        ));
+        trace.document["need"]["rank_low"] = json!(robustness.rank_low[row].get());
+        trace.document["need"]["rank_high"] = json!(robustness.rank_high[row].get());
+        trace.document["need"]["p_worst_decile"] = json!(robustness.p_worst_decile[row]);
+    }
+}
+
+fn explain_area(run: &Run, position: usize, trace: &mut Trace) {
+    let areas = run.areas.as_ref().expect("asked for");
+    let members = areas.area_of.iter().filter(|&&area| area == position).count();
+    trace.lines.push(format!("Need of {}, {members} places together", areas.codes[position]));
+    let mut document = Map::new();
+    for column in areas.table.columns() {
+        let value = areas.table.select_rows(&[position]);
+        let cell = value.select_columns(&[column.name()]).and_then(|one| one.to_json());
+        if let Ok(Value::Array(rows)) = cell
+            && let Some(cell) = rows.first().and_then(|row| row.get(column.name()))
+        {
+            trace.lines.push(format!("  {}: {cell}", column.name()));
+            document.insert(column.name().into(), cell.clone());
+        }
+    }
+    trace.document["area_need"] = Value::Object(document);
+}
+
+fn explain_share(programme: &Programme, share: &ShareRun, id: &str, trace: &mut Trace) -> bool {
+    let Some(row) = row_of(Some(&share.input.places.ids), id) else {
+        return false;
+    };
+    let spec = programme.share.as_ref().expect("it ran");
+    let currency = spec.envelope.currency;
+    let place = &share.allocation.places[row];
+    trace.lines.push(format!("Money for {}", share.input.places.names[row]));
+    trace.lines.push(format!("  {}", place.reason));
+    trace.lines.push(format!(
+        "  λ = {}: check that its share is λ times its claim, or a limit",
+        share.audit.lambda
+    ));
+    let mut parts = Map::new();
+    let rows: Vec<usize> = (0..share.allocation.rows.len())
+        .filter(|&at| share.allocation.rows[at].place == row)
+        .collect();
+    for (part, amounts) in spec.parts.iter().zip(&share.allocation.parts) {
+        let sum = Pence::new(rows.iter().map(|&at| amounts[at].get()).sum());
+        if place.selected {
+            trace.lines.push(format!(
+                "  {} of it by {} ({})",
+                sum.display(currency),
+                part.id,
+                part.in_proportion_to.value
+            ));
+        }
+        parts.insert(format!("{}_minor", part.id), json!(sum.get()));
+    }
+    let mut years = Vec::new();
+    for row in rows.iter().map(|&at| &share.allocation.rows[at]).filter(|_| place.selected) {
+        let year = row.year.map(|year| year.to_string());
+        trace.lines.push(format!(
+            "  {}{}",
+            year.as_ref().map_or(String::new(), |year| format!("{year}: ")),
+            row.amount.display(currency)
+        ));
+        years.push(json!({
+            "year": year,
+            "amount_minor": row.amount.get(),
+            "capital_minor": row.capital.map(Pence::get),
+            "revenue_minor": row.revenue.map(Pence::get),
+        }));
+    }
+    trace.document["share"] = json!({
+        "id": id,
+        "selected": place.selected,
+        "rank": place.rank.map(allotment_place::Rank::get),
+        "reason": place.reason.to_string(),
+        "currency": currency.as_str(),
+        "amount_minor": place.cash.get(),
+        "target_minor": place.target.get(),
+        "lambda": share.audit.lambda,
+        "parts": parts,
+        "years": years,
+    });
+    true
+}
+
+fn row_of(ids: Option<&Vec<PlaceId>>, id: &str) -> Option<usize> {
+    ids?.iter().position(|known| known.as_str() == id)
+}
+
+fn shown(value: Option<f64>) -> String {
+    value.map_or_else(|| "nothing".into(), |value| format!("{value:.3}"))
+}
+
+fn unknown(run: &Run, id: &str) -> Faults {
+    let mut known: Vec<&str> = Vec::new();
+    if let Some(need) = &run.need {
+        known.extend(need.input.ids.iter().map(PlaceId::as_str));
+    }
+    if let Some(areas) = &run.areas {
+        known.extend(areas.codes.iter().map(String::as_str));
+    }
+    if let Some(share) = &run.share {
+        known.extend(share.input.places.ids.iter().map(PlaceId::as_str));
+    }
+    let near = nearest(id, known);
+    let help = match near.first() {
+        Some(near) => format!("did you mean '{near}'?"),
+        None => "give the code of a place, as it stands in out/need.csv or out/shares.csv".into(),
+    };
+    Fault::new(id, "no stage of this programme knows this code", help).into()
+}
