@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::error::{Member, NeedError};
 use crate::evaluate::{Case, Factors, Scratch, evaluate, index_scores};
-use crate::plan::{Plan, indicator_normalise, into_form, normalised};
+use crate::plan::{Form, Plan, indicator_normalise, into_form, normalised};
 use crate::score::{Prepared, Scores};
 use crate::sensitivity::{Use, normal, stream, unit};
 use crate::treat;
@@ -208,12 +208,12 @@ impl<'a> Robust<'a> {
                 let how = indicator_normalise(model, leaf, plan.choice);
                 let mut column = normalised(model, leaf, &values, how, &mut scratch.tools)?;
                 let (form, combine) = (plan.nodes[at].forms[position], plan.nodes[at].combine);
-                let before = column.values.clone();
+                let before = (form != Form::Value).then(|| column.values.clone());
                 into_form(&mut column, form, &mut scratch.tools).map_err(|row| {
                     NeedError::CannotCombine {
                         combine,
                         cell: model.names().cell(row, member),
-                        value: before[row],
+                        value: before.as_ref().map_or(0.0, |values| values[row]),
                     }
                 })?;
                 plan.leaves[leaf] = Some(Arc::new(column));
