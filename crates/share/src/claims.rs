@@ -21,9 +21,9 @@ pub(crate) struct Claims {
     pub(crate) parts: Vec<Vec<BigUint>>,
 }
 
-/// The most bits that all claims together may take: a gigabyte and a half would
+/// The most bits that all claims together may take: a gigabyte in all would
 /// follow, and a ratio that nobody could print.
-const MOST_BITS: u64 = 1 << 32;
+const MOST_BITS: u64 = 1 << 31;
 
 /// The claims of the places in `rows`.
 pub(crate) fn claims(
@@ -104,10 +104,15 @@ fn whole_numbers(
     let mut denominator = BigUint::one();
     for value in &values {
         let own = value.denom().magnitude();
-        if !own.is_one() && !(&denominator % own).is_zero() {
-            denominator = denominator.lcm(own);
-            let bits = denominator.bits() * rows.len() as u64;
-            if bits > MOST_BITS {
+        if own.is_one() {
+            continue;
+        }
+        let rest = &denominator % own;
+        if !rest.is_zero() {
+            // One division first: a greatest common divisor of a large and a
+            // small number is slow without it.
+            denominator *= own / own.gcd(&rest);
+            if denominator.bits() * rows.len() as u64 > MOST_BITS {
                 return Err(ShareError::TooFine {
                     part: part.name.clone(),
                     digits: denominator.bits() * 3 / 10,
@@ -128,13 +133,11 @@ fn whole_numbers(
         });
     }
     let mut factor = sum.clone();
-    for value in &whole {
+    for value in whole.iter().filter(|value| !value.is_zero()) {
         if factor.is_one() {
             return Ok((whole, sum));
         }
-        if !(value % &factor).is_zero() {
-            factor = factor.gcd(value);
-        }
+        factor = value.gcd(&(&factor % value));
     }
     let sum = sum / &factor;
     Ok((

@@ -142,12 +142,12 @@ pub enum ShareError {
     },
     /// Values so fine that exact sums would not fit into memory.
     #[error(
-        "part '{part}' has no common denominator of fewer than {digits} digits: round what it divides by, or work it out as a column first"
+        "part '{part}' divides by so many different numbers that exact sums take {digits} digits a place: round what it divides by, or put its rounded value into a column"
     )]
     TooFine {
         /// The part.
         part: String,
-        /// How many digits the denominators have together.
+        /// How many digits a common denominator has, as far as it was worked out.
         digits: u64,
     },
     /// A floor above a ceiling.

@@ -1,4 +1,4 @@
-//! Who is in, and how much: an envelope divided by a published formula, to the penny.
+#![doc = include_str!("../README.md")]
 
 /// How many places a thread takes at once: fewer are not worth waking one.
 const AT_ONCE: usize = 512;

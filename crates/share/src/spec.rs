@@ -70,7 +70,8 @@ pub struct Select {
     pub by: Expression,
     /// How many are in; all who may be, if absent.
     pub count: Option<usize>,
-    /// Places for which this is true are out.
+    /// Places for which this is true are out: a truth, the text `true` or
+    /// `false`, or 1 or 0. Missing is not true, as in SQL.
     pub exclude: Option<Expression>,
     /// No more than so many with the same value of a column.
     pub at_most: Vec<Cap>,

@@ -152,3 +152,12 @@ fn a_spec_that_cannot_be_meant_is_refused() {
         "a is in two pools, 'valley' and 'coast': leave it in one"
     );
 }
+
+#[test]
+fn sums_that_would_not_fit_into_memory_are_refused() {
+    let rows: Vec<String> = (0..5400).map(|row| format!("p{row},1{row:030}")).collect();
+    let error = refused_with(&format!("id,n\n{}", rows.join("\n")), |spec| {
+        spec.parts[0].in_proportion_to = Expression::parse_exact("1 / n").unwrap();
+    });
+    assert!(matches!(error, ShareError::TooFine { .. }), "{error}");
+}
