@@ -21,8 +21,8 @@ pub(crate) fn money_by_year(key: &str, title: &str, years: &[Year], currency: Cu
     let wide = (step * 0.72).min(64.0);
     let tall = |pence: Pence| (FLOOR - TOP) * part(pence.get(), most);
     let split = years.iter().any(|year| year.capital.is_some());
-    // Ten labels of five letters do not fit side by side on a phone.
-    let slanted = years.len() > 7;
+    let crowded = years.len() > 7;
+    let mut before = String::new();
 
     let mut pen = Pen::new(WIDTH, 224.0);
     if split {
@@ -42,20 +42,22 @@ pub(crate) fn money_by_year(key: &str, title: &str, years: &[Year], currency: Cu
             pen.rect((left, FLOOR - whole), (wide, revenue), SECOND);
         }
         let amount = text::short_money(year.amount, currency);
-        let label = year
-            .year
-            .map_or_else(|| "once".to_owned(), |year| year.to_string());
-        let ink = if slanted { SOFT } else { INK };
-        if slanted {
-            let label = label
-                .get(2..)
-                .map_or(label.clone(), |short| format!("\u{2019}{short}"));
-            pen.text((middle, FLOOR - whole - 6.0), Anchor::Middle, ink, &amount);
-            pen.text((middle, FLOOR + 17.0), Anchor::Middle, ink, &label);
-        } else {
-            pen.text((middle, FLOOR - whole - 6.0), Anchor::Middle, ink, &amount);
-            pen.text((middle, FLOOR + 18.0), Anchor::Middle, ink, &label);
+        // Side by side, ten equal labels would run into one another.
+        if !crowded || before != amount {
+            pen.text((middle, FLOOR - whole - 6.0), Anchor::Middle, INK, &amount);
         }
+        before = amount;
+        let label = year.year.map_or_else(
+            || "once".to_owned(),
+            |year| {
+                if crowded {
+                    format!("\u{2019}{:02}", year.starts() % 100)
+                } else {
+                    year.to_string()
+                }
+            },
+        );
+        pen.text((middle, FLOOR + 18.0), Anchor::Middle, INK, &label);
     }
     pen.line((4.0, FLOOR), (WIDTH - 4.0, FLOOR), SOFT, 1.0);
     let list: Vec<String> = years

@@ -2,11 +2,7 @@
 
 use askama::Template;
 
-use super::{
-    Shell, cite,
-    places::{Chosen, chosen},
-    render,
-};
+use super::{Shell, cite, render};
 use crate::{
     File, ReportError,
     map::{TENTHS, UNKNOWN, describe_map},
@@ -25,7 +21,6 @@ struct MapPage<'a> {
     config: String,
     alt: String,
     legend: Vec<(&'static str, String)>,
-    chosen: Vec<Chosen<'a>>,
 }
 
 pub(super) fn page(plan: &Plan<'_>, config: Option<&str>) -> Result<File, ReportError> {
@@ -54,7 +49,6 @@ pub(super) fn page(plan: &Plan<'_>, config: Option<&str>) -> Result<File, Report
         config: config.unwrap_or_default().replace('<', "\\u003c"),
         alt: describe_map(site).unwrap_or_default(),
         legend,
-        chosen: chosen(plan),
     };
     render("map.html", &page)
 }

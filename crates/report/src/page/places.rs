@@ -23,16 +23,16 @@ struct Places<'a> {
 }
 
 /// The places of one larger area that get money.
-pub(super) struct Chosen<'a> {
-    pub name: &'a str,
-    pub places: Vec<ChosenPlace<'a>>,
+struct Chosen<'a> {
+    name: &'a str,
+    places: Vec<ChosenPlace<'a>>,
 }
 
 /// One of them.
-pub(super) struct ChosenPlace<'a> {
-    pub name: &'a str,
-    pub href: Option<String>,
-    pub amount: String,
+struct ChosenPlace<'a> {
+    name: &'a str,
+    href: Option<String>,
+    amount: String,
 }
 
 pub(super) fn page(plan: &Plan<'_>) -> Result<File, ReportError> {
@@ -59,7 +59,7 @@ pub(super) fn page(plan: &Plan<'_>) -> Result<File, ReportError> {
 }
 
 /// Who gets money, under the names of the larger areas.
-pub(super) fn chosen<'a>(plan: &'a Plan<'_>) -> Vec<Chosen<'a>> {
+fn chosen<'a>(plan: &'a Plan<'_>) -> Vec<Chosen<'a>> {
     let groups = plan.groups.iter().map(|group| {
         let places = group.areas.iter().filter_map(|&area| {
             let here = &plan.funded()[area];
