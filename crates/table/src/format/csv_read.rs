@@ -99,16 +99,20 @@ impl Scanner<'_> {
         for name in &self.names {
             *count.entry(name.clone()).or_default() += 1;
         }
-        let names = std::mem::take(&mut self.names);
-        let cells = std::mem::take(columns);
-        for (name, cells) in names.into_iter().zip(cells) {
+        let mut keep = Vec::with_capacity(columns.len());
+        for (name, cells) in self.names.iter().zip(&*columns) {
             let times = count.entry(name.clone()).or_default();
-            if cells.len() > 0 && cells.has_no_value() && (name.trim().is_empty() || *times > 1) {
-                *times -= 1;
-            } else {
-                self.names.push(name);
-                columns.push(cells);
-            }
+            let extra = name.trim().is_empty() || *times > 1;
+            let drop = extra && cells.len() > 0 && cells.has_no_value();
+            *times -= u32::from(drop);
+            keep.push(!drop);
+        }
+        // A table without any column would be none.
+        if keep.contains(&true) {
+            let mut kept = keep.iter();
+            self.names.retain(|_| *kept.next().expect("one a column"));
+            let mut kept = keep.iter();
+            columns.retain(|_| *kept.next().expect("one a column"));
         }
     }
 

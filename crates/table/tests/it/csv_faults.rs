@@ -130,6 +130,17 @@ fn a_column_without_a_value_needs_no_name_of_its_own() {
 }
 
 #[test]
+fn a_table_of_nameless_empty_columns_is_none() {
+    assert_eq!(
+        faults("\n,\n,"),
+        [
+            "t.csv:2: column 1 has no name",
+            "t.csv:2: column 2 has no name",
+        ]
+    );
+}
+
+#[test]
 fn every_line_in_another_encoding_is_reported() {
     assert_eq!(
         faults(b"name,n\nCaf\xe9,1\nok,2\nNa\xefve,3\n"),
