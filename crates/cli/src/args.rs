@@ -10,7 +10,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// stage. Each stage also works alone, on plain files.
 #[derive(Debug, Parser)]
 #[command(name = "allotment", version, max_term_width = 100)]
-#[command(after_help = "Start here:  allotment demo\nGuides:      docs/ in the source, one page a stage")]
+#[command(
+    after_help = "Start here:  allotment demo\nGuides:      docs/ in the source, one page a stage"
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -138,7 +140,9 @@ pub const SEED: u64 = 2026;
 /// `need`.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
-#[command(after_help = "Example:  allotment need examples/need/spec.toml --format table\n          allotment need --standard england-2025 domains.csv --out need.csv")]
+#[command(
+    after_help = "Example:  allotment need examples/need/spec.toml --format table\n          allotment need --standard england-2025 domains.csv --out need.csv"
+)]
 pub struct Need {
     /// `need standards`
     #[command(subcommand)]
@@ -173,7 +177,9 @@ pub enum NeedCommand {
 
 /// `shrink`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:  allotment shrink rates.csv --numerator n --denominator d --within ltla24cd")]
+#[command(
+    after_help = "Example:  allotment shrink rates.csv --numerator n --denominator d --within ltla24cd"
+)]
 pub struct Shrink {
     /// The table of counts
     pub file: PathBuf,
@@ -196,7 +202,9 @@ pub struct Shrink {
 
 /// `summarise`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:  allotment summarise need.csv --by ltla24cd --lookup lookup.csv --population population")]
+#[command(
+    after_help = "Example:  allotment summarise need.csv --by ltla24cd --lookup lookup.csv --population population"
+)]
 pub struct Summarise {
     /// The need stage's output
     pub file: PathBuf,
@@ -223,7 +231,9 @@ pub struct Summarise {
 /// `share`.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
-#[command(after_help = "Example:  allotment share examples/share/spec.toml --out shares.csv --audit audit.json")]
+#[command(
+    after_help = "Example:  allotment share examples/share/spec.toml --out shares.csv --audit audit.json"
+)]
 pub struct Share {
     /// `share audit`
     #[command(subcommand)]

@@ -5,8 +5,8 @@ use std::path::Path;
 use allotment_table::{Column, Faults, Source, Table};
 use serde_json::{Map, Value, json};
 
-use crate::share::{GrantsRequest, ShareRun, ShareSpec, run_share};
 use crate::need::{Depth, NeedRun, NeedSpec, run_need};
+use crate::share::{GrantsRequest, ShareRun, ShareSpec, run_share};
 use crate::spec::Document;
 use crate::{Files, Progress, Sheet, SummariseRequest, provenance, shrink_table, standard};
 
@@ -22,7 +22,12 @@ pub fn need_command(
     let document = Document::read(path)?;
     let spec = document.finish(NeedSpec::read(document.root(), true))?;
     let files = Files::new(&document, Vec::new());
-    let table = files.table(spec.table.path.as_ref().expect("a spec alone names its table"))?;
+    let table = files.table(
+        spec.table
+            .path
+            .as_ref()
+            .expect("a spec alone names its table"),
+    )?;
     let run = run_need(&spec, &document, table, seed, Depth::Full, progress)?;
     let sheet = need_sheet(&run, &spec, seed, &document);
     Ok((sheet, run))
@@ -40,7 +45,14 @@ pub fn need_standard_command(
 ) -> Result<(Sheet, NeedRun), Faults> {
     let standard = standard(name)?;
     let table = Table::read(path)?;
-    let run = run_need(&standard.spec, &standard.document, table, seed, Depth::Full, progress)?;
+    let run = run_need(
+        &standard.spec,
+        &standard.document,
+        table,
+        seed,
+        Depth::Full,
+        progress,
+    )?;
     let mut sheet = need_sheet(&run, &standard.spec, seed, &standard.document);
     let about = json!({
         "id": standard.id,
@@ -139,7 +151,12 @@ pub fn share_command(
     let document = Document::read(path)?;
     let spec = document.finish(ShareSpec::read(document.root(), true, None))?;
     let files = Files::new(&document, Vec::new());
-    let table = files.table(spec.places.path.as_ref().expect("a spec alone names its places"))?;
+    let table = files.table(
+        spec.places
+            .path
+            .as_ref()
+            .expect("a spec alone names its places"),
+    )?;
     let run = run_share(&spec, &document, &files, table, None, progress)?;
     let mut sources = vec![spec_source(&document)];
     sources.extend(files.sources().into_values());
@@ -164,7 +181,10 @@ pub fn share_command(
 pub fn share_audit_command(request: &GrantsRequest<'_>) -> Result<(Value, bool), Faults> {
     let audit = request.run()?;
     let mut document = audit.document;
-    let sources = [request.grants.source().clone(), request.places.source().clone()];
+    let sources = [
+        request.grants.source().clone(),
+        request.places.source().clone(),
+    ];
     document.insert("provenance".into(), provenance(&sources));
     Ok((Value::Object(document), audit.agrees))
 }
@@ -178,4 +198,3 @@ fn spec_source(document: &Document) -> Source {
         ..Source::default()
     }
 }
-

@@ -98,7 +98,9 @@ impl<'a> Files<'a> {
     #[must_use]
     pub fn inputs(&self) -> Vec<Input> {
         let read = self.read.borrow();
-        read.iter().map(|(path, source)| input(path, source)).collect()
+        read.iter()
+            .map(|(path, source)| input(path, source))
+            .collect()
     }
 
     fn find(&self, path: &Located<String>) -> Result<(PathBuf, Option<Source>), Faults> {
@@ -156,9 +158,11 @@ impl<'a> Files<'a> {
             source.licence = said.licence.clone().or(source.licence);
             source.note = said.note.clone().or(source.note);
         } else if source.title.is_empty() || Path::new(&source.title).extension().is_some() {
-            source.title = path.to_owned();
+            path.clone_into(&mut source.title);
         }
-        self.read.borrow_mut().insert(path.to_owned(), source.clone());
+        self.read
+            .borrow_mut()
+            .insert(path.to_owned(), source.clone());
         source
     }
 }
@@ -171,7 +175,11 @@ fn join_by_code(
     spec: &str,
 ) -> Result<Table, Faults> {
     let ids = table.place_ids(id)?;
-    let row_of: BTreeMap<_, u32> = other.place_ids(&join.id.value)?.into_iter().zip(0..).collect();
+    let row_of: BTreeMap<_, u32> = other
+        .place_ids(&join.id.value)?
+        .into_iter()
+        .zip(0..)
+        .collect();
     let mut faults = Faults::new();
     let mut rows = Vec::with_capacity(ids.len());
     for (row, code) in ids.iter().enumerate() {
@@ -189,7 +197,10 @@ fn join_by_code(
         names.retain(|name| *name != join.id.value);
         names
     } else {
-        join.columns.iter().map(|column| column.value.as_str()).collect()
+        join.columns
+            .iter()
+            .map(|column| column.value.as_str())
+            .collect()
     };
     faults.into_result(())?;
     let taken = other.select_columns(&names)?.select_rows(&rows);

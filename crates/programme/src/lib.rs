@@ -1,5 +1,6 @@
 //! The folder that ties the stages together: the TOML, running, `out/`, report and receipt.
 
+mod check;
 mod commands;
 mod files;
 mod outputs;
@@ -21,12 +22,13 @@ pub mod pack;
 pub mod share;
 pub mod spec;
 
+pub use check::check;
 pub use commands::{
     draws_table, need_command, need_standard_command, share_audit_command, share_command,
     shrink_command, summarise_command,
 };
 pub use files::{Files, SourceSpec};
-pub use outputs::{check, make_out};
+pub use outputs::make_out;
 pub use programme::{Head, LevelSpec, MapSpec, OUT, PROGRAMME, Programme, SEED, SummariseSpec};
 pub use progress::{Progress, Silent};
 pub use run::{Run, run_stages};

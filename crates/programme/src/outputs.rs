@@ -17,10 +17,7 @@ use crate::{Programme, Run, run_stages};
 ///
 /// # Errors
 /// [`Faults`] of a stage, or of the files that the map needs.
-pub fn make_out(
-    programme: &Programme,
-    progress: &dyn Progress,
-) -> Result<(Run, OutFiles), Faults> {
+pub fn make_out(programme: &Programme, progress: &dyn Progress) -> Result<(Run, OutFiles), Faults> {
     let files = Files::new(&programme.document, programme.sources.clone());
     let run = run_stages(programme, &files, Depth::Full, progress)?;
     progress.stage("tables", 1);
@@ -32,10 +29,17 @@ pub fn make_out(
     about.downloads = crate::site::downloads(&out);
     let made = report::report(&about).map_err(|error| {
         let help = "this should not happen: please report it with the programme";
-        Faults::from(Fault::new(programme.document.file(), error.to_string(), help))
+        Faults::from(Fault::new(
+            programme.document.file(),
+            error.to_string(),
+            help,
+        ))
     })?;
     out.extend(made.into_iter().map(|file| (file.path, file.bytes)));
-    out.insert(RECEIPT.into(), receipt(programme, &run, &files, &out).to_bytes());
+    out.insert(
+        RECEIPT.into(),
+        receipt(programme, &run, &files, &out).to_bytes(),
+    );
     Ok((run, out))
 }
 
@@ -94,9 +98,15 @@ fn geometry(run: &Run, site: &report::Site, out: &mut OutFiles) -> Result<(), Fa
         report::Coordinates::Degrees => Some("EPSG:4326"),
         report::Coordinates::FlatMetres => None,
     };
-    out.insert("places.parquet".into(), table.to_geoparquet(Shapes::Areas(&shapes), crs)?);
+    out.insert(
+        "places.parquet".into(),
+        table.to_geoparquet(Shapes::Areas(&shapes), crs)?,
+    );
     if crs.is_some() {
-        out.insert("places.geojson".into(), table.to_geojson(Shapes::Areas(&shapes), "EPSG:4326", 6)?);
+        out.insert(
+            "places.geojson".into(),
+            table.to_geojson(Shapes::Areas(&shapes), "EPSG:4326", 6)?,
+        );
     }
     Ok(())
 }
@@ -108,7 +118,9 @@ fn sources(programme: &Programme, files: &Files<'_>) -> Vec<Source> {
         sha256: Some(programme.document.sha256().into()),
         ..Source::default()
     };
-    std::iter::once(own).chain(files.sources().into_values()).collect()
+    std::iter::once(own)
+        .chain(files.sources().into_values())
+        .collect()
 }
 
 fn receipt(programme: &Programme, run: &Run, files: &Files<'_>, out: &OutFiles) -> Receipt {
@@ -131,16 +143,4 @@ fn receipt(programme: &Programme, run: &Run, files: &Files<'_>, out: &OutFiles) 
     };
     receipt.sign_for(out);
     receipt
-}
-
-/// The whole programme checked, without writing anything: every fault of its
-/// TOML, its files and its stages.
-///
-/// # Errors
-/// The faults found.
-pub fn check(programme: &Programme, progress: &dyn Progress) -> Result<Run, Faults> {
-    let files = Files::new(&programme.document, programme.sources.clone());
-    let run = run_stages(programme, &files, Depth::Draws, progress)?;
-    site(programme, &run, &files, &OutFiles::new())?;
-    Ok(run)
 }

@@ -110,6 +110,20 @@ impl Programme {
     /// # Errors
     /// [`Faults`]: everything that is wrong with its TOML.
     pub fn read(folder: &Path) -> Result<Self, Faults> {
+        let (programme, faults) = Self::read_what_can_be(folder)?;
+        match programme {
+            Some(programme) => faults.into_result(programme),
+            None => Err(faults),
+        }
+    }
+
+    /// As much of the programme in `folder` as can be read, and everything that
+    /// is wrong with its TOML. A stage that cannot be read is left out, and so
+    /// are those that take their input from it.
+    ///
+    /// # Errors
+    /// [`Faults`] if there is no programme, or its TOML is none.
+    pub fn read_what_can_be(folder: &Path) -> Result<(Option<Self>, Faults), Faults> {
         let path = folder.join(PROGRAMME);
         if !path.exists() {
             let what = format!("there is no {PROGRAMME} here");
@@ -118,17 +132,23 @@ impl Programme {
         }
         let document = Document::read(&path)?;
         let read = read(&document);
-        let read = document.finish(read)?;
-        Ok(Self {
+        let faults = document.finish(Some(())).err().unwrap_or_default();
+        let needs_need = |share: &ShareSpec| share.places.path.is_none();
+        let need_lost = matches!(read.need, Some(None));
+        let programme = read.head.map(|head| Self {
             folder: folder.to_path_buf(),
-            document,
-            head: read.head,
-            need: read.need,
-            summarise: read.summarise,
-            share: read.share,
-            map: read.map,
+            head,
+            summarise: read.summarise.flatten().filter(|_| !need_lost),
+            share: read
+                .share
+                .flatten()
+                .filter(|share| !(need_lost && needs_need(share))),
+            need: read.need.flatten(),
+            map: read.map.flatten(),
             sources: read.sources,
-        })
+            document,
+        });
+        Ok((programme, faults))
     }
 
     /// Where its results go.
@@ -138,53 +158,65 @@ impl Programme {
     }
 }
 
+#[expect(
+    clippy::option_option,
+    reason = "not declared is not the same as not readable"
+)]
+/// What was read: nothing where it is not declared, nothing inside where it is
+/// and cannot be read.
 struct Read {
-    head: Head,
-    need: Option<NeedSpec>,
-    summarise: Option<SummariseSpec>,
-    share: Option<ShareSpec>,
-    map: Option<MapSpec>,
+    head: Option<Head>,
+    need: Option<Option<NeedSpec>>,
+    summarise: Option<Option<SummariseSpec>>,
+    share: Option<Option<ShareSpec>>,
+    map: Option<Option<MapSpec>>,
     sources: Vec<SourceSpec>,
 }
 
-fn read(document: &Document) -> Option<Read> {
+fn read(document: &Document) -> Read {
     let root = document.root();
     let head = root.required_section("programme").and_then(read_head);
     let need = root.section("need").map(|need| NeedSpec::read(need, true));
     let summarise = root.section("summarise").map(read_summarise);
-    let share = root.section("share").map(|share| {
-        ShareSpec::read(share, need.is_none(), head.as_ref())
-    });
+    let share = root
+        .section("share")
+        .map(|share| ShareSpec::read(share, need.is_none(), head.as_ref()));
     let map = root.section("map").map(read_map);
-    let sources = root.sections("source").into_iter().filter_map(read_source).collect();
+    let sources = root
+        .sections("source")
+        .into_iter()
+        .filter_map(read_source)
+        .collect();
     if summarise.is_some() && need.is_none() {
-        root.fault("summarise", "there is no need stage to sum up", "add a [need], or remove this");
+        root.fault(
+            "summarise",
+            "there is no need stage to sum up",
+            "add a [need], or remove this",
+        );
     }
     if need.is_none() && share.is_none() {
-        root.fault("programme", "the programme declares no stage", "add a [need] or a [share]");
+        root.fault(
+            "programme",
+            "the programme declares no stage",
+            "add a [need] or a [share]",
+        );
     }
     root.finish_but(|key| {
         LATER.contains(&key).then(|| {
             let what = format!("the stage '{key}' is not built yet");
-            (what, "remove its table, or wait for a version that has it".into())
+            (
+                what,
+                "remove its table, or wait for a version that has it".into(),
+            )
         })
     });
-    Some(Read {
-        head: head?,
-        need: whole(need)?,
-        summarise: whole(summarise)?,
-        share: whole(share)?,
-        map: whole(map)?,
+    Read {
+        head,
+        need,
+        summarise,
+        share,
+        map,
         sources,
-    })
-}
-
-/// What was declared, or nothing where it could not be read.
-#[expect(clippy::option_option, reason = "not declared is not the same as not readable")]
-fn whole<T>(declared: Option<Option<T>>) -> Option<Option<T>> {
-    match declared {
-        None => Some(None),
-        Some(read) => read.map(Some),
     }
 }
 
@@ -209,11 +241,18 @@ fn read_head(section: Section<'_>) -> Option<Head> {
         publisher.finish();
         Some((org_id, name?.value))
     });
-    let languages: Vec<String> =
-        section.texts("languages").into_iter().map(|language| language.value).collect();
+    let languages: Vec<String> = section
+        .texts("languages")
+        .into_iter()
+        .map(|language| language.value)
+        .collect();
     let head = Head {
         about: section.text("about").map(|about| about.value),
-        languages: if languages.is_empty() { vec!["en-GB".into()] } else { languages },
+        languages: if languages.is_empty() {
+            vec!["en-GB".into()]
+        } else {
+            languages
+        },
         seed: section.whole("seed").map_or(SEED, |seed| seed.value),
         years,
         price_base,
@@ -232,9 +271,13 @@ fn read_years(section: &Section<'_>) -> Vec<Period> {
             .map_err(|error| section.fault(key, error.to_string(), "correct the year"))
             .ok()
     };
-    let start = section.text("start").and_then(|start| parse("start", &start));
+    let start = section
+        .text("start")
+        .and_then(|start| parse("start", &start));
     if section.is_number("years") {
-        let count = section.whole("years").and_then(|count| count.value.to_usize());
+        let count = section
+            .whole("years")
+            .and_then(|count| count.value.to_usize());
         return match (start, count) {
             (Some(start), Some(count)) => {
                 std::iter::successors(Some(start), |year| Some(year.next()))
@@ -250,7 +293,10 @@ fn read_years(section: &Section<'_>) -> Vec<Period> {
         };
     }
     let years = section.texts("years");
-    years.iter().filter_map(|year| parse("years", year)).collect()
+    years
+        .iter()
+        .filter_map(|year| parse("years", year))
+        .collect()
 }
 
 fn read_summarise(section: Section<'_>) -> Option<SummariseSpec> {

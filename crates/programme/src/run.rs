@@ -53,12 +53,23 @@ pub fn run_stages(
     };
     let need = match &programme.need {
         Some(spec) => {
-            let path = spec.table.path.as_ref().expect("a programme names its table");
+            let path = spec
+                .table
+                .path
+                .as_ref()
+                .expect("a programme names its table");
             let table = files.joined(path, &spec.table)?;
             let run = run_need(spec, document, table, programme.head.seed, depth, progress)?;
-            let draws = run.robustness.as_ref().map(|known| known.draw_ranks.draws());
+            let draws = run
+                .robustness
+                .as_ref()
+                .map(|known| known.draw_ranks.draws());
             let sure = draws.map_or(String::new(), |draws| format!(", {draws} draws"));
-            note("need", true, format!("{} places{sure}", run.input.ids.len()));
+            note(
+                "need",
+                true,
+                format!("{} places{sure}", run.input.ids.len()),
+            );
             Some(run)
         }
         None => {
@@ -70,11 +81,17 @@ pub fn run_stages(
         (Some(spec), Some(need)) => {
             progress.stage("summarise", 1);
             let (areas, lookup) = sum_up(spec, need, files)?;
-            note("summarise", true, format!("{} areas by {}", areas.codes.len(), spec.by.value));
+            let mut said = vec![format!("{} areas by {}", areas.codes.len(), spec.by.value)];
+            said.extend(areas.notes.iter().cloned());
+            note("summarise", true, said.join("; "));
             (Some(areas), lookup)
         }
         _ => {
-            note("summarise", false, "the programme declares no [summarise]".into());
+            note(
+                "summarise",
+                false,
+                "the programme declares no [summarise]".into(),
+            );
             (None, None)
         }
     };
@@ -94,7 +111,12 @@ pub fn run_stages(
                 _ => None,
             };
             let run = run_share(spec, document, files, table, draws.as_deref(), progress)?;
-            let selected = run.allocation.places.iter().filter(|place| place.selected).count();
+            let selected = run
+                .allocation
+                .places
+                .iter()
+                .filter(|place| place.selected)
+                .count();
             let money = run.allocation.total.display_whole(spec.envelope.currency);
             if by == Some("average_score") && areas.is_some() {
                 area_draws = draws;
@@ -107,7 +129,9 @@ pub fn run_stages(
             None
         }
     };
-    for later in ["peers", "assets", "connect", "decide", "ledger", "outcome", "plan"] {
+    for later in [
+        "peers", "assets", "connect", "decide", "ledger", "outcome", "plan",
+    ] {
         note(later, false, "not built yet".into());
     }
     Ok(Run {
@@ -183,7 +207,9 @@ fn draws(
     let model = need.input.model(spec);
     if let Some(options) = options {
         allotment_need::visit_draws(&model, &need.scores, &options, programme.head.seed, &visit)
-            .map_err(|error| crate::need::need_faults(&error, spec, &programme.document, &need.input))?;
+            .map_err(|error| {
+                crate::need::need_faults(&error, spec, &programme.document, &need.input)
+            })?;
     }
     Ok(found.into_iter().map(OnceLock::into_inner).collect())
 }
@@ -259,7 +285,11 @@ impl Measure {
                 sums[area] += score * population;
                 people[area] += population;
             }
-            return sums.iter().zip(people).map(|(sum, people)| sum / people).collect();
+            return sums
+                .iter()
+                .zip(people)
+                .map(|(sum, people)| sum / people)
+                .collect();
         }
         let ranks = best_ranks(scores);
         let found = summarise(&Summary {

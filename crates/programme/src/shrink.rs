@@ -31,7 +31,14 @@ pub fn shrink_table(
             Some(area) => {
                 names.insert(area, 0);
             }
-            None => faults.push(table.fault_at(row, within, "the larger area is missing", "fill it in")),
+            None => {
+                faults.push(table.fault_at(
+                    row,
+                    within,
+                    "the larger area is missing",
+                    "fill it in",
+                ));
+            }
         }
     }
     faults.into_result(())?;
@@ -62,7 +69,9 @@ pub fn shrink_table(
         numbers("standard_error", &|place| place.standard_error)
             .with_definition("of the rate as counted, by way of the log-odds"),
         numbers("shrunken_rate", &|place| Some(place.shrunken)),
-        numbers("shrunken_standard_error", &|place| Some(place.standard_error_after)),
+        numbers("shrunken_standard_error", &|place| {
+            Some(place.standard_error_after)
+        }),
         numbers("weight", &|place| Some(place.weight))
             .with_definition("how much of the place's own log-odds remains, from 0 to 1"),
         numbers("within_rate", &|place| Some(place.area_rate)),
@@ -73,7 +82,9 @@ pub fn shrink_table(
 
 fn fault(error: &ShrinkError, table: &Table, numerator: &str) -> Faults {
     let message = error.to_string();
-    let (what, help) = message.rsplit_once(": ").unwrap_or((&message, "correct the table"));
+    let (what, help) = message
+        .rsplit_once(": ")
+        .unwrap_or((&message, "correct the table"));
     match error {
         ShrinkError::Count { row, .. } => table.fault_at(*row, numerator, what, help).into(),
         _ => Fault::new(table.name(), what, help).into(),

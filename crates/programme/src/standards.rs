@@ -31,13 +31,34 @@ pub struct Standard {
 }
 
 const TEXTS: [(&str, &str); 7] = [
-    ("england-2025", include_str!("../../../standards/england-2025.toml")),
-    ("england-2025-subdomains", include_str!("../../../standards/england-2025-subdomains.toml")),
-    ("england-2019", include_str!("../../../standards/england-2019.toml")),
-    ("wales-2025", include_str!("../../../standards/wales-2025.toml")),
-    ("wales-2019", include_str!("../../../standards/wales-2019.toml")),
-    ("scotland-2020", include_str!("../../../standards/scotland-2020.toml")),
-    ("northern-ireland-2017", include_str!("../../../standards/northern-ireland-2017.toml")),
+    (
+        "england-2025",
+        include_str!("../../../standards/england-2025.toml"),
+    ),
+    (
+        "england-2025-subdomains",
+        include_str!("../../../standards/england-2025-subdomains.toml"),
+    ),
+    (
+        "england-2019",
+        include_str!("../../../standards/england-2019.toml"),
+    ),
+    (
+        "wales-2025",
+        include_str!("../../../standards/wales-2025.toml"),
+    ),
+    (
+        "wales-2019",
+        include_str!("../../../standards/wales-2019.toml"),
+    ),
+    (
+        "scotland-2020",
+        include_str!("../../../standards/scotland-2020.toml"),
+    ),
+    (
+        "northern-ireland-2017",
+        include_str!("../../../standards/northern-ireland-2017.toml"),
+    ),
 ];
 
 /// The published index called `name`.
@@ -51,7 +72,9 @@ pub fn standard(name: &str) -> Result<Standard, Faults> {
             let names: Vec<&str> = TEXTS.iter().map(|(name, _)| *name).collect();
             let near = allotment_table::nearest(name, names.iter().copied());
             let help = match near.first() {
-                Some(near) => format!("did you mean '{near}'? `allotment need standards` lists them"),
+                Some(near) => {
+                    format!("did you mean '{near}'? `allotment need standards` lists them")
+                }
                 None => format!("the standards are {}", names.join(", ")),
             };
             let what = format!("there is no standard '{name}'");
@@ -158,6 +181,10 @@ mod tests {
     #[test]
     fn a_standard_that_does_not_exist_is_refused_with_the_nearest() {
         let faults = standard("england-2024").unwrap_err();
-        assert!(faults.report().contains("did you mean 'england-20"), "{}", faults.report());
+        assert!(
+            faults.report().contains("did you mean 'england-20"),
+            "{}",
+            faults.report()
+        );
     }
 }

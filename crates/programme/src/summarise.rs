@@ -28,6 +28,8 @@ pub struct SummariseRequest<'a> {
 pub struct Areas {
     /// A row an area, in order of code.
     pub table: Table,
+    /// What a reader should know of the table, a sentence each.
+    pub notes: Vec<String>,
     /// The codes of the areas, in the same order.
     pub codes: Vec<String>,
     /// For each place its area's position in `codes`.
@@ -69,9 +71,16 @@ impl SummariseRequest<'_> {
             .into_iter()
             .cloned()
             .collect();
-        let position: BTreeMap<&str, usize> =
-            codes.iter().enumerate().map(|(at, code)| (code.as_str(), at)).collect();
-        let area_of: Vec<usize> = home.area.iter().map(|code| position[code.as_str()]).collect();
+        let position: BTreeMap<&str, usize> = codes
+            .iter()
+            .enumerate()
+            .map(|(at, code)| (code.as_str(), at))
+            .collect();
+        let area_of: Vec<usize> = home
+            .area
+            .iter()
+            .map(|code| position[code.as_str()])
+            .collect();
         let found = summarise(&Summary {
             scores: &scores,
             ranks: &ranks,
@@ -80,8 +89,10 @@ impl SummariseRequest<'_> {
             names: &codes,
         })
         .map_err(|error| self.fault(&error))?;
+        let (table, notes) = self.table(&codes, &found, &home, (&area_of, &population));
         Ok(Areas {
-            table: self.table(&codes, &found, &home, &area_of),
+            table,
+            notes,
             codes,
             area_of,
             population,
@@ -138,7 +149,13 @@ impl SummariseRequest<'_> {
         })
     }
 
-    fn table(&self, codes: &[String], found: &[AreaSummary], home: &Homes<'_>, area_of: &[usize]) -> Table {
+    fn table(
+        &self,
+        codes: &[String],
+        found: &[AreaSummary],
+        home: &Homes<'_>,
+        (area_of, population): (&[usize], &[f64]),
+    ) -> (Table, Vec<String>) {
         let text = |name: &str| Column::text(name, codes.iter().map(Some));
         let mut columns = vec![text("id")];
         if self.by != "id" {
@@ -151,43 +168,73 @@ impl SummariseRequest<'_> {
         columns.push(count("places", &|area| area.places as u64));
         let people = found.iter().map(|area| Some(area.population));
         columns.push(Column::numbers("population", people));
-        let measures: [(&str, fn(&AreaSummary) -> Ranked); 5] = [
+        let measures: [(&str, Measure); 5] = [
             ("average_score", |area| area.average_score),
             ("average_rank", |area| area.average_rank),
-            ("proportion_worst_decile", |area| area.proportion_worst_decile),
+            ("proportion_worst_decile", |area| {
+                area.proportion_worst_decile
+            }),
             ("extent", |area| area.extent),
             ("local_concentration", |area| area.local_concentration),
         ];
         for (name, measure) in measures {
             let values = found.iter().map(|area| Some(measure(area).value));
             columns.push(Column::numbers(name, values));
-            columns.push(count(&format!("{name}_rank"), &|area| u64::from(measure(area).rank.get())));
+            columns.push(count(&format!("{name}_rank"), &|area| {
+                u64::from(measure(area).rank.get())
+            }));
         }
-        columns.push(count("within_spread", &|area| u64::from(area.within_spread())));
+        columns.push(count("within_spread", &|area| {
+            u64::from(area.within_spread())
+        }));
         let worst = found.iter().map(|area| Some(area.people_in_worst_decile));
         columns.push(Column::numbers("people_in_worst_decile", worst));
-        columns.push(count("worst_rank", &|area| u64::from(area.worst_rank.get())));
+        columns.push(count("worst_rank", &|area| {
+            u64::from(area.worst_rank.get())
+        }));
         columns.push(count("best_rank", &|area| u64::from(area.best_rank.get())));
-        let carried = carried_columns(home, area_of, codes.len());
-        for column in carried {
-            if !columns.iter().any(|known| known.name() == column.name()) {
-                columns.push(column);
+        let mut astride_of = Vec::new();
+        let mut most_astride = 0;
+        for (column, astride) in carried_columns(home, area_of, population, codes.len()) {
+            if columns.iter().any(|known| known.name() == column.name()) {
+                continue;
             }
+            if astride > 0 {
+                most_astride = most_astride.max(astride);
+                astride_of.push(column.name().to_owned());
+            }
+            columns.push(column);
         }
-        Table::new("areas", columns)
+        let notes = if astride_of.is_empty() {
+            Vec::new()
+        } else {
+            vec![format!(
+                "up to {most_astride} of {} lie across a border of {} and count where most of their people live",
+                codes.len(),
+                astride_of.join(", ")
+            )]
+        };
+        (Table::new("areas", columns), notes)
     }
 
     fn fault(&self, error: &SummaryError) -> Faults {
         let message = error.to_string();
-        let (what, help) = message.rsplit_once(": ").unwrap_or((&message, "correct the table"));
+        let (what, help) = message
+            .rsplit_once(": ")
+            .unwrap_or((&message, "correct the table"));
         match error {
             SummaryError::Population { row, .. } => {
                 self.need.fault_at(*row, self.population, what, help).into()
             }
-            _ => Fault::new(self.need.name(), what, help).in_column(self.population).into(),
+            _ => Fault::new(self.need.name(), what, help)
+                .in_column(self.population)
+                .into(),
         }
     }
 }
+
+/// One of the measures of an area.
+type Measure = fn(&AreaSummary) -> Ranked;
 
 /// Each place's larger area, by code.
 struct Homes<'a> {
@@ -200,9 +247,20 @@ struct Homes<'a> {
     taken: String,
 }
 
-/// The columns of text that have one value for the whole of each area: its
-/// name, and the still larger areas that it lies in.
-fn carried_columns(home: &Homes<'_>, area_of: &[usize], areas: usize) -> Vec<Column> {
+/// At most one area in so many may lie across a border of a column that is
+/// carried; where more do, the column does not belong to the areas.
+const ONE_ASTRIDE_IN: usize = 20;
+
+/// The columns of text that belong to the areas: an area's name, and the still
+/// larger areas that it lies in. An area that lies across a border takes the
+/// value where most of its people live, ties by text; the columns come with how
+/// many such areas there are.
+fn carried_columns(
+    home: &Homes<'_>,
+    area_of: &[usize],
+    people: &[f64],
+    areas: usize,
+) -> Vec<(Column, usize)> {
     let mut carried = Vec::new();
     for column in home.from.columns() {
         let name = column.name();
@@ -212,14 +270,22 @@ fn carried_columns(home: &Homes<'_>, area_of: &[usize], areas: usize) -> Vec<Col
         let Ok(cells) = home.from.text(name) else {
             continue;
         };
-        let mut value: Vec<Option<Option<&str>>> = vec![None; areas];
-        let constant = home.row.iter().zip(area_of).all(|(&row, &area)| {
-            let known = *value[area].get_or_insert(cells[row]);
-            known == cells[row]
-        });
-        let says_something = value.iter().flatten().any(Option::is_some);
-        if constant && says_something {
-            carried.push(Column::text(name, value.into_iter().map(Option::flatten)));
+        let mut counts: Vec<BTreeMap<Option<&str>, f64>> = vec![BTreeMap::new(); areas];
+        for ((&row, &area), people) in home.row.iter().zip(area_of).zip(people) {
+            *counts[area].entry(cells[row]).or_insert(0.0) += people;
+        }
+        let astride = counts.iter().filter(|values| values.len() > 1).count();
+        if astride * ONE_ASTRIDE_IN > areas {
+            continue;
+        }
+        let most = |values: &BTreeMap<Option<&'_ str>, f64>| {
+            let greatest = values.values().copied().fold(f64::NEG_INFINITY, f64::max);
+            let mut found = values.iter().filter(|(_, people)| **people >= greatest);
+            found.next().and_then(|(value, _)| value.map(str::to_owned))
+        };
+        let values: Vec<Option<String>> = counts.iter().map(most).collect();
+        if values.iter().any(Option::is_some) {
+            carried.push((Column::text(name, values), astride));
         }
     }
     carried

@@ -91,4 +91,3 @@ fn signed_for(signed: &Receipt, out: &Path) -> Vec<Difference> {
         })
         .collect()
 }
-

@@ -27,7 +27,10 @@ pub fn why(programme: &Programme, run: &Run, id: &str) -> Result<Trace, Faults> 
         document: json!({"id": id}),
     };
     let mut found = false;
-    if let (Some(need), Some(row)) = (&run.need, row_of(run.need.as_ref().map(|need| &need.input.ids), id)) {
+    if let (Some(need), Some(row)) = (
+        &run.need,
+        row_of(run.need.as_ref().map(|need| &need.input.ids), id),
+    ) {
         found = true;
         explain_need(programme, need, row, &mut trace);
         if let Some(areas) = &run.areas {
@@ -118,12 +121,21 @@ fn explain_need(programme: &Programme, need: &NeedRun, row: usize, trace: &mut T
 
 fn explain_area(run: &Run, position: usize, trace: &mut Trace) {
     let areas = run.areas.as_ref().expect("asked for");
-    let members = areas.area_of.iter().filter(|&&area| area == position).count();
-    trace.lines.push(format!("Need of {}, {members} places together", areas.codes[position]));
+    let members = areas
+        .area_of
+        .iter()
+        .filter(|&&area| area == position)
+        .count();
+    trace.lines.push(format!(
+        "Need of {}, {members} places together",
+        areas.codes[position]
+    ));
     let mut document = Map::new();
     for column in areas.table.columns() {
         let value = areas.table.select_rows(&[position]);
-        let cell = value.select_columns(&[column.name()]).and_then(|one| one.to_json());
+        let cell = value
+            .select_columns(&[column.name()])
+            .and_then(|one| one.to_json());
         if let Ok(Value::Array(rows)) = cell
             && let Some(cell) = rows.first().and_then(|row| row.get(column.name()))
         {
@@ -141,7 +153,9 @@ fn explain_share(programme: &Programme, share: &ShareRun, id: &str, trace: &mut 
     let spec = programme.share.as_ref().expect("it ran");
     let currency = spec.envelope.currency;
     let place = &share.allocation.places[row];
-    trace.lines.push(format!("Money for {}", share.input.places.names[row]));
+    trace
+        .lines
+        .push(format!("Money for {}", share.input.places.names[row]));
     trace.lines.push(format!("  {}", place.reason));
     trace.lines.push(format!(
         "  λ = {}: check that its share is λ times its claim, or a limit",
@@ -164,11 +178,16 @@ fn explain_share(programme: &Programme, share: &ShareRun, id: &str, trace: &mut 
         parts.insert(format!("{}_minor", part.id), json!(sum.get()));
     }
     let mut years = Vec::new();
-    for row in rows.iter().map(|&at| &share.allocation.rows[at]).filter(|_| place.selected) {
+    for row in rows
+        .iter()
+        .map(|&at| &share.allocation.rows[at])
+        .filter(|_| place.selected)
+    {
         let year = row.year.map(|year| year.to_string());
         trace.lines.push(format!(
             "  {}{}",
-            year.as_ref().map_or(String::new(), |year| format!("{year}: ")),
+            year.as_ref()
+                .map_or(String::new(), |year| format!("{year}: ")),
             row.amount.display(currency)
         ));
         years.push(json!({

@@ -1,5 +1,7 @@
 //! `allotment data`.
 
+use std::fmt::Write as _;
+
 use allotment_programme::pack::{Added, add, packs};
 use allotment_table::Faults;
 
@@ -14,7 +16,9 @@ pub fn data(args: &Data) -> Result<Status, Faults> {
     match &args.command {
         DataCommand::List => list(),
         DataCommand::Add { pack, dir, from } => {
-            let added = add(pack, dir, from.as_deref(), &|title| say(&format!("… {title}")))?;
+            let added = add(pack, dir, from.as_deref(), &|title| {
+                say(&format!("… {title}"));
+            })?;
             tell(pack, &added);
             Ok(Status::Done)
         }
@@ -24,15 +28,20 @@ pub fn data(args: &Data) -> Result<Status, Faults> {
 fn list() -> Result<Status, Faults> {
     let mut text = String::new();
     for pack in packs() {
-        text += &format!("{}: {}\n", pack.id, pack.title);
+        let _ = writeln!(text, "{}: {}", pack.id, pack.title);
         for file in &pack.file {
-            let state = if file.is_verified() { "pinned" } else { "unverified" };
-            text += &format!(
-                "  {}\n    {}, {}, {}, {state}\n    {}\n",
+            let state = if file.is_verified() {
+                "pinned"
+            } else {
+                "unverified"
+            };
+            let _ = writeln!(
+                text,
+                "  {}\n    {}, {}, {}, {state}\n    {}",
                 file.id, file.title, file.date, file.licence, file.page
             );
         }
-        text += &format!("  {}\n", pack.attribution);
+        let _ = writeln!(text, "  {}", pack.attribution);
     }
     to_standard_output(text.as_bytes())?;
     Ok(Status::Done)
@@ -53,5 +62,8 @@ fn tell(pack: &str, added: &[Added]) {
             Added::NotHad { id, look } => say(&format!("{id}: not had; {look}")),
         }
     }
-    say(&format!("{kept} of {} files of '{pack}' are in data/{pack}", added.len()));
+    say(&format!(
+        "{kept} of {} files of '{pack}' are in data/{pack}",
+        added.len()
+    ));
 }

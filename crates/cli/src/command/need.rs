@@ -1,8 +1,6 @@
 //! `allotment need`.
 
-use allotment_programme::{
-    Sheet, draws_table, need_command, need_standard_command, standards,
-};
+use allotment_programme::{Sheet, draws_table, need_command, need_standard_command, standards};
 use allotment_table::{Fault, Faults};
 use serde_json::Map;
 

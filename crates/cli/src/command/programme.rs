@@ -51,10 +51,10 @@ pub fn new(args: &Folder) -> Result<Status, Faults> {
 /// [`Faults`] of the programme.
 pub fn check(args: &Folder) -> Result<Status, Faults> {
     let bar = Bar::new();
-    let result = Programme::read(&args.dir).and_then(|programme| check_programme(&programme, &bar));
+    let result = check_programme(&args.dir, &bar);
     drop(bar);
     match result {
-        Ok(run) => {
+        Ok((_, run)) => {
             for stage in run.stages.iter().filter(|stage| stage.ran) {
                 say(&format!("{}: {}", stage.stage, stage.note));
             }
@@ -98,7 +98,10 @@ fn run_folder(folder: &Path) -> Result<bool, Faults> {
         .filter(|stage| !stage.ran)
         .map(|stage| stage.stage.as_str())
         .collect();
-    say(&format!("left out, because not declared or not built yet: {}", left.join(", ")));
+    say(&format!(
+        "left out, because not declared or not built yet: {}",
+        left.join(", ")
+    ));
     say(&format!("seed {}", programme.head.seed));
     say(&format!(
         "{} files are in {}. Open the report by a double click on {}.",
@@ -106,7 +109,10 @@ fn run_folder(folder: &Path) -> Result<bool, Faults> {
         out.display(),
         out.join("report").join("index.html").display()
     ));
-    Ok(run.share.as_ref().is_none_or(allotment_programme::share::ShareRun::holds))
+    Ok(run
+        .share
+        .as_ref()
+        .is_none_or(allotment_programme::share::ShareRun::holds))
 }
 
 /// Traces one place.
@@ -114,9 +120,8 @@ fn run_folder(folder: &Path) -> Result<bool, Faults> {
 /// # Errors
 /// [`Faults`] of the programme, or if no stage knows the code.
 pub fn why(args: &Why) -> Result<Status, Faults> {
-    let programme = Programme::read(&args.dir)?;
     let bar = Bar::new();
-    let run = check_programme(&programme, &bar)?;
+    let (programme, run) = check_programme(&args.dir, &bar)?;
     drop(bar);
     let trace = trace(&programme, &run, &args.id)?;
     if args.format == Some(WhyFormat::Json) {
@@ -137,7 +142,10 @@ pub fn verify(args: &Folder) -> Result<Status, Faults> {
     let verified = verify_programme(&programme, &bar)?;
     drop(bar);
     if verified.differences.is_empty() {
-        say(&format!("All {} files are what a run makes, byte by byte.", verified.files));
+        say(&format!(
+            "All {} files are what a run makes, byte by byte.",
+            verified.files
+        ));
         return Ok(Status::Done);
     }
     for difference in verified.differences.iter().take(100) {

@@ -29,8 +29,9 @@ pub fn share(args: &Share) -> Result<Status, Faults> {
 }
 
 fn audit(args: &ShareAudit) -> Result<Status, Faults> {
-    let currency = Currency::new(&args.currency)
-        .map_err(|error| Faults::from(Fault::new("--currency", error.to_string(), "such as GBP")))?;
+    let currency = Currency::new(&args.currency).map_err(|error| {
+        Faults::from(Fault::new("--currency", error.to_string(), "such as GBP"))
+    })?;
     let grants = Table::read(&args.grants)?;
     let places = Table::read(&args.places)?;
     let request = GrantsRequest {

@@ -23,12 +23,18 @@ pub fn need_faults(
         }
         // The stage lists the first hundred, as faults do; the rest are counted.
         for _ in cells.len()..*count {
-            faults.push(Fault::new(input.table.name(), "another value is missing", "fill it in"));
+            faults.push(Fault::new(
+                input.table.name(),
+                "another value is missing",
+                "fill it in",
+            ));
         }
         return faults;
     }
     let message = error.to_string();
-    let (what, help) = message.rsplit_once(": ").unwrap_or((&message, "correct the spec"));
+    let (what, help) = message
+        .rsplit_once(": ")
+        .unwrap_or((&message, "correct the spec"));
     fault(error, what, help, spec, document, input).into()
 }
 
@@ -62,9 +68,11 @@ fn fault(
         | NeedError::NoLoading { name, .. }
         | NeedError::DoubtNeedsSum { name, .. } => on_line(line_of_name(name, spec)),
         NeedError::TooFewPlaces { .. } => Fault::new(input.table.name(), what, help),
-        NeedError::NoPair { .. } | NeedError::Draw { .. } | NeedError::Options { .. } => {
-            on_line(spec.robustness.as_ref().map_or(1, |robustness| robustness.line))
-        }
+        NeedError::NoPair { .. } | NeedError::Draw { .. } | NeedError::Options { .. } => on_line(
+            spec.robustness
+                .as_ref()
+                .map_or(1, |robustness| robustness.line),
+        ),
         _ => on_line(1),
     }
 }

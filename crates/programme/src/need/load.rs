@@ -42,11 +42,14 @@ impl NeedInput {
         let mut faults = Faults::new();
         let mut pick = |names: &ColumnNames| faults.collect(pick(names, document, &table));
         let id_column = pick(&spec.table.id);
-        let optional = |names: &ColumnNames, pick: &mut dyn FnMut(&ColumnNames) -> Option<String>| {
-            let standard = names.len() > 1;
-            let there = names.iter().any(|name| table.has(&name.value));
-            (!names.is_empty() && (there || !standard)).then(|| pick(names)).flatten()
-        };
+        let optional =
+            |names: &ColumnNames, pick: &mut dyn FnMut(&ColumnNames) -> Option<String>| {
+                let standard = names.len() > 1;
+                let there = names.iter().any(|name| table.has(&name.value));
+                (!names.is_empty() && (there || !standard))
+                    .then(|| pick(names))
+                    .flatten()
+            };
         let name_column = optional(&spec.table.name, &mut pick);
         let population_column = optional(&spec.table.population, &mut pick);
         let ids = id_column
@@ -56,14 +59,19 @@ impl NeedInput {
             Some(column) => faults.collect(people(&table, column)).map(Some),
             None => Some(None),
         };
-        let errors = spec.robustness.as_ref().map(|robustness| &robustness.standard_error);
+        let errors = spec
+            .robustness
+            .as_ref()
+            .map(|robustness| &robustness.standard_error);
         let mut indicators = Vec::new();
         let mut indicator_columns = Vec::new();
         for (at, indicator) in spec.indicators.iter().enumerate() {
             let (values, column) = match &indicator.values {
                 ValuesSpec::Column(names) => {
                     let column = faults.collect(pick_column(names, document, &table));
-                    let values = column.as_ref().and_then(|column| faults.collect(table.numbers(column)));
+                    let values = column
+                        .as_ref()
+                        .and_then(|column| faults.collect(table.numbers(column)));
                     (values, column)
                 }
                 ValuesSpec::Sql(sql) => (faults.collect(evaluate(&table, sql, document)), None),
@@ -80,7 +88,11 @@ impl NeedInput {
                 normalise: indicator.normalise,
                 goalposts: indicator.goalposts,
                 standard_error,
-                ..Indicator::new(&indicator.id.value, indicator.more_is, values.unwrap_or_default())
+                ..Indicator::new(
+                    &indicator.id.value,
+                    indicator.more_is,
+                    values.unwrap_or_default(),
+                )
             });
         }
         let kinds = match (&spec.by, spec.missing) {
@@ -88,7 +100,9 @@ impl NeedInput {
             _ => None,
         };
         if !faults.is_empty() {
-            return faults.into_result(()).map(|()| unreachable!("there are faults"));
+            return faults
+                .into_result(())
+                .map(|()| unreachable!("there are faults"));
         }
         Ok(Self {
             id_column: id_column.expect("else a fault"),
@@ -160,7 +174,10 @@ fn known(name: &Located<String>, document: &Document, table: &Table) -> Result<(
 }
 
 fn no_column(names: &ColumnNames, document: &Document, table: &Table) -> Fault {
-    let wanted: Vec<String> = names.iter().map(|name| format!("'{}'", name.value)).collect();
+    let wanted: Vec<String> = names
+        .iter()
+        .map(|name| format!("'{}'", name.value))
+        .collect();
     let columns = table.column_names();
     let near: Vec<&str> = names
         .iter()

@@ -11,5 +11,6 @@ pub use load::NeedInput;
 pub use output::need_table;
 pub use run::{Depth, NeedRun, draw_options, run_need};
 pub use spec::{
-    ColumnNames, GroupSpec, IndicatorSpec, JoinSpec, NeedSpec, RobustnessSpec, TableSpec, ValuesSpec,
+    ColumnNames, GroupSpec, IndicatorSpec, JoinSpec, NeedSpec, RobustnessSpec, TableSpec,
+    ValuesSpec,
 };

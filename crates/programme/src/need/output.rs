@@ -35,7 +35,10 @@ pub fn need_table(
     );
     columns.push(ranks("rank", &scores.rank).with_definition("1 is the greatest score"));
     let decile = scores.decile.iter().map(|&decile| Some(i64::from(decile)));
-    columns.push(Column::integers("decile", decile).with_definition("1 is the tenth with the greatest scores"));
+    columns.push(
+        Column::integers("decile", decile)
+            .with_definition("1 is the tenth with the greatest scores"),
+    );
 
     let taken = [
         Some(&input.id_column),
@@ -43,18 +46,31 @@ pub fn need_table(
         input.population_column.as_ref(),
     ];
     let carried = input.table.columns().iter().filter(|column| {
-        !taken.iter().flatten().any(|name| name.as_str() == column.name())
+        !taken
+            .iter()
+            .flatten()
+            .any(|name| name.as_str() == column.name())
     });
     let made = made_columns(spec, scores, robustness);
     let mut faults = Faults::new();
     for column in carried {
         let name = column.name();
-        if columns.iter().chain(&made).any(|known| known.name() == name) {
-            let what = format!(
-                "its column '{name}' has the name of a column that this stage makes"
+        if columns
+            .iter()
+            .chain(&made)
+            .any(|known| known.name() == name)
+        {
+            let what =
+                format!("its column '{name}' has the name of a column that this stage makes");
+            let help = format!(
+                "rename it, or leave it out (the spec is {})",
+                document.file()
             );
-            let help = format!("rename it, or leave it out (the spec is {})", document.file());
-            faults.push(Fault::new(input.table.name(), what, help).at_line(1).in_column(name));
+            faults.push(
+                Fault::new(input.table.name(), what, help)
+                    .at_line(1)
+                    .in_column(name),
+            );
         } else {
             columns.push(column.clone());
         }
@@ -68,8 +84,14 @@ fn made_columns(spec: &NeedSpec, scores: &Scores, robustness: Option<&Robustness
     let mut columns = Vec::new();
     for (group, result) in spec.groups.iter().zip(&scores.groups) {
         let id = &group.id.value;
-        columns.push(Column::numbers(format!("{id}_score"), result.score.iter().copied()));
-        let ranks = result.rank.iter().map(|rank| rank.map(|rank| i64::from(rank.get())));
+        columns.push(Column::numbers(
+            format!("{id}_score"),
+            result.score.iter().copied(),
+        ));
+        let ranks = result
+            .rank
+            .iter()
+            .map(|rank| rank.map(|rank| i64::from(rank.get())));
         columns.push(Column::integers(format!("{id}_rank"), ranks));
     }
     for (indicator, result) in spec.indicators.iter().zip(&scores.indicators) {
@@ -82,9 +104,18 @@ fn made_columns(spec: &NeedSpec, scores: &Scores, robustness: Option<&Robustness
         }
     }
     if let Some(robustness) = robustness {
-        columns.push(ranks("rank_low", &robustness.rank_low).with_definition("5th percentile over the draws"));
-        columns.push(ranks("rank_median", &robustness.rank_median).with_definition("50th percentile over the draws"));
-        columns.push(ranks("rank_high", &robustness.rank_high).with_definition("95th percentile over the draws"));
+        columns.push(
+            ranks("rank_low", &robustness.rank_low)
+                .with_definition("5th percentile over the draws"),
+        );
+        columns.push(
+            ranks("rank_median", &robustness.rank_median)
+                .with_definition("50th percentile over the draws"),
+        );
+        columns.push(
+            ranks("rank_high", &robustness.rank_high)
+                .with_definition("95th percentile over the draws"),
+        );
         let worst = robustness.p_worst_decile.iter().copied().map(Some);
         columns.push(
             Column::numbers("p_worst_decile", worst)

@@ -88,7 +88,9 @@ fn options(spec: &RobustnessSpec, depth: Depth) -> RobustnessOptions {
 /// What the draws of `spec` vary, and nothing else; nothing if it has none.
 #[must_use]
 pub fn draw_options(spec: &NeedSpec) -> Option<RobustnessOptions> {
-    spec.robustness.as_ref().map(|asked| options(asked, Depth::Draws))
+    spec.robustness
+        .as_ref()
+        .map(|asked| options(asked, Depth::Draws))
 }
 
 impl NeedRun {
@@ -171,9 +173,7 @@ fn index_json(spec: &NeedSpec) -> Value {
 }
 
 fn robustness_json(robustness: &Robustness, spec: &NeedSpec) -> Value {
-    let pair = |pair: &allotment_need::Pair| {
-        json!({"normalise": pair.normalise.name(), "combine": pair.combine.name()})
-    };
+    let pair = |pair: &allotment_need::Pair| json!({"normalise": pair.normalise.name(), "combine": pair.combine.name()});
     let excluded: Vec<Value> = robustness
         .excluded
         .iter()

@@ -1,9 +1,7 @@
 //! The spec of an index, as TOML.
 
 use allotment_expression::Expression;
-use allotment_need::{
-    Combine, Index, Missing, Normalise, Outliers, RankScale, Storage, Weighting,
-};
+use allotment_need::{Combine, Index, Missing, Normalise, Outliers, RankScale, Storage, Weighting};
 use allotment_place::{Measures, MoreIs};
 use num_traits::ToPrimitive;
 
@@ -168,7 +166,9 @@ impl NeedSpec {
             .map(|indicator| read_indicator(indicator, &names))
             .collect();
         let (missing, by, outliers) = read_treatment(section.section("treat"));
-        let index = section.section("index").map_or(Some(default_index()), read_index);
+        let index = section
+            .section("index")
+            .map_or_else(default_index, read_index);
         let robustness = section
             .section("robustness")
             .map(|robustness| read_robustness(robustness, &indicators));
@@ -181,7 +181,7 @@ impl NeedSpec {
             missing,
             by,
             outliers,
-            index: index?,
+            index,
             robustness: match robustness {
                 Some(robustness) => Some(robustness?),
                 None => None,
@@ -205,7 +205,11 @@ impl TableSpec {
             id: section.texts("id"),
             name: section.texts("name"),
             population: section.texts("population"),
-            join: section.sections("join").into_iter().filter_map(read_join).collect(),
+            join: section
+                .sections("join")
+                .into_iter()
+                .filter_map(read_join)
+                .collect(),
         };
         let whole = (!path_needed || spec.path.is_some()) && !spec.id.is_empty();
         section.finish();
@@ -227,15 +231,25 @@ fn read_join(section: Section<'_>) -> Option<JoinSpec> {
 
 fn read_indicator(section: Section<'_>, groups: &[Option<&str>]) -> Option<IndicatorSpec> {
     let id = section.required_text("id", "income");
-    section.require("more_is", "more_is = \"worse\"  (or \"better\"): there is no default");
-    let more_is = section.choice("more_is", &[("worse", MoreIs::Worse), ("better", MoreIs::Better)]);
+    section.require(
+        "more_is",
+        "more_is = \"worse\"  (or \"better\"): there is no default",
+    );
+    let more_is = section.choice(
+        "more_is",
+        &[("worse", MoreIs::Worse), ("better", MoreIs::Better)],
+    );
     let values = read_values(&section);
     let (low, high) = (section.number("low"), section.number("high"));
     let goalposts = match (&low, &high) {
         (Some(low), Some(high)) => Some((low.value, high.value)),
         (None, None) => None,
         _ => {
-            section.fault("low", "goalposts need both 'low' and 'high'", "add the other one");
+            section.fault(
+                "low",
+                "goalposts need both 'low' and 'high'",
+                "add the other one",
+            );
             None
         }
     };
@@ -259,14 +273,18 @@ fn read_values(section: &Section<'_>) -> Option<ValuesSpec> {
     match (columns.is_empty(), sql) {
         (false, None) => Some(ValuesSpec::Column(columns)),
         (true, Some(sql)) => match Expression::parse(&sql.value) {
-            Ok(value) => Some(ValuesSpec::Sql(Located { value, line: sql.line })),
+            Ok(value) => Some(ValuesSpec::Sql(Located {
+                value,
+                line: sql.line,
+            })),
             Err(error) => {
                 section.fault("sql", error.to_string(), "correct the expression");
                 None
             }
         },
         (true, None) => {
-            let help = "add  column = \"income_rate\"  or  sql = \"100.0 * claimants / working_age\"";
+            let help =
+                "add  column = \"income_rate\"  or  sql = \"100.0 * claimants / working_age\"";
             section.fault("id", "the indicator has neither 'column' nor 'sql'", help);
             None
         }
@@ -320,7 +338,7 @@ fn default_index() -> Index {
     }
 }
 
-fn read_index(section: Section<'_>) -> Option<Index> {
+fn read_index(section: Section<'_>) -> Index {
     let measures = [("need", Measures::Need), ("strength", Measures::Strength)];
     let default = default_index();
     let index = Index {
@@ -335,7 +353,7 @@ fn read_index(section: Section<'_>) -> Option<Index> {
         storage: named(&section, "storage", Storage::ALL, Storage::name).unwrap_or_default(),
     };
     section.finish();
-    Some(index)
+    index
 }
 
 fn read_robustness(
@@ -345,12 +363,22 @@ fn read_robustness(
     let draws = section.whole("draws").map_or(DRAWS, |draws| draws.value);
     if !(1..=MOST_DRAWS).contains(&draws) {
         let what = format!("{draws} draws cannot be made");
-        section.fault("draws", what, format!("write a number from 1 to {MOST_DRAWS}"));
+        section.fault(
+            "draws",
+            what,
+            format!("write a number from 1 to {MOST_DRAWS}"),
+        );
     }
-    let weight_spread = section.number("weight_spread").map_or(0.0, |spread| spread.value);
+    let weight_spread = section
+        .number("weight_spread")
+        .map_or(0.0, |spread| spread.value);
     if !(0.0..=1.0).contains(&weight_spread) {
         let what = format!("a weight spread of {weight_spread} would turn weights negative");
-        section.fault("weight_spread", what, "write a number from 0 to 1, such as 0.25");
+        section.fault(
+            "weight_spread",
+            what,
+            "write a number from 0 to 1, such as 0.25",
+        );
     }
     let mut standard_error = Vec::new();
     if let Some(columns) = section.section("standard_error") {
@@ -386,10 +414,16 @@ fn read_robustness(
 }
 
 fn sobol_rows(section: &Section<'_>) -> usize {
-    let rows = section.whole("sobol_rows").map_or(SOBOL_ROWS, |rows| rows.value);
+    let rows = section
+        .whole("sobol_rows")
+        .map_or(SOBOL_ROWS, |rows| rows.value);
     if !(2..=MOST_DRAWS).contains(&rows) {
         let what = format!("Sobol indices cannot be worked out from {rows} rows");
-        section.fault("sobol_rows", what, format!("write a number from 2 to {MOST_DRAWS}"));
+        section.fault(
+            "sobol_rows",
+            what,
+            format!("write a number from 2 to {MOST_DRAWS}"),
+        );
     }
     usize::try_from(rows).unwrap_or(2)
 }
@@ -406,15 +440,24 @@ fn weight(section: &Section<'_>) -> f64 {
 
 fn parent(section: &Section<'_>, groups: &[Option<&str>]) -> Option<usize> {
     let group = section.text("group")?;
-    let at = groups.iter().position(|known| *known == Some(group.value.as_str()));
+    let at = groups
+        .iter()
+        .position(|known| *known == Some(group.value.as_str()));
     if at.is_none() {
         let known: Vec<&str> = groups.iter().flatten().copied().collect();
         let help = if known.is_empty() {
             "add a [[group]] with this id".to_owned()
         } else {
-            format!("add a [[group]] with this id, or choose one of {}", known.join(", "))
+            format!(
+                "add a [[group]] with this id, or choose one of {}",
+                known.join(", ")
+            )
         };
-        section.fault("group", format!("there is no group '{}'", group.value), help);
+        section.fault(
+            "group",
+            format!("there is no group '{}'", group.value),
+            help,
+        );
     }
     at
 }
@@ -430,7 +473,9 @@ fn refuse_duplicates(
     for id in ids {
         if let Some(first) = seen.insert(id.value.as_str(), id.line) {
             let what = format!("the id '{}' is already used on line {first}", id.value);
-            section.document().fault(id.line, what, "give every indicator and group its own id");
+            section
+                .document()
+                .fault(id.line, what, "give every indicator and group its own id");
         }
     }
 }

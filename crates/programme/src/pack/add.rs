@@ -12,7 +12,7 @@ use super::{Edition, Pack, PackFile, RecordedFile, packs, read_record};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Added {
     /// It is there, as recorded.
-    Kept(RecordedFile),
+    Kept(Box<RecordedFile>),
     /// It could not be had from the publisher, whose address is not known;
     /// the text says where to look and for which names.
     NotHad {
@@ -50,7 +50,11 @@ pub fn add(
     {
         let what = "there is no such folder";
         let help = "give the folder that holds the files, or leave out --from";
-        return Err(Faults::from(Fault::new(source.display().to_string(), what, help)));
+        return Err(Faults::from(Fault::new(
+            source.display().to_string(),
+            what,
+            help,
+        )));
     }
     let target = folder.join("data").join(&pack.id);
     let known = read_record(&target)?;
@@ -67,13 +71,15 @@ pub fn add(
                 }
                 let record = recorded(file, &fetched);
                 bytes_to_keep.push((record.file.clone(), fetched.bytes));
-                added.push(Added::Kept(record));
+                added.push(Added::Kept(Box::new(record)));
             }
             Ok(None) => added.push(not_had(file)),
             Err(more) => faults.merge(more),
         }
     }
-    let nothing = added.iter().all(|added| matches!(added, Added::NotHad { .. }));
+    let nothing = added
+        .iter()
+        .all(|added| matches!(added, Added::NotHad { .. }));
     if nothing && faults.is_empty() {
         faults.push(nothing_found(pack, &origin));
     }
@@ -129,7 +135,11 @@ fn mismatch(fetched: &Fetched<'_>, file: &PackFile, known: &[RecordedFile]) -> O
         );
         let help = "the publisher may have revised it: look at its page, and if the new edition \
                     is right, remove the old record and wait for a pack that pins it";
-        Fault::new(fetched.from.clone(), what, format!("{help} ({})", file.page))
+        Fault::new(
+            fetched.from.clone(),
+            what,
+            format!("{help} ({})", file.page),
+        )
     })
 }
 
@@ -180,15 +190,19 @@ fn nothing_found(pack: &Pack, origin: &Origin) -> Fault {
 fn keep(target: &Path, files: &[(String, Vec<u8>)], added: &[Added]) -> Result<(), Faults> {
     std::fs::create_dir_all(target).map_err(|error| {
         let what = format!("the folder cannot be made: {error}");
-        Faults::from(Fault::system(target.display().to_string(), what, "choose another folder"))
+        Faults::from(Fault::system(
+            target.display().to_string(),
+            what,
+            "choose another folder",
+        ))
     })?;
     for (name, bytes) in files {
-        write_atomically(&target.join(name), bytes)?;
+        write_atomically(target.join(name), bytes)?;
     }
     let records: Vec<&RecordedFile> = added
         .iter()
         .filter_map(|added| match added {
-            Added::Kept(record) => Some(record),
+            Added::Kept(record) => Some(record.as_ref()),
             Added::NotHad { .. } => None,
         })
         .collect();

@@ -58,7 +58,10 @@ pub(super) fn download(address: &str) -> Result<Vec<u8>, Faults> {
         return Err(refuse(format!("it is larger than {LARGEST} bytes")));
     }
     if let Some(expected) = expected.filter(|&expected| expected != bytes.len() as u64) {
-        return Err(refuse(format!("{} bytes came where {expected} were announced", bytes.len())));
+        return Err(refuse(format!(
+            "{} bytes came where {expected} were announced",
+            bytes.len()
+        )));
     }
     Ok(bytes)
 }

@@ -99,12 +99,20 @@ mod tests {
     #[test]
     fn every_pack_says_where_its_files_come_from() {
         for pack in packs() {
-            assert!(!pack.file.is_empty() && !pack.attribution.is_empty(), "{}", pack.id);
+            assert!(
+                !pack.file.is_empty() && !pack.attribution.is_empty(),
+                "{}",
+                pack.id
+            );
             let mut ids = std::collections::BTreeSet::new();
             for file in &pack.file {
                 assert!(ids.insert(&file.id), "{} stands twice", file.id);
                 assert!(file.page.starts_with("https://"), "{}", file.id);
-                assert!(!file.licence.is_empty() && !file.date.is_empty(), "{}", file.id);
+                assert!(
+                    !file.licence.is_empty() && !file.date.is_empty(),
+                    "{}",
+                    file.id
+                );
                 assert!(!file.edition.is_empty(), "{}", file.id);
                 for edition in &file.edition {
                     if let Some(hash) = &edition.sha256 {

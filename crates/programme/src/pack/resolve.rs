@@ -22,7 +22,10 @@ pub fn resolve(name: &str, folder: &Path) -> Result<(PathBuf, RecordedFile), Fau
     let refuse = |what: String, help: String| Err(Faults::from(Fault::new(name, what, help)));
     let Some((pack, id)) = bare.split_once('/') else {
         let what = "this names no file of a data pack".to_owned();
-        return refuse(what, "write pack:PACK/FILE, such as pack:england/lsoa21".into());
+        return refuse(
+            what,
+            "write pack:PACK/FILE, such as pack:england/lsoa21".into(),
+        );
     };
     let Some(known) = packs().iter().find(|known| known.id == pack) else {
         let names: Vec<&str> = packs().iter().map(|pack| pack.id.as_str()).collect();
@@ -55,7 +58,8 @@ fn shorten(path: &Path, absolute: &Path, folder: &Path) -> PathBuf {
         Ok(inside) => folder.join(inside),
         Err(_) => {
             let here = std::env::current_dir().unwrap_or_default();
-            path.strip_prefix(&here).map_or_else(|_| path.to_path_buf(), Path::to_path_buf)
+            path.strip_prefix(&here)
+                .map_or_else(|_| path.to_path_buf(), Path::to_path_buf)
         }
     }
 }

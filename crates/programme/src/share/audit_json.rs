@@ -23,7 +23,14 @@ impl ShareRun {
         put("pennies_moved_by_rounding", json!(audit.pence_moved));
         put("formula", formula(spec));
         put("cost_of_limits_minor", json!(audit.cost_of_limits.get()));
-        put("limits", audit.limits.iter().map(|limit| limit_json(limit, ids)).collect());
+        put(
+            "limits",
+            audit
+                .limits
+                .iter()
+                .map(|limit| limit_json(limit, ids))
+                .collect(),
+        );
         put(
             "distance_from_target",
             audit
@@ -41,7 +48,10 @@ impl ShareRun {
                 .collect(),
         );
         document.extend(distribution_json(&audit.distribution, ids));
-        let axioms = audit.axioms.iter().map(|finding| finding_json(finding, ids));
+        let axioms = audit
+            .axioms
+            .iter()
+            .map(|finding| finding_json(finding, ids));
         document.insert("axioms".into(), axioms.collect());
         document
     }
@@ -53,13 +63,26 @@ pub fn distribution_json(distribution: &Distribution, ids: &[PlaceId]) -> Map<St
     let mut document = Map::new();
     let mut put = |key: &str, value: Value| document.insert(key.into(), value);
     put("gini", json!(distribution.gini));
-    let theil = distribution.theil.as_ref().map(|theil| {
-        json!({"total": theil.total, "within": theil.within, "between": theil.between})
-    });
+    let theil = distribution.theil.as_ref().map(
+        |theil| json!({"total": theil.total, "within": theil.within, "between": theil.between}),
+    );
     put("theil", json!(theil));
-    put("places_without_money", json!(distribution.without_money.len()));
-    put("places_without_population", codes(&distribution.uncounted, ids));
-    put("indices", distribution.indices.iter().map(|index| index_json(index, ids)).collect());
+    put(
+        "places_without_money",
+        json!(distribution.without_money.len()),
+    );
+    put(
+        "places_without_population",
+        codes(&distribution.uncounted, ids),
+    );
+    put(
+        "indices",
+        distribution
+            .indices
+            .iter()
+            .map(|index| index_json(index, ids))
+            .collect(),
+    );
     put("disagreements", json!(distribution.disagreements));
     document
 }
@@ -148,4 +171,3 @@ fn codes(rows: &[usize], ids: &[PlaceId]) -> Value {
 fn whole(number: i128) -> Value {
     i64::try_from(number).map_or_else(|_| json!(number.to_string()), |number| json!(number))
 }
-

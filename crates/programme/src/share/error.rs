@@ -15,7 +15,9 @@ pub fn share_faults(
     input: &ShareInput,
 ) -> Faults {
     let message = error.to_string();
-    let (what, help) = message.rsplit_once(": ").unwrap_or((&message, "correct the spec"));
+    let (what, help) = message
+        .rsplit_once(": ")
+        .unwrap_or((&message, "correct the spec"));
     let on_row = |row: usize| {
         let fault = Fault::new(input.table.name(), what, help);
         Faults::from(fault.at_line(input.table.line_of(row)))

@@ -55,8 +55,12 @@ impl GrantsRequest<'_> {
         let grant_id = &self.grant_id();
         let place_id = self.places_id.unwrap_or_else(|| self.place_id(grant_id));
         let mut faults = Faults::new();
-        let ids = faults.collect(self.places.place_ids(place_id)).unwrap_or_default();
-        let amounts = faults.collect(self.amounts(grant_id, &ids)).unwrap_or_default();
+        let ids = faults
+            .collect(self.places.place_ids(place_id))
+            .unwrap_or_default();
+        let amounts = faults
+            .collect(self.amounts(grant_id, &ids))
+            .unwrap_or_default();
         let columns = faults.collect(self.columns()).unwrap_or_default();
         faults.into_result(())?;
         let names = ids.iter().map(|id| id.as_str().to_owned()).collect();
@@ -77,7 +81,9 @@ impl GrantsRequest<'_> {
         };
         let audit = audit_grants(&places, &amounts, &options).map_err(|error| {
             let message = error.to_string();
-            let (what, help) = message.rsplit_once(": ").unwrap_or((&message, "correct it"));
+            let (what, help) = message
+                .rsplit_once(": ")
+                .unwrap_or((&message, "correct it"));
             Faults::from(Fault::new(self.places.name(), what, help))
         })?;
         let mut document = Map::new();
@@ -104,11 +110,20 @@ impl GrantsRequest<'_> {
         let known = ["id", "place", "code"];
         let found = known.iter().find(|known| names.contains(*known));
         let shared = names.iter().find(|name| self.places.has(name));
-        found.or(shared).or(names.first()).copied().unwrap_or("id").to_owned()
+        found
+            .or(shared)
+            .or(names.first())
+            .copied()
+            .unwrap_or("id")
+            .to_owned()
     }
 
     fn place_id<'a>(&'a self, grant_id: &'a str) -> &'a str {
-        if self.places.has(grant_id) { grant_id } else { "id" }
+        if self.places.has(grant_id) {
+            grant_id
+        } else {
+            "id"
+        }
     }
 
     /// What each place got, in minor units.
@@ -121,8 +136,12 @@ impl GrantsRequest<'_> {
         let known: Vec<&str> = ids.iter().map(PlaceId::as_str).collect();
         let row_of: BTreeMap<&str, usize> = known.iter().copied().zip(0..).collect();
         let mut faults = Faults::new();
-        let codes = faults.collect(self.grants.text(grant_id)).unwrap_or_default();
-        let amounts = faults.collect(self.grants.exact(column)).unwrap_or_default();
+        let codes = faults
+            .collect(self.grants.text(grant_id))
+            .unwrap_or_default();
+        let amounts = faults
+            .collect(self.grants.exact(column))
+            .unwrap_or_default();
         let unit = if column.ends_with("_minor") {
             BigInt::from(1)
         } else {
@@ -152,7 +171,10 @@ impl GrantsRequest<'_> {
                 }
                 (Some(_), None) => {
                     let help = "fill it in, or remove the row";
-                    faults.push(self.grants.fault_at(row, column, "the amount is missing", help));
+                    faults.push(
+                        self.grants
+                            .fault_at(row, column, "the amount is missing", help),
+                    );
                 }
                 _ => {}
             }
@@ -188,7 +210,8 @@ impl GrantsRequest<'_> {
         if let Some(areas) = self.areas
             && let Some(texts) = faults.collect(self.places.text(areas))
         {
-            let value = |text: Option<&str>| text.map_or(Value::Null, |text| Value::Text(text.into()));
+            let value =
+                |text: Option<&str>| text.map_or(Value::Null, |text| Value::Text(text.into()));
             columns.insert(areas.to_owned(), texts.into_iter().map(value).collect());
         }
         faults.into_result(columns)

@@ -101,9 +101,18 @@ impl Reader<'_> {
                 })
             })
             .collect();
-        let max_loss = spec.limits.max_loss.as_ref().map(|damping| self.damping(damping));
-        let max_gain = spec.limits.max_gain.as_ref().map(|damping| self.damping(damping));
-        let pools: Vec<Option<share::Pool>> = spec.pools.iter().map(|pool| self.pool(pool)).collect();
+        let max_loss = spec
+            .limits
+            .max_loss
+            .as_ref()
+            .map(|damping| self.damping(damping));
+        let max_gain = spec
+            .limits
+            .max_gain
+            .as_ref()
+            .map(|damping| self.damping(damping));
+        let pools: Vec<Option<share::Pool>> =
+            spec.pools.iter().map(|pool| self.pool(pool)).collect();
         let audit = self.audit(spec);
         Some(share::Spec {
             envelope: share::Envelope {
@@ -139,7 +148,10 @@ impl Reader<'_> {
 
     fn select(&mut self, select: &super::SelectSpec) -> Option<share::Select> {
         let by = self.expression(&select.by);
-        let exclude = select.exclude.as_ref().map(|exclude| self.expression(exclude));
+        let exclude = select
+            .exclude
+            .as_ref()
+            .map(|exclude| self.expression(exclude));
         let mut at_most = Vec::new();
         for (per, places) in &select.at_most {
             if self.column(per).is_some() {
@@ -197,7 +209,11 @@ impl Reader<'_> {
             let measure = if index.turned {
                 let names = measure.column_names();
                 let quoted = format!("\"{}\"", measure.text());
-                let text = if names == [measure.text()] { quoted.as_str() } else { measure.text() };
+                let text = if names == [measure.text()] {
+                    quoted.as_str()
+                } else {
+                    measure.text()
+                };
                 Expression::parse_exact(&format!("-({text})")).unwrap_or(measure)
             } else {
                 measure
@@ -231,10 +247,12 @@ impl Reader<'_> {
         deflator: &Table,
     ) -> Option<share::Prices> {
         let names = deflator.column_names();
-        let year_column = names.iter().find(|name| ["year", "period"].contains(&name.to_lowercase().as_str()));
-        let index_column = names.iter().find(|name| {
-            ["index", "deflator", "value"].contains(&name.to_lowercase().as_str())
-        });
+        let year_column = names
+            .iter()
+            .find(|name| ["year", "period"].contains(&name.to_lowercase().as_str()));
+        let index_column = names
+            .iter()
+            .find(|name| ["index", "deflator", "value"].contains(&name.to_lowercase().as_str()));
         let (Some(year_column), Some(index_column)) = (year_column, index_column) else {
             let what = format!("{} has no columns 'year' and 'index'", file.value);
             self.fault(file.line, what, "name its two columns year and index");
@@ -248,15 +266,18 @@ impl Reader<'_> {
                 (Some(Ok(year)), Some(value)) => {
                     if by_year.insert(year, value).is_some() {
                         let what = format!("the year {year} stands twice");
-                        self.faults.push(deflator.fault_at(row, year_column, what, "keep one"));
+                        self.faults
+                            .push(deflator.fault_at(row, year_column, what, "keep one"));
                     }
                 }
                 (Some(Err(error)), _) => {
-                    let fault = deflator.fault_at(row, year_column, error.to_string(), "correct the year");
+                    let fault =
+                        deflator.fault_at(row, year_column, error.to_string(), "correct the year");
                     self.faults.push(fault);
                 }
                 _ => {
-                    let fault = deflator.fault_at(row, index_column, "the value is missing", "fill it in");
+                    let fault =
+                        deflator.fault_at(row, index_column, "the value is missing", "fill it in");
                     self.faults.push(fault);
                 }
             }
@@ -276,7 +297,11 @@ impl Reader<'_> {
         let expression = match Expression::parse_exact(&text.value) {
             Ok(expression) => expression,
             Err(error) => {
-                self.fault(text.line, error.to_string(), "correct the expression, or name a column");
+                self.fault(
+                    text.line,
+                    error.to_string(),
+                    "correct the expression, or name a column",
+                );
                 return None;
             }
         };

@@ -16,32 +16,62 @@ pub fn share_table(input: &ShareInput, allocation: &Allocation, odds: Option<&[f
     let share = |row: &allotment_share::Row| &allocation.places[row.place];
     let pence = |amount: Pence| i64::try_from(amount.get()).ok();
     let mut columns = vec![
-        Column::text("id", rows.iter().map(|row| Some(places.ids[row.place].as_str()))),
-        Column::text("name", rows.iter().map(|row| Some(places.names[row.place].as_str()))),
-        Column::text("year", rows.iter().map(|row| row.year.map(|year| year.to_string()))),
+        Column::text(
+            "id",
+            rows.iter().map(|row| Some(places.ids[row.place].as_str())),
+        ),
+        Column::text(
+            "name",
+            rows.iter()
+                .map(|row| Some(places.names[row.place].as_str())),
+        ),
+        Column::text(
+            "year",
+            rows.iter().map(|row| row.year.map(|year| year.to_string())),
+        ),
         Column::integers("amount_minor", rows.iter().map(|row| pence(row.amount)))
             .with_definition("in minor units of the currency, such as pence"),
         Column::text("currency", rows.iter().map(|_| Some(currency.as_str()))),
-        Column::integers("capital_minor", rows.iter().map(|row| row.capital.and_then(pence))),
-        Column::integers("revenue_minor", rows.iter().map(|row| row.revenue.and_then(pence))),
-        Column::integers("per_head_minor", rows.iter().map(|row| row.per_head.and_then(pence))),
+        Column::integers(
+            "capital_minor",
+            rows.iter().map(|row| row.capital.and_then(pence)),
+        ),
+        Column::integers(
+            "revenue_minor",
+            rows.iter().map(|row| row.revenue.and_then(pence)),
+        ),
+        Column::integers(
+            "per_head_minor",
+            rows.iter().map(|row| row.per_head.and_then(pence)),
+        ),
         Column::integers(
             "rank",
-            rows.iter().map(|row| share(row).rank.map(|rank| i64::from(rank.get()))),
+            rows.iter()
+                .map(|row| share(row).rank.map(|rank| i64::from(rank.get()))),
         )
         .with_definition("the order of selection"),
         Column::booleans("selected", rows.iter().map(|row| Some(share(row).selected))),
-        Column::numbers("p_selected", rows.iter().map(|row| odds.map(|odds| odds[row.place])))
-            .with_definition("share of the need stage's draws in which the place would be in"),
+        Column::numbers(
+            "p_selected",
+            rows.iter().map(|row| odds.map(|odds| odds[row.place])),
+        )
+        .with_definition("share of the need stage's draws in which the place would be in"),
         Column::text(
             "starts",
-            rows.iter().map(|row| share(row).starts.map(|year| year.to_string())),
+            rows.iter()
+                .map(|row| share(row).starts.map(|year| year.to_string())),
         ),
-        Column::text("reason", rows.iter().map(|row| Some(share(row).reason.to_string()))),
+        Column::text(
+            "reason",
+            rows.iter().map(|row| Some(share(row).reason.to_string())),
+        ),
     ];
     for (part, amounts) in input.spec.parts.iter().zip(&allocation.parts) {
         let name = format!("{}_minor", part.name);
-        columns.push(Column::integers(name, amounts.iter().map(|&amount| pence(amount))));
+        columns.push(Column::integers(
+            name,
+            amounts.iter().map(|&amount| pence(amount)),
+        ));
     }
     Table::new("shares", columns)
 }

@@ -102,9 +102,17 @@ fn draws_in_file(
     }
     faults.into_result(())?;
     let mut draws = Vec::new();
-    for column in table.columns().iter().filter(|column| column.name() != "id") {
+    for column in table
+        .columns()
+        .iter()
+        .filter(|column| column.name() != "id")
+    {
         let ranks = crate::summarise::whole(&table, column.name())?;
-        draws.push(rows.iter().map(|&row| ranks[row].to_u32().unwrap_or(u32::MAX)).collect());
+        draws.push(
+            rows.iter()
+                .map(|&row| ranks[row].to_u32().unwrap_or(u32::MAX))
+                .collect(),
+        );
     }
     Ok(Some(draws))
 }
@@ -113,6 +121,9 @@ impl ShareRun {
     /// Whether every axiom holds.
     #[must_use]
     pub fn holds(&self) -> bool {
-        self.audit.axioms.iter().all(allotment_share::Finding::holds)
+        self.audit
+            .axioms
+            .iter()
+            .all(allotment_share::Finding::holds)
     }
 }

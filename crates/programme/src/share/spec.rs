@@ -163,12 +163,22 @@ impl ShareSpec {
             .enumerate()
             .map(|(at, part)| read_part(part, at))
             .collect();
-        let currency = envelope.as_ref().map_or(Currency::GBP, |known| known.currency);
+        let currency = envelope
+            .as_ref()
+            .map_or(Currency::GBP, |known| known.currency);
         let limits = section
             .section("limits")
             .map(|limits| read_limits(limits, currency));
-        let pools = section.sections("pool").into_iter().map(read_pool).collect::<Vec<_>>();
-        let indices = section.sections("index").into_iter().map(read_index).collect::<Vec<_>>();
+        let pools = section
+            .sections("pool")
+            .into_iter()
+            .map(read_pool)
+            .collect::<Vec<_>>();
+        let indices = section
+            .sections("index")
+            .into_iter()
+            .map(read_index)
+            .collect::<Vec<_>>();
         let parts = parts.into_iter().collect::<Option<Vec<_>>>();
         if let Some(parts) = &parts {
             check_parts(&section, parts);
@@ -192,7 +202,15 @@ impl ShareSpec {
 /// What a spec must not hold, with the reason: money goes out by a published
 /// formula, never by a contest.
 fn refuse_contests(key: &str) -> Option<(String, String)> {
-    let contest = ["bid", "bids", "assessor", "assessor_score", "deadline", "application", "applications"];
+    let contest = [
+        "bid",
+        "bids",
+        "assessor",
+        "assessor_score",
+        "deadline",
+        "application",
+        "applications",
+    ];
     contest.contains(&key).then(|| {
         (
             format!("there is no key '{key}': money is shared by formula, not by bids"),
@@ -238,7 +256,11 @@ fn read_envelope(section: Section<'_>, head: Option<&Head>) -> Option<EnvelopeSp
     }
     let profile = section.exacts("profile");
     if profile.iter().any(|part| part.value.is_negative()) {
-        section.fault("profile", "a part of the profile is below 0", "write parts of 0 or more");
+        section.fault(
+            "profile",
+            "a part of the profile is below 0",
+            "write parts of 0 or more",
+        );
     }
     if profile.len() > years.as_ref().map_or(0, Vec::len) && years.is_some() {
         let what = "the profile has more parts than there are years";
@@ -250,7 +272,11 @@ fn read_envelope(section: Section<'_>, head: Option<&Head>) -> Option<EnvelopeSp
         && (capital.value.is_negative() || capital.value > BigRational::one())
     {
         let what = "the capital part is not from 0 to 1";
-        section.fault("capital", what, "write a part of the whole, such as \"0.63\"");
+        section.fault(
+            "capital",
+            what,
+            "write a part of the whole, such as \"0.63\"",
+        );
     }
     let spec = EnvelopeSpec {
         amount: amount?,
@@ -271,7 +297,13 @@ fn read_prices(section: &Section<'_>) -> Option<(Located<Period>, Located<String
         (None, None) => None,
         (Some(base), Some(deflator)) => {
             let value = period(section, "price_base", &base)?;
-            Some((Located { value, line: base.line }, deflator))
+            Some((
+                Located {
+                    value,
+                    line: base.line,
+                },
+                deflator,
+            ))
         }
         (Some(base), None) => {
             // Amounts already stand in the prices of one year: nothing to convert.
@@ -328,7 +360,11 @@ fn read_select(section: Section<'_>) -> Option<SelectSpec> {
     let count = |key: &str| {
         let number = section.whole(key)?;
         if number.value == 0 {
-            section.fault(key, format!("'{key}' is 0"), "write a number from 1 up, or remove it");
+            section.fault(
+                key,
+                format!("'{key}' is 0"),
+                "write a number from 1 up, or remove it",
+            );
         }
         usize::try_from(number.value).ok()
     };
@@ -347,8 +383,15 @@ fn read_select(section: Section<'_>) -> Option<SelectSpec> {
 fn read_part(section: Section<'_>, at: usize) -> Option<PartSpec> {
     section.require("weight", "weight = 0.7");
     let weight = section.exact("weight");
-    if weight.as_ref().is_some_and(|weight| weight.value.is_negative()) {
-        section.fault("weight", "the weight is below 0", "write a part of the whole, such as 0.7");
+    if weight
+        .as_ref()
+        .is_some_and(|weight| weight.value.is_negative())
+    {
+        section.fault(
+            "weight",
+            "the weight is below 0",
+            "write a part of the whole, such as 0.7",
+        );
     }
     let in_proportion_to = section.required_text("in_proportion_to", "population");
     let id = section.text("id").or_else(|| section.text("name"));
@@ -380,8 +423,15 @@ fn part_name(in_proportion_to: &str, at: usize) -> String {
 fn check_parts(section: &Section<'_>, parts: &[PartSpec]) {
     let sum: BigRational = parts.iter().map(|part| &part.weight).sum();
     if !parts.is_empty() && !sum.is_one() {
-        let what = format!("the weights of the parts add up to {}, not 1", decimal(&sum));
-        section.fault("part", what, "make the weights add up to exactly 1, such as 0.7 and 0.3");
+        let what = format!(
+            "the weights of the parts add up to {}, not 1",
+            decimal(&sum)
+        );
+        section.fault(
+            "part",
+            what,
+            "make the weights add up to exactly 1, such as 0.7 and 0.3",
+        );
     }
     let mut seen = std::collections::BTreeSet::new();
     for part in parts {
@@ -409,7 +459,11 @@ fn read_damping(section: Section<'_>) -> Option<DampingSpec> {
     section.require("rate", "rate = 0.07");
     let rate = section.exact("rate");
     if rate.as_ref().is_some_and(|rate| rate.value.is_negative()) {
-        section.fault("rate", "the rate is below 0", "write a part, such as 0.07 for 7%");
+        section.fault(
+            "rate",
+            "the rate is below 0",
+            "write a part, such as 0.07 for 7%",
+        );
     }
     section.finish();
     Some(DampingSpec {
@@ -458,7 +512,11 @@ fn money(section: &Section<'_>, key: &str, currency: Currency) -> Option<Pence> 
     match Pence::parse(&text, currency) {
         Ok(pence) => Some(pence),
         Err(error) => {
-            section.fault(key, error.to_string(), "write an amount such as \"50000.00\"");
+            section.fault(
+                key,
+                error.to_string(),
+                "write an amount such as \"50000.00\"",
+            );
             None
         }
     }

@@ -11,20 +11,27 @@ pub(super) fn audit(share: &ShareRun) -> report::Audit {
     let currency = share.input.spec.envelope.currency;
     let name = |row: usize| share.input.places.names[row].clone();
     let theil = audit.distribution.theil.as_ref();
-    let distributions = audit.distribution.indices.iter().map(|index| report::Distribution {
-        index: index.name.clone(),
-        per_head: index.tenths.iter().map(|tenth| tenth.per_head).collect(),
-        worst_fifth: index.worst_fifth_money,
-        concentration: index.concentration,
-        gini: audit.distribution.gini,
-        theil_between: theil.map(|theil| theil.between),
-        theil_within: theil.map(|theil| theil.within),
-    });
+    let distributions = audit
+        .distribution
+        .indices
+        .iter()
+        .map(|index| report::Distribution {
+            index: index.name.clone(),
+            per_head: index.tenths.iter().map(|tenth| tenth.per_head).collect(),
+            worst_fifth: index.worst_fifth_money,
+            concentration: index.concentration,
+            gini: audit.distribution.gini,
+            theil_between: theil.map(|theil| theil.between),
+            theil_within: theil.map(|theil| theil.within),
+        });
     let mut facts = vec![
         fact("All shares together", money(audit.sum, currency)),
         fact("The envelope", money(audit.envelope, currency)),
         fact("Pennies that rounding moved", audit.pence_moved.to_string()),
-        fact("What limits move between places", money(audit.cost_of_limits, currency)),
+        fact(
+            "What limits move between places",
+            money(audit.cost_of_limits, currency),
+        ),
     ];
     facts.extend(audit.distribution.indices.iter().map(|index| {
         let words = format!("By {}, {}.", index.name, index.verdict.words());
@@ -95,7 +102,11 @@ fn pockets(index: &IndexAudit) -> Option<report::Fact> {
     })
 }
 
-fn payers(paid_by: &[(usize, Pence)], currency: Currency, name: &dyn Fn(usize) -> String) -> String {
+fn payers(
+    paid_by: &[(usize, Pence)],
+    currency: Currency,
+    name: &dyn Fn(usize) -> String,
+) -> String {
     let mut payers: Vec<&(usize, Pence)> = paid_by.iter().collect();
     payers.sort_by_key(|(row, amount)| (std::cmp::Reverse(*amount), *row));
     match payers.as_slice() {

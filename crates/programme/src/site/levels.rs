@@ -9,8 +9,8 @@ use allotment_table::{Fault, Faults, Table};
 use super::method::Top;
 use super::money::money;
 use crate::files::Files;
-use crate::programme::{LevelSpec, MapSpec};
 use crate::need::NeedRun;
+use crate::programme::{LevelSpec, MapSpec};
 use crate::summarise::Areas;
 use crate::{Programme, Run};
 
@@ -86,7 +86,11 @@ fn finest(run: &Run) -> Finest {
         };
         let ids = need.input.ids.clone();
         return Finest {
-            names: ids.iter().enumerate().map(|(row, id)| name(row, id)).collect(),
+            names: ids
+                .iter()
+                .enumerate()
+                .map(|(row, id)| name(row, id))
+                .collect(),
             ids,
         };
     }
@@ -118,11 +122,16 @@ fn rows_in_lookup(
     if !lookup.has(&id.value) {
         let what = format!("{} has no column '{}'", lookup.name(), id.value);
         let help = "give the map a look-up with the codes of every level";
-        return Err(Fault::new(programme.document.file(), what, help).at_line(id.line).into());
+        return Err(Fault::new(programme.document.file(), what, help)
+            .at_line(id.line)
+            .into());
     }
     let codes = lookup.text(&id.value)?;
-    let row_of: BTreeMap<&str, usize> =
-        codes.iter().enumerate().filter_map(|(row, code)| Some(((*code)?, row))).collect();
+    let row_of: BTreeMap<&str, usize> = codes
+        .iter()
+        .enumerate()
+        .filter_map(|(row, code)| Some(((*code)?, row)))
+        .collect();
     let mut faults = Faults::new();
     let mut rows = Vec::with_capacity(finest.ids.len());
     for code in &finest.ids {
@@ -181,7 +190,10 @@ fn draft(
     }
     faults.into_result(())?;
     let position: BTreeMap<&str, usize> = found.keys().copied().zip(0..).collect();
-    let of_finest = rows.iter().filter_map(|&row| Some(position[codes[row]?])).collect();
+    let of_finest = rows
+        .iter()
+        .filter_map(|&row| Some(position[codes[row]?]))
+        .collect();
     Ok(Draft {
         key: key(&level.id.value),
         singular: level.label.clone(),
@@ -210,8 +222,11 @@ fn own_draft(level: &LevelSpec, finest: &Finest) -> Draft {
 fn without_map(programme: &Programme, run: &Run, finest: &Finest) -> Vec<Draft> {
     let mut drafts = Vec::new();
     if let (Some(areas), Some(spec)) = (&run.areas, &programme.summarise) {
-        let ids: Vec<PlaceId> =
-            areas.codes.iter().filter_map(|code| PlaceId::new(code).ok()).collect();
+        let ids: Vec<PlaceId> = areas
+            .codes
+            .iter()
+            .filter_map(|code| PlaceId::new(code).ok())
+            .collect();
         if ids.len() == areas.codes.len() {
             drafts.push(Draft {
                 key: key(&spec.by.value),
@@ -224,7 +239,10 @@ fn without_map(programme: &Programme, run: &Run, finest: &Finest) -> Vec<Draft> 
             });
         }
     }
-    let name = programme.need.as_ref().map_or("places", |need| &need.table.id[0].value);
+    let name = programme
+        .need
+        .as_ref()
+        .map_or("places", |need| &need.table.id[0].value);
     let mut own = key(name);
     if drafts.iter().any(|draft| draft.key == own) {
         own.push_str("places");
@@ -248,7 +266,7 @@ fn shapes(
 ) -> Result<BTreeMap<PlaceId, MultiPolygon>, Faults> {
     let boundaries = files.boundaries(&level.path, &level.id.value)?;
     let degrees = |point: &allotment_place::Point| point.x.abs() <= 180.0 && point.y.abs() <= 90.0;
-    let first = boundaries.shapes.iter().filter_map(MultiPolygon::bounds).next();
+    let first = boundaries.shapes.iter().find_map(MultiPolygon::bounds);
     if first.is_some_and(|bounds| !degrees(&bounds.low) || !degrees(&bounds.high)) {
         *coordinates = report::Coordinates::FlatMetres;
     }
@@ -262,12 +280,16 @@ fn funded(programme: &Programme, run: &Run, drafts: &[Draft]) -> usize {
     if let Some(share) = &run.share {
         let ids = &share.input.places.ids;
         let covers = |draft: &Draft| {
-            ids.iter().all(|id| draft.ids.binary_search(id).is_ok() || draft.ids.contains(id))
+            ids.iter()
+                .all(|id| draft.ids.binary_search(id).is_ok() || draft.ids.contains(id))
         };
         return drafts.iter().rposition(covers).unwrap_or(last);
     }
     let by = programme.summarise.as_ref().map(|spec| key(&spec.by.value));
-    drafts.iter().position(|draft| Some(&draft.key) == by.as_ref()).unwrap_or(last)
+    drafts
+        .iter()
+        .position(|draft| Some(&draft.key) == by.as_ref())
+        .unwrap_or(last)
 }
 
 fn level(
@@ -279,7 +301,9 @@ fn level(
     domains: &[Top],
 ) -> report::Level {
     let draft = &drafts[at];
-    let parents = at.checked_sub(1).map(|coarser| parents(draft, &drafts[coarser]));
+    let parents = at
+        .checked_sub(1)
+        .map(|coarser| parents(draft, &drafts[coarser]));
     let is_finest = at == drafts.len() - 1;
     let is_areas = programme
         .summarise
@@ -288,6 +312,7 @@ fn level(
     let needs = match (&run.need, &run.areas) {
         (Some(need), _) if is_finest => own_needs(need, domains),
         (Some(need), Some(areas)) if is_areas => area_needs(need, areas, run, domains),
+        (Some(need), _) => coarse_needs(need, draft, domains),
         _ => vec![None; draft.ids.len()],
     };
     let people = people(run, draft);
@@ -295,7 +320,7 @@ fn level(
     let row_of: BTreeMap<&PlaceId, usize> = share
         .map(|share| share.input.places.ids.iter().zip(0..).collect())
         .unwrap_or_default();
-    let rows_of = share.map(|share| {
+    let paid_rows = share.map(|share| {
         let mut rows = vec![Vec::new(); share.input.places.ids.len()];
         for (row, paid) in share.allocation.rows.iter().enumerate() {
             rows[paid.place].push(row);
@@ -309,7 +334,7 @@ fn level(
         .enumerate()
         .map(|(position, (id, need))| {
             let row = row_of.get(id);
-            let money = match (share, row, &rows_of) {
+            let money = match (share, row, &paid_rows) {
                 (Some(share), Some(&row), Some(rows)) => Some(money(share, &rows[row], row)),
                 _ => None,
             };
@@ -339,13 +364,20 @@ fn level(
 /// How many places get a page each where none is selected.
 const PAGES: usize = 1_000;
 
-/// Where each place of `draft` lies in the next coarser level.
+/// Where each place of `draft` lies in the next coarser level: where most of
+/// its finest places do, ties by code.
 fn parents(draft: &Draft, coarser: &Draft) -> Vec<usize> {
-    let mut parents = vec![0; draft.ids.len()];
+    let mut counts: Vec<BTreeMap<usize, usize>> = vec![BTreeMap::new(); draft.ids.len()];
     for (&own, &parent) in draft.of_finest.iter().zip(&coarser.of_finest) {
-        parents[own] = parent;
+        *counts[own].entry(parent).or_insert(0) += 1;
     }
-    parents
+    let most = |counts: &BTreeMap<usize, usize>| {
+        let greatest = counts
+            .iter()
+            .max_by_key(|(parent, count)| (**count, std::cmp::Reverse(**parent)));
+        greatest.map_or(0, |(parent, _)| *parent)
+    };
+    counts.iter().map(most).collect()
 }
 
 fn people(run: &Run, draft: &Draft) -> Option<Vec<f64>> {
@@ -394,6 +426,31 @@ fn own_needs(need: &NeedRun, domains: &[Top]) -> Vec<Option<report::Need>> {
         .collect()
 }
 
+/// The need of larger areas that no stage summed up: the mean over people, for
+/// the map to begin with.
+fn coarse_needs(need: &NeedRun, draft: &Draft, domains: &[Top]) -> Vec<Option<report::Need>> {
+    let nobody = vec![None; draft.ids.len()];
+    let Some(population) = &need.input.population else {
+        return nobody;
+    };
+    let people: Vec<f64> = population
+        .iter()
+        .map(|people| people.unwrap_or(0.0))
+        .collect();
+    let within = Within {
+        area_of: &draft.of_finest,
+        people: &people,
+        areas: draft.ids.len(),
+    };
+    let scores = within.mean(|row| Some(need.scores.score[row]));
+    match scores {
+        Some(scores) if scores.iter().all(|score| score.is_finite()) => {
+            mean_needs(need, &within, &scores, None, domains)
+        }
+        _ => nobody,
+    }
+}
+
 fn area_needs(
     need: &NeedRun,
     areas: &Areas,
@@ -405,19 +462,63 @@ fn area_needs(
     if scores.len() != areas.codes.len() {
         return vec![None; areas.codes.len()];
     }
-    let ranks = best_ranks(&scores);
-    let intervals = run.area_draws.as_deref().map(|draws| crate::run::intervals(draws));
-    let pulls: Vec<Option<Vec<f64>>> =
-        domains.iter().map(|top| mean_contribution(*top, need, areas)).collect();
-    let pull_ranks: Vec<Option<Vec<Rank>>> =
-        pulls.iter().map(|pulls| pulls.as_deref().map(best_ranks)).collect();
-    (0..areas.codes.len())
+    let within = Within {
+        area_of: &areas.area_of,
+        people: &areas.population,
+        areas: areas.codes.len(),
+    };
+    let intervals = run.area_draws.as_deref().map(crate::run::intervals);
+    mean_needs(need, &within, &scores, intervals.as_deref(), domains)
+}
+
+/// Places within larger areas.
+struct Within<'a> {
+    area_of: &'a [usize],
+    people: &'a [f64],
+    areas: usize,
+}
+
+impl Within<'_> {
+    /// The mean of `value` over the people of each area, if all places have one.
+    fn mean(&self, value: impl Fn(usize) -> Option<f64>) -> Option<Vec<f64>> {
+        let mut sums = vec![0.0; self.areas];
+        let mut people = vec![0.0; self.areas];
+        for (row, &area) in self.area_of.iter().enumerate() {
+            sums[area] += value(row)? * self.people[row];
+            people[area] += self.people[row];
+        }
+        Some(
+            sums.iter()
+                .zip(people)
+                .map(|(sum, people)| sum / people)
+                .collect(),
+        )
+    }
+}
+
+fn mean_needs(
+    need: &NeedRun,
+    within: &Within<'_>,
+    scores: &[f64],
+    intervals: Option<&[crate::run::DrawnInterval]>,
+    domains: &[Top],
+) -> Vec<Option<report::Need>> {
+    let ranks = best_ranks(scores);
+    let pulls: Vec<Option<Vec<f64>>> = domains
+        .iter()
+        .map(|top| within.mean(|row| contribution(*top, need, row)))
+        .collect();
+    let pull_ranks: Vec<Option<Vec<Rank>>> = pulls
+        .iter()
+        .map(|pulls| pulls.as_deref().map(best_ranks))
+        .collect();
+    (0..within.areas)
         .map(|area| {
-            let interval = intervals.as_ref().map(|intervals| &intervals[area]);
+            let interval = intervals.map(|intervals| &intervals[area]);
             Some(report::Need {
                 score: scores[area],
                 rank: ranks[area],
-                decile: decile(ranks[area], areas.codes.len()),
+                decile: decile(ranks[area], within.areas),
                 interval: interval.map(|interval| report::Interval {
                     low: interval.low,
                     median: interval.median,
@@ -437,16 +538,6 @@ fn area_needs(
         .collect()
 }
 
-fn mean_contribution(top: Top, need: &NeedRun, areas: &Areas) -> Option<Vec<f64>> {
-    let mut sums = vec![0.0; areas.codes.len()];
-    let mut people = vec![0.0; areas.codes.len()];
-    for (row, &area) in areas.area_of.iter().enumerate() {
-        sums[area] += contribution(top, need, row)? * areas.population[row];
-        people[area] += areas.population[row];
-    }
-    Some(sums.iter().zip(people).map(|(sum, people)| sum / people).collect())
-}
-
 fn contribution(top: Top, need: &NeedRun, row: usize) -> Option<f64> {
     match top {
         Top::Group(at) => need.scores.groups[at].contribution.as_ref()?[row],
@@ -458,8 +549,11 @@ fn top_ranks(top: Top, need: &NeedRun) -> Option<Vec<Rank>> {
     match top {
         Top::Group(at) => need.scores.groups[at].rank.iter().copied().collect(),
         Top::Indicator(at) => {
-            let values: Option<Vec<f64>> =
-                need.scores.indicators[at].normalised.iter().copied().collect();
+            let values: Option<Vec<f64>> = need.scores.indicators[at]
+                .normalised
+                .iter()
+                .copied()
+                .collect();
             values.map(|values| best_ranks(&values))
         }
     }

@@ -75,7 +75,12 @@ fn members(spec: &NeedSpec, group: usize) -> String {
         .indicators
         .iter()
         .filter(|indicator| indicator.group == Some(group))
-        .map(|indicator| indicator.title.clone().unwrap_or_else(|| words(&indicator.id.value)))
+        .map(|indicator| {
+            indicator
+                .title
+                .clone()
+                .unwrap_or_else(|| words(&indicator.id.value))
+        })
         .collect();
     format!("Made of {}.", names.join(", "))
 }
@@ -136,7 +141,9 @@ fn varied(spec: &NeedSpec) -> Vec<String> {
     let mut varied = Vec::new();
     if robustness.weight_spread > 0.0 {
         let per_cent = robustness.weight_spread * 100.0;
-        varied.push(format!("Every weight, up to {per_cent} per cent more or less."));
+        varied.push(format!(
+            "Every weight, up to {per_cent} per cent more or less."
+        ));
     }
     if !robustness.standard_error.is_empty() {
         let count = robustness.standard_error.len();

@@ -52,7 +52,7 @@ pub fn site(
         domains: method::report_domains(programme, &domains, run),
         need: method::need_method(programme, run),
         formula: money::formula(programme, run),
-        audit: run.share.as_ref().map(|share| audit::audit(share)),
+        audit: run.share.as_ref().map(audit::audit),
         downloads: sources::downloads(made),
         cites: listed.cites(programme),
         sources: listed.list,

@@ -12,7 +12,10 @@ pub(super) fn formula(programme: &Programme, run: &Run) -> Option<report::Formul
     let currency = spec.envelope.currency;
     Some(report::Formula {
         envelope: spec.envelope.amount,
-        selection: spec.select.as_ref().map(|_| selection(spec, share)),
+        selection: spec
+            .select
+            .as_ref()
+            .map(|_| selection(programme, spec, share)),
         parts: spec.parts.iter().map(part).collect(),
         limits: limits(spec, currency),
         lambda: Some(share.audit.lambda.clone()),
@@ -22,22 +25,36 @@ pub(super) fn formula(programme: &Programme, run: &Run) -> Option<report::Formul
     })
 }
 
-fn selection(spec: &ShareSpec, share: &ShareRun) -> report::Selection {
+fn selection(programme: &Programme, spec: &ShareSpec, share: &ShareRun) -> report::Selection {
     let select = spec.select.as_ref().expect("asked for");
-    let selected = share.allocation.places.iter().filter(|place| place.selected);
+    let selected = share
+        .allocation
+        .places
+        .iter()
+        .filter(|place| place.selected);
     let mut rules = vec![format!(
-        "Places are taken by '{}', the greatest first.",
-        select.by.value
+        "Places are taken by their {}, the greatest first.",
+        super::method::words(&select.by.value)
     )];
     for (per, places) in &select.at_most {
         let plural = if *places == 1 { "place" } else { "places" };
-        rules.push(format!("No more than {places} {plural} with the same {}.", per.value));
+        let levels = programme.map.iter().flat_map(|map| &map.levels);
+        let level = levels.into_iter().find(|level| level.id.value == per.value);
+        rules.push(match level {
+            Some(level) => format!("No more than {places} {plural} in one {}.", level.label),
+            None => format!(
+                "No more than {places} {plural} with the same {}.",
+                per.value
+            ),
+        });
     }
     if let Some(exclude) = &select.exclude {
         rules.push(format!("Places where '{}' is true are out.", exclude.value));
     }
     if let Some(sequence) = select.sequence {
-        rules.push(format!("{sequence} start each year, the greatest need first."));
+        rules.push(format!(
+            "{sequence} start each year, the greatest need first."
+        ));
     }
     let mut starts = std::collections::BTreeMap::new();
     for place in selected.clone() {
@@ -60,13 +77,16 @@ fn selection(spec: &ShareSpec, share: &ShareRun) -> report::Selection {
 fn part(part: &crate::share::PartSpec) -> report::Part {
     let expression = &part.in_proportion_to.value;
     report::Part {
-        name: part.title.clone().unwrap_or_else(|| part.id.replace('_', " ")),
+        name: part
+            .title
+            .clone()
+            .unwrap_or_else(|| part.id.replace('_', " ")),
         weight: part.weight_text.clone(),
         expression: expression.clone(),
         words: match expression.as_str() {
             "population" => "The more people, the more money.".into(),
             "1" => "The same for every place.".into(),
-            other => format!("In proportion to {other}."),
+            other => format!("In proportion to {}.", super::method::words(other)),
         },
     }
 }
@@ -83,22 +103,42 @@ fn limits(spec: &ShareSpec, currency: Currency) -> Vec<report::Limit> {
         });
     };
     if let Some(floor) = limits.floor {
-        add("floor", format!("{} a place", money(floor)), "No place that is in gets less.");
+        add(
+            "floor",
+            format!("{} a place", money(floor)),
+            "No place that is in gets less.",
+        );
     }
     if let Some(ceiling) = limits.ceiling {
-        add("ceiling", format!("{} a place", money(ceiling)), "No place gets more.");
+        add(
+            "ceiling",
+            format!("{} a place", money(ceiling)),
+            "No place gets more.",
+        );
     }
     if let Some(floor) = limits.floor_per_head {
         let value = format!("{} a head", floor.display(currency));
-        add("floor a head", value, "No place gets less for each of its people.");
+        add(
+            "floor a head",
+            value,
+            "No place gets less for each of its people.",
+        );
     }
     if let Some(damping) = &limits.max_loss {
         let value = format!("{} of '{}'", decimal(&damping.rate), damping.previous.value);
-        add("largest fall", value, "No place's yearly money falls faster.");
+        add(
+            "largest fall",
+            value,
+            "No place's yearly money falls faster.",
+        );
     }
     if let Some(damping) = &limits.max_gain {
         let value = format!("{} of '{}'", decimal(&damping.rate), damping.previous.value);
-        add("largest rise", value, "No place's yearly money rises faster.");
+        add(
+            "largest rise",
+            value,
+            "No place's yearly money rises faster.",
+        );
     }
     listed
 }
@@ -106,9 +146,16 @@ fn limits(spec: &ShareSpec, currency: Currency) -> Vec<report::Limit> {
 /// The profile in whole parts, if that is what it is made of.
 fn profile(spec: &ShareSpec) -> Vec<u32> {
     let whole = |part: &num_rational::BigRational| {
-        part.is_integer().then(|| u32::try_from(part.to_integer()).ok()).flatten()
+        part.is_integer()
+            .then(|| u32::try_from(part.to_integer()).ok())
+            .flatten()
     };
-    spec.envelope.profile.iter().map(whole).collect::<Option<_>>().unwrap_or_default()
+    spec.envelope
+        .profile
+        .iter()
+        .map(whole)
+        .collect::<Option<_>>()
+        .unwrap_or_default()
 }
 
 fn notes(spec: &ShareSpec, share: &ShareRun) -> Vec<String> {
@@ -123,7 +170,11 @@ fn notes(spec: &ShareSpec, share: &ShareRun) -> Vec<String> {
         ));
     }
     for pool in &spec.pools {
-        notes.push(format!("{} places claim together as '{}'.", pool.members.len(), pool.name));
+        notes.push(format!(
+            "{} places claim together as '{}'.",
+            pool.members.len(),
+            pool.name
+        ));
     }
     notes
 }
@@ -164,7 +215,10 @@ pub(super) fn money(share: &ShareRun, rows: &[usize], row: usize) -> report::Mon
         reason: place.reason.to_string(),
         position: place.rank.map(allotment_place::Rank::get),
         starts: place.starts,
-        p_selected: share.odds.as_ref().and_then(|odds| Share::new(odds[row]).ok()),
+        p_selected: share
+            .odds
+            .as_ref()
+            .and_then(|odds| Share::new(odds[row]).ok()),
         years,
         parts: if place.selected { parts } else { Vec::new() },
         bound: bound.into_iter().collect(),

@@ -16,7 +16,11 @@ impl Sources {
     pub(super) fn new(programme: &Programme, files: &Files<'_>) -> Self {
         let own = report::Source {
             title: "The programme".into(),
-            publisher: programme.head.publisher.as_ref().map(|(_, name)| name.clone()),
+            publisher: programme
+                .head
+                .publisher
+                .as_ref()
+                .map(|(_, name)| name.clone()),
             address: Some("programme.toml".into()),
             date: None,
             licence: None,
@@ -42,12 +46,24 @@ impl Sources {
     pub(super) fn cites(&self, programme: &Programme) -> report::Cites {
         let need = programme.need.as_ref();
         let table = need.and_then(|need| need.table.path.as_ref());
-        let joined = need.into_iter().flat_map(|need| &need.table.join).map(|join| &join.path);
-        let borders = programme.map.iter().flat_map(|map| &map.levels).map(|level| &level.path);
-        let lookup = programme.summarise.as_ref().and_then(|spec| spec.lookup.as_ref());
+        let joined = need
+            .into_iter()
+            .flat_map(|need| &need.table.join)
+            .map(|join| &join.path);
+        let borders = programme
+            .map
+            .iter()
+            .flat_map(|map| &map.levels)
+            .map(|level| &level.path);
+        let lookup = programme
+            .summarise
+            .as_ref()
+            .and_then(|spec| spec.lookup.as_ref());
         let share = programme.share.as_ref();
         let places = share.and_then(|share| share.places.path.as_ref());
-        let prices = share.and_then(|share| share.envelope.prices.as_ref()).map(|(_, path)| path);
+        let prices = share
+            .and_then(|share| share.envelope.prices.as_ref())
+            .map(|(_, path)| path);
         let at = |path: &crate::spec::Located<String>| {
             self.paths.iter().position(|known| *known == path.value)
         };
@@ -69,14 +85,46 @@ impl Sources {
 /// The files that readers may take away.
 pub(crate) fn downloads(made: &OutFiles) -> Vec<report::Download> {
     let known = [
-        ("need.csv", "Need", "The index of every place, with ranks and intervals."),
-        ("areas.csv", "Larger areas", "The index summed up for larger areas, with the spread inside."),
-        ("shares.csv", "Shares", "What each place gets in each year, to the penny, and why."),
-        ("audit.json", "Audit", "Whether the division is fair, and the number that checks it."),
-        ("need.json", "How sure the index is", "What moves ranks, and how far."),
-        ("places.geojson", "Map", "Places with their borders, as GeoJSON."),
-        ("need.parquet", "Need, as Parquet", "The same as need.csv, smaller and typed."),
-        ("shares.parquet", "Shares, as Parquet", "The same as shares.csv, smaller and typed."),
+        (
+            "need.csv",
+            "Need",
+            "The index of every place, with ranks and intervals.",
+        ),
+        (
+            "areas.csv",
+            "Larger areas",
+            "The index summed up for larger areas, with the spread inside.",
+        ),
+        (
+            "shares.csv",
+            "Shares",
+            "What each place gets in each year, to the penny, and why.",
+        ),
+        (
+            "audit.json",
+            "Audit",
+            "Whether the division is fair, and the number that checks it.",
+        ),
+        (
+            "need.json",
+            "How sure the index is",
+            "What moves ranks, and how far.",
+        ),
+        (
+            "places.geojson",
+            "Map",
+            "Places with their borders, as GeoJSON.",
+        ),
+        (
+            "need.parquet",
+            "Need, as Parquet",
+            "The same as need.csv, smaller and typed.",
+        ),
+        (
+            "shares.parquet",
+            "Shares, as Parquet",
+            "The same as shares.csv, smaller and typed.",
+        ),
     ];
     known
         .into_iter()

@@ -47,13 +47,20 @@ impl Document {
             faults
         };
         if bytes.len() > LARGEST {
-            let what = format!("the file has {} bytes, and a spec has at most {LARGEST}", bytes.len());
-            return Err(one(Fault::new(file, what, "check that this is the spec and not the data")));
+            let what = format!(
+                "the file has {} bytes, and a spec has at most {LARGEST}",
+                bytes.len()
+            );
+            return Err(one(Fault::new(
+                file,
+                what,
+                "check that this is the spec and not the data",
+            )));
         }
         let sha256 = sha256_of(&bytes);
         let text = String::from_utf8(bytes).map_err(|error| {
             let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let line = 1 + good.iter().filter(|&&byte| byte == b'\n').count() as u64;
+            let line = 1 + good.split(|&byte| byte == b'\n').skip(1).count() as u64;
             one(Fault::new(file, "this is not UTF-8", "save the file as UTF-8").at_line(line))
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -65,7 +72,8 @@ impl Document {
         for error in errors {
             let start = error.span().map_or(0, |span| span.start);
             let what = error.message().trim().replace('\n', ", ");
-            let help = "correct the TOML: text in quotes, one 'key = value' a line, tables in [brackets]";
+            let help =
+                "correct the TOML: text in quotes, one 'key = value' a line, tables in [brackets]";
             faults.push(Fault::new(file, what, help).at_line(line_at(&line_starts, start)));
         }
         let line = |byte| line_at(&line_starts, byte);

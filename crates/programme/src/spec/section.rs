@@ -94,12 +94,22 @@ impl<'a> Section<'a> {
     #[must_use]
     pub fn text(&self, key: &str) -> Option<Located<String>> {
         match self.entry(key)? {
-            Entry { line, node: Node::Text(text) } if !text.trim().is_empty() => Some(Located {
+            Entry {
+                line,
+                node: Node::Text(text),
+            } if !text.trim().is_empty() => Some(Located {
                 value: text.clone(),
                 line: *line,
             }),
-            Entry { node: Node::Text(_), .. } => {
-                self.fault(key, format!("{} is empty", self.name(key)), "fill it in, or remove the line");
+            Entry {
+                node: Node::Text(_),
+                ..
+            } => {
+                self.fault(
+                    key,
+                    format!("{} is empty", self.name(key)),
+                    "fill it in, or remove the line",
+                );
                 None
             }
             other => self.wrong_kind(key, other, "text in quotes"),
@@ -160,7 +170,10 @@ impl<'a> Section<'a> {
     #[must_use]
     pub fn whole(&self, key: &str) -> Option<Located<u64>> {
         let exact = self.exact(key)?;
-        let whole = exact.value.is_integer().then(|| exact.value.to_integer().to_u64());
+        let whole = exact
+            .value
+            .is_integer()
+            .then(|| exact.value.to_integer().to_u64());
         if let Some(Some(value)) = whole {
             return Some(Located {
                 value,
@@ -176,7 +189,10 @@ impl<'a> Section<'a> {
     #[must_use]
     pub fn boolean(&self, key: &str) -> Option<bool> {
         match self.entry(key)? {
-            Entry { node: Node::Boolean(truth), .. } => Some(*truth),
+            Entry {
+                node: Node::Boolean(truth),
+                ..
+            } => Some(*truth),
             other => self.wrong_kind(key, other, "true or false"),
         }
     }
@@ -193,7 +209,10 @@ impl<'a> Section<'a> {
     #[must_use]
     pub fn choices<T: Copy>(&self, key: &str, options: &[(&str, T)]) -> Vec<Located<T>> {
         let texts = self.texts(key);
-        texts.iter().filter_map(|text| self.chosen(key, text, options)).collect()
+        texts
+            .iter()
+            .filter_map(|text| self.chosen(key, text, options))
+            .collect()
     }
 
     /// The section under `key`, if it is there.
@@ -203,7 +222,9 @@ impl<'a> Section<'a> {
         let mut section = Section::of(self.document, self.path_of(key), entry);
         match &mut section {
             Some(section) => section.line = self.line_of(key),
-            None => return self.wrong_kind(key, entry, &format!("a table: [{}]", self.path_of(key))),
+            None => {
+                return self.wrong_kind(key, entry, &format!("a table: [{}]", self.path_of(key)));
+            }
         }
         section
     }
@@ -255,7 +276,10 @@ impl<'a> Section<'a> {
                     Some(near) => format!("did you mean '{near}'?"),
                     None => format!("remove it; the keys here are {}", known.join(", ")),
                 };
-                (format!("there is no key '{}'", self.path_of(&key.name)), help)
+                (
+                    format!("there is no key '{}'", self.path_of(&key.name)),
+                    help,
+                )
             });
             self.document.fault(key.line, what, help);
         }
@@ -266,7 +290,8 @@ impl<'a> Section<'a> {
         self.read.borrow_mut().insert(key.into());
         if !self.has(key) {
             let what = format!("{} is missing", self.name(key));
-            self.document.fault(self.line, what, format!("add  {example}"));
+            self.document
+                .fault(self.line, what, format!("add  {example}"));
         }
     }
 
@@ -322,7 +347,8 @@ impl<'a> Section<'a> {
 
     fn wrong_kind<T>(&self, key: &str, entry: &Entry, wanted: &str) -> Option<T> {
         let what = format!("{} is {}", self.name(key), entry.node.kind());
-        self.document.fault(entry.line, what, format!("write {wanted}"));
+        self.document
+            .fault(entry.line, what, format!("write {wanted}"));
         None
     }
 

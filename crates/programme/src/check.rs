@@ -1,0 +1,83 @@
+//! Everything that is wrong with a programme, at once.
+
+use std::path::Path;
+
+use allotment_table::Faults;
+
+use crate::files::Files;
+use crate::need::Depth;
+use crate::out::OutFiles;
+use crate::progress::Progress;
+use crate::site::site;
+use crate::spec::Located;
+use crate::{Programme, Run, run_stages};
+
+/// Checks the programme in `folder` without writing anything: its TOML, its
+/// files and its stages.
+///
+/// A fault of one stage does not hide those of another that does not stand on
+/// it.
+///
+/// # Errors
+/// All the faults found.
+pub fn check(folder: &Path, progress: &dyn Progress) -> Result<(Programme, Run), Faults> {
+    let (programme, mut faults) = Programme::read_what_can_be(folder)?;
+    let Some(programme) = programme else {
+        return Err(faults);
+    };
+    let nothing_left = programme.need.is_none() && programme.share.is_none();
+    if nothing_left {
+        faults.merge(unread(&programme, &faults));
+        return Err(faults);
+    }
+    let files = Files::new(&programme.document, programme.sources.clone());
+    let run = run_stages(&programme, &files, Depth::Draws, progress).and_then(|run| {
+        site(&programme, &run, &files, &OutFiles::new())?;
+        Ok(run)
+    });
+    match run {
+        Ok(run) => faults.into_result((programme, run)),
+        Err(more) => {
+            faults.merge(more);
+            faults.merge(unread(&programme, &faults));
+            Err(faults)
+        }
+    }
+}
+
+/// The faults of files that no stage came to read, but for those `known`.
+fn unread(programme: &Programme, known: &Faults) -> Faults {
+    let files = Files::new(&programme.document, programme.sources.clone());
+    let mut found = Faults::new();
+    let mut table = |path: Option<&Located<String>>| {
+        if let Some(Err(faults)) = path.map(|path| files.table(path)) {
+            found.merge(faults);
+        }
+    };
+    let share = programme.share.as_ref();
+    table(
+        programme
+            .summarise
+            .as_ref()
+            .and_then(|spec| spec.lookup.as_ref()),
+    );
+    table(share.and_then(|share| share.places.path.as_ref()));
+    table(
+        share
+            .and_then(|share| share.envelope.prices.as_ref())
+            .map(|(_, path)| path),
+    );
+    for level in programme.map.iter().flat_map(|map| &map.levels) {
+        if let Err(faults) = files.boundaries(&level.path, &level.id.value) {
+            found.merge(faults);
+        }
+    }
+    let mut fresh = Faults::new();
+    for fault in found
+        .iter()
+        .filter(|fault| !known.iter().any(|old| old == *fault))
+    {
+        fresh.push(fault.clone());
+    }
+    fresh
+}
