@@ -23,4 +23,4 @@ pub use period::{Period, PeriodError};
 pub use polarity::{Measures, MoreIs};
 pub use rank::{Rank, best_ranks, decile};
 pub use ratio::{Share, ShareError};
-pub use topology::Topology;
+pub use topology::{Simplified, Topology};

@@ -1,6 +1,6 @@
 //! Borders that neighbours share, so that both can be made simpler alike.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::{MultiPolygon, Point, Polygon, Ring};
 
@@ -112,8 +112,14 @@ impl Topology {
         self.arcs.len()
     }
 
-    /// The shapes again, in the order given, with every border moved by no more
-    /// than about `tolerance` in the units of the coordinates.
+    /// The shapes again, in the order given, as [`Topology::at`] makes them.
+    #[must_use]
+    pub fn simplify(&self, tolerance: f64) -> Vec<MultiPolygon> {
+        self.at(tolerance).shapes()
+    }
+
+    /// Every border moved by no more than about `tolerance` in the units of
+    /// the coordinates.
     ///
     /// Neighbours keep sharing exactly the same line. No ring vanishes or turns
     /// inside out: one too small for `tolerance` keeps the points that matter
@@ -123,7 +129,7 @@ impl Topology {
     /// Source: David Douglas and Thomas Peucker, *The Canadian Cartographer*
     /// 10(2), 1973, on each arc.
     #[must_use]
-    pub fn simplify(&self, tolerance: f64) -> Vec<MultiPolygon> {
+    pub fn at(&self, tolerance: f64) -> Simplified<'_> {
         let mut kept: Vec<Vec<bool>> = self
             .arcs
             .iter()
@@ -140,20 +146,10 @@ impl Topology {
                 break;
             }
         }
-        let shapes = self.shapes.iter().map(|outlines| {
-            let polygons = outlines.iter().filter_map(|outline| {
-                let mut rings = outline
-                    .iter()
-                    .filter_map(|path| Ring::new(self.trace(path, &kept)));
-                let outer = rings.next()?;
-                Some(Polygon {
-                    outer,
-                    holes: rings.collect(),
-                })
-            });
-            MultiPolygon(polygons.collect())
-        });
-        shapes.collect()
+        Simplified {
+            topology: self,
+            kept,
+        }
     }
 
     /// Keeps more points of `path` until it encloses ground on the right side;
@@ -217,6 +213,60 @@ impl Topology {
             trace.extend(stretch.into_iter().skip(skip));
         }
         trace
+    }
+}
+
+/// Shared borders with fewer points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Simplified<'a> {
+    topology: &'a Topology,
+    /// For each arc, which of its points stay.
+    kept: Vec<Vec<bool>>,
+}
+
+impl Simplified<'_> {
+    /// The shapes, in the order in which they were given.
+    #[must_use]
+    pub fn shapes(&self) -> Vec<MultiPolygon> {
+        let shapes = self.topology.shapes.iter().map(|outlines| {
+            let polygons = outlines.iter().filter_map(|outline| {
+                let mut rings = outline
+                    .iter()
+                    .filter_map(|path| Ring::new(self.topology.trace(path, &self.kept)));
+                let outer = rings.next()?;
+                Some(Polygon {
+                    outer,
+                    holes: rings.collect(),
+                })
+            });
+            MultiPolygon(polygons.collect())
+        });
+        shapes.collect()
+    }
+
+    /// The lines round the shapes at `positions` taken together: their borders
+    /// without those that two of them share. Each line is a stretch of border,
+    /// not a ring; a position beyond the last shape is passed over.
+    #[must_use]
+    pub fn outline(&self, positions: &[usize]) -> Vec<Vec<Point>> {
+        let shapes = positions
+            .iter()
+            .filter_map(|&at| self.topology.shapes.get(at));
+        let mut times: BTreeMap<u32, u32> = BTreeMap::new();
+        for path in shapes.flatten().flatten() {
+            for &(arc, _) in &path.arcs {
+                *times.entry(arc).or_insert(0) += 1;
+            }
+        }
+        let once = times.into_iter().filter(|&(_, times)| times == 1);
+        once.map(|(arc, _)| {
+            let path = Path {
+                arcs: vec![(arc, false)],
+                anticlockwise: true,
+            };
+            self.topology.trace(&path, &self.kept)
+        })
+        .collect()
     }
 }
 

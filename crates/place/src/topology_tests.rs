@@ -194,3 +194,25 @@ fn an_island_and_the_hole_it_fills_stay_one_line() {
     assert!(shore.iter().all(|point| hole.contains(point)));
     assert!(shore.len() < 21);
 }
+
+#[test]
+fn the_outline_of_all_land_is_the_shore() {
+    let crook: Vec<f64> = (0..50)
+        .map(|n| f64::from(n * 37 % 19) / 9.5 - 1.0)
+        .collect();
+    let shapes = sheet(3, &crook);
+    let topology = Topology::build(&shapes);
+    for tolerance in [-1.0, 0.05] {
+        let simple = topology.at(tolerance);
+        let outline = simple.outline(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 99]);
+        let shapes = simple.shapes();
+        let shore = shapes[9].0[0].holes[0].points();
+        let steps: usize = outline.iter().map(|line| line.len() - 1).sum();
+        assert_eq!(
+            steps,
+            shore.len() - 1,
+            "all of the shore, and nothing inland"
+        );
+        assert!(outline.iter().flatten().all(|point| shore.contains(point)));
+    }
+}

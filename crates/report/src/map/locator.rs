@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use allotment_place::{Bounds, Point};
+use allotment_place::{Bounds, Point, Simplified};
 
 use super::{
     ground::Ground,
@@ -22,12 +22,18 @@ use crate::{
 pub(crate) fn locator(
     site: &Site,
     ground: &Ground,
+    borders: Option<&Simplified<'_>>,
     area: usize,
     parts: &[usize],
 ) -> Option<Picture> {
     let funded = ground.levels[site.funded].as_ref()?;
     let here = &site.levels[site.funded].areas[area];
+    let finer = ground.levels.get(site.funded + 1).and_then(Option::as_ref);
+    let inner = parts
+        .iter()
+        .filter_map(|&part| finer?.shapes[part].bounds());
     let bounds = funded.shapes[area].bounds()?;
+    let bounds = inner.fold(bounds, |all, next| all.with(next.low).with(next.high));
     let frame = Frame::new(bounds, 800.0, 800.0, 60.0);
     let mut svg = String::new();
     for shape in &funded.shapes {
@@ -41,14 +47,18 @@ pub(crate) fn locator(
             );
         }
     }
-    let finer = ground.levels.get(site.funded + 1).and_then(Option::as_ref);
     let drawn = finer.map_or(0, |finer| draw_parts(&mut svg, site, finer, &frame, parts));
     let own = here.need.as_ref().map(|need| need.decile);
+    // Along the neighbourhoods' own borders where they are drawn: the place's
+    // own outline, made simpler alone, would cut across them.
+    let path = match borders.filter(|_| drawn == parts.len() && drawn > 0) {
+        Some(borders) => frame.strokes(&borders.outline(parts)),
+        None => frame.path(&funded.shapes[area]),
+    };
     put(
         &mut svg,
         format_args!(
-            r#"<path d="{}" fill="{}" stroke="{PICK}" stroke-width="6" stroke-linejoin="round"/>"#,
-            frame.path(&funded.shapes[area]),
+            r#"<path d="{path}" fill="{}" stroke="{PICK}" stroke-width="6" stroke-linejoin="round" stroke-linecap="round"/>"#,
             if drawn > 0 { "none" } else { colour(own) },
         ),
     );

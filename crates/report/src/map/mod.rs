@@ -16,6 +16,8 @@ pub(crate) mod explore;
 #[cfg(feature = "map")]
 mod mvt;
 #[cfg(feature = "map")]
+mod outline;
+#[cfg(feature = "map")]
 mod tiles;
 
 pub(crate) use drawn::{Drawn, describe_map, drawn_map};

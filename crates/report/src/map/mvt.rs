@@ -10,6 +10,8 @@ pub(crate) const EXTENT: u32 = 4096;
 pub(crate) enum Geometry {
     /// A point.
     Point((i32, i32)),
+    /// Lines of two points or more each.
+    Lines(Vec<Vec<(i32, i32)>>),
     /// Closed rings, without the first point again at the end: an outer one
     /// clockwise as seen, then its holes anticlockwise, and so on.
     Rings(Vec<Vec<(i32, i32)>>),
@@ -52,7 +54,8 @@ impl Layer {
         }
         let (kind, commands) = match geometry {
             Geometry::Point(at) => (1, points(&[*at])),
-            Geometry::Rings(rings) => (3, outlines(rings)),
+            Geometry::Lines(lines) => (2, strokes(lines, false)),
+            Geometry::Rings(rings) => (3, strokes(rings, true)),
         };
         let mut message = Vec::new();
         number(&mut message, 1, id);
@@ -83,17 +86,19 @@ fn points(at: &[(i32, i32)]) -> Vec<u8> {
     bytes
 }
 
-fn outlines(rings: &[Vec<(i32, i32)>]) -> Vec<u8> {
+fn strokes(lines: &[Vec<(i32, i32)>], closed: bool) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut from = (0, 0);
-    for ring in rings {
+    for line in lines {
         command(&mut bytes, 1, 1);
-        step(&mut bytes, &mut from, ring[0]);
-        command(&mut bytes, 2, ring.len() - 1);
-        for &to in &ring[1..] {
+        step(&mut bytes, &mut from, line[0]);
+        command(&mut bytes, 2, line.len() - 1);
+        for &to in &line[1..] {
             step(&mut bytes, &mut from, to);
         }
-        command(&mut bytes, 7, 1);
+        if closed {
+            command(&mut bytes, 7, 1);
+        }
     }
     bytes
 }
@@ -148,7 +153,11 @@ mod tests {
             9, 0, 0, 26, 20, 0, 0, 20, 19, 0, 15, 9, 22, 2, 26, 18, 0, 0, 18, 17, 0, 15, 9, 4, 13,
             26, 0, 8, 8, 0, 0, 7, 15,
         ];
-        assert_eq!(outlines(&rings), expected);
+        assert_eq!(strokes(&rings, true), expected);
+        // 4.3.5.4: a multi linestring.
+        let lines = [vec![(2, 2), (2, 10), (10, 10)], vec![(1, 1), (3, 5)]];
+        let expected = [9, 4, 4, 18, 0, 16, 16, 0, 9, 17, 17, 10, 4, 8];
+        assert_eq!(strokes(&lines, false), expected);
     }
 
     /// Source: Google, *Protocol Buffers Encoding*: 150 is `96 01`.

@@ -81,7 +81,30 @@ impl Frame {
     }
 }
 
+impl Frame {
+    /// The path of open lines.
+    pub fn strokes(&self, lines: &[Vec<Point>]) -> String {
+        let mut path = String::new();
+        for line in lines {
+            let grid: Vec<(i64, i64)> = line
+                .iter()
+                .map(|&point| {
+                    let (x, y) = self.place(point);
+                    (whole(x), whole(y))
+                })
+                .collect();
+            write_line(&mut path, &grid);
+        }
+        path
+    }
+}
+
 fn write_ring(path: &mut String, ring: &[(i64, i64)]) {
+    write_line(path, ring);
+    path.push('z');
+}
+
+fn write_line(path: &mut String, ring: &[(i64, i64)]) {
     let (mut x, mut y) = ring[0];
     write!(path, "M{x} {y}l").expect("writing to a string does not fail");
     for (position, &(next_x, next_y)) in ring[1..].iter().enumerate() {
@@ -91,7 +114,6 @@ fn write_ring(path: &mut String, ring: &[(i64, i64)]) {
         write!(path, "{gap}{dx}{between}{dy}").expect("writing to a string does not fail");
         (x, y) = (next_x, next_y);
     }
-    path.push('z');
 }
 
 /// The whole number nearest to `value`, which lies within a drawing.

@@ -10,6 +10,7 @@ use super::{
     ground::{Ground, degrees},
     locator::inside,
     mvt::{EXTENT, Geometry, Layer, tile},
+    outline::outlines,
     path::whole,
 };
 use crate::{Area, File, Site};
@@ -120,19 +121,15 @@ fn tiles_of(site: &Site, ground: &Ground, level: usize, zoom: u32, deepest: u32)
         f64::from(EXTENT) / PIXELS / 2.0
     };
     let areas = &site.levels[level].areas;
-    let shapes = simplified(ground, level, tolerance / scale);
-    let places = grid(&shapes, scale);
-    let funded = &site.levels[site.funded].areas;
+    let Some(borders) = ground.levels[level].as_ref() else {
+        return Vec::new();
+    };
+    let borders = borders.topology.at(tolerance / scale);
+    let places = grid(&borders.shapes(), scale);
     let picked = |area: &Area| area.money.as_ref().is_some_and(|money| money.selected);
     // Nearer than the funded places themselves, their outline stays.
-    let outlines: Vec<Option<Gridded>> = if level > site.funded {
-        let mut outlines = grid(&simplified(ground, site.funded, tolerance / scale), scale);
-        for (outline, area) in outlines.iter_mut().zip(funded) {
-            if !picked(area) {
-                *outline = None;
-            }
-        }
-        outlines
+    let outlines = if level > site.funded {
+        outlines(site, level, &borders, scale)
     } else {
         Vec::new()
     };
@@ -144,12 +141,14 @@ fn tiles_of(site: &Site, ground: &Ground, level: usize, zoom: u32, deepest: u32)
 
     let mut contents = Contents::new();
     lay_out(&mut contents, ground, scale);
-    for (layer, list) in [(0, &places), (1, &outlines)] {
-        for (number, place) in list.iter().enumerate() {
-            let Some(place) = place else { continue };
-            for at in tiles_under(place) {
-                contents.entry(at).or_default().push((layer, number));
-            }
+    for (number, place) in places.iter().enumerate() {
+        for at in place.iter().flat_map(tiles_under) {
+            contents.entry(at).or_default().push((0, number));
+        }
+    }
+    for (position, outline) in outlines.iter().enumerate() {
+        for at in outline.tiles() {
+            contents.entry(at).or_default().push((1, position));
         }
     }
     let key = site.levels[level].key.as_str();
@@ -163,24 +162,21 @@ fn tiles_of(site: &Site, ground: &Ground, level: usize, zoom: u32, deepest: u32)
                 Layer::new("marks", &[]),
             ];
             for &(layer, number) in list {
-                let place = if layer == 0 {
-                    &places[number]
-                } else {
-                    &outlines[number]
-                };
-                let Some(rings) = place.as_ref().and_then(|place| on_tile(place, *at)) else {
+                if layer == 1 {
+                    let lines = outlines[number].on_tile(*at);
+                    let id = outlines[number].number as u64 + 1;
+                    layers[1].add(id, &[], &Geometry::Lines(lines));
                     continue;
-                };
-                let values: &[Option<u8>] = if layer == 0 {
+                }
+                let place = places[number].as_ref();
+                if let Some(rings) = place.and_then(|place| on_tile(place, *at)) {
                     let area = &areas[number];
-                    &[
+                    let values = [
                         Some(area.need.as_ref().map_or(0, |need| need.decile)),
                         picked(area).then_some(1),
-                    ]
-                } else {
-                    &[]
-                };
-                layers[layer].add(number as u64 + 1, values, &Geometry::Rings(rings));
+                    ];
+                    layers[0].add(number as u64 + 1, &values, &Geometry::Rings(rings));
+                }
             }
             for &(number, mark) in &marks {
                 if let Some(mark) = point_on_tile(mark, *at) {
@@ -193,11 +189,6 @@ fn tiles_of(site: &Site, ground: &Ground, level: usize, zoom: u32, deepest: u32)
             }
         })
         .collect()
-}
-
-fn simplified(ground: &Ground, level: usize, tolerance: f64) -> Vec<MultiPolygon> {
-    let level = ground.levels[level].as_ref();
-    level.map_or_else(Vec::new, |level| level.topology.simplify(tolerance))
 }
 
 /// Every tile that the map may ask for, empty as yet.

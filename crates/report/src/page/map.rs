@@ -30,6 +30,9 @@ pub(super) fn page(plan: &Plan<'_>, config: Option<&str>) -> Result<File, Report
         .zip(1..)
         .map(|(&colour, tenth)| (colour, text::capital(&text::tenth(tenth))))
         .collect();
+    if let Some((_, first)) = legend.first_mut() {
+        first.push_str(" (striped)");
+    }
     legend.push((UNKNOWN, "Need not known".to_owned()));
     let selected = plan.selected().len();
     let page = MapPage {

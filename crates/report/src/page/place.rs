@@ -1,5 +1,6 @@
 //! The page of one place.
 
+use allotment_place::Simplified;
 use askama::Template;
 use rayon::prelude::*;
 
@@ -62,13 +63,21 @@ struct YearRow {
 pub(super) fn pages(plan: &Plan<'_>, ground: Option<&Ground>) -> Result<Vec<File>, ReportError> {
     let areas = plan.funded();
     let with_page: Vec<usize> = (0..areas.len()).filter(|&area| areas[area].page).collect();
+    let finer = ground.and_then(|ground| ground.levels.get(plan.site.funded + 1)?.as_ref());
+    // Below 0: every point as it is.
+    let borders = finer.map(|finer| finer.topology.at(-1.0));
     with_page
         .par_iter()
-        .map(|&area| page(plan, ground, area))
+        .map(|&area| page(plan, ground, borders.as_ref(), area))
         .collect()
 }
 
-fn page(plan: &Plan<'_>, ground: Option<&Ground>, area: usize) -> Result<File, ReportError> {
+fn page(
+    plan: &Plan<'_>,
+    ground: Option<&Ground>,
+    borders: Option<&Simplified<'_>>,
+    area: usize,
+) -> Result<File, ReportError> {
     let site = plan.site;
     let here = &plan.funded()[area];
     let group = plan.group(area);
@@ -81,7 +90,7 @@ fn page(plan: &Plan<'_>, ground: Option<&Ground>, area: usize) -> Result<File, R
         let cites = cite(plan, "../", &site.cites.money);
         chart::money_by_year("money-chart", &title, &money.years, currency).figure(&cites)
     });
-    let map = ground.and_then(|ground| locator(site, ground, area, parts));
+    let map = ground.and_then(|ground| locator(site, ground, borders, area, parts));
     let page = PlacePage {
         shell: Shell::new(plan, "../", "places.html"),
         name: &here.name,

@@ -72,6 +72,9 @@ pub(super) fn spread(plan: &Plan<'_>, area: usize) -> Vec<String> {
             "None of them is in the tenth of {} with the greatest need.",
             level.plural
         ),
+        _ if count == known.len() && count > 1 => {
+            "All of them are in the tenth with the greatest need in the country.".to_owned()
+        }
         _ => format!(
             "{} of {} {} in the tenth with the greatest need in the country{home}.",
             text::count(count),
