@@ -162,7 +162,7 @@ fn who(plan: &Plan<'_>) -> Vec<String> {
         format!("{} of the {those} that get money are", text::count(worst))
     };
     let mut lines = vec![format!(
-        "{which} in the tenth with the greatest need. {}",
+        "{which} in the tenth with the greatest need.\u{a0}{}",
         cite(plan, "", &plan.site.cites.need),
     )];
     if let Some(selection) = plan

@@ -26,7 +26,7 @@ pub(super) fn need_words(plan: &Plan<'_>, here: &Area) -> Vec<String> {
     };
     let of = plan.ranked(plan.site.funded);
     let mut lines = vec![format!(
-        "{} ranks <strong>{}</strong> of {} {}, where 1 is the greatest need. It is in {}. {}",
+        "{} ranks <strong>{}</strong> of {} {}, where 1 is the greatest need. It is in {}.\u{a0}{}",
         text::escape(&here.name),
         text::rank(need.rank),
         text::count(of),
