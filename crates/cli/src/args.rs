@@ -153,7 +153,7 @@ pub struct Need {
     /// Use a published index by name: `allotment need standards` lists them
     #[arg(long, value_name = "NAME")]
     pub standard: Option<String>,
-    /// Also write the score of every place in every draw, for `share`
+    /// Also write the rank of every place in every draw, for `share`
     #[arg(long, value_name = "FILE")]
     pub draws: Option<PathBuf>,
     /// The seed of everything drawn

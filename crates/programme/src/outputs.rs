@@ -61,6 +61,7 @@ fn tables(
     }
     if let (Some(share), Some(spec)) = (&run.share, &programme.share) {
         put_table(out, "shares", &share.table)?;
+        out.insert("shares.xlsx".into(), share.table.to_xlsx(&sources)?);
         let mut audit = share.audit_json(spec);
         audit.insert("provenance".into(), provenance(&sources));
         put_json(out, "audit.json", audit);

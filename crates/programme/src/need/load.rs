@@ -3,9 +3,10 @@
 use allotment_expression::Expression;
 use allotment_need::{Group, Indicator, Missing, Model, Treatment};
 use allotment_place::PlaceId;
-use allotment_table::{Fault, Faults, Table, nearest};
+use allotment_table::{Faults, Table};
 
 use super::{ColumnNames, NeedSpec, ValuesSpec};
+use crate::columns::pick;
 use crate::spec::{Document, Located};
 
 /// An index with its data, and where each thing came from.
@@ -40,18 +41,18 @@ impl NeedInput {
     /// [`Faults`]: every column that is not there, every cell that is wrong.
     pub fn load(spec: &NeedSpec, document: &Document, table: Table) -> Result<Self, Faults> {
         let mut faults = Faults::new();
-        let mut pick = |names: &ColumnNames| faults.collect(pick(names, document, &table));
-        let id_column = pick(&spec.table.id);
+        let mut found = |names: &ColumnNames| faults.collect(pick(names, document, &table));
+        let id_column = found(&spec.table.id);
         let optional =
-            |names: &ColumnNames, pick: &mut dyn FnMut(&ColumnNames) -> Option<String>| {
+            |names: &ColumnNames, found: &mut dyn FnMut(&ColumnNames) -> Option<String>| {
                 let standard = names.len() > 1;
                 let there = names.iter().any(|name| table.has(&name.value));
                 (!names.is_empty() && (there || !standard))
-                    .then(|| pick(names))
+                    .then(|| found(names))
                     .flatten()
             };
-        let name_column = optional(&spec.table.name, &mut pick);
-        let population_column = optional(&spec.table.population, &mut pick);
+        let name_column = optional(&spec.table.name, &mut found);
+        let population_column = optional(&spec.table.population, &mut found);
         let ids = id_column
             .as_ref()
             .and_then(|column| faults.collect(table.place_ids(column)));
@@ -68,7 +69,7 @@ impl NeedInput {
         for (at, indicator) in spec.indicators.iter().enumerate() {
             let (values, column) = match &indicator.values {
                 ValuesSpec::Column(names) => {
-                    let column = faults.collect(pick_column(names, document, &table));
+                    let column = faults.collect(pick(names, document, &table));
                     let values = column
                         .as_ref()
                         .and_then(|column| faults.collect(table.numbers(column)));
@@ -78,7 +79,7 @@ impl NeedInput {
             };
             let error_column = errors.and_then(|errors| errors.iter().find(|(of, _)| *of == at));
             let standard_error = error_column.and_then(|(_, column)| {
-                faults.collect(known(column, document, &table))?;
+                faults.collect(pick(std::slice::from_ref(column), document, &table))?;
                 faults.collect(table.numbers(&column.value))
             });
             indicator_columns.push(column);
@@ -146,51 +147,6 @@ fn group(spec: &super::GroupSpec) -> Group {
     }
 }
 
-/// The one of `names` that `table` has.
-fn pick(names: &ColumnNames, document: &Document, table: &Table) -> Result<String, Faults> {
-    pick_column(names, document, table)
-}
-
-fn pick_column(names: &ColumnNames, document: &Document, table: &Table) -> Result<String, Faults> {
-    let there: Vec<&Located<String>> = names.iter().filter(|name| table.has(&name.value)).collect();
-    match there.as_slice() {
-        [one] => Ok(one.value.clone()),
-        [] => Err(no_column(names, document, table).into()),
-        [first, second, ..] => {
-            let what = format!(
-                "'{}' has both '{}' and '{}'",
-                table.name(),
-                first.value,
-                second.value
-            );
-            let fault = Fault::new(document.file(), what, "remove one of the columns");
-            Err(fault.at_line(first.line).into())
-        }
-    }
-}
-
-fn known(name: &Located<String>, document: &Document, table: &Table) -> Result<(), Faults> {
-    pick_column(&vec![name.clone()], document, table).map(|_| ())
-}
-
-fn no_column(names: &ColumnNames, document: &Document, table: &Table) -> Fault {
-    let wanted: Vec<String> = names
-        .iter()
-        .map(|name| format!("'{}'", name.value))
-        .collect();
-    let columns = table.column_names();
-    let near: Vec<&str> = names
-        .iter()
-        .flat_map(|name| nearest(&name.value, columns.iter().copied()))
-        .collect();
-    let help = match near.first() {
-        Some(near) => format!("did you mean '{near}'?"),
-        None => format!("its columns are {}", columns.join(", ")),
-    };
-    let what = format!("{} has no column {}", table.name(), wanted.join(" or "));
-    Fault::new(document.file(), what, help).at_line(names.first().map_or(1, |name| name.line))
-}
-
 fn evaluate(
     table: &Table,
     sql: &Located<Expression>,
@@ -201,7 +157,7 @@ fn evaluate(
             value: name.clone(),
             line: sql.line,
         };
-        known(&name, document, table)?;
+        pick(std::slice::from_ref(&name), document, table)?;
     }
     table.evaluate(&sql.value)
 }
@@ -220,7 +176,7 @@ fn people(table: &Table, column: &str) -> Result<Vec<Option<f64>>, Faults> {
 }
 
 fn kinds(by: &Located<String>, document: &Document, table: &Table) -> Result<Vec<usize>, Faults> {
-    known(by, document, table)?;
+    pick(std::slice::from_ref(by), document, table)?;
     let mut seen = std::collections::BTreeMap::new();
     let values = table.text(&by.value)?;
     Ok(values

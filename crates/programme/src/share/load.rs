@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use allotment_expression::{Expression, Value};
 use allotment_place::{Period, PlaceId};
 use allotment_share as share;
-use allotment_table::{Fault, Faults, Table, nearest};
+use allotment_table::{Fault, Faults, Table};
 
 use super::{DampingSpec, ShareSpec};
+use crate::columns::pick;
 use crate::spec::{Document, Located};
 
 /// A share with its data.
@@ -319,17 +320,8 @@ impl Reader<'_> {
 
     /// Notes a fault unless the table has the column.
     fn column(&mut self, name: &Located<String>) -> Option<()> {
-        if self.table.has(&name.value) {
-            return Some(());
-        }
-        let columns = self.table.column_names();
-        let help = match nearest(&name.value, columns.iter().copied()).first() {
-            Some(near) => format!("did you mean '{near}'?"),
-            None => format!("its columns are {}", columns.join(", ")),
-        };
-        let what = format!("{} has no column '{}'", self.table.name(), name.value);
-        self.fault(name.line, what, &help);
-        None
+        let found = pick(std::slice::from_ref(name), self.document, self.table);
+        self.faults.collect(found).map(|_| ())
     }
 
     fn names(&mut self, spec: &ShareSpec, ids: &[PlaceId]) -> Vec<String> {

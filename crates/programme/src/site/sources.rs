@@ -101,6 +101,11 @@ pub(crate) fn downloads(made: &OutFiles) -> Vec<report::Download> {
             "What each place gets in each year, to the penny, and why.",
         ),
         (
+            "shares.xlsx",
+            "Shares, as a spreadsheet",
+            "The same as shares.csv, codes as text, with a sheet of sources.",
+        ),
+        (
             "audit.json",
             "Audit",
             "Whether the division is fair, and the number that checks it.",
