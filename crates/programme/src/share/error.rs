@@ -53,6 +53,11 @@ pub fn share_faults(
             let prices = spec.envelope.prices.as_ref();
             in_spec(prices.map_or(1, |(base, _)| base.line))
         }
+        ShareError::Contradiction { .. }
+        | ShareError::FloorsTooHigh { .. }
+        | ShareError::CeilingsTooLow { .. } => {
+            in_spec(spec.limits.line.unwrap_or(spec.places.line))
+        }
         _ => in_spec(spec.places.line),
     }
 }

@@ -100,6 +100,8 @@ pub struct PartSpec {
 /// The least and the most that a place may get.
 #[derive(Debug, Clone, Default)]
 pub struct LimitsSpec {
+    /// The line of its table, if it is there.
+    pub line: Option<u64>,
     /// No place gets less.
     pub floor: Option<Pence>,
     /// No place gets more.
@@ -444,6 +446,7 @@ fn check_parts(section: &Section<'_>, parts: &[PartSpec]) {
 
 fn read_limits(section: Section<'_>, currency: Currency) -> LimitsSpec {
     let spec = LimitsSpec {
+        line: Some(section.line()),
         floor: money(&section, "floor", currency),
         ceiling: money(&section, "ceiling", currency),
         floor_per_head: money(&section, "floor_per_head", currency),
@@ -507,7 +510,7 @@ fn read_index(section: Section<'_>) -> Option<IndexSpec> {
 }
 
 fn money(section: &Section<'_>, key: &str, currency: Currency) -> Option<Pence> {
-    let amount = section.exact(key)?;
+    let amount = section.exact_as(key, "an amount in digits, such as \"50000.00\"")?;
     let text = decimal(&amount.value);
     match Pence::parse(&text, currency) {
         Ok(pence) => Some(pence),

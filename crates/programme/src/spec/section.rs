@@ -135,13 +135,19 @@ impl<'a> Section<'a> {
     /// The number under `key`: written bare, or in quotes.
     #[must_use]
     pub fn exact(&self, key: &str) -> Option<Located<BigRational>> {
+        self.exact_as(key, "a number, such as 0.25")
+    }
+
+    /// The number under `key`, `wanted` saying what it should look like.
+    #[must_use]
+    pub fn exact_as(&self, key: &str, wanted: &str) -> Option<Located<BigRational>> {
         let entry = self.entry(key)?;
         match exact_of(&entry.node) {
             Some(value) => Some(Located {
                 value,
                 line: entry.line,
             }),
-            None => self.wrong_kind(key, entry, "a number, such as 0.25"),
+            None => self.wrong_kind(key, entry, wanted),
         }
     }
 
