@@ -36,6 +36,7 @@ mod need;
 mod outcomes;
 mod people;
 mod programme;
+mod records;
 mod shape;
 mod size;
 mod truth;

@@ -16,7 +16,7 @@ pub(crate) fn text(country: &Country) -> String {
     if country.size == crate::Size::default() {
         return TEXT.into();
     }
-    let count = (country.quarters.len() / 5).max(1);
+    let count = (country.quarters.len() / 5).max(2);
     let changes = [
         (COUNT, format!("\ncount = {count} ")),
         (SEQUENCE, format!("\nsequence = {} ", count.div_ceil(3))),
