@@ -57,7 +57,7 @@ pub struct Demo {
     #[arg(long)]
     pub no_serve: bool,
     /// Another country: the same seed makes the same country
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 2026)]
     pub seed: u64,
 }
 

@@ -120,9 +120,9 @@ impl fmt::Display for Reason {
             ),
             Self::Capped { per, group, most } => write!(
                 out,
-                "Left out by a cap: {most} {} with {per} {group}, the most allowed, {} before it.",
+                "Left out by a cap: {most} {} with {per} {group}, the most allowed, {} in already.",
                 if *most == 1 { "place" } else { "places" },
-                if *most == 1 { "comes" } else { "come" },
+                if *most == 1 { "is" } else { "are" },
             ),
             Self::Excluded { by } => write!(out, "Left out, because '{by}' is true of it."),
             Self::NotReached { position, count } => write!(

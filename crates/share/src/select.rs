@@ -17,7 +17,7 @@ pub(crate) enum Standing {
     Waiting(usize),
     /// Marked as excluded.
     Excluded,
-    /// As many of its group stand before it as the cap of this index allows.
+    /// As many of its group are in as the cap of this index allows.
     Capped(usize),
     /// Without a value to rank it by.
     Unranked,
@@ -35,8 +35,9 @@ pub(crate) struct Selection {
 /// Selects the places, the greatest first by exact value, ties by code.
 ///
 /// A place passes if it is not excluded, has a value, and no cap on a group of
-/// its is used up by those before it. Those that pass are counted; the first
-/// `count` are in. Without a [`Select`], everybody is in, in no order.
+/// its is used up by those that are in. Those that pass are counted; the first
+/// `count` are in, and the others wait behind them: a cap leaves a place out
+/// only where its group's places are really in. Without a [`Select`], everybody is in, in no order.
 pub(crate) fn select(facts: &[&Fact], select: Option<&Select>) -> Result<Selection, ShareError> {
     let Some(select) = select else {
         return Ok(Selection {
@@ -76,11 +77,11 @@ pub(crate) fn select(facts: &[&Fact], select: Option<&Select>) -> Result<Selecti
         standing[row] = if let Some(cap) = full {
             Standing::Capped(cap)
         } else {
-            for (used, group) in used.iter_mut().zip(groups) {
-                *used.entry(group).or_insert(0) += 1;
-            }
             passed += 1;
             if passed <= count {
+                for (used, group) in used.iter_mut().zip(groups) {
+                    *used.entry(group).or_insert(0) += 1;
+                }
                 Standing::In(passed - 1)
             } else {
                 Standing::Waiting(passed - 1)

@@ -46,14 +46,14 @@ fn every_place_has_its_position_or_the_reason_why_not() {
     let expected = [
         (
             None,
-            "Left out by a cap: 2 places with district north, the most allowed, come before it.",
+            "Left out by a cap: 2 places with district north, the most allowed, are in already.",
         ),
         (Some(1), "Gets £5.00 by the formula."),
         (None, "Left out, because 'phase_one' is true of it."),
         (Some(2), "Gets £5.00 by the formula."),
         (
             None,
-            "Left out by a cap: 2 places with district north, the most allowed, come before it.",
+            "Left out by a cap: 2 places with district north, the most allowed, are in already.",
         ),
         (
             Some(3),
@@ -67,6 +67,23 @@ fn every_place_has_its_position_or_the_reason_why_not() {
     assert_eq!(allocation.rows.len(), 7);
     assert_eq!(allocation.rows[0].year, None);
     assert_eq!(allocation.rows[0].amount.get(), 0);
+}
+
+/// Only places that are in use a cap up: behind the line, nobody is told of a
+/// cap that would not have kept them out.
+#[test]
+fn places_that_wait_use_no_cap_up() {
+    let (places, mut spec) = chosen(
+        "id,population,score,district,phase_one\na,1,9,north,false\nb,1,8,south,false\nc,1,7,south,false\nd,1,6,south,false\ne,1,5,south,false\n",
+    );
+    spec.select.as_mut().unwrap().count = Some(2);
+    let allocation = allocate(&places, &spec).unwrap();
+    let ranks: Vec<Option<u32>> = allocation
+        .places
+        .iter()
+        .map(|place| place.rank.map(allotment_place::Rank::get))
+        .collect();
+    assert_eq!(ranks, [Some(1), Some(2), Some(3), Some(4), Some(5)]);
 }
 
 #[test]

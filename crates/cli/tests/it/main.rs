@@ -1,0 +1,20 @@
+//! The built binary, as people and programs use it: one module a command.
+
+mod bad_cells;
+mod bad_files;
+mod bad_machine;
+mod csv;
+mod data;
+mod demo;
+mod desk;
+mod help;
+mod http;
+mod need;
+mod need_forms;
+mod need_methods;
+mod programme;
+mod share;
+mod share_audit;
+mod share_limits;
+mod summarise;
+mod tables;
