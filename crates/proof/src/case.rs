@@ -76,6 +76,12 @@ pub enum Kind {
         /// The column of larger areas.
         within: String,
     },
+    /// Money divided by a spec of the case's own, and the division audited. The
+    /// column `share` is each place's part of it all.
+    Share {
+        /// The spec, as TOML without a path.
+        spec: String,
+    },
 }
 
 /// A table a case is run on.
@@ -178,6 +184,8 @@ pub enum Of {
     Rows,
     /// A row a member of the index, with its weight as used.
     Weights,
+    /// A row an axiom of the audit, with 1 in `holds` if it holds, else 0.
+    Axioms,
 }
 
 /// A range of one of our columns.

@@ -37,6 +37,7 @@ pub(crate) fn count(
     let ours = match check.of {
         Of::Rows => &produced.rows,
         Of::Weights => &produced.weights,
+        Of::Axioms => &produced.axioms,
     };
     let names: Vec<&str> = match &check.each {
         Each::One => vec![""],

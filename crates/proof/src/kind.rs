@@ -1,6 +1,7 @@
 //! What each kind of case runs: the programme's own functions on tables.
 
 mod asem;
+mod share;
 
 use std::collections::BTreeSet;
 
@@ -24,6 +25,8 @@ pub(crate) struct Produced {
     pub(crate) rows: Table,
     /// A row a member of the index, with its weight as used.
     pub(crate) weights: Table,
+    /// A row an axiom of the audit, with 1 if it holds.
+    pub(crate) axioms: Table,
     /// The indicators' names.
     pub(crate) indicators: Vec<String>,
     /// The groups' names.
@@ -87,6 +90,7 @@ pub(crate) fn produce(case: &Case, data: &Data) -> Result<Produced, ProofError> 
             let rows = shrink_table(&table, id, numerator, denominator, within)?;
             Ok(of_rows(rows))
         }
+        Kind::Share { spec } => share::share(&case.name, spec, table),
     }
 }
 
@@ -143,18 +147,19 @@ fn of_need(run: NeedRun, spec: &NeedSpec) -> Produced {
         ],
     );
     Produced {
-        rows,
         weights,
         indicators,
         groups,
+        ..of_rows(rows)
     }
 }
 
 fn of_rows(rows: Table) -> Produced {
-    let nobody: [Option<&str>; 0] = [];
+    let nothing = |name: &str| Table::new(name, vec![Column::text::<&str>("id", [])]);
     Produced {
         rows,
-        weights: Table::new("weights", vec![Column::text("id", nobody)]),
+        weights: nothing("weights"),
+        axioms: nothing("axioms"),
         indicators: Vec::new(),
         groups: Vec::new(),
     }

@@ -1,8 +1,11 @@
 //! Every package under a licence that lets anybody use this.
 
+use std::collections::BTreeSet;
+use std::fs;
+
 use cargo_metadata::DependencyKind;
 
-use crate::workspace::{metadata, reached};
+use crate::workspace::{metadata, reached, root};
 
 /// The licences in use that ask for no more than a notice (and MPL-2.0, whose
 /// terms stay with its own files).
@@ -103,6 +106,18 @@ fn every_package_has_a_licence_that_is_allowed() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// `deny.toml` is for those with cargo-deny; it must not say anything else.
+#[test]
+fn both_lists_are_the_same() {
+    let text = fs::read_to_string(root().join("deny.toml")).expect("deny.toml is in the root");
+    let deny: toml::Table = toml::from_str(&text).expect("deny.toml is TOML");
+    let listed = deny["licenses"]["allow"]
+        .as_array()
+        .expect("a list of licences");
+    let listed: BTreeSet<&str> = listed.iter().filter_map(toml::Value::as_str).collect();
+    assert_eq!(listed, ALLOWED.into_iter().collect());
 }
 
 #[test]
