@@ -25,10 +25,12 @@ pub enum Command {
     /// Make a small country with known truth, run every stage, write its report
     Demo(Demo),
     /// Start a programme: a folder with an annotated programme.toml
+    #[command(after_help = "Example:  allotment new my-fund")]
     New(Folder),
     /// List official data, or add a pack of it
     Data(Data),
     /// Say everything that is wrong with a programme, with file and line
+    #[command(after_help = "Example:  allotment check examples/england")]
     Check(Folder),
     /// Take a programme through every stage it declares; writes out/
     Run(Run),
@@ -43,6 +45,7 @@ pub enum Command {
     /// Trace one place from indicator to pound
     Why(Why),
     /// Run again and compare every byte of out/
+    #[command(after_help = "Example:  allotment verify examples/england")]
     Verify(Folder),
 }
 
@@ -141,7 +144,7 @@ pub const SEED: u64 = 2026;
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 #[command(
-    after_help = "Example:  allotment need examples/need/spec.toml --format table\n          allotment need --standard england-2025 domains.csv --out need.csv"
+    after_help = "Example:  allotment need examples/need/spec.toml --format table\n          allotment need --standard england-2025 data/england/imd2025.csv.gz --out need.csv"
 )]
 pub struct Need {
     /// `need standards`
@@ -178,7 +181,7 @@ pub enum NeedCommand {
 /// `shrink`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:  allotment shrink rates.csv --numerator n --denominator d --within ltla24cd"
+    after_help = "Example:  allotment shrink examples/shrink/rates.csv --numerator n --denominator d --within ltla24cd"
 )]
 pub struct Shrink {
     /// The table of counts
@@ -203,7 +206,7 @@ pub struct Shrink {
 /// `summarise`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:  allotment summarise need.csv --by ltla24cd --lookup lookup.csv --population population"
+    after_help = "Example:  allotment summarise examples/share/need.csv --by district --population population"
 )]
 pub struct Summarise {
     /// The need stage's output
@@ -256,7 +259,9 @@ pub struct Share {
 #[derive(Debug, Subcommand)]
 pub enum ShareCommand {
     /// Audit money that somebody else gave out
-    #[command(after_help = "Example:  allotment share audit grants.csv --places need.csv")]
+    #[command(
+        after_help = "Example:  allotment share audit examples/share/grants.csv --places examples/share/need.csv"
+    )]
     Audit(ShareAudit),
 }
 

@@ -1,10 +1,10 @@
 //! What people and programs read: tables out, faults as sentences.
 
 use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use allotment_programme::Sheet;
-use allotment_table::{Fault, Faults, write_atomically};
+use allotment_table::{Fault, Faults, write_all_atomically};
 
 use crate::args::{Format, Output};
 
@@ -20,24 +20,63 @@ pub enum Status {
 /// How many rows a table on a terminal shows.
 const ROWS_SHOWN: usize = 40;
 
-/// Writes `sheet` where `output` says.
+/// Bytes on their way to a file, or to standard output.
+#[derive(Debug)]
+pub struct Outgoing {
+    to: Option<PathBuf>,
+    bytes: Vec<u8>,
+}
+
+/// `sheet`, on its way to where `output` says.
 ///
 /// # Errors
-/// [`Faults`] if it cannot be written.
-pub fn write_sheet(sheet: &Sheet, output: &Output) -> Result<(), Faults> {
+/// [`Faults`] if the format cannot hold it.
+pub fn outgoing_sheet(sheet: &Sheet, output: &Output) -> Result<Outgoing, Faults> {
     let format = output.format.unwrap_or_else(|| default_format(output));
     let bytes = match format {
         Format::Table => sheet.table.to_text_table(ROWS_SHOWN).into_bytes(),
+        Format::Csv if output.out.as_deref().is_some_and(is_gzip) => sheet.table.to_csv_gz()?,
         Format::Csv => sheet.table.to_csv()?,
         Format::Json => json_bytes(&sheet.to_json()?),
         Format::Parquet => sheet.table.to_parquet()?,
         Format::Xlsx => sheet.table.to_xlsx(&sheet.sources)?,
     };
-    match &output.out {
-        Some(path) if format == Format::Csv && is_gzip(path) => sheet.table.write(path),
-        Some(path) => write_atomically(path, &bytes),
-        None => to_standard_output(&bytes),
+    Ok(Outgoing {
+        to: output.out.clone(),
+        bytes,
+    })
+}
+
+/// `document`, on its way to `path`, or to standard output.
+#[must_use]
+pub fn outgoing_json(document: &serde_json::Value, path: Option<&Path>) -> Outgoing {
+    Outgoing {
+        to: path.map(Path::to_path_buf),
+        bytes: json_bytes(document),
     }
+}
+
+/// Sends everything that a command made. Files are written all or none.
+///
+/// # Errors
+/// [`Faults`] if something cannot be written.
+pub fn send(outgoing: &[Outgoing]) -> Result<(), Faults> {
+    for one in outgoing.iter().filter(|one| one.to.is_none()) {
+        to_standard_output(&one.bytes)?;
+    }
+    let files: Vec<(&Path, &[u8])> = outgoing
+        .iter()
+        .filter_map(|one| Some((one.to.as_deref()?, one.bytes.as_slice())))
+        .collect();
+    write_all_atomically(&files)
+}
+
+/// Writes `sheet` where `output` says.
+///
+/// # Errors
+/// [`Faults`] if it cannot be written.
+pub fn write_sheet(sheet: &Sheet, output: &Output) -> Result<(), Faults> {
+    send(&[outgoing_sheet(sheet, output)?])
 }
 
 /// Writes `document` to `path`, or to standard output.
@@ -45,11 +84,7 @@ pub fn write_sheet(sheet: &Sheet, output: &Output) -> Result<(), Faults> {
 /// # Errors
 /// [`Faults`] if it cannot be written.
 pub fn write_json(document: &serde_json::Value, path: Option<&Path>) -> Result<(), Faults> {
-    let bytes = json_bytes(document);
-    match path {
-        Some(path) => write_atomically(path, &bytes),
-        None => to_standard_output(&bytes),
-    }
+    send(&[outgoing_json(document, path)])
 }
 
 /// Writes `bytes` to standard output. A reader that has gone away is no fault.

@@ -22,12 +22,12 @@ pub fn need_command(
     let document = Document::read(path)?;
     let spec = document.finish(NeedSpec::read(document.root(), true))?;
     let files = Files::new(&document, Vec::new());
-    let table = files.table(
-        spec.table
-            .path
-            .as_ref()
-            .expect("a spec alone names its table"),
-    )?;
+    let path = spec
+        .table
+        .path
+        .as_ref()
+        .expect("a spec alone names its table");
+    let table = files.joined(path, &spec.table)?;
     let run = run_need(&spec, &document, table, seed, Depth::Full, progress)?;
     let sheet = need_sheet(&run, &spec, seed, &document);
     Ok((sheet, run))

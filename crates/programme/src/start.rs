@@ -18,6 +18,16 @@ pub fn new_programme(folder: &Path) -> Result<(), Faults> {
         ("places.csv", include_str!("starter/places.csv")),
         ("README.md", include_str!("starter/README.md")),
     ];
+    let mut faults = Faults::new();
+    for (name, _) in files {
+        let path = folder.join(name);
+        if path.exists() {
+            let help = "move it away, or choose another folder";
+            let what = "this is there already, and a starter programme has its own";
+            faults.push(Fault::new(path.display().to_string(), what, help));
+        }
+    }
+    faults.into_result(())?;
     make_folder(folder)?;
     // The programme last: with it the folder becomes one.
     for (name, text) in files.into_iter().rev() {
@@ -32,7 +42,7 @@ pub fn new_programme(folder: &Path) -> Result<(), Faults> {
 /// # Errors
 /// [`Faults`] if the folder holds something else, or cannot be written.
 pub fn demo_country(folder: &Path, seed: u64) -> Result<(), Faults> {
-    const MARK: &str = "truth/README.md";
+    const MARK: &str = "truth/effects.csv";
     if folder.join(PROGRAMME).exists() && !folder.join(MARK).exists() {
         refuse_existing(folder)?;
     }

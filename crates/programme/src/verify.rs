@@ -1,8 +1,9 @@
 //! Does `out/` stand as a run makes it?
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use allotment_table::{Faults, read_bytes, sha256_of};
+use allotment_table::{Fault, Faults, read_bytes, sha256_of};
 
 use crate::out::{Difference, RECEIPT, Receipt, compare};
 use crate::progress::Progress;
@@ -26,13 +27,19 @@ pub fn verify(programme: &Programme, progress: &dyn Progress) -> Result<Verified
     let out = programme.out();
     let receipt_path = out.join(RECEIPT);
     let shown = receipt_path.display().to_string();
+    if !receipt_path.exists() {
+        let what = "there is no receipt: nothing was run here yet";
+        let help = format!("run  allotment run {}", programme.folder.display());
+        return Err(Fault::new(shown, what, help).into());
+    }
     let signed = Receipt::from_bytes(&shown, &read_bytes(&receipt_path)?)?;
     let (_, files) = make_out(programme, progress)?;
     let fresh = Receipt::from_bytes(&shown, &files[RECEIPT])?;
     let mut differences = inputs(&signed, &fresh);
+    let of_inputs = differences.len();
     differences.extend(compare(&out, &files));
-    differences.extend(signed_for(&signed, &out));
-    if differences.is_empty() && signed != fresh {
+    differences.extend(signed_for(&signed, &out, &differences));
+    if differences.len() == of_inputs && of_inputs == 0 && signed != fresh {
         differences.push(Difference {
             path: RECEIPT.into(),
             what: "is not the receipt of this run".into(),
@@ -76,8 +83,18 @@ fn inputs(signed: &Receipt, fresh: &Receipt) -> Vec<Difference> {
     differences
 }
 
-/// Files in `out/` whose hash is not the one that was signed for.
-fn signed_for(signed: &Receipt, out: &Path) -> Vec<Difference> {
+impl Verified {
+    /// How many files differ; one may do so in several ways.
+    #[must_use]
+    pub fn files_that_differ(&self) -> usize {
+        let paths = self.differences.iter().map(|difference| &difference.path);
+        paths.collect::<BTreeSet<_>>().len()
+    }
+}
+
+/// Files in `out/` whose hash is not the one that was signed for. A file that
+/// is as a run makes it, not among `known`, speaks against the receipt.
+fn signed_for(signed: &Receipt, out: &Path, known: &[Difference]) -> Vec<Difference> {
     signed
         .outputs
         .iter()
@@ -85,9 +102,18 @@ fn signed_for(signed: &Receipt, out: &Path) -> Vec<Difference> {
             let bytes = std::fs::read(out.join(&output.path)).unwrap_or_default();
             sha256_of(&bytes) != output.sha256
         })
-        .map(|output| Difference {
-            path: output.path.clone(),
-            what: "is not what the receipt signs for".into(),
+        .map(|output| {
+            if known.iter().any(|known| known.path == output.path) {
+                Difference {
+                    path: output.path.clone(),
+                    what: "is not what the receipt signs for".into(),
+                }
+            } else {
+                Difference {
+                    path: RECEIPT.into(),
+                    what: format!("does not sign for {} as a run makes it", output.path),
+                }
+            }
         })
         .collect()
 }

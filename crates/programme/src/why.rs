@@ -64,6 +64,8 @@ fn explain_need(programme: &Programme, need: &NeedRun, row: usize, trace: &mut T
     let places = need.input.ids.len();
     trace.lines.push(format!("Need of {}", need.input.ids[row]));
     let mut indicators = Vec::new();
+    let source = need.input.table.source();
+    let file = source.file.as_deref().unwrap_or(need.input.table.name());
     for (indicator, result) in spec.indicators.iter().zip(&scores.indicators) {
         let id = &indicator.id.value;
         let from = match &indicator.values {
@@ -77,7 +79,7 @@ fn explain_need(programme: &Programme, need: &NeedRun, row: usize, trace: &mut T
         let normalised = result.normalised[row];
         let contribution = result.contribution.as_ref().and_then(|all| all[row]);
         trace.lines.push(format!(
-            "  {id}: {} ({from}, line {}), on the index's scale {}, adds {}",
+            "  {id}: {} ({from}, {file}:{}), on the index's scale {}, adds {}",
             shown(value),
             need.input.table.line_of(row),
             shown(normalised),
@@ -95,7 +97,9 @@ fn explain_need(programme: &Programme, need: &NeedRun, row: usize, trace: &mut T
     }
     trace.lines.push(format!(
         "  score {}, rank {} of {places}, tenth {}",
-        scores.score[row], scores.rank[row], scores.decile[row]
+        shown(Some(scores.score[row])),
+        scores.rank[row],
+        scores.decile[row]
     ));
     trace.document["need"] = json!({
         "source": need.input.table.source().to_json(),
@@ -107,11 +111,11 @@ fn explain_need(programme: &Programme, need: &NeedRun, row: usize, trace: &mut T
     });
     if let Some(robustness) = &need.robustness {
         trace.lines.push(format!(
-            "  rank between {} and {} in nine of ten of {} draws; in the first tenth in {} of them",
+            "  rank between {} and {} in nine of ten of {} draws; in the first tenth in {}% of them",
             robustness.rank_low[row],
             robustness.rank_high[row],
             robustness.draw_ranks.draws(),
-            robustness.p_worst_decile[row],
+            100.0 * robustness.p_worst_decile[row],
         ));
         trace.document["need"]["rank_low"] = json!(robustness.rank_low[row].get());
         trace.document["need"]["rank_high"] = json!(robustness.rank_high[row].get());

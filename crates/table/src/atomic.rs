@@ -18,18 +18,63 @@ use crate::fault::{Fault, Faults};
 /// One fault of the kind [`crate::FaultKind::System`]: the folder is not there
 /// or may not be written to, or the disk is full.
 pub fn write_atomically(path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), Faults> {
-    let path = path.as_ref();
-    let name = path.display().to_string();
-    write(path, bytes).map_err(|error| cannot_write(path, &name, &error).into())
+    write_all_atomically(&[(path.as_ref(), bytes)])
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes several files as by [`write_atomically`]: none takes its name before
+/// all are whole and on the disk.
+///
+/// # Errors
+/// As [`write_atomically`], of the first file that cannot be written.
+pub fn write_all_atomically(files: &[(&Path, &[u8])]) -> Result<(), Faults> {
+    let refuse = |path: &Path, error: &io::Error| {
+        let name = path.display().to_string();
+        Faults::from(cannot_write(path, &name, error))
+    };
+    let mut staged = Vec::with_capacity(files.len());
+    for (path, bytes) in files {
+        staged.push(stage(path, bytes).map_err(|error| refuse(path, &error))?);
+    }
+    for ((path, _), staged) in files.iter().zip(staged) {
+        staged.finish().map_err(|error| refuse(path, &error))?;
+    }
+    Ok(())
+}
+
+/// Bytes that wait for their name.
+enum Staged<'a> {
+    /// A whole file on the disk, and what it replaces.
+    Whole(tempfile::NamedTempFile, PathBuf),
+    /// What is no ordinary file is written to as it stands.
+    AsItStands(&'a Path, &'a [u8]),
+}
+
+impl Staged<'_> {
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Self::AsItStands(path, bytes) => {
+                OpenOptions::new().write(true).open(path)?.write_all(bytes)
+            }
+            Self::Whole(temporary, target) => {
+                temporary.persist(&target).map_err(|error| error.error)?;
+                // The name itself reaches the disk with its folder, where that
+                // can be asked.
+                if let Ok(folder) = File::open(folder_of(&target)) {
+                    let _ = folder.sync_all();
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+fn stage<'a>(path: &'a Path, bytes: &'a [u8]) -> io::Result<Staged<'a>> {
     let about = fs::metadata(path).ok();
     if about.as_ref().is_some_and(fs::Metadata::is_dir) {
         return Err(ErrorKind::IsADirectory.into());
     }
     if about.as_ref().is_some_and(|about| !about.is_file()) {
-        return OpenOptions::new().write(true).open(path)?.write_all(bytes);
+        return Ok(Staged::AsItStands(path, bytes));
     }
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = folder_of(&target);
@@ -44,12 +89,7 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         temporary.as_file().set_permissions(about.permissions())?;
     }
     temporary.as_file().sync_all()?;
-    temporary.persist(&target).map_err(|error| error.error)?;
-    // The name itself reaches the disk with its folder, where that can be asked.
-    if let Ok(folder) = File::open(&folder) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
+    Ok(Staged::Whole(temporary, target))
 }
 
 fn folder_of(path: &Path) -> PathBuf {

@@ -60,13 +60,20 @@ pub(crate) fn unpack(name: &str, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
             name,
             "the gzip file is cut short",
             "fetch or copy the file again",
-        )),
+        )
+        .at_line(line_after(&unpacked))),
         Err(error) => Err(Fault::new(
             name,
             format!("the gzip file is damaged ({error})"),
             "fetch or copy the file again",
-        )),
+        )
+        .at_line(line_after(&unpacked))),
     }
+}
+
+/// The line on which `bytes` end.
+fn line_after(bytes: &[u8]) -> u64 {
+    bytes.split(|&byte| byte == b'\n').count() as u64
 }
 
 /// The fault of a file beyond [`BYTES_MAX`].

@@ -1,6 +1,7 @@
 //! `allotment data`.
 
 use std::fmt::Write as _;
+use std::io::IsTerminal;
 
 use allotment_programme::pack::{Added, add, packs};
 use allotment_table::Faults;
@@ -16,8 +17,11 @@ pub fn data(args: &Data) -> Result<Status, Faults> {
     match &args.command {
         DataCommand::List => list(),
         DataCommand::Add { pack, dir, from } => {
+            let watched = std::io::stderr().is_terminal();
             let added = add(pack, dir, from.as_deref(), &|title| {
-                say(&format!("… {title}"));
+                if watched {
+                    say(&format!("… {title}"));
+                }
             })?;
             tell(pack, &added);
             Ok(Status::Done)
@@ -37,8 +41,8 @@ fn list() -> Result<Status, Faults> {
             };
             let _ = writeln!(
                 text,
-                "  {}\n    {}, {}, {}, {state}\n    {}",
-                file.id, file.title, file.date, file.licence, file.page
+                "  {}\n    {}\n    {}, {}, {}, {state}\n    {}",
+                file.id, file.title, file.publisher, file.date, file.licence, file.page
             );
         }
         let _ = writeln!(text, "  {}", pack.attribution);

@@ -6,7 +6,7 @@ use serde_json::Map;
 
 use crate::args::{Need, NeedCommand, Output};
 use crate::progress::Bar;
-use crate::render::{Status, say, write_sheet};
+use crate::render::{Status, outgoing_sheet, say, send, write_sheet};
 
 /// Measures need, or lists the published indices.
 ///
@@ -23,15 +23,25 @@ pub fn need(args: &Need) -> Result<Status, Faults> {
         None => need_command(file, args.seed, &bar)?,
     };
     drop(bar);
+    let mut outgoing = vec![outgoing_sheet(&sheet, &args.output)?];
     if let Some(path) = &args.draws {
         let Some(draws) = draws_table(&run) else {
             let help = "add a [robustness] table to the spec";
             let what = "there are no draws: the spec does not ask for any";
             return Err(Fault::new(file.display().to_string(), what, help).into());
         };
-        draws.write(path)?;
+        let draws = Sheet {
+            table: draws,
+            rows: "draws",
+            ..sheet
+        };
+        let output = Output {
+            out: Some(path.clone()),
+            format: None,
+        };
+        outgoing.push(outgoing_sheet(&draws, &output)?);
     }
-    write_sheet(&sheet, &args.output)?;
+    send(&outgoing)?;
     if run.robustness.is_some() {
         say(&format!("seed {}", args.seed));
     }

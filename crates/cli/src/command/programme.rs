@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-use allotment_programme::out::write_out;
+use allotment_programme::out::{RECEIPT, write_out};
+use allotment_programme::share::ShareRun;
 use allotment_programme::{
-    Programme, check as check_programme, demo_country, make_out, new_programme,
+    OUT, PROGRAMME, Programme, check as check_programme, demo_country, make_out, new_programme,
     verify as verify_programme, why as trace,
 };
 use allotment_table::Faults;
 
+use super::share::say_what_fails;
 use crate::args::{Demo, Folder, Run, Why, WhyFormat};
 use crate::progress::Bar;
 use crate::render::{Status, say, to_standard_output, write_json};
@@ -74,15 +76,18 @@ pub fn check(args: &Folder) -> Result<Status, Faults> {
 /// # Errors
 /// [`Faults`] of the programme, or if `out/` cannot be written.
 pub fn run(args: &Run) -> Result<Status, Faults> {
-    let holds = run_folder(&args.dir)?;
-    Ok(if args.require && !holds {
-        Status::DidNotHold
-    } else {
-        Status::Done
+    let share = run_folder(&args.dir)?;
+    let failing = share.filter(|share| args.require && !share.holds());
+    Ok(match failing {
+        Some(share) => {
+            say_what_fails(&share);
+            Status::DidNotHold
+        }
+        None => Status::Done,
     })
 }
 
-fn run_folder(folder: &Path) -> Result<bool, Faults> {
+fn run_folder(folder: &Path) -> Result<Option<ShareRun>, Faults> {
     let programme = Programme::read(folder)?;
     let bar = Bar::new();
     let (run, files) = make_out(&programme, &bar)?;
@@ -109,10 +114,7 @@ fn run_folder(folder: &Path) -> Result<bool, Faults> {
         out.display(),
         out.join("report").join("index.html").display()
     ));
-    Ok(run
-        .share
-        .as_ref()
-        .is_none_or(allotment_programme::share::ShareRun::holds))
+    Ok(run.share)
 }
 
 /// Traces one place.
@@ -137,10 +139,19 @@ pub fn why(args: &Why) -> Result<Status, Faults> {
 /// # Errors
 /// [`Faults`] if there is nothing to compare with, or the programme cannot run.
 pub fn verify(args: &Folder) -> Result<Status, Faults> {
-    let programme = Programme::read(&args.dir)?;
     let bar = Bar::new();
-    let verified = verify_programme(&programme, &bar)?;
+    let verified =
+        Programme::read(&args.dir).and_then(|programme| verify_programme(&programme, &bar));
     drop(bar);
+    let verified = match verified {
+        Ok(verified) => verified,
+        // There were results, and they cannot be made again: that is a finding.
+        Err(faults) if !faults.is_system() && has_results(&args.dir) => {
+            say(faults.report().trim_end());
+            return Ok(Status::DidNotHold);
+        }
+        Err(faults) => return Err(faults),
+    };
     if verified.differences.is_empty() {
         say(&format!(
             "All {} files are what a run makes, byte by byte.",
@@ -153,9 +164,13 @@ pub fn verify(args: &Folder) -> Result<Status, Faults> {
     }
     say(&format!(
         "{} of {} files differ; if the change was meant, run again with  allotment run {}",
-        verified.differences.len(),
+        verified.files_that_differ(),
         verified.files,
         args.dir.display()
     ));
     Ok(Status::DidNotHold)
+}
+
+fn has_results(folder: &Path) -> bool {
+    folder.join(PROGRAMME).exists() && folder.join(OUT).join(RECEIPT).exists()
 }

@@ -1,13 +1,13 @@
 //! `allotment share`.
 
 use allotment_place::Currency;
-use allotment_programme::share::GrantsRequest;
+use allotment_programme::share::{GrantsRequest, ShareRun};
 use allotment_programme::{share_audit_command, share_command};
 use allotment_table::{Fault, Faults, Table};
 
 use crate::args::{Share, ShareAudit, ShareCommand};
 use crate::progress::Bar;
-use crate::render::{Status, write_json, write_sheet};
+use crate::render::{Status, outgoing_json, outgoing_sheet, say, send, write_json};
 
 /// Divides money, or audits money that somebody else divided.
 ///
@@ -21,9 +21,13 @@ pub fn share(args: &Share) -> Result<Status, Faults> {
     let bar = Bar::new();
     let (sheet, audit, run) = share_command(file, &bar)?;
     drop(bar);
-    write_sheet(&sheet, &args.output)?;
+    let mut outgoing = vec![outgoing_sheet(&sheet, &args.output)?];
     if let Some(path) = &args.audit {
-        write_json(&audit, Some(path))?;
+        outgoing.push(outgoing_json(&audit, Some(path)));
+    }
+    send(&outgoing)?;
+    if args.require {
+        say_what_fails(&run);
     }
     Ok(status(args.require, run.holds()))
 }
@@ -47,7 +51,21 @@ fn audit(args: &ShareAudit) -> Result<Status, Faults> {
     };
     let (document, agrees) = share_audit_command(&request)?;
     write_json(&document, args.out.as_deref())?;
+    if args.require && !agrees {
+        say("required, but the measures of need disagree: see disagreements in the audit");
+    }
     Ok(status(args.require, agrees))
+}
+
+/// Says which axioms of the audit fail, and how.
+pub fn say_what_fails(run: &ShareRun) {
+    for finding in run.audit.axioms.iter().filter(|finding| !finding.holds()) {
+        say(&format!(
+            "required, but {} fails: {}",
+            finding.axiom.key(),
+            finding.sentence
+        ));
+    }
 }
 
 fn status(required: bool, holds: bool) -> Status {

@@ -150,7 +150,11 @@ impl Ran {
         let wanted = format!("error: {start}");
         assert!(self.err.starts_with(&wanted), "{}\n{}", self.said, self.err);
         let second = self.err.lines().nth(1).unwrap_or_default();
-        assert!(second.len() > 12 && second.starts_with("help: "), "{}", self.err);
+        assert!(
+            second.len() > 12 && second.starts_with("help: "),
+            "{}",
+            self.err
+        );
         self
     }
 

@@ -39,7 +39,11 @@ fn every_normalisation_is_known_by_its_name() {
             let normalised = table.numbers(&format!("{id}_normalised"));
             for one in 0..12 {
                 for other in 0..12 {
-                    let worse = if better { raw[one] < raw[other] } else { raw[one] > raw[other] };
+                    let worse = if better {
+                        raw[one] < raw[other]
+                    } else {
+                        raw[one] > raw[other]
+                    };
                     if worse {
                         assert!(normalised[one] >= normalised[other], "{name}: {column}");
                     }
@@ -53,14 +57,27 @@ fn every_normalisation_is_known_by_its_name() {
 
 #[test]
 fn every_combination_is_known_by_its_name() {
-    let names = ["sum", "arithmetic", "geometric", "harmonic", "mazziotta-pareto", "copeland"];
+    let names = [
+        "sum",
+        "arithmetic",
+        "geometric",
+        "harmonic",
+        "mazziotta-pareto",
+        "copeland",
+    ];
     for name in names {
-        let desk = with_index(&format!("normalise = \"exponential-rank\"\ncombine = \"{name}\""));
+        let desk = with_index(&format!(
+            "normalise = \"exponential-rank\"\ncombine = \"{name}\""
+        ));
         let table = desk.run(&["need", "spec.toml"]).done().csv();
         assert_eq!(table.cell("E03", "rank"), "1", "{name}");
         assert_eq!(table.cell("E06", "rank"), "12", "{name}");
         let has = table.header.contains(&"income_contribution".to_owned());
-        assert_eq!(has, matches!(name, "sum" | "arithmetic"), "{name}: sums have contributions");
+        assert_eq!(
+            has,
+            matches!(name, "sum" | "arithmetic"),
+            "{name}: sums have contributions"
+        );
     }
 }
 
@@ -80,9 +97,16 @@ fn every_weighting_is_known_by_its_name() {
 #[test]
 fn every_treatment_is_known_by_its_name() {
     for missing in ["error", "mean", "median", "group-mean", "drop"] {
-        let by = if missing == "group-mean" { "by = \"ltla24cd\"\n" } else { "" };
+        let by = if missing == "group-mean" {
+            "by = \"ltla24cd\"\n"
+        } else {
+            ""
+        };
         let desk = need_desk();
-        desk.write("spec.toml", format!("{SPEC}\n[treat]\nmissing = \"{missing}\"\n{by}"));
+        desk.write(
+            "spec.toml",
+            format!("{SPEC}\n[treat]\nmissing = \"{missing}\"\n{by}"),
+        );
         desk.run(&["need", "spec.toml"]).done();
         desk.write("places.csv", PLACES.replace("1800,0.12,", "1800,,"));
         let ran = desk.run(&["need", "spec.toml"]);
@@ -94,7 +118,10 @@ fn every_treatment_is_known_by_its_name() {
     }
     for outliers in ["none", "winsorise", "log"] {
         let desk = need_desk();
-        desk.write("spec.toml", format!("{SPEC}\n[treat]\noutliers = \"{outliers}\"\n"));
+        desk.write(
+            "spec.toml",
+            format!("{SPEC}\n[treat]\noutliers = \"{outliers}\"\n"),
+        );
         desk.run(&["need", "spec.toml"]).done();
     }
 }
@@ -103,7 +130,10 @@ fn every_treatment_is_known_by_its_name() {
 #[test]
 fn only_an_empty_field_is_missing() {
     let desk = need_desk();
-    desk.write("spec.toml", format!("{SPEC}\n[treat]\nmissing = \"mean\"\n"));
+    desk.write(
+        "spec.toml",
+        format!("{SPEC}\n[treat]\nmissing = \"mean\"\n"),
+    );
     desk.write("places.csv", PLACES.replace("1800,0.12,", "1800,NA,"));
     desk.run(&["need", "spec.toml"])
         .refused("places.csv:3: column 'income_rate': 'NA' is not a number");
@@ -134,14 +164,30 @@ fn normalisations_by_hand() {
         ),
         ("goalposts", [10.0, 30.0, 50.0, 70.0, 90.0]),
         // Quantiles of 1/6 … 5/6. Source: NIST tables of the normal distribution.
-        ("normal-score", [-0.967_421_566, -0.430_727_300, 0.0, 0.430_727_300, 0.967_421_566]),
+        (
+            "normal-score",
+            [
+                -0.967_421_566,
+                -0.430_727_300,
+                0.0,
+                0.430_727_300,
+                0.967_421_566,
+            ],
+        ),
     ];
     for (name, wanted) in cases {
         let table = one_indicator(name);
         let found = table.numbers("x1_normalised");
         for (found, wanted) in found.iter().zip(wanted) {
-            let scale = if name == "goalposts" && wanted > 1.0 && *found <= 1.0 { 100.0 } else { 1.0 };
-            assert!((found * scale - wanted).abs() < 1e-8, "{name}: {found}, {wanted}");
+            let scale = if name == "goalposts" && wanted > 1.0 && *found <= 1.0 {
+                100.0
+            } else {
+                1.0
+            };
+            assert!(
+                (found * scale - wanted).abs() < 1e-8,
+                "{name}: {found}, {wanted}"
+            );
         }
     }
 }
@@ -172,14 +218,25 @@ fn a_mean_that_cannot_be_taken_names_place_and_indicator() {
 fn groups_nest_to_any_depth() {
     let desk = need_desk();
     let deep = (0..12).fold(String::new(), |text, level| {
-        format!("{text}\n[[group]]\nid = \"g{level}\"\ngroup = \"g{}\"\n", level + 1)
+        format!(
+            "{text}\n[[group]]\nid = \"g{level}\"\ngroup = \"g{}\"\n",
+            level + 1
+        )
     });
     let spec = SPEC.replace("weight = 45", "weight = 45\ngroup = \"g0\"");
-    desk.write("spec.toml", format!("{spec}{deep}\n[[group]]\nid = \"g12\"\n"));
+    desk.write(
+        "spec.toml",
+        format!("{spec}{deep}\n[[group]]\nid = \"g12\"\n"),
+    );
     let table = desk.run(&["need", "spec.toml"]).done().csv();
     assert_eq!(table.column("g12_score"), table.column("economic_score"));
-    desk.write("spec.toml", format!("{spec}{deep}\n[[group]]\nid = \"g12\"\ngroup = \"g3\"\n"));
-    desk.run(&["need", "spec.toml"]).refused("spec.toml:").says("g");
+    desk.write(
+        "spec.toml",
+        format!("{spec}{deep}\n[[group]]\nid = \"g12\"\ngroup = \"g3\"\n"),
+    );
+    desk.run(&["need", "spec.toml"])
+        .refused("spec.toml:")
+        .says("g");
 }
 
 #[test]
@@ -189,6 +246,9 @@ fn ranks_from_zero_and_single_precision_are_offered() {
     for score in table.numbers("score") {
         #[expect(clippy::cast_possible_truncation, reason = "that is what is asked")]
         let single = f64::from(score as f32);
-        assert!((score - single).abs() < 1e-12, "{score} is no single-precision number");
+        assert!(
+            (score - single).abs() < 1e-12,
+            "{score} is no single-precision number"
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! Adding a pack: fetch, check against the pinned hash, keep, record.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use allotment_table::{Fault, Faults, read_bytes, sha256_of, write_atomically};
@@ -84,7 +85,7 @@ pub fn add(
         faults.push(nothing_found(pack, &origin));
     }
     let added = faults.into_result(added)?;
-    keep(&target, &bytes_to_keep, &added)?;
+    keep(&target, &bytes_to_keep, &added, known)?;
     Ok(added)
 }
 
@@ -104,10 +105,16 @@ fn fetch<'a>(file: &'a PackFile, origin: &Origin) -> Result<Option<Fetched<'a>>,
             },
             Origin::Address(base) => {
                 let address = format!("{base}/{}", edition.path);
-                (address.clone(), download(&address)?)
+                match download(&address)? {
+                    Some(bytes) => (address, bytes),
+                    None => continue,
+                }
             }
             Origin::Publishers => match &edition.address {
-                Some(address) => (address.clone(), download(address)?),
+                Some(address) => match download(address)? {
+                    Some(bytes) => (address.clone(), bytes),
+                    None => return Err(moved(address, file)),
+                },
                 None => continue,
             },
         };
@@ -125,7 +132,7 @@ fn fetch<'a>(file: &'a PackFile, origin: &Origin) -> Result<Option<Fetched<'a>>,
 fn mismatch(fetched: &Fetched<'_>, file: &PackFile, known: &[RecordedFile]) -> Option<Fault> {
     let before = known
         .iter()
-        .find(|record| record.id == file.id && record.from == fetched.from)
+        .find(|record| record.id == file.id && is_from(record, fetched.edition))
         .map(|record| &record.sha256);
     let expected = fetched.edition.sha256.as_ref().or(before)?;
     (*expected != fetched.sha256).then(|| {
@@ -141,6 +148,22 @@ fn mismatch(fetched: &Fetched<'_>, file: &PackFile, known: &[RecordedFile]) -> O
             format!("{help} ({})", file.page),
         )
     })
+}
+
+/// Whether `record` is of this edition, wherever it was had.
+fn is_from(record: &RecordedFile, edition: &Edition) -> bool {
+    let name = record.from.rsplit('/').next();
+    name == Some(edition.file_name()) || edition.address.as_ref() == Some(&record.from)
+}
+
+/// The publisher no longer has what the pack expects at `address`.
+fn moved(address: &str, file: &PackFile) -> Faults {
+    let what = "the publisher has nothing at this address any more";
+    let help = format!(
+        "look on {} where it is now, fetch it by hand, and give its folder with --from",
+        file.page
+    );
+    Fault::new(address, what, help).into()
 }
 
 fn recorded(file: &PackFile, fetched: &Fetched<'_>) -> RecordedFile {
@@ -176,7 +199,12 @@ fn nothing_found(pack: &Pack, origin: &Origin) -> Fault {
             format!("none of the files of the data pack '{}' is here", pack.id),
             format!("it should hold {} and so on", first.edition[0].path),
         ),
-        _ => {
+        Origin::Address(address) => Fault::new(
+            address.clone(),
+            format!("none of the files of the data pack '{}' is there", pack.id),
+            format!("it should have {} and so on", first.edition[0].path),
+        ),
+        Origin::Publishers => {
             let what = format!("no file of the data pack '{}' has a known address", pack.id);
             let help = format!(
                 "fetch them by hand from the publishers' pages ({} and so on), then give the folder with --from",
@@ -187,7 +215,13 @@ fn nothing_found(pack: &Pack, origin: &Origin) -> Fault {
     }
 }
 
-fn keep(target: &Path, files: &[(String, Vec<u8>)], added: &[Added]) -> Result<(), Faults> {
+/// Writes `files` and the record of them. What `known` has of other files stays.
+fn keep(
+    target: &Path,
+    files: &[(String, Vec<u8>)],
+    added: &[Added],
+    known: Vec<RecordedFile>,
+) -> Result<(), Faults> {
     std::fs::create_dir_all(target).map_err(|error| {
         let what = format!("the folder cannot be made: {error}");
         Faults::from(Fault::system(
@@ -199,13 +233,16 @@ fn keep(target: &Path, files: &[(String, Vec<u8>)], added: &[Added]) -> Result<(
     for (name, bytes) in files {
         write_atomically(target.join(name), bytes)?;
     }
-    let records: Vec<&RecordedFile> = added
-        .iter()
-        .filter_map(|added| match added {
-            Added::Kept(record) => Some(record.as_ref()),
-            Added::NotHad { .. } => None,
-        })
+    let mut records: BTreeMap<String, RecordedFile> = known
+        .into_iter()
+        .map(|record| (record.id.clone(), record))
         .collect();
+    for one in added {
+        if let Added::Kept(record) = one {
+            records.insert(record.id.clone(), record.as_ref().clone());
+        }
+    }
+    let records: Vec<RecordedFile> = records.into_values().collect();
     let mut json = serde_json::to_vec_pretty(&records).expect("a record is plain text");
     json.push(b'\n');
     let path: PathBuf = target.join(RECORD);

@@ -31,18 +31,20 @@ impl Origin {
     }
 }
 
-/// The bytes at `address`.
+/// The bytes at `address`, or nothing if the server says that it has none.
 ///
 /// # Errors
 /// [`Faults`] with the address and what the server or the network said.
-pub(super) fn download(address: &str) -> Result<Vec<u8>, Faults> {
+pub(super) fn download(address: &str) -> Result<Option<Vec<u8>>, Faults> {
     let refuse = |what: String| {
         let help = "check the address and the network, or give the folder with --from";
         Faults::from(Fault::new(address, what, help))
     };
-    let response = ureq::get(address)
-        .call()
-        .map_err(|error| refuse(format!("it could not be fetched: {error}")))?;
+    let response = match ureq::get(address).call() {
+        Ok(response) => response,
+        Err(ureq::Error::StatusCode(404 | 410)) => return Ok(None),
+        Err(error) => return Err(refuse(format!("it could not be fetched: {error}"))),
+    };
     let expected: Option<u64> = response
         .headers()
         .get("content-length")
@@ -63,7 +65,7 @@ pub(super) fn download(address: &str) -> Result<Vec<u8>, Faults> {
             bytes.len()
         )));
     }
-    Ok(bytes)
+    Ok(Some(bytes))
 }
 
 /// The file at `path` in `folder`, else the only one of that name anywhere in

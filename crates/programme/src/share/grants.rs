@@ -12,6 +12,7 @@ use num_traits::{Pow, Signed, ToPrimitive, Zero};
 use serde_json::{Map, json};
 
 use super::audit_json::distribution_json;
+use super::decimal;
 
 /// What is audited against what.
 #[derive(Debug, Clone)]
@@ -139,24 +140,28 @@ impl GrantsRequest<'_> {
         let codes = faults
             .collect(self.grants.text(grant_id))
             .unwrap_or_default();
-        let amounts = faults
-            .collect(self.grants.exact(column))
-            .unwrap_or_default();
+        // Codes are looked at also where the amounts cannot be read.
+        let amounts = faults.collect(self.grants.exact(column));
         let unit = if column.ends_with("_minor") {
             BigInt::from(1)
         } else {
             BigInt::from(10).pow(self.currency.decimals())
         };
         let mut sums = vec![BigRational::zero(); ids.len()];
-        for (row, (code, amount)) in codes.iter().zip(&amounts).enumerate() {
+        let mut last_row = vec![0; ids.len()];
+        for (row, code) in codes.iter().enumerate() {
             let place = code.and_then(|code| row_of.get(code).copied());
+            if let Some(place) = place {
+                last_row[place] = row;
+            }
+            let amount = amounts.as_ref().and_then(|amounts| amounts[row].as_ref());
             match (place, amount) {
                 (Some(place), Some(amount)) => {
                     let minor = amount * BigRational::from_integer(unit.clone());
                     if minor.is_integer() {
                         sums[place] += minor;
                     } else {
-                        let what = format!("{amount} is finer than the currency");
+                        let what = format!("{} is finer than the currency", decimal(amount));
                         faults.push(self.grants.fault_at(row, column, what, "round it first"));
                     }
                 }
@@ -169,7 +174,7 @@ impl GrantsRequest<'_> {
                     };
                     faults.push(self.grants.fault_at(row, grant_id, what, help));
                 }
-                (Some(_), None) => {
+                (Some(_), None) if amounts.is_some() => {
                     let help = "fill it in, or remove the row";
                     faults.push(
                         self.grants
@@ -180,13 +185,14 @@ impl GrantsRequest<'_> {
             }
         }
         let mut pence = Vec::with_capacity(ids.len());
-        for (id, sum) in ids.iter().zip(sums) {
+        for ((id, sum), row) in ids.iter().zip(sums).zip(last_row) {
             match sum.to_integer().to_u64().filter(|_| !sum.is_negative()) {
                 Some(amount) => pence.push(Pence::new(amount)),
                 None => {
-                    let what = format!("the grants of '{id}' come to {sum}");
+                    let sum = decimal(&(sum / BigRational::from_integer(unit.clone())));
+                    let what = format!("with this, the grants of '{id}' come to {sum} in all");
                     let help = "add the award that was taken back, or leave both out";
-                    faults.push(Fault::new(self.grants.name(), what, help).in_column(column));
+                    faults.push(self.grants.fault_at(row, column, what, help));
                 }
             }
         }

@@ -183,14 +183,14 @@ fn gzip_is_unpacked_and_a_short_or_damaged_one_is_reported() {
     );
 
     let short = gz(&packed[..packed.len() - 5]).unwrap_err();
-    assert_eq!(short.to_string(), "t.csv.gz: the gzip file is cut short");
+    assert_eq!(short.to_string(), "t.csv.gz:3: the gzip file is cut short");
     let not = gz(b"a,b\n1,2\n").unwrap_err();
     assert_eq!(not.to_string(), "t.csv.gz: is not a gzip file");
     let end = packed.len();
     packed[end - 7] ^= 0xff;
     let damaged = gz(&packed).unwrap_err().to_string();
     assert!(
-        damaged.starts_with("t.csv.gz: the gzip file is damaged ("),
+        damaged.starts_with("t.csv.gz:3: the gzip file is damaged ("),
         "{damaged}"
     );
 }

@@ -1,0 +1,236 @@
+//! `allotment data`: what is pinned is checked, what is new is recorded.
+
+use std::collections::BTreeMap;
+
+use allotment_table::sha256_of;
+
+use crate::desk::Desk;
+use crate::http::{Answer, Server};
+
+/// The publisher's own name of a file whose hash no pack pins.
+const UNPINNED: &str = "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv";
+/// A tidied copy whose hash is pinned, and the hash.
+const PINNED: &str = "imd2025_lsoa21.csv.gz";
+const PINNED_HASH: &str = "f12eb936da62696a2d302efa36ff4aaf98fe384de59f2c35e479f637816f9624";
+
+#[test]
+fn packs_are_listed_with_publisher_date_and_licence() {
+    let ran = Desk::new().run(&["data", "list"]).done();
+    for words in [
+        "england",
+        "imd2025",
+        "2025-10-30",
+        "OGL v3.0",
+        "https://",
+        "Open Government Licence",
+    ] {
+        assert!(ran.text().contains(words), "{words}");
+    }
+    assert!(
+        ran.text().contains("Ministry of Housing"),
+        "the publisher is named"
+    );
+}
+
+#[test]
+fn a_pack_that_does_not_exist_is_refused() {
+    Desk::new()
+        .run(&["data", "add", "englund"])
+        .refused("englund: there is no data pack 'englund'")
+        .says("england");
+}
+
+#[test]
+fn a_folder_that_is_not_there_or_has_nothing_is_refused() {
+    let desk = Desk::new();
+    desk.run(&["data", "add", "england", "--from", "nowhere"])
+        .refused("nowhere: there is no such folder");
+    desk.write("empty/readme.txt", "");
+    desk.run(&["data", "add", "england", "--from", "empty"])
+        .refused("empty: none of the files")
+        .says(PINNED);
+    assert!(!desk.has("data"), "nothing is made");
+}
+
+#[test]
+fn another_file_under_a_pinned_name_is_refused_with_both_hashes() {
+    let desk = Desk::new();
+    let bytes = b"not the official file".to_vec();
+    desk.write(&format!("got/{PINNED}"), &bytes);
+    desk.run(&["data", "add", "england", "--from", "got"])
+        .refused(PINNED)
+        .says(PINNED_HASH)
+        .says(&sha256_of(&bytes))
+        .says("https://www.gov.uk/");
+    assert!(!desk.has("data"), "nothing is kept");
+}
+
+#[test]
+fn a_file_seen_for_the_first_time_is_unverified_and_held_against_the_next() {
+    let desk = Desk::new();
+    let bytes = b"LSOA code (2021),Income Rank\nE01000001,5\n";
+    desk.write(&format!("got/deep/{UNPINNED}"), bytes);
+    let add = ["data", "add", "england", "--from", "got"];
+    let hash = sha256_of(bytes);
+    desk.run(&add)
+        .done()
+        .says("unverified")
+        .says(&hash)
+        .says("imd2025");
+    let record = desk.json("data/england/pack.json");
+    let files = record.as_array().unwrap();
+    assert_eq!(files.len(), 1);
+    assert_eq!(files[0]["id"], "imd2025");
+    assert_eq!(files[0]["sha256"], hash);
+    assert_eq!(files[0]["verified"], false);
+    assert_eq!(files[0]["licence"], "OGL v3.0");
+    assert_eq!(files[0]["date"], "2025-10-30");
+    let kept = format!("data/england/{}", files[0]["file"].as_str().unwrap());
+    assert!(desk.bytes(&kept) == bytes);
+
+    desk.run(&add).done();
+    let before = desk.everything();
+    desk.write(&format!("got/deep/{UNPINNED}"), b"other bytes");
+    desk.run(&add)
+        .refused(UNPINNED)
+        .says(&hash)
+        .says(&sha256_of(b"other bytes"));
+    desk.write(&format!("got/deep/{UNPINNED}"), bytes);
+    assert!(desk.everything() == before, "what was added stays");
+}
+
+/// Files come one by one: adding a second does not forget the first.
+#[test]
+fn adding_more_keeps_what_is_there() {
+    let desk = Desk::new();
+    desk.write(&format!("one/{UNPINNED}"), b"a,b\n1,2\n");
+    desk.write("two/File_8_IoD2025_Underlying_Indicators.xlsx", b"PK");
+    desk.run(&["data", "add", "england", "--from", "one"])
+        .done();
+    desk.run(&["data", "add", "england", "--from", "two"])
+        .done();
+    let record = desk.json("data/england/pack.json");
+    let ids: Vec<_> = record
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| file["id"].clone())
+        .collect();
+    assert_eq!(ids, ["imd2025", "imd2025_indicators"]);
+    desk.write(&format!("one/{UNPINNED}"), b"a,b\n1,3\n");
+    desk.run(&["data", "add", "england", "--from", "one"])
+        .refused(UNPINNED);
+}
+
+#[test]
+fn a_programme_finds_the_file_and_says_that_it_is_unverified() {
+    let desk = Desk::new();
+    let mut table = String::from("LSOA code (2021),people,standing\n");
+    for row in 1..=10 {
+        table += &format!("E010000{row:02},{},{row}\n", 1000 + row);
+    }
+    desk.write(&format!("got/{UNPINNED}"), table);
+    desk.write(
+        "fund/programme.toml",
+        "[programme]\nname = \"A fund\"\n[need.table]\npath = \"pack:england/imd2025\"\n\
+         id = \"LSOA code (2021)\"\npopulation = \"people\"\n[[need.indicator]]\nid = \"income\"\n\
+         column = \"standing\"\nmore_is = \"better\"\n",
+    );
+    desk.run(&["run", "fund"])
+        .refused("fund/programme.toml:4: pack:england/imd2025: ")
+        .says("allotment data add england");
+    desk.run(&["data", "add", "england", "fund", "--from", "got"])
+        .done();
+    desk.run(&["run", "fund"]).done();
+    let receipt = desk.json("fund/out/receipt.json");
+    let inputs = receipt["inputs"].as_array().unwrap();
+    let input = inputs
+        .iter()
+        .find(|input| input["path"] == "pack:england/imd2025")
+        .unwrap();
+    assert!(
+        input["note"].as_str().unwrap().contains("unverified"),
+        "{input}"
+    );
+    assert!(
+        input["licence"].as_str().unwrap().contains("OGL"),
+        "{input}"
+    );
+}
+
+fn serving(answers: &[(&str, Answer)]) -> Server {
+    let answers = answers
+        .iter()
+        .map(|(path, answer)| (format!("/{path}"), answer.clone()));
+    Server::start(answers.collect::<BTreeMap<_, _>>())
+}
+
+#[test]
+fn a_server_that_has_nothing_is_named() {
+    let desk = Desk::new();
+    let server = serving(&[]);
+    desk.run(&["data", "add", "england", "--from", &server.address])
+        .refused(&format!("{}: none of the files", server.address))
+        .says(PINNED);
+    assert!(!desk.has("data"));
+    assert!(server.asked().contains(&format!("/{PINNED}")));
+}
+
+#[test]
+fn a_server_with_another_file_is_refused_with_both_hashes() {
+    let desk = Desk::new();
+    let server = serving(&[(PINNED, Answer::Whole(b"something else".to_vec()))]);
+    desk.run(&["data", "add", "england", "--from", &server.address])
+        .refused(&server.address)
+        .says(PINNED_HASH)
+        .says(&sha256_of(b"something else"));
+    assert!(!desk.has("data"));
+}
+
+#[test]
+fn a_download_that_breaks_off_is_refused() {
+    let desk = Desk::new();
+    let short = Answer::Announced(1000, b"a,b\n1,2\n".to_vec());
+    let server = serving(&[(PINNED, short.clone()), (UNPINNED, short)]);
+    let ran = desk
+        .run(&["data", "add", "england", "--from", &server.address])
+        .refused(&server.address);
+    assert!(
+        ran.err.contains("broke off") || ran.err.contains("announced"),
+        "{}",
+        ran.err
+    );
+    assert!(!desk.has("data"));
+}
+
+#[test]
+fn a_server_that_fails_or_is_not_there_is_named() {
+    let desk = Desk::new();
+    let server = serving(&[
+        (PINNED, Answer::Status(500)),
+        (UNPINNED, Answer::Status(500)),
+    ]);
+    desk.run(&["data", "add", "england", "--from", &server.address])
+        .refused(&server.address)
+        .says("500");
+    // Port 1 of loopback: nobody listens there.
+    desk.run(&["data", "add", "england", "--from", "http://127.0.0.1:1"])
+        .refused("http://127.0.0.1:1/")
+        .says("--from");
+    assert!(!desk.has("data"));
+}
+
+/// A server may have the publisher's own file and not the tidied copy; what it
+/// has none of is said, as with a folder.
+#[test]
+fn a_server_is_asked_for_every_edition() {
+    let desk = Desk::new();
+    let bytes = b"LSOA code (2021),Income Rank\nE01000001,5\n".to_vec();
+    let server = serving(&[(UNPINNED, Answer::Whole(bytes.clone()))]);
+    desk.run(&["data", "add", "england", "--from", &server.address])
+        .done()
+        .says("unverified")
+        .says(&sha256_of(&bytes))
+        .says("imd2025_subdomains: not had");
+    assert_eq!(desk.json("data/england/pack.json")[0]["id"], "imd2025");
+}
