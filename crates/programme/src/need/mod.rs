@@ -3,6 +3,7 @@
 mod error;
 mod load;
 mod output;
+mod read;
 mod run;
 mod spec;
 

@@ -4,6 +4,7 @@ mod audit;
 mod levels;
 mod method;
 mod money;
+mod needs;
 mod sources;
 
 use allotment_place::Currency;
