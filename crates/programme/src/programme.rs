@@ -130,7 +130,13 @@ impl Programme {
             let help = "name a programme's folder, or start one with  allotment new DIR";
             return Err(Fault::new(folder.display().to_string(), what, help).into());
         }
-        let document = Document::read(&path)?;
+        Ok(Self::of_document(folder, Document::read(&path)?))
+    }
+
+    /// As much as can be read of the programme that `document` describes, in
+    /// `folder`, and everything that is wrong with it.
+    #[must_use]
+    pub fn of_document(folder: &Path, document: Document) -> (Option<Self>, Faults) {
         let read = read(&document);
         let faults = document.finish(Some(())).err().unwrap_or_default();
         let needs_need = |share: &ShareSpec| share.places.path.is_none();
@@ -148,7 +154,7 @@ impl Programme {
             sources: read.sources,
             document,
         });
-        Ok((programme, faults))
+        (programme, faults)
     }
 
     /// Where its results go.
