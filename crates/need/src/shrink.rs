@@ -79,8 +79,9 @@ pub enum ShrinkError {
 /// keeps its own log-odds (`w = 1`).
 ///
 /// Source: *The English Indices of Deprivation 2019: technical report*,
-/// appendix D, «The shrinkage technique»; the variance is that of Gart and
-/// Zweifel (1967), *Biometrika* 54.
+/// appendix D, «The shrinkage technique»; also *Scottish Indices of Deprivation
+/// 2003*, appendix 1. The variance is that of Gart and Zweifel (1967),
+/// *Biometrika* 54.
 ///
 /// # Errors
 /// [`ShrinkError`] on a numerator below 0 or above its denominator, and on a

@@ -1,6 +1,6 @@
 //! A case as its file describes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -56,10 +56,12 @@ pub enum Kind {
         #[serde(default)]
         denominate: bool,
     },
-    /// A published index, summed up for larger areas.
+    /// An index, summed up for larger areas.
     Summarise {
-        /// The name of the index.
-        standard: String,
+        /// The name of a published index that ships.
+        standard: Option<String>,
+        /// Or a spec of the case's own.
+        spec: Option<String>,
         /// The column of larger areas.
         by: String,
         /// The column of people in the need stage's output.
@@ -305,8 +307,12 @@ pub fn read_case(stem: &str, text: &str) -> Result<Case, ProofError> {
     if case.name != stem {
         return Err(wrong(format!("the case calls itself '{}'", case.name)));
     }
+    let mut names = BTreeSet::new();
     for check in &case.checks {
         let fault = |what: &str| Err(wrong(format!("check '{}': {what}", check.name)));
+        if !names.insert(&check.name) {
+            return fault("another check has the same name");
+        }
         if check.at_least == 0 || check.at_least > check.total {
             return fault("'at_least' is from 1 to 'total'");
         }

@@ -37,11 +37,7 @@ pub(crate) struct Produced {
 pub(crate) fn produce(case: &Case, data: &Data) -> Result<Produced, ProofError> {
     let table = data.joined(&case.tables)?;
     match &case.run {
-        Kind::NeedStandard { standard: name } => {
-            let standard = standard(name)?;
-            let run = need(&standard.spec, &standard.document, table)?;
-            Ok(of_need(run, &standard.spec))
-        }
+        Kind::NeedStandard { standard: name } => need_of_standard(name, table),
         Kind::NeedSpec { spec } => need_of_text(&case.name, spec, table),
         Kind::Asem {
             meta,
@@ -59,14 +55,23 @@ pub(crate) fn produce(case: &Case, data: &Data) -> Result<Produced, ProofError> 
             need_of_text(&case.name, &spec, table)
         }
         Kind::Summarise {
-            standard: name,
+            standard,
+            spec,
             by,
             population,
         } => {
-            let standard = standard(name)?;
-            let run = need(&standard.spec, &standard.document, table)?;
+            let need = match (standard, spec) {
+                (Some(name), None) => need_of_standard(name, table)?,
+                (None, Some(spec)) => need_of_text(&case.name, spec, table)?,
+                _ => {
+                    return Err(ProofError::Case {
+                        file: case.name.clone(),
+                        what: "it runs either a 'standard' or its own 'spec'".into(),
+                    });
+                }
+            };
             let areas = SummariseRequest {
-                need: &run.table,
+                need: &need.rows,
                 id: "id",
                 by,
                 lookup: None,
@@ -105,6 +110,12 @@ fn kept(table: &Table, condition: &str) -> Result<Table, ProofError> {
         .filter(|&row| holds[row] == Some(true))
         .collect();
     Ok(table.select_rows(&rows))
+}
+
+fn need_of_standard(name: &str, table: Table) -> Result<Produced, ProofError> {
+    let standard = standard(name)?;
+    let run = need(&standard.spec, &standard.document, table)?;
+    Ok(of_need(run, &standard.spec))
 }
 
 fn need_of_text(name: &str, text: &str, table: Table) -> Result<Produced, ProofError> {

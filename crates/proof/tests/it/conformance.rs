@@ -5,7 +5,7 @@ use std::path::Path;
 
 use allotment_programme::{standard, standards};
 use allotment_proof::{
-    Case, DATA_VARIABLE, Data, Finding, Kind, Report, cases, data_folder, prove, read_case,
+    Case, DATA_VARIABLE, Data, Finding, Kind, Report, Verdict, cases, data_folder, prove, read_case,
 };
 
 fn all_cases() -> Vec<Case> {
@@ -31,6 +31,48 @@ fn every_case_comes_out_as_it_says() {
     }
     assert!(report.made() > 0, "no case was run:\n{report}");
     assert!(report.is_fine(), "{report}");
+    if data.is_some() {
+        assert_eq!(
+            report.count(Verdict::Skipped),
+            0,
+            "with the data here, all is run"
+        );
+    }
+}
+
+#[test]
+fn without_data_what_needs_it_is_skipped_and_the_rest_is_run() {
+    let all = all_cases();
+    let (needing, free): (Vec<&Case>, Vec<&Case>) =
+        all.iter().partition(|case| !case.files().is_empty());
+    assert!(!needing.is_empty() && !free.is_empty());
+    for case in needing {
+        for finding in prove(case, None) {
+            assert_eq!(finding.verdict, Verdict::Skipped, "{}", finding.name);
+            assert_eq!(finding.note.as_deref(), Some("its data is not here"));
+        }
+    }
+    for finding in free.into_iter().flat_map(|case| prove(case, None)) {
+        assert_eq!(finding.verdict, Verdict::Proved, "{}", finding.name);
+    }
+}
+
+#[test]
+fn a_file_that_is_missing_where_the_data_is_fails() {
+    let empty = Data::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("cases"));
+    let all = all_cases();
+    let needing = all
+        .iter()
+        .find(|case| !case.files().is_empty())
+        .expect("some need data");
+    let finding = prove(needing, Some(&empty)).remove(0);
+    assert_eq!(finding.verdict, Verdict::Failed);
+    assert!(
+        finding
+            .note
+            .expect("why")
+            .starts_with("the data folder lacks data/")
+    );
 }
 
 #[test]
