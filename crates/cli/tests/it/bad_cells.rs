@@ -1,5 +1,7 @@
-//! Wrong cells and wrong specs: FILE:LINE, what is wrong, what to do, status 3,
+//! Wrong cells and wrong specs: file and line, what is wrong, what to do, status 3,
 //! and the earlier output untouched.
+
+use std::fmt::Write as _;
 
 use crate::desk::{Desk, Ran};
 use crate::tables::{PLACES, SPEC, need_desk, share_desk};
@@ -132,7 +134,7 @@ fn of_more_than_a_hundred_the_first_hundred_and_the_count() {
     let mut places =
         String::from("lsoa21cd,lsoa21nm,people,income_rate,claimants,working_age,school\n");
     for row in 0..250 {
-        places += &format!("E{row},x,1,wrong,1,1,1\n");
+        let _ = writeln!(places, "E{row},x,1,wrong,1,1,1");
     }
     let ran = refused(&with(&places), "places.csv:2: ").says("error: places.csv:101: ");
     assert_eq!(ran.faults(), 100);
@@ -233,6 +235,16 @@ fn keys_that_nobody_knows() {
         refused(&desk, "spec.toml:33: there is no key 'treat.mising'").faults(),
         2
     );
+}
+
+/// An empty list is not the same as nothing asked for.
+#[test]
+fn lists_that_are_empty() {
+    let desk = need_desk();
+    desk.write("spec.toml", SPEC.replace("id = \"lsoa21cd\"", "id = []"));
+    refused(&desk, "spec.toml:4: 'table.id' is an empty list");
+    let desk = share_desk("amount = \"100.00\"", "[[pool]]\nmembers = []\n");
+    share_refused(&desk, "spec.toml:18: 'pool.members' is an empty list");
 }
 
 #[test]

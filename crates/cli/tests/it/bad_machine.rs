@@ -140,7 +140,7 @@ impl Drop for SmallDisk<'_> {
 fn a_full_disk() {
     let desk = need_desk();
     let at = desk.path("disk");
-    let Some(disk) = SmallDisk::mount(&at) else {
+    let Some(mounted) = SmallDisk::mount(&at) else {
         println!("skipped: no small disk can be mounted here; /dev/full stands in for it");
         return;
     };
@@ -161,7 +161,7 @@ fn a_full_disk() {
         desk.everything() == before,
         "earlier outputs are untouched, and no half file is left"
     );
-    drop(disk);
+    drop(mounted);
 }
 
 /// Two outputs of one command: if the second cannot be written, the first is

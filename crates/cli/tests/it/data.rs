@@ -1,6 +1,7 @@
 //! `allotment data`: what is pinned is checked, what is new is recorded.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use allotment_table::sha256_of;
 
@@ -127,7 +128,7 @@ fn a_programme_finds_the_file_and_says_that_it_is_unverified() {
     let desk = Desk::new();
     let mut table = String::from("LSOA code (2021),people,standing\n");
     for row in 1..=10 {
-        table += &format!("E010000{row:02},{},{row}\n", 1000 + row);
+        let _ = writeln!(table, "E010000{row:02},{},{row}", 1000 + row);
     }
     desk.write(&format!("got/{UNPINNED}"), table);
     desk.write(

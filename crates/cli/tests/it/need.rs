@@ -1,5 +1,7 @@
 //! `allotment need`: the table, the document and what the spec may ask.
 
+use std::fmt::Write as _;
+
 use crate::csv::Csv;
 use crate::desk::Desk;
 use crate::tables::{PLACES, SPEC, need_desk, robust_spec};
@@ -66,7 +68,7 @@ fn scores_are_those_of_the_formula() {
                 value < values[row]
             }
         });
-        before.count() as f64 + 1.0
+        f64::from(u32::try_from(before.count()).unwrap()) + 1.0
     };
     for row in 0..12 {
         let normalised = [
@@ -341,7 +343,10 @@ fn a_published_index_needs_only_its_table() {
     );
     for row in 1..=20 {
         let turned = 21 - row;
-        table += &format!("E{row:02},Place {row},{row},{row},{row},{turned},{row},{row},{row}\n");
+        let _ = writeln!(
+            table,
+            "E{row:02},Place {row},{row},{row},{row},{turned},{row},{row},{row}"
+        );
     }
     desk.write("ranks.csv", table);
     let ran = desk

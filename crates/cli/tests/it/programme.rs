@@ -1,5 +1,7 @@
 //! A programme's folder: `new`, `check`, `run`, `why`, `verify`.
 
+use std::fmt::Write as _;
+
 use crate::desk::{Desk, everything_in};
 
 /// A starter programme in `fund/`.
@@ -426,7 +428,7 @@ fn a_programme_may_summarise_between_need_and_share() {
     desk.write("fund/programme.toml", text);
     let mut lookup = String::from("place,ward\n");
     for place in 1..=10 {
-        lookup += &format!("P{place:02},W{}\n", place % 4);
+        let _ = writeln!(lookup, "P{place:02},W{}", place % 4);
     }
     desk.write("fund/lookup.csv", lookup);
     desk.run(&["run", "fund"]).done().says("4 areas by ward");

@@ -1,6 +1,7 @@
 //! `allotment share`: the division, year by year, to the penny.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use crate::csv::Csv;
 use crate::desk::Desk;
@@ -47,8 +48,9 @@ fn the_published_example_runs() {
         let people = 8000 + 13 * (place * 37 % 400);
         let score = 100.0 - f64::from(place) / 7.0;
         let previous = 2_900_000 + 1000 * (place % 17);
-        places += &format!(
-            "E{place:04},Place {place},{people},{score:.3},{:.4},{},D{:03},{previous}\n",
+        let _ = writeln!(
+            places,
+            "E{place:04},Place {place},{people},{score:.3},{:.4},{},D{:03},{previous}",
             score / 100.0,
             place % 20 == 0,
             place % 90,

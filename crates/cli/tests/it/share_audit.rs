@@ -1,5 +1,7 @@
 //! The audit of a division, and of money that somebody else gave out.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use crate::desk::Desk;
@@ -22,7 +24,7 @@ fn audit_of(desk: &Desk) -> Value {
 }
 
 fn axiom<'a>(audit: &'a Value, key: &str) -> &'a Value {
-    let axioms = audit["axioms"].as_array().unwrap();
+    let axioms = audit["axioms"].as_array().expect("there are axioms");
     axioms
         .iter()
         .find(|axiom| axiom["axiom"] == key)
@@ -146,7 +148,7 @@ fn the_welsh_toy_gives_its_published_shares() {
         for (id, people, economic, deprivation) in rows {
             let economic = (economic - 0.1) / 0.8;
             let deprivation = (deprivation - 12.0) / 43.0;
-            table += &format!("{id},{people},{economic},{deprivation}\n");
+            let _ = writeln!(table, "{id},{people},{economic},{deprivation}");
         }
         table
     };

@@ -45,7 +45,11 @@ fn check_with_lambda(desk: &Desk, limits: impl Fn(usize) -> (i64, i64), envelope
         .run(&["share", "spec.toml", "--audit", "audit.json"])
         .done();
     let shares = ran.csv();
-    let lambda = ratio(desk.json("audit.json")["lambda"].as_str().unwrap());
+    let lambda = ratio(
+        desk.json("audit.json")["lambda"]
+            .as_str()
+            .expect("λ is text"),
+    );
     let mut sum = whole(0);
     for (row, (claim, (id, ..))) in claims().into_iter().zip(PLACES).enumerate() {
         let (low, high) = limits(row);

@@ -1,5 +1,7 @@
 //! `allotment summarise` and `allotment shrink`.
 
+use std::fmt::Write as _;
+
 use crate::desk::Desk;
 use crate::tables::need_desk;
 
@@ -10,12 +12,13 @@ fn ranked() -> Desk {
     let mut lookup = String::from("place,district\n");
     for place in 1..=20 {
         let people = 1000 + 10 * place;
-        table += &format!(
-            "P{place:02},,{people},{},{place},{}\n",
+        let _ = writeln!(
+            table,
+            "P{place:02},,{people},{},{place},{}",
             100 - place,
             (place + 1) / 2
         );
-        lookup += &format!("P{place:02},D{}\n", place % 2);
+        let _ = writeln!(lookup, "P{place:02},D{}", place % 2);
     }
     desk.write("need.csv", table).write("lookup.csv", lookup);
     desk
@@ -163,8 +166,9 @@ fn rates() -> Desk {
     for place in 0..20 {
         let people = 200 + 40 * (place % 5);
         let rate = [8, 20, 30, 12][place % 4];
-        table += &format!(
-            "L{place:02},{},{people},D{}\n",
+        let _ = writeln!(
+            table,
+            "L{place:02},{},{people},D{}",
             people * rate / 100,
             place / 10
         );

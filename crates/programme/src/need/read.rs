@@ -74,14 +74,13 @@ impl TableSpec {
         if path_needed {
             section.require("path", "path = \"domains.csv\"");
         }
-        section.require("id", "id = \"lsoa21cd\"");
         let spec = Self {
             path: if path_needed || section.has("path") {
                 section.text("path")
             } else {
                 None
             },
-            id: section.texts("id"),
+            id: section.required_texts("id", "\"lsoa21cd\""),
             name: section.texts("name"),
             population: section.texts("population"),
             join: section

@@ -343,10 +343,9 @@ fn read_damping(section: Section<'_>) -> Option<DampingSpec> {
 
 fn read_pool(section: Section<'_>) -> Option<PoolSpec> {
     let name = section.text("name").or_else(|| section.text("id"));
-    section.require("members", "members = [\"E01\", \"E02\"]");
     let spec = PoolSpec {
         line: section.line(),
-        members: section.texts("members"),
+        members: section.required_texts("members", "[\"E01\", \"E02\"]"),
         name: name.map_or_else(|| "pool".into(), |name| name.value),
     };
     section.finish();

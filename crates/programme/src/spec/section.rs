@@ -132,6 +132,19 @@ impl<'a> Section<'a> {
         })
     }
 
+    /// The texts under `key`, of which there must be at least one.
+    #[must_use]
+    pub fn required_texts(&self, key: &str, example: &str) -> Vec<Located<String>> {
+        let example = format!("{key} = {example}");
+        self.require(key, &example);
+        let entry = self.entry(key).map(|entry| &entry.node);
+        if matches!(entry, Some(Node::List(items)) if items.is_empty()) {
+            let what = format!("{} is an empty list", self.name(key));
+            self.fault(key, what, format!("write  {example}"));
+        }
+        self.texts(key)
+    }
+
     /// The number under `key`: written bare, or in quotes.
     #[must_use]
     pub fn exact(&self, key: &str) -> Option<Located<BigRational>> {
