@@ -10,12 +10,14 @@ use crate::workspace::root;
 const PURE: [&str; 6] = ["place", "expression", "need", "share", "report", "country"];
 
 /// What a pure crate never says.
-const FORBIDDEN: [&str; 15] = [
+const FORBIDDEN: [&str; 17] = [
+    "fs::",
+    "net::",
+    "env::",
+    "process::",
     "std::fs",
     "std::net",
     "std::time",
-    "std::env",
-    "std::process",
     "std::io",
     "std::thread",
     "Instant::now",
