@@ -304,7 +304,7 @@ pub struct ShareAudit {
 
 /// `why`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:  allotment why E02000984 examples/england")]
+#[command(after_help = "Example:  allotment why E02000348 examples/england")]
 pub struct Why {
     /// The code of a place
     pub id: String,

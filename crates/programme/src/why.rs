@@ -5,7 +5,7 @@ use allotment_table::{Fault, Faults, nearest};
 use serde_json::{Map, Value, json};
 
 use crate::need::{NeedRun, ValuesSpec};
-use crate::share::ShareRun;
+use crate::share::{ShareRun, reason_text};
 use crate::{Programme, Run};
 
 /// The trace of one place: lines for people, and the same for programs.
@@ -160,11 +160,14 @@ fn explain_share(programme: &Programme, share: &ShareRun, id: &str, trace: &mut 
     trace
         .lines
         .push(format!("Money for {}", share.input.places.names[row]));
-    trace.lines.push(format!("  {}", place.reason));
-    trace.lines.push(format!(
-        "  λ = {}: check that its share is λ times its claim, or a limit",
-        share.audit.lambda
-    ));
+    let reason = reason_text(&share.input.spec, &place.reason);
+    trace.lines.push(format!("  {reason}"));
+    if place.selected {
+        trace.lines.push(format!(
+            "  λ = {}: check that its share is λ times its claim, or a limit",
+            share.audit.lambda
+        ));
+    }
     let mut parts = Map::new();
     let rows: Vec<usize> = (0..share.allocation.rows.len())
         .filter(|&at| share.allocation.rows[at].place == row)
@@ -205,7 +208,7 @@ fn explain_share(programme: &Programme, share: &ShareRun, id: &str, trace: &mut 
         "id": id,
         "selected": place.selected,
         "rank": place.rank.map(allotment_place::Rank::get),
-        "reason": place.reason.to_string(),
+        "reason": reason,
         "currency": currency.as_str(),
         "amount_minor": place.cash.get(),
         "target_minor": place.target.get(),

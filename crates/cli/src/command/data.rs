@@ -34,15 +34,16 @@ fn list() -> Result<Status, Faults> {
     for pack in packs() {
         let _ = writeln!(text, "{}: {}", pack.id, pack.title);
         for file in &pack.file {
-            let state = if file.is_verified() {
-                "pinned"
-            } else {
-                "unverified"
-            };
             let _ = writeln!(
                 text,
-                "  {}\n    {}\n    {}, {}, {}, {state}\n    {}",
-                file.id, file.title, file.publisher, file.date, file.licence, file.page
+                "  {}\n    {}\n    {}, {}, {}\n    {}\n    {}",
+                file.id,
+                file.title,
+                file.publisher,
+                file.date,
+                file.licence,
+                file.page,
+                file.standing()
             );
         }
         let _ = writeln!(text, "  {}", pack.attribution);

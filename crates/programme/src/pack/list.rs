@@ -53,10 +53,18 @@ pub struct Edition {
 }
 
 impl PackFile {
-    /// Whether any form of it has a hash to be checked against.
+    /// What is known beforehand of each of its forms, in words.
     #[must_use]
-    pub fn is_verified(&self) -> bool {
-        self.edition.iter().any(|edition| edition.sha256.is_some())
+    pub fn standing(&self) -> String {
+        let of = |edition: &Edition| {
+            let known = match (&edition.sha256, &edition.address) {
+                (Some(_), _) => "pinned",
+                (None, Some(_)) => "unverified",
+                (None, None) => "unverified, no address known",
+            };
+            format!("{} ({known})", edition.file_name())
+        };
+        self.edition.iter().map(of).collect::<Vec<_>>().join(" or ")
     }
 }
 

@@ -14,7 +14,7 @@ pub use decimal::decimal;
 pub use error::share_faults;
 pub use grants::{GrantsAudit, GrantsRequest};
 pub use load::ShareInput;
-pub use output::share_table;
+pub use output::{reason_text, share_table};
 pub use run::{Draws, ShareRun, run_share};
 pub use spec::{
     DampingSpec, EnvelopeSpec, IndexSpec, LimitsSpec, PartSpec, PlacesSpec, PoolSpec, SelectSpec,

@@ -1,7 +1,7 @@
 //! The share stage's output: a row a place and year.
 
 use allotment_place::Pence;
-use allotment_share::Allocation;
+use allotment_share::{Allocation, Reason};
 use allotment_table::{Column, Table};
 
 use super::ShareInput;
@@ -63,7 +63,8 @@ pub fn share_table(input: &ShareInput, allocation: &Allocation, odds: Option<&[f
         ),
         Column::text(
             "reason",
-            rows.iter().map(|row| Some(share(row).reason.to_string())),
+            rows.iter()
+                .map(|row| Some(reason_text(&input.spec, &share(row).reason))),
         ),
     ];
     for (part, amounts) in input.spec.parts.iter().zip(&allocation.parts) {
@@ -74,4 +75,23 @@ pub fn share_table(input: &ShareInput, allocation: &Allocation, odds: Option<&[f
         ));
     }
     Table::new("shares", columns)
+}
+
+/// The reason in a sentence; where amounts are fixed in the prices of a base
+/// year and paid in cash of another, it says which it speaks of.
+#[must_use]
+pub fn reason_text(spec: &allotment_share::Spec, reason: &Reason) -> String {
+    let speaks_of_money = matches!(
+        reason,
+        Reason::Formula { .. } | Reason::Limited { .. } | Reason::Pooled { .. }
+    );
+    match &spec.envelope.prices {
+        Some(prices) if speaks_of_money => {
+            format!(
+                "{reason} (In prices of {}; what is paid is in cash.)",
+                prices.base
+            )
+        }
+        _ => reason.to_string(),
+    }
 }

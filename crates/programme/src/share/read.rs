@@ -154,7 +154,7 @@ fn read_envelope(section: Section<'_>, head: Option<&Head>) -> Option<EnvelopeSp
         prices,
         capital: capital.map(|capital| capital.value),
     };
-    section.finish();
+    section.finish_but(refuse_contests);
     Some(spec)
 }
 
@@ -221,7 +221,7 @@ fn read_select(section: Section<'_>) -> Option<SelectSpec> {
         let per = cap.required_text("per", "ltla24cd");
         cap.require("places", "places = 2");
         let places = cap.whole("places");
-        cap.finish();
+        cap.finish_but(refuse_contests);
         Some((per?, usize::try_from(places?.value).ok()?))
     });
     let at_most: Vec<Option<(Located<String>, usize)>> = caps.collect();
@@ -319,7 +319,7 @@ fn read_limits(section: Section<'_>, currency: Currency) -> LimitsSpec {
         max_loss: section.section("max_loss").and_then(read_damping),
         max_gain: section.section("max_gain").and_then(read_damping),
     };
-    section.finish();
+    section.finish_but(refuse_contests);
     spec
 }
 
@@ -334,7 +334,7 @@ fn read_damping(section: Section<'_>) -> Option<DampingSpec> {
             "write a part, such as 0.07 for 7%",
         );
     }
-    section.finish();
+    section.finish_but(refuse_contests);
     Some(DampingSpec {
         previous: previous?,
         rate: rate?.value,
@@ -348,7 +348,7 @@ fn read_pool(section: Section<'_>) -> Option<PoolSpec> {
         members: section.required_texts("members", "[\"E01\", \"E02\"]"),
         name: name.map_or_else(|| "pool".into(), |name| name.value),
     };
-    section.finish();
+    section.finish_but(refuse_contests);
     (!spec.members.is_empty()).then_some(spec)
 }
 
@@ -365,7 +365,7 @@ fn read_index(section: Section<'_>) -> Option<IndexSpec> {
             None
         }
     };
-    section.finish();
+    section.finish_but(refuse_contests);
     let measure = measure?;
     Some(IndexSpec {
         name: name.map_or_else(|| measure.value.clone(), |name| name.value),

@@ -3,7 +3,7 @@
 use allotment_place::{Currency, Pence, Share};
 use allotment_report as report;
 
-use crate::share::{ShareRun, ShareSpec, decimal};
+use crate::share::{ShareRun, ShareSpec, decimal, reason_text};
 use crate::{Programme, Run};
 
 /// How the money was shared.
@@ -212,7 +212,7 @@ pub(super) fn money(share: &ShareRun, rows: &[usize], row: usize) -> report::Mon
     report::Money {
         selected: place.selected,
         total: place.cash,
-        reason: place.reason.to_string(),
+        reason: reason_text(&share.input.spec, &place.reason),
         position: place.rank.map(allotment_place::Rank::get),
         starts: place.starts,
         p_selected: share
