@@ -5,8 +5,11 @@ mod command;
 mod progress;
 mod render;
 
-use std::process::ExitCode;
+use std::process::{self, ExitCode};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
+use allotment_table::wait_for_writers;
 use clap::Parser;
 
 use crate::args::{Cli, Command};
@@ -18,9 +21,29 @@ const FAULT_OF_OURS: u8 = 1;
 const WRONG_INPUT: u8 = 3;
 /// A check that was asked for did not hold.
 const DID_NOT_HOLD: u8 = 4;
+/// The status by which shells know that a program was interrupted: 128 + 2.
+const INTERRUPTED: i32 = 130;
+
+/// Sees to it that Ctrl-C leaves no half-written file: what is being written is
+/// written whole first. A second Ctrl-C does not wait.
+fn end_between_writes() {
+    let asked = AtomicBool::new(false);
+    let ended = ctrlc::set_handler(move || {
+        if asked.swap(true, Ordering::SeqCst) {
+            process::exit(INTERRUPTED);
+        }
+        thread::spawn(|| {
+            let _nobody_writes = wait_for_writers();
+            process::exit(INTERRUPTED);
+        });
+    });
+    // Without a handler Ctrl-C ends the program at once, as everywhere else.
+    drop(ended);
+}
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    end_between_writes();
     let result = match cli.command {
         Command::Demo(args) => command::demo(&args),
         Command::New(args) => command::new(&args),

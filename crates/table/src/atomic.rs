@@ -3,8 +3,25 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::fault::{Fault, Faults};
+
+/// Held for reading by whoever writes, and for writing by whoever ends the
+/// program from outside.
+static WRITING: RwLock<()> = RwLock::new(());
+
+/// Says that files are being written, until it is dropped. A writer may not ask
+/// for a second one.
+pub fn writing() -> RwLockReadGuard<'static, ()> {
+    WRITING.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Waits until nobody writes; until it is dropped, nobody begins to. Whoever
+/// then ends the program leaves no half-written file.
+pub fn wait_for_writers() -> RwLockWriteGuard<'static, ()> {
+    WRITING.write().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Writes `bytes` to `path` so that a reader finds the old file or the whole
 /// new one, whatever happens meanwhile.
@@ -31,6 +48,7 @@ pub fn write_all_atomically(files: &[(&Path, &[u8])]) -> Result<(), Faults> {
         let name = path.display().to_string();
         Faults::from(cannot_write(path, &name, error))
     };
+    let _until_done = writing();
     let mut staged = Vec::with_capacity(files.len());
     for (path, bytes) in files {
         staged.push(stage(path, bytes).map_err(|error| refuse(path, &error))?);

@@ -7,7 +7,7 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::desk::{BINARY, Desk, Ran};
 use crate::tables::{need_desk, share_desk};
@@ -201,11 +201,36 @@ fn two_outputs_are_written_both_or_neither() {
 fn a_reader_that_goes_away_is_no_fault() {
     let desk = need_desk();
     let mut command = desk.command(&["need", "spec.toml", "--format", "json"]);
-    command
-        .stdout(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::piped());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     Ran::of(&["need"], &output).done();
+}
+
+/// Ctrl-C while results are written: the old ones or the new ones, whole, and
+/// nothing beside them.
+#[test]
+fn an_interrupt_leaves_no_half_written_file() {
+    let desk = Desk::new();
+    desk.run(&["new", "fund"]).done();
+    desk.run(&["run", "fund"]).done();
+    let before = desk.everything();
+    for _ in 0..3 {
+        let mut child = desk
+            .command(&["run", "fund"])
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        while child.try_wait().unwrap().is_none() {
+            if desk.has("fund/.out.new") {
+                let pid = child.id().to_string();
+                let _ended = Command::new("kill").args(["-INT", &pid]).status();
+                break;
+            }
+        }
+        let status = child.wait().unwrap().code();
+        assert!([Some(0), Some(130)].contains(&status), "{status:?}");
+        assert!(desk.everything() == before);
+    }
 }

@@ -78,6 +78,8 @@ fn a_file_seen_for_the_first_time_is_unverified_and_held_against_the_next() {
         .says("unverified")
         .says(&hash)
         .says("imd2025");
+    let again = desk.run(&add).done();
+    assert!(!again.err.contains('…'), "no progress where no terminal is");
     let record = desk.json("data/england/pack.json");
     let files = record.as_array().unwrap();
     assert_eq!(files.len(), 1);
@@ -186,6 +188,21 @@ fn a_server_with_another_file_is_refused_with_both_hashes() {
         .says(PINNED_HASH)
         .says(&sha256_of(b"something else"));
     assert!(!desk.has("data"));
+}
+
+/// Some servers say of a .csv.gz that it is packed for the way. It is not: the
+/// hash is of the file as it was sent.
+#[test]
+fn what_a_server_sends_is_the_file() {
+    let desk = Desk::new();
+    // A gzip of nothing. Source: RFC 1952, section 2.
+    let bytes = vec![
+        31, 139, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
+    let server = serving(&[(PINNED, Answer::Packed(bytes.clone()))]);
+    desk.run(&["data", "add", "england", "--from", &server.address])
+        .refused(&server.address)
+        .says(&sha256_of(&bytes));
 }
 
 #[test]

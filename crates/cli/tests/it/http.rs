@@ -13,6 +13,8 @@ pub enum Answer {
     Whole(Vec<u8>),
     /// These bytes, after announcing so many.
     Announced(usize, Vec<u8>),
+    /// These bytes, said to be packed for the way.
+    Packed(Vec<u8>),
     /// A status and nothing else.
     Status(u16),
 }
@@ -58,13 +60,19 @@ fn serve(stream: TcpStream, answers: &BTreeMap<String, Answer>) -> Option<String
         line.clear();
     }
     let answer = answers.get(&path).cloned().unwrap_or(Answer::Status(404));
+    let packed = if matches!(answer, Answer::Packed(_)) {
+        "Content-Encoding: gzip\r\n"
+    } else {
+        ""
+    };
     let (status, length, bytes) = match answer {
-        Answer::Whole(bytes) => (200, bytes.len(), bytes),
+        Answer::Whole(bytes) | Answer::Packed(bytes) => (200, bytes.len(), bytes),
         Answer::Announced(length, bytes) => (200, length, bytes),
         Answer::Status(status) => (status, 0, Vec::new()),
     };
-    let head =
-        format!("HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+    let head = format!(
+        "HTTP/1.1 {status} X\r\nContent-Length: {length}\r\n{packed}Connection: close\r\n\r\n"
+    );
     let mut stream = stream;
     let _gone = stream
         .write_all(head.as_bytes())

@@ -464,3 +464,26 @@ fn a_programme_of_one_stage_runs() {
     assert!(desk.has("fund/out/report/index.html"));
     desk.run(&["verify", "fund"]).done();
 }
+
+#[test]
+fn the_head_of_a_programme_takes_every_key_that_is_promised() {
+    let desk = starter();
+    change(
+        &desk,
+        "fund/programme.toml",
+        "currency = \"GBP\"\n",
+        "currency = \"GBP\"\nstart = \"2026-27\"\nyears = 3\nprice_base = \"2026-27\"\n\
+         publisher = { org_id = \"GB-LAE-ABC\", name = \"A council\" }\n",
+    );
+    desk.run(&["run", "fund"]).done();
+    let shares = desk.csv("fund/out/shares.csv");
+    let years: std::collections::BTreeSet<&str> = shares.column("year").into_iter().collect();
+    assert!(
+        years.contains("2028-29"),
+        "the share takes the programme's years: {years:?}"
+    );
+    assert_eq!(
+        shares.whole("amount_minor").iter().sum::<i64>(),
+        100_000_000
+    );
+}

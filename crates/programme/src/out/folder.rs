@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use allotment_table::{Fault, Faults};
+use allotment_table::{Fault, Faults, writing};
 
 /// The files of `out/`, by path with `/` between folders.
 pub type OutFiles = BTreeMap<String, Vec<u8>>;
@@ -18,6 +18,7 @@ pub type OutFiles = BTreeMap<String, Vec<u8>>;
 /// # Errors
 /// [`Faults`] of the machine: no permission, a full disk.
 pub fn write_out(out: &Path, files: &OutFiles) -> Result<(), Faults> {
+    let _until_done = writing();
     let fresh = beside(out, "new");
     let old = beside(out, "old");
     let result = fill(&fresh, files).and_then(|()| swap(out, &fresh, &old));
