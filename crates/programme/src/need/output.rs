@@ -25,8 +25,8 @@ pub fn need_table(
         Some(name) => input.table.column(name)?.clone().named("name"),
         None => Column::text::<&str>("name", input.ids.iter().map(|_| None)),
     });
-    columns.push(match &input.population_column {
-        Some(column) => input.table.column(column)?.clone().named("population"),
+    columns.push(match &input.population {
+        Some(people) => counts("population", people),
         None => Column::integers("population", input.ids.iter().map(|_| None)),
     });
     columns.push(
@@ -127,4 +127,17 @@ fn made_columns(spec: &NeedSpec, scores: &Scores, robustness: Option<&Robustness
 
 fn ranks(name: &str, ranks: &[Rank]) -> Column {
     Column::integers(name, ranks.iter().map(|rank| Some(i64::from(rank.get()))))
+}
+
+/// People as whole numbers where they are; a modelled population may not be.
+fn counts(name: &str, people: &[Option<f64>]) -> Column {
+    const LARGEST: f64 = 9_007_199_254_740_992.0; // 2^53: whole numbers up to it are exact
+    let whole = |count: &f64| count.fract().abs() < f64::MIN_POSITIVE && count.abs() <= LARGEST;
+    if people.iter().flatten().all(whole) {
+        #[expect(clippy::cast_possible_truncation, reason = "whole and at most 2^53")]
+        let count = |count: f64| count as i64;
+        Column::integers(name, people.iter().map(|people| people.map(count)))
+    } else {
+        Column::numbers(name, people.iter().copied())
+    }
 }

@@ -1,6 +1,6 @@
 //! Which columns of text are numbers, for formats that have types.
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
 
 use arrow_array::builder::{Float64Builder, Int64Builder};
 use arrow_array::{Array, StringArray};
@@ -17,8 +17,8 @@ const DIGITS_KEPT: usize = 15;
 /// every cell of text is one and nothing would be lost; else as they are.
 ///
 /// Text stays text if its name says that it is a code, if a number begins with
-/// a zero or a plus, or if two texts could be one number (`1.1` and `1.10`),
-/// unless every cell has as many decimals as the others.
+/// a zero or a plus, or if two of its texts are one number (`1.1` and `1.10`,
+/// which are sections of a report and not measurements).
 pub(crate) fn typed(column: &Column) -> Values {
     let Values::Text(text) = column.values() else {
         return column.values().clone();
@@ -52,28 +52,35 @@ fn integers(text: &StringArray) -> Option<Values> {
 
 fn numbers(text: &StringArray) -> Option<Values> {
     let mut cells = Float64Builder::with_capacity(text.len());
-    // Decimals of the first cell that is not the shortest text of its number.
-    let padded: OnceLock<usize> = OnceLock::new();
-    let mut all_alike = true;
-    let decimals = |cell: &str| cell.split_once('.').map_or(0, |(_, after)| after.len());
-    let common = text.iter().flatten().next().map(decimals)?;
+    let mut padded: HashMap<u64, &str> = HashMap::new();
     for cell in text {
         let Some(cell) = cell else {
             cells.append_null();
             continue;
         };
         let number: f64 = crate::cell::number(cell).ok()?;
-        all_alike &= decimals(cell) == common;
-        if shortest(number) != cell {
+        let shortest = shortest(number);
+        if shortest != cell {
             let digits = cell.bytes().filter(u8::is_ascii_digit).count();
             if !is_plain(cell) || digits > DIGITS_KEPT {
                 return None;
             }
-            padded.get_or_init(|| common);
+            let known = *padded.entry(number.to_bits()).or_insert(cell);
+            if known != cell {
+                return None;
+            }
         }
         cells.append_value(number);
     }
-    (padded.get().is_none() || all_alike).then(|| Values::Numbers(cells.finish()))
+    // The shortest text of a padded number, beside it: two texts of one number.
+    let both = !padded.is_empty()
+        && text.iter().flatten().any(|cell| {
+            let number = crate::cell::number(cell).unwrap_or_default();
+            padded
+                .get(&number.to_bits())
+                .is_some_and(|known| *known != cell)
+        });
+    (!both).then(|| Values::Numbers(cells.finish()))
 }
 
 /// Whether `cell` is digits with at most one sign and point, and neither begins
@@ -109,7 +116,8 @@ mod tests {
         assert_eq!(kind("n", &["0.5", "00.5"]), "text");
         assert_eq!(kind("n", &["+1"]), "text");
         assert_eq!(kind("n", &["-0"]), "numbers");
-        assert_eq!(kind("n", &["-0", "1.0"]), "text");
+        assert_eq!(kind("rate", &["24.0", "43.13"]), "numbers");
+        assert_eq!(kind("section", &["1.1", "2.0", "2"]), "text");
         assert_eq!(kind("n", &["1", "NA"]), "text");
         assert_eq!(kind("n", &["9223372036854775808"]), "text");
         assert_eq!(kind("n", &["0.1234567890123456789"]), "text");
