@@ -162,9 +162,13 @@ fn without_permission_the_old_file_stays_and_nothing_is_left() {
     mode(&path.join("secret.csv"), 0o000).unwrap();
     mode(&path, 0o555).unwrap();
     if may_write(&path) {
-        // The binary is copied to where nobody may read it.
+        // The binary is copied to where nobody may read it, and by another
+        // process: a copy that this one still holds open for writing, in a child
+        // forked meanwhile, could not be run.
         let binary = folder.path().join("test-binary");
-        fs::copy(std::env::current_exe().unwrap(), &binary).unwrap();
+        let own = std::env::current_exe().unwrap();
+        let copied = Command::new("cp").arg(own).arg(&binary).status();
+        assert!(copied.unwrap().success());
         mode(&binary, 0o755).unwrap();
         let status = Command::new("setpriv")
             .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
