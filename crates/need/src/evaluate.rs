@@ -2,6 +2,7 @@
 
 mod members;
 
+use crate::copeland::copeland;
 use crate::error::{Member, NeedError};
 use crate::kernel::{mazziotta_pareto, weighted, weighted_with_gaps};
 use crate::method::{Combine, Normalise, Weighting};
@@ -161,6 +162,10 @@ fn work_out(
             mean,
         });
     }
+    if plan.combine == Combine::Copeland {
+        copeland(&used, &mut column.values);
+        return Ok(());
+    }
     if gaps {
         weighted_with_gaps(&used, total, column);
     } else {
@@ -191,7 +196,7 @@ fn finish(case: Case<'_>, at: usize, out: &mut Out, tools: &mut Tools) -> Result
         Form::Value => out.last_step == LastStep::Value,
         Form::Log => out.last_step == LastStep::Log,
         Form::Reciprocal => out.last_step == LastStep::Reciprocal,
-        Form::Wins | Form::Hundred => false,
+        Form::Hundred => false,
     };
     if fused && node.normalise == Normalise::None {
         return Ok(());
@@ -200,7 +205,7 @@ fn finish(case: Case<'_>, at: usize, out: &mut Out, tools: &mut Tools) -> Result
     let mut column = Column::default();
     normalised_scores(case, at, out, tools, &mut column)?;
     let normalised = (form != Form::Value).then(|| column.values.clone());
-    into_form(&mut column, form, tools).map_err(|row| NeedError::CannotCombine {
+    into_form(&mut column, form).map_err(|row| NeedError::CannotCombine {
         combine: case.plan.nodes[above].combine,
         cell: case.model.names().cell(row, member),
         value: normalised.as_ref().map_or(0.0, |values| values[row]),

@@ -36,6 +36,7 @@
 //! ```
 
 mod contribute;
+mod copeland;
 mod error;
 mod evaluate;
 mod kernel;

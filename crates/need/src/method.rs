@@ -79,7 +79,7 @@ named! {
         Geometric = "geometric", "the weighted geometric mean, for values above 0";
         Harmonic = "harmonic", "the weighted harmonic mean, for values above 0";
         MazziottaPareto = "mazziotta-pareto", "the weighted mean M with a penalty for imbalance: M + S²/M where the index measures need, M − S²/M where it measures strength";
-        Copeland = "copeland", "the weighted number of other places that a place outranks, ties counting half";
+        Copeland = "copeland", "how many other places a place beats less how many beat it, the greater weight of greater values deciding";
     }
 }
 

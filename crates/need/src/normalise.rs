@@ -211,18 +211,6 @@ fn strictly_below(values: &mut [f64], start: f64, divisor: f64, tools: &mut Tool
     values.copy_from_slice(&below);
 }
 
-/// Twice the number of values that each value outranks, a tie with another
-/// counting one: what outranking methods count.
-pub(crate) fn doubled_wins(values: &[f64], tools: &mut Tools, mut give: impl FnMut(usize, usize)) {
-    let places = values.len();
-    tools.sorter.ties(values, |rows, before| {
-        let doubled = 2 * (places - before - rows.len()) + rows.len() - 1;
-        for &row in rows {
-            give(row as usize, doubled);
-        }
-    });
-}
-
 fn by_rank(values: &mut [f64], how: Normalise, run: Run, tools: &mut Tools) {
     let places = values.len();
     let at = tools.table(how, run, places);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::error::{Member, NeedError};
 use crate::method::{Combine, Normalise, Weighting};
 use crate::model::Model;
-use crate::normalise::{Fault, Run, Tools, count, doubled_wins, normalise};
+use crate::normalise::{Fault, Run, Tools, normalise};
 use crate::treat::Columns;
 use crate::tree::Tree;
 
@@ -21,8 +21,6 @@ pub(crate) enum Form {
     Log,
     /// One over it.
     Reciprocal,
-    /// How many other places it outranks, ties counting half.
-    Wins,
     /// A z-score on the Mazziotta-Pareto scale, 100 + 10 z.
     Hundred,
 }
@@ -168,9 +166,10 @@ fn form_for(combine: Combine, normalise: Normalise) -> Form {
     match combine {
         Combine::Geometric => Form::Log,
         Combine::Harmonic => Form::Reciprocal,
-        Combine::Copeland => Form::Wins,
         Combine::MazziottaPareto if normalise == Normalise::ZScore => Form::Hundred,
-        Combine::Sum | Combine::Arithmetic | Combine::MazziottaPareto => Form::Value,
+        Combine::Sum | Combine::Arithmetic | Combine::MazziottaPareto | Combine::Copeland => {
+            Form::Value
+        }
     }
 }
 
@@ -199,7 +198,7 @@ impl Leaves {
             return Ok(value);
         }
         let mut column = Column::clone(&value);
-        into_form(&mut column, form, &mut self.tools).map_err(|row| NeedError::CannotCombine {
+        into_form(&mut column, form).map_err(|row| NeedError::CannotCombine {
             combine,
             cell: model.names().cell(row, Member::Indicator(at)),
             value: value.values[row],
@@ -278,7 +277,7 @@ pub(crate) fn on_present<E>(
 ///
 /// # Errors
 /// The first row whose value the form cannot take.
-pub(crate) fn into_form(column: &mut Column, form: Form, tools: &mut Tools) -> Result<(), usize> {
+pub(crate) fn into_form(column: &mut Column, form: Form) -> Result<(), usize> {
     match form {
         Form::Value => Ok(()),
         Form::Log => positive(column, libm::log),
@@ -291,13 +290,6 @@ pub(crate) fn into_form(column: &mut Column, form: Form, tools: &mut Tools) -> R
                 Ok(())
             };
             on_present(column, scaled)
-        }
-        Form::Wins => {
-            let places = column.values.len();
-            on_present(column, |values| {
-                wins(values, places, tools);
-                Ok(())
-            })
         }
     }
 }
@@ -314,16 +306,4 @@ fn positive(column: &mut Column, change: impl Fn(f64) -> f64) -> Result<(), usiz
         *value = change(*value);
     }
     Ok(())
-}
-
-/// How many of the `places` others each value outranks; where some places have
-/// no value, as if those that have stood for all.
-fn wins(values: &mut [f64], places: usize, tools: &mut Tools) {
-    let others = count(values.len()) - 1.0;
-    let scale = (count(places) - 1.0) / (2.0 * others.max(1.0));
-    let mut found = vec![0.0; values.len()];
-    doubled_wins(values, tools, |row, doubled| {
-        found[row] = count(doubled) * scale;
-    });
-    values.copy_from_slice(&found);
 }

@@ -92,7 +92,7 @@ fn found_weights(
             let undo = |value: f64| match plan.forms[part.at] {
                 Form::Log => libm::exp(value),
                 Form::Reciprocal => 1.0 / value,
-                Form::Value | Form::Wins | Form::Hundred => value,
+                Form::Value | Form::Hundred => value,
             };
             complete
                 .iter()

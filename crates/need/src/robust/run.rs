@@ -209,12 +209,10 @@ impl<'a> Robust<'a> {
                 let mut column = normalised(model, leaf, &values, how, &mut scratch.tools)?;
                 let (form, combine) = (plan.nodes[at].forms[position], plan.nodes[at].combine);
                 let before = (form != Form::Value).then(|| column.values.clone());
-                into_form(&mut column, form, &mut scratch.tools).map_err(|row| {
-                    NeedError::CannotCombine {
-                        combine,
-                        cell: model.names().cell(row, member),
-                        value: before.as_ref().map_or(0.0, |values| values[row]),
-                    }
+                into_form(&mut column, form).map_err(|row| NeedError::CannotCombine {
+                    combine,
+                    cell: model.names().cell(row, member),
+                    value: before.as_ref().map_or(0.0, |values| values[row]),
                 })?;
                 plan.leaves[leaf] = Some(Arc::new(column));
                 (plan.found[at], plan.fixed[at]) = (None, None);

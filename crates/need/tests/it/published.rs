@@ -39,11 +39,11 @@ fn means_of_a_row() {
 }
 
 /// By hand. Outranking with weights 1/2, 1/3, 1/6: a over b in the first, ties
-/// with it in the second, loses the third: 1/2 + 1/6 = 2/3; both over c in all.
-/// Row sums of the outranking matrix, as `COINr` 1.1.14's `a_copeland` has them:
-/// 2/3 + 1, 1/3 + 1, 0.
+/// with it in the second, loses the third: 1/2 + 1/6 = 2/3, above a half; both
+/// over c in all. Row sums of 1, 0 and −1, as `COINr` 1.1.14's `a_copeland` has
+/// them. A place can lead by majority and trail in the sum of its wins.
 #[test]
-fn copeland_sums_the_outranking_matrix() {
+fn copeland_counts_majorities() {
     let ids = ids(3);
     let columns = vec![
         weighing(indicator("x", &[3.0, 2.0, 1.0]), 3.0),
@@ -51,7 +51,17 @@ fn copeland_sums_the_outranking_matrix() {
         weighing(indicator("z", &[2.0, 7.0, 1.0]), 1.0),
     ];
     let found = score(&model(&ids, columns, as_it_stands(Combine::Copeland))).unwrap();
-    close(&found.score, &[5.0 / 3.0, 4.0 / 3.0, 0.0]);
+    close(&found.score, &[2.0, 0.0, -2.0]);
+
+    // 0.1 + 0.2 against 0.3 is a tie, whatever floats say.
+    let columns = vec![
+        weighing(indicator("x", &[1.0, 0.0]), 0.1),
+        weighing(indicator("y", &[1.0, 0.0]), 0.2),
+        weighing(indicator("z", &[0.0, 1.0]), 0.3),
+    ];
+    let pair = &ids[..2];
+    let found = score(&model(pair, columns, as_it_stands(Combine::Copeland))).unwrap();
+    close(&found.score, &[0.0, 0.0]);
 }
 
 /// By hand: z-scores (n − 1) of both columns are 1, 0, −1 and −1, 1, 0, put on
