@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use allotment_programme::Sheet;
 use allotment_table::{Fault, Faults, write_all_atomically};
+use clap::CommandFactory;
+use clap::error::ErrorKind;
 
-use crate::args::{Format, Output};
+use crate::args::{Cli, Format, Output};
 
 /// How the command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +58,34 @@ pub fn outgoing_json(document: &serde_json::Value, path: Option<&Path>) -> Outgo
     }
 }
 
+/// Ends with status 2 if a file that is to be written is one of `inputs`, or is
+/// named twice: a command never writes over what it was given.
+pub fn refuse_overwriting(outgoing: &[Outgoing], inputs: &[&Path]) {
+    let same = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let files: Vec<&Path> = outgoing
+        .iter()
+        .filter_map(|one| one.to.as_deref())
+        .collect();
+    for (at, file) in files.iter().enumerate() {
+        let is_input = inputs.iter().any(|input| same(input) == same(file));
+        let is_again = files[..at].iter().any(|other| same(other) == same(file));
+        if is_input || is_again {
+            let why = if is_input {
+                "is read by this command"
+            } else {
+                "is named twice"
+            };
+            let message = format!(
+                "{} {why}: choose another name for what is written",
+                file.display()
+            );
+            Cli::command()
+                .error(ErrorKind::ArgumentConflict, message)
+                .exit();
+        }
+    }
+}
+
 /// Sends everything that a command made. Files are written all or none.
 ///
 /// # Errors
@@ -71,12 +101,14 @@ pub fn send(outgoing: &[Outgoing]) -> Result<(), Faults> {
     write_all_atomically(&files)
 }
 
-/// Writes `sheet` where `output` says.
+/// Writes `sheet`, made from `inputs`, where `output` says.
 ///
 /// # Errors
 /// [`Faults`] if it cannot be written.
-pub fn write_sheet(sheet: &Sheet, output: &Output) -> Result<(), Faults> {
-    send(&[outgoing_sheet(sheet, output)?])
+pub fn write_sheet(sheet: &Sheet, output: &Output, inputs: &[&Path]) -> Result<(), Faults> {
+    let outgoing = [outgoing_sheet(sheet, output)?];
+    refuse_overwriting(&outgoing, inputs);
+    send(&outgoing)
 }
 
 /// Writes `document` to `path`, or to standard output.

@@ -1,12 +1,15 @@
 //! `allotment need`.
 
+use std::path::Path;
+
+use allotment_programme::need::NeedRun;
 use allotment_programme::{Sheet, draws_table, need_command, need_standard_command, standards};
 use allotment_table::{Fault, Faults};
 use serde_json::Map;
 
 use crate::args::{Need, NeedCommand, Output};
 use crate::progress::Bar;
-use crate::render::{Status, outgoing_sheet, say, send, write_sheet};
+use crate::render::{Status, outgoing_sheet, refuse_overwriting, say, send, write_sheet};
 
 /// Measures need, or lists the published indices.
 ///
@@ -41,11 +44,36 @@ pub fn need(args: &Need) -> Result<Status, Faults> {
         };
         outgoing.push(outgoing_sheet(&draws, &output)?);
     }
+    refuse_overwriting(&outgoing, &[file, Path::new(run.input.table.name())]);
     send(&outgoing)?;
+    say_what_was_left_out(&run);
     if run.robustness.is_some() {
         say(&format!("seed {}", args.seed));
     }
     Ok(Status::Done)
+}
+
+/// Warns of what a reader of the table alone would not see.
+fn say_what_was_left_out(run: &NeedRun) {
+    for excluded in run.robustness.iter().flat_map(|known| &known.excluded) {
+        say(&format!(
+            "warning: {} with {} is never drawn, because {}",
+            excluded.pair.normalise, excluded.pair.combine, excluded.why
+        ));
+    }
+    let treatment = &run.scores.treatment;
+    if !treatment.imputed.is_empty() {
+        let count = treatment.imputed.len();
+        say(&format!(
+            "{count} missing values were filled in; --format json lists them"
+        ));
+    }
+    if !treatment.dropped.is_empty() {
+        let count = treatment.dropped.len();
+        say(&format!(
+            "{count} missing values were left out; --format json lists them"
+        ));
+    }
 }
 
 fn list(output: &Output) -> Result<Status, Faults> {
@@ -55,6 +83,6 @@ fn list(output: &Output) -> Result<Status, Faults> {
         sources: Vec::new(),
         more: Map::new(),
     };
-    write_sheet(&sheet, output)?;
+    write_sheet(&sheet, output, &[])?;
     Ok(Status::Done)
 }

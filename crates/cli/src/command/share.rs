@@ -1,5 +1,7 @@
 //! `allotment share`.
 
+use std::path::Path;
+
 use allotment_place::Currency;
 use allotment_programme::share::{GrantsRequest, ShareRun};
 use allotment_programme::{share_audit_command, share_command};
@@ -7,7 +9,7 @@ use allotment_table::{Fault, Faults, Table};
 
 use crate::args::{Share, ShareAudit, ShareCommand};
 use crate::progress::Bar;
-use crate::render::{Status, outgoing_json, outgoing_sheet, say, send, write_json};
+use crate::render::{Status, outgoing_json, outgoing_sheet, refuse_overwriting, say, send};
 
 /// Divides money, or audits money that somebody else divided.
 ///
@@ -25,6 +27,7 @@ pub fn share(args: &Share) -> Result<Status, Faults> {
     if let Some(path) = &args.audit {
         outgoing.push(outgoing_json(&audit, Some(path)));
     }
+    refuse_overwriting(&outgoing, &[file, Path::new(run.input.table.name())]);
     send(&outgoing)?;
     if args.require {
         say_what_fails(&run);
@@ -50,7 +53,9 @@ fn audit(args: &ShareAudit) -> Result<Status, Faults> {
         currency,
     };
     let (document, agrees) = share_audit_command(&request)?;
-    write_json(&document, args.out.as_deref())?;
+    let outgoing = [outgoing_json(&document, args.out.as_deref())];
+    refuse_overwriting(&outgoing, &[&args.grants, &args.places]);
+    send(&outgoing)?;
     if args.require && !agrees {
         say("required, but the measures of need disagree: see disagreements in the audit");
     }
@@ -61,8 +66,13 @@ fn audit(args: &ShareAudit) -> Result<Status, Faults> {
 pub fn say_what_fails(run: &ShareRun) {
     for finding in run.audit.axioms.iter().filter(|finding| !finding.holds()) {
         say(&format!(
-            "required, but {} fails: {}",
+            "required, but {} {}: {}",
             finding.axiom.key(),
+            if finding.untried {
+                "is not known"
+            } else {
+                "fails"
+            },
             finding.sentence
         ));
     }

@@ -18,6 +18,6 @@ pub fn shrink(args: &Shrink) -> Result<Status, Faults> {
         &args.denominator,
         &args.within,
     )?;
-    write_sheet(&sheet, &args.output)?;
+    write_sheet(&sheet, &args.output, &[&args.file])?;
     Ok(Status::Done)
 }

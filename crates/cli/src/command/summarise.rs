@@ -19,6 +19,8 @@ pub fn summarise(args: &Summarise) -> Result<Status, Faults> {
         args.lookup_id.as_deref(),
         &args.population,
     )?;
-    write_sheet(&sheet, &args.output)?;
+    let mut inputs = vec![args.file.as_path()];
+    inputs.extend(args.lookup.as_deref());
+    write_sheet(&sheet, &args.output, &inputs)?;
     Ok(Status::Done)
 }

@@ -155,12 +155,21 @@ fn finding_json(finding: &Finding, ids: &[PlaceId]) -> Value {
         .collect();
     json!({
         "axiom": finding.axiom.key(),
-        "verdict": if finding.holds() { "holds" } else { "fails" },
+        "verdict": verdict(finding),
         "holds": finding.holds(),
         "tried": finding.tried,
         "words": finding.sentence,
         "counter_examples": examples,
     })
+}
+
+/// `holds`, `fails`, or `not-tried` where nothing says how to try it.
+fn verdict(finding: &Finding) -> &'static str {
+    match (finding.holds(), finding.untried) {
+        (true, _) => "holds",
+        (false, true) => "not-tried",
+        (false, false) => "fails",
+    }
 }
 
 fn codes(rows: &[usize], ids: &[PlaceId]) -> Value {

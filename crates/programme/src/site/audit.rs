@@ -84,6 +84,8 @@ fn check(finding: &Finding) -> report::Check {
         words: format!("{words} {}", finding.sentence),
         verdict: if finding.holds() {
             report::Verdict::Holds
+        } else if finding.untried {
+            report::Verdict::NotTried
         } else {
             report::Verdict::Fails
         },

@@ -47,15 +47,17 @@ pub struct Finding {
     pub counter_examples: Vec<CounterExample>,
     /// How many times the division was done again.
     pub tried: usize,
+    /// Whether it could not be tried, so that nobody knows.
+    pub untried: bool,
     /// What was tried and found, in a plain sentence.
     pub sentence: String,
 }
 
 impl Finding {
-    /// Whether nothing was found that breaks it.
+    /// Whether it was tried, and nothing was found that breaks it.
     #[must_use]
     pub fn holds(&self) -> bool {
-        self.counter_examples.is_empty()
+        self.counter_examples.is_empty() && !self.untried
     }
 }
 
@@ -116,6 +118,7 @@ pub(crate) fn order(base: &Base) -> Result<Finding, ShareError> {
             None => "With the table turned round, every place gets the same to the penny.".into(),
         },
         counter_examples,
+        untried: false,
         tried: 1,
     })
 }
@@ -156,6 +159,7 @@ pub(crate) fn sum(spec: &Spec, allocation: &Allocation) -> Finding {
             None => format!("The shares add up to {}, to the penny.", money(totals)),
         },
         counter_examples,
+        untried: false,
         tried: 0,
     }
 }

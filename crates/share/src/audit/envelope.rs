@@ -58,6 +58,7 @@ pub(crate) fn envelope(base: &Base) -> Finding {
     Finding {
         axiom: Axiom::Envelope,
         counter_examples,
+        untried: false,
         tried: tried.len(),
         sentence,
     }

@@ -1,6 +1,6 @@
 //! Does more need ever get less?
 
-use allotment_expression::Value;
+use allotment_expression::{Expression, Value};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
@@ -18,7 +18,8 @@ const FEW: usize = 3;
 /// Raises the need of one place at a time, by a tenth and to the utmost of all
 /// places, and divides again: its share must not fall.
 ///
-/// Need is what the indices measure, or else what places are selected by. An
+/// Need is what the indices measure, or else what places are selected by, or
+/// else each column that the formula reads besides people and things counted. An
 /// index is raised through the columns that it reads, each in the direction in
 /// which the index grows; counts of people and things stay.
 pub(crate) fn need(base: &Base) -> Finding {
@@ -52,11 +53,16 @@ pub(crate) fn need(base: &Base) -> Finding {
         .collect();
     examples
         .sort_by_cached_key(|example| (&example.after - &example.before, example.places.clone()));
+    let unknown = unmeasured(base, &indices);
     let sentence = match examples.first() {
         Some(example) => example.sentence.clone(),
-        None if trials.is_empty() => {
-            "Nothing was tried, because no column that measures need decides anything here.".into()
+        None if trials.is_empty() && unknown.is_empty() => {
+            "Nothing to try: the division follows people alone, so need changes nothing.".into()
         }
+        None if trials.is_empty() => format!(
+            "Not known: the division reads {}, and no index says how need moves it. Add an [[index]] over it.",
+            unknown.join(", ")
+        ),
         None => format!(
             "Dividing again {} times, with the need of one place raised, gave it less in no case.",
             trials.len()
@@ -65,9 +71,28 @@ pub(crate) fn need(base: &Base) -> Finding {
     Finding {
         axiom: Axiom::Need,
         counter_examples: examples,
+        untried: trials.is_empty() && !unknown.is_empty(),
         tried: trials.len(),
         sentence,
     }
+}
+
+/// The columns that the division reads besides people and things counted, and
+/// that no index measures need by.
+fn unmeasured<'a>(base: &Base<'a>, indices: &[Index]) -> Vec<&'a str> {
+    let counts = base.counts();
+    let measured = |name: &&str| {
+        indices.iter().any(|index| {
+            index
+                .measure
+                .column_names()
+                .iter()
+                .any(|known| known == name)
+        })
+    };
+    let mut names: Vec<&str> = base.read().into_iter().collect();
+    names.retain(|name| !counts.contains(name) && !measured(name));
+    names
 }
 
 fn indices(base: &Base) -> Vec<Index> {
@@ -77,6 +102,16 @@ fn indices(base: &Base) -> Vec<Index> {
             name: select.by.text().into(),
             measure: select.by.clone(),
         }],
+        (None, true) => {
+            let counts = base.counts();
+            let read = base.read();
+            let columns = read.into_iter().filter(|name| !counts.contains(name));
+            let index = |name: &str| Index {
+                name: name.into(),
+                measure: Expression::column(name),
+            };
+            columns.map(index).collect()
+        }
         _ => declared.clone(),
     }
 }

@@ -39,6 +39,7 @@ pub(crate) fn splitting(base: &Base) -> Result<Finding, ShareError> {
     Ok(Finding {
         axiom: Axiom::Splitting,
         counter_examples: examples,
+        untried: false,
         tried,
         sentence,
     })
