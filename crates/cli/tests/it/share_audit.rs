@@ -304,3 +304,26 @@ fn more_taken_back_than_given_is_named() {
         .refused("grants.csv:3: ")
         .says("'A' come to -0.01 in all");
 }
+
+/// An index that says nothing of what the formula reads leaves the question
+/// open: nobody knows whether more need gets less, so it may not pass.
+#[test]
+fn what_no_index_can_try_is_not_said_to_hold() {
+    let desk = Desk::new();
+    desk.write(
+        "places.csv",
+        "id,population,score,rank\na,10,5,1\nb,20,3,2\n",
+    );
+    desk.write(
+        "spec.toml",
+        "[envelope]\namount = \"30.00\"\ncurrency = \"GBP\"\n\
+         [places]\npath = \"places.csv\"\nid = \"id\"\npopulation = \"population\"\n\
+         [[part]]\nweight = 1\nin_proportion_to = \"population * rank\"\n\
+         [[index]]\nname = \"score\"\ncolumn = \"score\"\n",
+    );
+    let audit = audit_of(&desk);
+    let need = axiom(&audit, "more_need_never_gets_less");
+    assert_eq!(need["verdict"], "not-tried");
+    assert_eq!(need["holds"], false);
+    desk.run(&["share", "spec.toml", "--require"]).ends(4);
+}
