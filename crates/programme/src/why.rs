@@ -160,7 +160,7 @@ fn explain_share(programme: &Programme, share: &ShareRun, id: &str, trace: &mut 
     trace
         .lines
         .push(format!("Money for {}", share.input.places.names[row]));
-    let reason = reason_text(&share.input.spec, &place.reason);
+    let reason = reason_text(&share.input.spec, place);
     trace.lines.push(format!("  {reason}"));
     if place.selected {
         trace.lines.push(format!(

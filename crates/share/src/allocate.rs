@@ -1,9 +1,12 @@
 //! The whole of a share: every place, every year, to the penny.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use allotment_place::{Pence, Period, Rank};
+use num_integer::Integer;
 use num_rational::BigRational;
+use num_traits::{ToPrimitive, Zero};
 
 use crate::cash::{Cash, cash};
 use crate::fact::{self, Fact};
@@ -84,6 +87,25 @@ pub struct PlaceShare {
     pub held_by: Option<Limit>,
     /// Why it gets that.
     pub reason: Reason,
+    /// The columns of earlier amounts in which it has none, so that nothing
+    /// holds how far it may fall or rise; each named once.
+    pub without_previous: Vec<Arc<str>>,
+}
+
+impl PlaceShare {
+    /// Why it gets what it gets, in a plain sentence; and in another, where its
+    /// earlier amount is missing, that this lets it move freely.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let mut sentence = self.reason.to_string();
+        for column in &self.without_previous {
+            let more = format!(
+                " Its '{column}' is missing, so nothing limits how far it moves from that."
+            );
+            sentence.push_str(&more);
+        }
+        sentence
+    }
 }
 
 /// A pool of which two members or more are in.
@@ -177,6 +199,7 @@ fn shares(
     cash: &Cash,
 ) -> Vec<PlaceShare> {
     let rules = Rules::new(spec);
+    let columns = previous_columns(spec);
     let mut position = 0;
     let mut shares = Vec::with_capacity(facts.len());
     let rank = |position: usize| {
@@ -197,9 +220,11 @@ fn shares(
         position += 1;
         let bounds = &solution.bounds;
         let (low, high) = (bounds.low[at], bounds.high[at]);
-        let held_by = match pence[at] {
-            amount if amount == low && !exceeds(solution, at, low) => bounds.lower[at],
-            amount if amount == high && exceeds(solution, at, high) => bounds.upper[at],
+        let held_by = match (pence[at], by_lambda(solution, at, low)) {
+            (amount, Ordering::Less) if amount == low => bounds.lower[at],
+            (amount, _) if amount == high && by_lambda(solution, at, high).is_gt() => {
+                bounds.upper[at]
+            }
             _ => None,
         };
         let currency = spec.envelope.currency;
@@ -211,6 +236,8 @@ fn shares(
                 rule: rules.of(limit),
                 amount,
                 target,
+                after: at_lambda(solution, at, limit),
+                pools: solution.pooled.is_some(),
                 currency,
             },
             (None, Some(pool)) => Reason::Pooled {
@@ -221,6 +248,7 @@ fn shares(
             (None, None) => Reason::Formula {
                 amount,
                 target,
+                pools: solution.pooled.is_some(),
                 currency,
             },
         };
@@ -235,17 +263,55 @@ fn shares(
             high: (high != crate::divide::UNBOUNDED).then_some(Pence::new(high)),
             held_by,
             reason,
+            without_previous: without_previous(fact, &columns),
         });
     }
     shares
 }
 
-/// Whether λ times the claim at `position` is more than `pence`, in which case
-/// it is a ceiling that holds the place there, and not a floor.
-fn exceeds(solution: &Solution, position: usize, pence: u64) -> bool {
+/// How λ times the claim at `position` compares with `pence`. Below a floor it
+/// is the floor that holds the place there, above a ceiling the ceiling; where
+/// it is the very limit, the formula gives that much by itself.
+fn by_lambda(solution: &Solution, position: usize, pence: u64) -> Ordering {
     let lambda = solution.lambda_of(position);
     let claim = &solution.claims.blended[position];
-    claim * &lambda.numerator > &lambda.denominator * pence
+    (claim * &lambda.numerator).cmp(&(&lambda.denominator * pence))
+}
+
+/// λ times the claim at `position`, which `limit` holds up or down, in whole
+/// pence: rounded away from the limit, so that it is seen to be beyond it.
+fn at_lambda(solution: &Solution, position: usize, limit: Limit) -> Pence {
+    let lambda = solution.lambda_of(position);
+    let claim = &solution.claims.blended[position] * &lambda.numerator;
+    let (mut whole, rest) = claim.div_rem(&lambda.denominator);
+    if !limit.lifts() && !rest.is_zero() {
+        whole += 1_u8;
+    }
+    Pence::new(whole.to_u64().unwrap_or(u64::MAX))
+}
+
+/// The columns of earlier amounts that limits read, for the largest loss and
+/// the largest gain.
+fn previous_columns(spec: &Spec) -> [Option<Arc<str>>; 2] {
+    let column = |damping: &Option<crate::Damping>| {
+        let damping = damping.as_ref()?;
+        Some(damping.previous.as_str().into())
+    };
+    [column(&spec.limits.max_loss), column(&spec.limits.max_gain)]
+}
+
+/// Those of `columns` in which the place has no earlier amount.
+fn without_previous(fact: &Fact, columns: &[Option<Arc<str>>; 2]) -> Vec<Arc<str>> {
+    let mut missing = Vec::new();
+    for (column, previous) in columns.iter().zip(&fact.previous) {
+        match column {
+            Some(column) if previous.is_none() && !missing.contains(column) => {
+                missing.push(column.clone());
+            }
+            _ => {}
+        }
+    }
+    missing
 }
 
 fn left_out(
@@ -297,5 +363,6 @@ fn left_out(
         high: None,
         held_by: None,
         reason,
+        without_previous: Vec::new(),
     }
 }

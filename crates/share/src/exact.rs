@@ -29,12 +29,34 @@ pub(crate) fn text(number: &BigRational) -> String {
     if !scaled.is_integer() {
         return ratio_text(number);
     }
-    let digits = scaled.numer().abs().to_string();
-    let decimals = DECIMALS as usize;
+    decimal(scaled.numer(), DECIMALS as usize)
+}
+
+/// `number` for a sentence: a decimal with at most six places, rounded half
+/// away from zero; of a number near nothing, with two significant digits. The
+/// exact ratio belongs in a field for machines.
+pub(crate) fn prose(number: &BigRational) -> String {
+    const DECIMALS: u32 = 6;
+    const SMALL_DECIMALS: u32 = 300;
+    let ten = BigInt::from(10);
+    let mut scale = ten.pow(DECIMALS);
+    let mut decimals = DECIMALS;
+    while !number.is_zero() && decimals < SMALL_DECIMALS && (number.abs() * &scale) < whole(10) {
+        scale *= &ten;
+        decimals += 1;
+    }
+    let rounded = (number * &scale).round().to_integer();
+    decimal(&rounded, decimals as usize)
+}
+
+/// `digits` with a point before the last `decimals` of them, without zeros at
+/// the end.
+fn decimal(digits: &BigInt, decimals: usize) -> String {
+    let sign = if digits.is_negative() { "-" } else { "" };
+    let digits = digits.abs().to_string();
     let padded = format!("{digits:0>width$}", width = decimals + 1);
     let (whole, fraction) = padded.split_at(padded.len() - decimals);
     let fraction = fraction.trim_end_matches('0');
-    let sign = if number.is_negative() { "-" } else { "" };
     let point = if fraction.is_empty() { "" } else { "." };
     format!("{sign}{whole}{point}{fraction}")
 }
@@ -56,7 +78,7 @@ pub(crate) fn per_cent(part: &BigRational) -> String {
             };
             format!("{sign}{}.{}%", tenths / 10, tenths % 10)
         }
-        None => text(part),
+        None => prose(part),
     }
 }
 
@@ -120,6 +142,11 @@ mod tests {
         assert_eq!(text(&of(-25, 2)), "-12.5");
         assert_eq!(text(&of(3, 1)), "3");
         assert_eq!(text(&of(1, 3)), "1/3");
+        assert_eq!(prose(&of(1, 3)), "0.333333");
+        assert_eq!(prose(&of(-5, 2)), "-2.5");
+        assert_eq!(prose(&of(36_323_054_985_693, 400_000_000_000)), "90.807637");
+        assert_eq!(prose(&of(1, 7_000_000_000)), "0.00000000014");
+        assert_eq!(prose(&of(0, 1)), "0");
         assert_eq!(per_cent(&of(38_856, 100_000)), "38.9%");
         assert_eq!(per_cent(&of(-1, 2)), "-50.0%");
         assert_eq!(round_half_up(&of(1, 2)), Some(1));

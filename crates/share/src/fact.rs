@@ -91,7 +91,7 @@ pub(crate) fn one(
     let caps = select.map_or(&[][..], |select| &select.at_most);
     let part = |expression: &Expression| match number(expression, look)? {
         None => Err(Fault::Missing),
-        Some(value) if value.is_negative() => Err(Fault::Negative(exact::text(&value))),
+        Some(value) if value.is_negative() => Err(Fault::Negative(exact::prose(&value))),
         Some(value) => Ok(value),
     };
     let had = |damping: Option<&Damping>| match damping {
@@ -153,7 +153,7 @@ fn population(column: Option<&str>, look: Look) -> Result<Option<BigRational>, F
         return Ok(None);
     };
     match cell(column, look)? {
-        Some(people) if !people.is_positive() => Err(Fault::Nobody(exact::text(&people))),
+        Some(people) if !people.is_positive() => Err(Fault::Nobody(exact::prose(&people))),
         people => Ok(people),
     }
 }
@@ -161,7 +161,7 @@ fn population(column: Option<&str>, look: Look) -> Result<Option<BigRational>, F
 /// An earlier yearly amount, in the units of its column.
 fn earlier(damping: &Damping, look: Look) -> Result<Option<BigRational>, Fault> {
     match cell(&damping.previous, look)? {
-        Some(amount) if amount.is_negative() => Err(Fault::Negative(exact::text(&amount))),
+        Some(amount) if amount.is_negative() => Err(Fault::Negative(exact::prose(&amount))),
         amount => Ok(amount),
     }
 }

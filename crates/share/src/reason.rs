@@ -18,6 +18,8 @@ pub enum Reason {
         amount: Pence,
         /// What the formula alone would give it.
         target: Pence,
+        /// Whether some places claim as one, which moves money too.
+        pools: bool,
         /// In this currency.
         currency: Currency,
     },
@@ -31,6 +33,11 @@ pub enum Reason {
         amount: Pence,
         /// What the formula alone would give it.
         target: Pence,
+        /// What the final λ would give it: what the formula alone comes to once
+        /// the limits of all places are met. Always beyond the limit.
+        after: Pence,
+        /// Whether some places claim as one, which moves money too.
+        pools: bool,
         /// In this currency.
         currency: Currency,
     },
@@ -77,8 +84,10 @@ impl fmt::Display for Reason {
             Self::Formula {
                 amount,
                 target,
+                pools,
                 currency,
             } => {
+                let limits = limits(*pools);
                 let money = |pence: Pence| pence.display(*currency);
                 write!(out, "Gets {} by the formula", money(*amount))?;
                 let difference = Pence::new(amount.get().abs_diff(target.get()));
@@ -86,12 +95,12 @@ impl fmt::Display for Reason {
                     std::cmp::Ordering::Equal => write!(out, "."),
                     std::cmp::Ordering::Less => write!(
                         out,
-                        ", which is {} less than without the limits that hold other places up.",
+                        ", which is {} less than without the {limits} that hold other places up.",
                         money(difference)
                     ),
                     std::cmp::Ordering::Greater => write!(
                         out,
-                        ", which is {} more than without the limits that hold other places down.",
+                        ", which is {} more than without the {limits} that hold other places down.",
                         money(difference)
                     ),
                 }
@@ -101,14 +110,32 @@ impl fmt::Display for Reason {
                 rule,
                 amount,
                 target,
+                after,
+                pools,
                 currency,
-            } => write!(
-                out,
-                "Held {} at {}, because {rule}; the formula alone would give {}.",
-                if limit.lifts() { "up" } else { "down" },
-                amount.display(*currency),
-                target.display(*currency),
-            ),
+            } => {
+                write!(
+                    out,
+                    "Held {} at {}, because {rule}; the formula alone would give {}",
+                    if limit.lifts() { "up" } else { "down" },
+                    amount.display(*currency),
+                    target.display(*currency),
+                )?;
+                let by_others = if limit.lifts() {
+                    target >= amount
+                } else {
+                    target <= amount
+                };
+                if by_others {
+                    write!(
+                        out,
+                        ", but {} once the {} of other places are met",
+                        after.display(*currency),
+                        limits(*pools),
+                    )?;
+                }
+                write!(out, ".")
+            }
             Self::Pooled {
                 pool,
                 amount,
@@ -134,6 +161,11 @@ impl fmt::Display for Reason {
             }
         }
     }
+}
+
+/// What moves money away from the formula alone.
+fn limits(pools: bool) -> &'static str {
+    if pools { "limits and pools" } else { "limits" }
 }
 
 /// The limits of a spec in words.

@@ -10,7 +10,7 @@ use allotment_programme::{
 };
 use allotment_table::Faults;
 
-use super::share::say_what_fails;
+use super::share::{say_warnings, say_what_fails};
 use crate::args::{Demo, Folder, Run, Why, WhyFormat};
 use crate::progress::Bar;
 use crate::render::{Status, say, to_standard_output, write_json};
@@ -96,6 +96,9 @@ fn run_folder(folder: &Path) -> Result<Option<ShareRun>, Faults> {
     write_out(&out, &files)?;
     for stage in run.stages.iter().filter(|stage| stage.ran) {
         say(&format!("{}: {}", stage.stage, stage.note));
+    }
+    if let Some(share) = &run.share {
+        say_warnings(share);
     }
     let left: Vec<&str> = run
         .stages

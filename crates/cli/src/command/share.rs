@@ -29,6 +29,7 @@ pub fn share(args: &Share) -> Result<Status, Faults> {
     }
     refuse_overwriting(&outgoing, &[file, Path::new(run.input.table.name())]);
     send(&outgoing)?;
+    say_warnings(&run);
     if args.require {
         say_what_fails(&run);
     }
@@ -60,6 +61,13 @@ fn audit(args: &ShareAudit) -> Result<Status, Faults> {
         say("required, but the measures of need disagree: see disagreements in the audit");
     }
     Ok(status(args.require, agrees))
+}
+
+/// Warns of what a reader of the table alone would not see.
+pub fn say_warnings(run: &ShareRun) {
+    for warning in run.warnings() {
+        say(&format!("warning: {warning}"));
+    }
 }
 
 /// Says which axioms of the audit fail, and how.

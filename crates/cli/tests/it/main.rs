@@ -16,5 +16,6 @@ mod programme;
 mod share;
 mod share_audit;
 mod share_limits;
+mod share_reasons;
 mod summarise;
 mod tables;

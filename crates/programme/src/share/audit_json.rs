@@ -1,10 +1,13 @@
 //! The audit as one JSON document.
 
 use allotment_place::{Pence, PlaceId};
-use allotment_share::{Distribution, Finding, IndexAudit, LimitCost};
+use allotment_share::{Distribution, Finding, IndexAudit, Limit, LimitCost};
 use serde_json::{Map, Value, json};
 
 use super::{ShareRun, ShareSpec, decimal};
+
+/// How many places are listed where a list may be as long as the table.
+const LISTED: usize = 100;
 
 impl ShareRun {
     /// The audit as one JSON document, without its provenance.
@@ -106,12 +109,21 @@ fn limit_json(limit: &LimitCost, ids: &[PlaceId]) -> Value {
         .iter()
         .map(|(row, amount)| json!({"id": ids[*row].as_str(), "amount_minor": amount.get()}))
         .collect();
-    json!({
+    let mut document = json!({
         "limit": limit.limit.key(),
         "holds": codes(&limit.holds, ids),
+        "holds_by_others": codes(&limit.holds_by_others, ids),
         "moved_minor": limit.moved.get(),
         "paid_by": payers,
-    })
+    });
+    if matches!(limit.limit, Limit::MaxLoss | Limit::MaxGain) {
+        let rows = &limit.without_previous;
+        document["places_without_previous"] = json!({
+            "count": rows.len(),
+            "ids": codes(&rows[..rows.len().min(LISTED)], ids),
+        });
+    }
+    document
 }
 
 fn index_json(index: &IndexAudit, ids: &[PlaceId]) -> Value {

@@ -1,7 +1,7 @@
 //! The share stage's output: a row a place and year.
 
 use allotment_place::Pence;
-use allotment_share::{Allocation, Reason};
+use allotment_share::{Allocation, PlaceShare, Reason};
 use allotment_table::{Column, Table};
 
 use super::ShareInput;
@@ -64,7 +64,7 @@ pub fn share_table(input: &ShareInput, allocation: &Allocation, odds: Option<&[f
         Column::text(
             "reason",
             rows.iter()
-                .map(|row| Some(reason_text(&input.spec, &share(row).reason))),
+                .map(|row| Some(reason_text(&input.spec, share(row)))),
         ),
     ];
     for (part, amounts) in input.spec.parts.iter().zip(&allocation.parts) {
@@ -80,9 +80,10 @@ pub fn share_table(input: &ShareInput, allocation: &Allocation, odds: Option<&[f
 /// The reason in a sentence; where amounts are fixed in the prices of a base
 /// year and paid in cash of another, it says which it speaks of.
 #[must_use]
-pub fn reason_text(spec: &allotment_share::Spec, reason: &Reason) -> String {
+pub fn reason_text(spec: &allotment_share::Spec, place: &PlaceShare) -> String {
+    let reason = place.sentence();
     let speaks_of_money = matches!(
-        reason,
+        place.reason,
         Reason::Formula { .. } | Reason::Limited { .. } | Reason::Pooled { .. }
     );
     match &spec.envelope.prices {
@@ -92,6 +93,6 @@ pub fn reason_text(spec: &allotment_share::Spec, reason: &Reason) -> String {
                 prices.base
             )
         }
-        _ => reason.to_string(),
+        _ => reason,
     }
 }

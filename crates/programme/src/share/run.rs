@@ -126,4 +126,21 @@ impl ShareRun {
             .iter()
             .all(allotment_share::Finding::holds)
     }
+
+    /// What a reader of the table alone might not see, a sentence each.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let unknown = self.audit.limits.iter();
+        let unknown = unknown.filter(|limit| !limit.without_previous.is_empty());
+        unknown
+            .map(|limit| {
+                let (key, count) = (limit.limit.key(), limit.without_previous.len());
+                if count == 1 {
+                    format!("{key} cannot hold 1 place, which has no earlier amount; the audit names it")
+                } else {
+                    format!("{key} cannot hold {count} places, which have no earlier amount; the audit lists them")
+                }
+            })
+            .collect()
+    }
 }

@@ -2,7 +2,7 @@
 
 use allotment_place::{Currency, Pence};
 use allotment_report as report;
-use allotment_share::{Axiom, Finding, IndexAudit, Limit};
+use allotment_share::{Axiom, Finding, IndexAudit, Limit, LimitCost};
 
 use crate::share::ShareRun;
 
@@ -49,7 +49,7 @@ pub(super) fn audit(share: &ShareRun) -> report::Audit {
                 limit: limit_name(limit.limit).into(),
                 cost: limit.moved,
                 places: limit.holds.len(),
-                words: payers(&limit.paid_by, currency, &name),
+                words: limit_words(limit, currency, &name),
             })
             .collect(),
         facts,
@@ -104,15 +104,31 @@ fn pockets(index: &IndexAudit) -> Option<report::Fact> {
     })
 }
 
-fn payers(
-    paid_by: &[(usize, Pence)],
-    currency: Currency,
-    name: &dyn Fn(usize) -> String,
-) -> String {
-    let mut payers: Vec<&(usize, Pence)> = paid_by.iter().collect();
+fn limit_words(limit: &LimitCost, currency: Currency, name: &dyn Fn(usize) -> String) -> String {
+    let mut words = payers(limit, currency, name);
+    let others = limit.holds_by_others.len();
+    if others > 0 {
+        let more = format!(
+            " By the formula alone, {others} of the places that it holds would get as much or {}; what the limits of other places {} brings them to it.",
+            if limit.limit.lifts() { "more" } else { "less" },
+            if limit.limit.lifts() { "take" } else { "leave" },
+        );
+        words.push_str(&more);
+    }
+    let unknown = limit.without_previous.len();
+    if unknown > 0 {
+        let more = format!(" It cannot hold {unknown} places, which have no earlier amount.");
+        words.push_str(&more);
+    }
+    words
+}
+
+fn payers(limit: &LimitCost, currency: Currency, name: &dyn Fn(usize) -> String) -> String {
+    let mut payers: Vec<&(usize, Pence)> = limit.paid_by.iter().collect();
     payers.sort_by_key(|(row, amount)| (std::cmp::Reverse(*amount), *row));
     match payers.as_slice() {
-        [] => "It holds nobody, so nobody pays.".into(),
+        [] if limit.holds.is_empty() => "It holds nobody, so nobody pays.".into(),
+        [] => "It moves nothing away from the formula alone, so nobody pays.".into(),
         [(row, amount)] => format!("{} pays it: {}.", name(*row), money(*amount, currency)),
         [(row, amount), ..] => format!(
             "{} places pay it, most of all {}: {}.",

@@ -212,7 +212,7 @@ pub(super) fn money(share: &ShareRun, rows: &[usize], row: usize) -> report::Mon
     report::Money {
         selected: place.selected,
         total: place.cash,
-        reason: reason_text(&share.input.spec, &place.reason),
+        reason: reason_text(&share.input.spec, place),
         position: place.rank.map(allotment_place::Rank::get),
         starts: place.starts,
         p_selected: share

@@ -15,6 +15,16 @@ pub struct LimitCost {
     pub limit: Limit,
     /// The rows of the places that it holds.
     pub holds: Vec<usize>,
+    /// Of these, the places that the formula alone would not bring to this
+    /// limit: what the limits of other places take or leave does. A floor that
+    /// holds such a place moves nothing to it. It gets less than by the formula
+    /// alone, so it stands in `paid_by` as well: it pays for others, until its
+    /// floor stops that. A ceiling that holds such a place takes nothing from
+    /// it: it gets more than by the formula alone, and pays nothing.
+    pub holds_by_others: Vec<usize>,
+    /// For a limit on loss or gain: the rows of the places that are in and have
+    /// no earlier amount, so that it cannot hold them.
+    pub without_previous: Vec<usize>,
     /// What it moves: to the places that it lifts, or away from those that it
     /// holds down, compared with the formula alone.
     pub moved: Pence,
@@ -135,14 +145,25 @@ fn cost(base: &Base, allocation: &Allocation, distances: &[Distance], limit: Lim
         let held = distances.iter().filter(held);
         held.map(|place| (place.place, gain(place))).collect()
     };
+    let by_others = |place: &&Distance| held(place) && gain(place) == 0;
+    let damping = match limit {
+        Limit::MaxLoss => Some(0),
+        Limit::MaxGain => Some(1),
+        _ => None,
+    };
+    let unknown = |place: &&Distance| {
+        damping.is_some_and(|which| base.facts[place.place].previous[which].is_none())
+    };
+    let rows_of = |wanted: &dyn Fn(&&Distance) -> bool| -> Vec<usize> {
+        let found = distances.iter().filter(wanted);
+        found.map(|place| place.place).collect()
+    };
     let some = paid.into_iter().filter(|&(_, pence)| pence > 0);
     LimitCost {
         limit,
-        holds: distances
-            .iter()
-            .filter(held)
-            .map(|place| place.place)
-            .collect(),
+        holds: rows_of(&held),
+        holds_by_others: rows_of(&by_others),
+        without_previous: rows_of(&unknown),
         moved: Pence::new(moved),
         paid_by: some.map(|(row, pence)| (row, Pence::new(pence))).collect(),
     }

