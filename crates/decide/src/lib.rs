@@ -1,0 +1,19 @@
+//! Residents choose: participatory budgeting, proportional and exact.
+//!
+//! An [`allotment_election::Election`] becomes a [`Contest`] (whole numbers,
+//! identical ballots together); a rule makes an [`Outcome`] of it.
+
+mod contest;
+mod error;
+mod group;
+mod limits;
+mod outcome;
+mod satisfaction;
+mod ties;
+
+pub use contest::{AMOUNT_MAX, Candidate, Contest, ContestOptions, Groups};
+pub use error::DecideError;
+pub use limits::{Limits, Open, Quota};
+pub use outcome::Outcome;
+pub use satisfaction::{Satisfaction, Utilities};
+pub use ties::{Tie, TieBreak, Ties};

@@ -1,0 +1,127 @@
+//! What a rule must keep to besides the budget.
+
+use std::collections::BTreeMap;
+
+use crate::Contest;
+
+/// Projects that together may take, or must get, some money.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quota {
+    /// What people call it: a category, a district.
+    pub name: String,
+    /// Its projects.
+    pub members: Vec<u32>,
+    /// The least that must be spent on them, in parts.
+    pub floor: Option<u64>,
+    /// The most that may be spent on them, in parts.
+    pub ceiling: Option<u64>,
+}
+
+/// Limits that an organiser has set.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Limits {
+    /// Pairs of projects that shut each other out.
+    pub conflicts: Vec<(u32, u32)>,
+    /// Categories and districts with money of their own.
+    pub quotas: Vec<Quota>,
+    /// Projects left out beforehand.
+    pub excluded: Vec<u32>,
+    /// A project that fewer voters name is left out.
+    pub votes_min: Option<u64>,
+}
+
+/// What may still be funded, as an outcome grows.
+#[derive(Debug, Clone)]
+pub struct Open {
+    open: Vec<bool>,
+    rivals: BTreeMap<u32, Vec<u32>>,
+    quotas_of: Vec<Vec<usize>>,
+    left: Vec<Option<u64>>,
+    members: Vec<Vec<u32>>,
+    costs: Vec<u64>,
+}
+
+impl Limits {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Open {
+    /// At the start: everything that is not left out beforehand.
+    #[must_use]
+    pub fn new(contest: &Contest, limits: &Limits) -> Self {
+        let projects = contest.projects.len();
+        let mut open = vec![true; projects];
+        for &project in &limits.excluded {
+            open[project as usize] = false;
+        }
+        if let Some(least) = limits.votes_min {
+            for (project, candidate) in contest.projects.iter().enumerate() {
+                open[project] &= candidate.votes >= least;
+            }
+        }
+        let mut rivals: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for &(one, other) in &limits.conflicts {
+            rivals.entry(one).or_default().push(other);
+            rivals.entry(other).or_default().push(one);
+        }
+        let mut quotas_of = vec![Vec::new(); projects];
+        for (quota, members) in limits.quotas.iter().map(|quota| &quota.members).enumerate() {
+            for &project in members {
+                quotas_of[project as usize].push(quota);
+            }
+        }
+        let mut this = Self {
+            open,
+            rivals,
+            quotas_of,
+            left: limits.quotas.iter().map(|quota| quota.ceiling).collect(),
+            members: limits
+                .quotas
+                .iter()
+                .map(|quota| quota.members.clone())
+                .collect(),
+            costs: contest
+                .projects
+                .iter()
+                .map(|project| project.cost)
+                .collect(),
+        };
+        for quota in 0..this.left.len() {
+            this.close_beyond(quota);
+        }
+        this
+    }
+
+    /// Whether `project` may be funded as things stand, the budget apart.
+    #[must_use]
+    pub fn is_open(&self, project: u32) -> bool {
+        self.open[project as usize]
+    }
+
+    /// Funds `project`, and closes it and what it shuts out.
+    pub fn fund(&mut self, project: u32) {
+        self.open[project as usize] = false;
+        for &rival in self.rivals.get(&project).into_iter().flatten() {
+            self.open[rival as usize] = false;
+        }
+        for quota in self.quotas_of[project as usize].clone() {
+            if let Some(left) = &mut self.left[quota] {
+                *left = left.saturating_sub(self.costs[project as usize]);
+                self.close_beyond(quota);
+            }
+        }
+    }
+
+    fn close_beyond(&mut self, quota: usize) {
+        let Some(left) = self.left[quota] else { return };
+        for &project in &self.members[quota] {
+            if self.costs[project as usize] > left {
+                self.open[project as usize] = false;
+            }
+        }
+    }
+}
