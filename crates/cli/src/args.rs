@@ -122,6 +122,14 @@ pub struct Output {
     pub format: Option<Format>,
 }
 
+/// Where the files of a command without a spec came from.
+#[derive(Debug, Args, Clone)]
+pub struct Origin {
+    /// A TOML with a [[source]] for the files read: path, title, date, licence
+    #[arg(long, value_name = "FILE")]
+    pub sources: Option<PathBuf>,
+}
+
 /// The forms of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -159,6 +167,9 @@ pub struct Need {
     /// Also write the rank of every place in every draw, for `share`
     #[arg(long, value_name = "FILE")]
     pub draws: Option<PathBuf>,
+    /// With --standard: a TOML with a [[source]] for the table
+    #[arg(long, value_name = "FILE", requires = "standard")]
+    pub sources: Option<PathBuf>,
     /// The seed of everything drawn
     #[arg(long, default_value_t = SEED)]
     pub seed: u64,
@@ -200,6 +211,9 @@ pub struct Shrink {
     pub id: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
+    pub origin: Origin,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,
 }
 
@@ -226,6 +240,9 @@ pub struct Summarise {
     /// The table's column of codes
     #[arg(long, default_value = "id")]
     pub id: String,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub origin: Origin,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,
@@ -294,6 +311,9 @@ pub struct ShareAudit {
     /// The currency
     #[arg(long, default_value = "GBP")]
     pub currency: String,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub origin: Origin,
     /// End with status 4 if two measures of need disagree
     #[arg(long)]
     pub require: bool,

@@ -8,7 +8,9 @@ use serde_json::{Map, Value, json};
 use crate::need::{Depth, NeedRun, NeedSpec, run_need};
 use crate::share::{GrantsRequest, ShareRun, ShareSpec, run_share};
 use crate::spec::Document;
-use crate::{Files, Progress, Sheet, SummariseRequest, provenance, shrink_table, standard};
+use crate::{
+    Files, Origins, Progress, Sheet, SummariseRequest, provenance, shrink_table, standard,
+};
 
 /// The need stage on the spec at `path`.
 ///
@@ -21,30 +23,35 @@ pub fn need_command(
 ) -> Result<(Sheet, NeedRun), Faults> {
     let document = Document::read(path)?;
     let spec = document.finish(NeedSpec::read(document.root(), true))?;
-    let files = Files::new(&document, Vec::new());
+    let files = Files::new(&document, spec.sources.clone());
     let path = spec
         .table
         .path
         .as_ref()
         .expect("a spec alone names its table");
     let table = files.joined(path, &spec.table)?;
+    files.all_sources_read()?;
     let run = run_need(&spec, &document, table, seed, Depth::Full, progress)?;
-    let sheet = need_sheet(&run, &spec, seed, &document);
+    let sources = files.sources().into_values().collect();
+    let sheet = need_sheet(&run, &spec, seed, &document, sources);
     Ok((sheet, run))
 }
 
-/// The need stage on the table at `path`, by the published index `name`.
+/// The need stage on the table at `path`, by the published index `name`;
+/// `origins` says where the table came from.
 ///
 /// # Errors
 /// [`Faults`] of the table, or if there is no such index.
 pub fn need_standard_command(
     name: &str,
     path: &Path,
+    origins: &Origins,
     seed: u64,
     progress: &dyn Progress,
 ) -> Result<(Sheet, NeedRun), Faults> {
     let standard = standard(name)?;
-    let table = Table::read(path)?;
+    origins.about(&[path])?;
+    let table = origins.table(path)?;
     let run = run_need(
         &standard.spec,
         &standard.document,
@@ -53,7 +60,8 @@ pub fn need_standard_command(
         Depth::Full,
         progress,
     )?;
-    let mut sheet = need_sheet(&run, &standard.spec, seed, &standard.document);
+    let sources = vec![run.input.table.source().clone()];
+    let mut sheet = need_sheet(&run, &standard.spec, seed, &standard.document, sources);
     let about = json!({
         "id": standard.id,
         "title": standard.title,
@@ -64,11 +72,19 @@ pub fn need_standard_command(
     Ok((sheet, run))
 }
 
-fn need_sheet(run: &NeedRun, spec: &NeedSpec, seed: u64, document: &Document) -> Sheet {
+fn need_sheet(
+    run: &NeedRun,
+    spec: &NeedSpec,
+    seed: u64,
+    document: &Document,
+    read: Vec<Source>,
+) -> Sheet {
+    let mut sources = vec![spec_source(document)];
+    sources.extend(read);
     Sheet {
         table: run.table.clone(),
         rows: "places",
-        sources: vec![spec_source(document), run.input.table.source().clone()],
+        sources,
         more: run.document(spec, seed),
     }
 }
@@ -86,7 +102,8 @@ pub fn draws_table(run: &NeedRun) -> Option<Table> {
     Some(Table::new("draws", columns))
 }
 
-/// The need stage's output at `path`, summed up for larger areas.
+/// The need stage's output at `path`, summed up for larger areas; `origins`
+/// says where the tables came from.
 ///
 /// # Errors
 /// [`Faults`] of the table or the look-up.
@@ -97,9 +114,12 @@ pub fn summarise_command(
     lookup: Option<&Path>,
     lookup_id: Option<&str>,
     population: &str,
+    origins: &Origins,
 ) -> Result<Sheet, Faults> {
-    let need = Table::read(path)?;
-    let lookup = lookup.map(Table::read).transpose()?;
+    let paths: Vec<&Path> = std::iter::once(path).chain(lookup).collect();
+    origins.about(&paths)?;
+    let need = origins.table(path)?;
+    let lookup = lookup.map(|path| origins.table(path)).transpose()?;
     let areas = SummariseRequest {
         need: &need,
         id,
@@ -119,7 +139,8 @@ pub fn summarise_command(
     })
 }
 
-/// The rates of the table at `path`, steadied by their larger areas.
+/// The rates of the table at `path`, steadied by their larger areas; `origins`
+/// says where it came from.
 ///
 /// # Errors
 /// [`Faults`] of the table.
@@ -129,8 +150,10 @@ pub fn shrink_command(
     numerator: &str,
     denominator: &str,
     within: &str,
+    origins: &Origins,
 ) -> Result<Sheet, Faults> {
-    let table = Table::read(path)?;
+    origins.about(&[path])?;
+    let table = origins.table(path)?;
     Ok(Sheet {
         table: shrink_table(&table, id, numerator, denominator, within)?,
         rows: "places",
@@ -150,7 +173,7 @@ pub fn share_command(
 ) -> Result<(Sheet, Value, ShareRun), Faults> {
     let document = Document::read(path)?;
     let spec = document.finish(ShareSpec::read(document.root(), true, None))?;
-    let files = Files::new(&document, Vec::new());
+    let files = Files::new(&document, spec.sources.clone());
     let table = files.table(
         spec.places
             .path
@@ -158,6 +181,7 @@ pub fn share_command(
             .expect("a spec alone names its places"),
     )?;
     let run = run_share(&spec, &document, &files, table, None, progress)?;
+    files.all_sources_read()?;
     let mut sources = vec![spec_source(&document)];
     sources.extend(files.sources().into_values());
     let mut audit = run.audit_json(&spec);

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use allotment_table::{Boundaries, Fault, Faults, Source, Table};
 
 use crate::need::{JoinSpec, TableSpec};
+use crate::origin::{SourceSpec, of_record, recorded_beside, unread};
 use crate::out::Input;
 use crate::pack;
 use crate::spec::{Document, Located};
@@ -17,23 +18,6 @@ pub struct Files<'a> {
     document: &'a Document,
     declared: Vec<SourceSpec>,
     read: RefCell<BTreeMap<String, Source>>,
-}
-
-/// What a programme says of a file's origin.
-#[derive(Debug, Clone, Default)]
-pub struct SourceSpec {
-    /// The file, as the programme names it.
-    pub path: String,
-    /// What its publisher calls it.
-    pub title: Option<String>,
-    /// Where it was had.
-    pub address: Option<String>,
-    /// Its date or edition.
-    pub date: Option<String>,
-    /// Its licence.
-    pub licence: Option<String>,
-    /// What a reader should know of it.
-    pub note: Option<String>,
 }
 
 impl<'a> Files<'a> {
@@ -55,7 +39,9 @@ impl<'a> Files<'a> {
     pub fn table(&self, path: &Located<String>) -> Result<Table, Faults> {
         let (found, recorded) = self.find(path)?;
         let table = Table::read(&found)?;
-        let source = self.source(&path.value, table.source().clone(), recorded);
+        let source = table.source().clone();
+        let recorded = recorded.or_else(|| recorded_beside(&found, source.sha256.as_deref()));
+        let source = self.source(&path.value, source, recorded);
         Ok(table.with_source(source))
     }
 
@@ -84,7 +70,9 @@ impl<'a> Files<'a> {
     pub fn boundaries(&self, path: &Located<String>, id: &str) -> Result<Boundaries, Faults> {
         let (found, recorded) = self.find(path)?;
         let boundaries = Boundaries::read(&found, id)?;
-        self.source(&path.value, boundaries.source.clone(), recorded);
+        let source = boundaries.source.clone();
+        let recorded = recorded.or_else(|| recorded_beside(&found, source.sha256.as_deref()));
+        self.source(&path.value, source, recorded);
         Ok(boundaries)
     }
 
@@ -92,6 +80,19 @@ impl<'a> Files<'a> {
     #[must_use]
     pub fn sources(&self) -> BTreeMap<String, Source> {
         self.read.borrow().clone()
+    }
+
+    /// Faults for the declared sources of files that were not read.
+    ///
+    /// # Errors
+    /// One fault for each, on its line.
+    pub fn all_sources_read(&self) -> Result<(), Faults> {
+        let read = self.read.borrow();
+        unread(
+            self.document,
+            &self.declared,
+            read.keys().map(String::as_str),
+        )
     }
 
     /// Every file read, for a receipt.
@@ -108,19 +109,7 @@ impl<'a> Files<'a> {
             let folder = self.document.resolve("");
             let (found, record) = pack::resolve(&path.value, &folder)
                 .map_err(|faults| self.on_its_line(path, &faults))?;
-            let source = Source {
-                title: record.title,
-                address: Some(record.page),
-                date: Some(record.date),
-                licence: Some(format!("{} ({})", record.licence, record.publisher)),
-                note: if record.verified {
-                    record.note
-                } else {
-                    Some("unverified: its hash was recorded when it was first fetched".into())
-                },
-                ..Source::default()
-            };
-            return Ok((found, Some(source)));
+            return Ok((found, Some(of_record(record))));
         }
         let found = self.document.resolve(&path.value);
         let bare = path.value.split('#').next().unwrap_or_default();
@@ -151,14 +140,11 @@ impl<'a> Files<'a> {
             };
         }
         source.file = Some(path.to_owned());
-        if let Some(said) = self.declared.iter().find(|said| said.path == path) {
-            source.title = said.title.clone().unwrap_or(source.title);
-            source.address = said.address.clone().or(source.address);
-            source.date = said.date.clone().or(source.date);
-            source.licence = said.licence.clone().or(source.licence);
-            source.note = said.note.clone().or(source.note);
-        } else if source.title.is_empty() || Path::new(&source.title).extension().is_some() {
+        if source.title.is_empty() || Path::new(&source.title).extension().is_some() {
             path.clone_into(&mut source.title);
+        }
+        if let Some(said) = self.declared.iter().find(|said| said.path == path) {
+            source = said.over(source);
         }
         self.read
             .borrow_mut()

@@ -4,6 +4,7 @@ mod check;
 mod columns;
 mod commands;
 mod files;
+mod origin;
 mod outputs;
 mod programme;
 mod progress;
@@ -28,7 +29,8 @@ pub use commands::{
     draws_table, need_command, need_standard_command, share_audit_command, share_command,
     shrink_command, summarise_command,
 };
-pub use files::{Files, SourceSpec};
+pub use files::Files;
+pub use origin::{Origins, SourceSpec};
 pub use outputs::make_out;
 pub use programme::{Head, LevelSpec, MapSpec, OUT, PROGRAMME, Programme, SEED, SummariseSpec};
 pub use progress::{Progress, Silent};

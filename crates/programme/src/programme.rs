@@ -6,8 +6,8 @@ use allotment_place::{Currency, Period};
 use allotment_table::{Fault, Faults};
 use num_traits::ToPrimitive;
 
-use crate::files::SourceSpec;
 use crate::need::NeedSpec;
+use crate::origin::SourceSpec;
 use crate::share::ShareSpec;
 use crate::spec::{Document, Located, Section};
 
@@ -188,11 +188,14 @@ fn read(document: &Document) -> Read {
         .section("share")
         .map(|share| ShareSpec::read(share, need.is_none(), head.as_ref()));
     let map = root.section("map").map(read_map);
-    let sources = root
-        .sections("source")
-        .into_iter()
-        .filter_map(read_source)
-        .collect();
+    let mut sources = SourceSpec::read_all(&root);
+    sources.extend(need.iter().flatten().flat_map(|need| need.sources.clone()));
+    sources.extend(
+        share
+            .iter()
+            .flatten()
+            .flat_map(|share| share.sources.clone()),
+    );
     if summarise.is_some() && need.is_none() {
         root.fault(
             "summarise",
@@ -345,21 +348,6 @@ fn read_map(section: Section<'_>) -> Option<MapSpec> {
         line: section.line(),
         lookup: section.text("lookup"),
         levels: levels.into_iter().collect::<Option<_>>()?,
-    };
-    section.finish();
-    Some(spec)
-}
-
-fn read_source(section: Section<'_>) -> Option<SourceSpec> {
-    let path = section.required_text("path", "data/people.csv");
-    let text = |key: &str| section.text(key).map(|text| text.value);
-    let spec = SourceSpec {
-        title: text("title"),
-        address: text("address"),
-        date: text("date"),
-        licence: text("licence"),
-        note: text("note"),
-        path: path?.value,
     };
     section.finish();
     Some(spec)

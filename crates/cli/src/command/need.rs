@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use allotment_programme::need::NeedRun;
-use allotment_programme::{Sheet, draws_table, need_command, need_standard_command, standards};
+use allotment_programme::{
+    Origins, Sheet, draws_table, need_command, need_standard_command, standards,
+};
 use allotment_table::{Fault, Faults};
 use serde_json::Map;
 
@@ -22,7 +24,10 @@ pub fn need(args: &Need) -> Result<Status, Faults> {
     let file = args.file.as_ref().expect("clap requires it");
     let bar = Bar::new();
     let (sheet, run) = match &args.standard {
-        Some(name) => need_standard_command(name, file, args.seed, &bar)?,
+        Some(name) => {
+            let origins = Origins::read(args.sources.as_deref())?;
+            need_standard_command(name, file, &origins, args.seed, &bar)?
+        }
         None => need_command(file, args.seed, &bar)?,
     };
     drop(bar);
@@ -44,7 +49,9 @@ pub fn need(args: &Need) -> Result<Status, Faults> {
         };
         outgoing.push(outgoing_sheet(&draws, &output)?);
     }
-    refuse_overwriting(&outgoing, &[file, Path::new(run.input.table.name())]);
+    let mut inputs = vec![file.as_path(), Path::new(run.input.table.name())];
+    inputs.extend(args.sources.as_deref());
+    refuse_overwriting(&outgoing, &inputs);
     send(&outgoing)?;
     say_what_was_left_out(&run);
     if run.robustness.is_some() {

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use allotment_place::Currency;
 use allotment_programme::share::{GrantsRequest, ShareRun};
-use allotment_programme::{share_audit_command, share_command};
-use allotment_table::{Fault, Faults, Table};
+use allotment_programme::{Origins, share_audit_command, share_command};
+use allotment_table::{Fault, Faults};
 
 use crate::args::{Share, ShareAudit, ShareCommand};
 use crate::progress::Bar;
@@ -40,8 +40,10 @@ fn audit(args: &ShareAudit) -> Result<Status, Faults> {
     let currency = Currency::new(&args.currency).map_err(|error| {
         Faults::from(Fault::new("--currency", error.to_string(), "such as GBP"))
     })?;
-    let grants = Table::read(&args.grants)?;
-    let places = Table::read(&args.places)?;
+    let origins = Origins::read(args.origin.sources.as_deref())?;
+    origins.about(&[&args.grants, &args.places])?;
+    let grants = origins.table(&args.grants)?;
+    let places = origins.table(&args.places)?;
     let request = GrantsRequest {
         grants: &grants,
         places: &places,
@@ -55,7 +57,9 @@ fn audit(args: &ShareAudit) -> Result<Status, Faults> {
     };
     let (document, agrees) = share_audit_command(&request)?;
     let outgoing = [outgoing_json(&document, args.out.as_deref())];
-    refuse_overwriting(&outgoing, &[&args.grants, &args.places]);
+    let mut inputs = vec![args.grants.as_path(), args.places.as_path()];
+    inputs.extend(args.origin.sources.as_deref());
+    refuse_overwriting(&outgoing, &inputs);
     send(&outgoing)?;
     if args.require && !agrees {
         say("required, but the measures of need disagree: see disagreements in the audit");

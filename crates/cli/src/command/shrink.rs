@@ -1,6 +1,6 @@
 //! `allotment shrink`.
 
-use allotment_programme::shrink_command;
+use allotment_programme::{Origins, shrink_command};
 use allotment_table::Faults;
 
 use crate::args::Shrink;
@@ -17,7 +17,10 @@ pub fn shrink(args: &Shrink) -> Result<Status, Faults> {
         &args.numerator,
         &args.denominator,
         &args.within,
+        &Origins::read(args.origin.sources.as_deref())?,
     )?;
-    write_sheet(&sheet, &args.output, &[&args.file])?;
+    let mut inputs = vec![args.file.as_path()];
+    inputs.extend(args.origin.sources.as_deref());
+    write_sheet(&sheet, &args.output, &inputs)?;
     Ok(Status::Done)
 }

@@ -1,6 +1,6 @@
 //! `allotment summarise`.
 
-use allotment_programme::summarise_command;
+use allotment_programme::{Origins, summarise_command};
 use allotment_table::Faults;
 
 use crate::args::Summarise;
@@ -18,9 +18,11 @@ pub fn summarise(args: &Summarise) -> Result<Status, Faults> {
         args.lookup.as_deref(),
         args.lookup_id.as_deref(),
         &args.population,
+        &Origins::read(args.origin.sources.as_deref())?,
     )?;
     let mut inputs = vec![args.file.as_path()];
     inputs.extend(args.lookup.as_deref());
+    inputs.extend(args.origin.sources.as_deref());
     write_sheet(&sheet, &args.output, &inputs)?;
     Ok(Status::Done)
 }

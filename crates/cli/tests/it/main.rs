@@ -17,5 +17,6 @@ mod share;
 mod share_audit;
 mod share_limits;
 mod share_reasons;
+mod sources;
 mod summarise;
 mod tables;

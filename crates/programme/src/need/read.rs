@@ -5,6 +5,7 @@ use allotment_need::{Combine, Index, Missing, Normalise, Outliers, RankScale, St
 use allotment_place::{Measures, MoreIs};
 use num_traits::ToPrimitive;
 
+use crate::origin::SourceSpec;
 use crate::spec::{Located, Section};
 
 use super::{GroupSpec, IndicatorSpec, JoinSpec, NeedSpec, RobustnessSpec, TableSpec, ValuesSpec};
@@ -51,6 +52,7 @@ impl NeedSpec {
         let robustness = section
             .section("robustness")
             .map(|robustness| read_robustness(robustness, &indicators));
+        let sources = SourceSpec::read_all(&section);
         refuse_duplicates(&section, &indicators, &groups);
         section.finish();
         Some(Self {
@@ -65,6 +67,7 @@ impl NeedSpec {
                 Some(robustness) => Some(robustness?),
                 None => None,
             },
+            sources,
         })
     }
 }

@@ -4,6 +4,7 @@ use allotment_expression::Expression;
 use allotment_need::{Combine, Index, Missing, Normalise, Outliers, Weighting};
 use allotment_place::MoreIs;
 
+use crate::origin::SourceSpec;
 use crate::spec::Located;
 
 /// An index as its spec describes it, before any table is read.
@@ -25,6 +26,8 @@ pub struct NeedSpec {
     pub index: Index,
     /// How its certainty is examined, if it is.
     pub robustness: Option<RobustnessSpec>,
+    /// What it says of the files it reads.
+    pub sources: Vec<SourceSpec>,
 }
 
 /// The first of some columns that a table has: published editions of one table

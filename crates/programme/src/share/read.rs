@@ -8,6 +8,7 @@ use super::{
     DampingSpec, EnvelopeSpec, IndexSpec, LimitsSpec, PartSpec, PlacesSpec, PoolSpec, SelectSpec,
     ShareSpec, decimal,
 };
+use crate::origin::SourceSpec;
 use crate::programme::Head;
 use crate::spec::{Located, Section};
 
@@ -51,6 +52,7 @@ impl ShareSpec {
         if let Some(parts) = &parts {
             check_parts(&section, parts);
         }
+        let sources = SourceSpec::read_all(&section);
         section.finish_but(refuse_contests);
         Some(Self {
             envelope: envelope?,
@@ -63,6 +65,7 @@ impl ShareSpec {
             limits: limits.unwrap_or_default(),
             pools: pools.into_iter().collect::<Option<_>>()?,
             indices: indices.into_iter().collect::<Option<_>>()?,
+            sources,
         })
     }
 }

@@ -3,6 +3,7 @@
 use allotment_place::{Currency, Pence, Period};
 use num_rational::BigRational;
 
+use crate::origin::SourceSpec;
 use crate::spec::Located;
 
 /// A share as its spec describes it, before any table is read.
@@ -22,6 +23,8 @@ pub struct ShareSpec {
     pub pools: Vec<PoolSpec>,
     /// The measures of need that the audit looks at.
     pub indices: Vec<IndexSpec>,
+    /// What it says of the files it reads.
+    pub sources: Vec<SourceSpec>,
 }
 
 /// The money, and when it is spent.
