@@ -1,12 +1,16 @@
 //! One place, traced from indicator to pound.
 
-use allotment_place::{Pence, PlaceId};
+mod area;
+mod money;
+
+use allotment_place::PlaceId;
 use allotment_table::{Fault, Faults, nearest};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::need::{NeedRun, ValuesSpec};
-use crate::share::{ShareRun, reason_text};
 use crate::{Programme, Run};
+use area::explain_area;
+use money::explain_share;
 
 /// The trace of one place: lines for people, and the same for programs.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +50,7 @@ pub fn why(programme: &Programme, run: &Run, id: &str) -> Result<Trace, Faults> 
         && let Ok(position) = areas.codes.binary_search_by(|code| code.as_str().cmp(id))
     {
         found = true;
-        explain_area(run, position, &mut trace);
+        explain_area(programme, run, position, &mut trace);
     }
     if let Some(share) = &run.share {
         found |= explain_share(programme, share, id, &mut trace);
@@ -121,102 +125,6 @@ fn explain_need(programme: &Programme, need: &NeedRun, row: usize, trace: &mut T
         trace.document["need"]["rank_high"] = json!(robustness.rank_high[row].get());
         trace.document["need"]["p_worst_decile"] = json!(robustness.p_worst_decile[row]);
     }
-}
-
-fn explain_area(run: &Run, position: usize, trace: &mut Trace) {
-    let areas = run.areas.as_ref().expect("asked for");
-    let members = areas
-        .area_of
-        .iter()
-        .filter(|&&area| area == position)
-        .count();
-    trace.lines.push(format!(
-        "Need of {}, {members} places together",
-        areas.codes[position]
-    ));
-    let mut document = Map::new();
-    for column in areas.table.columns() {
-        let value = areas.table.select_rows(&[position]);
-        let cell = value
-            .select_columns(&[column.name()])
-            .and_then(|one| one.to_json());
-        if let Ok(Value::Array(rows)) = cell
-            && let Some(cell) = rows.first().and_then(|row| row.get(column.name()))
-        {
-            trace.lines.push(format!("  {}: {cell}", column.name()));
-            document.insert(column.name().into(), cell.clone());
-        }
-    }
-    trace.document["area_need"] = Value::Object(document);
-}
-
-fn explain_share(programme: &Programme, share: &ShareRun, id: &str, trace: &mut Trace) -> bool {
-    let Some(row) = row_of(Some(&share.input.places.ids), id) else {
-        return false;
-    };
-    let spec = programme.share.as_ref().expect("it ran");
-    let currency = spec.envelope.currency;
-    let place = &share.allocation.places[row];
-    trace
-        .lines
-        .push(format!("Money for {}", share.input.places.names[row]));
-    let reason = reason_text(&share.input.spec, place);
-    trace.lines.push(format!("  {reason}"));
-    if place.selected {
-        trace.lines.push(format!(
-            "  λ = {}: check that its share is λ times its claim, or a limit",
-            share.audit.lambda
-        ));
-    }
-    let mut parts = Map::new();
-    let rows: Vec<usize> = (0..share.allocation.rows.len())
-        .filter(|&at| share.allocation.rows[at].place == row)
-        .collect();
-    for (part, amounts) in spec.parts.iter().zip(&share.allocation.parts) {
-        let sum = Pence::new(rows.iter().map(|&at| amounts[at].get()).sum());
-        if place.selected {
-            trace.lines.push(format!(
-                "  {} of it by {} ({})",
-                sum.display(currency),
-                part.id,
-                part.in_proportion_to.value
-            ));
-        }
-        parts.insert(format!("{}_minor", part.id), json!(sum.get()));
-    }
-    let mut years = Vec::new();
-    for row in rows
-        .iter()
-        .map(|&at| &share.allocation.rows[at])
-        .filter(|_| place.selected)
-    {
-        let year = row.year.map(|year| year.to_string());
-        trace.lines.push(format!(
-            "  {}{}",
-            year.as_ref()
-                .map_or(String::new(), |year| format!("{year}: ")),
-            row.amount.display(currency)
-        ));
-        years.push(json!({
-            "year": year,
-            "amount_minor": row.amount.get(),
-            "capital_minor": row.capital.map(Pence::get),
-            "revenue_minor": row.revenue.map(Pence::get),
-        }));
-    }
-    trace.document["share"] = json!({
-        "id": id,
-        "selected": place.selected,
-        "rank": place.rank.map(allotment_place::Rank::get),
-        "reason": reason,
-        "currency": currency.as_str(),
-        "amount_minor": place.cash.get(),
-        "target_minor": place.target.get(),
-        "lambda": share.audit.lambda,
-        "parts": parts,
-        "years": years,
-    });
-    true
 }
 
 fn row_of(ids: Option<&Vec<PlaceId>>, id: &str) -> Option<usize> {

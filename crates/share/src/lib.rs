@@ -7,6 +7,7 @@ mod allocate;
 mod audit;
 mod cash;
 mod check;
+mod claim;
 mod claims;
 mod controlled;
 mod divide;
@@ -28,6 +29,7 @@ pub use audit::{
     Audit, Axiom, CounterExample, Distance, Distribution, Finding, IndexAudit, LimitCost,
     TRIED_ALL, Tenth, Theil, Verdict, audit, audit_grants, concentration, gini, theil,
 };
+pub use claim::{Claim, claim};
 pub use error::{Culprits, ShareError};
 pub use limits::Limit;
 pub use reason::Reason;

@@ -20,3 +20,4 @@ mod share_reasons;
 mod sources;
 mod summarise;
 mod tables;
+mod why;

@@ -25,3 +25,11 @@ pub fn decimal(ratio: &BigRational) -> String {
     let (whole, fraction) = digits.split_at(digits.len() - places);
     format!("{sign}{whole}.{fraction}")
 }
+
+/// A ratio as a decimal with at most `places` of them, rounded half away from
+/// zero: for a sentence.
+#[must_use]
+pub fn rounded(ratio: &BigRational, places: u32) -> String {
+    let scale = BigRational::from_integer(num_bigint::BigInt::from(10).pow(places));
+    decimal(&((ratio * &scale).round() / scale))
+}

@@ -10,7 +10,7 @@ mod read;
 mod run;
 mod spec;
 
-pub use decimal::decimal;
+pub use decimal::{decimal, rounded};
 pub use error::share_faults;
 pub use grants::{GrantsAudit, GrantsRequest};
 pub use load::ShareInput;

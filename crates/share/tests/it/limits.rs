@@ -1,7 +1,7 @@
 //! What is said of places at their limits: never more than is so.
 
 use allotment_place::Pence;
-use allotment_share::{Audit, Damping, Limit, LimitCost, Pool, allocate, audit};
+use allotment_share::{Audit, Damping, Limit, LimitCost, Pool, allocate, audit, claim};
 
 use crate::world::{number, places, spec, totals};
 
@@ -126,4 +126,28 @@ fn a_place_without_an_earlier_amount_is_told_and_listed() {
     let audit = audit(&places, &spec, &allocation).unwrap();
     assert_eq!(cost(&audit, Limit::MaxLoss).without_previous, [1]);
     assert_eq!(cost(&audit, Limit::MaxGain).without_previous, [1]);
+}
+
+/// By hand: 70% by people (1:3), 30% by people times need (2:3), so that the
+/// first place claims 0.7 · 1/4 + 0.3 · 2/5 = 0.295 of all.
+#[test]
+fn the_claim_behind_a_share_is_told_exactly() {
+    let places = places("id,population,need\na,100,2\nb,300,1\n");
+    let parts = [("0.7", "population"), ("0.3", "population * need")];
+    let mut spec = spec("100.00", &parts);
+    let told = claim(&places, &spec, 0).unwrap().unwrap();
+    assert_eq!(told.weight, number("0.295"));
+    assert_eq!(told.parts, [number("0.175"), number("0.12")]);
+    assert_eq!(told.lambda, number("10000"));
+    assert_eq!(told.share, number("2950"));
+    // A floor of £30 leaves £70 to a claim of 0.705.
+    spec.limits.floor = Some(Pence::new(3000));
+    let told = claim(&places, &spec, 0).unwrap().unwrap();
+    assert_eq!(told.lambda * number("0.705"), number("7000"));
+    assert!(told.share < number("3000"), "before limits");
+    spec.limits = allotment_share::Limits::default();
+    let mut select = crate::world::select_by("need");
+    select.count = Some(1);
+    spec.select = Some(select);
+    assert_eq!(claim(&places, &spec, 1).unwrap(), None);
 }
