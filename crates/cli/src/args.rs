@@ -114,7 +114,7 @@ pub enum DataCommand {
 /// Where a table goes, and as what.
 #[derive(Debug, Args, Clone)]
 pub struct Output {
-    /// Write to this file: .csv, .csv.gz, .parquet, .xlsx or .json
+    /// Write to this file: .csv, .csv.gz, .parquet, .xlsx, .json or .txt
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// The form; by default the file's, or a table on a terminal and CSV elsewhere

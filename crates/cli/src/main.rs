@@ -2,6 +2,7 @@
 
 mod args;
 mod command;
+mod destination;
 mod progress;
 mod render;
 

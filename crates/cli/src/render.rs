@@ -9,6 +9,7 @@ use clap::CommandFactory;
 use clap::error::ErrorKind;
 
 use crate::args::{Cli, Format, Output};
+use crate::destination::form_of;
 
 /// How the command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,17 +150,12 @@ fn default_format(output: &Output) -> Format {
             Format::Csv
         };
     };
-    match path.extension().and_then(|ending| ending.to_str()) {
-        Some("json") => Format::Json,
-        Some("parquet") => Format::Parquet,
-        Some("xlsx") => Format::Xlsx,
-        Some("txt") => Format::Table,
-        _ => Format::Csv,
-    }
+    form_of(path).unwrap_or(Format::Csv)
 }
 
 fn is_gzip(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "gz")
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("gz"))
 }
 
 fn json_bytes(document: &serde_json::Value) -> Vec<u8> {

@@ -32,6 +32,16 @@ pub(crate) fn pick(
     }
 }
 
+/// The first few of `names`, and how many more there are.
+pub(crate) fn first_of(names: &[&str]) -> String {
+    const NAMED: usize = 12;
+    let list = names[..names.len().min(NAMED)].join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => list,
+        more => format!("{list} and {more} more"),
+    }
+}
+
 /// The fault that `table` has none of `names`.
 fn no_column(names: &[Located<String>], document: &Document, table: &Table) -> Fault {
     let wanted: Vec<String> = names
@@ -46,7 +56,7 @@ fn no_column(names: &[Located<String>], document: &Document, table: &Table) -> F
     });
     let help = match near {
         Some(near) => format!("did you mean '{near}'?"),
-        None => format!("its columns are {}", columns.join(", ")),
+        None => format!("its columns are {}", first_of(&columns)),
     };
     let what = format!("{} has no column {}", table.name(), wanted.join(" or "));
     Fault::new(document.file(), what, help).at_line(names.first().map_or(1, |name| name.line))

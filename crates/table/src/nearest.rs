@@ -18,7 +18,7 @@ pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Ve
 /// The help for a name that is not there: the nearest, and the list of all
 /// `names`, which are `kind`.
 pub(crate) fn help(kind: &str, wanted: &str, names: &[&str]) -> String {
-    const NAMES_SHOWN: usize = 30;
+    const NAMES_SHOWN: usize = 12;
     let near = nearest(wanted, names.iter().copied());
     let list = names[..names.len().min(NAMES_SHOWN)].join(", ");
     let list = match names.len().saturating_sub(NAMES_SHOWN) {
@@ -87,7 +87,7 @@ mod tests {
             help("columns", "incone", &names),
             "did you mean 'income'? the columns are: population, populations, income, pop"
         );
-        let many = vec!["x"; 32];
+        let many = vec!["x"; 14];
         assert!(help("columns", "zzz", &many).ends_with("x, x and 2 more"));
     }
 }

@@ -10,6 +10,7 @@ use allotment_table::{Fault, Faults};
 use serde_json::Map;
 
 use crate::args::{Need, NeedCommand, Output};
+use crate::destination::accept;
 use crate::progress::Bar;
 use crate::render::{Status, outgoing_sheet, refuse_overwriting, say, send, write_sheet};
 
@@ -21,6 +22,12 @@ pub fn need(args: &Need) -> Result<Status, Faults> {
     if let Some(NeedCommand::Standards { output }) = &args.command {
         return list(output);
     }
+    accept(&args.output);
+    let draws_output = Output {
+        out: args.draws.clone(),
+        format: None,
+    };
+    accept(&draws_output);
     let file = args.file.as_ref().expect("clap requires it");
     let bar = Bar::new();
     let (sheet, run) = match &args.standard {
@@ -32,7 +39,7 @@ pub fn need(args: &Need) -> Result<Status, Faults> {
     };
     drop(bar);
     let mut outgoing = vec![outgoing_sheet(&sheet, &args.output)?];
-    if let Some(path) = &args.draws {
+    if args.draws.is_some() {
         let Some(draws) = draws_table(&run) else {
             let help = "add a [robustness] table to the spec";
             let what = "there are no draws: the spec does not ask for any";
@@ -43,11 +50,7 @@ pub fn need(args: &Need) -> Result<Status, Faults> {
             rows: "draws",
             ..sheet
         };
-        let output = Output {
-            out: Some(path.clone()),
-            format: None,
-        };
-        outgoing.push(outgoing_sheet(&draws, &output)?);
+        outgoing.push(outgoing_sheet(&draws, &draws_output)?);
     }
     let mut inputs = vec![file.as_path(), Path::new(run.input.table.name())];
     inputs.extend(args.sources.as_deref());
@@ -84,6 +87,7 @@ fn say_what_was_left_out(run: &NeedRun) {
 }
 
 fn list(output: &Output) -> Result<Status, Faults> {
+    accept(output);
     let sheet = Sheet {
         table: standards()?,
         rows: "standards",

@@ -63,7 +63,7 @@ pub fn check(args: &Folder) -> Result<Status, Faults> {
             say("Nothing is wrong.");
             Ok(Status::Done)
         }
-        Err(faults) if faults.is_system() => Err(faults),
+        Err(faults) if faults.is_system() || !is_programme(&args.dir) => Err(faults),
         Err(faults) => {
             say(faults.report().trim_end());
             Ok(Status::DidNotHold)
@@ -174,6 +174,10 @@ pub fn verify(args: &Folder) -> Result<Status, Faults> {
     Ok(Status::DidNotHold)
 }
 
+fn is_programme(folder: &Path) -> bool {
+    folder.join(PROGRAMME).exists()
+}
+
 fn has_results(folder: &Path) -> bool {
-    folder.join(PROGRAMME).exists() && folder.join(OUT).join(RECEIPT).exists()
+    is_programme(folder) && folder.join(OUT).join(RECEIPT).exists()
 }

@@ -8,6 +8,7 @@ use allotment_programme::{Origins, share_audit_command, share_command};
 use allotment_table::{Fault, Faults};
 
 use crate::args::{Share, ShareAudit, ShareCommand};
+use crate::destination::{accept, accept_json};
 use crate::progress::Bar;
 use crate::render::{Status, outgoing_json, outgoing_sheet, refuse_overwriting, say, send};
 
@@ -19,6 +20,8 @@ pub fn share(args: &Share) -> Result<Status, Faults> {
     if let Some(ShareCommand::Audit(args)) = &args.command {
         return audit(args);
     }
+    accept(&args.output);
+    accept_json(args.audit.as_ref());
     let file = args.file.as_ref().expect("clap requires it");
     let bar = Bar::new();
     let (sheet, audit, run) = share_command(file, &bar)?;
@@ -37,6 +40,7 @@ pub fn share(args: &Share) -> Result<Status, Faults> {
 }
 
 fn audit(args: &ShareAudit) -> Result<Status, Faults> {
+    accept_json(args.out.as_ref());
     let currency = Currency::new(&args.currency).map_err(|error| {
         Faults::from(Fault::new("--currency", error.to_string(), "such as GBP"))
     })?;

@@ -4,6 +4,7 @@ use allotment_programme::{Origins, shrink_command};
 use allotment_table::Faults;
 
 use crate::args::Shrink;
+use crate::destination::accept;
 use crate::render::{Status, write_sheet};
 
 /// Steadies rates by their larger areas.
@@ -11,6 +12,7 @@ use crate::render::{Status, write_sheet};
 /// # Errors
 /// [`Faults`] of the input.
 pub fn shrink(args: &Shrink) -> Result<Status, Faults> {
+    accept(&args.output);
     let sheet = shrink_command(
         &args.file,
         args.id.as_deref(),

@@ -4,6 +4,7 @@ use allotment_programme::{Origins, summarise_command};
 use allotment_table::Faults;
 
 use crate::args::Summarise;
+use crate::destination::accept;
 use crate::render::{Status, write_sheet};
 
 /// Sums an index up for larger areas.
@@ -11,6 +12,7 @@ use crate::render::{Status, write_sheet};
 /// # Errors
 /// [`Faults`] of the input.
 pub fn summarise(args: &Summarise) -> Result<Status, Faults> {
+    accept(&args.output);
     let sheet = summarise_command(
         &args.file,
         &args.id,

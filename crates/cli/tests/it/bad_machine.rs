@@ -98,14 +98,6 @@ fn a_table_that_may_not_be_read() {
         .says("permission is denied");
 }
 
-#[test]
-fn a_folder_that_is_not_there() {
-    let desk = need_desk();
-    desk.run(&["need", "spec.toml", "--out", "nowhere/need.csv"])
-        .ends(1)
-        .says_first("nowhere/need.csv: cannot be written: the folder nowhere does not exist");
-}
-
 #[cfg(target_os = "linux")]
 #[test]
 fn a_device_that_is_full() {
@@ -175,31 +167,43 @@ fn a_full_disk() {
 #[test]
 fn two_outputs_are_written_both_or_neither() {
     let desk = share_desk("amount = \"100.00\"", "");
-    desk.write("shares.csv", EARLIER);
+    desk.write("open/shares.csv", EARLIER)
+        .write("shut/.here", "");
     let args = [
         "share",
         "spec.toml",
         "--out",
-        "shares.csv",
+        "open/shares.csv",
         "--audit",
-        "nowhere/audit.json",
+        "shut/audit.json",
     ];
-    desk.run(&args).ends(1).says_first("nowhere/audit.json: ");
-    assert_eq!(desk.text("shares.csv"), EARLIER);
+    neither(&desk, &args, "shut/audit.json", "open/shares.csv");
 
     let desk = need_desk();
     desk.write("spec.toml", crate::tables::robust_spec());
-    desk.write("draws.csv", EARLIER);
+    desk.write("open/draws.csv", EARLIER)
+        .write("shut/.here", "");
     let args = [
         "need",
         "spec.toml",
         "--draws",
-        "draws.csv",
+        "open/draws.csv",
         "--out",
-        "nowhere/need.csv",
+        "shut/need.csv",
     ];
-    desk.run(&args).ends(1).says_first("nowhere/need.csv: ");
-    assert_eq!(desk.text("draws.csv"), EARLIER);
+    neither(&desk, &args, "shut/need.csv", "open/draws.csv");
+}
+
+#[track_caller]
+fn neither(desk: &Desk, args: &[&str], refused: &str, kept: &str) {
+    mode(desk, "open", 0o777);
+    mode(desk, kept, 0o666);
+    mode(desk, "shut", 0o555);
+    as_nobody(desk, args)
+        .ends(1)
+        .says_first(&format!("{refused}: cannot be written: permission"));
+    assert_eq!(desk.text(kept), EARLIER);
+    mode(desk, "shut", 0o755);
 }
 
 /// `allotment need … | head`: a reader that has seen enough is no fault.

@@ -51,6 +51,7 @@ fn fault(
         NeedError::NotFinite { cell, .. }
         | NeedError::NothingToImpute { cell }
         | NeedError::StandardError { cell, .. }
+        | NeedError::BelowZero { cell, .. }
         | NeedError::CannotCombine { cell, .. } => at_cell(cell, what, help, document, input),
         NeedError::NothingForPlace { row, .. }
         | NeedError::MeanNotPositive { row, .. }

@@ -160,7 +160,7 @@ impl<'a> Section<'a> {
                 value,
                 line: entry.line,
             }),
-            None => self.wrong_kind(key, entry, wanted),
+            None => self.no_number(key, entry, wanted),
         }
     }
 
@@ -361,6 +361,25 @@ impl<'a> Section<'a> {
         let what = format!("'{}' is not a choice for {}", text.value, self.name(key));
         let help = format!("choose one of {}", names.join(", "));
         self.document.fault(text.line, what, help);
+        None
+    }
+
+    /// Notes that no number stands under `key`; where it would be one without
+    /// what people put into large numbers, how to write it.
+    fn no_number<T>(&self, key: &str, entry: &Entry, wanted: &str) -> Option<T> {
+        let Node::Text(text) = &entry.node else {
+            return self.wrong_kind(key, entry, wanted);
+        };
+        let dressing = |letter: char| letter == ',' || letter == '\'' || letter.is_whitespace();
+        let bare = text
+            .trim_matches(['£', '€', '$', ' '])
+            .replace(dressing, "");
+        let help = match exact_from_text(&bare) {
+            Some(_) => format!("write the number without quotes and commas: {bare}"),
+            None => format!("write {wanted}"),
+        };
+        let what = format!("{} is '{text}', which is no number", self.name(key));
+        self.document.fault(entry.line, what, help);
         None
     }
 

@@ -11,13 +11,14 @@ use crate::column::{Column, TextBuilder, Values};
 use crate::fault::{Fault, Faults};
 use crate::table::{Lines, Table};
 
-use super::csv_text::{check_text, count_line_ends};
+use super::csv_text::{check_text, count_line_ends, refuse_other_separators};
 
 /// The table in `bytes`, shown to people as `name`.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Table, Faults> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut faults = Faults::new();
     check_text(name, bytes, &mut faults)?;
+    refuse_other_separators(name, bytes)?;
     let mut scanner = Scanner {
         name,
         bytes,

@@ -41,6 +41,71 @@ pub(crate) fn check_text(name: &str, bytes: &[u8], faults: &mut Faults) -> Resul
     Ok(())
 }
 
+/// Refuses a file whose fields are separated by something else than commas.
+///
+/// It is one if the header has no comma outside quotes, but semicolons, tabs or
+/// bars, and so has the next row; or if header and row have equally many of
+/// those, more than commas, and not equally many commas (a decimal comma).
+///
+/// # Errors
+/// One fault, on the line of the header.
+pub(crate) fn refuse_other_separators(name: &str, bytes: &[u8]) -> Result<(), Fault> {
+    const OTHERS: [(u8, &str); 3] = [(b';', "semicolons"), (b'\t', "tabs"), (b'|', "bars (|)")];
+    let mut records = records(bytes);
+    let Some((line, header)) = records.next() else {
+        return Ok(());
+    };
+    let row = records.next().map(|(_, row)| row);
+    let commas = outside_quotes(header, b',');
+    for (separator, called) in OTHERS {
+        let count = outside_quotes(header, separator);
+        let in_row = row.map(|row| outside_quotes(row, separator));
+        let commas_in_row = row.map(|row| outside_quotes(row, b','));
+        let only = commas == 0 && in_row.is_none_or(|count| count > 0);
+        let alike = in_row == Some(count) && count > commas && commas_in_row != Some(commas);
+        if count > 0 && (only || alike) {
+            let what = format!("the fields are separated by {called}, not by commas");
+            let help = "save the file with commas between fields and a point in decimals, or as .xlsx (a name that holds such a sign goes in quotes)";
+            return Err(Fault::new(name, what, help).at_line(line));
+        }
+    }
+    Ok(())
+}
+
+/// The records that are not empty, each with the line that it begins on; a line
+/// end inside quotes ends none.
+fn records(bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
+    let (mut at, mut line) = (0, 1);
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let (start, first) = (at, line);
+            let mut quoted = false;
+            let ends = bytes[start..].iter().position(|&byte| {
+                quoted ^= byte == b'"';
+                !quoted && matches!(byte, b'\n' | b'\r')
+            });
+            let end = ends.map_or(bytes.len(), |length| start + length);
+            let pair = bytes[end..].starts_with(b"\r\n");
+            at = end + 1 + usize::from(pair);
+            line = first + count_line_ends(&bytes[start..at.min(bytes.len())]);
+            if end > start {
+                return Some((first, &bytes[start..end]));
+            }
+        }
+        None
+    })
+}
+
+/// How often `wanted` stands in `record` outside quotes.
+fn outside_quotes(record: &[u8], wanted: u8) -> usize {
+    let mut quoted = false;
+    let found = record.iter().filter(|&&byte| {
+        quoted ^= byte == b'"';
+        !quoted && byte == wanted
+    });
+    found.count()
+}
+
 /// How many line ends `bytes` hold: LF, CR LF, or CR alone.
 pub(crate) fn count_line_ends(bytes: &[u8]) -> u64 {
     let ends = bytes.iter().enumerate().filter(|&(place, &byte)| {

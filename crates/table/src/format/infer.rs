@@ -1,8 +1,8 @@
-//! Which columns of text are numbers, for formats that have types.
+//! Which columns of text are numbers or truths, for formats that have types.
 
 use std::collections::HashMap;
 
-use arrow_array::builder::{Float64Builder, Int64Builder};
+use arrow_array::builder::{BooleanBuilder, Float64Builder, Int64Builder};
 use arrow_array::{Array, StringArray};
 
 use crate::column::{Column, Values};
@@ -13,8 +13,8 @@ use crate::number_text::shortest;
 /// Source: IEEE 754-2019; C's `DBL_DIG`.
 const DIGITS_KEPT: usize = 15;
 
-/// The values to write where types are kept: whole numbers or numbers, if
-/// every cell of text is one and nothing would be lost; else as they are.
+/// The values to write where types are kept: whole numbers, numbers or truths,
+/// if every cell of text is one and nothing would be lost; else as they are.
 ///
 /// Text stays text if its name says that it is a code, if a number begins with
 /// a zero or a plus, or if two of its texts are one number (`1.1` and `1.10`,
@@ -29,6 +29,7 @@ pub(crate) fn typed(column: &Column) -> Values {
     }
     integers(text)
         .or_else(|| numbers(text))
+        .or_else(|| booleans(text))
         .unwrap_or_else(|| column.values().clone())
 }
 
@@ -36,6 +37,21 @@ fn is_code_name(name: &str) -> bool {
     let name = name.to_lowercase();
     let endings = ["cd", "code", "_id", "-id", " id", "codes", "postcode"];
     name == "id" || endings.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Truths, if every cell says one as [`crate::Table::booleans`] reads it, in a
+/// word: a stage reads such a column as truths too.
+fn booleans(text: &StringArray) -> Option<Values> {
+    let mut cells = BooleanBuilder::with_capacity(text.len());
+    for cell in text {
+        cells.append_option(match cell {
+            None => None,
+            Some("true" | "True" | "TRUE") => Some(true),
+            Some("false" | "False" | "FALSE") => Some(false),
+            Some(_) => return None,
+        });
+    }
+    Some(Values::Booleans(cells.finish()))
 }
 
 fn integers(text: &StringArray) -> Option<Values> {

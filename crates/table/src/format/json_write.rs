@@ -12,8 +12,9 @@ impl Table {
     /// The table as an array of objects, keys in the order of the columns.
     ///
     /// A missing cell is `null`. Text of which every cell is a number, and
-    /// nothing would be lost, becomes numbers, codes stay text; a number reads
-    /// back as the same `f64`.
+    /// nothing would be lost, becomes numbers, and text of which every cell is
+    /// `true` or `false` becomes truths; codes stay text. A number reads back as
+    /// the same `f64`.
     ///
     /// # Errors
     /// A fault for every column that has no text, such as a geometry.
