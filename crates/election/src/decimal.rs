@@ -69,7 +69,8 @@ impl Decimal {
     #[must_use]
     pub fn at(self, places: u8) -> Option<i64> {
         let more = places.checked_sub(self.places)?;
-        self.mantissa.checked_mul(10_i64.checked_pow(u32::from(more))?)
+        self.mantissa
+            .checked_mul(10_i64.checked_pow(u32::from(more))?)
     }
 }
 
@@ -144,13 +145,20 @@ mod tests {
     #[test]
     fn what_is_no_number_is_refused() {
         for text in ["", "-", ".", "1,5", "1e3", "12 000", "١"] {
-            assert_eq!(text.parse::<Decimal>(), Err(DecimalError::NotANumber), "{text}");
+            assert_eq!(
+                text.parse::<Decimal>(),
+                Err(DecimalError::NotANumber),
+                "{text}"
+            );
         }
         assert_eq!(
             "99999999999999999999".parse::<Decimal>(),
             Err(DecimalError::TooLong)
         );
-        assert_eq!("0.0000000001".parse::<Decimal>(), Err(DecimalError::TooLong));
+        assert_eq!(
+            "0.0000000001".parse::<Decimal>(),
+            Err(DecimalError::TooLong)
+        );
     }
 
     #[test]

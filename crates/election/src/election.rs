@@ -38,6 +38,20 @@ impl VoteType {
             Self::Ordinal => "ordinal",
         }
     }
+
+    /// The type called `key`.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|vote_type| vote_type.key() == key)
+    }
+
+    /// Whether a ballot says nothing without its points.
+    #[must_use]
+    pub const fn needs_points(self) -> bool {
+        matches!(self, Self::Cumulative | Self::Scoring)
+    }
 }
 
 /// A project on the ballot.
@@ -114,6 +128,13 @@ impl Ballots {
         self.len() == 0
     }
 
+    /// The points of ballot `ballot`, one for each of its choices.
+    #[must_use]
+    pub fn points_of(&self, ballot: usize) -> Option<&[i64]> {
+        let points = self.points.as_ref()?;
+        Some(&points[self.starts[ballot] as usize..self.starts[ballot + 1] as usize])
+    }
+
     /// The choices of ballot `ballot`, as positions of projects.
     #[must_use]
     pub fn choices_of(&self, ballot: usize) -> &[u32] {
@@ -131,7 +152,39 @@ impl TextColumn {
         }
     }
 
-    /// Adds a cell.
+    /// The column's name with `cells` below it.
+    pub fn from_cells<'a>(name: &str, cells: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut column = Self::new(name);
+        for cell in cells {
+            column.push(cell);
+        }
+        column
+    }
+
+    /// How many cells it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether it has no cell.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The cells from the first row to the last.
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|row| self.get(row))
+    }
+
+    /// Whether `cell` can still be added: a column holds less than 4 GiB.
+    #[must_use]
+    pub fn has_room_for(&self, cell: &str) -> bool {
+        u32::try_from(self.text.len() + cell.len()).is_ok()
+    }
+
+    /// Adds a cell, for which there must be room.
     pub fn push(&mut self, cell: &str) {
         self.text.push_str(cell);
         let end = u32::try_from(self.text.len()).expect("a column holds less than 4 GiB");
@@ -159,20 +212,27 @@ impl Election {
     /// Where the column `name` of PROJECTS stands.
     #[must_use]
     pub fn project_column(&self, name: &str) -> Option<usize> {
-        self.project_columns.iter().position(|column| column == name)
+        self.project_columns
+            .iter()
+            .position(|column| column == name)
     }
 
     /// A project's cell in the column `name`; nothing if there is no such
     /// column or the cell is empty.
     #[must_use]
     pub fn project_cell(&self, project: usize, name: &str) -> Option<&str> {
-        let cell = self.projects[project].cells.get(self.project_column(name)?)?;
+        let cell = self.projects[project]
+            .cells
+            .get(self.project_column(name)?)?;
         (!cell.is_empty()).then_some(cell.as_str())
     }
 
     /// The voters' column `name`.
     #[must_use]
     pub fn vote_column(&self, name: &str) -> Option<&TextColumn> {
-        self.ballots.columns.iter().find(|column| column.name == name)
+        self.ballots
+            .columns
+            .iter()
+            .find(|column| column.name == name)
     }
 }

@@ -3,8 +3,22 @@
 //! Bytes in, an [`Election`] out, and back again. No file, no clock, no
 //! network: whoever has the bytes reads them.
 
+mod cells;
 mod decimal;
 mod election;
+mod fault;
+mod fields;
+mod ids;
+mod kind;
+mod read;
+mod rows;
+mod sink;
+mod write;
 
 pub use decimal::{Decimal, DecimalError};
 pub use election::{Ballots, Election, Project, TextColumn, VoteType};
+pub use fault::{ElectionFaults, FAULTS_KEPT, Fault, Finding, Input};
+pub use kind::{Kind, Severity};
+pub use read::{Reading, read_pb};
+pub use rows::LINE_MAX;
+pub use write::write_pb;

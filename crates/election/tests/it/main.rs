@@ -1,0 +1,3 @@
+//! Elections read, written and checked, through the public face of the crate.
+
+mod archive;
