@@ -8,6 +8,7 @@ mod error;
 mod group;
 mod limits;
 mod outcome;
+mod rule;
 mod satisfaction;
 mod ties;
 
@@ -15,5 +16,6 @@ pub use contest::{AMOUNT_MAX, Candidate, Contest, ContestOptions, Groups};
 pub use error::DecideError;
 pub use limits::{Limits, Open, Quota};
 pub use outcome::Outcome;
+pub use rule::{Completion, EqualShares, EqualSharesOptions, Purchase, Start, Stop, equal_shares};
 pub use satisfaction::{Satisfaction, Utilities};
 pub use ties::{Tie, TieBreak, Ties};

@@ -1,0 +1,127 @@
+//! Giving everyone more until the budget is used.
+
+use super::endow::Endowments;
+use super::options::{Completion, EqualSharesOptions, Stop};
+use super::run::{Bought, Endowment, Run, Setting};
+use super::supporters::{Supporter, Supporters};
+use crate::DecideError;
+
+/// The run that counts, and how it was reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Done {
+    pub(super) bought: Bought,
+    pub(super) endowment: Endowment,
+    pub(super) steps: u64,
+}
+
+/// Runs Equal Shares as often as the completion asks.
+///
+/// # Errors
+/// As [`Run::at`].
+pub(super) fn complete<S: Supporter>(
+    setting: &Setting<'_>,
+    supporters: &Supporters<S>,
+    options: &EqualSharesOptions,
+) -> Result<Done, DecideError> {
+    let endowments = Endowments::new(setting.contest, options)?;
+    let mut run = Run::new(setting, supporters);
+    let mut done = Done {
+        bought: run.at(endowments.after(0))?,
+        endowment: endowments.after(0),
+        steps: 0,
+    };
+    if matches!(options.completion, Completion::None | Completion::Greedy) {
+        return Ok(done);
+    }
+    let goal = Goal::new(setting, supporters, options);
+    let last = endowments.steps_to(goal.dearest);
+    while done.steps < last && !goal.stops_at(&done.bought) {
+        let steps = done.steps + 1;
+        let endowment = endowments.after(steps);
+        let bought = run.at(endowment)?;
+        if goal.spent(&bought) > setting.contest.budget {
+            break;
+        }
+        done = Done {
+            bought,
+            endowment,
+            steps,
+        };
+    }
+    Ok(done)
+}
+
+/// What a completion is after.
+struct Goal<'a> {
+    costs: Vec<u64>,
+    /// The projects whose fitting in keeps an outcome from being exhaustive.
+    available: Vec<u32>,
+    budget: u64,
+    /// The highest cost of a supported project: with that much for everyone,
+    /// more changes nothing.
+    dearest: u64,
+    stop: Stop,
+    setting: &'a Setting<'a>,
+}
+
+impl<'a> Goal<'a> {
+    fn new<S: Supporter>(
+        setting: &'a Setting<'a>,
+        supporters: &Supporters<S>,
+        options: &EqualSharesOptions,
+    ) -> Self {
+        let supported = |project: u32| {
+            let at = project as usize;
+            supporters.starts[at] < supporters.starts[at + 1]
+        };
+        let every = || 0..u32::try_from(setting.contest.projects.len()).expect("a u32 of projects");
+        let costs: Vec<u64> = setting
+            .contest
+            .projects
+            .iter()
+            .map(|project| project.cost)
+            .collect();
+        let increases = matches!(
+            options.completion,
+            Completion::Increase | Completion::IncreaseGreedy
+        );
+        Self {
+            available: every().filter(|&project| increases || supported(project)).collect(),
+            budget: setting.contest.budget,
+            dearest: every()
+                .filter(|&project| supported(project))
+                .map(|project| costs[project as usize])
+                .max()
+                .unwrap_or(0),
+            costs,
+            stop: options.stop,
+            setting,
+        }
+    }
+
+    fn spent(&self, bought: &Bought) -> u64 {
+        bought
+            .rounds
+            .iter()
+            .map(|round| self.costs[round.project as usize])
+            .sum()
+    }
+
+    fn stops_at(&self, bought: &Bought) -> bool {
+        if self.stop == Stop::Infeasible {
+            return false;
+        }
+        let left = self.budget - self.spent(bought);
+        let mut funded = vec![false; self.costs.len()];
+        for round in &bought.rounds {
+            funded[round.project as usize] = true;
+        }
+        for &free in &bought.free {
+            funded[free as usize] = true;
+        }
+        let _ = self.setting;
+        self.available
+            .iter()
+            .all(|&project| funded[project as usize] || self.costs[project as usize] > left)
+    }
+}
