@@ -99,6 +99,21 @@ pub(crate) const VOTES: &[&str] = &[
     "format_rank",
 ];
 
+/// The columns of `ballots.csv`.
+pub(crate) const BALLOTS: &[&str] = &[
+    "voter_id",
+    "project_id",
+    "points",
+    "ballot_points",
+    "age",
+    "sex",
+    "district",
+    "voting_method",
+    "weight",
+    "neighborhood",
+    "education",
+];
+
 /// `name` without blanks, and as the format writes it if it is one of `names`
 /// in other letter case.
 pub(crate) fn known<'a>(

@@ -4,6 +4,7 @@
 //! network: whoever has the bytes reads them.
 
 mod cells;
+mod csv;
 mod decimal;
 mod election;
 mod fault;
@@ -15,6 +16,7 @@ mod rows;
 mod sink;
 mod write;
 
+pub use csv::{read_csv, write_csv};
 pub use decimal::{Decimal, DecimalError};
 pub use election::{Ballots, Election, Project, TextColumn, VoteType};
 pub use fault::{ElectionFaults, FAULTS_KEPT, Fault, Finding, Input};

@@ -12,10 +12,10 @@ use crate::rows::{Row, Rows, words};
 use crate::sink::{Sink, settle};
 use crate::{Decimal, fields};
 
-pub(crate) use ballots::{BallotTable, Lines};
+pub(crate) use ballots::{BallotTable, Lines, PointsColumn, keep};
 pub(crate) use meta::MetaTable;
 pub(crate) use number::{amount, bad_number, points_number};
-pub(crate) use projects::ProjectTable;
+pub(crate) use projects::{ProjectTable, width};
 
 /// An election, and what was noticed while it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,7 +161,11 @@ pub(crate) fn draft(bytes: &[u8], sink: &mut Sink) -> Draft {
     if let Some(ballots) = ballots {
         (draft.vote_columns, draft.ballots, draft.ballot_lines) = ballots.finish(sink);
     }
-    counts(&draft, sink);
+    let found = [
+        draft.titles[1].map(|_| draft.projects.len()),
+        draft.titles[2].map(|_| draft.ballots.len()),
+    ];
+    counts(&draft.meta, &draft.meta_lines, found, sink);
     draft
 }
 
@@ -248,26 +252,28 @@ fn missing_sections(titles: [Option<usize>; 3], last: usize, sink: &mut Sink) {
     }
 }
 
-/// What META says of the file's length against what was found: the one sign
-/// of a file cut short between two ballots.
-fn counts(draft: &Draft, sink: &mut Sink) {
-    for (kind, key, found, section) in [
-        (Kind::ProjectCount, "num_projects", draft.projects.len(), 1),
-        (Kind::VoteCount, "num_votes", draft.ballots.len(), 2),
+/// What META says of the election's length against what was `found`, projects
+/// and ballots: the one sign of a file cut short between two ballots.
+pub(crate) fn counts(
+    meta: &[(String, String)],
+    lines: &[usize],
+    found: [Option<usize>; 2],
+    sink: &mut Sink,
+) {
+    for (kind, key, found) in [
+        (Kind::ProjectCount, "num_projects", found[0]),
+        (Kind::VoteCount, "num_votes", found[1]),
     ] {
-        let Some(at) = draft.meta.iter().position(|(name, _)| name == key) else {
+        let Some(at) = meta.iter().position(|(name, _)| name == key) else {
             continue;
         };
-        let Ok(said) = draft.meta[at].1.parse::<usize>() else {
+        let (Ok(said), Some(found)) = (meta[at].1.parse::<usize>(), found) else {
             continue;
         };
-        if said != found && draft.titles[section].is_some() {
-            sink.push(kind, draft.meta_lines[at], Some(key), || {
+        if said != found {
+            sink.push(kind, lines[at], Some(key), || {
                 words(
-                    &format!(
-                        "{key} is {said}, but {} has {found} rows",
-                        fields::SECTIONS[section]
-                    ),
+                    &format!("{key} is {said}, but there are {found}"),
                     "correct the number, or find out whether rows are missing",
                 )
             });

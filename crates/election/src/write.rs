@@ -23,26 +23,36 @@ pub fn write_pb(election: &Election) -> Vec<u8> {
     out
 }
 
+impl Election {
+    /// META as it would be written: as it stood, unless the budget or the vote
+    /// type is no longer what its text says.
+    #[must_use]
+    pub fn settings(&self) -> Vec<(String, String)> {
+        let mut settings = self.meta.clone();
+        let vote_type = self.vote_type.key();
+        for (key, value) in &mut settings {
+            if key == "budget" && !says(value, self.budget) {
+                *value = self.budget.to_string();
+            } else if key == "vote_type" && !value.eq_ignore_ascii_case(vote_type) {
+                vote_type.clone_into(value);
+            }
+        }
+        for (key, value) in [
+            ("budget", self.budget.to_string()),
+            ("vote_type", vote_type.to_owned()),
+        ] {
+            if self.meta(key).is_none() {
+                settings.push((key.to_owned(), value));
+            }
+        }
+        settings
+    }
+}
+
 fn meta(election: &Election, out: &mut Vec<u8>) {
     out.extend_from_slice(b"META\nkey;value\n");
-    let vote_type = election.vote_type.key();
-    for (key, value) in &election.meta {
-        let budget;
-        let value = match key.as_str() {
-            "budget" if !says(value, election.budget) => {
-                budget = election.budget.to_string();
-                &budget
-            }
-            "vote_type" if !value.eq_ignore_ascii_case(vote_type) => vote_type,
-            _ => value,
-        };
+    for (key, value) in &election.settings() {
         row([key.as_str(), value], out);
-    }
-    if election.meta("budget").is_none() {
-        row(["budget", &election.budget.to_string()], out);
-    }
-    if election.meta("vote_type").is_none() {
-        row(["vote_type", vote_type], out);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::read::projects::width;
 use crate::rows::{Row, words};
 use crate::sink::Sink;
 
-use points::PointsColumn;
+pub(crate) use points::PointsColumn;
 use voters::Voters;
 
 /// A choice that does not count: a project that is not there, or named again.

@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use allotment_election::{Kind, read_pb, write_pb};
+use allotment_election::{Kind, read_csv, read_pb, write_csv, write_pb};
 
 fn files() -> Vec<PathBuf> {
     let folder = std::env::var("ALLOTMENT_PABULIB").expect("ALLOTMENT_PABULIB names a folder");
@@ -55,6 +55,14 @@ fn every_real_file_is_read_and_comes_back() {
         assert!(again.election == *election, "{name} does not come back");
         assert_eq!(write_pb(&again.election), written, "{name}");
         same_bytes += usize::from(written == bytes);
+        let (projects, ballots) = write_csv(election);
+        let tables = read_csv(&projects, &ballots, &election.settings())
+            .unwrap_or_else(|faults| panic!("{name}\n{faults}"));
+        assert!(
+            tables.election == *election,
+            "{name} does not come back from CSV"
+        );
+        assert_eq!(write_csv(&tables.election), (projects, ballots), "{name}");
         let canonical = !bytes.contains(&b'\r') && !bytes.contains(&b'"') && bytes.ends_with(b"\n");
         if canonical && reading.notes.is_empty() {
             assert!(written == bytes, "{name} is plain and changes");
