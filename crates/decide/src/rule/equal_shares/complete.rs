@@ -52,8 +52,10 @@ pub(super) fn complete<S: Supporter>(
 }
 
 /// What a completion is after.
-struct Goal<'a> {
+struct Goal {
     costs: Vec<u64>,
+    /// The projects that somebody supports.
+    supported: Vec<u32>,
     /// The projects whose fitting in keeps an outcome from being exhaustive.
     available: Vec<u32>,
     budget: u64,
@@ -61,12 +63,11 @@ struct Goal<'a> {
     /// more changes nothing.
     dearest: u64,
     stop: Stop,
-    setting: &'a Setting<'a>,
 }
 
-impl<'a> Goal<'a> {
+impl Goal {
     fn new<S: Supporter>(
-        setting: &'a Setting<'a>,
+        setting: &Setting<'_>,
         supporters: &Supporters<S>,
         options: &EqualSharesOptions,
     ) -> Self {
@@ -93,9 +94,9 @@ impl<'a> Goal<'a> {
                 .map(|project| costs[project as usize])
                 .max()
                 .unwrap_or(0),
+            supported: every().filter(|&project| supported(project)).collect(),
             costs,
             stop: options.stop,
-            setting,
         }
     }
 
@@ -107,21 +108,24 @@ impl<'a> Goal<'a> {
             .sum()
     }
 
+    /// Whether `bought` is where the completion ends: everything that anyone
+    /// supports is bought or, if so asked, nothing more fits.
     fn stops_at(&self, bought: &Bought) -> bool {
-        if self.stop == Stop::Infeasible {
-            return false;
-        }
-        let left = self.budget - self.spent(bought);
         let mut funded = vec![false; self.costs.len()];
-        for round in &bought.rounds {
-            funded[round.project as usize] = true;
+        let rounds = bought.rounds.iter().map(|round| round.project);
+        for project in rounds.chain(bought.free.iter().copied()) {
+            funded[project as usize] = true;
         }
-        for &free in &bought.free {
-            funded[free as usize] = true;
-        }
-        let _ = self.setting;
+        let left = match self.stop {
+            Stop::Infeasible => u64::MAX,
+            Stop::Exhaustive => self.budget - self.spent(bought),
+        };
         self.available
             .iter()
             .all(|&project| funded[project as usize] || self.costs[project as usize] > left)
+            || self
+                .supported
+                .iter()
+                .all(|&project| funded[project as usize])
     }
 }
