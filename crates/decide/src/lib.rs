@@ -17,5 +17,7 @@ pub use error::DecideError;
 pub use limits::{Limits, Open, Quota};
 pub use outcome::Outcome;
 pub use rule::{Completion, EqualShares, EqualSharesOptions, Purchase, Start, Stop, equal_shares};
+pub use rule::{GreedyOptions, GreedyOrder, Misfit, greedy, greedy_from};
+pub use rule::{PhragmenOptions, phragmen};
 pub use satisfaction::{Satisfaction, Utilities};
 pub use ties::{Tie, TieBreak, Ties};

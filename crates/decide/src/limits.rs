@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::Contest;
+use crate::{Contest, DecideError};
 
 /// Projects that together may take, or must get, some money.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,21 @@ impl Limits {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Refuses floors, for a rule that cannot keep to them.
+    ///
+    /// # Errors
+    /// [`DecideError::Cannot`] if there is a floor.
+    pub(crate) fn refuse_floors(&self, rule: &'static str) -> Result<(), DecideError> {
+        match self.quotas.iter().find(|quota| quota.floor.is_some()) {
+            None => Ok(()),
+            Some(quota) => Err(DecideError::Cannot {
+                rule,
+                what: format!("the floor of {:?}", quota.name),
+                instead: "use max-welfare or greedy, or give it a budget of its own".to_owned(),
+            }),
+        }
     }
 }
 
