@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::IsTerminal;
 
-use allotment_programme::pack::{Added, add, packs};
+use allotment_programme::pack::{Added, Addition, add, packs};
 use allotment_table::Faults;
 
 use crate::args::{Data, DataCommand};
@@ -23,8 +23,8 @@ pub fn data(args: &Data) -> Result<Status, Faults> {
                     say(&format!("… {title}"));
                 }
             })?;
-            tell(pack, &added);
-            Ok(Status::Done)
+            tell(&added);
+            added.faults.into_result(Status::Done)
         }
     }
 }
@@ -52,23 +52,29 @@ fn list() -> Result<Status, Faults> {
     Ok(Status::Done)
 }
 
-fn tell(pack: &str, added: &[Added]) {
-    let mut kept = 0;
-    for one in added {
+fn tell(added: &Addition) {
+    for one in &added.files {
         match one {
-            Added::Kept(record) if record.verified => kept += 1,
-            Added::Kept(record) => {
-                kept += 1;
-                say(&format!(
-                    "{}: unverified, seen for the first time; its SHA-256 {} is recorded",
-                    record.id, record.sha256
-                ));
+            Added::Kept { record, first } => {
+                if *first {
+                    say(&format!(
+                        "{}: unverified, seen for the first time; its SHA-256 {} is recorded",
+                        record.id, record.sha256
+                    ));
+                } else if !record.verified {
+                    say(&format!(
+                        "{}: unverified, the same as before; its SHA-256 is {}",
+                        record.id, record.sha256
+                    ));
+                }
             }
+            Added::There(_) => {}
             Added::NotHad { id, look } => say(&format!("{id}: not had; {look}")),
         }
     }
+    let pack = &added.pack;
     say(&format!(
-        "{kept} of {} files of '{pack}' are in data/{pack}",
-        added.len()
+        "{} of {} files of '{pack}' are in data/{pack}",
+        added.there, added.asked
     ));
 }

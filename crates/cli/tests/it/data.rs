@@ -8,11 +8,42 @@ use allotment_table::sha256_of;
 use crate::desk::Desk;
 use crate::http::{Answer, Server};
 
+mod web;
+mod zips;
+
 /// The publisher's own name of a file whose hash no pack pins.
 const UNPINNED: &str = "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv";
 /// A tidied copy whose hash is pinned, and the hash.
 const PINNED: &str = "imd2025_lsoa21.csv.gz";
 const PINNED_HASH: &str = "f12eb936da62696a2d302efa36ff4aaf98fe384de59f2c35e479f637816f9624";
+
+/// `table` with the columns that the publisher's file has of sub-domains.
+fn file_7(table: &str) -> String {
+    let subdomains = [
+        "Children and Young People",
+        "Adult Skills",
+        "Geographical Barriers",
+        "Wider Barriers",
+        "Indoors",
+        "Outdoors",
+    ];
+    let measures = [
+        "Score",
+        "Rank (where 1 is most deprived)",
+        "Decile (where 1 is most deprived 10% of LSOAs)",
+    ];
+    let mut lines = table.lines();
+    let mut whole = lines.next().unwrap_or_default().to_owned();
+    for subdomain in subdomains {
+        for measure in measures {
+            let _ = write!(whole, ",{subdomain} Sub-domain {measure}");
+        }
+    }
+    for line in lines {
+        let _ = write!(whole, "\n{line}{}", ",1".repeat(18));
+    }
+    whole + "\n"
+}
 
 #[test]
 fn packs_are_listed_with_publisher_date_and_licence() {
@@ -69,7 +100,8 @@ fn another_file_under_a_pinned_name_is_refused_with_both_hashes() {
 #[test]
 fn a_file_seen_for_the_first_time_is_unverified_and_held_against_the_next() {
     let desk = Desk::new();
-    let bytes = b"LSOA code (2021),Income Rank\nE01000001,5\n";
+    let bytes = &file_7("LSOA code (2021),Income Rank\nE01000001,5");
+    let bytes = bytes.as_bytes();
     desk.write(&format!("got/deep/{UNPINNED}"), bytes);
     let add = ["data", "add", "england", "--from", "got"];
     let hash = sha256_of(bytes);
@@ -78,11 +110,11 @@ fn a_file_seen_for_the_first_time_is_unverified_and_held_against_the_next() {
         .says("unverified")
         .says(&hash)
         .says("imd2025");
-    let again = desk.run(&add).done();
+    let again = desk.run(&add).done().says("the same as before");
     assert!(!again.err.contains('…'), "no progress where no terminal is");
     let record = desk.json("data/england/pack.json");
     let files = record.as_array().unwrap();
-    assert_eq!(files.len(), 1);
+    assert_eq!(files.len(), 2, "and the sub-domains, which are in it too");
     assert_eq!(files[0]["id"], "imd2025");
     assert_eq!(files[0]["sha256"], hash);
     assert_eq!(files[0]["verified"], false);
@@ -93,11 +125,12 @@ fn a_file_seen_for_the_first_time_is_unverified_and_held_against_the_next() {
 
     desk.run(&add).done();
     let before = desk.everything();
-    desk.write(&format!("got/deep/{UNPINNED}"), b"other bytes");
+    let other = file_7("LSOA code (2021),Income Rank\nE01000001,6").replace(",1,", ",2,");
+    desk.write(&format!("got/deep/{UNPINNED}"), &other);
     desk.run(&add)
         .refused(UNPINNED)
         .says(&hash)
-        .says(&sha256_of(b"other bytes"));
+        .says(&sha256_of(other.as_bytes()));
     desk.write(&format!("got/deep/{UNPINNED}"), bytes);
     assert!(desk.everything() == before, "what was added stays");
 }
@@ -106,7 +139,7 @@ fn a_file_seen_for_the_first_time_is_unverified_and_held_against_the_next() {
 #[test]
 fn adding_more_keeps_what_is_there() {
     let desk = Desk::new();
-    desk.write(&format!("one/{UNPINNED}"), b"a,b\n1,2\n");
+    desk.write(&format!("one/{UNPINNED}"), file_7("LSOA code (2021)\n1"));
     desk.write("two/File_8_IoD2025_Underlying_Indicators.xlsx", b"PK");
     desk.run(&["data", "add", "england", "--from", "one"])
         .done();
@@ -119,8 +152,8 @@ fn adding_more_keeps_what_is_there() {
         .iter()
         .map(|file| file["id"].clone())
         .collect();
-    assert_eq!(ids, ["imd2025", "imd2025_indicators"]);
-    desk.write(&format!("one/{UNPINNED}"), b"a,b\n1,3\n");
+    assert_eq!(ids, ["imd2025", "imd2025_indicators", "imd2025_subdomains"]);
+    desk.write(&format!("one/{UNPINNED}"), file_7("LSOA code (2021)\n2"));
     desk.run(&["data", "add", "england", "--from", "one"])
         .refused(UNPINNED);
 }
@@ -132,7 +165,7 @@ fn a_programme_finds_the_file_and_says_that_it_is_unverified() {
     for row in 1..=10 {
         let _ = writeln!(table, "E010000{row:02},{},{row}", 1000 + row);
     }
-    desk.write(&format!("got/{UNPINNED}"), table);
+    desk.write(&format!("got/{UNPINNED}"), file_7(&table));
     desk.write(
         "fund/programme.toml",
         "[programme]\nname = \"A fund\"\n[need.table]\npath = \"pack:england/imd2025\"\n\
@@ -209,7 +242,7 @@ fn what_a_server_sends_is_the_file() {
 fn a_download_that_breaks_off_is_refused() {
     let desk = Desk::new();
     let short = Answer::Announced(1000, b"a,b\n1,2\n".to_vec());
-    let server = serving(&[(PINNED, short.clone()), (UNPINNED, short)]);
+    let server = serving(&[(PINNED, short)]);
     let ran = desk
         .run(&["data", "add", "england", "--from", &server.address])
         .refused(&server.address);
@@ -224,10 +257,7 @@ fn a_download_that_breaks_off_is_refused() {
 #[test]
 fn a_server_that_fails_or_is_not_there_is_named() {
     let desk = Desk::new();
-    let server = serving(&[
-        (PINNED, Answer::Status(500)),
-        (UNPINNED, Answer::Status(500)),
-    ]);
+    let server = serving(&[(PINNED, Answer::Status(500))]);
     desk.run(&["data", "add", "england", "--from", &server.address])
         .refused(&server.address)
         .says("500");
@@ -243,12 +273,12 @@ fn a_server_that_fails_or_is_not_there_is_named() {
 #[test]
 fn a_server_is_asked_for_every_edition() {
     let desk = Desk::new();
-    let bytes = b"LSOA code (2021),Income Rank\nE01000001,5\n".to_vec();
+    let bytes = file_7("LSOA code (2021),Income Rank\nE01000001,5").into_bytes();
     let server = serving(&[(UNPINNED, Answer::Whole(bytes.clone()))]);
     desk.run(&["data", "add", "england", "--from", &server.address])
         .done()
         .says("unverified")
         .says(&sha256_of(&bytes))
-        .says("imd2025_subdomains: not had");
+        .says("imd2025_indicators: not had");
     assert_eq!(desk.json("data/england/pack.json")[0]["id"], "imd2025");
 }

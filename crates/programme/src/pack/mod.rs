@@ -5,12 +5,16 @@
 //! file of a pack that was added.
 
 mod add;
+mod arcgis;
 mod fetch;
 mod list;
+mod names;
 mod record;
 mod resolve;
+mod unzip;
+mod web;
 
-pub use add::{Added, add};
+pub use add::{Added, Addition, add};
 pub use list::{Edition, Pack, PackFile, packs};
 pub use record::{RecordedFile, read_record};
 pub use resolve::{PREFIX, resolve};

@@ -36,6 +36,14 @@ pub struct RecordedFile {
     pub verified: bool,
     /// What a reader should know of it.
     pub note: Option<String>,
+    /// Which edition of the pack it was made of, where it is not kept as it
+    /// came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<String>,
+    /// The SHA-256 of the one file that came, where what is kept was made of
+    /// it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_sha256: Option<String>,
 }
 
 /// The record in `folder`, an empty one if nothing was added yet.

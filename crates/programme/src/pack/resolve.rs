@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use allotment_table::{Fault, Faults};
 
+use super::list::is_id;
 use super::{RecordedFile, packs, read_record};
 
 /// What a path in a programme begins with that names a file of a pack.
@@ -27,6 +28,17 @@ pub fn resolve(name: &str, folder: &Path) -> Result<(PathBuf, RecordedFile), Fau
             "write pack:PACK/FILE, such as pack:england/lsoa21".into(),
         );
     };
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let places = absolute.ancestors().filter(|_| is_id(pack));
+    for ancestor in places {
+        let place = ancestor.join("data").join(pack);
+        let record = read_record(&place)?;
+        if let Some(found) = record.into_iter().find(|file| file.id == id) {
+            let path = place.join(&found.file);
+            let shown = shorten(&path, &absolute, folder);
+            return Ok((shown, found));
+        }
+    }
     let Some(known) = packs().iter().find(|known| known.id == pack) else {
         let names: Vec<&str> = packs().iter().map(|pack| pack.id.as_str()).collect();
         let what = format!("there is no data pack '{pack}'");
@@ -36,16 +48,6 @@ pub fn resolve(name: &str, folder: &Path) -> Result<(PathBuf, RecordedFile), Fau
         let ids: Vec<&str> = known.file.iter().map(|file| file.id.as_str()).collect();
         let what = format!("the data pack '{pack}' has no file '{id}'");
         return refuse(what, format!("its files are {}", ids.join(", ")));
-    }
-    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
-    for ancestor in absolute.ancestors() {
-        let place = ancestor.join("data").join(pack);
-        let record = read_record(&place)?;
-        if let Some(found) = record.into_iter().find(|file| file.id == id) {
-            let path = place.join(&found.file);
-            let shown = shorten(&path, &absolute, folder);
-            return Ok((shown, found));
-        }
     }
     let what = format!("the data pack '{pack}' has not been added here, or not this file of it");
     refuse(what, format!("run  allotment data add {pack}"))
