@@ -136,7 +136,7 @@ kinds! {
     IncompatibleKey "incompatible-key" Warning goes_on "A key that makes no sense for this vote type.";
     ChooseOneLimits "choose-1-limits" Error goes_on "Limits other than one where everybody chooses one project.";
     ChooseOneSuggested "choose-1-suggested" Warning goes_on "At most one project a ballot, but the vote type is not choose-1.";
-    LengthLimits "length-limits" Error goes_on "Limits on a ballot's length that cannot be met.";
+    ImpossibleLimits "impossible-limits" Error goes_on "Limits that cannot be met.";
     CommentNumbering "comment-numbering" Error goes_on "A comment that does not begin with #1:.";
     CommentSequence "comment-sequence" Warning goes_on "Comments that are not numbered 1, 2, 3.";
     FullyFundedWrong "fully-funded-wrong" Error goes_on "Marked as fully funded, but the projects cost more than the budget.";

@@ -15,6 +15,7 @@ use crate::{Decimal, fields};
 pub(crate) use ballots::{BallotTable, Lines, PointsColumn, keep};
 pub(crate) use meta::MetaTable;
 pub(crate) use number::{amount, bad_number, points_number};
+pub use projects::{PROJECTS_MAX, WITHDRAWN_COST};
 pub(crate) use projects::{ProjectTable, width};
 
 /// An election, and what was noticed while it was read.

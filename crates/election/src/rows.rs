@@ -70,9 +70,9 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// The line that comes next.
+    /// The last line taken.
     pub(crate) fn line(&self) -> usize {
-        self.line
+        (self.line - 1).max(1)
     }
 
     /// Takes the next row that is not blank into `row`; false at the end, and

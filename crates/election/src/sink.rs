@@ -60,6 +60,7 @@ impl Sink {
     }
 
     /// Whether something makes the reading impossible.
+    #[cfg(test)]
     pub(crate) fn stops(&self) -> bool {
         self.stopping() > 0
     }
