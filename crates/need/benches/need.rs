@@ -137,6 +137,22 @@ fn a_thousand_weight_draws_on_33755_by_7(bencher: divan::Bencher) {
     bencher.bench_local(run);
 }
 
+/// The same with measurement noise in every column: each is moved, sorted and
+/// put on the scale anew in every draw.
+#[divan::bench(sample_count = 3)]
+fn a_thousand_noisy_draws_on_33755_by_7(bencher: divan::Bencher) {
+    let ids = ids(33_755);
+    let mut model = weights_only(&ids);
+    for indicator in &mut model.indicators {
+        indicator.standard_error = Some(vec![Some(0.05); ids.len()]);
+    }
+    let scores = score(&model).expect("a sound model");
+    let options = RobustnessOptions::default();
+    let run = || robustness(&model, &scores, &options, 1, &|_| {}).expect("sound options");
+    check(&run(), &scores);
+    bencher.bench_local(run);
+}
+
 #[divan::bench(sample_count = 5)]
 fn a_thousand_full_draws_on_32844_by_28(bencher: divan::Bencher) {
     let ids = ids(32_844);

@@ -14,29 +14,102 @@ pub fn normal_quantile(probability: f64) -> f64 {
         "probability {probability}"
     );
     let q = probability - 0.5;
-    if q.abs() <= 0.425 {
-        let r = 0.180_625 - q * q;
-        return q * ratio(r, &MIDDLE);
+    if is_middle(q) {
+        middle(q)
+    } else {
+        tail(q, probability)
     }
+}
+
+/// [`normal_quantile`] of each of `probabilities`, into `into`, to the same bit.
+///
+/// All are worked out as the middle is, several at once by the machine, because
+/// it is 85 in 100 of even probabilities and takes no logarithm; then those in
+/// the tails again.
+pub(crate) fn normal_quantiles(probabilities: &[f64], into: &mut Vec<f64>, tails: &mut Vec<u32>) {
+    into.clear();
+    into.extend(probabilities.iter().map(|p| middle(p - 0.5)));
+    let count = u32::try_from(probabilities.len()).expect("fewer than 2^32 at once");
+    tails.clear();
+    tails.resize(probabilities.len(), 0);
+    // Without a branch, which nobody could foretell.
+    let mut found = 0;
+    for (row, p) in (0..count).zip(probabilities) {
+        tails[found] = row;
+        found += usize::from(!is_middle(p - 0.5));
+    }
+    let mut sizes = [0.0; TAILS_AT_ONCE];
+    for rows in tails[..found].chunks(TAILS_AT_ONCE) {
+        let sizes = &mut sizes[..rows.len()];
+        for (size, &row) in sizes.iter_mut().zip(rows) {
+            let p = probabilities[row as usize];
+            *size = depth(p - 0.5, p);
+        }
+        let far = sizes.iter().any(|&r| r > FAR);
+        if far {
+            for r in &mut *sizes {
+                *r = size(*r);
+            }
+        } else {
+            for r in &mut *sizes {
+                *r = near_size(*r);
+            }
+        }
+        for (&size, &row) in sizes.iter().zip(rows) {
+            let q = probabilities[row as usize] - 0.5;
+            into[row as usize] = size.copysign(q);
+        }
+    }
+}
+
+/// How many probabilities in the tails are worked out together.
+const TAILS_AT_ONCE: usize = 64;
+/// The depth from which other coefficients serve.
+const FAR: f64 = 5.0;
+
+fn is_middle(q: f64) -> bool {
+    q.abs() <= 0.425
+}
+
+fn middle(q: f64) -> f64 {
+    let r = 0.180_625 - q * q;
+    q * ratio(r, &MIDDLE)
+}
+
+fn tail(q: f64, probability: f64) -> f64 {
+    size(depth(q, probability)).copysign(q)
+}
+
+/// How deep in its tail a probability lies.
+fn depth(q: f64, probability: f64) -> f64 {
     let tail = if q < 0.0 {
         probability
     } else {
         1.0 - probability
     };
-    let r = (-libm::log(tail)).sqrt();
-    let size = if r <= 5.0 {
-        ratio(r - 1.6, &TAIL)
+    (-libm::log(tail)).sqrt()
+}
+
+fn size(depth: f64) -> f64 {
+    if depth <= FAR {
+        near_size(depth)
     } else {
-        ratio(r - 5.0, &FAR_TAIL)
-    };
-    if q < 0.0 { -size } else { size }
+        ratio(depth - FAR, &FAR_TAIL)
+    }
+}
+
+fn near_size(depth: f64) -> f64 {
+    ratio(depth - 1.6, &TAIL)
 }
 
 /// The numerator's and the denominator's coefficients, the highest power first.
 struct Ratio([f64; 8], [f64; 8]);
 
 fn ratio(r: f64, of: &Ratio) -> f64 {
-    let polynomial = |terms: &[f64; 8]| terms.iter().fold(0.0, |sum, term| sum * r + term);
+    let polynomial = |terms: &[f64; 8]| {
+        let further = terms[1..].iter();
+        further.fold(terms[0], |sum, term| sum * r + term)
+    };
     polynomial(&of.0) / polynomial(&of.1)
 }
 
@@ -115,6 +188,18 @@ const FAR_TAIL: Ratio = Ratio(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_at_once_are_the_same_to_the_bit() {
+        let mut probabilities: Vec<f64> = (1..4000).map(|step| f64::from(step) / 4000.0).collect();
+        probabilities.extend([1e-300, 1e-17, 1e-10, 0.075, 0.925, 1.0 - 1e-15]);
+        let (mut found, mut tails) = (Vec::new(), Vec::new());
+        normal_quantiles(&probabilities, &mut found, &mut tails);
+        assert_eq!(found.len(), probabilities.len());
+        for (p, found) in probabilities.iter().zip(found) {
+            assert_eq!(normal_quantile(*p).to_bits(), found.to_bits(), "{p}");
+        }
+    }
 
     /// Source: `scipy.special.ndtri`, version 1.17.1.
     #[test]

@@ -50,6 +50,7 @@ pub(crate) enum Fault {
 pub(crate) struct Tools {
     pub(crate) sorter: Sorter,
     tables: Vec<RankTable>,
+    found: Vec<f64>,
 }
 
 /// A function of the rank alone, for every rank and half rank that `places`
@@ -201,21 +202,23 @@ fn z_scores(values: &mut [f64]) -> Result<(), Fault> {
 /// `(how many values are strictly below + start) ÷ divisor`.
 fn strictly_below(values: &mut [f64], start: f64, divisor: f64, tools: &mut Tools) {
     let places = values.len();
-    let mut below = vec![0.0; places];
+    let below = &mut tools.found;
+    below.resize(places, 0.0);
     tools.sorter.ties(values, |rows, before| {
         let fewer = (count(places - before - rows.len()) + start) / divisor;
         for &row in rows {
             below[row as usize] = fewer;
         }
     });
-    values.copy_from_slice(&below);
+    values.copy_from_slice(below);
 }
 
 fn by_rank(values: &mut [f64], how: Normalise, run: Run, tools: &mut Tools) {
     let places = values.len();
     let at = tools.table(how, run, places);
     let table = &tools.tables[at].values;
-    let mut found = vec![0.0; places];
+    let found = &mut tools.found;
+    found.resize(places, 0.0);
     tools.sorter.ties(values, |rows, before| {
         // The ranks before + 1 ..= before + rows, counted from the greatest.
         let doubled_from_greatest = 2 * before + rows.len() + 1;
@@ -224,7 +227,7 @@ fn by_rank(values: &mut [f64], how: Normalise, run: Run, tools: &mut Tools) {
             found[row as usize] = value;
         }
     });
-    values.copy_from_slice(&found);
+    values.copy_from_slice(found);
 }
 
 impl Tools {

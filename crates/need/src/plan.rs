@@ -33,6 +33,28 @@ pub(crate) struct Column {
     pub(crate) present: Option<Vec<bool>>,
 }
 
+impl Column {
+    /// The column of `values`.
+    pub(crate) fn of(values: &[Option<f64>]) -> Self {
+        let all = values.iter().all(Option::is_some);
+        Self {
+            values: values.iter().map(|value| value.unwrap_or(0.0)).collect(),
+            present: (!all).then(|| values.iter().map(Option::is_some).collect()),
+        }
+    }
+
+    /// The values, nothing where there is none.
+    pub(crate) fn cells(&self) -> Vec<Option<f64>> {
+        let Some(present) = &self.present else {
+            return self.values.iter().copied().map(Some).collect();
+        };
+        let cells = self.values.iter().zip(present);
+        cells
+            .map(|(&value, &there)| there.then_some(value))
+            .collect()
+    }
+}
+
 /// The index's own methods, for members that have none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Choice {
@@ -190,7 +212,13 @@ impl Leaves {
         let value = if let Some(column) = self.by_form.get(&key) {
             Arc::clone(column)
         } else {
-            let column = Arc::new(normalised(model, at, treated, how, &mut self.tools)?);
+            let column = Arc::new(normalised(
+                model,
+                at,
+                Column::of(treated),
+                how,
+                &mut self.tools,
+            )?);
             self.by_form.insert(key, Arc::clone(&column));
             column
         };
@@ -209,23 +237,16 @@ impl Leaves {
     }
 }
 
-/// The normalised column of an indicator.
+/// The column of an indicator, normalised.
 pub(crate) fn normalised(
     model: &Model<'_>,
     at: usize,
-    treated: &[Option<f64>],
+    mut column: Column,
     how: Normalise,
     tools: &mut Tools,
 ) -> Result<Column, NeedError> {
     let indicator = &model.indicators[at];
     let run = Run::of(model.index, indicator.more_is, indicator.goalposts);
-    let mut column = Column {
-        values: treated.iter().map(|value| value.unwrap_or(0.0)).collect(),
-        present: treated
-            .iter()
-            .any(Option::is_none)
-            .then(|| treated.iter().map(Option::is_some).collect()),
-    };
     on_present(&mut column, |values| normalise(values, how, run, tools))
         .map_err(|fault| named(model, Member::Indicator(at), how, fault))?;
     Ok(column)

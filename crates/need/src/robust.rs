@@ -3,6 +3,7 @@
 
 mod interval;
 mod leave_out;
+mod noise;
 mod pairs;
 mod rank_draws;
 mod run;

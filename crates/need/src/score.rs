@@ -164,7 +164,7 @@ fn assemble(
     let mut indicators = Vec::with_capacity(model.indicators.len());
     for (at, treated) in treated.into_iter().enumerate() {
         let how = indicator_normalise(model, at, case.plan.choice);
-        let column = normalised(model, at, &treated, how, &mut scratch.tools)?;
+        let column = normalised(model, at, Column::of(&treated), how, &mut scratch.tools)?;
         indicators.push(IndicatorScores {
             treated,
             normalised: optional(&column),

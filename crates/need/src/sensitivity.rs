@@ -4,6 +4,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
 
+use crate::normal::normal_quantiles;
+
 /// Sobol indices, one entry an input.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SobolIndices {
@@ -137,18 +139,39 @@ pub(crate) fn unit(random: &mut ChaCha8Rng) -> f64 {
     steps(random) * STEP
 }
 
-/// A normal number of mean 0 and deviation 1.
-pub(crate) fn normal(random: &mut ChaCha8Rng) -> f64 {
+/// Working memory for many normal numbers.
+#[derive(Debug, Default)]
+pub(crate) struct Normals {
+    even: Vec<f64>,
+    normal: Vec<f64>,
+    tails: Vec<u32>,
+}
+
+/// The next `count` normal numbers of mean 0 and deviation 1.
+pub(crate) fn normals<'a>(
+    random: &mut ChaCha8Rng,
+    count: usize,
+    memory: &'a mut Normals,
+) -> &'a [f64] {
+    memory.even.clear();
     // Half a step in: never 0, never 1.
-    crate::normal::normal_quantile((steps(random) + 0.5) * STEP)
+    let even = (0..count).map(|_| (steps(random) + 0.5) * STEP);
+    memory.even.extend(even);
+    normal_quantiles(&memory.even, &mut memory.normal, &mut memory.tails);
+    &memory.normal
 }
 
 /// 2^−53, the width of a step.
 const STEP: f64 = 1.0 / 9_007_199_254_740_992.0;
 
-#[expect(clippy::cast_precision_loss, reason = "53 bits, which f64 holds")]
+/// Signed on the way, because that is one instruction.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_wrap,
+    reason = "53 bits, which i64 and f64 hold"
+)]
 fn steps(random: &mut ChaCha8Rng) -> f64 {
-    (random.next_u64() >> 11) as f64
+    (random.next_u64() >> 11) as i64 as f64
 }
 
 #[cfg(test)]

@@ -8,12 +8,14 @@ use rayon::prelude::*;
 
 use crate::error::{Member, NeedError};
 use crate::evaluate::{Case, Factors, Scratch, evaluate, index_scores};
-use crate::plan::{Form, Plan, indicator_normalise, into_form, normalised};
+use crate::method::Outliers;
+use crate::plan::{Column, Form, Plan, indicator_normalise, into_form, normalised};
 use crate::score::{Prepared, Scores};
-use crate::sensitivity::{Use, normal, stream, unit};
+use crate::sensitivity::{Normals, Use, stream, unit};
 use crate::treat;
 
 use super::RobustnessOptions;
+use super::noise::Noisy;
 use super::pairs::{ExcludedPair, Pair, plans};
 use super::rank_draws::{Cells, RankCell, RankDraws};
 
@@ -24,6 +26,8 @@ pub(super) struct Robust<'a> {
     pub(super) options: &'a RobustnessOptions,
     pub(super) seed: u64,
     pub(super) plans: Vec<Plan>,
+    /// By indicator: what noise is added to; nothing without standard errors.
+    noisy: Vec<Option<Noisy>>,
     pub(super) excluded: Vec<ExcludedPair>,
     pub(super) tick: &'a (dyn Fn() + Sync),
 }
@@ -44,6 +48,7 @@ pub(super) struct Memory {
     pub(super) scratch: Scratch,
     pub(super) scores: Vec<f64>,
     pub(super) factors: Vec<f64>,
+    normals: Normals,
 }
 
 impl<'a> Robust<'a> {
@@ -55,12 +60,15 @@ impl<'a> Robust<'a> {
         tick: &'a (dyn Fn() + Sync),
     ) -> Result<Self, NeedError> {
         let (plans, excluded) = plans(prepared, options)?;
+        let indicators = prepared.model.indicators.iter().zip(&prepared.filled);
+        let noisy = indicators.map(|(indicator, filled)| Noisy::new(indicator, filled));
         Ok(Self {
             prepared,
             scores,
             options,
             seed,
             plans,
+            noisy: noisy.collect(),
             excluded,
             tick,
         })
@@ -75,8 +83,7 @@ impl<'a> Robust<'a> {
     }
 
     pub(super) fn noisy(&self) -> bool {
-        let indicators = &self.prepared.model.indicators;
-        indicators.iter().any(|one| one.standard_error.is_some())
+        self.noisy.iter().any(Option::is_some)
     }
 
     /// The ranks of every draw.
@@ -165,7 +172,7 @@ impl<'a> Robust<'a> {
     pub(super) fn work_out(&self, moved: Moved<'_>, memory: &mut Memory) -> Result<(), NeedError> {
         let plan = &self.plans[moved.plan];
         let noisy = match moved.noise {
-            Some(random) => Some(self.with_noise(plan, random, &mut memory.scratch)?),
+            Some(random) => Some(self.with_noise(plan, random, memory)?),
             None => None,
         };
         let case = Case {
@@ -183,7 +190,7 @@ impl<'a> Robust<'a> {
         &self,
         plan: &Plan,
         mut random: ChaCha8Rng,
-        scratch: &mut Scratch,
+        memory: &mut Memory,
     ) -> Result<Plan, NeedError> {
         let Prepared { model, tree, .. } = self.prepared;
         let mut plan = plan.clone();
@@ -192,21 +199,18 @@ impl<'a> Robust<'a> {
                 let Member::Indicator(leaf) = member else {
                     continue;
                 };
-                let indicator = &model.indicators[leaf];
-                let Some(errors) = &indicator.standard_error else {
+                let Some(noisy) = &self.noisy[leaf] else {
                     continue;
                 };
-                let mut values = self.prepared.filled[leaf].clone();
-                for (row, value) in values.iter_mut().enumerate() {
-                    // A filled cell has no measurement, and so no noise.
-                    let measured = indicator.values[row].and(errors[row]);
-                    if let (Some(value), Some(error)) = (value, measured) {
-                        *value += error * normal(&mut random);
-                    }
+                let mut column = noisy.moved(&mut random, &mut memory.normals);
+                if model.treatment.outliers != Outliers::None {
+                    let mut cells = column.cells();
+                    treat::outliers_of(model, leaf, &mut cells);
+                    column = Column::of(&cells);
                 }
-                treat::outliers_of(model, leaf, &mut values);
                 let how = indicator_normalise(model, leaf, plan.choice);
-                let mut column = normalised(model, leaf, &values, how, &mut scratch.tools)?;
+                let tools = &mut memory.scratch.tools;
+                let mut column = normalised(model, leaf, column, how, tools)?;
                 let (form, combine) = (plan.nodes[at].forms[position], plan.nodes[at].combine);
                 let before = (form != Form::Value).then(|| column.values.clone());
                 into_form(&mut column, form).map_err(|row| NeedError::CannotCombine {
