@@ -76,6 +76,14 @@ impl<'a> Gains<'a> {
         Ok(Self { contest, measure })
     }
 
+    /// Projects that add `gains`, whatever else is funded.
+    pub(super) const fn additive(contest: &'a Contest, gains: Vec<BigInt>) -> Self {
+        Self {
+            contest,
+            measure: Measure::Additive(gains),
+        }
+    }
+
     /// Whether what a project adds never changes.
     pub(super) const fn is_additive(&self) -> bool {
         matches!(self.measure, Measure::Additive(_))

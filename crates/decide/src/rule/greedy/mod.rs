@@ -2,13 +2,14 @@
 
 mod density;
 mod floors;
+mod score;
 
-use allotment_election::{Decimal, VoteType};
-use num_bigint::BigInt;
+use allotment_election::Decimal;
 
 use self::density::Density;
 use self::floors::Floors;
-use super::gain::{Gains, totals};
+use self::score::{below_threshold, scores};
+use super::gain::Gains;
 use crate::{Contest, DecideError, Limits, Open, Outcome, Satisfaction, Tie, Ties};
 
 /// What is compared between projects.
@@ -18,8 +19,9 @@ pub enum GreedyOrder {
     /// [`Satisfaction::Cost`] that is the number of votes.
     #[default]
     PerMoney,
-    /// The satisfaction that it adds, whatever it costs: the order by votes,
-    /// points or scores in which cities fund.
+    /// The score by which cities rank, whatever a project costs: the number of
+    /// votes; with points, their sum; with rankings, on each ballot the number
+    /// of projects ranked no higher. The measure of satisfaction plays no part.
     Score,
 }
 
@@ -29,7 +31,8 @@ pub enum Misfit {
     /// It is passed over, and the next is tried.
     #[default]
     Skip,
-    /// Nothing more is funded.
+    /// Nothing more is funded. What costs more than the whole budget could
+    /// never be funded, and stops nothing: withdrawn projects are listed so.
     Stop,
 }
 
@@ -42,8 +45,7 @@ pub struct GreedyOptions {
     pub order: GreedyOrder,
     /// What happens at a project that does not fit.
     pub misfit: Misfit,
-    /// Projects below this score are out: votes for approvals, the sum of the
-    /// points, the Borda score for rankings. In whole voters, weights counted.
+    /// Projects with a score (see [`GreedyOrder::Score`]) below this are out.
     pub threshold: Option<Decimal>,
     /// Who wins a tie.
     pub ties: Ties,
@@ -150,7 +152,10 @@ impl<'a> Run<'a> {
         let mut run = Self {
             contest,
             options,
-            gains: Gains::new(contest, options.satisfaction)?,
+            gains: match options.order {
+                GreedyOrder::PerMoney => Gains::new(contest, options.satisfaction)?,
+                GreedyOrder::Score => Gains::additive(contest, scores(contest)?),
+            },
             ranks: None,
             open: Open::new(contest, &options.limits),
             out: below_threshold(contest, options.threshold)?,
@@ -188,7 +193,7 @@ impl<'a> Run<'a> {
             .filter(|&project| !self.out[project])
             .map(|project| u32::try_from(project).expect("counted in u32"))
             .filter(|&project| self.open.is_open(project))
-            .filter(|&project| !skips || self.cost(project) <= left)
+            .filter(|&project| self.cost(project) <= if skips { left } else { self.contest.budget })
             .filter(|&project| {
                 unmet.is_none_or(|quota| {
                     self.options.limits.quotas[quota].members.contains(&project)
@@ -243,30 +248,4 @@ fn best_by(items: &[u32], rank: impl Fn(u32) -> u32) -> Vec<u32> {
         .copied()
         .filter(|&item| rank(item) == best)
         .collect()
-}
-
-/// Which projects score less than `threshold`.
-fn below_threshold(
-    contest: &Contest,
-    threshold: Option<Decimal>,
-) -> Result<Vec<bool>, DecideError> {
-    let Some(threshold) = threshold else {
-        return Ok(vec![false; contest.projects.len()]);
-    };
-    let satisfaction = match contest.vote_type {
-        VoteType::Approval | VoteType::Choose1 => Satisfaction::Cardinality,
-        VoteType::Cumulative | VoteType::Scoring => Satisfaction::Points,
-        VoteType::Ordinal => Satisfaction::Borda,
-    };
-    let unit = BigInt::from(contest.weight_scale)
-        * BigInt::from(10).pow(u32::from(match satisfaction {
-            Satisfaction::Points => contest.groups.points_places,
-            _ => 0,
-        }));
-    let least = BigInt::from(threshold.mantissa()) * unit;
-    let finer = BigInt::from(10).pow(u32::from(threshold.places()));
-    Ok(totals(contest, satisfaction)?
-        .into_iter()
-        .map(|score| score * &finer < least)
-        .collect())
 }
