@@ -3,6 +3,7 @@
 //! An [`allotment_election::Election`] becomes a [`Contest`] (whole numbers,
 //! identical ballots together); a rule makes an [`Outcome`] of it.
 
+mod audit;
 mod contest;
 mod error;
 mod group;
@@ -12,6 +13,11 @@ mod rule;
 mod satisfaction;
 mod ties;
 
+pub use audit::{
+    Audit, Axiom, CERTIFICATE_ROWS_MAX, Comparison, Exhaustive, Fairness, Fits, Flaw, Payment,
+    PriceSystem, Priceable, SEARCH_CELLS_MAX, SEARCH_GROUPS_MAX, Served, Wronged, audit, certificate,
+    compare, verify,
+};
 pub use contest::{AMOUNT_MAX, Candidate, Contest, ContestOptions, Groups};
 pub use error::DecideError;
 pub use limits::{Limits, Open, Quota};

@@ -1,0 +1,409 @@
+//! Looking for prices that explain an outcome that came without any.
+
+use std::collections::BTreeMap;
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::Zero;
+
+use super::price::{Payment, PriceSystem, flaws};
+use super::programme::{Answer, Row, Sense, solve};
+use super::standing::{Standing, entry};
+use super::{in_currency, phrase::spoken, whole};
+use crate::{Contest, Utilities};
+
+/// The most kinds of ballots for which prices are looked for.
+pub const SEARCH_GROUPS_MAX: usize = 20_000;
+/// The most cells (rows × columns) of the linear programme that decides the
+/// question when nothing simpler did.
+pub const SEARCH_CELLS_MAX: usize = 20_000;
+/// The most pivots. Each costs as much as the programme has cells.
+const PIVOTS_MAX: usize = 500;
+/// How often the endowment is raised by a quarter to make a plain sharing of
+/// costs work.
+const RAISES_MAX: usize = 12;
+
+/// Whether there are prices that explain an outcome: see [`PriceSystem`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Priceable {
+    /// There are: these.
+    Yes(PriceSystem),
+    /// There are none, for this reason.
+    No(String),
+    /// It was not decided, for this reason.
+    Unknown(String),
+}
+
+/// Looks for prices, in the order of what it costs: (1) reasons why there can
+/// be none; (2) each project's cost shared equally between its supporters,
+/// with endowments that rise; (3) the linear programme that the conditions
+/// are, in exact ratios. Whatever is found was verified.
+///
+/// Conditions C1 to C4 alone would be a flow; C5 binds supporters of unfunded
+/// projects who overlap at will, so that it takes a linear programme. All
+/// voters of one kind may pay the same without loss: the average of what they
+/// pay keeps all conditions.
+pub(super) fn search(
+    contest: &Contest,
+    utilities: &Utilities,
+    selected: &[u32],
+    claimed: &[u32],
+) -> Priceable {
+    if contest.weight == 0 {
+        return Priceable::Unknown("no ballot weighs anything: nobody has an endowment".to_owned());
+    }
+    let standing = Standing::new(contest, utilities, selected);
+    let least = match least_endowment(contest, &standing, selected) {
+        Ok(least) => least,
+        Err(reason) => return Priceable::No(reason),
+    };
+    if let Some(reason) = crowded(contest, utilities, &standing, claimed, &least) {
+        return Priceable::No(reason);
+    }
+    if contest.groups.len() > SEARCH_GROUPS_MAX {
+        return Priceable::Unknown(format!(
+            "there are {} kinds of ballots, and prices are looked for among at most {SEARCH_GROUPS_MAX}",
+            contest.groups.len()
+        ));
+    }
+    if let Some(system) = shared(contest, utilities, &standing, selected, claimed, &least) {
+        return Priceable::Yes(system);
+    }
+    let problem = Problem::new(contest, utilities, &standing, claimed);
+    let cells = problem.cells(selected, claimed);
+    if cells > SEARCH_CELLS_MAX {
+        return Priceable::Unknown(format!(
+            "the linear programme has {cells} cells, and at most {SEARCH_CELLS_MAX} are tried"
+        ));
+    }
+    match solve(
+        &problem.rows(contest, selected, claimed),
+        problem.variables,
+        PIVOTS_MAX,
+    ) {
+        Answer::Values(values) => {
+            let system = problem.system(contest, &values);
+            let flaws = flaws(contest, utilities, selected, claimed, &system);
+            assert!(flaws.is_empty(), "prices that were found fail: {flaws:?}");
+            Priceable::Yes(system)
+        }
+        Answer::None => Priceable::No(
+            "no endowment and no payments keep all conditions: the linear programme that they are has no solution"
+                .to_owned(),
+        ),
+        Answer::TooLong => Priceable::Unknown(format!(
+            "the linear programme was not decided after {PIVOTS_MAX} pivots"
+        )),
+    }
+}
+
+/// The least that each part of weight must start with: its part of the budget,
+/// and enough for each project's supporters to pay for it.
+fn least_endowment(
+    contest: &Contest,
+    standing: &Standing,
+    selected: &[u32],
+) -> Result<BigRational, String> {
+    let mut least = BigRational::new(contest.budget.into(), contest.weight.into());
+    for &project in selected {
+        let cost = contest.projects[project as usize].cost;
+        let weight = supporters_weight(contest, standing, project);
+        if cost == 0 {
+            continue;
+        }
+        if weight == 0 {
+            return Err(format!(
+                "{} is funded, and nobody supports it who could pay",
+                contest.projects[project as usize].id
+            ));
+        }
+        least = least.max(BigRational::new(cost.into(), weight.into()));
+    }
+    Ok(least)
+}
+
+fn supporters_weight(contest: &Contest, standing: &Standing, project: u32) -> u64 {
+    standing
+        .supporters(project)
+        .iter()
+        .map(|supporter| u64::from(contest.groups.weight[supporter.group as usize]))
+        .sum()
+}
+
+/// An unfunded project whose supporters cannot spend enough, even if all that
+/// they chose were paid by them alone.
+fn crowded(
+    contest: &Contest,
+    utilities: &Utilities,
+    standing: &Standing,
+    claimed: &[u32],
+    least: &BigRational,
+) -> Option<String> {
+    let groups = &contest.groups;
+    claimed.iter().find_map(|&project| {
+        let candidate = &contest.projects[project as usize];
+        let own = least * whole(supporters_weight(contest, standing, project));
+        if own <= whole(candidate.cost) {
+            return None;
+        }
+        let mut seen = vec![false; contest.projects.len()];
+        for supporter in standing.supporters(project) {
+            for at in groups.range(supporter.group as usize) {
+                let chosen = groups.choices[at];
+                seen[chosen as usize] |=
+                    standing.is_funded(chosen) && entry(utilities, chosen as usize, at) > 0;
+            }
+        }
+        let spendable: u64 = contest
+            .projects
+            .iter()
+            .zip(seen)
+            .filter(|(_, seen)| *seen)
+            .map(|(project, _)| project.cost)
+            .sum();
+        let left = own - whole(spendable);
+        (left > whole(candidate.cost)).then(|| {
+            format!(
+                "those who support {} would have at least {} left, more than its cost of {}, \
+                 even if they alone paid for everything that they chose and that is funded",
+                candidate.id,
+                spoken(&in_currency(contest, &left)),
+                spoken(&in_currency(contest, &whole(candidate.cost))),
+            )
+        })
+    })
+}
+
+/// Each project paid equally by its supporters, those with few supporters per
+/// money first; the poor pay what they have.
+fn shared(
+    contest: &Contest,
+    utilities: &Utilities,
+    standing: &Standing,
+    selected: &[u32],
+    claimed: &[u32],
+    least: &BigRational,
+) -> Option<PriceSystem> {
+    let mut order = selected.to_vec();
+    order.sort_by_key(|&project| {
+        let weight = supporters_weight(contest, standing, project).max(1);
+        let each = BigRational::new(
+            contest.projects[project as usize].cost.into(),
+            weight.into(),
+        );
+        (std::cmp::Reverse(each), project)
+    });
+    let mut endowment = least.clone();
+    for _ in 0..=RAISES_MAX {
+        let system = pay(contest, standing, &order, &endowment);
+        if let Some(system) = system
+            && flaws(contest, utilities, selected, claimed, &system).is_empty()
+        {
+            return Some(system);
+        }
+        endowment *= BigRational::new(BigInt::from(5), BigInt::from(4));
+    }
+    None
+}
+
+/// Buys `order` at equal prices, if everything can be paid.
+fn pay(
+    contest: &Contest,
+    standing: &Standing,
+    order: &[u32],
+    endowment: &BigRational,
+) -> Option<PriceSystem> {
+    let mut left = vec![endowment.clone(); contest.groups.len()];
+    let mut payments = Vec::new();
+    for &project in order {
+        let mut payers: Vec<u32> = standing
+            .supporters(project)
+            .iter()
+            .map(|supporter| supporter.group)
+            .collect();
+        payers.sort_by(|&a, &b| left[a as usize].cmp(&left[b as usize]).then(a.cmp(&b)));
+        let mut owed = whole(contest.projects[project as usize].cost);
+        let mut weight = supporters_weight(contest, standing, project);
+        for group in payers {
+            let of = contest.groups.weight[group as usize];
+            if of == 0 {
+                continue;
+            }
+            let each = (&owed / whole(weight)).min(left[group as usize].clone());
+            owed -= &each * whole(of);
+            weight -= u64::from(of);
+            if each.is_zero() {
+                continue;
+            }
+            left[group as usize] -= &each;
+            payments.push(Payment {
+                group,
+                project,
+                amount: each,
+            });
+        }
+        if !owed.is_zero() {
+            return None;
+        }
+    }
+    payments.sort_by_key(|payment| (payment.group, payment.project));
+    Some(PriceSystem {
+        endowment: endowment.clone(),
+        payments,
+    })
+}
+
+/// The conditions as a linear programme. Variable 0 is how much the endowment
+/// exceeds the budget's part; then what each kind of ballots pays in all for
+/// each funded project that it supports.
+struct Problem {
+    /// Ballots that support the same projects, funded or claimed.
+    kinds: Vec<Kind>,
+    variables: usize,
+    least: BigRational,
+}
+
+struct Kind {
+    groups: Vec<u32>,
+    weight: u64,
+    claims: Vec<u32>,
+    /// Funded project and its variable.
+    pays: Vec<(u32, usize)>,
+}
+
+impl Problem {
+    fn new(contest: &Contest, utilities: &Utilities, standing: &Standing, claimed: &[u32]) -> Self {
+        let mut open = vec![false; contest.projects.len()];
+        for &project in claimed {
+            open[project as usize] = true;
+        }
+        let mut kinds: BTreeMap<(Vec<u32>, Vec<u32>), Kind> = BTreeMap::new();
+        for group in 0..contest.groups.len() {
+            let mut supported: Vec<u32> = contest
+                .groups
+                .range(group)
+                .filter(|&at| entry(utilities, contest.groups.choices[at] as usize, at) > 0)
+                .map(|at| contest.groups.choices[at])
+                .collect();
+            supported.sort_unstable();
+            let (funded, rest): (Vec<u32>, Vec<u32>) = supported
+                .into_iter()
+                .partition(|&project| standing.is_funded(project));
+            let claims: Vec<u32> = rest.into_iter().filter(|&p| open[p as usize]).collect();
+            let weight = contest.groups.weight[group];
+            if weight == 0 || (funded.is_empty() && claims.is_empty()) {
+                continue;
+            }
+            let pays = funded.iter().map(|&project| (project, 0)).collect();
+            let kind = kinds.entry((funded, claims.clone())).or_insert(Kind {
+                groups: Vec::new(),
+                weight: 0,
+                claims,
+                pays,
+            });
+            kind.weight += u64::from(weight);
+            kind.groups
+                .push(u32::try_from(group).expect("groups are counted in u32"));
+        }
+        let mut kinds: Vec<Kind> = kinds.into_values().collect();
+        let mut variables = 1;
+        for kind in &mut kinds {
+            for (_, variable) in &mut kind.pays {
+                *variable = variables;
+                variables += 1;
+            }
+        }
+        let least = BigRational::new(contest.budget.into(), contest.weight.max(1).into());
+        Self {
+            kinds,
+            variables,
+            least,
+        }
+    }
+
+    fn cells(&self, selected: &[u32], claimed: &[u32]) -> usize {
+        let rows = self.kinds.len() + selected.len() + claimed.len();
+        rows.saturating_mul(self.variables + self.kinds.len() + claimed.len())
+    }
+
+    fn rows(&self, contest: &Contest, selected: &[u32], claimed: &[u32]) -> Vec<Row> {
+        let empty = || vec![BigRational::zero(); self.variables];
+        let cost = |project: u32| whole(contest.projects[project as usize].cost);
+        let mut rows = Vec::new();
+        for kind in self.kinds.iter().filter(|kind| !kind.pays.is_empty()) {
+            let mut of = empty();
+            of[0] = -whole(kind.weight);
+            for &(_, variable) in &kind.pays {
+                of[variable] = whole(1);
+            }
+            let limit = &self.least * whole(kind.weight);
+            rows.push(Row {
+                of,
+                sense: Sense::AtMost,
+                limit,
+            });
+        }
+        for &project in selected {
+            let mut of = empty();
+            for &(paid, variable) in self.kinds.iter().flat_map(|kind| &kind.pays) {
+                if paid == project {
+                    of[variable] = whole(1);
+                }
+            }
+            rows.push(Row {
+                of,
+                sense: Sense::Equal,
+                limit: cost(project),
+            });
+        }
+        for &project in claimed {
+            let mut of = empty();
+            let mut weight = 0_u64;
+            for kind in self
+                .kinds
+                .iter()
+                .filter(|kind| kind.claims.contains(&project))
+            {
+                weight += kind.weight;
+                for &(_, variable) in &kind.pays {
+                    of[variable] = -whole(1);
+                }
+            }
+            of[0] = whole(weight);
+            let limit = cost(project) - &self.least * whole(weight);
+            rows.push(Row {
+                of,
+                sense: Sense::AtMost,
+                limit,
+            });
+        }
+        rows
+    }
+
+    fn system(&self, contest: &Contest, values: &[BigRational]) -> PriceSystem {
+        let mut payments = Vec::new();
+        for kind in &self.kinds {
+            for &(project, variable) in &kind.pays {
+                let amount = &values[variable] / whole(kind.weight);
+                if amount.is_zero() {
+                    continue;
+                }
+                payments.extend(
+                    kind.groups
+                        .iter()
+                        .filter(|&&group| contest.groups.weight[group as usize] > 0)
+                        .map(|&group| Payment {
+                            group,
+                            project,
+                            amount: amount.clone(),
+                        }),
+                );
+            }
+        }
+        payments.sort_by_key(|payment| (payment.group, payment.project));
+        PriceSystem {
+            endowment: &self.least + &values[0],
+            payments,
+        }
+    }
+}
