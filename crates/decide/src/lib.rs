@@ -9,6 +9,8 @@ mod error;
 mod group;
 mod limits;
 mod outcome;
+mod participation;
+mod publish;
 mod rule;
 mod satisfaction;
 mod ties;
@@ -22,8 +24,21 @@ pub use contest::{AMOUNT_MAX, Candidate, Contest, ContestOptions, Groups};
 pub use error::DecideError;
 pub use limits::{Limits, Open, Quota};
 pub use outcome::Outcome;
-pub use rule::{Completion, EqualShares, EqualSharesOptions, Purchase, Start, Stop, equal_shares};
+pub use participation::{
+    AgeBands, Eligible, Fared, PERSONAL_COLUMNS, Participation, ParticipationOptions,
+    ParticipationRow, ParticipationTable, participation,
+};
+pub use publish::{
+    People, PeopleRow, PublishOptions, Recognisable, Withheld, publishable, recognisable,
+};
+pub use rule::{
+    Completion, EqualShares, EqualSharesOptions, Purchase, Start, Stop, equal_shares,
+    equal_shares_outcome,
+};
+pub use rule::{DeclaredOutcome, DeclaredRule, declared};
 pub use rule::{GreedyOptions, GreedyOrder, Misfit, greedy, greedy_from};
+pub use rule::{MaxWelfare, MaxWelfareOptions, max_welfare};
+pub use rule::{MaximinSupportOptions, maximin_support};
 pub use rule::{PhragmenOptions, phragmen};
 pub use satisfaction::{Satisfaction, Utilities};
 pub use ties::{Tie, TieBreak, Ties};

@@ -3,6 +3,7 @@
 use super::endow::Endowments;
 use super::options::{Completion, EqualSharesOptions, Stop};
 use super::run::{Bought, Endowment, Run, Setting};
+use super::span::Span;
 use super::supporters::{Supporter, Supporters};
 use crate::DecideError;
 
@@ -35,21 +36,139 @@ pub(super) fn complete<S: Supporter>(
     }
     let goal = Goal::new(setting, supporters, options);
     let last = endowments.steps_to(goal.dearest);
-    while done.steps < last && !goal.stops_at(&done.bought) {
-        let steps = done.steps + 1;
-        let endowment = endowments.after(steps);
-        let bought = run.at(endowment)?;
-        if goal.spent(&bought) > setting.contest.budget {
-            break;
+    let mut stride = Stride::new(setting, supporters, &endowments);
+    let mut other = Run::new(setting, supporters);
+    // Steps that are known not to end the completion.
+    let mut passed = 0;
+    'steps: while passed < last && !goal.stops_at(&done.bought) {
+        if setting.limits.is_empty()
+            && let Some(to) = stride.from(passed, last, &goal)
+        {
+            passed = to;
+            continue;
         }
+        let at = |run: &mut Run<'_, S>, steps: u64| run.at(endowments.after(steps));
+        let next = if stride.large && passed + 1 < last {
+            let (one, two) = rayon::join(
+                || at(&mut run, passed + 1),
+                || at(&mut other, passed + 2),
+            );
+            vec![one, two]
+        } else {
+            vec![at(&mut run, passed + 1)]
+        };
+        for bought in next {
+            if goal.stops_at(&done.bought) {
+                break 'steps;
+            }
+            let bought = bought?;
+            if goal.spent(&bought) > setting.contest.budget {
+                break 'steps;
+            }
+            passed += 1;
+            done = Done {
+                bought,
+                endowment: endowments.after(passed),
+                steps: passed,
+            };
+        }
+    }
+    if done.steps < passed {
         done = Done {
-            bought,
-            endowment,
-            steps,
+            bought: run.at(endowments.after(passed))?,
+            endowment: endowments.after(passed),
+            steps: passed,
         };
     }
     Ok(done)
 }
+
+/// Steps taken many at a time.
+struct Stride<'a, S> {
+    one: Span<'a, S>,
+    other: Span<'a, S>,
+    endowments: &'a Endowments,
+    length: u64,
+    /// How often in a row not even the smallest stride went well.
+    failures: u32,
+    /// The step before which no other is tried.
+    not_before: u64,
+    /// Whether a second processor is worth waking.
+    large: bool,
+}
+
+/// From so many supporters on, two processors do more than one.
+const LARGE: usize = 20_000;
+
+/// Beyond so many supporters the memory is better left alone.
+const TOO_LARGE: usize = 30_000_000;
+
+impl<'a, S: Supporter> Stride<'a, S> {
+    fn new(
+        setting: &'a Setting<'a>,
+        supporters: &'a Supporters<S>,
+        endowments: &'a Endowments,
+    ) -> Self {
+        let size = supporters.lists.len();
+        Self {
+            one: Span::new(setting, supporters),
+            other: Span::new(setting, supporters),
+            endowments,
+            length: FIRST_STRIDE,
+            failures: 0,
+            not_before: if size < TOO_LARGE { 0 } else { u64::MAX },
+            large: size >= LARGE,
+        }
+    }
+
+    /// A step up to which nothing ends the completion, as far after `passed`
+    /// as can be told; nothing if the next step has to be looked at alone.
+    ///
+    /// Which steps are tried changes with the size of the election, and never
+    /// what is true of them.
+    fn from(&mut self, passed: u64, last: u64, goal: &Goal) -> Option<u64> {
+        while passed >= self.not_before {
+            let far = (passed + self.length).min(last);
+            let near = (passed + (self.length / 4).max(1)).min(last);
+            if far <= passed + 1 {
+                break;
+            }
+            let try_one = |span: &mut Span<'a, S>, to: u64| {
+                span.between(self.endowments.after(passed + 1), self.endowments.after(to))
+                    .is_some_and(|possible| goal.goes_on_past(&possible.bought))
+            };
+            let (goes_far, goes_near) = if self.large && near > passed + 1 {
+                let (one, other) = (&mut self.one, &mut self.other);
+                rayon::join(|| try_one(one, far), || try_one(other, near))
+            } else {
+                (try_one(&mut self.one, far), false)
+            };
+            if goes_far {
+                self.failures = 0;
+                self.length = self.length.saturating_mul(2);
+                return Some(far);
+            }
+            self.length = near - passed;
+            if goes_near {
+                self.failures = 0;
+                return Some(near);
+            }
+            if self.length == 1 {
+                self.not_before = passed + (1 << self.failures.min(FAILURES_MAX));
+                self.failures += 1;
+            }
+        }
+        self.length = FIRST_STRIDE;
+        None
+    }
+}
+
+/// After so many failures in a row, twice as many make no one wait longer:
+/// 16 steps.
+const FAILURES_MAX: u32 = 4;
+
+/// How many steps are tried together at first.
+const FIRST_STRIDE: u64 = 4;
 
 /// What a completion is after.
 struct Goal {
@@ -127,5 +246,23 @@ impl Goal {
                 .supported
                 .iter()
                 .all(|&project| funded[project as usize])
+    }
+
+    /// Whether, if no more is bought than `possible`, the completion surely
+    /// goes on.
+    fn goes_on_past(&self, possible: &[bool]) -> bool {
+        let most: u64 = (self.costs.iter().zip(possible))
+            .filter(|&(_, &possible)| possible)
+            .map(|(cost, _)| cost)
+            .sum();
+        let Some(left) = self.budget.checked_sub(most) else {
+            return false;
+        };
+        let never = |project: &&u32| !possible[**project as usize];
+        self.supported.iter().any(|project| never(&project))
+            && (self.stop == Stop::Infeasible
+                || (self.available.iter())
+                    .filter(never)
+                    .any(|&project| self.costs[project as usize] <= left))
     }
 }

@@ -17,14 +17,17 @@ mod options;
 mod outcome;
 mod price;
 mod run;
+mod span;
 mod supporters;
 mod wide;
 
 pub use options::{Completion, EqualSharesOptions, Start, Stop};
 pub use outcome::{EqualShares, Purchase};
 
-use crate::{Contest, DecideError, Utilities};
-use run::Setting;
+use super::greedy::{GreedyOptions, greedy_from};
+use crate::{Contest, DecideError, Outcome, Utilities};
+use complete::{Done, complete};
+use run::{Bought, Setting};
 use supporters::{Many, One, Supporter, Supporters, Valued, all_one};
 
 /// Runs Equal Shares on `contest`.
@@ -48,7 +51,37 @@ pub fn equal_shares(
     options: &EqualSharesOptions,
 ) -> Result<EqualShares, DecideError> {
     let utilities = Utilities::new(contest, options.satisfaction)?;
-    if options.limits.quotas.iter().any(|quota| quota.floor.is_some()) {
+    let done = done(contest, &utilities, options)?;
+    let figures = outcome::Figures::new(contest, &utilities, &done);
+    let (outcome, by_shares) = completed(contest, options, done)?;
+    Ok(figures.beside(outcome, by_shares))
+}
+
+/// The outcome of [`equal_shares`] alone, without the figures beside it: for
+/// thousands of elections at once.
+///
+/// # Errors
+/// As [`equal_shares`].
+pub fn equal_shares_outcome(
+    contest: &Contest,
+    options: &EqualSharesOptions,
+) -> Result<Outcome, DecideError> {
+    let utilities = Utilities::new(contest, options.satisfaction)?;
+    let done = done(contest, &utilities, options)?;
+    Ok(completed(contest, options, done)?.0)
+}
+
+fn done(
+    contest: &Contest,
+    utilities: &Utilities,
+    options: &EqualSharesOptions,
+) -> Result<Done, DecideError> {
+    if options
+        .limits
+        .quotas
+        .iter()
+        .any(|quota| quota.floor.is_some())
+    {
         return Err(DecideError::Cannot {
             rule: "equal-shares",
             what: "a least amount for a category".to_owned(),
@@ -57,13 +90,13 @@ pub fn equal_shares(
     }
     let setting = Setting {
         contest,
-        utilities: &utilities,
+        utilities,
         ties: &options.ties,
         limits: &options.limits,
     };
     if utilities.entry.is_some() {
         run_with::<Valued>(&setting, options)
-    } else if all_one(contest, &utilities) {
+    } else if all_one(contest, utilities) {
         run_with::<One>(&setting, options)
     } else {
         run_with::<Many>(&setting, options)
@@ -73,18 +106,40 @@ pub fn equal_shares(
 fn run_with<S: Supporter>(
     setting: &Setting<'_>,
     options: &EqualSharesOptions,
-) -> Result<EqualShares, DecideError> {
+) -> Result<Done, DecideError> {
     let supporters = Supporters::<S>::new(setting.contest, setting.utilities)?;
-    let done = complete::complete(setting, &supporters, options)?;
-    outcome::outcome(setting, &supporters, options, done)
+    complete(setting, &supporters, options)
 }
 
-/// Spends what is left on the projects that give the most satisfaction for
-/// their cost.
-fn complete_greedily(
-    _contest: &Contest,
-    _options: &EqualSharesOptions,
-    outcome: crate::Outcome,
-) -> Result<crate::Outcome, DecideError> {
-    Ok(outcome)
+/// The outcome, what is left spent as the completion asks; and how many of
+/// its projects Equal Shares bought itself.
+fn completed(
+    contest: &Contest,
+    options: &EqualSharesOptions,
+    done: Done,
+) -> Result<(Outcome, usize), DecideError> {
+    let Bought {
+        free: mut selected,
+        rounds,
+        mut ties,
+    } = done.bought;
+    selected.extend(rounds.iter().map(|round| round.project));
+    let by_shares = selected.len();
+    let bought = Outcome { selected, ties };
+    if !options.completion.ends_greedily() || bought.is_exhaustive(contest) {
+        return Ok((bought, by_shares));
+    }
+    let greedy = greedy_from(
+        contest,
+        &bought.selected,
+        &GreedyOptions {
+            ties: options.ties.clone(),
+            limits: options.limits.clone(),
+            ..GreedyOptions::new(options.satisfaction)
+        },
+    )?;
+    ties = bought.ties;
+    ties.extend(greedy.ties);
+    let selected = greedy.selected;
+    Ok((Outcome { selected, ties }, by_shares))
 }

@@ -5,10 +5,9 @@ use num_rational::BigRational;
 
 use super::complete::Done;
 use super::exact::Exact;
-use super::options::EqualSharesOptions;
-use super::run::{Bought, Setting};
-use super::supporters::{Supporter, Supporters, worth_at};
-use crate::{DecideError, Outcome};
+use super::run::Bought;
+use super::supporters::worth_at;
+use crate::{Contest, Outcome, Utilities};
 
 /// A project bought by its supporters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,94 +38,105 @@ pub struct EqualShares {
     pub supporters_money: Vec<BigRational>,
 }
 
-/// Puts the figures beside the decision.
-pub(super) fn outcome<S: Supporter>(
-    setting: &Setting<'_>,
-    supporters: &Supporters<S>,
-    options: &EqualSharesOptions,
-    done: Done,
-) -> Result<EqualShares, DecideError> {
-    let contest = setting.contest;
-    let Done { bought, endowment, steps } = done;
-    let mut exact = Exact::new(endowment.numerator, endowment.denominator);
-    for round in &bought.rounds {
-        exact.push(&round.form);
-    }
-    let scale = BigInt::from(contest.scale);
-    let purchases = bought
-        .rounds
-        .iter()
-        .enumerate()
-        .map(|(at, round)| Purchase {
-            project: round.project,
-            price: exact.price(at) * factor_of_unit(setting, round.project) / &scale,
-        })
-        .collect();
-    let supporters_money = money_left(setting, supporters, &bought, &exact)
-        .into_iter()
-        .map(|money| money / &scale)
-        .collect();
-    let Bought { free, rounds, ties } = bought;
-    let mut selected = free;
-    selected.extend(rounds.iter().map(|round| round.project));
-    let by_shares = selected.len();
-    let mut outcome = Outcome { selected, ties };
-    if options.completion.ends_greedily() {
-        outcome = crate::rule::equal_shares::complete_greedily(contest, options, outcome)?;
-    }
-    Ok(EqualShares {
-        outcome,
-        by_shares,
-        purchases,
-        endowment: endowment.ratio() * BigInt::from(contest.weight_scale) / scale,
-        steps,
-        supporters_money,
-    })
+/// The figures that stand beside the decision.
+pub(super) struct Figures {
+    purchases: Vec<Purchase>,
+    supporters_money: Vec<BigRational>,
+    endowment: BigRational,
+    steps: u64,
 }
 
-/// How much of the price per entry one unit of satisfaction costs.
-fn factor_of_unit(setting: &Setting<'_>, project: u32) -> BigRational {
-    let factor = BigRational::from_integer(setting.utilities.factor[project as usize].into());
-    &setting.utilities.unit / factor
+impl Figures {
+    /// The figures of the run that counts.
+    pub(super) fn new(contest: &Contest, utilities: &Utilities, done: &Done) -> Self {
+        let mut exact = Exact::new(done.endowment.numerator, done.endowment.denominator);
+        for round in &done.bought.rounds {
+            exact.push(&round.form);
+        }
+        let scale = BigInt::from(contest.scale);
+        let purchases = done
+            .bought
+            .rounds
+            .iter()
+            .enumerate()
+            .map(|(at, round)| Purchase {
+                project: round.project,
+                price: exact.price(at) * entries_of_unit(utilities, round.project) / &scale,
+            })
+            .collect();
+        let supporters_money = money_left(contest, utilities, &done.bought, &exact)
+            .into_iter()
+            .map(|money| money / &scale)
+            .collect();
+        Self {
+            purchases,
+            supporters_money,
+            endowment: done.endowment.ratio() * BigInt::from(contest.weight_scale) / scale,
+            steps: done.steps,
+        }
+    }
+
+    /// The figures beside `outcome`.
+    pub(super) fn beside(self, outcome: Outcome, by_shares: usize) -> EqualShares {
+        EqualShares {
+            outcome,
+            by_shares,
+            purchases: self.purchases,
+            endowment: self.endowment,
+            steps: self.steps,
+            supporters_money: self.supporters_money,
+        }
+    }
+}
+
+/// How many entries (approvals, points) make one unit of satisfaction.
+fn entries_of_unit(utilities: &Utilities, project: u32) -> BigRational {
+    let factor = BigRational::from_integer(utilities.factor[project as usize].into());
+    &utilities.unit / factor
 }
 
 /// What the supporters of each project have left, in parts.
-fn money_left<S: Supporter>(
-    setting: &Setting<'_>,
-    supporters: &Supporters<S>,
+fn money_left(
+    contest: &Contest,
+    utilities: &Utilities,
     bought: &Bought,
     exact: &Exact,
 ) -> Vec<BigRational> {
-    let groups = &setting.contest.groups;
+    let groups = &contest.groups;
     let rounds = bought.rounds.len();
-    let mut round_of = vec![None; setting.contest.projects.len()];
-    for (round, purchase) in bought.rounds.iter().enumerate() {
-        round_of[purchase.project as usize] = Some(round);
-    }
+    let mut round_of = vec![None; contest.projects.len()];
     let mut dry = vec![false; groups.len()];
-    for round in &bought.rounds {
+    for (number, round) in bought.rounds.iter().enumerate() {
+        round_of[round.project as usize] = Some(number);
         for &group in &round.dry {
             dry[group as usize] = true;
         }
     }
-    supporters
-        .starts
-        .windows(2)
-        .map(|pair| {
-            let mut weight = 0;
-            let mut paid = vec![0; rounds];
-            for supporter in &supporters.lists[pair[0]..pair[1]] {
-                if dry[supporter.group()] {
-                    continue;
-                }
-                weight += supporter.weight();
-                for at in groups.range(supporter.group()) {
-                    if let Some(round) = round_of[groups.choices[at] as usize] {
-                        paid[round] += supporter.weight() * worth_at(setting.utilities, at);
-                    }
-                }
+    let mut weight = vec![0_u64; contest.projects.len()];
+    let mut paid = vec![0_u64; contest.projects.len() * rounds];
+    let mut payments = Vec::new();
+    for group in (0..groups.len()).filter(|&group| !dry[group]) {
+        let weighs = u64::from(groups.weight[group]);
+        payments.clear();
+        payments.extend(groups.range(group).filter_map(|at| {
+            let units = weighs * worth_at(utilities, at);
+            round_of[groups.choices[at] as usize].map(|round| (round, units))
+        }));
+        for at in groups.range(group) {
+            let project = groups.choices[at] as usize;
+            if worth_at(utilities, at) == 0 || utilities.factor[project] == 0 {
+                continue;
             }
-            exact.money_ratio(weight, &paid)
+            weight[project] += weighs;
+            for &(round, units) in &payments {
+                paid[project * rounds + round] += units;
+            }
+        }
+    }
+    (0..contest.projects.len())
+        .map(|project| {
+            let paid = &paid[project * rounds..(project + 1) * rounds];
+            exact.money_ratio(weight[project], paid)
         })
         .collect()
 }

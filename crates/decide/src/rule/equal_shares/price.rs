@@ -26,6 +26,15 @@ pub(super) fn payment(price: u128, worth: u64) -> u64 {
     u64::try_from((price * u128::from(worth)) >> PRICE_BITS).unwrap_or(u64::MAX)
 }
 
+/// The same, rounded up; the largest number there is if that is too large.
+pub(super) fn payment_most(price: u128, worth: u64) -> u64 {
+    price
+        .checked_mul(u128::from(worth))
+        .and_then(|due| due.checked_add((1 << PRICE_BITS) - 1))
+        .and_then(|due| u64::try_from(due >> PRICE_BITS).ok())
+        .unwrap_or(u64::MAX)
+}
+
 /// Passes over `list` at `price`, with every wallet `shift` higher or lower,
 /// and drops those who have run dry.
 pub(super) fn pass<S: Supporter>(
@@ -41,7 +50,9 @@ pub(super) fn pass<S: Supporter>(
         rich: 0,
         margin: u64::MAX,
     };
-    let same = payment(price, 1);
+    let same = payment_most(price, 1);
+    // Without a branch on who is poor: that is as good as chance, and a wrong
+    // guess costs more than the sums of both.
     for at in 0..list.len() {
         let supporter = list[at];
         let wallet = wallets[supporter.group()];
@@ -55,19 +66,15 @@ pub(super) fn pass<S: Supporter>(
         let due = if S::ALIKE {
             same
         } else {
-            payment(price, supporter.worth())
+            payment_most(price, supporter.worth())
         };
         let weight = supporter.weight();
-        // At a price that is no whole number of wallet units, who has just
-        // the whole part is poor by less than a unit: called rich, and seen
-        // in the margin.
-        if wallet < due {
-            sums.poor_money += wallet * weight;
-            sums.poor += if wallet == 0 { 0 } else { weight };
-        } else {
-            sums.rich += weight * supporter.worth();
-            sums.margin = sums.margin.min(wallet - due);
-        }
+        let is_poor = u64::from(wallet < due).wrapping_neg();
+        let has_any = u64::from(wallet != 0).wrapping_neg();
+        sums.poor_money += (wallet & is_poor) * weight;
+        sums.poor += weight & is_poor & has_any;
+        sums.rich += (weight * supporter.worth()) & !is_poor;
+        sums.margin = sums.margin.min(wallet.wrapping_sub(due) | is_poor);
     }
     sums
 }
@@ -107,7 +114,7 @@ pub(super) fn find<S: Supporter>(
         let missing = cost.saturating_sub(u128::from(sums.poor_money)) << PRICE_BITS;
         let next = (missing / u128::from(sums.rich)).max(price);
         let rise = if S::ALIKE {
-            payment(next, 1) - payment(price, 1)
+            payment_most(next, 1) - payment_most(price, 1)
         } else {
             u64::MAX
         };

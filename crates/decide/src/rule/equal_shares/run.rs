@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BinaryHeap};
 use std::ops::Range;
 
 use super::exact::{Exact, Form};
-use super::price::{Found, PRICE_BITS, Pass, find, payment};
-use super::supporters::{Supporter, Supporters, worth_at};
+use super::price::{Found, PRICE_BITS, Pass, find, payment, payment_most};
+use super::supporters::{Keys, Supporter, Supporters, worth_at};
 use super::wide::Wide;
 use crate::{Contest, DecideError, Limits, Open, Tie, Ties, Utilities};
 
@@ -15,7 +15,7 @@ const FINE_BITS: usize = 128;
 
 /// All money together stays below `2^62` units of the wallets, so that sums
 /// fit in 64 bits.
-const MONEY_BITS: u32 = 62;
+pub(super) const MONEY_BITS: u32 = 62;
 
 /// What everyone starts with: `numerator / denominator` parts per weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,9 +72,7 @@ enum Look {
 pub(super) struct Run<'a, S> {
     setting: &'a Setting<'a>,
     supporters: &'a Supporters<S>,
-    /// Factors short enough to divide by, and what one must add to be sure.
-    factors: Vec<u128>,
-    factor_slack: u128,
+    keys: Keys,
     lists: Vec<S>,
     active: Vec<usize>,
     /// What each group's voters have left, each: 0 if nothing, else at most
@@ -96,12 +94,10 @@ pub(super) struct Run<'a, S> {
 impl<'a, S: Supporter> Run<'a, S> {
     /// A run that has not begun.
     pub(super) fn new(setting: &'a Setting<'a>, supporters: &'a Supporters<S>) -> Self {
-        let (factors, factor_slack) = short_factors(&setting.utilities.factor);
         Self {
             setting,
             supporters,
-            factors,
-            factor_slack,
+            keys: Keys::new(setting.utilities),
             lists: Vec::new(),
             active: Vec::new(),
             wallets: Vec::new(),
@@ -127,6 +123,7 @@ impl<'a, S: Supporter> Run<'a, S> {
         let mut open = Open::new(contest, self.setting.limits);
         let mut free = Vec::new();
         let mut waiting = BinaryHeap::new();
+        let mut lowest = vec![0_u128; contest.projects.len()];
         for (project, candidate) in (0_u32..).zip(&contest.projects) {
             if self.active[project as usize] == 0 || !open.is_open(project) {
                 continue;
@@ -135,10 +132,11 @@ impl<'a, S: Supporter> Run<'a, S> {
                 open.fund(project);
                 free.push(project);
             } else {
-                waiting.push(Reverse((0, project)));
+                let least = self.supporters.least(project, self.cost_in_units(project));
+                lowest[project as usize] = least;
+                waiting.push(Reverse((self.keys.low(project, least), project)));
             }
         }
-        let mut lowest = vec![0_u128; contest.projects.len()];
         let mut ties = Vec::new();
         loop {
             let contenders = self.contenders(&mut waiting, &mut lowest, &open);
@@ -220,13 +218,12 @@ impl<'a, S: Supporter> Run<'a, S> {
             };
             if let Look::Price { lowest: low, highest } = look {
                 lowest[project as usize] = low;
-                let factor = self.factors[project as usize];
                 let contender = Contender {
                     project,
                     lowest: low,
                     highest,
-                    key_low: (low << 32) / (factor + self.factor_slack).max(1),
-                    key_high: (highest << 32).checked_div(factor).map_or(u128::MAX, |key| key + 1),
+                    key_low: self.keys.low(project, low),
+                    key_high: self.keys.high(project, highest),
                 };
                 best = best.min(contender.key_high);
                 contenders.push(contender);
@@ -491,23 +488,4 @@ impl<'a, S: Supporter> Run<'a, S> {
     fn cost_in_units(&self, project: u32) -> u128 {
         u128::from(self.setting.contest.projects[project as usize].cost) << self.bits
     }
-}
-
-/// `payment`, rounded up, for a price that may be beyond all bounds.
-fn payment_most(price: u128, worth: u64) -> u64 {
-    price
-        .checked_mul(u128::from(worth))
-        .and_then(|due| u64::try_from((due >> PRICE_BITS) + 1).ok())
-        .unwrap_or(u64::MAX)
-}
-
-/// The factors with as many bits dropped as leave the largest 62, and 1 if
-/// any were dropped, else 0.
-fn short_factors(factors: &[u128]) -> (Vec<u128>, u128) {
-    let longest = factors.iter().max().map_or(0, |most| 128 - most.leading_zeros());
-    let drop = longest.saturating_sub(62);
-    (
-        factors.iter().map(|factor| factor >> drop).collect(),
-        u128::from(drop > 0),
-    )
 }

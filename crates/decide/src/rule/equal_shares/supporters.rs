@@ -1,5 +1,7 @@
 //! Who supports each project, laid out for passing over it again and again.
 
+use super::price::PRICE_BITS;
+use super::run::MONEY_BITS;
 use crate::{Contest, DecideError, Utilities};
 
 /// A group of like voters in the list of a project.
@@ -84,6 +86,8 @@ pub(super) struct Supporters<S> {
     pub(super) starts: Vec<usize>,
     /// The lists.
     pub(super) lists: Vec<S>,
+    /// The units of all supporters of each project together.
+    pub(super) units: Vec<u64>,
     /// The most units that any project is worth to anyone.
     pub(super) worth_max: u64,
 }
@@ -116,10 +120,15 @@ impl<S: Supporter> Supporters<S> {
                 && utilities.factor[groups.choices[at] as usize] > 0
         };
         let mut starts = vec![0_usize; contest.projects.len() + 1];
+        let mut units = vec![0_u64; contest.projects.len()];
         let mut worth_max = 1;
         for group in 0..groups.len() {
             for at in groups.range(group).filter(|&at| supports(group, at)) {
-                starts[groups.choices[at] as usize + 1] += 1;
+                let project = groups.choices[at] as usize;
+                starts[project + 1] += 1;
+                units[project] = u64::from(groups.weight[group])
+                    .saturating_mul(worth_at(utilities, at))
+                    .saturating_add(units[project]);
                 worth_max = worth_max.max(worth_at(utilities, at));
             }
         }
@@ -148,7 +157,53 @@ impl<S: Supporter> Supporters<S> {
         Ok(Self {
             starts,
             lists,
+            units,
             worth_max,
         })
+    }
+
+    /// The least that a unit of `project` can ever cost: what it costs while
+    /// nobody who supports it is poor, rounded down; for a cost in units of
+    /// the wallets.
+    pub(super) fn least(&self, project: u32, cost: u128) -> u128 {
+        if cost >> MONEY_BITS != 0 {
+            return 0;
+        }
+        (cost << PRICE_BITS) / u128::from(self.units[project as usize].max(1))
+    }
+}
+
+/// How the projects' factors are divided by: with as many bits dropped as
+/// leave the largest 62.
+#[derive(Debug, Clone)]
+pub(super) struct Keys {
+    factors: Vec<u128>,
+    /// 1 if any bits were dropped, else 0.
+    slack: u128,
+}
+
+impl Keys {
+    /// For the factors of a measure of satisfaction.
+    pub(super) fn new(utilities: &Utilities) -> Self {
+        let longest = utilities.factor.iter().max().map_or(0, |most| 128 - most.leading_zeros());
+        let drop = longest.saturating_sub(62);
+        Self {
+            factors: utilities.factor.iter().map(|factor| factor >> drop).collect(),
+            slack: u128::from(drop > 0),
+        }
+    }
+
+    /// No more than the price per unit of satisfaction, if a unit of
+    /// `project` costs `price` or more.
+    pub(super) fn low(&self, project: u32, price: u128) -> u128 {
+        (price << 32) / (self.factors[project as usize] + self.slack).max(1)
+    }
+
+    /// No less than the price per unit of satisfaction, if a unit of
+    /// `project` costs `price` or less.
+    pub(super) fn high(&self, project: u32, price: u128) -> u128 {
+        (price << 32)
+            .checked_div(self.factors[project as usize])
+            .map_or(u128::MAX, |key| key + 1)
     }
 }

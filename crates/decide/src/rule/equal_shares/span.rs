@@ -1,0 +1,299 @@
+//! What Equal Shares may buy for every endowment from one to another.
+//!
+//! A completion tries thousands of endowments, most of which differ in
+//! nothing that matters. Here they are run together: every wallet lies
+//! between two bounds, so every price does. While one project is surely the
+//! cheapest it is bought, at its lowest price by the upper bounds and at its
+//! highest by the lower: wallets bought from at a higher price hold less, so
+//! the bounds stay bounds. Projects too close to tell apart are bought
+//! together where they would be bought next in any order. Where neither
+//! holds, whatever could still be paid for may be bought, and no more.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::price::{Found, find, payment, payment_most};
+use super::run::{Endowment, MONEY_BITS, Setting};
+use super::supporters::{Keys, Supporter, Supporters};
+
+/// So many projects may be too close to tell apart.
+const TOGETHER_MAX: usize = 6;
+
+/// One bound of every wallet.
+struct Half<S> {
+    lists: Vec<S>,
+    active: Vec<usize>,
+    wallets: Vec<u64>,
+}
+
+/// The workings of a span, kept for their memory.
+pub(super) struct Span<'a, S> {
+    setting: &'a Setting<'a>,
+    supporters: &'a Supporters<S>,
+    keys: Keys,
+    bits: u32,
+    low: Half<S>,
+    high: Half<S>,
+    spare: Vec<u64>,
+    /// Lower bounds of prices, and upper.
+    cheapest: Vec<u128>,
+    dearest: Vec<u128>,
+}
+
+/// What may be bought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Possible {
+    /// Whether each project may be bought at some endowment of the span.
+    pub(super) bought: Vec<bool>,
+    /// How many were bought surely.
+    pub(super) surely: usize,
+}
+
+/// A project that may be the cheapest.
+#[derive(Debug, Clone, Copy)]
+struct Contender {
+    project: u32,
+    low: u128,
+    high: Option<u128>,
+}
+
+impl<'a, S: Supporter> Span<'a, S> {
+    pub(super) fn new(setting: &'a Setting<'a>, supporters: &'a Supporters<S>) -> Self {
+        let half = || Half {
+            lists: Vec::new(),
+            active: Vec::new(),
+            wallets: Vec::new(),
+        };
+        Self {
+            setting,
+            supporters,
+            keys: Keys::new(setting.utilities),
+            bits: 0,
+            low: half(),
+            high: half(),
+            spare: Vec::new(),
+            cheapest: Vec::new(),
+            dearest: Vec::new(),
+        }
+    }
+
+    /// What may be bought at any endowment from `from` to `to`; nothing if
+    /// the amounts are too large for this.
+    pub(super) fn between(&mut self, from: Endowment, to: Endowment) -> Option<Possible> {
+        self.begin(from, to)?;
+        let projects = self.setting.contest.projects.len();
+        let mut possible = Possible {
+            bought: vec![false; projects],
+            surely: 0,
+        };
+        let mut waiting = BinaryHeap::new();
+        for (project, candidate) in (0_u32..).zip(&self.setting.contest.projects) {
+            if self.high.active[project as usize] == 0 {
+                continue;
+            }
+            if candidate.cost == 0 {
+                possible.bought[project as usize] = true;
+            } else {
+                let cost = u128::from(candidate.cost) << self.bits;
+                let least = self.supporters.least(project, cost);
+                self.cheapest[project as usize] = least;
+                waiting.push(Reverse((self.keys.low(project, least), project)));
+            }
+        }
+        loop {
+            let mut close = self.closest(&mut waiting);
+            if close.is_empty() || !self.together(&mut close, &mut waiting) {
+                for contender in close {
+                    possible.bought[contender.project as usize] = true;
+                }
+                break;
+            }
+            for contender in &close {
+                possible.bought[contender.project as usize] = true;
+                possible.surely += 1;
+            }
+            self.buy(&close);
+        }
+        for Reverse((_, project)) in waiting {
+            let from = self.cheapest[project as usize];
+            if self.price(project, from, true).is_some() {
+                possible.bought[project as usize] = true;
+            }
+        }
+        Some(possible)
+    }
+
+    fn begin(&mut self, from: Endowment, to: Endowment) -> Option<()> {
+        let contest = self.setting.contest;
+        let total =
+            (to.numerator / to.denominator + 1).checked_mul(u128::from(contest.weight.max(1)))?;
+        self.bits = MONEY_BITS.checked_sub(128 - total.leading_zeros())?;
+        let low = (from.numerator << self.bits) / from.denominator;
+        let high = (to.numerator << self.bits).div_ceil(to.denominator);
+        for (half, wallet) in [(&mut self.low, low), (&mut self.high, high)] {
+            half.lists.clear();
+            half.lists.extend_from_slice(&self.supporters.lists);
+            half.active.clear();
+            half.active
+                .extend(self.supporters.starts.windows(2).map(|pair| pair[1] - pair[0]));
+            half.wallets.clear();
+            half.wallets
+                .resize(contest.groups.len(), u64::try_from(wallet).ok()?);
+        }
+        self.cheapest.clear();
+        self.cheapest.resize(contest.projects.len(), 0);
+        self.dearest.clear();
+        self.dearest.resize(contest.projects.len(), 0);
+        Some(())
+    }
+
+    /// A bound of a project's price: the lowest if everyone has as much as
+    /// they may have, the highest if everyone has as little.
+    fn price(&mut self, project: u32, from: u128, lowest: bool) -> Option<u128> {
+        let at = self.supporters.starts[project as usize];
+        let cost = u128::from(self.setting.contest.projects[project as usize].cost) << self.bits;
+        if cost >> MONEY_BITS != 0 {
+            return None;
+        }
+        let half = if lowest { &mut self.high } else { &mut self.low };
+        let active = &mut half.active[project as usize];
+        let list = &mut half.lists[at..at + *active];
+        match find(list, &half.wallets, cost, from, 0) {
+            Found::TooDear(_) => None,
+            Found::Price(price, sums) => {
+                *active = sums.left;
+                Some(if lowest { price } else { price + 2 })
+            }
+        }
+    }
+
+    fn key_high(&self, project: u32, price: Option<u128>) -> u128 {
+        price.map_or(u128::MAX, |price| self.keys.high(project, price))
+    }
+
+    /// Every project that may be the cheapest now.
+    fn closest(&mut self, waiting: &mut BinaryHeap<Reverse<(u128, u32)>>) -> Vec<Contender> {
+        let mut seen: Vec<Contender> = Vec::new();
+        let mut best = u128::MAX;
+        while let Some(&Reverse((key, project))) = waiting.peek() {
+            if key > best {
+                break;
+            }
+            waiting.pop();
+            let Some(low) = self.price(project, self.cheapest[project as usize], true) else {
+                continue;
+            };
+            self.cheapest[project as usize] = low;
+            if self.keys.low(project, low) > best {
+                seen.push(Contender { project, low, high: None });
+                continue;
+            }
+            let high = self.price(project, low.max(self.dearest[project as usize]), false);
+            self.dearest[project as usize] = high.map_or(0, |high| high - 2);
+            best = best.min(self.key_high(project, high));
+            seen.push(Contender { project, low, high });
+        }
+        let (close, others): (Vec<_>, Vec<_>) = seen
+            .into_iter()
+            .partition(|contender| self.keys.low(contender.project, contender.low) <= best);
+        for other in others {
+            waiting.push(Reverse((self.keys.low(other.project, other.low), other.project)));
+        }
+        close
+    }
+
+    /// Whether `close` are surely bought next, all of them, in some order;
+    /// raises their highest prices to what they are after all the others.
+    fn together(
+        &mut self,
+        close: &mut Vec<Contender>,
+        waiting: &mut BinaryHeap<Reverse<(u128, u32)>>,
+    ) -> bool {
+        loop {
+            if close.len() > TOGETHER_MAX || close.iter().any(|contender| contender.high.is_none()) {
+                return false;
+            }
+            for _ in 1..close.len() {
+                if !self.worst(close) {
+                    return false;
+                }
+            }
+            let worst = close
+                .iter()
+                .map(|contender| self.key_high(contender.project, contender.high))
+                .max()
+                .expect("there is one");
+            let before = close.len();
+            while let Some(&Reverse((key, project))) = waiting.peek() {
+                if key > worst {
+                    break;
+                }
+                waiting.pop();
+                let Some(low) = self.price(project, self.cheapest[project as usize], true) else {
+                    continue;
+                };
+                self.cheapest[project as usize] = low;
+                if self.keys.low(project, low) > worst {
+                    waiting.push(Reverse((self.keys.low(project, low), project)));
+                    continue;
+                }
+                let high = self.price(project, low, false);
+                close.push(Contender { project, low, high });
+                if close.len() > TOGETHER_MAX {
+                    return false;
+                }
+            }
+            if close.len() == before {
+                return true;
+            }
+        }
+    }
+
+    /// The highest price of each of `close` if all the others are bought
+    /// before it at theirs.
+    fn worst(&mut self, close: &mut [Contender]) -> bool {
+        let before: Vec<Contender> = close.to_vec();
+        self.spare.clone_from(&self.low.wallets);
+        for (at, contender) in close.iter_mut().enumerate() {
+            for (other, known) in before.iter().enumerate() {
+                if other != at {
+                    self.charge(known.project, known.high.expect("checked before"), false);
+                }
+            }
+            // Lists must keep whoever is dry only for the moment.
+            let active = self.low.active[contender.project as usize];
+            let start = self.supporters.starts[contender.project as usize];
+            let kept: Vec<S> = self.low.lists[start..start + active].to_vec();
+            contender.high = self.price(contender.project, contender.low, false);
+            self.low.lists[start..start + active].copy_from_slice(&kept);
+            self.low.active[contender.project as usize] = active;
+            self.low.wallets.clone_from(&self.spare);
+            if contender.high.is_none() {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn buy(&mut self, close: &[Contender]) {
+        for contender in close {
+            self.charge(contender.project, contender.low, true);
+            self.charge(contender.project, contender.high.expect("it is bought"), false);
+        }
+    }
+
+    fn charge(&mut self, project: u32, price: u128, lowest: bool) {
+        let at = self.supporters.starts[project as usize];
+        let half = if lowest { &mut self.high } else { &mut self.low };
+        for supporter in &half.lists[at..at + half.active[project as usize]] {
+            let worth = supporter.worth();
+            let due = if lowest {
+                payment(price, worth)
+            } else {
+                payment_most(price, worth)
+            };
+            let wallet = &mut half.wallets[supporter.group()];
+            *wallet = wallet.saturating_sub(due);
+        }
+    }
+}
