@@ -10,22 +10,16 @@ pub(crate) struct Written<'a> {
     out: &'a mut Vec<u8>,
     /// Whether a bare first cell would be taken for something else.
     first_is_odd: fn(&str) -> bool,
-    start: usize,
-    first_end: Option<usize>,
-    /// Whether nothing but blanks was written, so far without quotes.
-    blank: bool,
+    cells: usize,
 }
 
 impl<'a> Written<'a> {
     pub(crate) fn new(delimiter: u8, first_is_odd: fn(&str) -> bool, out: &'a mut Vec<u8>) -> Self {
-        let start = out.len();
         Self {
             delimiter,
             out,
             first_is_odd,
-            start,
-            first_end: None,
-            blank: true,
+            cells: 0,
         }
     }
 
@@ -62,27 +56,26 @@ impl<'a> Written<'a> {
     }
 
     fn separate(&mut self) -> usize {
-        if self.first_end.is_some() {
+        if self.cells > 0 {
             self.out.push(self.delimiter);
         }
+        self.cells += 1;
         self.out.len()
     }
 
     /// Puts the cell that begins at `start` in quotes if it needs them.
     fn close(&mut self, start: usize) {
         let cell = &self.out[start..];
-        let first = self.first_end.is_none();
-        let text = || std::str::from_utf8(cell).expect("only text is written");
+        let odd = || {
+            let text = std::str::from_utf8(cell).expect("only text is written");
+            (self.first_is_odd)(text)
+        };
         if memchr3(self.delimiter, b'"', b'\n', cell).is_some()
             || cell.contains(&b'\r')
-            || (first && (self.first_is_odd)(text()))
+            || (self.cells == 1 && odd())
         {
-            self.blank = false;
             self.quote(start);
-        } else if self.blank && !text().trim().is_empty() {
-            self.blank = false;
         }
-        self.first_end.get_or_insert(self.out.len());
     }
 
     fn quote(&mut self, start: usize) {
@@ -97,13 +90,8 @@ impl<'a> Written<'a> {
         self.out.push(b'"');
     }
 
-    /// Ends the row. One that would be taken for an empty line has its first
-    /// cell in quotes.
+    /// Ends the row. It is never blank: a key, a code or a voter is in it.
     pub(crate) fn end(self) {
-        if let Some(first_end) = self.first_end.filter(|_| self.blank) {
-            self.out.insert(first_end, b'"');
-            self.out.insert(self.start, b'"');
-        }
         self.out.push(b'\n');
     }
 }

@@ -100,7 +100,7 @@ fn choices(
         return (Vec::new(), Ballots::default());
     }
     let mut table = ChoiceTable::new(&row, vote_type, sink);
-    if let Some(projects) = projects {
+    if let Some(projects) = projects.filter(|projects| projects.has_codes()) {
         while sink.count(Kind::TooManyChoices) == 0 && rows.next(&mut row, sink) {
             table.row(&row, projects.ids(), sink);
         }

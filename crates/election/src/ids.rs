@@ -67,10 +67,6 @@ impl Ids {
         let (low, high) = (key as u64, (key >> 64) as u64);
         let folded = low ^ high.wrapping_mul(self.multipliers[1]).rotate_left(32);
         let hash = u128::from(folded) * u128::from(self.multipliers[0]);
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the middle bits of a product"
-        )]
         let mut at = (hash >> 32) as usize & mask;
         while self.slots[at].0 != VACANT && self.slots[at].0 != key {
             at = (at + 1) & mask;

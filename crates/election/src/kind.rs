@@ -97,7 +97,7 @@ kinds! {
     MissingHeader "missing-header" Error stops "A section without the names of its columns.";
     MetaHeader "meta-header" Warning goes_on "META does not begin with key;value.";
     MissingColumn "missing-column" Error stops "A column without which nothing can be counted is not there.";
-    NoVoterIds "no-voter-ids" Warning goes_on "VOTES has no column voter_id.";
+    NoVoterIds "no-voter-ids" Warning goes_on "VOTES has no column for the voter's number.";
     AmbiguousColumn "ambiguous-column" Error stops "A column that decides is there twice.";
     DuplicateColumn "duplicate-column" Error goes_on "A column is there twice.";
     UnnamedColumn "unnamed-column" Warning goes_on "A column without a name.";
@@ -140,7 +140,7 @@ kinds! {
     CommentNumbering "comment-numbering" Error goes_on "A comment that does not begin with #1:.";
     CommentSequence "comment-sequence" Warning goes_on "Comments that are not numbered 1, 2, 3.";
     FullyFundedWrong "fully-funded-wrong" Error goes_on "Marked as fully funded, but the projects cost more than the budget.";
-    AllAffordable "all-affordable" Error goes_on "Every project can be paid, and fully_funded does not say so.";
+    AllAffordable "all-affordable" Error goes_on "Every project can be paid, and META does not say so.";
     // PROJECTS.
     EmptyProjectId "empty-project-id" Error stops "A project without a code.";
     CommaInProjectId "comma-in-project-id" Error stops "A project's code holds a comma, so that no vote can name it.";

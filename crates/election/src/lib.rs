@@ -1,7 +1,4 @@
-//! Who voted for what: an election as data.
-//!
-//! Bytes in, an [`Election`] out, and back again. No file, no clock, no
-//! network: whoever has the bytes reads them.
+#![doc = include_str!("../README.md")]
 
 mod cells;
 mod check;

@@ -103,59 +103,55 @@ pub(crate) fn draft(bytes: &[u8], sink: &mut Sink) -> Draft {
     let mut meta = MetaTable::new();
     let mut projects: Option<ProjectTable> = None;
     let mut ballots: Option<BallotTable> = None;
-    while rows.next(&mut row, sink) {
+    let mut more = rows.next(&mut row, sink);
+    while more {
         if let Some(title) = title(&row) {
             section = open(title, row.line, &mut draft.titles, sink);
+            let line = row.line;
+            more = rows.next(&mut row, sink);
+            if !more || self::title(&row).is_some() {
+                missing_header(title, line, sink);
+                section = Section::Skipped;
+                continue;
+            }
             match section {
-                Section::Meta => {
-                    if rows.next(&mut row, sink) {
-                        meta.header(&row, sink);
-                    }
-                }
-                Section::Projects => {
-                    if header(&mut rows, &mut row, title, sink) {
-                        projects = Some(ProjectTable::new(&row, sink));
-                    } else {
-                        section = Section::Skipped;
-                    }
-                }
+                Section::Meta => meta.header(&row, sink),
+                Section::Projects => projects = Some(ProjectTable::new(&row, sink)),
                 Section::Votes => {
                     (draft.budget, draft.vote_type) = meta.needed(draft.titles[0], sink);
-                    if header(&mut rows, &mut row, title, sink) {
-                        let vote_type = draft.vote_type.unwrap_or(VoteType::Approval);
-                        let table = projects.as_ref().expect("PROJECTS came before");
-                        ballots = Some(BallotTable::new(&row, vote_type, table.len(), sink));
-                    } else {
-                        section = Section::Skipped;
-                    }
+                    let vote_type = draft.vote_type.unwrap_or(VoteType::Approval);
+                    let count = projects.as_ref().map_or(0, ProjectTable::len);
+                    ballots = Some(BallotTable::new(&row, vote_type, count, sink));
                 }
                 Section::None | Section::Skipped => {}
             }
-            continue;
-        }
-        match (&section, &mut projects, &mut ballots) {
-            (Section::Meta, _, _) => meta.row(&row, sink),
-            (Section::Projects, Some(projects), _) => projects.row(&row, sink),
-            (Section::Votes, Some(projects), Some(ballots)) => {
-                ballots.row(&row, projects.ids(), sink);
+        } else {
+            match (&section, &mut projects, &mut ballots) {
+                (Section::Meta, _, _) => meta.row(&row, sink),
+                (Section::Projects, Some(projects), _) => projects.row(&row, sink),
+                (Section::Votes, Some(projects), Some(ballots)) if projects.has_codes() => {
+                    ballots.row(&row, projects.ids(), sink);
+                }
+                (Section::None, _, _) => sink.push(Kind::OutsideSections, row.line, None, || {
+                    words(
+                        "a row before the first section",
+                        "begin the file with a line META",
+                    )
+                }),
+                _ => {}
             }
-            (Section::None, _, _) => sink.push(Kind::OutsideSections, row.line, None, || {
-                words(
-                    "a row before the first section",
-                    "begin the file with a line META",
-                )
-            }),
-            _ => {}
         }
         if sink.count(Kind::TooManyProjects) + sink.count(Kind::TooManyChoices) > 0 {
             break;
         }
+        more = rows.next(&mut row, sink);
     }
     if ballots.is_none() {
         (draft.budget, draft.vote_type) = meta.needed(draft.titles[0], sink);
     }
     missing_sections(draft.titles, rows.line(), sink);
     (draft.meta, draft.meta_lines) = meta.into_parts();
+    let coded = projects.as_ref().is_some_and(ProjectTable::has_codes);
     if let Some(projects) = projects {
         (draft.project_columns, draft.projects, draft.project_lines) = projects.into_parts();
     }
@@ -163,8 +159,12 @@ pub(crate) fn draft(bytes: &[u8], sink: &mut Sink) -> Draft {
         (draft.vote_columns, draft.ballots, draft.ballot_lines) = ballots.finish(sink);
     }
     let found = [
-        draft.titles[1].map(|_| draft.projects.len()),
-        draft.titles[2].map(|_| draft.ballots.len()),
+        draft.titles[1]
+            .filter(|_| coded)
+            .map(|_| draft.projects.len()),
+        draft.titles[2]
+            .filter(|_| coded)
+            .map(|_| draft.ballots.len()),
     ];
     counts(&draft.meta, &draft.meta_lines, found, sink);
     draft
@@ -219,11 +219,10 @@ fn open(title: usize, line: usize, titles: &mut [Option<usize>; 3], sink: &mut S
     }
 }
 
-/// Takes the header that must follow a title.
-fn header<'a>(rows: &mut Rows<'a>, row: &mut Row<'a>, section: usize, sink: &mut Sink) -> bool {
-    let line = row.line;
-    if rows.next(row, sink) && title(row).is_none() {
-        return true;
+fn missing_header(section: usize, line: usize, sink: &mut Sink) {
+    if section == 0 {
+        // An empty META lacks what it needs, and that is said.
+        return;
     }
     sink.push(Kind::MissingHeader, line, None, || {
         let first = if section == 1 {
@@ -236,7 +235,6 @@ fn header<'a>(rows: &mut Rows<'a>, row: &mut Row<'a>, section: usize, sink: &mut
             &format!("name its columns in the line after it, such as {first}"),
         )
     });
-    false
 }
 
 fn missing_sections(titles: [Option<usize>; 3], last: usize, sink: &mut Sink) {

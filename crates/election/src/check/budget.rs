@@ -85,17 +85,19 @@ fn funded(draft: &Draft, budget: Decimal, line: usize, sink: &mut Sink) {
                     ),
                     "take the line out, or correct the budget",
                 )
-            })
+            });
         }
-        None if enough => sink.push(Kind::AllAffordable, line, Some("budget"), || {
-            words(
-                &format!(
-                    "every project can be paid: together they cost {}",
-                    shown(total)
-                ),
-                "add fully_funded;1, or correct the budget",
-            )
-        }),
+        None if enough => {
+            sink.push(Kind::AllAffordable, line, Some("budget"), || {
+                words(
+                    &format!(
+                        "every project can be paid: together they cost {}",
+                        shown(total)
+                    ),
+                    "add fully_funded;1, or correct the budget",
+                )
+            });
+        }
         _ => {}
     }
 }

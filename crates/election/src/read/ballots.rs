@@ -237,7 +237,7 @@ impl BallotTable {
             }
             start += length + 1;
         }
-        if self.picked.is_empty() {
+        if self.picked.is_empty() && self.places.vote.is_some() {
             sink.push(Kind::EmptyVote, line, Some("vote"), || {
                 words(
                     "the ballot names no project; it counts as a voter",

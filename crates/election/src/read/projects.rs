@@ -58,6 +58,11 @@ impl ProjectTable {
         self.projects.len()
     }
 
+    /// Whether the projects can be named: without codes no vote means anything.
+    pub(crate) fn has_codes(&self) -> bool {
+        self.id.is_some()
+    }
+
     pub(crate) fn ids(&self) -> &Ids {
         &self.ids
     }

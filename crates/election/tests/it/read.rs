@@ -1,5 +1,7 @@
 //! What is read out of odd files, and what is refused.
 
+use std::fmt::Write as _;
+
 use allotment_election::{
     Decimal, Kind, LINE_MAX, PROJECTS_MAX, VoteType, check, read_csv, read_pb, write_csv, write_pb,
 };
@@ -148,7 +150,7 @@ fn every_fault_is_told_and_the_first_hundred_in_full() {
         .replace("budget;1000", "budget;0")
         .replace("300;1", "-300;1");
     for voter in 0..150 {
-        file.push_str(&format!("x{voter};77;;;\n"));
+        writeln!(file, "x{voter};77;;;").expect("a string grows");
     }
     let faults = read_pb(file.as_bytes()).expect_err("many faults");
     assert_eq!(faults.total(), 152);
@@ -265,6 +267,44 @@ fn nothing_and_nonsense_are_told_what_is_missing() {
         assert!(kinds.contains(&Kind::MissingSection), "{kinds:?}");
         assert!(!check(bytes).is_empty());
     }
+}
+
+#[test]
+fn one_missing_column_is_one_fault() {
+    for (from, to) in [("project_id", "id"), ("voter_id;vote", "voter_id;ballot")] {
+        let faults = read_pb(GOOD.replace(from, to).as_bytes()).expect_err("a missing column");
+        assert_eq!(faults.total(), 1, "{faults}");
+    }
+}
+
+#[test]
+fn a_section_without_a_header_hides_no_other() {
+    for file in [
+        GOOD.replace("project_id;cost", "META\nproject_id;cost"),
+        GOOD.replace("key;value", "PROJECTS"),
+    ] {
+        let faults = read_pb(file.as_bytes()).expect_err("a section twice");
+        let kinds: Vec<Kind> = faults.faults().iter().map(|fault| fault.kind).collect();
+        assert!(kinds.contains(&Kind::SectionTwice), "{faults}");
+    }
+    let faults = read_pb(b"META\nPROJECTS\nVOTES\n").expect_err("nothing in them");
+    let kinds: Vec<Kind> = faults.faults().iter().map(|fault| fault.kind).collect();
+    assert_eq!(
+        kinds
+            .iter()
+            .filter(|kind| **kind == Kind::MissingHeader)
+            .count(),
+        2,
+        "{faults}"
+    );
+    assert_eq!(
+        kinds
+            .iter()
+            .filter(|kind| **kind == Kind::MissingNeededKey)
+            .count(),
+        2,
+        "{faults}"
+    );
 }
 
 #[test]
