@@ -54,4 +54,14 @@ pub enum DecideError {
         /// What to do instead.
         instead: String,
     },
+    /// A search was given up before it was done.
+    #[error(
+        "{rule}: no outcome was proven to be the best within {steps} steps: allow more steps, or use greedy, which comes close"
+    )]
+    Unproven {
+        /// The rule's name.
+        rule: &'static str,
+        /// How many steps were allowed.
+        steps: u64,
+    },
 }

@@ -17,8 +17,8 @@ mod ties;
 
 pub use audit::{
     Audit, Axiom, CERTIFICATE_ROWS_MAX, Comparison, Exhaustive, Fairness, Fits, Flaw, Payment,
-    PriceSystem, Priceable, SEARCH_CELLS_MAX, SEARCH_GROUPS_MAX, Served, Wronged, audit, certificate,
-    compare, verify,
+    PriceSystem, Priceable, SEARCH_CELLS_MAX, SEARCH_GROUPS_MAX, Served, Wronged, audit,
+    certificate, compare, verify,
 };
 pub use contest::{AMOUNT_MAX, Candidate, Contest, ContestOptions, Groups};
 pub use error::DecideError;

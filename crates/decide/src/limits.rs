@@ -33,7 +33,7 @@ pub struct Limits {
 /// What may still be funded, as an outcome grows.
 #[derive(Debug, Clone)]
 pub struct Open {
-    open: Vec<bool>,
+    may_be_funded: Vec<bool>,
     rivals: BTreeMap<u32, Vec<u32>>,
     quotas_of: Vec<Vec<usize>>,
     left: Vec<Option<u64>>,
@@ -90,7 +90,7 @@ impl Open {
             }
         }
         let mut this = Self {
-            open,
+            may_be_funded: open,
             rivals,
             quotas_of,
             left: limits.quotas.iter().map(|quota| quota.ceiling).collect(),
@@ -114,14 +114,14 @@ impl Open {
     /// Whether `project` may be funded as things stand, the budget apart.
     #[must_use]
     pub fn is_open(&self, project: u32) -> bool {
-        self.open[project as usize]
+        self.may_be_funded[project as usize]
     }
 
     /// Funds `project`, and closes it and what it shuts out.
     pub fn fund(&mut self, project: u32) {
-        self.open[project as usize] = false;
+        self.may_be_funded[project as usize] = false;
         for &rival in self.rivals.get(&project).into_iter().flatten() {
-            self.open[rival as usize] = false;
+            self.may_be_funded[rival as usize] = false;
         }
         for quota in self.quotas_of[project as usize].clone() {
             if let Some(left) = &mut self.left[quota] {
@@ -135,7 +135,7 @@ impl Open {
         let Some(left) = self.left[quota] else { return };
         for &project in &self.members[quota] {
             if self.costs[project as usize] > left {
-                self.open[project as usize] = false;
+                self.may_be_funded[project as usize] = false;
             }
         }
     }

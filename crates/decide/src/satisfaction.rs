@@ -125,23 +125,27 @@ fn dyadic(values: impl Iterator<Item = f64>) -> Utilities {
     Utilities {
         factor: values.map(parts_of_double).collect(),
         entry: None,
-        unit: BigRational::from_integer(BigInt::from(1) << 82),
+        unit: BigRational::from_integer(BigInt::from(1) << PARTS_OF_DOUBLE),
     }
 }
 
-/// A double from 0 up as a whole number of parts of `2^-82`, exactly.
+/// Doubles are counted in parts of `2^-82`: every one here is 0 or at least
+/// 2^-30 (the logarithm of one and a billionth), so that its last bit is worth
+/// at least 2^-82; costs below 2^50 give roots and logarithms below 2^26:
+/// together 2^108.
+pub(crate) const PARTS_OF_DOUBLE: u32 = 82;
+
+/// A double from 0 up as a whole number of its parts, exactly.
 pub(crate) fn parts_of_double(value: f64) -> u128 {
-    /// Every double here is 0 or at least 2^-30 (the logarithm of one and a
-    /// billionth), so that its last bit is worth at least 2^-82; costs below
-    /// 2^50 give roots and logarithms below 2^26: together 2^108.
-    const SHIFT: i32 = 82;
     if value <= 0.0 {
         return 0;
     }
     let bits = value.to_bits();
-    let exponent = i32::try_from((bits >> 52) & 0x7ff).expect("eleven bits") - 1075;
+    let exponent = u32::try_from((bits >> 52) & 0x7ff).expect("eleven bits");
     let mantissa = u128::from(bits & ((1 << 52) - 1)) | (1 << 52);
-    let shift = u32::try_from(exponent + SHIFT).expect("the value is at least 2^-30");
+    let shift = (exponent + PARTS_OF_DOUBLE)
+        .checked_sub(1075)
+        .expect("the value is at least 2^-30");
     mantissa << shift
 }
 

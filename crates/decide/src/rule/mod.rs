@@ -9,6 +9,7 @@ mod max_welfare;
 mod maximin_support;
 mod phragmen;
 
+pub use declared::{DeclaredOutcome, DeclaredRule, declared};
 pub use equal_shares::{
     Completion, EqualShares, EqualSharesOptions, Purchase, Start, Stop, equal_shares,
     equal_shares_outcome,
@@ -17,4 +18,3 @@ pub use greedy::{GreedyOptions, GreedyOrder, Misfit, greedy, greedy_from};
 pub use max_welfare::{MaxWelfare, MaxWelfareOptions, max_welfare};
 pub use maximin_support::{MaximinSupportOptions, maximin_support};
 pub use phragmen::{PhragmenOptions, phragmen};
-pub use declared::{DeclaredOutcome, DeclaredRule, declared};

@@ -3,6 +3,10 @@
 mod audit;
 mod audit_certificate;
 mod audit_naive;
+mod equal_shares;
 mod naive;
+mod naive_rules;
+mod participation;
+mod publish;
 mod random;
 mod rules;

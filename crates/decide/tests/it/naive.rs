@@ -53,14 +53,14 @@ pub fn equal_shares(
         let Some(rho) = affordable.iter().map(|(rho, _)| rho).min().cloned() else {
             return (selected, prices, met);
         };
-        let tied: Vec<u32> = affordable
+        let equals: Vec<u32> = affordable
             .iter()
             .filter(|(other, _)| *other == rho)
             .map(|&(_, project)| project)
             .collect();
-        let next = ties.first(contest, &tied).expect("ties are not refused");
-        if tied.len() > 1 {
-            met.push(tied);
+        let next = ties.first(contest, &equals).expect("ties are not refused");
+        if equals.len() > 1 {
+            met.push(equals);
         }
         for (group, _, utility) in &supporters[next as usize] {
             let pays = (&rho * utility).min(left[*group].clone());
