@@ -130,14 +130,14 @@ impl Contest {
                 })
             })
             .collect::<Result<Vec<_>, DecideError>>()?;
-        let voters = groups.voters.iter().map(|&voters| u64::from(voters)).sum();
+        let people = groups.voters.iter().map(|&voters| u64::from(voters)).sum();
         let weight = groups.weight.iter().map(|&weight| u64::from(weight)).sum();
         Ok(Self {
             scale: 10_u64.pow(u32::from(places)),
             budget,
             projects,
             vote_type: election.vote_type,
-            voters,
+            voters: people,
             weight,
             weight_scale,
             groups,

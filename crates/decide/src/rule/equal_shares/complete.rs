@@ -1,11 +1,13 @@
 //! Giving everyone more until the budget is used.
 
+mod stride;
+
 use super::endow::Endowments;
 use super::options::{Completion, EqualSharesOptions, Stop};
 use super::run::{Bought, Endowment, Run, Setting};
-use super::span::Span;
 use super::supporters::{Supporter, Supporters};
 use crate::DecideError;
+use stride::Stride;
 
 /// The run that counts, and how it was reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +37,7 @@ pub(super) fn complete<S: Supporter>(
         return Ok(done);
     }
     let goal = Goal::new(setting, supporters, options);
-    let last = endowments.steps_to(goal.dearest);
+    let last = endowments.steps_to(goal.plenty);
     let mut stride = Stride::new(setting, supporters, &endowments);
     let mut other = Run::new(setting, supporters);
     // Steps that are known not to end the completion.
@@ -49,10 +51,8 @@ pub(super) fn complete<S: Supporter>(
         }
         let at = |run: &mut Run<'_, S>, steps: u64| run.at(endowments.after(steps));
         let next = if stride.large && passed + 1 < last {
-            let (one, two) = rayon::join(
-                || at(&mut run, passed + 1),
-                || at(&mut other, passed + 2),
-            );
+            let (one, two) =
+                rayon::join(|| at(&mut run, passed + 1), || at(&mut other, passed + 2));
             vec![one, two]
         } else {
             vec![at(&mut run, passed + 1)]
@@ -83,93 +83,6 @@ pub(super) fn complete<S: Supporter>(
     Ok(done)
 }
 
-/// Steps taken many at a time.
-struct Stride<'a, S> {
-    one: Span<'a, S>,
-    other: Span<'a, S>,
-    endowments: &'a Endowments,
-    length: u64,
-    /// How often in a row not even the smallest stride went well.
-    failures: u32,
-    /// The step before which no other is tried.
-    not_before: u64,
-    /// Whether a second processor is worth waking.
-    large: bool,
-}
-
-/// From so many supporters on, two processors do more than one.
-const LARGE: usize = 20_000;
-
-/// Beyond so many supporters the memory is better left alone.
-const TOO_LARGE: usize = 30_000_000;
-
-impl<'a, S: Supporter> Stride<'a, S> {
-    fn new(
-        setting: &'a Setting<'a>,
-        supporters: &'a Supporters<S>,
-        endowments: &'a Endowments,
-    ) -> Self {
-        let size = supporters.lists.len();
-        Self {
-            one: Span::new(setting, supporters),
-            other: Span::new(setting, supporters),
-            endowments,
-            length: FIRST_STRIDE,
-            failures: 0,
-            not_before: if size < TOO_LARGE { 0 } else { u64::MAX },
-            large: size >= LARGE,
-        }
-    }
-
-    /// A step up to which nothing ends the completion, as far after `passed`
-    /// as can be told; nothing if the next step has to be looked at alone.
-    ///
-    /// Which steps are tried changes with the size of the election, and never
-    /// what is true of them.
-    fn from(&mut self, passed: u64, last: u64, goal: &Goal) -> Option<u64> {
-        while passed >= self.not_before {
-            let far = (passed + self.length).min(last);
-            let near = (passed + (self.length / 4).max(1)).min(last);
-            if far <= passed + 1 {
-                break;
-            }
-            let try_one = |span: &mut Span<'a, S>, to: u64| {
-                span.between(self.endowments.after(passed + 1), self.endowments.after(to))
-                    .is_some_and(|possible| goal.goes_on_past(&possible.bought))
-            };
-            let (goes_far, goes_near) = if self.large && near > passed + 1 {
-                let (one, other) = (&mut self.one, &mut self.other);
-                rayon::join(|| try_one(one, far), || try_one(other, near))
-            } else {
-                (try_one(&mut self.one, far), false)
-            };
-            if goes_far {
-                self.failures = 0;
-                self.length = self.length.saturating_mul(2);
-                return Some(far);
-            }
-            self.length = near - passed;
-            if goes_near {
-                self.failures = 0;
-                return Some(near);
-            }
-            if self.length == 1 {
-                self.not_before = passed + (1 << self.failures.min(FAILURES_MAX));
-                self.failures += 1;
-            }
-        }
-        self.length = FIRST_STRIDE;
-        None
-    }
-}
-
-/// After so many failures in a row, twice as many make no one wait longer:
-/// 16 steps.
-const FAILURES_MAX: u32 = 4;
-
-/// How many steps are tried together at first.
-const FIRST_STRIDE: u64 = 4;
-
 /// What a completion is after.
 struct Goal {
     costs: Vec<u64>,
@@ -178,9 +91,9 @@ struct Goal {
     /// The projects whose fitting in keeps an outcome from being exhaustive.
     available: Vec<u32>,
     budget: u64,
-    /// The highest cost of a supported project: with that much for everyone,
-    /// more changes nothing.
-    dearest: u64,
+    /// What all supported projects cost together: with that much for
+    /// everyone, more changes nothing.
+    plenty: u64,
     stop: Stop,
 }
 
@@ -206,13 +119,14 @@ impl Goal {
             Completion::Increase | Completion::IncreaseGreedy
         );
         Self {
-            available: every().filter(|&project| increases || supported(project)).collect(),
+            available: every()
+                .filter(|&project| increases || supported(project))
+                .collect(),
             budget: setting.contest.budget,
-            dearest: every()
+            plenty: every()
                 .filter(|&project| supported(project))
                 .map(|project| costs[project as usize])
-                .max()
-                .unwrap_or(0),
+                .fold(0, u64::saturating_add),
             supported: every().filter(|&project| supported(project)).collect(),
             costs,
             stop: options.stop,

@@ -22,7 +22,10 @@ impl Endowments {
     /// # Errors
     /// [`DecideError::Cannot`] if the step is not above 0, or if the numbers
     /// are too large or too fine to count with.
-    pub(super) fn new(contest: &Contest, options: &EqualSharesOptions) -> Result<Self, DecideError> {
+    pub(super) fn new(
+        contest: &Contest,
+        options: &EqualSharesOptions,
+    ) -> Result<Self, DecideError> {
         let whole = |number: u64| BigRational::from_integer(BigInt::from(number));
         let weight = whole(contest.weight.max(1));
         let budget = whole(contest.budget);
@@ -35,17 +38,21 @@ impl Endowments {
             }
         };
         let per_unit = whole(contest.scale);
+        // A hundredth of nothing would never get anywhere.
         let step = match options.completion {
             Completion::Increase | Completion::IncreaseGreedy => {
+                let hundredth = if contest.budget == 0 {
+                    whole(1)
+                } else {
+                    budget / whole(100)
+                };
                 options
                     .step
                     .clone()
-                    .map_or_else(|| budget / whole(100), |step| step * per_unit)
+                    .map_or(hundredth, |step| step * per_unit)
                     / weight
             }
-            _ => {
-                options.step.clone().unwrap_or_else(one) * per_unit / whole(contest.weight_scale)
-            }
+            _ => options.step.clone().unwrap_or_else(one) * per_unit / whole(contest.weight_scale),
         };
         if !step.is_positive() {
             return Err(DecideError::Cannot {

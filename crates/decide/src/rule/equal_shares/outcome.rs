@@ -116,10 +116,10 @@ fn money_left(
     let mut paid = vec![0_u64; contest.projects.len() * rounds];
     let mut payments = Vec::new();
     for group in (0..groups.len()).filter(|&group| !dry[group]) {
-        let weighs = u64::from(groups.weight[group]);
+        let heft = u64::from(groups.weight[group]);
         payments.clear();
         payments.extend(groups.range(group).filter_map(|at| {
-            let units = weighs * worth_at(utilities, at);
+            let units = heft * worth_at(utilities, at);
             round_of[groups.choices[at] as usize].map(|round| (round, units))
         }));
         for at in groups.range(group) {
@@ -127,7 +127,7 @@ fn money_left(
             if worth_at(utilities, at) == 0 || utilities.factor[project] == 0 {
                 continue;
             }
-            weight[project] += weighs;
+            weight[project] += heft;
             for &(round, units) in &payments {
                 paid[project * rounds + round] += units;
             }

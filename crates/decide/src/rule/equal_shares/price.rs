@@ -37,12 +37,7 @@ pub(super) fn payment_most(price: u128, worth: u64) -> u64 {
 
 /// Passes over `list` at `price`, with every wallet `shift` higher or lower,
 /// and drops those who have run dry.
-pub(super) fn pass<S: Supporter>(
-    list: &mut [S],
-    wallets: &[u64],
-    price: u128,
-    shift: i64,
-) -> Pass {
+pub(super) fn pass<S: Supporter>(list: &mut [S], wallets: &[u64], price: u128, shift: i64) -> Pass {
     let mut sums = Pass {
         left: 0,
         poor_money: 0,

@@ -1,12 +1,14 @@
 //! Equal Shares at one endowment: rounds, prices, ties.
 
+mod form;
+
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use super::exact::{Exact, Form};
-use super::price::{Found, PRICE_BITS, Pass, find, payment, payment_most};
-use super::supporters::{Keys, Supporter, Supporters, worth_at};
+use super::price::{Found, PRICE_BITS, Pass, find, payment};
+use super::supporters::{Keys, Supporter, Supporters};
 use super::wide::Wide;
 use crate::{Contest, DecideError, Limits, Open, Tie, Ties, Utilities};
 
@@ -181,7 +183,8 @@ impl<'a, S: Supporter> Run<'a, S> {
         self.lists.extend_from_slice(&self.supporters.lists);
         self.active.clear();
         let starts = &self.supporters.starts;
-        self.active.extend(starts.windows(2).map(|pair| pair[1] - pair[0]));
+        self.active
+            .extend(starts.windows(2).map(|pair| pair[1] - pair[0]));
         self.wallets.clear();
         self.wallets.resize(contest.groups.len(), wallet.max(1));
         self.error = 1;
@@ -216,7 +219,11 @@ impl<'a, S: Supporter> Run<'a, S> {
                 Look::Unclear => self.look_closely(project),
                 look => look,
             };
-            if let Look::Price { lowest: low, highest } = look {
+            if let Look::Price {
+                lowest: low,
+                highest,
+            } = look
+            {
                 lowest[project as usize] = low;
                 let contender = Contender {
                     project,
@@ -247,7 +254,9 @@ impl<'a, S: Supporter> Run<'a, S> {
         let (Found::TooDear(sums) | Found::Price(_, sums)) = found;
         *active = sums.left;
         match found {
-            Found::TooDear(Pass { poor_money, poor, .. }) => {
+            Found::TooDear(Pass {
+                poor_money, poor, ..
+            }) => {
                 if u128::from(poor_money) + u128::from(error) * u128::from(poor) < cost {
                     Look::TooDear
                 } else {
@@ -261,7 +270,10 @@ impl<'a, S: Supporter> Run<'a, S> {
                 let (low, high) = (price.saturating_sub(slack), price + slack);
                 let reach = payment(slack, self.supporters.worth_max) + 2 + error;
                 if sums.margin > reach {
-                    Look::Price { lowest: low, highest: high }
+                    Look::Price {
+                        lowest: low,
+                        highest: high,
+                    }
                 } else {
                     Look::Unclear
                 }
@@ -288,7 +300,7 @@ impl<'a, S: Supporter> Run<'a, S> {
             return Look::TooDear;
         };
         let (fine, error) = self.fine_price(&form);
-        let price = fine.from_bit(FINE_BITS - PRICE_BITS as usize);
+        let price = fine.bits_from(FINE_BITS - PRICE_BITS as usize);
         let error = (error >> (FINE_BITS - PRICE_BITS as usize)) + 2;
         Look::Price {
             lowest: price.saturating_sub(error),
@@ -320,9 +332,8 @@ impl<'a, S: Supporter> Run<'a, S> {
                 .form(contender.project, contender.lowest, contender.highest)
                 .expect("its supporters can pay for it, or it would not contend");
             self.catch_up();
-            let factor = |contender: &Contender| {
-                self.setting.utilities.factor[contender.project as usize]
-            };
+            let factor =
+                |contender: &Contender| self.setting.utilities.factor[contender.project as usize];
             let ordering = cheapest.first().map_or(Ordering::Less, |(first, known)| {
                 self.exact
                     .compare((&form, factor(&contender)), (known, factor(first)))
@@ -333,11 +344,17 @@ impl<'a, S: Supporter> Run<'a, S> {
                 Ordering::Greater => {}
             }
         }
-        let mut tied: Vec<u32> = cheapest.iter().map(|(contender, _)| contender.project).collect();
-        tied.sort_unstable();
-        let first = self.setting.ties.first(self.setting.contest, &tied)?;
-        if tied.len() > 1 {
-            ties.push(Tie { tied, first });
+        let mut rivals: Vec<u32> = cheapest
+            .iter()
+            .map(|(contender, _)| contender.project)
+            .collect();
+        rivals.sort_unstable();
+        let first = self.setting.ties.first(self.setting.contest, &rivals)?;
+        if rivals.len() > 1 {
+            ties.push(Tie {
+                tied: rivals,
+                first,
+            });
         }
         Ok(cheapest
             .into_iter()
@@ -351,7 +368,7 @@ impl<'a, S: Supporter> Run<'a, S> {
             .form(winner.project, winner.lowest, winner.highest)
             .expect("the winner's supporters can pay for it");
         let (fine, error) = self.fine_price(&form);
-        let price = fine.from_bit(FINE_BITS - PRICE_BITS as usize);
+        let price = fine.bits_from(FINE_BITS - PRICE_BITS as usize);
         let range = self.active_range(winner.project);
         for supporter in &self.lists[range] {
             let wallet = &mut self.wallets[supporter.group()];
@@ -375,109 +392,6 @@ impl<'a, S: Supporter> Run<'a, S> {
             form,
             dry: std::mem::take(&mut self.dry),
         });
-    }
-
-    /// What the price of `project`, known to be between `low` and `high`,
-    /// follows from; nothing if its supporters cannot pay for it. Leaves in
-    /// `dry` whom it takes all from.
-    fn form(&mut self, project: u32, low: u128, high: u128) -> Option<Form> {
-        let mut form = Form {
-            cost: self.setting.contest.projects[project as usize].cost,
-            poor: 0,
-            paid: vec![0; self.rounds.len()],
-            rich: 0,
-        };
-        self.dry.clear();
-        let mut unclear = Vec::new();
-        for supporter in &self.lists[self.active_range(project)] {
-            let wallet = self.wallets[supporter.group()];
-            if wallet == 0 {
-                continue;
-            }
-            let worth = supporter.worth();
-            if wallet + self.error < payment(low, worth) {
-                self.impoverish(&mut form, *supporter);
-                self.dry.push(u32::try_from(supporter.group()).expect("a group"));
-            } else {
-                form.rich += supporter.weight() * worth;
-                if wallet.saturating_sub(self.error) <= payment_most(high, worth) {
-                    unclear.push(*supporter);
-                }
-            }
-        }
-        self.settle(&mut form, unclear);
-        (form.rich > 0).then_some(form)
-    }
-
-    /// Moves from the rich to the poor whoever of `unclear` is exactly so:
-    /// each time that somebody is, the price rises, and others may be too.
-    fn settle(&mut self, form: &mut Form, mut unclear: Vec<S>) {
-        if unclear.is_empty() {
-            return;
-        }
-        self.catch_up();
-        while form.rich > 0 {
-            let mut known: BTreeMap<(u64, Vec<u64>), bool> = BTreeMap::new();
-            let mut poor = Vec::new();
-            unclear.retain(|supporter| {
-                let mut paid = vec![0; self.rounds.len()];
-                self.add_paid(&mut paid, supporter.group(), 1);
-                let is_poor = *known
-                    .entry((supporter.worth(), paid))
-                    .or_insert_with_key(|(worth, paid)| self.exact.is_poor(paid, *worth, form));
-                if is_poor {
-                    poor.push(*supporter);
-                }
-                !is_poor
-            });
-            if poor.is_empty() {
-                return;
-            }
-            for supporter in poor {
-                form.rich -= supporter.weight() * supporter.worth();
-                self.impoverish(form, supporter);
-                self.dry.push(u32::try_from(supporter.group()).expect("a group"));
-            }
-        }
-    }
-
-    fn impoverish(&self, form: &mut Form, supporter: S) {
-        form.poor += supporter.weight();
-        self.add_paid(&mut form.paid, supporter.group(), supporter.weight());
-    }
-
-    /// Adds what `group` has paid for in each round, `weight` times.
-    fn add_paid(&self, paid: &mut [u64], group: usize, weight: u64) {
-        let groups = &self.setting.contest.groups;
-        for at in groups.range(group) {
-            if let Some(round) = self.round_of[groups.choices[at] as usize] {
-                paid[round as usize] += weight * worth_at(self.setting.utilities, at);
-            }
-        }
-    }
-
-    /// The price that `form` gives, and how wrong it may be.
-    fn fine_price(&self, form: &Form) -> (Wide, u128) {
-        let cost = Wide::shifted(u128::from(form.cost) << self.bits, FINE_BITS / 64);
-        let (sum, error) = form
-            .paid
-            .iter()
-            .zip(&self.prices)
-            .filter(|&(&units, _)| units > 0)
-            .fold((cost, 0_u128), |(sum, error), (&units, &(price, wrong))| {
-                (
-                    sum.plus_times(price, units),
-                    error.saturating_add(wrong.saturating_mul(u128::from(units))),
-                )
-            });
-        let error = error.saturating_add(u128::from(form.poor)) / u128::from(form.rich) + 2;
-        (sum.minus_times(self.start, form.poor).over(form.rich), error)
-    }
-
-    fn catch_up(&mut self) {
-        for round in &self.rounds[self.exact.rounds()..] {
-            self.exact.push(&round.form);
-        }
     }
 
     fn active_range(&self, project: u32) -> Range<usize> {

@@ -134,8 +134,12 @@ impl<'a, S: Supporter> Span<'a, S> {
             half.lists.clear();
             half.lists.extend_from_slice(&self.supporters.lists);
             half.active.clear();
-            half.active
-                .extend(self.supporters.starts.windows(2).map(|pair| pair[1] - pair[0]));
+            half.active.extend(
+                self.supporters
+                    .starts
+                    .windows(2)
+                    .map(|pair| pair[1] - pair[0]),
+            );
             half.wallets.clear();
             half.wallets
                 .resize(contest.groups.len(), u64::try_from(wallet).ok()?);
@@ -155,7 +159,11 @@ impl<'a, S: Supporter> Span<'a, S> {
         if cost >> MONEY_BITS != 0 {
             return None;
         }
-        let half = if lowest { &mut self.high } else { &mut self.low };
+        let half = if lowest {
+            &mut self.high
+        } else {
+            &mut self.low
+        };
         let active = &mut half.active[project as usize];
         let list = &mut half.lists[at..at + *active];
         match find(list, &half.wallets, cost, from, 0) {
@@ -185,7 +193,11 @@ impl<'a, S: Supporter> Span<'a, S> {
             };
             self.cheapest[project as usize] = low;
             if self.keys.low(project, low) > best {
-                seen.push(Contender { project, low, high: None });
+                seen.push(Contender {
+                    project,
+                    low,
+                    high: None,
+                });
                 continue;
             }
             let high = self.price(project, low.max(self.dearest[project as usize]), false);
@@ -197,7 +209,10 @@ impl<'a, S: Supporter> Span<'a, S> {
             .into_iter()
             .partition(|contender| self.keys.low(contender.project, contender.low) <= best);
         for other in others {
-            waiting.push(Reverse((self.keys.low(other.project, other.low), other.project)));
+            waiting.push(Reverse((
+                self.keys.low(other.project, other.low),
+                other.project,
+            )));
         }
         close
     }
@@ -210,7 +225,8 @@ impl<'a, S: Supporter> Span<'a, S> {
         waiting: &mut BinaryHeap<Reverse<(u128, u32)>>,
     ) -> bool {
         loop {
-            if close.len() > TOGETHER_MAX || close.iter().any(|contender| contender.high.is_none()) {
+            if close.len() > TOGETHER_MAX || close.iter().any(|contender| contender.high.is_none())
+            {
                 return false;
             }
             for _ in 1..close.len() {
@@ -278,13 +294,21 @@ impl<'a, S: Supporter> Span<'a, S> {
     fn buy(&mut self, close: &[Contender]) {
         for contender in close {
             self.charge(contender.project, contender.low, true);
-            self.charge(contender.project, contender.high.expect("it is bought"), false);
+            self.charge(
+                contender.project,
+                contender.high.expect("it is bought"),
+                false,
+            );
         }
     }
 
     fn charge(&mut self, project: u32, price: u128, lowest: bool) {
         let at = self.supporters.starts[project as usize];
-        let half = if lowest { &mut self.high } else { &mut self.low };
+        let half = if lowest {
+            &mut self.high
+        } else {
+            &mut self.low
+        };
         for supporter in &half.lists[at..at + half.active[project as usize]] {
             let worth = supporter.worth();
             let due = if lowest {

@@ -185,10 +185,18 @@ pub(super) struct Keys {
 impl Keys {
     /// For the factors of a measure of satisfaction.
     pub(super) fn new(utilities: &Utilities) -> Self {
-        let longest = utilities.factor.iter().max().map_or(0, |most| 128 - most.leading_zeros());
+        let longest = utilities
+            .factor
+            .iter()
+            .max()
+            .map_or(0, |most| 128 - most.leading_zeros());
         let drop = longest.saturating_sub(62);
         Self {
-            factors: utilities.factor.iter().map(|factor| factor >> drop).collect(),
+            factors: utilities
+                .factor
+                .iter()
+                .map(|factor| factor >> drop)
+                .collect(),
             slack: u128::from(drop > 0),
         }
     }

@@ -53,7 +53,7 @@ impl Wide {
     }
 
     /// The bits from `bit` up, as far as 128 bits hold them.
-    pub(super) fn from_bit(self, bit: usize) -> u128 {
+    pub(super) fn bits_from(self, bit: usize) -> u128 {
         let (words, bits) = (bit / 64, bit % 64);
         let limb = |at: usize| u128::from(self.0.get(at).copied().unwrap_or(0));
         let low_part = limb(words) | (limb(words + 1) << 64);
@@ -84,7 +84,10 @@ mod tests {
 
     #[test]
     fn sums_products_and_quotients_are_those_of_big_numbers() {
-        let (a, b) = (Wide::shifted(u128::MAX / 7, 1), Wide::shifted(12_345_678_901, 2));
+        let (a, b) = (
+            Wide::shifted(u128::MAX / 7, 1),
+            Wide::shifted(12_345_678_901, 2),
+        );
         let factor = 987_654_321_987;
         assert_eq!(big(a.plus_times(b, factor)), big(a) + big(b) * factor);
         assert_eq!(
@@ -94,6 +97,6 @@ mod tests {
         assert_eq!(big(b.over(factor)), big(b) / factor);
         assert_eq!(a.minus_times(a, 2), Wide::default());
         let bits: BigUint = big(a) >> 96_usize;
-        assert_eq!(BigUint::from(a.from_bit(96)), bits);
+        assert_eq!(BigUint::from(a.bits_from(96)), bits);
     }
 }
