@@ -7,6 +7,7 @@ mod exhaustive;
 mod fair;
 mod phrase;
 mod price;
+mod problem;
 mod programme;
 mod search;
 mod standing;

@@ -1,4 +1,8 @@
 //! The audit held against the definitions, written straight.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of tests may unwrap as a test may"
+)]
 
 use allotment_decide::{
     Audit, Axiom, Completion, Contest, ContestOptions, EqualSharesOptions, Flaw, GreedyOptions,
@@ -24,6 +28,7 @@ fn subset(contest: &Contest, bits: u8) -> Vec<u32> {
 }
 
 fn any_contest() -> impl Strategy<Value = (Contest, Satisfaction)> {
+    use Satisfaction::{Borda, Cardinality, Cost, CostLog, CostSqrt, Points};
     let of = |vote_type, satisfaction: &'static [Satisfaction]| {
         (
             prop_oneof![
@@ -33,7 +38,6 @@ fn any_contest() -> impl Strategy<Value = (Contest, Satisfaction)> {
             prop::sample::select(satisfaction),
         )
     };
-    use Satisfaction::{Borda, Cardinality, Cost, CostLog, CostSqrt, Points};
     prop_oneof![
         3 => of(VoteType::Approval, &[Cost, Cardinality, CostSqrt, CostLog]),
         1 => of(VoteType::Choose1, &[Cost, Cardinality]),

@@ -1,4 +1,8 @@
 //! The certificate, checked by the short program that anybody can read.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of tests may unwrap as a test may"
+)]
 
 use std::path::PathBuf;
 use std::process::Command;
