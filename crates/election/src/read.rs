@@ -103,6 +103,7 @@ pub(crate) fn draft(bytes: &[u8], sink: &mut Sink) -> Draft {
     let mut meta = MetaTable::new();
     let mut projects: Option<ProjectTable> = None;
     let mut ballots: Option<BallotTable> = None;
+    let mut refused = false;
     let mut more = rows.next(&mut row, sink);
     while more {
         if let Some(title) = title(&row) {
@@ -141,17 +142,21 @@ pub(crate) fn draft(bytes: &[u8], sink: &mut Sink) -> Draft {
                 _ => {}
             }
         }
-        if sink.count(Kind::TooManyProjects) + sink.count(Kind::TooManyChoices) > 0 {
+        refused = sink.count(Kind::TooManyProjects) + sink.count(Kind::TooManyChoices) > 0;
+        if refused {
             break;
         }
         more = rows.next(&mut row, sink);
     }
-    if ballots.is_none() {
-        (draft.budget, draft.vote_type) = meta.needed(draft.titles[0], sink);
+    refused |= rows.refused();
+    if !refused {
+        if ballots.is_none() {
+            (draft.budget, draft.vote_type) = meta.needed(draft.titles[0], sink);
+        }
+        missing_sections(draft.titles, rows.line(), sink);
     }
-    missing_sections(draft.titles, rows.line(), sink);
     (draft.meta, draft.meta_lines) = meta.into_parts();
-    let coded = projects.as_ref().is_some_and(ProjectTable::has_codes);
+    let whole = !refused && projects.as_ref().is_some_and(ProjectTable::has_codes);
     if let Some(projects) = projects {
         (draft.project_columns, draft.projects, draft.project_lines) = projects.into_parts();
     }
@@ -160,10 +165,10 @@ pub(crate) fn draft(bytes: &[u8], sink: &mut Sink) -> Draft {
     }
     let found = [
         draft.titles[1]
-            .filter(|_| coded)
+            .filter(|_| whole)
             .map(|_| draft.projects.len()),
         draft.titles[2]
-            .filter(|_| coded)
+            .filter(|_| whole)
             .map(|_| draft.ballots.len()),
     ];
     counts(&draft.meta, &draft.meta_lines, found, sink);

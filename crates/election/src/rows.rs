@@ -42,12 +42,13 @@ pub(crate) struct Rows<'a> {
     at: usize,
     line: usize,
     delimiter: u8,
+    refused: bool,
 }
 
 impl<'a> Rows<'a> {
     /// The rows of `bytes` after a byte order mark, if there is one.
     pub(crate) fn new(bytes: &'a [u8], delimiter: u8, sink: &mut Sink) -> Self {
-        let mut at = 0;
+        let (mut at, mut refused) = (0, false);
         if bytes.starts_with(b"\xef\xbb\xbf") {
             at = 3;
             sink.push(Kind::ByteOrderMark, 1, None, || {
@@ -57,7 +58,7 @@ impl<'a> Rows<'a> {
                 )
             });
         } else if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-            at = bytes.len();
+            (at, refused) = (bytes.len(), true);
             sink.push(Kind::NotUtf8, 1, None, || {
                 words("the file is UTF-16", "save it again as UTF-8")
             });
@@ -67,7 +68,13 @@ impl<'a> Rows<'a> {
             at,
             line: 1,
             delimiter,
+            refused,
         }
+    }
+
+    /// Whether the rest was refused, so that nobody knows what is in it.
+    pub(crate) fn refused(&self) -> bool {
+        self.refused
     }
 
     /// The last line taken.
@@ -139,6 +146,7 @@ impl<'a> Rows<'a> {
             )
         });
         self.at = self.bytes.len();
+        self.refused = true;
     }
 
     /// A row with a quote somewhere, which may go on over several lines.

@@ -22,7 +22,7 @@ fn files() -> Vec<PathBuf> {
 #[test]
 #[ignore = "needs ALLOTMENT_PABULIB"]
 fn every_real_file_is_read_and_comes_back() {
-    let (mut same_bytes, mut ballots) = (0, 0);
+    let (mut same_bytes, mut same_but_ends, mut ballots) = (0, 0, 0);
     let mut notes = std::collections::BTreeMap::new();
     for path in files() {
         let bytes = std::fs::read(&path).expect("a file");
@@ -63,11 +63,23 @@ fn every_real_file_is_read_and_comes_back() {
             "{name} does not come back from CSV"
         );
         assert_eq!(write_csv(&tables.election), (projects, ballots), "{name}");
-        let canonical = !bytes.contains(&b'\r') && !bytes.contains(&b'"') && bytes.ends_with(b"\n");
-        if canonical && reading.notes.is_empty() {
-            assert!(written == bytes, "{name} is plain and changes");
+        // Apart from the ends of lines and quotes that are not needed, a file
+        // without a note is written as it stood.
+        let plain = String::from_utf8(bytes)
+            .expect("text")
+            .replace("\r\n", "\n");
+        let unquoted = !plain.contains('"') && reading.notes.is_empty();
+        if unquoted {
+            assert_eq!(
+                String::from_utf8(written).expect("text").trim_end(),
+                plain.trim_end(),
+                "{name}"
+            );
+            same_but_ends += 1;
         }
     }
-    eprintln!("{ballots} ballots; {same_bytes} files come back byte for byte");
+    eprintln!(
+        "{ballots} ballots; {same_bytes} files come back byte for byte, {same_but_ends} but for the ends of lines"
+    );
     eprintln!("notes: {notes:#?}");
 }

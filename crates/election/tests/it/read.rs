@@ -205,7 +205,10 @@ fn bad_bytes_are_found_on_their_line() {
         .chain(GOOD.encode_utf16().flat_map(u16::to_le_bytes))
         .collect();
     let faults = read_pb(&wide).expect_err("no UTF-8");
-    assert!(faults.faults()[0].what.contains("UTF-16"), "{faults}");
+    assert!(
+        faults.total() == 1 && faults.faults()[0].what.contains("UTF-16"),
+        "{faults}"
+    );
 }
 
 #[test]
@@ -221,7 +224,11 @@ fn a_line_without_an_end_is_refused_where_it_begins() {
 
     let mut file = GOOD.as_bytes().to_vec();
     file.extend(b"5;\"");
-    file.extend(std::iter::repeat_n(b'\n', LINE_MAX + 1));
+    file.extend(
+        format!("{}\n", "x".repeat(1 << 16))
+            .repeat((LINE_MAX >> 16) + 1)
+            .bytes(),
+    );
     let faults = read_pb(&file).expect_err("too long a cell");
     assert_eq!(
         (faults.faults()[0].kind, faults.faults()[0].line),
@@ -237,12 +244,9 @@ fn a_million_projects_are_read_and_no_more() {
         file.push_str(&project.to_string());
         file.push_str(";1\n");
     }
-    let votes = "VOTES\nvoter_id;vote\na;999999\n";
-    let election = read_pb(format!("{file}{votes}").as_bytes())
-        .expect("a million")
-        .election;
-    assert_eq!(election.ballots.choices, [999_999]);
-    let faults = read_pb(format!("{file}one more;1\n{votes}").as_bytes()).expect_err("too many");
+    file.push_str("one more;1\nVOTES\nvoter_id;vote\na;999999\n");
+    let faults = read_pb(file.as_bytes()).expect_err("too many");
+    assert_eq!(faults.total(), 1, "{faults}");
     assert_eq!(
         (faults.faults()[0].kind, faults.faults()[0].line),
         (Kind::TooManyProjects, 1_000_007)
