@@ -317,3 +317,28 @@ fn a_weight_is_so_many_like_voters() {
         })
         .unwrap_or_else(|error| panic!("{error}"));
 }
+
+/// Two like projects, both of which their supporters can pay for; the order
+/// of buying is then a matter of the stated order, or of nobody's.
+#[test]
+fn a_tie_is_decided_by_the_stated_order_or_refused() {
+    let voters: Vec<_> = (0..4).map(|voter| (vec![(voter % 2, 1)], 1)).collect();
+    let election = random::election(VoteType::Approval, &["b", "a"], &[2, 2], 4, &voters);
+    let contest = Contest::new(&election, &ContestOptions::default()).expect("amounts are small");
+    let options = |ties: &str| EqualSharesOptions {
+        completion: Completion::None,
+        ties: ties.parse().expect("a known order"),
+        ..EqualSharesOptions::new(Satisfaction::Cost)
+    };
+    let bought = |ties: &str| equal_shares_outcome(&contest, &options(ties));
+    assert_eq!(bought("listed").expect("an order").selected, [0, 1]);
+    let by_code = bought("lexicographic").expect("an order");
+    assert_eq!(by_code.selected, [1, 0]);
+    assert_eq!(by_code.ties.len(), 1);
+    assert_eq!(
+        bought("refuse"),
+        Err(allotment_decide::DecideError::Tie {
+            tied: vec!["b".to_owned(), "a".to_owned()]
+        })
+    );
+}

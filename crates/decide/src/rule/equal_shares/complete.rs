@@ -6,7 +6,7 @@ use super::endow::Endowments;
 use super::options::{Completion, EqualSharesOptions, Stop};
 use super::run::{Bought, Endowment, Run, Setting};
 use super::supporters::{Supporter, Supporters};
-use crate::DecideError;
+use crate::{DecideError, Tie, Ties};
 use stride::Stride;
 
 /// The run that counts, and how it was reached.
@@ -20,12 +20,30 @@ pub(super) struct Done {
 /// Runs Equal Shares as often as the completion asks.
 ///
 /// # Errors
-/// As [`Run::at`].
+/// [`DecideError::Tie`] if ties are refused and one is met in the run that
+/// counts, or in the one after it, which ended the completion; and as
+/// [`Run::at`].
 pub(super) fn complete<S: Supporter>(
     setting: &Setting<'_>,
     supporters: &Supporters<S>,
     options: &EqualSharesOptions,
 ) -> Result<Done, DecideError> {
+    let (done, beyond) = last_run(setting, supporters, options)?;
+    if options.ties == Ties::Refuse {
+        let met = done.bought.ties.iter().chain(&beyond);
+        for tie in met {
+            options.ties.first(setting.contest, &tie.tied)?;
+        }
+    }
+    Ok(done)
+}
+
+/// The run that counts, and the ties of the one that was too dear.
+fn last_run<S: Supporter>(
+    setting: &Setting<'_>,
+    supporters: &Supporters<S>,
+    options: &EqualSharesOptions,
+) -> Result<(Done, Vec<Tie>), DecideError> {
     let endowments = Endowments::new(setting.contest, options)?;
     let mut run = Run::new(setting, supporters);
     let mut done = Done {
@@ -34,8 +52,9 @@ pub(super) fn complete<S: Supporter>(
         steps: 0,
     };
     if matches!(options.completion, Completion::None | Completion::Greedy) {
-        return Ok(done);
+        return Ok((done, Vec::new()));
     }
+    let mut beyond = Vec::new();
     let goal = Goal::new(setting, supporters, options);
     let last = endowments.steps_to(goal.plenty);
     let mut stride = Stride::new(setting, supporters, &endowments);
@@ -63,6 +82,7 @@ pub(super) fn complete<S: Supporter>(
             }
             let bought = bought?;
             if goal.spent(&bought) > setting.contest.budget {
+                beyond = bought.ties;
                 break 'steps;
             }
             passed += 1;
@@ -80,7 +100,7 @@ pub(super) fn complete<S: Supporter>(
             steps: passed,
         };
     }
-    Ok(done)
+    Ok((done, beyond))
 }
 
 /// What a completion is after.

@@ -117,7 +117,6 @@ impl<'a, S: Supporter> Run<'a, S> {
     /// Runs Equal Shares with `endowment`.
     ///
     /// # Errors
-    /// [`DecideError::Tie`] if ties are refused and one is met;
     /// [`DecideError::Cannot`] if the amounts are too large to count with.
     pub(super) fn at(&mut self, endowment: Endowment) -> Result<Bought, DecideError> {
         self.begin(endowment)?;
@@ -142,7 +141,7 @@ impl<'a, S: Supporter> Run<'a, S> {
         let mut ties = Vec::new();
         loop {
             let contenders = self.contenders(&mut waiting, &mut lowest, &open);
-            let Some(winner) = self.winner(&contenders, &mut ties)? else {
+            let Some(winner) = self.winner(&contenders, &mut ties) else {
                 break;
             };
             for contender in &contenders {
@@ -310,13 +309,9 @@ impl<'a, S: Supporter> Run<'a, S> {
 
     /// The contender with the lowest price per unit of satisfaction; ties by
     /// the stated order, and noted.
-    fn winner(
-        &mut self,
-        contenders: &[Contender],
-        ties: &mut Vec<Tie>,
-    ) -> Result<Option<Contender>, DecideError> {
+    fn winner(&mut self, contenders: &[Contender], ties: &mut Vec<Tie>) -> Option<Contender> {
         let Some(best) = contenders.iter().map(|contender| contender.key_high).min() else {
-            return Ok(None);
+            return None;
         };
         let close: Vec<Contender> = contenders
             .iter()
@@ -324,7 +319,7 @@ impl<'a, S: Supporter> Run<'a, S> {
             .copied()
             .collect();
         if let [only] = close[..] {
-            return Ok(Some(only));
+            return Some(only);
         }
         let mut cheapest: Vec<(Contender, Form)> = Vec::new();
         for contender in close {
@@ -349,17 +344,22 @@ impl<'a, S: Supporter> Run<'a, S> {
             .map(|(contender, _)| contender.project)
             .collect();
         rivals.sort_unstable();
-        let first = self.setting.ties.first(self.setting.contest, &rivals)?;
+        let (contest, order) = (self.setting.contest, self.setting.ties);
+        let first = rivals
+            .iter()
+            .copied()
+            .min_by(|&one, &other| order.compare(contest, one, other))
+            .expect("there is one");
         if rivals.len() > 1 {
             ties.push(Tie {
                 tied: rivals,
                 first,
             });
         }
-        Ok(cheapest
+        cheapest
             .into_iter()
             .map(|(contender, _)| contender)
-            .find(|contender| contender.project == first))
+            .find(|contender| contender.project == first)
     }
 
     /// Charges the supporters of the winner.
