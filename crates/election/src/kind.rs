@@ -176,8 +176,8 @@ kinds! {
     DuplicateVoter "duplicate-voter" Error stops "A voter with two ballots.";
     VoterDisagrees "voter-disagrees" Error stops "Rows of one voter that say different things of the voter.";
     UnknownProject "unknown-project" Error stops "A vote for a project that is not listed.";
-    DuplicateChoice "duplicate-choice" Error goes_on "The same project twice on a ballot; it counts once.";
-    ConflictingChoice "conflicting-choice" Error stops "The same project twice on a ballot with points or places.";
+    DuplicateChoice "duplicate-choice" Error goes_on "The same project twice on a ballot; it counts once, where it is named first.";
+    ConflictingChoice "conflicting-choice" Error stops "The same project twice on a ballot with points.";
     EmptyChoice "empty-choice" Warning goes_on "Two commas with nothing between, or one at an end.";
     EmptyVote "empty-vote" Warning goes_on "A ballot that names no project.";
     PointsCount "points-count" Error stops "Another number of points than of projects on a ballot.";

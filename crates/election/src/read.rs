@@ -33,8 +33,8 @@ pub struct Reading {
 ///
 /// Lenient where there is one sensible reading, and each such place is a note:
 /// a byte order mark, CRLF, empty lines, names in other letter case, decimal
-/// commas, blanks round names and numbers, a project named twice on an approval
-/// ballot (it counts once, as pabutools counts it), short rows. Strict where
+/// commas, blanks round names and numbers, a project named twice on a ballot
+/// without points (it counts once, as pabutools counts it), short rows. Strict where
 /// somebody's vote or money would be guessed: see [`Kind::stops`].
 ///
 /// A cell that is never looked at as a number or a code stays as it stood,

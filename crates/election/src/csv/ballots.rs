@@ -211,7 +211,7 @@ impl ChoiceTable {
         if self.vote_type == VoteType::Ordinal {
             rankings(&self.choices, &order, sink);
         }
-        let repeated = if self.vote_type.needs_points() || self.vote_type == VoteType::Ordinal {
+        let repeated = if self.vote_type.needs_points() {
             Kind::ConflictingChoice
         } else {
             Kind::DuplicateChoice
@@ -224,7 +224,7 @@ impl ChoiceTable {
                 sink.push(repeated, line, Some("project_id"), || {
                     words(
                         "a project is named twice by one voter",
-                        "keep one of the two rows; where points and places do not matter it counts once",
+                        "keep one of the two rows; without points it counts once, in the better place",
                     )
                 });
             }

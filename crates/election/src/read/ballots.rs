@@ -59,7 +59,6 @@ struct Places {
 pub(crate) struct BallotTable {
     columns: Vec<String>,
     places: Places,
-    ordered: bool,
     starts: Vec<u32>,
     choices: Vec<u32>,
     points: PointsColumn,
@@ -125,7 +124,6 @@ impl BallotTable {
                 points,
                 texts,
             },
-            ordered: vote_type == VoteType::Ordinal,
             starts: vec![0],
             choices: Vec::new(),
             points: PointsColumn::new(points.is_some(), vote_type.needs_points()),
@@ -256,17 +254,17 @@ impl BallotTable {
             *last = ballot;
             return true;
         }
-        if self.ordered || self.points.needed() {
+        if self.points.needed() {
             sink.push(Kind::ConflictingChoice, line, Some("vote"), || {
                 words(
                     "a project is named twice on one ballot",
-                    "say which of the two places, or points, holds",
+                    "say which of the two points holds",
                 )
             });
         } else {
             sink.push(Kind::DuplicateChoice, line, Some("vote"), || {
                 words(
-                    "a project is named twice on one ballot; it counts once",
+                    "a project is named twice on one ballot; it counts once, where it is named first",
                     "name it once",
                 )
             });

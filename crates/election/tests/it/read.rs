@@ -123,6 +123,14 @@ fn a_project_named_twice_counts_once() {
         .expect("a note, not a fault")
         .election;
     assert_eq!(election.ballots.choices_of(2), [0, 2]);
+
+    let ranking = GOOD
+        .replace("approval", "ordinal")
+        .replace("1,3;", "3,1,3;");
+    let election = read_pb(ranking.as_bytes())
+        .expect("a note, not a fault")
+        .election;
+    assert_eq!(election.ballots.choices_of(2), [2, 0]);
 }
 
 #[test]
