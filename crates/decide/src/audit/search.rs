@@ -2,7 +2,6 @@
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::Zero;
 
 use super::price::{Payment, PriceSystem, flaws};
 use super::problem::Problem;
@@ -21,6 +20,11 @@ const PIVOTS_MAX: usize = 500;
 /// How often the endowment is raised by a quarter to make a plain sharing of
 /// costs work.
 const RAISES_MAX: usize = 12;
+
+/// Shared costs are rounded down to a `GRID`th of a part, but for the last
+/// payer's: any prices that keep the conditions will do, and ratios that grow
+/// with every purchase would be slow.
+const GRID: u32 = 1 << 20;
 
 /// Whether there are prices that explain an outcome: see [`PriceSystem`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,62 +196,86 @@ fn shared(
         );
         (std::cmp::Reverse(each), project)
     });
-    let mut endowment = least.clone();
+    let mut endowment = on_grid(least);
     for _ in 0..=RAISES_MAX {
-        let system = pay(contest, standing, &order, &endowment);
-        if let Some(system) = system
-            && flaws(contest, utilities, selected, claimed, &system).is_empty()
-        {
-            return Some(system);
+        // More money than all can pay with is only more left over: the first
+        // endowment that pays for everything is the one to check.
+        if let Some(system) = pay(contest, standing, &order, endowment) {
+            let holds = flaws(contest, utilities, selected, claimed, &system).is_empty();
+            return holds.then_some(system);
         }
-        endowment *= BigRational::new(BigInt::from(5), BigInt::from(4));
+        endowment += endowment / 4;
     }
     None
 }
 
-/// Buys `order` at equal prices, if everything can be paid.
+/// The least number of `GRID`ths that is not below `amount`.
+fn on_grid(amount: &BigRational) -> u128 {
+    (amount * whole(GRID))
+        .ceil()
+        .to_integer()
+        .try_into()
+        .expect("amounts are below 2^50 and not below 0")
+}
+
+/// Buys `order` at equal prices, if everything can be paid. Money is counted
+/// in `GRID`ths.
 fn pay(
     contest: &Contest,
     standing: &Standing,
     order: &[u32],
-    endowment: &BigRational,
+    endowment: u128,
 ) -> Option<PriceSystem> {
-    let mut left = vec![endowment.clone(); contest.groups.len()];
+    let mut left = vec![endowment; contest.groups.len()];
     let mut payments = Vec::new();
     for &project in order {
-        let mut payers: Vec<u32> = standing
+        let mut payers: Vec<(u128, u32)> = standing
             .supporters(project)
             .iter()
             .map(|supporter| supporter.group)
+            .filter(|&group| contest.groups.weight[group as usize] > 0)
+            .map(|group| (left[group as usize], group))
             .collect();
-        payers.sort_by(|&a, &b| left[a as usize].cmp(&left[b as usize]).then(a.cmp(&b)));
-        let mut owed = whole(contest.projects[project as usize].cost);
-        let mut weight = supporters_weight(contest, standing, project);
-        for group in payers {
-            let of = contest.groups.weight[group as usize];
-            if of == 0 {
-                continue;
+        payers.sort_unstable();
+        let mut owed = u128::from(contest.projects[project as usize].cost) * u128::from(GRID);
+        let mut weight = u128::from(supporters_weight(contest, standing, project));
+        for (had, group) in payers {
+            let of = u128::from(contest.groups.weight[group as usize]);
+            // The last pays the rest exactly, and counts as having paid it
+            // rounded up.
+            let last = weight == of;
+            let each = if last {
+                owed.div_ceil(of)
+            } else {
+                owed / weight
+            };
+            if last && each > had {
+                return None;
             }
-            let each = (&owed / whole(weight)).min(left[group as usize].clone());
-            owed -= &each * whole(of);
-            weight -= u64::from(of);
-            if each.is_zero() {
-                continue;
+            let each = each.min(had);
+            left[group as usize] -= each;
+            let paid = if last {
+                BigInt::from(owed)
+            } else {
+                BigInt::from(each * of)
+            };
+            owed = owed.saturating_sub(each * of);
+            weight -= of;
+            if paid > BigInt::from(0) {
+                payments.push(Payment {
+                    group,
+                    project,
+                    amount: BigRational::new(paid, BigInt::from(of) * GRID),
+                });
             }
-            left[group as usize] -= &each;
-            payments.push(Payment {
-                group,
-                project,
-                amount: each,
-            });
         }
-        if !owed.is_zero() {
+        if owed > 0 {
             return None;
         }
     }
     payments.sort_by_key(|payment| (payment.group, payment.project));
     Some(PriceSystem {
-        endowment: endowment.clone(),
+        endowment: BigRational::new(endowment.into(), GRID.into()),
         payments,
     })
 }
