@@ -1,6 +1,8 @@
 //! What a site must not contradict itself in.
 
-use crate::input::Site;
+use std::collections::BTreeSet;
+
+use crate::input::{ElectionPage, Site};
 
 /// Why there is no report.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -61,6 +63,34 @@ pub enum ReportError {
         /// How many domains.
         domains: usize,
     },
+    /// Two elections have one key.
+    #[error("two elections have the key '{key}': give each its own, such as the code of its place")]
+    DuplicateElection {
+        /// The key.
+        key: String,
+    },
+    /// An election of a place that is not there.
+    #[error(
+        "the election '{key}' is of the place {place}, which is none of those that money is shared between: correct the code, or leave it out"
+    )]
+    NoSuchElectionPlace {
+        /// Which election.
+        key: String,
+        /// The code given.
+        place: String,
+    },
+    /// An election speaks of a project that it does not list.
+    #[error(
+        "the election '{key}' speaks of project number {project}, but lists {projects}: projects count from 0"
+    )]
+    NoSuchProject {
+        /// Which election.
+        key: String,
+        /// Which project.
+        project: usize,
+        /// How many there are.
+        projects: usize,
+    },
     /// A page could not be written.
     #[error("the page could not be made: {0}")]
     Page(String),
@@ -81,12 +111,60 @@ pub(crate) fn check(site: &Site) -> Result<(), ReportError> {
         });
     }
     check_levels(site)?;
+    check_elections(site)?;
     check_sources(site)
+}
+
+/// Says what is wrong with `election`, if anything is.
+///
+/// # Errors
+/// [`ReportError::NoSuchProject`].
+pub(crate) fn check_election(election: &ElectionPage) -> Result<(), ReportError> {
+    let bought = election.flow.iter().flat_map(|flow| &flow.rounds);
+    let compared = election.comparison.iter();
+    let differ = compared.flat_map(|other| other.only_here.iter().chain(&other.only_there));
+    let ties = election.ties.iter();
+    let equal = ties.flat_map(|tie| tie.tied.iter().chain([&tie.first]));
+    let projects = election.projects.len();
+    let mut named = bought
+        .map(|round| &round.project)
+        .chain(differ)
+        .chain(equal);
+    match named.find(|&&project| project >= projects) {
+        Some(&project) => Err(ReportError::NoSuchProject {
+            key: election.key.clone(),
+            project,
+            projects,
+        }),
+        None => Ok(()),
+    }
+}
+
+fn check_elections(site: &Site) -> Result<(), ReportError> {
+    let areas = &site.levels[site.funded].areas;
+    let codes: BTreeSet<&str> = areas.iter().map(|area| area.id.as_str()).collect();
+    let mut keys = BTreeSet::new();
+    for election in &site.elections {
+        if !keys.insert(&election.key) {
+            return Err(ReportError::DuplicateElection {
+                key: election.key.clone(),
+            });
+        }
+        let place = election.place.as_ref();
+        if let Some(place) = place.filter(|place| !codes.contains(place.as_str())) {
+            return Err(ReportError::NoSuchElectionPlace {
+                key: election.key.clone(),
+                place: place.clone(),
+            });
+        }
+        check_election(election)?;
+    }
+    Ok(())
 }
 
 fn check_levels(site: &Site) -> Result<(), ReportError> {
     let mut coarser = 0;
-    let mut keys = std::collections::BTreeSet::new();
+    let mut keys = BTreeSet::new();
     for level in &site.levels {
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
         if level.key.is_empty() || !level.key.bytes().all(plain) || !keys.insert(&level.key) {
@@ -94,7 +172,7 @@ fn check_levels(site: &Site) -> Result<(), ReportError> {
                 key: level.key.clone(),
             });
         }
-        let mut ids = std::collections::BTreeSet::new();
+        let mut ids = BTreeSet::new();
         for area in &level.areas {
             let id = area.id.as_str();
             if !ids.insert(id) {

@@ -16,9 +16,10 @@ mod text;
 
 pub use error::ReportError;
 pub use input::{
-    Area, Audit, Bound, Check, Cites, Coordinates, Distribution, Domain, Download, Fact, Formula,
-    Interval, LeftOut, Level, Limit, LimitCost, Money, Need, NeedMethod, Part, Programme, Pull,
-    Selection, Site, Source, Verdict, Year,
+    Area, Audit, Bound, Check, Cites, Coordinates, Distribution, Domain, Download, ElectionAmount,
+    ElectionComparison, ElectionFlow, ElectionPage, ElectionProject, ElectionRecount,
+    ElectionRound, ElectionTie, Fact, Formula, Interval, LeftOut, Level, Limit, LimitCost, Money,
+    Need, NeedMethod, Part, Programme, Pull, Selection, Site, Source, Verdict, Year,
 };
 
 /// One file of the report.
@@ -29,6 +30,17 @@ pub struct File {
     pub path: String,
     /// What stands in it.
     pub bytes: Vec<u8>,
+}
+
+/// The page of one election, as a file that stands alone: its styles are in
+/// it, and it needs no script. The addresses of its downloads are relative to
+/// where it lies.
+///
+/// # Errors
+/// [`ReportError`] if the page speaks of a project that it does not list.
+pub fn election_html(election: &ElectionPage) -> Result<String, ReportError> {
+    error::check_election(election)?;
+    page::election::alone(election)
 }
 
 /// The files of the report on `site`, sorted by path.

@@ -54,6 +54,7 @@ pub fn site(
         need: method::need_method(programme, run),
         formula: money::formula(programme, run),
         audit: run.share.as_ref().map(audit::audit),
+        elections: Vec::new(),
         downloads: sources::downloads(made),
         cites: listed.cites(programme),
         sources: listed.list,

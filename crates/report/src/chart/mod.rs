@@ -2,12 +2,14 @@
 
 mod bars;
 mod drivers;
+mod flow;
 mod money;
 mod rank;
 mod rows;
 
 pub(crate) use bars::{Bar, Frame, bars};
 pub(crate) use drivers::drivers;
+pub(crate) use flow::{MOST_ROUNDS, money_flow};
 pub(crate) use money::money_by_year;
 pub(crate) use rank::{Strip, rank_strip};
 pub(crate) use rows::{Row, rank_rows};

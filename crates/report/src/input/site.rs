@@ -2,7 +2,7 @@
 
 use allotment_place::{Currency, Period};
 
-use super::{Audit, Formula, Level, NeedMethod};
+use super::{Audit, ElectionPage, Formula, Level, NeedMethod};
 
 /// Everything that one report says.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,8 @@ pub struct Site {
     pub formula: Option<Formula>,
     /// What the audit of the shares found, if one was made.
     pub audit: Option<Audit>,
+    /// What residents chose, an election each.
+    pub elections: Vec<ElectionPage>,
     /// The files that a reader may take away.
     pub downloads: Vec<Download>,
     /// Where the numbers come from. Cited by position, from 0.
@@ -85,7 +87,7 @@ pub struct Download {
 }
 
 /// Where numbers come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Source {
     /// Its name, as its publisher writes it.
     pub title: String,

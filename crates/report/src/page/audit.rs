@@ -18,13 +18,14 @@ struct AuditPage<'a> {
     money_cite: String,
 }
 
-struct CheckRow<'a> {
-    name: &'a str,
-    words: &'a str,
-    class: &'static str,
-    sign: &'static str,
-    verdict: &'static str,
-    example: Option<&'a str>,
+/// One rule and how it came out.
+pub(super) struct CheckRow<'a> {
+    pub name: &'a str,
+    pub words: &'a str,
+    pub class: &'static str,
+    pub sign: &'static str,
+    pub verdict: &'static str,
+    pub example: Option<&'a str>,
 }
 
 struct Section<'a> {
@@ -73,7 +74,7 @@ pub(super) fn page(plan: &Plan<'_>) -> Result<File, ReportError> {
     render("audit.html", &page)
 }
 
-fn check(check: &Check) -> CheckRow<'_> {
+pub(super) fn check(check: &Check) -> CheckRow<'_> {
     let (class, sign, verdict) = match check.verdict {
         Verdict::Holds => ("holds", "✓", "holds"),
         Verdict::Fails => ("fails", "✗", "fails"),

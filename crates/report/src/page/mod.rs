@@ -3,6 +3,8 @@
 mod accessibility;
 mod audit;
 mod downloads;
+pub(crate) mod election;
+mod election_parts;
 mod formula;
 mod group;
 mod map;
@@ -132,11 +134,20 @@ pub(crate) fn pages(
     }
     files.extend(group::pages(plan)?);
     files.extend(place::pages(plan, ground)?);
+    files.extend(election::pages(plan)?);
     Ok(files)
 }
 
 /// The page as a file.
 fn render(path: &str, page: &impl Template) -> Result<File, ReportError> {
+    Ok(File {
+        path: format!("report/{path}"),
+        bytes: tight(page)?.into_bytes(),
+    })
+}
+
+/// The page as text.
+fn tight(page: &impl Template) -> Result<String, ReportError> {
     let html = page
         .render()
         .map_err(|error| ReportError::Page(error.to_string()))?;
@@ -147,10 +158,7 @@ fn render(path: &str, page: &impl Template) -> Result<File, ReportError> {
         tight.push_str(line);
         tight.push('\n');
     }
-    Ok(File {
-        path: format!("report/{path}"),
-        bytes: tight.into_bytes(),
-    })
+    Ok(tight)
 }
 
 /// Small links to sources, as HTML.

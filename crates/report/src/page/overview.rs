@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Shell, cite, render, words};
+use super::{Shell, cite, election, render, words};
 use crate::{
     File, LeftOut, ReportError, Verdict,
     chart::{self, Bar},
@@ -28,6 +28,7 @@ struct Overview<'a> {
     starts: Option<String>,
     sure: Vec<String>,
     audit: Vec<String>,
+    elections: Vec<election::Link>,
     left_out: &'a [LeftOut],
 }
 
@@ -55,6 +56,7 @@ pub(super) fn page(plan: &Plan<'_>, map_size: Option<(i64, i64)>) -> Result<File
         starts: starts(plan).map(|chart| chart.figure(&money_cite)),
         sure: words::sure(plan),
         audit: verdicts(plan),
+        elections: election::links(plan, None),
         left_out: &site.left_out,
     };
     render("index.html", &page)

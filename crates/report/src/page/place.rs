@@ -4,7 +4,7 @@ use allotment_place::Simplified;
 use askama::Template;
 use rayon::prelude::*;
 
-use super::{Shell, cite, place_need as need, place_parts as inside, render, words};
+use super::{Shell, cite, election, place_need as need, place_parts as inside, render, words};
 use crate::{
     Area, File, Money, ReportError, chart,
     map::{Ground, locator},
@@ -42,6 +42,7 @@ struct PlacePage<'a> {
     total: YearRow,
     formula_parts: Vec<(&'a str, String)>,
     limits: Vec<(&'a str, String)>,
+    elections: Vec<election::Link>,
     need_cite: String,
     money_cite: String,
 }
@@ -122,6 +123,7 @@ fn page(
         total: paid.map_or_else(YearRow::default, |money| total(plan, money)),
         formula_parts: paid.map_or_else(Vec::new, |money| formula_parts(plan, money)),
         limits: paid.map_or_else(Vec::new, |money| limits(plan, money)),
+        elections: election::links(plan, Some(here.id.as_str())),
         need_cite: cite(plan, "../", &site.cites.need),
         money_cite: cite(plan, "../", &site.cites.money),
     };

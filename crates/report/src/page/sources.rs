@@ -37,6 +37,14 @@ pub(super) fn page(plan: &Plan<'_>) -> Result<File, ReportError> {
 }
 
 fn row(source: &Source) -> Row<'_> {
+    Row {
+        title: &source.title,
+        facts: facts(source),
+    }
+}
+
+/// What is known of a source: labels, and their HTML.
+pub(super) fn facts(source: &Source) -> Vec<(&'static str, String)> {
     let plain = |text: &Option<String>| text.as_deref().map(escape);
     let address = source.address.as_deref().map(|address| {
         let safe = escape(address);
@@ -59,11 +67,8 @@ fn row(source: &Source) -> Row<'_> {
         ("Fingerprint (SHA-256)", hash),
         ("Good to know", plain(&source.note)),
     ];
-    Row {
-        title: &source.title,
-        facts: facts
-            .into_iter()
-            .filter_map(|(label, value)| Some((label, value?)))
-            .collect(),
-    }
+    facts
+        .into_iter()
+        .filter_map(|(label, value)| Some((label, value?)))
+        .collect()
 }

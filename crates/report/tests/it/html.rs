@@ -25,7 +25,10 @@ pub fn read(html: &str) -> Result<Page, String> {
     let mut rest = html.strip_prefix("<!doctype html>").ok_or("no doctype")?;
     while let Some(start) = rest.find('<') {
         let text = &rest[..start];
-        if open.last().is_none_or(|tag| tag != "script") {
+        if open
+            .last()
+            .is_none_or(|tag| tag != "script" && tag != "style")
+        {
             if text.contains('>') {
                 return Err(format!("a stray > in {text:?}"));
             }

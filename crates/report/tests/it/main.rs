@@ -7,6 +7,7 @@
 )]
 
 mod content;
+mod election;
 mod html;
 mod links;
 mod sample;

@@ -44,7 +44,7 @@ async function kinds() {
   for (const name of ["index", "places", "map", "formula", "audit", "downloads", "sources", "accessibility"]) {
     if (await exists(`${name}.html`)) pages.push(`${name}.html`);
   }
-  for (const kind of ["areas", "places"]) {
+  for (const kind of ["areas", "places", "elections"]) {
     if (!(await exists(kind))) continue;
     const names = (await readdir(join(folder, kind))).filter((name) => name.endsWith(".html")).sort();
     const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, kind, name))).size));

@@ -1,6 +1,7 @@
 //! A made-up country: districts of towns of neighbourhoods, with crooked
 //! borders that neighbours share.
 
+pub mod election;
 mod words;
 
 use allotment_place::{
