@@ -6,6 +6,7 @@
 mod audit;
 mod contest;
 mod error;
+mod explain;
 mod group;
 mod limits;
 mod outcome;
@@ -22,6 +23,11 @@ pub use audit::{
 };
 pub use contest::{AMOUNT_MAX, Candidate, Contest, ContestOptions, Groups};
 pub use error::DecideError;
+pub use explain::{
+    Answer, Approvals, Bought, Change, Changes, Claim, Explanation, Flow, FlowRound,
+    GreedyExplanation, NotFunded, ServedOfSize, Verdict, Went, Words, explain, explain_all,
+    explain_greedy, flow,
+};
 pub use limits::{Limits, Open, Quota};
 pub use outcome::Outcome;
 pub use participation::{

@@ -4,6 +4,7 @@ mod audit;
 mod audit_certificate;
 mod audit_naive;
 mod equal_shares;
+mod explain;
 mod naive;
 mod naive_rules;
 mod participation;
