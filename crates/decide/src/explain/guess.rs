@@ -70,6 +70,12 @@ pub(super) fn guess(
         if need > due * enough as f64 {
             return;
         }
+        // Sorting is dear: not where even the fullest wallets take as many.
+        let fullest = (others.iter()).fold(0.0_f64, |most, &group| most.max(gives(group)));
+        #[expect(clippy::cast_precision_loss, reason = "a guess")]
+        if bought.is_some() && need > fullest * (enough.saturating_sub(1)) as f64 {
+            return;
+        }
         let mut order = others.clone();
         order.sort_by(|&one, &other| gives(other).total_cmp(&gives(one)));
         if let Some(count) = count(contest, &order, need, gives)

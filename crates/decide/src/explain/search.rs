@@ -66,14 +66,23 @@ pub(super) struct Runs {
 /// With fewer runs than this a search is not begun.
 const RUNS_MIN: u32 = 3;
 
+/// With so many runs most searches come to something.
+const RUNS_USEFUL: u32 = 10;
+
 impl Runs {
     pub(super) const fn new(left: u32) -> Self {
         Self { left }
     }
 
-    /// One part of so many of what is left, for one search.
+    /// One part of so many of what is left, for one search; more, if that is
+    /// too little for a search: what is asked first is answered first.
     pub(super) const fn part(&mut self, parts: u32) -> Self {
-        let part = self.left / parts;
+        let even = self.left / parts;
+        let part = if even < RUNS_USEFUL && self.left >= RUNS_USEFUL {
+            RUNS_USEFUL
+        } else {
+            even
+        };
         self.left -= part;
         Self::new(part)
     }
