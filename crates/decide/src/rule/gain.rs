@@ -120,6 +120,17 @@ impl<'a> Gains<'a> {
         }
     }
 
+    /// How many choices [`Self::of`] looks at for `project`, or what takes as
+    /// long.
+    pub(super) fn work(&self, project: u32) -> u64 {
+        match &self.measure {
+            Measure::Additive(_) => 20,
+            Measure::Money { backers, .. } | Measure::Best { backers, .. } => {
+                backers.of(project).len() as u64
+            }
+        }
+    }
+
     /// Takes `project` in.
     pub(super) fn fund(&mut self, project: u32) -> Before {
         let cost = self.contest.projects[project as usize].cost;

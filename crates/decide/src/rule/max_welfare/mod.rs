@@ -23,7 +23,8 @@ pub struct MaxWelfareOptions {
     pub ties: Ties,
     /// Limits besides the budget.
     pub limits: Limits,
-    /// After how many steps the search is given up.
+    /// After how many steps the search is given up: choices on ballots looked
+    /// at, or what takes as long.
     pub steps_max: u64,
 }
 
@@ -39,14 +40,14 @@ pub struct MaxWelfare {
 }
 
 impl MaxWelfareOptions {
-    /// With `satisfaction`, and steps for about a minute.
+    /// With `satisfaction`, and steps for about half a minute.
     #[must_use]
     pub fn new(satisfaction: Satisfaction) -> Self {
         Self {
             satisfaction,
             ties: Ties::default(),
             limits: Limits::default(),
-            steps_max: 50_000_000,
+            steps_max: 1_000_000_000,
         }
     }
 }
@@ -75,7 +76,8 @@ impl MaxWelfareOptions {
 /// it holds where satisfaction is no sum.
 ///
 /// # Errors
-/// [`DecideError::Unproven`] if more than `steps_max` steps would be needed;
+/// [`DecideError::Unproven`] if more than `steps_max` steps would be needed, or
+/// more memory than about a gigabyte;
 /// [`DecideError::Cannot`] if the ballots do not hold what the measure needs,
 /// or nothing meets the floors; [`DecideError::Tie`] if ties are refused.
 pub fn max_welfare(

@@ -92,6 +92,8 @@ impl Search<'_> {
             self.offer(node);
         }
         let branches = self.branches(node, undecided);
+        let looked_at = undecided.iter().map(|&project| self.gains.work(project));
+        self.steps += looked_at.sum::<u64>();
         let rest: Vec<u32> = branches.iter().map(|branch| branch.project).collect();
         for (at, branch) in branches.iter().enumerate() {
             if !self.promises(node, &branches[at..]) {

@@ -7,6 +7,12 @@ use super::best::{Best, Order, Set};
 use super::{Gains, compare_density, unproven};
 use crate::{Contest, DecideError, Open};
 
+/// A state of the table takes as long as looking at so many choices.
+const STEPS_A_STATE: u64 = 20;
+
+/// States at once: about 200 bytes each, so that a gigabyte is enough.
+const STATES_MAX: usize = 4_000_000;
+
 /// A project that may be in the best set.
 struct Item {
     project: u32,
@@ -59,8 +65,8 @@ pub(super) fn solve(
             })
             .collect();
         states = merge(states, with);
-        steps += states.len() as u64;
-        if steps > steps_max {
+        steps += states.len() as u64 * STEPS_A_STATE;
+        if steps > steps_max || states.len() > STATES_MAX {
             return Err(unproven(steps_max));
         }
         let left = |state: &State| contest.budget - state.cost;
