@@ -310,9 +310,10 @@ impl<'a, S: Supporter> Run<'a, S> {
     /// The contender with the lowest price per unit of satisfaction; ties by
     /// the stated order, and noted.
     fn winner(&mut self, contenders: &[Contender], ties: &mut Vec<Tie>) -> Option<Contender> {
-        let Some(best) = contenders.iter().map(|contender| contender.key_high).min() else {
-            return None;
-        };
+        let best = contenders
+            .iter()
+            .map(|contender| contender.key_high)
+            .min()?;
         let close: Vec<Contender> = contenders
             .iter()
             .filter(|contender| contender.key_low <= best)
