@@ -62,12 +62,12 @@ fn all(folder: &Path) {
         reading += start.elapsed();
         contests.push(Contest::new(&election, &ContestOptions::default()).expect("small amounts"));
     }
+    let millis = reading.as_millis().max(1);
     println!(
-        "reading {} elections, {} MB: {:.3} s, {:.0} MB/s",
+        "reading {} elections, {} MB: {millis} ms, {} MB/s",
         files.len(),
         bytes / 1_000_000,
-        reading.as_secs_f64(),
-        bytes as f64 / 1e6 / reading.as_secs_f64()
+        bytes as u128 / 1_000 / millis
     );
     contests.retain(|contest| matches!(contest.vote_type, VoteType::Approval | VoteType::Choose1));
     let options = EqualSharesOptions {
