@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod decide;
+
+pub use decide::{Decide, DecideCommand, RuleArgs, Told};
+
 /// From the needs of neighbourhoods to a published, explained allocation.
 ///
 /// A programme is a folder with a programme.toml; `run` takes it through every
@@ -42,6 +46,8 @@ pub enum Command {
     Summarise(Summarise),
     /// Divide money by a published formula, to the penny
     Share(Share),
+    /// Let residents choose: a participatory budget, proportional and exact
+    Decide(Decide),
     /// Trace one place from indicator to pound
     Why(Why),
     /// Run again and compare every byte of out/

@@ -62,6 +62,13 @@ pub fn accept_json(path: Option<&PathBuf>) {
     }
 }
 
+/// Ends with status 2 unless text can be written to `path`.
+pub fn accept_text(path: Option<&PathBuf>) {
+    if let Some(path) = path {
+        accept_place(path);
+    }
+}
+
 fn accept_place(path: &Path) {
     if path.is_dir() {
         refuse(&format!(

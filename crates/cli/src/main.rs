@@ -53,6 +53,7 @@ fn main() -> ExitCode {
         Command::Why(args) => command::why(&args),
         Command::Verify(args) => command::verify(&args),
         Command::Share(args) => command::share(&args),
+        Command::Decide(args) => command::decide(&args),
         Command::Data(args) => command::data(&args),
         Command::Need(args) => command::need(&args),
         Command::Shrink(args) => command::shrink(&args),

@@ -59,6 +59,15 @@ pub fn outgoing_json(document: &serde_json::Value, path: Option<&Path>) -> Outgo
     }
 }
 
+/// `bytes`, on their way to `path`, or to standard output.
+#[must_use]
+pub fn outgoing_bytes(bytes: Vec<u8>, path: Option<&Path>) -> Outgoing {
+    Outgoing {
+        to: path.map(Path::to_path_buf),
+        bytes,
+    }
+}
+
 /// Ends with status 2 if a file that is to be written is one of `inputs`, or is
 /// named twice: a command never writes over what it was given.
 pub fn refuse_overwriting(outgoing: &[Outgoing], inputs: &[&Path]) {

@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod data;
+mod decide;
 mod need;
 mod programme;
 mod share;
@@ -8,6 +9,7 @@ mod shrink;
 mod summarise;
 
 pub use data::data;
+pub use decide::decide;
 pub use need::need;
 pub use programme::{check, demo, new, run, verify, why};
 pub use share::share;

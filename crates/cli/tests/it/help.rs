@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "demo",
     "new",
     "data",
@@ -13,6 +13,7 @@ const COMMANDS: [&str; 11] = [
     "shrink",
     "summarise",
     "share",
+    "decide",
     "why",
     "verify",
 ];
@@ -27,7 +28,7 @@ fn help_fits_a_screen_and_names_the_stages_as_data_flows() {
         let line = format!("\n  {stage} ");
         text.find(&line).unwrap_or_else(|| panic!("no {stage}"))
     };
-    for pair in ["need", "summarise", "share", "why"].windows(2) {
+    for pair in ["need", "summarise", "share", "decide", "why"].windows(2) {
         assert!(at(pair[0]) < at(pair[1]), "{pair:?}");
     }
     insta::assert_snapshot!("help", text);
@@ -58,6 +59,9 @@ fn the_examples_of_the_stages_run_as_typed() {
         &["summarise"],
         &["share"],
         &["share", "audit"],
+        &["decide"],
+        &["decide", "tally"],
+        &["decide", "check"],
     ] {
         let help = Desk::new().run(&[stage, &["--help"]].concat()).done();
         let (_, examples) = help

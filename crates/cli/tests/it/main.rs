@@ -5,6 +5,8 @@ mod bad_files;
 mod bad_machine;
 mod csv;
 mod data;
+mod decide;
+mod decide_files;
 mod demo;
 mod desk;
 mod destinations;

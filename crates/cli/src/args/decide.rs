@@ -1,0 +1,195 @@
+//! `decide`, as people type it.
+
+use std::path::PathBuf;
+
+use allotment_programme::decide::{
+    Choice, Completion, Decimal, LimitChoice, Required, Rule, Satisfaction, Start, Step, Stop, Ties,
+};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
+
+use super::Output;
+
+/// `decide`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+#[command(
+    after_help = "Example:  allotment decide examples/decide/election.pb --compare greedy --audit\n          allotment decide examples/decide/election.pb --rule greedy --format json"
+)]
+pub struct Decide {
+    /// `decide tally`, `check`, `convert`
+    #[command(subcommand)]
+    pub command: Option<DecideCommand>,
+    /// A .pb file, a folder with projects.csv and ballots.csv, or those two files
+    #[arg(required = true, num_args = 1..=2, value_name = "ELECTION")]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub told: Told,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub rule: RuleArgs,
+    /// Also run the city's old rule, and count whom each serves better
+    #[arg(long, value_name = "RULE", value_parser = ["greedy"])]
+    pub compare: Option<String>,
+    /// Check the outcome exactly: EJR+, priceability, exhaustiveness
+    #[arg(long)]
+    pub audit: bool,
+    /// Write the prices that explain the outcome, for anybody to check
+    #[arg(long, value_name = "FILE")]
+    pub certificate: Option<PathBuf>,
+    /// End with status 4 if the audit finds a fault: a wronged group, or what is named
+    #[arg(long, value_name = "CHECK", num_args = 0..=1, require_equals = true, default_missing_value = "fair")]
+    pub require: Option<Required>,
+    /// Say why a project is funded or not, and what it missed by
+    #[arg(long, value_name = "PROJECT")]
+    pub explain: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+/// `decide tally`, `check` and `convert`.
+#[derive(Debug, Subcommand)]
+pub enum DecideCommand {
+    /// Decide every election of a folder, a row each
+    #[command(after_help = "Example:  allotment decide tally examples/decide --format table")]
+    Tally {
+        /// The folder
+        dir: PathBuf,
+        #[command(flatten)]
+        #[allow(missing_docs, reason = "clap would show it as help")]
+        rule: RuleArgs,
+        /// Leave out the column of times, so that every run gives the same bytes
+        #[arg(long)]
+        no_seconds: bool,
+        #[command(flatten)]
+        #[allow(missing_docs, reason = "clap would show it as help")]
+        output: Output,
+    },
+    /// Say everything that is wrong with an election's file, with its line
+    #[command(after_help = "Example:  allotment decide check examples/decide/election.pb")]
+    Check {
+        /// A .pb file, or a folder with projects.csv and ballots.csv
+        file: PathBuf,
+        #[command(flatten)]
+        #[allow(missing_docs, reason = "clap would show it as help")]
+        output: Output,
+    },
+    /// Write an election in the other form: .pb, or a folder of CSV
+    #[command(
+        after_help = "Example:  allotment decide convert examples/decide/election.pb election"
+    )]
+    Convert {
+        /// What to read, one file or folder or the two tables, and last where to write
+        #[arg(required = true, num_args = 2..=3, value_names = ["IN", "OUT"])]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        #[allow(missing_docs, reason = "clap would show it as help")]
+        told: Told,
+    },
+}
+
+/// What two tables do not say of their election.
+#[derive(Debug, Args, Clone)]
+pub struct Told {
+    /// What may be spent, over what the file says
+    #[arg(long, value_name = "AMOUNT")]
+    pub budget: Option<String>,
+    /// How people voted, where two tables do not say
+    #[arg(long, value_parser = ["approval", "choose-1", "cumulative", "scoring", "ordinal"])]
+    pub vote_type: Option<String>,
+}
+
+/// Which rule, and what is settled for it.
+#[derive(Debug, Args, Clone)]
+pub struct RuleArgs {
+    /// The rule [default: equal-shares]
+    #[arg(long, value_parser = named(Rule::ALL))]
+    pub rule: Option<Rule>,
+    /// Run the rule that the file says the city used
+    #[arg(long)]
+    pub as_declared: bool,
+    /// What a funded project is worth to a voter [default: cost; points or borda where ballots have them]
+    #[arg(long, value_parser = named(Satisfaction::ALL))]
+    pub satisfaction: Option<Satisfaction>,
+    /// For equal-shares: what happens with what is left [default: add1-greedy]
+    #[arg(long, value_parser = named(Completion::ALL))]
+    pub completion: Option<Completion>,
+    /// How much each voter (add1) or the budget (increase) gains at a time [default: 1; 1%]
+    #[arg(long)]
+    pub step: Option<Step>,
+    /// When that stops [default: infeasible]
+    #[arg(long, value_parser = named([(Stop::Infeasible, "infeasible"), (Stop::Exhaustive, "exhaustive")]))]
+    pub stop: Option<Stop>,
+    /// What everyone starts with: budget / voters, or that rounded down [default: exact]
+    #[arg(long, value_parser = named([(Start::Exact, "exact"), (Start::Whole, "whole")]))]
+    pub endowment: Option<Start>,
+    /// The order that decides ties, or refuse [default: cheapest,most-votes,lexicographic]
+    #[arg(long, value_name = "ORDER")]
+    pub ties: Option<Ties>,
+    /// For greedy-threshold: the least score [default: the file's]
+    #[arg(long, value_name = "N")]
+    pub threshold: Option<Decimal>,
+    /// The voters' column of weights
+    #[arg(long, value_name = "COLUMN")]
+    pub weights: Option<String>,
+    /// Projects of which at most one may be funded: A,B
+    #[arg(long, value_name = "IDS")]
+    pub exclude: Vec<String>,
+    /// The projects' column that lists whom each shuts out [default: conflicts, if there]
+    #[arg(long, value_name = "COLUMN")]
+    pub conflicts: Option<String>,
+    /// Projects that take no part: A,B
+    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    pub leave_out: Vec<String>,
+    /// A projects' column whose values have money of their own
+    #[arg(long, value_name = "COLUMN")]
+    pub category: Vec<String>,
+    /// Their money: a table with name, floor, ceiling
+    #[arg(long, value_name = "FILE", requires = "category")]
+    pub quotas: Option<PathBuf>,
+    /// Leave out projects that fewer voters name
+    #[arg(long, value_name = "N")]
+    pub min_votes: Option<u64>,
+}
+
+impl RuleArgs {
+    /// As the stage takes it.
+    #[must_use]
+    pub fn choice(&self) -> Choice {
+        let ids = |text: &String| text.split(',').map(|id| id.trim().to_owned()).collect();
+        Choice {
+            rule: self.rule,
+            as_declared: self.as_declared,
+            satisfaction: self.satisfaction,
+            completion: self.completion,
+            step: self.step.clone(),
+            stop: self.stop,
+            endowment: self.endowment,
+            ties: self.ties.clone(),
+            threshold: self.threshold,
+            weights: self.weights.clone(),
+            limits: LimitChoice {
+                exclude: self.exclude.iter().map(ids).collect(),
+                conflicts: self.conflicts.clone(),
+                leave_out: self.leave_out.clone(),
+                category: self.category.clone(),
+                quotas: self.quotas.clone(),
+                votes_min: self.min_votes,
+            },
+        }
+    }
+}
+
+/// A parser of the names in `all`.
+fn named<T: Copy + Send + Sync + 'static, const N: usize>(
+    all: [(T, &'static str); N],
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(all.map(|(_, name)| name)).map(move |text| {
+        let found = all.iter().find(|(_, name)| *name == text);
+        found
+            .map(|&(value, _)| value)
+            .expect("only these are let through")
+    })
+}

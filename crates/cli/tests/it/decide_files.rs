@@ -1,0 +1,145 @@
+//! Elections as files: two tables, conversion, checking, many at once.
+
+use crate::decide::{ELECTION, desk};
+use crate::desk::Desk;
+
+const PROJECTS: &str = "project_id,name,cost\na,Swings,60\nb,Slide,40\n";
+const BALLOTS: &str = "voter_id,project_id,points\n1,a,\n1,b,\n2,a,\n";
+
+#[test]
+fn two_tables_are_an_election() {
+    let desk = Desk::new();
+    desk.write("projects.csv", PROJECTS)
+        .write("ballots.csv", BALLOTS);
+    let args = [
+        "decide",
+        "projects.csv",
+        "ballots.csv",
+        "--budget",
+        "100",
+        "--format",
+        "json",
+    ];
+    let document = desk.run(&args).done().json();
+    assert_eq!(document["voters"], 2);
+    assert_eq!(document["vote_type"], "approval");
+    let folder = ["decide", ".", "--budget", "100", "--format", "json"];
+    assert_eq!(
+        desk.run(&folder).done().json()["selected"],
+        document["selected"]
+    );
+    desk.run(&["decide", "projects.csv", "ballots.csv"])
+        .ends(3)
+        .says("help: say what may be spent with --budget");
+    desk.run(&["decide", "projects.csv", "--budget", "1"])
+        .refused("projects.csv: one table is no election");
+}
+
+#[test]
+fn points_without_a_vote_type_are_not_guessed() {
+    let desk = Desk::new();
+    desk.write("projects.csv", PROJECTS)
+        .write("ballots.csv", "voter_id,project_id,points\n1,a,3\n2,b,2\n");
+    let args = ["decide", ".", "--budget", "100", "--format", "json"];
+    desk.run(&args).ends(3);
+    let mut told = args.to_vec();
+    told.extend(["--vote-type", "cumulative"]);
+    let document = desk.run(&told).done().json();
+    assert_eq!(document["satisfaction"], "points");
+}
+
+#[test]
+fn a_wrong_cell_is_named_by_file_and_line() {
+    let desk = desk();
+    desk.write("e.pb", ELECTION.replace("track;400", "track;4oo"));
+    desk.run(&["decide", "e.pb"])
+        .refused("e.pb:18: column 'cost'");
+    desk.write("projects.csv", PROJECTS)
+        .write("ballots.csv", "voter_id,project_id,points\n1,z,\n");
+    desk.run(&["decide", "projects.csv", "ballots.csv", "--budget", "9"])
+        .refused("ballots.csv:2: column 'project_id'");
+    desk.run(&["decide", "nowhere.pb"]).refused("nowhere.pb");
+}
+
+#[test]
+fn what_is_converted_comes_back() {
+    let desk = desk();
+    desk.run(&["decide", "convert", "e.pb", "folder"]).done();
+    assert!(desk.text("folder/meta.csv").contains("budget,1000"));
+    desk.run(&["decide", "convert", "folder", "back.pb"]).done();
+    assert_eq!(desk.text("back.pb"), ELECTION);
+    desk.run(&[
+        "decide",
+        "convert",
+        "folder/projects.csv",
+        "folder/ballots.csv",
+        "again.pb",
+    ])
+    .done();
+    assert_eq!(desk.text("again.pb"), ELECTION);
+    desk.run(&["decide", "convert", "e.pb", "other.pb"]).ends(2);
+    desk.run(&["decide", "convert", "folder", "elsewhere"])
+        .ends(2);
+}
+
+#[test]
+fn a_check_lists_every_fault_with_its_line() {
+    let desk = desk();
+    desk.write("e.pb", ELECTION.replace("num_votes;10", "num_votes;11"));
+    let ran = desk.run(&["decide", "check", "e.pb"]).ends(4);
+    assert!(ran.text().contains("error: e.pb:"), "{}", ran.text());
+    assert!(ran.text().contains("\nhelp: "));
+    let csv = desk
+        .run(&["decide", "check", "e.pb", "--format", "csv"])
+        .ends(4)
+        .csv();
+    assert!(csv.column("kind").iter().any(|kind| *kind == "vote-count"));
+    desk.run(&["decide", "check", "nowhere.pb"])
+        .refused("nowhere.pb");
+}
+
+#[test]
+fn a_folder_of_elections_is_a_row_each() {
+    let desk = Desk::new();
+    desk.write("many/b.pb", ELECTION)
+        .write(
+            "many/a.pb",
+            ELECTION.replace("budget;1000", "budget;1000.5"),
+        )
+        .write("many/note.txt", "not an election");
+    let args = ["decide", "tally", "many", "--no-seconds", "--format", "csv"];
+    let first = desk.run(&args).done();
+    let csv = first.csv();
+    assert_eq!(csv.column("file"), ["a.pb", "b.pb"]);
+    assert_eq!(csv.column("budget"), ["2001/2", "1000"]);
+    let mut names = first.text().lines().next().unwrap().to_owned();
+    assert_eq!(
+        names,
+        "file,rule,voters,projects,budget,spent,selected,ties,fault"
+    );
+    for threads in ["1", "2", "5"] {
+        let again = desk
+            .run_with(&args, &[("RAYON_NUM_THREADS", threads)])
+            .done();
+        assert_eq!(again.out, first.out);
+    }
+    let timed = desk
+        .run(&["decide", "tally", "many", "--format", "csv"])
+        .done();
+    names = timed.text().lines().next().unwrap().to_owned();
+    assert_eq!(
+        names,
+        "file,rule,voters,projects,budget,spent,selected,ties,seconds,fault"
+    );
+    // One that cannot be read is a row too, and the status says so.
+    desk.write("many/c.pb", "nothing");
+    let ran = desk
+        .run(&args)
+        .ends(3)
+        .says("error: many/c.pb:1: ")
+        .text()
+        .to_owned();
+    assert_eq!(ran.lines().count(), 4);
+    desk.run(&["decide", "tally", "nowhere"])
+        .refused("nowhere: the folder cannot be read");
+}

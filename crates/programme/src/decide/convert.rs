@@ -1,0 +1,122 @@
+//! Elections from one form into another, and what is wrong with one.
+
+use std::path::{Path, PathBuf};
+
+use allotment_election::{Severity, check, write_csv, write_pb};
+use allotment_table::{Column, Fault, Faults, Table, read_bytes};
+use serde_json::Map;
+
+use super::input::{BALLOTS, ElectionFiles, Loaded, PROJECTS, SETTINGS, of_election};
+use crate::sheet::Sheet;
+
+/// The files that `loaded` becomes at `out`: a `.pb` file, or a folder with
+/// `projects.csv`, `ballots.csv` and `meta.csv`.
+///
+/// # Errors
+/// [`Faults`] if the settings cannot be written as a table.
+pub fn converted(loaded: &Loaded, out: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Faults> {
+    if is_pb(out) {
+        return Ok(vec![(out.to_path_buf(), write_pb(&loaded.election))]);
+    }
+    let (projects, ballots) = write_csv(&loaded.election);
+    let settings = loaded.election.settings();
+    let keys = settings.iter().map(|(key, _)| Some(key));
+    let values = settings.iter().map(|(_, value)| Some(value));
+    let columns = vec![Column::text("key", keys), Column::text("value", values)];
+    let meta = Table::new(SETTINGS, columns).to_csv()?;
+    Ok(vec![
+        (out.join(PROJECTS), projects),
+        (out.join(BALLOTS), ballots),
+        (out.join(SETTINGS), meta),
+    ])
+}
+
+/// Whether `path` is named as a `.pb` file.
+#[must_use]
+pub fn is_pb(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("pb"))
+}
+
+/// What [`check_election`] found.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// A row a finding.
+    pub sheet: Sheet,
+    /// The findings as a person reads them.
+    pub text: String,
+    /// How many of them are errors.
+    pub errors: usize,
+}
+
+/// Everything that is wrong, or worth knowing, about the election at `path`: a
+/// `.pb` file, or a folder with its two tables.
+///
+/// # Errors
+/// [`Faults`] if it cannot be opened.
+pub fn check_election(path: &Path) -> Result<Checked, Faults> {
+    let name = path.display().to_string();
+    let found: Vec<(Severity, &'static str, Fault)> = if path.is_dir() {
+        match ElectionFiles::at(path).read() {
+            Ok(loaded) => {
+                let notes = loaded.notes.into_iter();
+                notes.map(|note| (Severity::Warning, "", note)).collect()
+            }
+            Err(faults) if faults.is_system() => return Err(faults),
+            Err(faults) => {
+                let faults = faults.into_iter();
+                faults.map(|fault| (Severity::Error, "", fault)).collect()
+            }
+        }
+    } else {
+        let findings = check(&read_bytes(path)?);
+        let file = |_| name.clone();
+        findings
+            .iter()
+            .map(|one| (one.severity, one.kind.key(), of_election(one, &file)))
+            .collect()
+    };
+    let errors = found
+        .iter()
+        .filter(|(severity, ..)| *severity == Severity::Error)
+        .count();
+    let mut text = String::new();
+    for (severity, _, fault) in &found {
+        text.push_str(&format!("{severity}: {fault}\nhelp: {}\n", fault.help));
+    }
+    if found.is_empty() {
+        text = format!("{name}: nothing is wrong\n");
+    }
+    let faults = || found.iter().map(|(_, _, fault)| fault);
+    let columns = vec![
+        Column::text(
+            "severity",
+            found.iter().map(|(severity, ..)| Some(severity.key())),
+        ),
+        Column::text(
+            "kind",
+            found
+                .iter()
+                .map(|(_, kind, _)| Some(*kind).filter(|kind| !kind.is_empty())),
+        ),
+        Column::text("file", faults().map(|fault| Some(&fault.file))),
+        Column::integers(
+            "line",
+            faults().map(|fault| fault.line.and_then(|line| i64::try_from(line).ok())),
+        ),
+        Column::text("column", faults().map(|fault| fault.column.as_ref())),
+        Column::text("what", faults().map(|fault| Some(&fault.what))),
+        Column::text("help", faults().map(|fault| Some(&fault.help))),
+    ];
+    let sheet = Sheet {
+        table: Table::new("findings", columns),
+        rows: "findings",
+        sources: Vec::new(),
+        more: Map::new(),
+    };
+    Ok(Checked {
+        sheet,
+        text,
+        errors,
+    })
+}

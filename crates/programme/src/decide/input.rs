@@ -1,0 +1,249 @@
+//! An election from the files that a person names.
+
+use std::path::{Path, PathBuf};
+
+use allotment_election::{Election, ElectionFaults, Input, Reading, read_csv, read_pb};
+use allotment_table::{Fault, Faults, Source, read_bytes, sha256_of};
+
+/// The two tables that are an election as CSV, and its settings beside them.
+pub(super) const PROJECTS: &str = "projects.csv";
+pub(super) const BALLOTS: &str = "ballots.csv";
+pub(super) const SETTINGS: &str = "meta.csv";
+
+/// An election as a person names it: a `.pb` file, a folder that holds
+/// `projects.csv` and `ballots.csv`, or those two files.
+#[derive(Debug, Clone, Default)]
+pub struct ElectionFiles {
+    /// One file or folder, or the two tables.
+    pub paths: Vec<PathBuf>,
+    /// What may be spent, over what the files say.
+    pub budget: Option<String>,
+    /// How people voted, where two tables do not say.
+    pub vote_type: Option<String>,
+}
+
+/// An election, read.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The election.
+    pub election: Election,
+    /// What a person would call it.
+    pub name: String,
+    /// What was noticed while it was read.
+    pub notes: Vec<Fault>,
+    /// The files read.
+    pub sources: Vec<Source>,
+    /// The same, for comparison with what is to be written.
+    pub paths: Vec<PathBuf>,
+}
+
+impl ElectionFiles {
+    /// The election in the one file or folder at `path`.
+    #[must_use]
+    pub fn at(path: &Path) -> Self {
+        Self {
+            paths: vec![path.to_path_buf()],
+            ..Self::default()
+        }
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// [`Faults`]: every place that stops the reading.
+    pub fn read(&self) -> Result<Loaded, Faults> {
+        match self.paths.as_slice() {
+            [one] if one.is_dir() => self.tables(&one.join(PROJECTS), &one.join(BALLOTS)),
+            [one] => self.pb(one),
+            [projects, ballots] => self.tables(projects, ballots),
+            _ => {
+                let help = "name a .pb file, a folder, or projects.csv and ballots.csv";
+                Err(Fault::new("decide", "that is no election", help).into())
+            }
+        }
+    }
+
+    fn pb(&self, path: &Path) -> Result<Loaded, Faults> {
+        let name = path.display().to_string();
+        if is_csv(path) {
+            let help = "name both tables, projects.csv and ballots.csv, or their folder";
+            return Err(Fault::new(name, "one table is no election", help).into());
+        }
+        let bytes = read_bytes(path)?;
+        let reading = read_pb(&bytes).map_err(|faults| moved(&faults, &|_| name.clone()))?;
+        let mut loaded = loaded(reading, &|_| name.clone(), name.clone());
+        loaded.source(path, &bytes);
+        self.over(&mut loaded)?;
+        Ok(loaded)
+    }
+
+    fn tables(&self, projects: &Path, ballots: &Path) -> Result<Loaded, Faults> {
+        let mut faults = Faults::new();
+        let listed = faults.collect(read_bytes(projects));
+        let cast = faults.collect(read_bytes(ballots));
+        let beside = projects.with_file_name(SETTINGS);
+        let (settings, told) = match faults.collect(self.settings(&beside)) {
+            Some(settings) => settings,
+            None => return Err(faults),
+        };
+        let (Some(listed), Some(cast)) = (listed, cast) else {
+            return Err(faults);
+        };
+        let guessed = !settings.iter().any(|(key, _)| key == "vote_type");
+        let mut settings = settings;
+        if guessed {
+            settings.push(("vote_type".into(), "approval".into()));
+        }
+        let file = |input: Input| match input {
+            Input::Pb | Input::Projects => projects.display().to_string(),
+            Input::Ballots => ballots.display().to_string(),
+            Input::Settings if told.is_some() => beside.display().to_string(),
+            Input::Settings => "settings".to_owned(),
+        };
+        let reading =
+            read_csv(&listed, &cast, &settings).map_err(|faults| said(&moved(&faults, &file)))?;
+        if guessed && reading.election.ballots.points.is_some() {
+            let what = "these ballots hold points, and nothing says how people voted";
+            let help = "say it with --vote-type cumulative, scoring or ordinal";
+            return Err(Fault::new(file(Input::Ballots), what, help).into());
+        }
+        let mut loaded = loaded(reading, &file, projects.display().to_string());
+        loaded.source(projects, &listed);
+        loaded.source(ballots, &cast);
+        if let Some(bytes) = told {
+            loaded.source(&beside, &bytes);
+        }
+        Ok(loaded)
+    }
+
+    /// The keys of META: those in `meta.csv`, if it is there, under those that
+    /// the person gives; and the bytes of that file.
+    #[expect(clippy::type_complexity, reason = "two things of one file")]
+    fn settings(&self, beside: &Path) -> Result<(Vec<(String, String)>, Option<Vec<u8>>), Faults> {
+        let told = if beside.is_file() {
+            Some(read_bytes(beside)?)
+        } else {
+            None
+        };
+        let mut settings = Vec::new();
+        if told.is_some() {
+            let table = allotment_table::Table::read(beside)?;
+            let (keys, values) = (table.text("key")?, table.text("value")?);
+            for (key, value) in keys.into_iter().zip(values) {
+                let text = |cell: Option<&str>| cell.unwrap_or_default().to_owned();
+                settings.push((text(key), text(value)));
+            }
+        }
+        for (key, value) in [("budget", &self.budget), ("vote_type", &self.vote_type)] {
+            if let Some(value) = value {
+                settings.retain(|(known, _)| known != key);
+                settings.push((key.into(), value.clone()));
+            }
+        }
+        Ok((settings, told))
+    }
+
+    /// Puts what the person says over what a `.pb` file does.
+    fn over(&self, loaded: &mut Loaded) -> Result<(), Faults> {
+        if let Some(text) = &self.budget {
+            loaded.election.budget = text
+                .parse()
+                .ok()
+                .filter(|budget: &allotment_election::Decimal| budget.mantissa() > 0)
+                .ok_or_else(|| {
+                    let what = format!("'{text}' is no budget");
+                    Fault::new("--budget", what, "write an amount above 0, such as 100000")
+                })?;
+        }
+        match &self.vote_type {
+            Some(text) if text != loaded.election.vote_type.key() => {
+                let what = format!(
+                    "this file says that its vote is {}, and --vote-type says {text}",
+                    loaded.election.vote_type.key()
+                );
+                let help = "leave --vote-type out: a .pb file says it itself";
+                Err(Fault::new(&loaded.name, what, help).into())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Loaded {
+    fn source(&mut self, path: &Path, bytes: &[u8]) {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        self.sources.push(Source {
+            title: name.to_string_lossy().into_owned(),
+            file: Some(path.display().to_string()),
+            sha256: Some(sha256_of(bytes)),
+            ..Source::default()
+        });
+        self.paths.push(path.to_path_buf());
+    }
+}
+
+fn loaded(reading: Reading, file: &dyn Fn(Input) -> String, name: String) -> Loaded {
+    Loaded {
+        election: reading.election,
+        name,
+        notes: reading
+            .notes
+            .iter()
+            .map(|note| of_election(note, file))
+            .collect(),
+        sources: Vec::new(),
+        paths: Vec::new(),
+    }
+}
+
+/// A fault of an election as a fault of its file.
+pub(super) fn of_election(
+    fault: &allotment_election::Fault,
+    file: &dyn Fn(Input) -> String,
+) -> Fault {
+    let moved = Fault::new(file(fault.input), &fault.what, &fault.help).at_line(fault.line as u64);
+    match &fault.column {
+        Some(column) => moved.in_column(column),
+        None => moved,
+    }
+}
+
+fn moved(faults: &ElectionFaults, file: &dyn Fn(Input) -> String) -> Faults {
+    let mut all: Faults = faults
+        .faults()
+        .iter()
+        .map(|fault| of_election(fault, file))
+        .collect();
+    // The rest was counted and not kept.
+    for _ in faults.faults().len() as u64..faults.total() {
+        all.push(Fault::new("\u{10ffff}", "", ""));
+    }
+    all
+}
+
+/// A fault of settings that no file holds has no line.
+fn said(faults: &Faults) -> Faults {
+    let mut all = Faults::new();
+    let count = faults.total();
+    for fault in faults.iter() {
+        let mut fault = fault.clone();
+        if fault.file == "settings" {
+            fault.line = None;
+            fault.help = match fault.column.as_deref() {
+                Some("budget") => "say what may be spent with --budget".into(),
+                Some("vote_type") => "say how people voted with --vote-type".into(),
+                _ => fault.help,
+            };
+        }
+        all.push(fault);
+    }
+    for _ in all.total()..count {
+        all.push(Fault::new("\u{10ffff}", "", ""));
+    }
+    all
+}
+
+fn is_csv(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+}

@@ -1,0 +1,26 @@
+//! The decide stage: an election on plain files or of a programme, by a rule,
+//! as tables, documents and sentences.
+
+mod audit;
+mod choice;
+mod convert;
+mod document;
+mod explain;
+mod input;
+mod limits;
+mod run;
+mod tally;
+mod words;
+
+pub use allotment_decide::{Completion, Satisfaction, Start, Stop, TieBreak, Ties};
+pub use allotment_election::{Decimal, VoteType};
+pub use audit::{AuditRun, Required};
+pub use choice::{Choice, Rule, Step};
+pub use convert::{Checked, check_election, converted, is_pb};
+pub use document::{Amounts, projects_sheet};
+pub use explain::Explained;
+pub use input::{ElectionFiles, Loaded};
+pub use limits::LimitChoice;
+pub use run::{Compared, Decided, Detail, Settled, decide};
+pub use tally::tally;
+pub use words::in_words;
