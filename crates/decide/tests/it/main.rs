@@ -11,3 +11,4 @@ mod participation;
 mod publish;
 mod random;
 mod rules;
+mod rules_declared;
