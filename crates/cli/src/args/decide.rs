@@ -51,6 +51,7 @@ pub struct Decide {
 
 /// `decide tally`, `check` and `convert`.
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one, read once")]
 pub enum DecideCommand {
     /// Decide every election of a folder, a row each
     #[command(after_help = "Example:  allotment decide tally examples/decide --format table")]

@@ -40,7 +40,6 @@ fn one(args: &Decide) -> Result<Status, Faults> {
     accept_text(args.certificate.as_ref());
     let choice = choice(&args.rule);
     let loaded = files(&args.files, &args.told).read()?;
-    say_notes(&loaded);
     let (election, name) = (&loaded.election, loaded.name.as_str());
     let decided = run(election, name, &choice, Detail::Full)?;
     let ties = choice.ties.clone().unwrap_or_default();
@@ -101,6 +100,7 @@ fn one(args: &Decide) -> Result<Status, Faults> {
     }
     refuse(&outgoing, &loaded, &choice);
     send(&outgoing)?;
+    say_notes(&loaded);
     match (args.require, &audit) {
         (Some(required), Some(audit)) if !audit.holds(required) => {
             say("required, but the audit finds a fault:");
