@@ -170,6 +170,9 @@ fn wins(contest: &Contest, options: &EqualSharesOptions, project: u32, change: &
         .is_ok_and(|outcome| outcome.selected.contains(&project))
 }
 
+/// How an amount makes a change.
+type Make = fn(u64) -> Change;
+
 /// Checks a loser's counterfactuals by running the rule.
 fn check_changes(
     contest: &Contest,
@@ -187,7 +190,6 @@ fn check_changes(
             }
         }
     }
-    type Make = fn(u64) -> Change;
     let plain: [(Answer, Make); 2] = [
         (missed.changes.new_voters, Change::NewVoters),
         (missed.changes.money_each, Change::MoneyEach),

@@ -1,5 +1,6 @@
 //! Elections from one form into another, and what is wrong with one.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use allotment_election::{Severity, check, write_csv, write_pb};
@@ -82,7 +83,7 @@ pub fn check_election(path: &Path) -> Result<Checked, Faults> {
         .count();
     let mut text = String::new();
     for (severity, _, fault) in &found {
-        text.push_str(&format!("{severity}: {fault}\nhelp: {}\n", fault.help));
+        writeln!(text, "{severity}: {fault}\nhelp: {}", fault.help).expect("a text takes any text");
     }
     if found.is_empty() {
         text = format!("{name}: nothing is wrong\n");

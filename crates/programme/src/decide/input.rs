@@ -82,9 +82,8 @@ impl ElectionFiles {
         let listed = faults.collect(read_bytes(projects));
         let cast = faults.collect(read_bytes(ballots));
         let beside = projects.with_file_name(SETTINGS);
-        let (settings, told) = match faults.collect(self.settings(&beside)) {
-            Some(settings) => settings,
-            None => return Err(faults),
+        let Some((settings, told)) = faults.collect(self.settings(&beside)) else {
+            return Err(faults);
         };
         let (Some(listed), Some(cast)) = (listed, cast) else {
             return Err(faults);

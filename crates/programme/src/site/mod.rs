@@ -1,6 +1,8 @@
 //! The report's input, from what the stages made.
 
 mod audit;
+mod decide;
+mod decide_words;
 mod levels;
 mod method;
 mod money;
@@ -71,6 +73,7 @@ pub fn site(
     })
 }
 
+pub use decide::{ElectionParts, election_page};
 pub(crate) use sources::downloads;
 
 /// The currency of the programme's money.
