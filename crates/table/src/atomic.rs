@@ -38,6 +38,21 @@ pub fn write_atomically(path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), Faul
     write_all_atomically(&[(path.as_ref(), bytes)])
 }
 
+/// Makes the folder `path`, and those above it, unless it is there.
+///
+/// # Errors
+/// One fault of the kind [`crate::FaultKind::System`] if it cannot be made.
+pub fn make_folder(path: &Path) -> Result<(), Faults> {
+    fs::create_dir_all(path).map_err(|error| {
+        let what = format!("the folder cannot be made: {error}");
+        Faults::from(Fault::system(
+            path.display().to_string(),
+            what,
+            "choose another",
+        ))
+    })
+}
+
 /// Writes several files as by [`write_atomically`]: none takes its name before
 /// all are whole and on the disk.
 ///

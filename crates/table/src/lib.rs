@@ -36,7 +36,7 @@ mod number_text;
 mod provenance;
 mod table;
 
-pub use atomic::{wait_for_writers, write_all_atomically, write_atomically, writing};
+pub use atomic::{make_folder, wait_for_writers, write_all_atomically, write_atomically, writing};
 pub use bytes::read_bytes;
 pub use column::Column;
 pub use fault::{FAULTS_KEPT, Fault, FaultKind, Faults};

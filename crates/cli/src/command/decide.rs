@@ -6,7 +6,7 @@ use allotment_programme::decide::{
     Choice, Detail, ElectionFiles, Loaded, check_election, converted, decide as run, in_words,
     is_pb, projects_sheet, tally as run_tally,
 };
-use allotment_table::{Fault, Faults, write_all_atomically};
+use allotment_table::{Faults, make_folder, write_all_atomically};
 use clap::CommandFactory;
 use clap::error::ErrorKind;
 use serde_json::{Map, Value};
@@ -181,14 +181,7 @@ fn convert(paths: &[PathBuf], told: &Told) -> Result<Status, Faults> {
         .collect();
     refuse(&outgoing, &loaded, &Choice::default());
     if !is_pb(out) {
-        std::fs::create_dir_all(out).map_err(|error| {
-            let what = format!("the folder cannot be made: {error}");
-            Faults::from(Fault::system(
-                out.display().to_string(),
-                what,
-                "choose another",
-            ))
-        })?;
+        make_folder(out)?;
     }
     let written: Vec<(&Path, &[u8])> = made
         .iter()

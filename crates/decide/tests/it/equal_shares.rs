@@ -4,8 +4,8 @@
 //! and wallets that just suffice are frequent.
 
 use allotment_decide::{
-    Completion, Contest, ContestOptions, EqualSharesOptions, Satisfaction, Start, Stop, Ties,
-    Utilities, equal_shares, equal_shares_outcome,
+    Completion, Contest, ContestOptions, EqualSharesOptions, Limits, Satisfaction, Start, Stop,
+    Ties, Utilities, equal_shares, equal_shares_outcome,
 };
 use allotment_election::{Decimal, Election, VoteType};
 use num_rational::BigRational;
@@ -341,4 +341,43 @@ fn a_tie_is_decided_by_the_stated_order_or_refused() {
             tied: vec!["b".to_owned(), "a".to_owned()]
         })
     );
+}
+
+/// What limits shut out keeps no completion going, whatever it costs.
+#[test]
+fn a_completion_does_not_wait_for_what_is_shut_out() {
+    let voters: Vec<_> = [vec![0], vec![0], vec![1], vec![2]]
+        .into_iter()
+        .map(|ballot: Vec<usize>| (ballot.into_iter().map(|choice| (choice, 1)).collect(), 1))
+        .collect();
+    let costs = [20, 20, 999_999_999];
+    let election = random::election(VoteType::Approval, &["a", "b", "c"], &costs, 100, &voters);
+    let contest = Contest::new(&election, &ContestOptions::default()).expect("amounts are small");
+    for limits in [
+        Limits {
+            excluded: vec![2],
+            ..Limits::default()
+        },
+        Limits {
+            conflicts: vec![(0, 2)],
+            ..Limits::default()
+        },
+        Limits {
+            conflicts: vec![(0, 1)],
+            ..Limits::default()
+        },
+    ] {
+        let two = !limits.conflicts.contains(&(0, 1));
+        let options = EqualSharesOptions {
+            completion: Completion::Add1,
+            limits,
+            ..EqualSharesOptions::new(Satisfaction::Cost)
+        };
+        let done = equal_shares(&contest, &options).expect("amounts are small");
+        assert_eq!(
+            done.outcome.selected,
+            if two { vec![0, 1] } else { vec![0] }
+        );
+        assert!(done.steps < 100, "{} steps", done.steps);
+    }
 }

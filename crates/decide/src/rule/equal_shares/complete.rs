@@ -6,7 +6,7 @@ use super::endow::Endowments;
 use super::options::{Completion, EqualSharesOptions, Stop};
 use super::run::{Bought, Endowment, Run, Setting};
 use super::supporters::{Supporter, Supporters};
-use crate::{DecideError, Tie, Ties};
+use crate::{DecideError, Open, Tie, Ties};
 use stride::Stride;
 
 /// The run that counts, and how it was reached.
@@ -62,7 +62,7 @@ fn last_run<S: Supporter>(
     // Steps that are known not to end the completion.
     let mut passed = 0;
     'steps: while passed < last && !goal.stops_at(&done.bought) {
-        if setting.limits.is_empty()
+        if goal.may_stride
             && let Some(to) = stride.from(passed, last, &goal)
         {
             passed = to;
@@ -106,14 +106,16 @@ fn last_run<S: Supporter>(
 /// What a completion is after.
 struct Goal {
     costs: Vec<u64>,
-    /// The projects that somebody supports.
+    /// The projects that somebody supports and that limits leave open.
     supported: Vec<u32>,
-    /// The projects whose fitting in keeps an outcome from being exhaustive.
-    available: Vec<u32>,
+    /// Others whose fitting in keeps an outcome from being exhaustive.
+    unsupported: Vec<u32>,
     budget: u64,
     /// What all supported projects cost together: with that much for
     /// everyone, more changes nothing.
     plenty: u64,
+    /// Whether limits, if any, are settled beforehand, whatever is bought.
+    may_stride: bool,
     stop: Stop,
 }
 
@@ -123,9 +125,10 @@ impl Goal {
         supporters: &Supporters<S>,
         options: &EqualSharesOptions,
     ) -> Self {
+        let open = Open::new(setting.contest, setting.limits);
         let supported = |project: u32| {
             let at = project as usize;
-            supporters.starts[at] < supporters.starts[at + 1]
+            supporters.starts[at] < supporters.starts[at + 1] && open.is_open(project)
         };
         let every = || 0..u32::try_from(setting.contest.projects.len()).expect("a u32 of projects");
         let costs: Vec<u64> = setting
@@ -139,8 +142,8 @@ impl Goal {
             Completion::Increase | Completion::IncreaseGreedy
         );
         Self {
-            available: every()
-                .filter(|&project| increases || supported(project))
+            unsupported: every()
+                .filter(|&project| increases && open.is_open(project) && !supported(project))
                 .collect(),
             budget: setting.contest.budget,
             plenty: every()
@@ -149,6 +152,7 @@ impl Goal {
                 .fold(0, u64::saturating_add),
             supported: every().filter(|&project| supported(project)).collect(),
             costs,
+            may_stride: setting.limits.conflicts.is_empty() && setting.limits.quotas.is_empty(),
             stop: options.stop,
         }
     }
@@ -162,24 +166,22 @@ impl Goal {
     }
 
     /// Whether `bought` is where the completion ends: everything that anyone
-    /// supports is bought or, if so asked, nothing more fits.
+    /// supports, and that limits leave open, is bought; or, if so asked,
+    /// nothing more fits.
     fn stops_at(&self, bought: &Bought) -> bool {
-        let mut funded = vec![false; self.costs.len()];
-        let rounds = bought.rounds.iter().map(|round| round.project);
-        for project in rounds.chain(bought.free.iter().copied()) {
-            funded[project as usize] = true;
+        let left = self.budget.saturating_sub(self.spent(bought));
+        let fits = |project: &u32| self.costs[*project as usize] <= left;
+        let mut unpaid = bought.unpaid.iter();
+        match self.stop {
+            _ if bought.unpaid.is_empty() => true,
+            Stop::Exhaustive => !unpaid.any(fits) && !self.unsupported.iter().any(fits),
+            // Where limits forbid to stride, do not walk to the price of what
+            // the budget can never pay for.
+            Stop::Infeasible if !self.may_stride => {
+                unpaid.all(|&project| self.costs[project as usize] > self.budget)
+            }
+            Stop::Infeasible => false,
         }
-        let left = match self.stop {
-            Stop::Infeasible => u64::MAX,
-            Stop::Exhaustive => self.budget - self.spent(bought),
-        };
-        self.available
-            .iter()
-            .all(|&project| funded[project as usize] || self.costs[project as usize] > left)
-            || self
-                .supported
-                .iter()
-                .all(|&project| funded[project as usize])
     }
 
     /// Whether, if no more is bought than `possible`, the completion surely
@@ -195,7 +197,7 @@ impl Goal {
         let never = |project: &&u32| !possible[**project as usize];
         self.supported.iter().any(|project| never(&project))
             && (self.stop == Stop::Infeasible
-                || (self.available.iter())
+                || (self.supported.iter().chain(&self.unsupported))
                     .filter(never)
                     .any(|&project| self.costs[project as usize] <= left))
     }

@@ -122,6 +122,7 @@ fn completed(
         free: mut selected,
         rounds,
         mut ties,
+        ..
     } = done.bought;
     selected.extend(rounds.iter().map(|round| round.project));
     let by_shares = selected.len();

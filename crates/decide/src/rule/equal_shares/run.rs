@@ -51,6 +51,9 @@ pub(super) struct Bought {
     /// The purchases, in order.
     pub(super) rounds: Vec<Round>,
     pub(super) ties: Vec<Tie>,
+    /// The projects that somebody supports, that limits leave open, and that
+    /// nobody could pay for.
+    pub(super) unpaid: Vec<u32>,
 }
 
 /// A project that somebody may yet be able to pay for.
@@ -152,10 +155,16 @@ impl<'a, S: Supporter> Run<'a, S> {
             self.buy(winner);
             open.fund(winner.project);
         }
+        let unpaid = (0..)
+            .zip(self.supporters.starts.windows(2))
+            .filter(|&(project, list)| list[0] < list[1] && open.is_open(project))
+            .map(|(project, _)| project)
+            .collect();
         Ok(Bought {
             free,
             rounds: std::mem::take(&mut self.rounds),
             ties,
+            unpaid,
         })
     }
 

@@ -15,6 +15,7 @@ use std::collections::BinaryHeap;
 use super::price::{Found, find, payment, payment_most};
 use super::run::{Endowment, MONEY_BITS, Setting};
 use super::supporters::{Keys, Supporter, Supporters};
+use crate::Open;
 
 /// So many projects may be too close to tell apart.
 const TOGETHER_MAX: usize = 6;
@@ -31,6 +32,7 @@ pub(super) struct Span<'a, S> {
     setting: &'a Setting<'a>,
     supporters: &'a Supporters<S>,
     keys: Keys,
+    open: Open,
     bits: u32,
     low: Half<S>,
     high: Half<S>,
@@ -68,6 +70,7 @@ impl<'a, S: Supporter> Span<'a, S> {
             setting,
             supporters,
             keys: Keys::new(setting.utilities),
+            open: Open::new(setting.contest, setting.limits),
             bits: 0,
             low: half(),
             high: half(),
@@ -88,7 +91,7 @@ impl<'a, S: Supporter> Span<'a, S> {
         };
         let mut waiting = BinaryHeap::new();
         for (project, candidate) in (0_u32..).zip(&self.setting.contest.projects) {
-            if self.high.active[project as usize] == 0 {
+            if self.high.active[project as usize] == 0 || !self.open.is_open(project) {
                 continue;
             }
             if candidate.cost == 0 {
