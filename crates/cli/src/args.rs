@@ -132,7 +132,7 @@ pub struct Output {
 /// Where the files of a command without a spec came from.
 #[derive(Debug, Args, Clone)]
 pub struct Origin {
-    /// A TOML with a [[source]] for the files read: path, title, date, licence
+    /// A TOML with a source table for the files read: path, title, date, licence
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,
 }
@@ -174,7 +174,7 @@ pub struct Need {
     /// Also write the rank of every place in every draw, for `share`
     #[arg(long, value_name = "FILE")]
     pub draws: Option<PathBuf>,
-    /// With --standard: a TOML with a [[source]] for the table
+    /// With --standard: a TOML with a source table for the table
     #[arg(long, value_name = "FILE", requires = "standard")]
     pub sources: Option<PathBuf>,
     /// The seed of everything drawn
