@@ -20,7 +20,9 @@ impl Table {
         // A lone empty field would be an empty line, which is no row.
         let alone = columns.len() == 1;
         for (position, column) in columns.iter().enumerate() {
-            push_field(&mut csv, position, column.name(), alone);
+            // A name that holds another tool's separator must not look like one.
+            let guarded = column.name().contains([';', '\t', '|']);
+            push_field(&mut csv, position, column.name(), alone, guarded);
         }
         csv.push(b'\n');
         let texts: Vec<_> = columns
@@ -34,7 +36,7 @@ impl Table {
                 } else {
                     text.value(row)
                 };
-                push_field(&mut csv, position, cell, alone);
+                push_field(&mut csv, position, cell, alone, false);
             }
             csv.push(b'\n');
         }
@@ -55,12 +57,12 @@ impl Table {
     }
 }
 
-fn push_field(csv: &mut Vec<u8>, position: usize, cell: &str, alone: bool) {
+fn push_field(csv: &mut Vec<u8>, position: usize, cell: &str, alone: bool, guarded: bool) {
     if position > 0 {
         csv.push(b',');
     }
     let special = |byte: &u8| matches!(byte, b',' | b'"' | b'\n' | b'\r');
-    if cell.as_bytes().iter().any(special) || (alone && cell.is_empty()) {
+    if cell.as_bytes().iter().any(special) || guarded || (alone && cell.is_empty()) {
         csv.push(b'"');
         for &byte in cell.as_bytes() {
             if byte == b'"' {
