@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use crate::workspace::root;
 
 /// The crates that are pure functions; a pure crate's `build.rs` is not its code.
-const PURE: [&str; 7] = [
+const PURE: [&str; 8] = [
     "place",
     "expression",
     "need",
     "share",
     "decide",
+    "outcome",
     "report",
     "country",
 ];

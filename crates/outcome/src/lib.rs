@@ -1,0 +1,8 @@
+//! Did it change anything, and how sure are we? Effects of programmes on the
+//! places that they reach, against a fair comparison, with error bars.
+//!
+//! Every method is a function from plain numbers to plain results. None reads a
+//! file or a clock; what is drawn comes from a seed, each draw from a stream of
+//! its own, so that the number of threads changes nothing.
+
+pub mod linear;

@@ -1,0 +1,1 @@
+//! Small dense systems: least squares, and which column hangs on the others.
