@@ -142,6 +142,23 @@ fn a_shared_table_without_columns_or_rows_survives() {
     assert_eq!(again("t.parquet", empty.to_parquet().unwrap()).rows(), 0);
 }
 
+/// Found by fuzzing, as the file `";`: the sign that other tools put between
+/// fields, in a name, made a header that looked like theirs.
+#[test]
+fn a_column_named_by_another_separator_comes_back() {
+    let rows: [&[Option<&str>]; 3] = [&[], &[Some("1;2|3\t4")], &[None, Some("x")]];
+    for name in [";", "a;b", "|", "a|b", "a\tb"] {
+        for rows in rows {
+            let table = Table::new("t", vec![Column::text(name, rows.iter().copied())]);
+            let csv = table.to_csv().unwrap();
+            let read = again("t.csv", csv.clone());
+            assert_eq!(read.column_names(), [name]);
+            assert_eq!(read.text(name).unwrap(), rows);
+            assert_eq!(read.to_csv().unwrap(), csv);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
