@@ -35,7 +35,8 @@ pub use participation::{
     ParticipationRow, ParticipationTable, participation,
 };
 pub use publish::{
-    People, PeopleRow, PublishOptions, Recognisable, Withheld, publishable, recognisable,
+    Examined, People, PeopleRow, PublishOptions, Recognisable, Told, Withheld, examine,
+    publishable, recognisable,
 };
 pub use rule::{
     Completion, EqualShares, EqualSharesOptions, Purchase, Start, Stop, equal_shares,

@@ -32,24 +32,30 @@ impl AgeBands {
     /// What is no age is `not given`: a stray cell must not name anybody.
     #[must_use]
     pub fn label(&self, cell: &str) -> String {
+        self.band_of(cell).unwrap_or_else(|| NOT_GIVEN.to_owned())
+    }
+
+    /// The same; nothing for what is no age.
+    #[must_use]
+    pub fn band_of(&self, cell: &str) -> Option<String> {
         let cell = cell.trim();
         if let Ok(age) = cell.parse() {
-            return self.name(self.band(age));
+            return Some(self.name(self.band(age)));
         }
         let range = cell
             .split_once(['-', '–'])
             .and_then(|(from, to)| Some((from.trim().parse().ok()?, to.trim().parse().ok()?)));
         if let Some((from, to)) = range {
-            return if self.band(from) == self.band(to) {
+            return Some(if self.band(from) == self.band(to) {
                 self.name(self.band(from))
             } else {
                 format!("{from}-{to}")
-            };
+            });
         }
         match cell.strip_suffix('+').map(|age| age.trim().parse()) {
-            Some(Ok(age)) if self.band(age) == self.0.len() - 1 => self.name(self.band(age)),
-            Some(Ok(age)) => format!("{age}+"),
-            _ => NOT_GIVEN.to_owned(),
+            Some(Ok(age)) if self.band(age) == self.0.len() - 1 => Some(self.name(self.band(age))),
+            Some(Ok(age)) => Some(format!("{age}+")),
+            _ => None,
         }
     }
 

@@ -141,6 +141,11 @@ pub struct Fared {
     /// their choices are: each voter's share rounded down to a billionth.
     /// Whoever chose nothing of worth counts as 0.
     pub mean_share: BigRational,
+    /// The mean over voters of the money, in the file's currency, that went to
+    /// projects that each chose.
+    pub money: BigRational,
+    /// The same of all money spent: nothing if none was.
+    pub money_share: Option<BigRational>,
 }
 
 /// Reports who took part in `election`, and how each group fared with
@@ -163,9 +168,14 @@ pub fn participation(
     contest.groups = one_by_one(election);
     let utilities = Utilities::new(&contest, options.satisfaction)?;
     let voters = tally::voters(&contest, &utilities, selected);
+    let money = tally::Money {
+        scale: contest.scale,
+        spent: contest.cost_of(selected),
+    };
     Ok(tally::tables(
         election,
         &voters,
+        &money,
         population.unwrap_or(&[]),
         options,
     ))

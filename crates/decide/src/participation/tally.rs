@@ -21,6 +21,14 @@ pub(super) struct Voter {
     served: bool,
     has: u128,
     asked: u128,
+    /// What the funded projects that they chose cost together, in parts.
+    money: u64,
+}
+
+/// What was spent, in parts, and how many make a unit of the currency.
+pub(super) struct Money {
+    pub(super) scale: u64,
+    pub(super) spent: u64,
 }
 
 /// What some voters have together.
@@ -31,6 +39,7 @@ struct Sum {
     has: BigInt,
     asked: BigInt,
     shares: u128,
+    money: u128,
 }
 
 /// Every voter of `contest`, whose groups are its ballots one by one.
@@ -46,6 +55,7 @@ pub(super) fn voters(contest: &Contest, utilities: &Utilities, selected: &[u32])
                 served: false,
                 has: 0,
                 asked: 0,
+                money: 0,
             };
             for at in groups.range(ballot) {
                 let project = groups.choices[at] as usize;
@@ -58,6 +68,7 @@ pub(super) fn voters(contest: &Contest, utilities: &Utilities, selected: &[u32])
                 if funded[project] {
                     voter.served = true;
                     voter.has += worth;
+                    voter.money += contest.projects[project].cost;
                 }
             }
             voter
@@ -68,6 +79,7 @@ pub(super) fn voters(contest: &Contest, utilities: &Utilities, selected: &[u32])
 pub(super) fn tables(
     election: &Election,
     voters: &[Voter],
+    money: &Money,
     population: &[Eligible],
     options: &ParticipationOptions,
 ) -> Participation {
@@ -81,12 +93,21 @@ pub(super) fn tables(
         .iter()
         .filter_map(|name| {
             let column = election.vote_column(name)?;
-            let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
-            for (ballot, voter) in voters.iter().enumerate() {
-                let value = value(name, column.get(ballot), options);
-                sums.entry(value).or_default().add(voter);
+            let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+            let mut cells: Vec<Sum> = Vec::new();
+            for (cell, voter) in column.cells().zip(voters) {
+                let at = *known.entry(cell).or_insert_with(|| {
+                    cells.push(Sum::default());
+                    cells.len() - 1
+                });
+                cells[at].add(voter);
             }
-            Some(table(name, sums, population, k))
+            let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
+            for (cell, at) in known {
+                let sum = sums.entry(value(name, cell, options)).or_default();
+                sum.merge(&cells[at]);
+            }
+            Some(table(name, sums, money, population, k))
         })
         .collect();
     let total_small = is_small(all.voters, k);
@@ -96,7 +117,7 @@ pub(super) fn tables(
         || all.voters == 0;
     Participation {
         voters: (!total_small).then_some(all.voters),
-        fared: (!fared_small).then(|| all.fared()),
+        fared: (!fared_small).then(|| all.fared(money)),
         tables,
     }
 }
@@ -116,6 +137,7 @@ fn value(column: &str, cell: &str, options: &ParticipationOptions) -> String {
 fn table(
     column: &str,
     mut sums: BTreeMap<String, Sum>,
+    money: &Money,
     population: &[Eligible],
     k: u64,
 ) -> ParticipationTable {
@@ -162,7 +184,7 @@ fn table(
                 voters,
                 population,
                 turnout,
-                fared: (!no_fared[at] && sum.voters > 0).then(|| sum.fared()),
+                fared: (!no_fared[at] && sum.voters > 0).then(|| sum.fared(money)),
             }
         })
         .collect();
@@ -181,19 +203,32 @@ impl Sum {
         self.served += u64::from(voter.served);
         self.has += voter.has;
         self.asked += voter.asked;
+        self.money += u128::from(voter.money);
         if voter.asked > 0 {
             self.shares += share(voter);
         }
     }
 
-    fn fared(&self) -> Fared {
+    fn merge(&mut self, other: &Self) {
+        self.voters += other.voters;
+        self.served += other.served;
+        self.has += &other.has;
+        self.asked += &other.asked;
+        self.shares += other.shares;
+        self.money += other.money;
+    }
+
+    fn fared(&self, money: &Money) -> Fared {
         let voters = BigInt::from(self.voters);
         let nothing = self.asked == BigInt::from(0);
         Fared {
             served: self.served,
             served_share: BigRational::new(self.served.into(), voters.clone()),
             satisfied: (!nothing).then(|| BigRational::new(self.has.clone(), self.asked.clone())),
-            mean_share: BigRational::new(self.shares.into(), voters * BigInt::from(SHARE_PARTS)),
+            mean_share: BigRational::new(self.shares.into(), &voters * BigInt::from(SHARE_PARTS)),
+            money: BigRational::new(self.money.into(), &voters * BigInt::from(money.scale)),
+            money_share: (money.spent > 0)
+                .then(|| BigRational::new(self.money.into(), voters * BigInt::from(money.spent))),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Ballots without their voters.
 
-use std::collections::BTreeMap;
+use allotment_election::{Ballots, Election, TextColumn};
 
-use allotment_election::{Ballots, Election, TextColumn, VoteType};
+use super::kinds::{Cells, Kinds, Said};
 
 /// How many voters stand out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,62 +13,36 @@ pub struct Recognisable {
     pub below_k: u64,
 }
 
-/// A ballot as what it says: projects and points, in the projects' order
-/// unless the order is the vote.
-type Said = Vec<(u32, i64)>;
-
-/// What ballot `ballot` says.
-fn said(election: &Election, ballot: usize) -> Said {
-    let ballots = &election.ballots;
-    let range = ballots.starts[ballot] as usize..ballots.starts[ballot + 1] as usize;
-    let mut said: Said = range
-        .map(|at| {
-            let points = ballots.points.as_ref().map_or(0, |points| points[at]);
-            (ballots.choices[at], points)
-        })
-        .collect();
-    if election.vote_type != VoteType::Ordinal {
-        said.sort_unstable();
+impl Recognisable {
+    pub(super) fn of(kinds: &Kinds, k: u64) -> Self {
+        Self {
+            alone: kinds.below(2),
+            below_k: kinds.below(k),
+        }
     }
-    said
 }
 
 pub(super) fn recognisable(election: &Election, columns: &[&str], k: u64) -> Recognisable {
-    let columns: Vec<&TextColumn> = columns
-        .iter()
-        .filter_map(|name| election.vote_column(name))
-        .collect();
-    let mut kinds: BTreeMap<(Vec<&str>, Said), u64> = BTreeMap::new();
-    for ballot in 0..election.ballots.len() {
-        let cells = columns.iter().map(|column| column.get(ballot)).collect();
-        *kinds.entry((cells, said(election, ballot))).or_default() += 1;
+    let mut kinds = Kinds::of_ballots(&Said::of(election));
+    for name in columns {
+        if let Some(column) = election.vote_column(name) {
+            kinds = kinds.split_by(&Cells::plain(column));
+        }
     }
-    let sum = |below: u64| kinds.values().filter(|&&voters| voters < below).sum();
-    Recognisable {
-        alone: sum(2),
-        below_k: sum(k),
-    }
-}
-
-/// Whether each value of `column` is that of at least `k` voters.
-pub(super) fn is_common(column: &TextColumn, election: &Election, k: u64) -> bool {
-    let mut values: BTreeMap<&str, u64> = BTreeMap::new();
-    for ballot in 0..election.ballots.len() {
-        *values.entry(column.get(ballot)).or_default() += 1;
-    }
-    values.values().all(|&voters| voters >= k)
+    Recognisable::of(&kinds, k)
 }
 
 /// The election with nothing of its voters but their ballots, in the ballots'
-/// own order, and `weights` if they may be told.
-pub(super) fn published(election: &Election, weights: Option<&TextColumn>) -> Election {
-    let mut rows: Vec<(Said, &str)> = (0..election.ballots.len())
-        .map(|ballot| {
-            let weight = weights.map_or("", |weights| weights.get(ballot));
-            (said(election, ballot), weight)
-        })
-        .collect();
-    rows.sort_unstable();
+/// own order, and the columns `beside` them.
+pub(super) fn published(election: &Election, said: &Said, beside: &[TextColumn]) -> Election {
+    let mut order = said.order();
+    if !beside.is_empty() {
+        let cells = |ballot: usize| beside.iter().map(move |column| column.get(ballot));
+        order.sort_by(|&one, &other| {
+            let same = said.get(one).cmp(said.get(other));
+            same.then_with(|| cells(one).cmp(cells(other)))
+        });
+    }
     let mut ballots = Ballots {
         starts: vec![0],
         points: election.ballots.points.as_ref().map(|_| Vec::new()),
@@ -76,9 +50,12 @@ pub(super) fn published(election: &Election, weights: Option<&TextColumn>) -> El
         ..Ballots::default()
     };
     let mut number = TextColumn::new("voter_id");
-    let mut weight = weights.map(|weights| TextColumn::new(&weights.name));
-    for (at, (said, cell)) in rows.iter().enumerate() {
-        for &(choice, points) in said {
+    let mut columns: Vec<TextColumn> = beside
+        .iter()
+        .map(|column| TextColumn::new(&column.name))
+        .collect();
+    for (at, &ballot) in order.iter().enumerate() {
+        for &(choice, points) in said.get(ballot) {
             ballots.choices.push(choice);
             if let Some(all) = &mut ballots.points {
                 all.push(points);
@@ -87,31 +64,23 @@ pub(super) fn published(election: &Election, weights: Option<&TextColumn>) -> El
         let end = u32::try_from(ballots.choices.len()).expect("choices are counted in u32");
         ballots.starts.push(end);
         number.push(&(at + 1).to_string());
-        if let Some(weight) = &mut weight {
-            weight.push(cell);
+        for (column, from) in columns.iter_mut().zip(beside) {
+            column.push(from.get(ballot));
         }
     }
     let mut vote_columns = vec!["voter_id".to_owned(), "vote".to_owned()];
     if ballots.points.is_some() {
         vote_columns.push("points".to_owned());
     }
-    vote_columns.extend(weight.iter().map(|weight| weight.name.clone()));
-    ballots.columns = std::iter::once(number).chain(weight).collect();
-    Election {
-        vote_columns,
-        ballots,
-        ..election_without_ballots(election)
-    }
-}
-
-fn election_without_ballots(election: &Election) -> Election {
+    vote_columns.extend(columns.iter().map(|column| column.name.clone()));
+    ballots.columns = std::iter::once(number).chain(columns).collect();
     Election {
         meta: election.meta.clone(),
         budget: election.budget,
         vote_type: election.vote_type,
         project_columns: election.project_columns.clone(),
         projects: election.projects.clone(),
-        vote_columns: Vec::new(),
-        ballots: Ballots::default(),
+        vote_columns,
+        ballots,
     }
 }

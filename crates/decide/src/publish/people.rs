@@ -1,10 +1,9 @@
 //! Who voted, told apart from how.
 
-use std::collections::BTreeMap;
-
-use allotment_election::{Election, TextColumn};
+use allotment_election::Election;
 
 use super::PublishOptions;
+use super::kinds::{Cells, Kinds};
 use crate::participation::{NOT_GIVEN, withhold_people};
 
 /// How many voters there are of each kind.
@@ -37,18 +36,19 @@ pub(super) fn people(
     personal: &[&str],
     options: &PublishOptions,
 ) -> (People, Vec<People>) {
-    let columns: Vec<Vec<String>> = personal
+    let columns: Vec<Cells> = personal
         .iter()
         .filter_map(|name| election.vote_column(name))
-        .map(|column| values(column, election.ballots.len(), options))
+        .map(|column| Cells::coarse(column, &options.ages, NOT_GIVEN))
         .collect();
+    let voters = election.ballots.len();
     let mut kept: Vec<usize> = (0..columns.len()).collect();
-    let small = |kept: &[usize]| -> u64 {
-        kinds(&columns, kept, election.ballots.len())
-            .values()
-            .filter(|&&voters| voters < options.k)
-            .sum()
+    let split = |kept: &[usize]| -> Kinds {
+        kept.iter().fold(Kinds::one(voters), |kinds, &at| {
+            kinds.split_by(&columns[at])
+        })
     };
+    let small = |kept: &[usize]| split(kept).below(options.k);
     while !kept.is_empty() && small(&kept) > 0 {
         let without = |at: usize| {
             let mut rest = kept.clone();
@@ -62,17 +62,17 @@ pub(super) fn people(
         kept = without(goes);
     }
     let table = |of: &[usize]| -> People {
-        let kinds = kinds(&columns, of, election.ballots.len());
-        let counts: Vec<u64> = kinds.values().copied().collect();
+        let rows = rows(&columns, of, &split(of));
+        let counts: Vec<u64> = rows.iter().map(|(_, voters)| *voters).collect();
         let hidden = withhold_people(&counts, options.k);
         People {
             columns: of.iter().map(|&at| personal[at].to_owned()).collect(),
             rows: hidden
                 .into_iter()
                 .flatten()
-                .zip(kinds)
+                .zip(rows)
                 .map(|(hidden, (values, voters))| PeopleRow {
-                    values: values.into_iter().map(str::to_owned).collect(),
+                    values,
                     voters: (!hidden).then_some(voters),
                 })
                 .collect(),
@@ -93,26 +93,16 @@ pub(super) fn people(
     (people, tables)
 }
 
-/// What each voter's cell counts as.
-fn values(column: &TextColumn, voters: usize, options: &PublishOptions) -> Vec<String> {
-    (0..voters)
-        .map(|voter| match column.get(voter).trim() {
-            cell if column.name == "age" => options.ages.label(cell),
-            "" => NOT_GIVEN.to_owned(),
-            cell => cell.to_owned(),
-        })
-        .collect()
-}
-
-fn kinds<'a>(
-    columns: &'a [Vec<String>],
-    of: &[usize],
-    voters: usize,
-) -> BTreeMap<Vec<&'a str>, u64> {
-    let mut kinds: BTreeMap<Vec<&str>, u64> = BTreeMap::new();
-    (0..voters).for_each(|voter| {
-        let kind = of.iter().map(|&at| columns[at][voter].as_str()).collect();
-        *kinds.entry(kind).or_default() += 1;
-    });
-    kinds
+/// The kinds by their values, in order, and how many voters each has.
+fn rows(columns: &[Cells], of: &[usize], kinds: &Kinds) -> Vec<(Vec<String>, u64)> {
+    let mut seen = vec![false; kinds.sizes.len()];
+    let mut rows: Vec<(Vec<String>, u64)> = Vec::new();
+    for (voter, &kind) in kinds.of.iter().enumerate() {
+        if !std::mem::replace(&mut seen[kind as usize], true) {
+            let values = of.iter().map(|&at| columns[at].get(voter).to_owned());
+            rows.push((values.collect(), kinds.size(voter)));
+        }
+    }
+    rows.sort_unstable();
+    rows
 }

@@ -78,6 +78,8 @@ fn turnout_and_what_each_group_got() {
             served_share: ratio(1, 1),
             satisfied: Some(ratio(1, 4)),
             mean_share: ratio(1, 4),
+            money: ratio(10, 1),
+            money_share: Some(ratio(1, 1)),
         })
     );
     assert_eq!(
@@ -87,6 +89,8 @@ fn turnout_and_what_each_group_got() {
             served_share: ratio(1, 2),
             satisfied: Some(ratio(20, 80)),
             mean_share: ratio(1, 2),
+            money: ratio(5, 1),
+            money_share: Some(ratio(1, 2)),
         })
     );
 }

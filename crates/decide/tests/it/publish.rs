@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use allotment_decide::{
-    Contest, ContestOptions, GreedyOptions, PublishOptions, Recognisable, Satisfaction, greedy,
-    publishable, recognisable,
+    Contest, ContestOptions, GreedyOptions, PublishOptions, Recognisable, Satisfaction, examine,
+    greedy, publishable, recognisable,
 };
 use allotment_election::{Ballots, Election, TextColumn, VoteType};
 use proptest::prelude::*;
@@ -154,6 +154,168 @@ proptest! {
     }
 }
 
+fn keeping(k: u64, columns: &[&str]) -> PublishOptions {
+    PublishOptions {
+        keep: columns.iter().map(|&name| name.to_owned()).collect(),
+        ..options(k)
+    }
+}
+
+/// Towns of a few kinds of people who cast few different ballots.
+fn towns() -> impl Strategy<Value = Election> {
+    const BALLOTS: [&[usize]; 4] = [&[0], &[1], &[0, 1], &[]];
+    let person = (0_usize..4, 0_usize..3, 0_usize..3);
+    prop::collection::vec((person, 1_usize..6), 1..14).prop_map(|groups| {
+        let voters: Vec<(&[usize], &str, &str)> = groups
+            .into_iter()
+            .flat_map(|((ballot, age, place), people)| {
+                let voter = (
+                    BALLOTS[ballot],
+                    ["17", "33", ""][age],
+                    ["N", "S", ""][place],
+                );
+                std::iter::repeat_n(voter, people)
+            })
+            .collect();
+        town(&voters)
+    })
+}
+
+proptest! {
+    /// With columns kept, whoever is described is so with k or more who are
+    /// like them in all cells and in the ballot, and by these cells alone; the
+    /// count is the same, and so is the file whatever the order it came in.
+    #[test]
+    fn cells_kept_are_those_of_k_or_more(
+        (election, order) in towns().prop_flat_map(|election| {
+            let voters = election.ballots.len();
+            (Just(election), Just((0..voters).collect::<Vec<_>>()).prop_shuffle())
+        }),
+        k in 2_u64..8,
+    ) {
+        let keep = keeping(k, &["age", "district"]);
+        let (published, withheld) = publishable(&election, &keep);
+        let voters = election.ballots.len();
+        prop_assert_eq!(&withheld.after, &examine(&published, k));
+        prop_assert_eq!(withheld.after.is_publishable(), voters as u64 >= k);
+        let columns: Vec<_> = ["age", "district"].iter().filter_map(|name| published.vote_column(name)).collect();
+        let mut kinds: BTreeMap<Vec<&str>, Vec<&[u32]>> = BTreeMap::new();
+        for ballot in 0..voters {
+            let cells: Vec<&str> = columns.iter().map(|column| column.get(ballot)).collect();
+            prop_assert!(cells.iter().all(|cell| ["0-17", "25-34", "N", "S", ""].contains(cell)));
+            kinds.entry(cells).or_default().push(published.ballots.choices_of(ballot));
+        }
+        for (cells, ballots) in &kinds {
+            prop_assert!(ballots.len() as u64 >= k.min(voters as u64), "{:?}", cells);
+            if cells.iter().any(|cell| !cell.is_empty()) {
+                for ballot in ballots {
+                    let alike = ballots.iter().filter(|other| *other == ballot).count() as u64;
+                    prop_assert!(alike >= k);
+                }
+                // Nobody blank: then those alike did not all vote alike.
+                let blank = kinds.keys().any(|cells| cells.iter().all(|cell| cell.is_empty()));
+                prop_assert!(blank || ballots.iter().any(|ballot| *ballot != ballots[0]));
+            }
+        }
+        let contest = |election| Contest::new(election, &ContestOptions::default()).unwrap();
+        prop_assert_eq!(groups(&contest(&election)), groups(&contest(&published)));
+        prop_assert_eq!(&publishable(&turned(&election, &order), &keep).0, &published);
+    }
+}
+
+/// The voters of a town in another order.
+fn turned(election: &Election, order: &[usize]) -> Election {
+    let cell = |name: &str, voter: usize| election.vote_column(name).unwrap().get(voter);
+    let ballots: Vec<Vec<usize>> = order
+        .iter()
+        .map(|&voter| {
+            election
+                .ballots
+                .choices_of(voter)
+                .iter()
+                .map(|&one| one as usize)
+                .collect()
+        })
+        .collect();
+    let voters: Vec<(&[usize], &str, &str)> = order
+        .iter()
+        .zip(&ballots)
+        .map(|(&voter, ballot)| (&ballot[..], cell("age", voter), cell("district", voter)))
+        .collect();
+    town(&voters)
+}
+
+#[test]
+fn cells_stand_beside_common_ballots_only() {
+    let mut voters: Vec<(&[usize], &str, &str)> = Vec::new();
+    for (age, place) in [("30", "North"), ("41", "South")] {
+        voters.extend(vec![(&[0][..], age, place); 12]);
+        voters.extend(vec![(&[1][..], age, place); 12]);
+        voters.extend(vec![(&[0, 1][..], age, place); 6]);
+    }
+    let (published, withheld) = publishable(&town(&voters), &keeping(10, &["age", "district"]));
+    assert_eq!(
+        published.vote_columns,
+        ["voter_id", "vote", "age", "district"]
+    );
+    let mut cells: BTreeMap<(&[u32], &str, &str), u64> = BTreeMap::new();
+    for ballot in 0..published.ballots.len() {
+        let cell = |name: &str| published.vote_column(name).unwrap().get(ballot);
+        let key = (
+            published.ballots.choices_of(ballot),
+            cell("age"),
+            cell("district"),
+        );
+        *cells.entry(key).or_default() += 1;
+    }
+    let (a, b, both) = (&[0_u32][..], &[1_u32][..], &[0_u32, 1][..]);
+    assert_eq!(
+        cells,
+        BTreeMap::from([
+            ((a, "25-34", "North"), 12),
+            ((a, "35-44", "South"), 12),
+            ((b, "25-34", "North"), 12),
+            ((b, "35-44", "South"), 12),
+            ((both, "", ""), 12),
+        ])
+    );
+    assert!(withheld.after.is_publishable());
+    let age = withheld
+        .told
+        .iter()
+        .find(|told| told.column == "age")
+        .unwrap();
+    assert_eq!(age.published, "in bands");
+    assert!(
+        age.why.starts_with("blank for 12 of 60 voters: "),
+        "{}",
+        age.why
+    );
+}
+
+#[test]
+fn a_file_is_examined_before_it_is_published() {
+    let mut voters: Vec<(&[usize], &str, &str)> = vec![(&[0], "30", ""); 12];
+    voters.push((&[1], "", ""));
+    let examined = examine(&town(&voters), 10);
+    // Weights of 1 stand beside every ballot there: one voter's are alone.
+    assert_eq!(examined.columns, ["weight", "age"]);
+    assert_eq!(
+        examined.standing_out,
+        Recognisable {
+            alone: 1,
+            below_k: 1
+        }
+    );
+    let mut bare = town(&voters);
+    bare.ballots.columns.retain(|column| column.name == "age");
+    let examined = examine(&bare, 10);
+    assert_eq!((examined.described, examined.standing_out.below_k), (12, 0));
+    assert!(examined.few_are_blank() && !examined.is_publishable());
+    bare.ballots.columns[0] = TextColumn::from_cells("voter_id", ["7"; 13]);
+    assert!(!examine(&bare, 10).numbered);
+}
+
 /// A contest's ballots whatever their order: choices and points, and weight.
 fn groups(contest: &Contest) -> BTreeMap<(Vec<u32>, Vec<i64>), (u32, u32)> {
     let groups = &contest.groups;
@@ -186,14 +348,19 @@ fn a_neighbour_who_stood_out_is_gone() {
     let (published, withheld) = publishable(&election, &options(10));
     assert_eq!(published.vote_columns, ["voter_id", "vote"]);
     assert_eq!(withheld.columns, ["weight", "age", "district"]);
+    assert!(withheld.after.is_publishable());
+    let told = |column: &str| withheld.told.iter().find(|told| told.column == column);
+    let age = told("age").unwrap();
+    assert_eq!(age.published, "withheld");
     assert_eq!(
-        withheld.sentences,
-        [
-            "not published with the ballots: weight, age, district; ballots are numbered anew, in an order that says nothing of when they were cast",
-            "with those columns, 1 voters would have stood alone with their ballot, and 1 in a group of fewer than 10",
-            "who voted is told apart from the ballots, by district: every kind has at least 10 voters",
-            "age is told by itself only, with 2 small counts withheld",
-        ]
+        age.why,
+        "beside their ballot it would put fewer than 10 voters into groups of fewer than 10 that are alike, fewer than 10 of them alone"
     );
+    let kinds: Vec<&[String]> = withheld
+        .tables
+        .iter()
+        .map(|table| &table.columns[..])
+        .collect();
+    assert_eq!(kinds, [["age"]]);
     assert_eq!(withheld.people.rows[1].voters, Some(12));
 }
