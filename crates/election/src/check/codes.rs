@@ -2,21 +2,26 @@
 
 /// Whether `code` is a two-letter language code.
 pub(super) fn is_language(code: &str) -> bool {
-    code.len() == 2 && LANGUAGES.split(' ').any(|known| known == code)
+    is_listed(code, LANGUAGES)
 }
 
 /// Whether `code` is a three-letter currency code.
 pub(super) fn is_currency(code: &str) -> bool {
-    code.len() == 3 && CURRENCIES.split(' ').any(|known| known == code)
+    is_listed(code, CURRENCIES)
 }
 
 /// Whether `name` is a country's English name or its code; `Worldwide` is the
 /// format's name for an election without one.
 pub(super) fn is_country(name: &str) -> bool {
-    let code = name.len() == 2 && COUNTRY_CODES.split(' ').any(|known| known == name);
-    code || COUNTRIES
-        .split('|')
-        .any(|known| known.eq_ignore_ascii_case(name))
+    is_listed(name, COUNTRY_CODES)
+        || COUNTRIES
+            .split('|')
+            .any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether `code` is one of `codes`, which have blanks between them.
+fn is_listed(code: &str, codes: &str) -> bool {
+    codes.split(' ').any(|known| known == code)
 }
 
 /// Source: ISO 639-1.
@@ -52,43 +57,41 @@ const COUNTRY_CODES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA 
 
 /// Source: the names of ISO 3166-1 as the tz database gives them (public
 /// domain), and other common ones after them.
-const COUNTRIES: &str = "Andorra|United Arab Emirates|Afghanistan|Antigua & Barbuda|Anguilla|Albania|Armenia|\
-    Angola|Antarctica|Argentina|Samoa (American)|Austria|Australia|Aruba|Åland Islands|\
-    Azerbaijan|Bosnia & Herzegovina|Barbados|Bangladesh|Belgium|Burkina Faso|Bulgaria|Bahrain|\
-    Burundi|Benin|St Barthelemy|Bermuda|Brunei|Bolivia|Caribbean NL|Brazil|Bahamas|Bhutan|\
-    Bouvet Island|Botswana|Belarus|Belize|Canada|Cocos (Keeling) Islands|Congo (Dem. Rep.)|\
-    Central African Rep.|Congo (Rep.)|Switzerland|Côte d'Ivoire|Cook Islands|Chile|Cameroon|\
-    China|Colombia|Costa Rica|Cuba|Cape Verde|Curaçao|Christmas Island|Cyprus|Czech Republic|\
-    Germany|Djibouti|Denmark|Dominica|Dominican Republic|Algeria|Ecuador|Estonia|Egypt|\
-    Western Sahara|Eritrea|Spain|Ethiopia|Finland|Fiji|Falkland Islands|Micronesia|\
-    Faroe Islands|France|Gabon|Britain (UK)|Grenada|Georgia|French Guiana|Guernsey|Ghana|\
-    Gibraltar|Greenland|Gambia|Guinea|Guadeloupe|Equatorial Guinea|Greece|\
-    South Georgia & the South Sandwich Islands|Guatemala|Guam|Guinea-Bissau|Guyana|Hong Kong|\
-    Heard Island & McDonald Islands|Honduras|Croatia|Haiti|Hungary|Indonesia|Ireland|Israel|\
-    Isle of Man|India|British Indian Ocean Territory|Iraq|Iran|Iceland|Italy|Jersey|Jamaica|\
-    Jordan|Japan|Kenya|Kyrgyzstan|Cambodia|Kiribati|Comoros|St Kitts & Nevis|Korea (North)|\
-    Korea (South)|Kuwait|Cayman Islands|Kazakhstan|Laos|Lebanon|St Lucia|Liechtenstein|\
-    Sri Lanka|Liberia|Lesotho|Lithuania|Luxembourg|Latvia|Libya|Morocco|Monaco|Moldova|\
-    Montenegro|St Martin (French)|Madagascar|Marshall Islands|North Macedonia|Mali|\
+const COUNTRIES: &str = "Andorra|United Arab Emirates|Afghanistan|Antigua & Barbuda|\
+    Anguilla|Albania|Armenia|Angola|Antarctica|Argentina|Samoa (American)|Austria|Australia|\
+    Aruba|Åland Islands|Azerbaijan|Bosnia & Herzegovina|Barbados|Bangladesh|Belgium|\
+    Burkina Faso|Bulgaria|Bahrain|Burundi|Benin|St Barthelemy|Bermuda|Brunei|Bolivia|\
+    Caribbean NL|Brazil|Bahamas|Bhutan|Bouvet Island|Botswana|Belarus|Belize|Canada|\
+    Cocos (Keeling) Islands|Congo (Dem. Rep.)|Central African Rep.|Congo (Rep.)|Switzerland|\
+    Côte d'Ivoire|Cook Islands|Chile|Cameroon|China|Colombia|Costa Rica|Cuba|Cape Verde|Curaçao|\
+    Christmas Island|Cyprus|Czech Republic|Germany|Djibouti|Denmark|Dominica|Dominican Republic|\
+    Algeria|Ecuador|Estonia|Egypt|Western Sahara|Eritrea|Spain|Ethiopia|Finland|Fiji|\
+    Falkland Islands|Micronesia|Faroe Islands|France|Gabon|Britain (UK)|Grenada|Georgia|\
+    French Guiana|Guernsey|Ghana|Gibraltar|Greenland|Gambia|Guinea|Guadeloupe|Equatorial Guinea|\
+    Greece|South Georgia & the South Sandwich Islands|Guatemala|Guam|Guinea-Bissau|Guyana|\
+    Hong Kong|Heard Island & McDonald Islands|Honduras|Croatia|Haiti|Hungary|Indonesia|Ireland|\
+    Israel|Isle of Man|India|British Indian Ocean Territory|Iraq|Iran|Iceland|Italy|Jersey|\
+    Jamaica|Jordan|Japan|Kenya|Kyrgyzstan|Cambodia|Kiribati|Comoros|St Kitts & Nevis|\
+    Korea (North)|Korea (South)|Kuwait|Cayman Islands|Kazakhstan|Laos|Lebanon|St Lucia|\
+    Liechtenstein|Sri Lanka|Liberia|Lesotho|Lithuania|Luxembourg|Latvia|Libya|Morocco|Monaco|\
+    Moldova|Montenegro|St Martin (French)|Madagascar|Marshall Islands|North Macedonia|Mali|\
     Myanmar (Burma)|Mongolia|Macau|Northern Mariana Islands|Martinique|Mauritania|Montserrat|\
     Malta|Mauritius|Maldives|Malawi|Mexico|Malaysia|Mozambique|Namibia|New Caledonia|Niger|\
     Norfolk Island|Nigeria|Nicaragua|Netherlands|Norway|Nepal|Nauru|Niue|New Zealand|Oman|\
     Panama|Peru|French Polynesia|Papua New Guinea|Philippines|Pakistan|Poland|\
     St Pierre & Miquelon|Pitcairn|Puerto Rico|Palestine|Portugal|Palau|Paraguay|Qatar|Réunion|\
-    Romania|Serbia|Russia|Rwanda|Saudi Arabia|Solomon Islands|Seychelles|Sudan|Sweden|\
-    Singapore|St Helena|Slovenia|Svalbard & Jan Mayen|Slovakia|Sierra Leone|San Marino|\
-    Senegal|Somalia|Suriname|South Sudan|Sao Tome & Principe|El Salvador|St Maarten (Dutch)|\
-    Syria|Eswatini (Swaziland)|Turks & Caicos Is|Chad|French S. Terr.|Togo|Thailand|\
-    Tajikistan|Tokelau|East Timor|Turkmenistan|Tunisia|Tonga|Turkey|Trinidad & Tobago|Tuvalu|\
-    Taiwan|Tanzania|Ukraine|Uganda|US minor outlying islands|United States|Uruguay|Uzbekistan|\
+    Romania|Serbia|Russia|Rwanda|Saudi Arabia|Solomon Islands|Seychelles|Sudan|Sweden|Singapore|\
+    St Helena|Slovenia|Svalbard & Jan Mayen|Slovakia|Sierra Leone|San Marino|Senegal|Somalia|\
+    Suriname|South Sudan|Sao Tome & Principe|El Salvador|St Maarten (Dutch)|Syria|\
+    Eswatini (Swaziland)|Turks & Caicos Is|Chad|French S. Terr.|Togo|Thailand|Tajikistan|\
+    Tokelau|East Timor|Turkmenistan|Tunisia|Tonga|Turkey|Trinidad & Tobago|Tuvalu|Taiwan|\
+    Tanzania|Ukraine|Uganda|US minor outlying islands|United States|Uruguay|Uzbekistan|\
     Vatican City|St Vincent|Venezuela|Virgin Islands (UK)|Virgin Islands (US)|Vietnam|Vanuatu|\
     Wallis & Futuna|Samoa (western)|Yemen|Mayotte|South Africa|Zambia|Zimbabwe|United Kingdom|\
-    Great Britain|United States|United States of America|USA|UK|Czechia|Czech Republic|\
-    South Korea|North Korea|Korea|Russian Federation|Bolivia|Venezuela|Viet Nam|Türkiye|\
-    Turkiye|Macedonia|Ivory Coast|Côte d'Ivoire|Cape Verde|Cabo Verde|Swaziland|Burma|Myanmar|\
-    Taiwan|Syria|Tanzania|Moldova|Laos|Brunei|Holy See|Palestine|East Timor|\
-    Bosnia and Herzegovina|Antigua and Barbuda|Trinidad and Tobago|São Tomé and Príncipe|\
-    Worldwide";
+    Great Britain|United States of America|USA|UK|Czechia|South Korea|North Korea|Korea|\
+    Russian Federation|Viet Nam|Türkiye|Turkiye|Macedonia|Ivory Coast|Cabo Verde|Swaziland|\
+    Burma|Myanmar|Holy See|Bosnia and Herzegovina|Antigua and Barbuda|Trinidad and Tobago|\
+    São Tomé and Príncipe|Worldwide";
 
 #[cfg(test)]
 mod tests {
@@ -102,5 +105,21 @@ mod tests {
         assert!(is_currency("HUF") && !is_currency("huf") && !is_currency("ZZZ"));
         assert!(is_country("Poland") && is_country("US") && is_country("Bosnia and Herzegovina"));
         assert!(!is_country("Polska") && !is_country("") && !is_country("XX"));
+        assert!(!is_language("") && !is_currency("") && !is_language("pl en"));
+    }
+
+    #[test]
+    fn no_list_names_anything_twice() {
+        for (list, separator) in [
+            (LANGUAGES, ' '),
+            (CURRENCIES, ' '),
+            (COUNTRY_CODES, ' '),
+            (COUNTRIES, '|'),
+        ] {
+            let names: Vec<&str> = list.split(separator).collect();
+            let once: std::collections::BTreeSet<&str> = names.iter().copied().collect();
+            assert_eq!(names.len(), once.len());
+            assert!(!once.contains(""));
+        }
     }
 }

@@ -3,5 +3,6 @@
 mod archive;
 mod check;
 mod generate;
+mod hostile;
 mod read;
 mod round_trip;

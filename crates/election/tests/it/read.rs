@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use allotment_election::{
-    Decimal, Kind, LINE_MAX, PROJECTS_MAX, VoteType, check, read_csv, read_pb, write_csv, write_pb,
+    Decimal, Kind, LINE_MAX, VoteType, check, read_csv, read_pb, write_csv, write_pb,
 };
 
 use crate::check::{GOOD, with_points};
@@ -241,23 +241,6 @@ fn a_line_without_an_end_is_refused_where_it_begins() {
     assert_eq!(
         (faults.faults()[0].kind, faults.faults()[0].line),
         (Kind::OpenQuote, 30)
-    );
-}
-
-#[test]
-fn a_million_projects_are_read_and_no_more() {
-    let mut file =
-        String::from("META\nkey;value\nbudget;5\nvote_type;approval\nPROJECTS\nproject_id;cost\n");
-    for project in 0..PROJECTS_MAX {
-        file.push_str(&project.to_string());
-        file.push_str(";1\n");
-    }
-    file.push_str("one more;1\nVOTES\nvoter_id;vote\na;999999\n");
-    let faults = read_pb(file.as_bytes()).expect_err("too many");
-    assert_eq!(faults.total(), 1, "{faults}");
-    assert_eq!(
-        (faults.faults()[0].kind, faults.faults()[0].line),
-        (Kind::TooManyProjects, 1_000_007)
     );
 }
 
