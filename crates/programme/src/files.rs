@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use allotment_table::{Boundaries, Fault, Faults, Source, Table};
 
+use crate::decide::{ElectionFiles, Loaded};
 use crate::need::{JoinSpec, TableSpec};
 use crate::origin::{SourceSpec, of_record, recorded_beside, unread};
 use crate::out::Input;
@@ -74,6 +75,30 @@ impl<'a> Files<'a> {
         let recorded = recorded.or_else(|| recorded_beside(&found, source.sha256.as_deref()));
         self.source(&path.value, source, recorded);
         Ok(boundaries)
+    }
+
+    /// The election at `path`, a `.pb` file or a folder of two tables; nothing
+    /// if it is not there.
+    ///
+    /// # Errors
+    /// [`Faults`] of its cells.
+    pub fn election(&self, path: &str) -> Result<Option<Loaded>, Faults> {
+        let found = self.document.resolve(path);
+        if !found.exists() {
+            return Ok(None);
+        }
+        let mut loaded = ElectionFiles::at(&found).read()?;
+        for (source, read) in loaded.sources.iter_mut().zip(&loaded.paths) {
+            let name = match read.strip_prefix(&found) {
+                Ok(inner) if !inner.as_os_str().is_empty() => {
+                    format!("{path}/{}", inner.display())
+                }
+                _ => path.to_owned(),
+            };
+            let recorded = recorded_beside(read, source.sha256.as_deref());
+            *source = self.source(&name, source.clone(), recorded);
+        }
+        Ok(Some(loaded))
     }
 
     /// Every file read, by the name the document gives it, with its source.

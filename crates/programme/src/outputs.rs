@@ -5,6 +5,7 @@ use allotment_report as report;
 use allotment_table::{Fault, Faults, Shapes, Source, Table};
 use serde_json::{Map, Value};
 
+use crate::decide::{DecideRun, commitments_table, elections_table, projects_table};
 use crate::files::Files;
 use crate::need::Depth;
 use crate::out::{Input, OutFiles, RECEIPT, Receipt};
@@ -65,6 +66,33 @@ fn tables(
         let mut audit = share.audit_json(spec);
         audit.insert("provenance".into(), provenance(&sources));
         put_json(out, "audit.json", audit);
+    }
+    if let Some(decide) = &run.decide {
+        put_elections(decide, out)?;
+    }
+    Ok(())
+}
+
+/// The elections: tables of all, and for each its result, its certificate and
+/// its ballots in a form that names nobody.
+fn put_elections(decide: &DecideRun, out: &mut OutFiles) -> Result<(), Faults> {
+    put_table(out, "elections", &elections_table(decide))?;
+    put_table(out, "decide", &projects_table(decide))?;
+    put_table(out, "commitments", &commitments_table(&decide.commitments))?;
+    for one in &decide.elections {
+        let name = format!("decide/{}", report::file_name(&one.place.id));
+        if let Value::Object(document) = one.document() {
+            put_json(out, &format!("{name}.json"), document);
+        }
+        if let Some(certificate) = &one.certificate {
+            out.insert(
+                format!("{name}.prices.txt"),
+                certificate.clone().into_bytes(),
+            );
+        }
+        if let Some(bytes) = &one.published.bytes {
+            out.insert(format!("{name}.pb"), bytes.clone());
+        }
     }
     Ok(())
 }

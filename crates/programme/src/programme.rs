@@ -6,6 +6,7 @@ use allotment_place::{Currency, Period};
 use allotment_table::{Fault, Faults};
 use num_traits::ToPrimitive;
 
+use crate::decide::DecideSpec;
 use crate::need::NeedSpec;
 use crate::origin::SourceSpec;
 use crate::share::ShareSpec;
@@ -33,6 +34,8 @@ pub struct Programme {
     pub summarise: Option<SummariseSpec>,
     /// Its share stage, if it declares one.
     pub share: Option<ShareSpec>,
+    /// Its decide stage, if it declares one.
+    pub decide: Option<DecideSpec>,
     /// Its map.
     pub map: Option<MapSpec>,
     /// What it says of the files it reads.
@@ -100,8 +103,8 @@ pub struct LevelSpec {
 }
 
 /// Stages that are planned: their tables are kept for later versions.
-const LATER: [&str; 8] = [
-    "peers", "assets", "connect", "decide", "ledger", "outcome", "plan", "serve",
+const LATER: [&str; 7] = [
+    "peers", "assets", "connect", "ledger", "outcome", "plan", "serve",
 ];
 
 impl Programme {
@@ -141,6 +144,7 @@ impl Programme {
         let faults = document.finish(Some(())).err().unwrap_or_default();
         let needs_need = |share: &ShareSpec| share.places.path.is_none();
         let need_lost = matches!(read.need, Some(None));
+        let share_lost = matches!(read.share, Some(None));
         let programme = read.head.map(|head| Self {
             folder: folder.to_path_buf(),
             head,
@@ -149,12 +153,20 @@ impl Programme {
                 .share
                 .flatten()
                 .filter(|share| !(need_lost && needs_need(share))),
+            decide: read.decide.flatten().filter(|_| !share_lost && !need_lost),
             need: read.need.flatten(),
             map: read.map.flatten(),
             sources: read.sources,
             document,
         });
         (programme, faults)
+    }
+
+    /// The currency of its money.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        let share = self.share.as_ref();
+        share.map_or(self.head.currency, |share| share.envelope.currency)
     }
 
     /// Where its results go.
@@ -175,6 +187,7 @@ struct Read {
     need: Option<Option<NeedSpec>>,
     summarise: Option<Option<SummariseSpec>>,
     share: Option<Option<ShareSpec>>,
+    decide: Option<Option<DecideSpec>>,
     map: Option<Option<MapSpec>>,
     sources: Vec<SourceSpec>,
 }
@@ -187,6 +200,9 @@ fn read(document: &Document) -> Read {
     let share = root
         .section("share")
         .map(|share| ShareSpec::read(share, need.is_none(), head.as_ref()));
+    let decide = root
+        .section("decide")
+        .map(|decide| DecideSpec::read(decide, share.is_some()));
     let map = root.section("map").map(read_map);
     let mut sources = SourceSpec::read_all(&root);
     sources.extend(need.iter().flatten().flat_map(|need| need.sources.clone()));
@@ -224,6 +240,7 @@ fn read(document: &Document) -> Read {
         need,
         summarise,
         share,
+        decide,
         map,
         sources,
     }

@@ -6,11 +6,12 @@ use allotment_need::{Summary, summarise};
 use allotment_place::{Rank, best_ranks};
 use allotment_table::{Faults, Table};
 
+use crate::decide::{DecideRun, Places, decide_places};
 use crate::files::Files;
 use crate::need::{Depth, NeedRun, run_need};
 use crate::out::StageNote;
 use crate::progress::Progress;
-use crate::share::{ShareRun, run_share};
+use crate::share::{ShareRun, ShareSpec, run_share};
 use crate::summarise::{Areas, SummariseRequest};
 use crate::{Programme, SummariseSpec};
 
@@ -28,6 +29,8 @@ pub struct Run {
     pub area_draws: Option<Vec<Vec<u32>>>,
     /// The share stage's result.
     pub share: Option<ShareRun>,
+    /// The decide stage's result.
+    pub decide: Option<DecideRun>,
     /// Every stage, run or left out.
     pub stages: Vec<StageNote>,
 }
@@ -60,11 +63,9 @@ pub fn run_stages(
                 .expect("a programme names its table");
             let table = files.joined(path, &spec.table)?;
             let run = run_need(spec, document, table, programme.head.seed, depth, progress)?;
-            let draws = run
-                .robustness
-                .as_ref()
-                .map(|known| known.draw_ranks.draws());
-            let sure = draws.map_or(String::new(), |draws| format!(", {draws} draws"));
+            let sure = run.robustness.as_ref().map_or(String::new(), |known| {
+                format!(", {} draws", known.draw_ranks.draws())
+            });
             note(
                 "need",
                 true,
@@ -98,30 +99,16 @@ pub fn run_stages(
     let mut area_draws = None;
     let share = match &programme.share {
         Some(spec) => {
-            let table = match (&spec.places.path, &areas, &need) {
-                (Some(path), _, _) => files.table(path)?,
-                (None, Some(areas), _) => areas.table.clone(),
-                (None, None, Some(need)) => need.table.clone(),
-                (None, None, None) => unreachable!("the spec was refused"),
-            };
-            let from_above = spec.places.path.is_none();
-            let by = spec.select.as_ref().map(|select| select.by.value.as_str());
-            let draws = match (by, from_above) {
-                (Some(by), true) => draws(programme, need.as_ref(), areas.as_ref(), by, progress)?,
-                _ => None,
-            };
-            let run = run_share(spec, document, files, table, draws.as_deref(), progress)?;
-            let selected = run
-                .allocation
-                .places
-                .iter()
-                .filter(|place| place.selected)
-                .count();
-            let money = run.allocation.total.display_whole(spec.envelope.currency);
-            if by == Some("average_score") && areas.is_some() {
-                area_draws = draws;
-            }
-            note("share", true, format!("{money} among {selected} places"));
+            let (run, draws, words) = share_out(
+                programme,
+                spec,
+                files,
+                need.as_ref(),
+                areas.as_ref(),
+                progress,
+            )?;
+            area_draws = draws;
+            note("share", true, words);
             Some(run)
         }
         None => {
@@ -129,9 +116,24 @@ pub fn run_stages(
             None
         }
     };
-    for later in [
-        "peers", "assets", "connect", "decide", "ledger", "outcome", "plan",
-    ] {
+    for later in ["peers", "assets", "connect"] {
+        note(later, false, "not built yet".into());
+    }
+    let decide = match &programme.decide {
+        Some(spec) => {
+            let named = named(need.as_ref(), areas.as_ref());
+            let places = share.as_ref().map_or(Places::Named(&named), Places::Shares);
+            let currency = programme.currency();
+            let run = decide_places(spec, document, files, places, currency, progress)?;
+            note("decide", true, run.in_words(currency));
+            Some(run)
+        }
+        None => {
+            note("decide", false, "the programme declares no [decide]".into());
+            None
+        }
+    };
+    for later in ["ledger", "outcome", "plan"] {
         note(later, false, "not built yet".into());
     }
     Ok(Run {
@@ -140,8 +142,57 @@ pub fn run_stages(
         lookup,
         area_draws,
         share,
+        decide,
         stages,
     })
+}
+
+/// Shares the money; and the draws of larger areas, if they are chosen by their
+/// average score; and what happened, in words.
+#[expect(clippy::type_complexity, reason = "three things of one stage")]
+fn share_out(
+    programme: &Programme,
+    spec: &ShareSpec,
+    files: &Files<'_>,
+    need: Option<&NeedRun>,
+    areas: Option<&Areas>,
+    progress: &dyn Progress,
+) -> Result<(ShareRun, Option<Vec<Vec<u32>>>, String), Faults> {
+    let table = match (&spec.places.path, areas, need) {
+        (Some(path), _, _) => files.table(path)?,
+        (None, Some(areas), _) => areas.table.clone(),
+        (None, None, Some(need)) => need.table.clone(),
+        (None, None, None) => unreachable!("the spec was refused"),
+    };
+    let from_above = spec.places.path.is_none();
+    let by = spec.select.as_ref().map(|select| select.by.value.as_str());
+    let draws = match (by, from_above) {
+        (Some(by), true) => draws(programme, need, areas, by, progress)?,
+        _ => None,
+    };
+    let run = run_share(
+        spec,
+        &programme.document,
+        files,
+        table,
+        draws.as_deref(),
+        progress,
+    )?;
+    let places = run.allocation.places.iter();
+    let selected = places.filter(|place| place.selected).count();
+    let money = run.allocation.total.display_whole(spec.envelope.currency);
+    let kept = draws.filter(|_| by == Some("average_score") && areas.is_some());
+    Ok((run, kept, format!("{money} among {selected} places")))
+}
+
+/// The codes and names of the places of the last stage.
+fn named(need: Option<&NeedRun>, areas: Option<&Areas>) -> Vec<(String, String)> {
+    if let Some(areas) = areas {
+        let codes = areas.codes.iter();
+        return codes.map(|code| (code.clone(), code.clone())).collect();
+    }
+    let ids = need.into_iter().flat_map(|need| &need.input.ids);
+    ids.map(|id| (id.to_string(), id.to_string())).collect()
 }
 
 fn sum_up(

@@ -1,6 +1,7 @@
-//! One place, traced from indicator to pound.
+//! One place or project, traced from indicator to pound.
 
 mod area;
+mod election;
 mod money;
 
 use allotment_place::PlaceId;
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 use crate::need::{NeedRun, ValuesSpec};
 use crate::{Programme, Run};
 use area::explain_area;
+use election::{elections_with, explain_election, explain_project, project_named};
 use money::explain_share;
 
 /// The trace of one place: lines for people, and the same for programs.
@@ -54,6 +56,21 @@ pub fn why(programme: &Programme, run: &Run, id: &str) -> Result<Trace, Faults> 
     }
     if let Some(share) = &run.share {
         found |= explain_share(programme, share, id, &mut trace);
+    }
+    found |= explain_election(run, id, &mut trace);
+    if !found && let Some((one, row)) = project_named(run, id) {
+        found = true;
+        explain_project(one, row, &mut trace);
+        if let Some(share) = &run.share {
+            explain_share(programme, share, &one.place.id, &mut trace);
+        }
+        if let Some(areas) = &run.areas
+            && let Ok(position) = areas
+                .codes
+                .binary_search_by(|code| code.as_str().cmp(&one.place.id))
+        {
+            explain_area(programme, run, position, &mut trace);
+        }
     }
     if found {
         Ok(trace)
@@ -145,6 +162,12 @@ fn unknown(run: &Run, id: &str) -> Faults {
     }
     if let Some(share) = &run.share {
         known.extend(share.input.places.ids.iter().map(PlaceId::as_str));
+    }
+    let several = elections_with(run, id);
+    if let [first, second, ..] = several.as_slice() {
+        let what = format!("{} elections have a project '{id}'", several.len());
+        let help = format!("name the place too, such as {first} or {second}");
+        return Fault::new(id, what, help).into();
     }
     let near = nearest(id, known);
     let help = match near.first() {

@@ -21,6 +21,7 @@ pub use input::{
     ElectionRound, ElectionTie, Fact, Formula, Interval, LeftOut, Level, Limit, LimitCost, Money,
     Need, NeedMethod, Part, Programme, Pull, Selection, Site, Source, Verdict, Year,
 };
+pub use text::slug as file_name;
 
 /// One file of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]

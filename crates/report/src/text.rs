@@ -92,9 +92,10 @@ pub(crate) fn capital(text: &str) -> String {
     })
 }
 
-/// A file's name for a code: letters, digits and `-` as they are, every other
+/// A file's name, without its ending, for a code: letters, digits and `-` as they are, every other
 /// byte as `_` and two hexadecimal digits, so that two codes never meet.
-pub(crate) fn slug(code: &str) -> String {
+#[must_use]
+pub fn slug(code: &str) -> String {
     use std::fmt::Write as _;
     let mut slug = String::with_capacity(code.len());
     for byte in code.bytes() {

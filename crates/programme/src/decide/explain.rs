@@ -1,6 +1,9 @@
 //! Why a project is funded or not, and what it missed by.
 
-use allotment_decide::{Answer, Claim, Explanation, Verdict, Words, explain, explain_greedy};
+use allotment_decide::{
+    Answer, Claim, Explanation, GreedyExplanation, Verdict, Words, explain, explain_all,
+    explain_greedy,
+};
 use allotment_election::Election;
 use allotment_table::{Fault, Faults, nearest};
 use num_rational::BigRational;
@@ -35,6 +38,32 @@ impl Decided {
             .map(|id| faults.collect(self.one_explained(election, id, file)))
             .collect();
         faults.into_result(explained.into_iter().flatten().collect())
+    }
+
+    /// Why each project is funded or not: by Equal Shares, or by a greedy rule.
+    /// Nothing for the rules that give no reasons project by project.
+    ///
+    /// # Errors
+    /// [`Faults`] if the ballots do not hold what the measure needs.
+    pub fn reasons_of_all(
+        &self,
+        file: &str,
+    ) -> Result<(Vec<Explanation>, Vec<GreedyExplanation>), Faults> {
+        let refused = |error| refused(&error, file);
+        match (&self.run, &self.shares) {
+            (Run::Shares(options), Some(shares)) => {
+                let all = explain_all(&self.contest, options, shares).map_err(refused)?;
+                Ok((all, Vec::new()))
+            }
+            (Run::Greedy(options), _) => {
+                let projects = (0_u32..).zip(&self.contest.projects);
+                let all = projects.map(|(project, _)| {
+                    explain_greedy(&self.contest, options, &self.outcome, project)
+                });
+                Ok((Vec::new(), all.collect::<Result<_, _>>().map_err(refused)?))
+            }
+            _ => Ok((Vec::new(), Vec::new())),
+        }
     }
 
     fn one_explained(

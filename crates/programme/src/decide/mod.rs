@@ -8,6 +8,7 @@ mod document;
 mod explain;
 mod input;
 mod limits;
+mod places;
 mod run;
 mod tally;
 mod words;
@@ -21,6 +22,10 @@ pub use document::{Amounts, projects_sheet};
 pub use explain::Explained;
 pub use input::{ElectionFiles, Loaded};
 pub use limits::LimitChoice;
+pub use places::{
+    BudgetFrom, Commitment, DecideRun, DecideSpec, Electorate, PlaceElection, Places, Published,
+    commitments_table, decide_places, elections_table, projects_table,
+};
 pub use run::{Compared, Decided, Detail, Settled, decide};
 pub use tally::tally;
 pub use words::in_words;

@@ -121,16 +121,28 @@ fn row(folder: &Path, path: &Path, choice: &Choice) -> Row {
 /// The elections of `folder`, by name, compared by bytes.
 fn elections(folder: &Path) -> Result<Vec<PathBuf>, Faults> {
     let shown = folder.display().to_string();
-    let entries = std::fs::read_dir(folder).map_err(|error| {
+    if let Err(error) = std::fs::read_dir(folder) {
         let what = format!("the folder cannot be read: {error}");
-        Faults::from(Fault::new(&shown, what, "name a folder of .pb files"))
-    })?;
+        return Err(Fault::new(shown, what, "name a folder of .pb files").into());
+    }
+    let found = elections_in(folder);
+    if found.is_empty() {
+        let help = "name a folder of .pb files, or of folders with projects.csv and ballots.csv";
+        return Err(Fault::new(shown, "there is no election in it", help).into());
+    }
+    Ok(found)
+}
+
+/// The elections of `folder`, by name, compared by bytes; none if it is not
+/// there.
+pub(super) fn elections_in(folder: &Path) -> Vec<PathBuf> {
     let is_election = |path: &PathBuf| {
         let pb = path
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("pb"));
         (pb && path.is_file()) || (path.join(PROJECTS).is_file() && path.join(BALLOTS).is_file())
     };
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
     let mut found: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(is_election)
@@ -139,9 +151,5 @@ fn elections(folder: &Path) -> Result<Vec<PathBuf>, Faults> {
         let bytes = |path: &Path| path.as_os_str().as_encoded_bytes().to_vec();
         bytes(one).cmp(&bytes(other))
     });
-    if found.is_empty() {
-        let help = "name a folder of .pb files, or of folders with projects.csv and ballots.csv";
-        return Err(Fault::new(shown, "there is no election in it", help).into());
-    }
-    Ok(found)
+    found
 }

@@ -3,13 +3,13 @@
 mod audit;
 mod decide;
 mod decide_words;
+mod elections;
 mod levels;
 mod method;
 mod money;
 mod needs;
 mod sources;
 
-use allotment_place::Currency;
 use allotment_report as report;
 use allotment_table::Faults;
 
@@ -35,7 +35,7 @@ pub fn site(
     Ok(report::Site {
         programme: report::Programme {
             name: head.name.clone(),
-            currency: currency(programme),
+            currency: programme.currency(),
             years: programme
                 .share
                 .as_ref()
@@ -56,7 +56,7 @@ pub fn site(
         need: method::need_method(programme, run),
         formula: money::formula(programme, run),
         audit: run.share.as_ref().map(audit::audit),
-        elections: Vec::new(),
+        elections: elections::elections(run, made),
         downloads: sources::downloads(made),
         cites: listed.cites(programme),
         sources: listed.list,
@@ -75,9 +75,3 @@ pub fn site(
 
 pub use decide::{ElectionParts, election_page};
 pub(crate) use sources::downloads;
-
-/// The currency of the programme's money.
-pub(crate) fn currency(programme: &Programme) -> Currency {
-    let share = programme.share.as_ref();
-    share.map_or(programme.head.currency, |share| share.envelope.currency)
-}
