@@ -86,7 +86,7 @@ fn put_elections(decide: &DecideRun, out: &mut OutFiles) -> Result<(), Faults> {
         }
         if let Some(certificate) = &one.certificate {
             out.insert(
-                format!("{name}.prices.txt"),
+                format!("{name}.prices.csv"),
                 certificate.clone().into_bytes(),
             );
         }

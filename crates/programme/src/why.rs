@@ -61,6 +61,12 @@ pub fn why(programme: &Programme, run: &Run, id: &str) -> Result<Trace, Faults> 
     if !found && let Some((one, row)) = project_named(run, id) {
         found = true;
         explain_project(one, row, &mut trace);
+        if let (Some(need), Some(place)) = (
+            &run.need,
+            row_of(run.need.as_ref().map(|need| &need.input.ids), &one.place.id),
+        ) {
+            explain_need(programme, need, place, &mut trace);
+        }
         if let Some(share) = &run.share {
             explain_share(programme, share, &one.place.id, &mut trace);
         }

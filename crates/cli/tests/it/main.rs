@@ -7,6 +7,7 @@ mod csv;
 mod data;
 mod decide;
 mod decide_files;
+mod decide_places;
 mod demo;
 mod desk;
 mod destinations;

@@ -29,7 +29,7 @@ fn page(one: &PlaceElection, made: &OutFiles) -> report::ElectionPage {
             "Everything on this page, for programs.",
         ),
         (
-            "prices.txt",
+            "prices.csv",
             "The certificate",
             "Who paid for what: a short file that shows the result is right.",
         ),

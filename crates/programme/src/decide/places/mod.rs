@@ -139,6 +139,7 @@ pub fn decide_places(
                     spec,
                     choice: &choice,
                     currency,
+                    file: &document.resolve(&path).display().to_string(),
                 };
                 elections.extend(faults.collect(one.of(place, path, loaded)));
             }
@@ -281,6 +282,8 @@ struct Count<'a> {
     spec: &'a DecideSpec,
     choice: &'a super::Choice,
     currency: Currency,
+    /// The ballots, as faults name them.
+    file: &'a str,
 }
 
 impl Count<'_> {
@@ -292,24 +295,24 @@ impl Count<'_> {
             ..
         } = loaded;
         let told = election.budget;
-        self.agree(&place, &path, &mut election)?;
-        let decided = decide(&election, &path, self.choice, Detail::Full)?;
+        self.agree(&place, &mut election)?;
+        let decided = decide(&election, self.file, self.choice, Detail::Full)?;
         let ties = self.choice.ties.clone().unwrap_or_default();
         let compared = if self.spec.compare {
-            Some(decided.compare_greedy(&path, &ties)?)
+            Some(decided.compare_greedy(self.file, &ties)?)
         } else {
             None
         };
         let audit = if self.spec.audit {
-            Some(decided.audit(&path)?)
+            Some(decided.audit(self.file)?)
         } else {
             None
         };
         // Not every outcome has such prices.
         let certificate = audit
             .as_ref()
-            .and_then(|audit| decided.certificate(audit, &path).ok());
-        let (explanations, greedy) = decided.reasons_of_all(&path)?;
+            .and_then(|audit| decided.certificate(audit, self.file).ok());
+        let (explanations, greedy) = decided.reasons_of_all(self.file)?;
         let options = PublishOptions {
             k: self.spec.k,
             weights: self.choice.weights.clone(),
@@ -349,7 +352,7 @@ impl Count<'_> {
     }
 
     /// Sees to it that residents decide on money that is theirs.
-    fn agree(&self, place: &Electorate, path: &str, election: &mut Election) -> Result<(), Faults> {
+    fn agree(&self, place: &Electorate, election: &mut Election) -> Result<(), Faults> {
         let currency = election.meta("currency").map(str::trim);
         if let Some(other) = currency.filter(|code| *code != self.currency.as_str()) {
             let what = format!(
@@ -357,7 +360,7 @@ impl Count<'_> {
                 self.currency.as_str()
             );
             let help = "correct 'currency' in META: amounts of two currencies never meet";
-            return Err(Fault::new(path, what, help).into());
+            return Err(Fault::new(self.file, what, help).into());
         }
         let Some(envelope) = place.envelope else {
             return Ok(());
@@ -373,7 +376,7 @@ impl Count<'_> {
                 election.budget
             );
             let help = "lower 'budget' in META, or let residents decide on more: part and years of [decide]";
-            return Err(Fault::new(path, what, help).into());
+            return Err(Fault::new(self.file, what, help).into());
         }
         Ok(())
     }
