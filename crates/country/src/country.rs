@@ -5,7 +5,7 @@ use allotment_place::PlaceId;
 use crate::{
     areas::{Area, Hierarchy, code},
     assets::{Asset, assets, minutes_to_doctor, point_in},
-    ballots::{Election, elections},
+    ballots::{Election, Place, VoteType, elections},
     draw::{Draws, Topic},
     grants::{Grant, Partner, grants, partners},
     indicators::{Indicator, measure},
@@ -73,7 +73,7 @@ pub struct Country {
     pub grants: Vec<Grant>,
     /// The panel, with the planted effect.
     pub outcomes: Outcomes,
-    /// One election for each town.
+    /// The vote of each quarter, in the order of the quarters.
     pub elections: Vec<Election>,
 }
 
@@ -110,14 +110,6 @@ impl Country {
             &partners,
             &outcomes,
         );
-        let elections = elections(seed, |town, draws| {
-            let rows: Vec<usize> = (0..standings.len())
-                .filter(|&row| standings[row].town == Some(town))
-                .collect();
-            let row = *draws.pick(&rows);
-            point_in(&land, &map, row, draws)
-        });
-
         let mut draws = Draws::new(seed, Topic::Places);
         let mut used = Vec::new();
         let neighbourhoods: Vec<Neighbourhood> = (0..standings.len())
@@ -149,6 +141,8 @@ impl Country {
                 }
             })
             .collect();
+        let votes = votes(&neighbourhoods, quarters.len(), &need);
+        let elections = elections(seed, &votes, |row, draws| point_in(&land, &map, row, draws));
         let centres: Vec<Spot> = neighbourhoods.iter().map(|place| place.centre).collect();
         Self {
             seed,
@@ -166,4 +160,43 @@ impl Country {
             elections,
         }
     }
+}
+
+/// The quarters as their votes see them. The third in greatest true need ranks
+/// projects, one in six others spreads points, the others approve.
+fn votes<'a>(neighbourhoods: &'a [Neighbourhood], quarters: usize, need: &Need) -> Vec<Place<'a>> {
+    let mut votes: Vec<Place<'a>> = (0..quarters)
+        .map(|quarter| Place {
+            quarter,
+            people: 0,
+            coastal: false,
+            town: false,
+            vote_type: VoteType::Approval,
+            neighbourhoods: Vec::new(),
+        })
+        .collect();
+    let mut in_town = vec![0; quarters];
+    let mut sums = vec![0.0; quarters];
+    for (row, place) in neighbourhoods.iter().enumerate() {
+        let people = place.people.population;
+        let vote = &mut votes[place.quarter];
+        vote.people += people;
+        vote.coastal |= place.coastal;
+        vote.neighbourhoods.push((row, &place.name, people));
+        in_town[place.quarter] += usize::from(!place.town.is_empty());
+        sums[place.quarter] += f64::from(people) * need.latent[row];
+    }
+    let mean = |quarter: usize| sums[quarter] / f64::from(votes[quarter].people);
+    let mut order: Vec<usize> = (0..quarters).collect();
+    order.sort_by(|&a, &b| mean(b).total_cmp(&mean(a)).then(a.cmp(&b)));
+    for (rank, quarter) in order.into_iter().enumerate() {
+        let vote = &mut votes[quarter];
+        vote.town = 2 * in_town[quarter] > vote.neighbourhoods.len();
+        vote.vote_type = match rank {
+            2 => VoteType::Ordinal,
+            _ if rank % 6 == 4 => VoteType::Cumulative,
+            _ => VoteType::Approval,
+        };
+    }
+    votes
 }

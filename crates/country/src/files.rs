@@ -15,26 +15,18 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CountryFile {
     /// Its path inside the country's folder, parted by `/`.
-    pub path: &'static str,
+    pub path: String,
     /// What is in it, UTF-8.
     pub text: String,
     /// What it is, in a sentence for a newcomer.
     pub about: &'static str,
 }
 
-/// The paths of the ballots, in the order of [`crate::TOWNS`].
-const BALLOTS: [&str; 3] = [
-    "ballots/ambermill.pb",
-    "ballots/corrin-quay.pb",
-    "ballots/sandrell-bay.pb",
-];
-
 impl Country {
     /// Every file of the country, `programme.toml` first. What is true but not
     /// known to anybody in the country lies under `truth/`; no stage reads it.
     #[must_use]
     pub fn files(&self) -> Vec<CountryFile> {
-        let file = |path, text, about| CountryFile { path, text, about };
         let mut files = vec![
             file(
                 "programme.toml",
@@ -66,6 +58,11 @@ impl Country {
                 self.districts_csv(),
                 "Districts: codes, names, people.",
             ),
+            file(
+                "residents.csv",
+                self.residents_csv(),
+                "Who may vote in each quarter: residents of 14 and over, by sex and age.",
+            ),
         ];
         files.extend(self.boundaries());
         files.extend([
@@ -95,9 +92,9 @@ impl Country {
                 "Prices, 2026-27 = 100; later years are a forecast.",
             ),
         ]);
-        for (path, election) in BALLOTS.into_iter().zip(&self.elections) {
-            let about = "A town's participatory budget of 2025: projects and ballots.";
-            files.push(file(path, election.pb(), about));
+        for election in &self.elections {
+            let path = format!("ballots/{}.pb", self.quarters[election.quarter].id);
+            files.push(file(&path, election.pb(self), VOTE));
         }
         files.extend(self.truth_files());
         files.push(file("README.md", read_me(&files), "What each file is."));
@@ -262,7 +259,6 @@ impl Country {
             ];
             (&district.ground, properties)
         });
-        let file = |path, text, about| CountryFile { path, text, about };
         [
             file(
                 "boundaries/districts.geojson",
@@ -291,6 +287,18 @@ impl Country {
     }
 }
 
+/// What each file of `ballots/` is.
+const VOTE: &str = "One for each quarter: what its residents would do first, projects and ballots.";
+
+/// A file of the country.
+pub(crate) fn file(path: &str, text: String, about: &'static str) -> CountryFile {
+    CountryFile {
+        path: path.into(),
+        text,
+        about,
+    }
+}
+
 fn read_me(files: &[CountryFile]) -> String {
     let mut text = format!(
         "# {}: a country that does not exist\n\nMade by Allotment from a seed, so it is nobody's \
@@ -298,8 +306,14 @@ fn read_me(files: &[CountryFile]) -> String {
          lies in the open sea.\n\n| file | what it is |\n|---|---|\n",
         crate::names::COUNTRY
     );
-    for file in files {
-        writeln!(text, "| `{}` | {} |", file.path, file.about).expect("a string takes any text");
+    let votes = files.iter().position(|file| file.about == VOTE);
+    for (row, file) in files.iter().enumerate() {
+        let path = match votes {
+            Some(first) if first == row => "ballots/*.pb",
+            Some(_) if file.about == VOTE => continue,
+            _ => &file.path,
+        };
+        writeln!(text, "| `{path}` | {} |", file.about).expect("a string takes any text");
     }
     text
 }

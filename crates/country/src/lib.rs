@@ -4,7 +4,7 @@
 //! It is made by a seeded generator, so it is nobody's data: three towns, a
 //! countryside and a coast, with a map, indicators that measure a known need
 //! with noise of a known size, assets, past grants, six years of outcomes with
-//! a planted effect, ballots and partners. The same seed and size give the
+//! a planted effect, partners, and a vote in each quarter. The same seed and size give the
 //! same bytes on every machine.
 //!
 //! ```
@@ -34,16 +34,19 @@ mod lattice;
 mod names;
 mod need;
 mod outcomes;
+mod pb;
 mod people;
 mod programme;
 mod records;
+mod residents;
 mod shape;
 mod size;
 mod truth;
+mod wishes;
 
 pub use areas::Area;
 pub use assets::Asset;
-pub use ballots::{Election, GROUPS, Project, Voter};
+pub use ballots::{Election, GROUPS, POINTS, POINTS_MAX, Project, RANKS, VoteType, Voter};
 pub use country::{Country, Neighbourhood};
 pub use files::CountryFile;
 pub use grants::{Grant, Located, Partner};
@@ -52,5 +55,6 @@ pub use names::{COUNTRY, TOWNS};
 pub use need::{DOMAINS, Need};
 pub use outcomes::{OUTCOMES, Outcomes, YEARS, planted_effect};
 pub use people::{People, Settlement};
+pub use residents::Residents;
 pub use shape::{Ground, Outline, Spot};
 pub use size::{CountryError, Size};

@@ -3,15 +3,14 @@
 use crate::{
     country::Country,
     csv::{Csv, fixed},
-    files::CountryFile,
+    files::{CountryFile, file},
     indicators::Measure,
     need::DOMAINS,
     outcomes::{OUTCOMES, YEARS, planted_effect},
 };
 
 impl Country {
-    pub(crate) fn truth_files(&self) -> [CountryFile; 5] {
-        let file = |path, text, about| CountryFile { path, text, about };
+    pub(crate) fn truth_files(&self) -> [CountryFile; 6] {
         [
             file(
                 "truth/need.csv",
@@ -37,6 +36,11 @@ impl Country {
                 "truth/voters.csv",
                 self.true_groups(),
                 "Which group each voter is in.",
+            ),
+            file(
+                "truth/projects.csv",
+                self.true_wishes(),
+                "Which group wants each project; empty: none more than others.",
             ),
         ]
     }
@@ -146,11 +150,24 @@ impl Country {
     }
 
     fn true_groups(&self) -> String {
-        let mut table = Csv::new(&["town", "voter_id", "group"]);
+        let mut table = Csv::new(&["quarter26cd", "voter_id", "group"]);
         for election in &self.elections {
+            let quarter = self.quarters[election.quarter].id.as_str();
             for (row, voter) in election.voters.iter().enumerate() {
                 let (voter_id, group) = ((row + 1).to_string(), voter.group.to_string());
-                table.row(&[election.town, &voter_id, &group]);
+                table.row(&[quarter, &voter_id, &group]);
+            }
+        }
+        table.finish()
+    }
+
+    fn true_wishes(&self) -> String {
+        let mut table = Csv::new(&["quarter26cd", "project_id", "group"]);
+        for election in &self.elections {
+            let quarter = self.quarters[election.quarter].id.as_str();
+            for project in &election.projects {
+                let group = project.group.map_or_else(String::new, |of| of.to_string());
+                table.row(&[quarter, &project.number.to_string(), &group]);
             }
         }
         table.finish()

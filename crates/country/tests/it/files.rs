@@ -15,7 +15,7 @@ fn hash(country: &Country) -> String {
         hasher.update([0]);
         // The programme and what describes the files are words, which may be
         // improved; the country is what must not move.
-        if !matches!(file.path, "programme.toml" | "README.md") {
+        if !matches!(file.path.as_str(), "programme.toml" | "README.md") {
             hasher.update(file.text.as_bytes());
         }
         hasher.update([0]);
@@ -36,7 +36,7 @@ fn the_demo_country_has_these_bytes() {
     let country = country(Country::DEMO_SEED, 500);
     assert_eq!(
         hash(&country),
-        "f54149e15e960cb5bffb6842347bbe5adb16b6c621d2c143cd623fffef0a1390"
+        "c3c2134acfd7a63f55eddd616880e079dcede50c8cf8274abff471f2b8b291fe"
     );
 }
 
@@ -45,7 +45,7 @@ fn a_seed_gives_one_country_and_another_seed_another() {
     assert_eq!(country(1, 60), country(1, 60));
     let (one, two) = (country(1, 60).files(), country(2, 60).files());
     for (one, two) in one.iter().zip(&two) {
-        let words = ["programme.toml", "README.md", "deflator.csv"].contains(&one.path);
+        let words = ["programme.toml", "README.md", "deflator.csv"].contains(&one.path.as_str());
         assert_eq!(one.text == two.text, words, "{}", one.path);
     }
 }

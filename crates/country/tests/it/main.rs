@@ -2,6 +2,7 @@
 
 mod ballots;
 mod files;
+mod groups;
 mod map;
 mod panel;
 mod truth;
