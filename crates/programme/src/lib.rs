@@ -38,7 +38,7 @@ pub use progress::{Progress, Silent};
 pub use run::{Run, run_stages};
 pub use sheet::{Sheet, provenance};
 pub use shrink::shrink_table;
-pub use site::{ElectionParts, election_page};
+pub use site::{ElectionParts, election_html, election_page};
 pub use standards::{Standard, standard, standards};
 pub use start::{demo_country, new_programme};
 pub use summarise::{Areas, SummariseRequest};

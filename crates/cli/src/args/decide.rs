@@ -38,6 +38,9 @@ pub struct Decide {
     /// Write the prices that explain the outcome, for anybody to check
     #[arg(long, value_name = "FILE")]
     pub certificate: Option<PathBuf>,
+    /// Write a page on the election, for residents: one HTML file that stands alone
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
     /// End with status 4 if the audit finds a fault: a wronged group, or what is named
     #[arg(long, value_name = "CHECK", num_args = 0..=1, require_equals = true, default_missing_value = "fair")]
     pub require: Option<Required>,

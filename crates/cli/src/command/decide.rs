@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use allotment_programme::decide::{
-    Choice, Detail, ElectionFiles, Loaded, check_election, converted, decide as run, in_words,
-    is_pb, projects_sheet, tally as run_tally,
+    AuditRun, Choice, Compared, Decided, Detail, ElectionFiles, Loaded, check_election, converted,
+    decide as run, in_words, is_pb, projects_sheet, quoted, tally as run_tally,
 };
+use allotment_programme::{ElectionParts, election_html};
 use allotment_table::{Faults, make_folder, write_all_atomically};
 use clap::CommandFactory;
 use clap::error::ErrorKind;
@@ -38,6 +39,7 @@ pub fn decide(args: &Decide) -> Result<Status, Faults> {
 fn one(args: &Decide) -> Result<Status, Faults> {
     accept(&args.output);
     accept_text(args.certificate.as_ref());
+    accept_text(args.page.as_ref());
     let choice = choice(&args.rule);
     let loaded = files(&args.files, &args.told).read()?;
     let (election, name) = (&loaded.election, loaded.name.as_str());
@@ -98,6 +100,17 @@ fn one(args: &Decide) -> Result<Status, Faults> {
         let text = decided.certificate(audit, name)?;
         outgoing.push(outgoing_bytes(text.into_bytes(), Some(path)));
     }
+    if let Some(path) = &args.page {
+        let text = page(
+            args,
+            &loaded,
+            &choice,
+            &decided,
+            compared.as_ref(),
+            audit.as_ref(),
+        )?;
+        outgoing.push(outgoing_bytes(text.into_bytes(), Some(path)));
+    }
     refuse(&outgoing, &loaded, &choice);
     send(&outgoing)?;
     say_notes(&loaded);
@@ -111,6 +124,50 @@ fn one(args: &Decide) -> Result<Status, Faults> {
         }
         _ => Ok(Status::Done),
     }
+}
+
+/// The page on an election.
+fn page(
+    args: &Decide,
+    loaded: &Loaded,
+    choice: &Choice,
+    decided: &Decided,
+    compared: Option<&Compared>,
+    audit: Option<&AuditRun>,
+) -> Result<String, Faults> {
+    let name = loaded.name.as_str();
+    let (explanations, greedy) = decided.reasons_of_all(name)?;
+    let mut shown = args.files.iter().map(|file| file.display().to_string());
+    let first = shown.next().unwrap_or_default();
+    let mut options: Vec<String> = shown.map(|file| quoted(&file)).collect();
+    options.push(choice.limits.typed());
+    let told = [
+        ("budget", &args.told.budget),
+        ("vote-type", &args.told.vote_type),
+    ];
+    for (option, value) in told {
+        options.extend(
+            value
+                .as_ref()
+                .map(|value| format!("--{option} {}", quoted(value))),
+        );
+    }
+    options.retain(|option| !option.is_empty());
+    let source = loaded.sources.first().cloned().unwrap_or_default();
+    election_html(&ElectionParts {
+        key: name,
+        place: None,
+        election: &loaded.election,
+        decided,
+        compared,
+        audit,
+        explanations: &explanations,
+        greedy: &greedy,
+        downloads: &[],
+        file: &first,
+        more_options: &options.join(" "),
+        source: &source,
+    })
 }
 
 fn tally(dir: &Path, rule: &RuleArgs, timed: bool, output: &Output) -> Result<Status, Faults> {

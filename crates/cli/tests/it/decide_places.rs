@@ -139,7 +139,7 @@ fn a_part_of_the_money_in_pence_is_the_budget() {
     let budget = desk.json(&format!("fund/out/decide/{}.json", places[0]));
     let pence = all / 1000;
     let exact = budget["budget"].as_str().expect("a text");
-    let expected = if pence % 100 == 0 {
+    let expected = if pence.is_multiple_of(100) {
         (pence / 100).to_string()
     } else {
         // An exact ratio where it is no whole number of pounds.
@@ -243,4 +243,30 @@ fn published_ballots_count_to_the_same_and_name_nobody() {
     let published = desk.text(&format!("{name}.pb"));
     let header = published.lines().find(|line| line.starts_with("voter_id"));
     assert_eq!(header, Some("voter_id;vote"), "{published}");
+}
+
+#[test]
+fn a_page_stands_alone_and_tells_how_to_count_again() {
+    let desk = Desk::new();
+    desk.write("vote.pb", BALLOTS);
+    let args = ["decide", "vote.pb", "--compare", "greedy", "--audit"];
+    let limits = ["--min-votes", "2", "--budget", "900", "--page", "page.html"];
+    let all: Vec<&str> = args.into_iter().chain(limits).collect();
+    desk.run(&all).done();
+    let page = desk.text("page.html");
+    for words in [
+        "allotment decide vote.pb",
+        "--min-votes 2",
+        "--budget 900",
+        "Warm room",
+        "£900",
+        "<style>",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(!page.contains("<script"), "it needs no script");
+    // What it was made from is not overwritten.
+    desk.run(&["decide", "vote.pb", "--page", "vote.pb"])
+        .ends(2);
+    assert_eq!(desk.text("vote.pb"), BALLOTS);
 }

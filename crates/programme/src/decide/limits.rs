@@ -30,6 +30,34 @@ pub struct LimitChoice {
 }
 
 impl LimitChoice {
+    /// The same as options of the command line.
+    #[must_use]
+    pub fn typed(&self) -> String {
+        let mut options = Vec::new();
+        let mut add = |option: &str, value: &str| {
+            options.push(format!("--{option} {}", quoted(value)));
+        };
+        for ids in &self.exclude {
+            add("exclude", &ids.join(","));
+        }
+        if let Some(column) = &self.conflicts {
+            add("conflicts", column);
+        }
+        if !self.leave_out.is_empty() {
+            add("leave-out", &self.leave_out.join(","));
+        }
+        for column in &self.category {
+            add("category", column);
+        }
+        if let Some(path) = &self.quotas {
+            add("quotas", &path.display().to_string());
+        }
+        if let Some(least) = self.votes_min {
+            add("min-votes", &least.to_string());
+        }
+        options.join(" ")
+    }
+
     /// The limits for `contest`, which was made of `election` in the file
     /// called `file`.
     ///
@@ -286,4 +314,15 @@ fn no_column(election: &Election, file: &str, column: &str) -> Fault {
         None => format!("name one of {}", election.project_columns.join(", ")),
     };
     Fault::new(file, what, help)
+}
+
+/// A word as a shell takes it.
+#[must_use]
+pub fn quoted(word: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./,%:+=".contains(&byte);
+    if !word.is_empty() && word.bytes().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }

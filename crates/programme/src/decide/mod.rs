@@ -21,7 +21,7 @@ pub use convert::{Checked, check_election, converted, is_pb};
 pub use document::{Amounts, projects_sheet};
 pub use explain::Explained;
 pub use input::{ElectionFiles, Loaded};
-pub use limits::LimitChoice;
+pub use limits::{LimitChoice, quoted};
 pub use places::{
     BudgetFrom, Commitment, DecideRun, DecideSpec, Electorate, PlaceElection, Places, Published,
     commitments_table, decide_places, elections_table, projects_table,

@@ -6,7 +6,7 @@ use allotment_decide::{
 use allotment_election::Election;
 use allotment_place::Currency;
 use allotment_report as report;
-use allotment_table::Source;
+use allotment_table::{Fault, Faults, Source};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
@@ -90,6 +90,17 @@ pub fn election_page(parts: &ElectionParts<'_>) -> report::ElectionPage {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         language: meta("language").map(str::to_owned),
     }
+}
+
+/// The page of an election as a file that stands alone.
+///
+/// # Errors
+/// [`Faults`] if the page contradicts itself, which should not happen.
+pub fn election_html(parts: &ElectionParts<'_>) -> Result<String, Faults> {
+    report::election_html(&election_page(parts)).map_err(|error| {
+        let help = "this should not happen: please report it with the ballots";
+        Fault::new(parts.file, error.to_string(), help).into()
+    })
 }
 
 /// How the election's money is written.

@@ -8,6 +8,7 @@ use allotment_report as report;
 
 use super::decide::ElectionParts;
 use crate::decide::Decided;
+use crate::decide::quoted;
 
 /// Every setting with its value: in words, and its name on the command line.
 pub(super) fn settings(decided: &Decided) -> Vec<report::Fact> {
@@ -205,16 +206,6 @@ pub(super) fn command(parts: &ElectionParts<'_>) -> String {
     });
     flag(if parts.audit.is_some() { "--audit" } else { "" });
     command
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./,%:+=".contains(&byte);
-    if !word.is_empty() && word.bytes().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
 }
 
 /// A number's digits with commas.

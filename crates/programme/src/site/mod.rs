@@ -73,5 +73,5 @@ pub fn site(
     })
 }
 
-pub use decide::{ElectionParts, election_page};
+pub use decide::{ElectionParts, election_html, election_page};
 pub(crate) use sources::downloads;

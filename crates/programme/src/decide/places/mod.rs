@@ -334,21 +334,8 @@ impl Count<'_> {
             explanations,
             greedy,
             certificate,
-            more_options: self.more_options(),
+            more_options: limits_typed(self.choice, self.spec),
         })
-    }
-
-    fn more_options(&self) -> String {
-        let limits = &self.choice.limits;
-        let mut options = Vec::new();
-        options.extend(limits.votes_min.map(|least| format!("--min-votes {least}")));
-        let conflicts = limits.conflicts.iter();
-        options.extend(conflicts.map(|column| format!("--conflicts {column}")));
-        let category = limits.category.iter();
-        options.extend(category.map(|column| format!("--category {column}")));
-        let quotas = self.spec.quotas.iter();
-        options.extend(quotas.map(|path| format!("--quotas {}", path.value)));
-        options.join(" ")
     }
 
     /// Sees to it that residents decide on money that is theirs.
@@ -380,6 +367,13 @@ impl Count<'_> {
         }
         Ok(())
     }
+}
+
+/// The limits as they are typed, the table of money as the programme names it.
+fn limits_typed(choice: &super::Choice, spec: &DecideSpec) -> String {
+    let mut limits = choice.limits.clone();
+    limits.quotas = spec.quotas.as_ref().map(|path| path.value.clone().into());
+    limits.typed()
 }
 
 /// An amount in whole minor units, in the currency's unit.
