@@ -29,6 +29,9 @@ use crate::progress::Progress;
 use crate::share::ShareRun;
 use crate::spec::Document;
 
+/// How many places one sentence names.
+const NAMED: usize = 3;
+
 /// A place whose residents may decide.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Electorate {
@@ -260,9 +263,14 @@ impl DecideRun {
             words.push(format!("{places} money and no ballots yet"));
         }
         if !self.without_money.is_empty() {
+            let named = &self.without_money[..self.without_money.len().min(NAMED)];
+            let more = match self.without_money.len() - named.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
             words.push(format!(
-                "the ballots of {} wait, as no money is theirs",
-                self.without_money.join(", ")
+                "the ballots of {}{more} wait, as no money is theirs",
+                named.join(", ")
             ));
         }
         let closed = self.elections.iter();
