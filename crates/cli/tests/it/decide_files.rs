@@ -143,3 +143,35 @@ fn a_folder_of_elections_is_a_row_each() {
     desk.run(&["decide", "tally", "nowhere"])
         .refused("nowhere: the folder cannot be read");
 }
+
+#[test]
+fn a_result_that_its_own_rule_does_not_give_is_told() {
+    let text = include_str!("../../../../examples/decide/election.pb");
+    let desk = Desk::new();
+    desk.write("true.pb", text);
+    let told = desk.run(&["decide", "check", "true.pb"]).done();
+    assert!(
+        !told.text().contains("the rule 'greedy' gives"),
+        "{}",
+        told.text()
+    );
+    // The track was funded in truth, and the benches were not.
+    let other = text
+        .replace(
+            "track;400;6;Lights for the track;sport;1",
+            "track;400;6;Lights for the track;sport;0",
+        )
+        .replace(
+            "bench;100;4;Benches;welfare;0",
+            "bench;100;4;Benches;welfare;1",
+        );
+    assert_ne!(text, other);
+    desk.write("other.pb", other);
+    let told = desk.run(&["decide", "check", "other.pb"]);
+    assert!(
+        told.text()
+            .contains("it funds track; it does not fund bench"),
+        "{}",
+        told.text()
+    );
+}

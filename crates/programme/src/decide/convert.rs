@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use allotment_election::{Severity, check, write_csv, write_pb};
+use allotment_election::{Election, Severity, check, read_pb, write_csv, write_pb};
 use allotment_table::{Column, Fault, Faults, Table, read_bytes};
 use serde_json::Map;
 
+use super::choice::Choice;
 use super::input::{BALLOTS, ElectionFiles, Loaded, PROJECTS, SETTINGS, of_election};
+use super::run::{Detail, decide};
 use crate::sheet::Sheet;
 
 /// The files that `loaded` becomes at `out`: a `.pb` file, or a folder with
@@ -50,6 +52,50 @@ pub struct Checked {
     pub errors: usize,
 }
 
+/// What a finding is called that compares a file with its own rule.
+const NOT_AS_DECLARED: &str = "not-as-declared";
+
+/// Says so if the projects that `election` marks as selected are not those that
+/// the rule gives which it declares. Projects that are neither marked as
+/// selected nor as not are settled elsewhere, and not compared.
+fn other_than_declared(election: &Election, name: &str) -> Option<Fault> {
+    election.project_column("selected")?;
+    let choice = Choice {
+        as_declared: true,
+        ..Choice::default()
+    };
+    let decided = decide(election, name, &choice, Detail::Outcome).ok()?;
+    let (mut missing, mut besides) = (Vec::new(), Vec::new());
+    for (at, project) in (0_u32..).zip(&decided.contest.projects) {
+        let marked = election.project_cell(at as usize, "selected");
+        let funded = decided.outcome.selected.contains(&at);
+        match marked.map(str::trim) {
+            Some("1") if !funded => besides.push(project.id.as_str()),
+            Some("0") if funded => missing.push(project.id.as_str()),
+            _ => {}
+        }
+    }
+    if missing.is_empty() && besides.is_empty() {
+        return None;
+    }
+    let rule = decided.settled.declared.unwrap_or_default();
+    let mut what = format!("the selected projects are not those that the rule '{rule}' gives");
+    for (ids, words) in [(missing, "it funds"), (besides, "it does not fund")] {
+        if !ids.is_empty() {
+            what.push_str("; ");
+            what.push_str(words);
+            what.push(' ');
+            what.push_str(&ids.join(", "));
+        }
+    }
+    let help = if decided.outcome.ties.is_empty() {
+        "correct 'rule' or 'selected', or say in META what else was settled"
+    } else {
+        "ties were met, which the city may have settled otherwise: see --as-declared"
+    };
+    Some(Fault::new(name, what, help).in_column("selected"))
+}
+
 /// Everything that is wrong, or worth knowing, about the election at `path`: a
 /// `.pb` file, or a folder with its two tables.
 ///
@@ -70,12 +116,18 @@ pub fn check_election(path: &Path) -> Result<Checked, Faults> {
             }
         }
     } else {
-        let findings = check(&read_bytes(path)?);
+        let bytes = read_bytes(path)?;
+        let findings = check(&bytes);
         let file = |_| name.clone();
-        findings
+        let mut found: Vec<_> = findings
             .iter()
             .map(|one| (one.severity, one.kind.key(), of_election(one, &file)))
-            .collect()
+            .collect();
+        if let Ok(reading) = read_pb(&bytes) {
+            let other = other_than_declared(&reading.election, &name);
+            found.extend(other.map(|fault| (Severity::Warning, NOT_AS_DECLARED, fault)));
+        }
+        found
     };
     let errors = found
         .iter()
