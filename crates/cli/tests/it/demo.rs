@@ -24,12 +24,56 @@ fn the_demo_runs_and_its_intervals_hold_the_truth() {
     assert!(desk.has("country/out/places.geojson"));
     assert!(desk.has("country/out/places.parquet"));
     intervals_hold_the_truth(&desk);
+    each_planted_group_gets_about_its_part(&desk);
     desk.run(&["verify", "country"]).done();
     desk.run(&["check", "country"]).done();
     // The demo may be made again over itself, and is then the same.
     let before = desk.everything();
     desk.run(&["demo", "--dir", "country", "--no-serve"]).done();
     assert!(desk.everything() == before);
+}
+
+/// Three groups of voters were planted, .55, .28 and .17 of them. What each
+/// wants gets nearly its part; most votes first gives the smallest far less.
+fn each_planted_group_gets_about_its_part(desk: &Desk) {
+    let truth = desk.csv("country/truth/projects.csv");
+    let wishes: BTreeMap<(&str, &str), &str> = truth
+        .column("quarter26cd")
+        .into_iter()
+        .zip(truth.column("project_id"))
+        .zip(truth.column("group"))
+        .collect();
+    let elections = desk.csv("country/out/elections.csv");
+    let (mut ours, mut greedy) = ([0_u64; 4], [0_u64; 4]);
+    for id in elections.column("id") {
+        assert_eq!(elections.cell(id, "every_group_has_its_part"), "true");
+        assert_eq!(elections.cell(id, "ballots_published"), "true");
+        let document = desk.json(&format!("country/out/decide/{id}.json"));
+        let projects = document["projects"].as_array().expect("a list");
+        let cost = |code: &str| -> u64 {
+            let found = projects.iter().find(|one| one["id"] == code);
+            let cost = found.and_then(|one| one["cost"].as_str());
+            cost.and_then(|cost| cost.parse().ok()).expect("a cost")
+        };
+        for (sums, selected) in [
+            (&mut ours, &document["selected"]),
+            (&mut greedy, &document["comparison"]["other_selected"]),
+        ] {
+            for code in selected.as_array().expect("a list") {
+                let code = code.as_str().expect("a code");
+                let group = wishes[&(id, code)].parse().unwrap_or(3_usize);
+                sums[group] += cost(code);
+            }
+        }
+    }
+    let part = |sums: [u64; 4], group: usize| 100 * sums[group] / sums.iter().sum::<u64>();
+    // The smallest group is 17 of a hundred.
+    assert!(part(ours, 2) >= 12, "{ours:?}");
+    assert!(part(greedy, 2) < 8, "{greedy:?}");
+    assert!(
+        part(ours, 0) < 60 && part(greedy, 0) > 75,
+        "{ours:?} {greedy:?}"
+    );
 }
 
 fn intervals_hold_the_truth(desk: &Desk) {
