@@ -15,6 +15,9 @@ pub struct Case {
     pub name: String,
     /// Who published what is reproduced, and where.
     pub source: String,
+    /// Whether it takes so long that only the program runs it, and no test.
+    #[serde(default)]
+    pub long: bool,
     /// What is run.
     pub run: Kind,
     /// The tables it is run on, joined by code to the first.
@@ -84,6 +87,15 @@ pub enum Kind {
         /// The spec, as TOML without a path.
         spec: String,
     },
+    /// Real elections counted by the rules, and compared with what others
+    /// counted and what cities funded. A row a comparison, with its `group`
+    /// and 1 in `same` if nothing differs.
+    Elections {
+        /// The `.pb` files: a tar packed by zstd.
+        archive: String,
+        /// What others counted: a line of JSON an election, packed by gzip.
+        expected: String,
+    },
 }
 
 /// A table a case is run on.
@@ -127,8 +139,9 @@ pub struct Check {
     pub name: String,
     /// Our column; `{}` stands for each of `each`.
     pub ours: String,
-    /// Theirs; `{}` stands for each of `each`.
-    pub theirs: String,
+    /// Theirs; `{}` stands for each of `each`. Nothing where the run itself
+    /// compared.
+    pub theirs: Option<String>,
     /// What `{}` stands for, or `indicators` or `groups` for all of them.
     #[serde(default)]
     pub each: Each,
@@ -139,6 +152,8 @@ pub struct Check {
     pub of: Of,
     /// Only where our column of the first name lies in this range.
     pub only: Option<OnlyWhere>,
+    /// Where the run itself compared: only this group of its rows.
+    pub group: Option<String>,
     /// How close two values must be.
     pub agree: Agree,
     /// Why that close.
@@ -219,6 +234,8 @@ pub enum Agree {
     MeanWithin(f64),
     /// Closer to theirs than our column of this name is.
     CloserThan(String),
+    /// Ours is 1: the run itself compared with what was published.
+    Holds,
 }
 
 /// Whether a check should hold.
@@ -244,9 +261,10 @@ impl Case {
     /// The files of the data folder that the case needs.
     #[must_use]
     pub fn files(&self) -> Vec<&str> {
-        let meta = match &self.run {
-            Kind::Asem { meta, .. } => Some(meta),
-            _ => None,
+        let of_run = match &self.run {
+            Kind::Asem { meta, .. } => vec![meta],
+            Kind::Elections { archive, expected } => vec![archive, expected],
+            _ => Vec::new(),
         };
         let published = self
             .checks
@@ -257,7 +275,7 @@ impl Case {
         self.tables
             .iter()
             .filter_map(|table| table.path.as_ref())
-            .chain(meta)
+            .chain(of_run)
             .chain(published)
             .map(String::as_str)
             .collect()
@@ -319,7 +337,13 @@ pub fn read_case(stem: &str, text: &str) -> Result<Case, ProofError> {
         if (check.expect == Expect::Fail) != check.reason.is_some() {
             return fault("a check that is expected to fail has a reason, and no other has");
         }
-        if check.published.is_none() && case.published.is_none() {
+        let compared = check.agree == Agree::Holds;
+        if compared != check.theirs.is_none() || (check.group.is_some() && !compared) {
+            return fault(
+                "'theirs' is for what is compared here, 'group' for what the run compared ('holds')",
+            );
+        }
+        if !compared && check.published.is_none() && case.published.is_none() {
             return fault("nothing says where theirs is: add [published]");
         }
     }

@@ -10,7 +10,7 @@ use crate::error::ProofError;
 use crate::kind::Produced;
 
 /// What a comparison found.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Count {
     /// How many values agree.
     pub(crate) matched: usize,
@@ -18,7 +18,12 @@ pub(crate) struct Count {
     pub(crate) total: usize,
     /// The greatest difference; nothing where none of ours was there.
     pub(crate) greatest: Option<f64>,
+    /// What does not agree and how, the first few, where the run compared.
+    pub(crate) differing: Vec<String>,
 }
+
+/// How many of the things that differ are told.
+const TOLD_MAX: usize = 5;
 
 /// How many values of `check` agree. A published value that is missing does not
 /// count; one of ours that is missing does not agree.
@@ -28,17 +33,20 @@ pub(crate) fn count(
     published: Option<&Published>,
     data: &Data,
 ) -> Result<Count, ProofError> {
+    let ours = match check.of {
+        Of::Rows => &produced.rows,
+        Of::Weights => &produced.weights,
+        Of::Axioms => &produced.axioms,
+    };
+    let Some(their_column) = &check.theirs else {
+        return held(check, ours);
+    };
     let published = check.published.as_ref().or(published);
     let published = published.ok_or_else(|| ProofError::Case {
         file: check.name.clone(),
         what: "nothing says where theirs is: add [published]".into(),
     })?;
     let theirs = data.published(published)?;
-    let ours = match check.of {
-        Of::Rows => &produced.rows,
-        Of::Weights => &produced.weights,
-        Of::Axioms => &produced.axioms,
-    };
     let names: Vec<&str> = match &check.each {
         Each::One => vec![""],
         Each::All(AllOf::Indicators) => produced.indicators.iter().map(String::as_str).collect(),
@@ -46,11 +54,7 @@ pub(crate) fn count(
         Each::Named(names) => names.iter().map(String::as_str).collect(),
     };
     let rows = pairs(check, ours, &theirs, &published.id)?;
-    let mut count = Count {
-        matched: 0,
-        total: 0,
-        greatest: None,
-    };
+    let mut count = Count::default();
     let mut sum = 0.0;
     for name in names {
         let other = match &check.agree {
@@ -58,7 +62,7 @@ pub(crate) fn count(
             _ => None,
         };
         let found = ours.numbers(&check.ours.replace("{}", name))?;
-        let wanted = theirs.numbers(&check.theirs.replace("{}", name))?;
+        let wanted = theirs.numbers(&their_column.replace("{}", name))?;
         for &(our_row, their_row) in &rows {
             let Some(wanted) = wanted[their_row] else {
                 continue;
@@ -87,6 +91,27 @@ pub(crate) fn count(
     Ok(count)
 }
 
+/// How many of the comparisons that the run made, of the check's group, found
+/// nothing that differs.
+fn held(check: &Check, ours: &Table) -> Result<Count, ProofError> {
+    let mut count = Count::default();
+    let (ids, groups) = (ours.text("id")?, ours.text("group")?);
+    let how = ours.text("how")?;
+    for (row, holds) in ours.integers(&check.ours)?.into_iter().enumerate() {
+        if check.group.is_some() && groups[row] != check.group.as_deref() {
+            continue;
+        }
+        count.total += 1;
+        if holds == Some(1) {
+            count.matched += 1;
+        } else if count.differing.len() < TOLD_MAX {
+            let told = [ids[row], how[row]].map(Option::unwrap_or_default);
+            count.differing.push(told.join(": "));
+        }
+    }
+    Ok(count)
+}
+
 /// A float a hair above a half, so that a value whose rounding is published
 /// does not fail by the last bit of its own representation.
 const HALF: f64 = 0.5 + 1e-7;
@@ -102,6 +127,8 @@ fn agrees(agree: &Agree, ours: f64, theirs: f64, other: Option<f64>) -> bool {
         // All are counted here, and judged together once they are added up.
         Agree::MeanWithin(_) => true,
         Agree::CloserThan(_) => other.is_some_and(|other| apart < (other - theirs).abs()),
+        // The run compared, and `held` counts that.
+        Agree::Holds => false,
     }
 }
 

@@ -58,6 +58,11 @@ impl Data {
         self.folder.join(path).is_file()
     }
 
+    /// Where the file at `path` is.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.join(path)
+    }
+
     /// The table at `path`, read once.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! What each kind of case runs: the programme's own functions on tables.
 
 mod asem;
+mod elections;
 mod share;
 
 use std::collections::BTreeSet;
@@ -35,10 +36,10 @@ pub(crate) struct Produced {
 
 /// Runs `case` on `data`.
 pub(crate) fn produce(case: &Case, data: &Data) -> Result<Produced, ProofError> {
-    let table = data.joined(&case.tables)?;
+    let table = || data.joined(&case.tables);
     match &case.run {
-        Kind::NeedStandard { standard: name } => need_of_standard(name, table),
-        Kind::NeedSpec { spec } => need_of_text(&case.name, spec, table),
+        Kind::NeedStandard { standard: name } => need_of_standard(name, table()?),
+        Kind::NeedSpec { spec } => need_of_text(&case.name, spec, table()?),
         Kind::Asem {
             meta,
             settings,
@@ -50,6 +51,7 @@ pub(crate) fn produce(case: &Case, data: &Data) -> Result<Produced, ProofError> 
                 all_better: *all_better,
                 denominate: *denominate,
             };
+            let table = table()?;
             let there: BTreeSet<&str> = table.column_names().into_iter().collect();
             let spec = asem::spec(&data.table(meta)?, &case.tables[0].id, &there, &ways)?;
             need_of_text(&case.name, &spec, table)
@@ -61,8 +63,8 @@ pub(crate) fn produce(case: &Case, data: &Data) -> Result<Produced, ProofError> 
             population,
         } => {
             let need = match (standard, spec) {
-                (Some(name), None) => need_of_standard(name, table)?,
-                (None, Some(spec)) => need_of_text(&case.name, spec, table)?,
+                (Some(name), None) => need_of_standard(name, table()?)?,
+                (None, Some(spec)) => need_of_text(&case.name, spec, table()?)?,
                 _ => {
                     return Err(ProofError::Case {
                         file: case.name.clone(),
@@ -89,13 +91,17 @@ pub(crate) fn produce(case: &Case, data: &Data) -> Result<Produced, ProofError> 
         } => {
             let id = Some(case.tables[0].id.as_str());
             let table = match keep {
-                Some(condition) => kept(&table, condition)?,
-                None => table,
+                Some(condition) => kept(&table()?, condition)?,
+                None => table()?,
             };
             let rows = shrink_table(&table, id, numerator, denominator, within)?;
             Ok(of_rows(rows))
         }
-        Kind::Share { spec } => share::share(&case.name, spec, table),
+        Kind::Share { spec } => share::share(&case.name, spec, table()?),
+        Kind::Elections { archive, expected } => {
+            let rows = elections::compare(&data.path(archive), &data.path(expected))?;
+            Ok(of_rows(rows))
+        }
     }
 }
 

@@ -77,9 +77,8 @@ fn finding(case: &Case, check: &Check, found: Result<Count, ProofError>) -> Find
         }
         Err(error) => {
             let nothing = Count {
-                matched: 0,
                 total: check.total,
-                greatest: None,
+                ..Count::default()
             };
             (nothing, Verdict::Failed, Some(error.to_string()))
         }
@@ -107,7 +106,11 @@ fn judge(check: &Check, count: &Count) -> (Verdict, Option<String>) {
     match (check.expect, holds) {
         (Expect::Pass, true) => (Verdict::Proved, None),
         (Expect::Pass, false) => {
-            let note = format!("at least {} must agree ({})", check.at_least, check.because);
+            let mut note = format!("at least {} must agree ({})", check.at_least, check.because);
+            for one in &count.differing {
+                note.push('\n');
+                note.push_str(one);
+            }
             (Verdict::Failed, Some(note))
         }
         (Expect::Fail, false) => (Verdict::FailsAsKnown, check.reason.clone()),

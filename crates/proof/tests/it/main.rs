@@ -2,6 +2,7 @@
 
 mod arrows;
 mod conformance;
+mod elections;
 mod licences;
 mod packages;
 mod purity;
