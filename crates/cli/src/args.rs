@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod decide;
 
-pub use decide::{Decide, DecideCommand, RuleArgs, Told};
+pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, Told, WordsOrJson};
 
 /// From the needs of neighbourhoods to a published, explained allocation.
 ///

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use allotment_programme::decide::{
-    Choice, Completion, Decimal, LimitChoice, Required, Rule, Satisfaction, Start, Step, Stop, Ties,
+    Choice, Completion, Decimal, LimitChoice, ParticipationChoice, Required, Rule, Satisfaction,
+    Start, Step, Stop, Ties,
 };
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::Output;
 
@@ -17,7 +18,7 @@ use super::Output;
     after_help = "Example:  allotment decide examples/decide/election.pb --compare greedy --audit\n          allotment decide examples/decide/election.pb --rule greedy --format json"
 )]
 pub struct Decide {
-    /// `decide tally`, `check`, `convert`
+    /// `decide tally`, `check`, `convert`, `publish`, `participation`
     #[command(subcommand)]
     pub command: Option<DecideCommand>,
     /// A .pb file, a folder with projects.csv and ballots.csv, or those two files
@@ -52,7 +53,7 @@ pub struct Decide {
     pub output: Output,
 }
 
-/// `decide tally`, `check` and `convert`.
+/// What else can be done with elections.
 #[derive(Debug, Subcommand)]
 #[expect(clippy::large_enum_variant, reason = "there is one, read once")]
 pub enum DecideCommand {
@@ -92,6 +93,110 @@ pub enum DecideCommand {
         #[allow(missing_docs, reason = "clap would show it as help")]
         told: Told,
     },
+    /// Write an election so that no voter can be recognised in it, and say what is withheld
+    #[command(
+        after_help = "Beside a ballot that few cast, an age and a district are a name. So nothing of a voter is\npublished beside the ballots, unless --keep asks for it: then ages go into bands, and a voter's\ncells are shown only where K or more share them and the ballot. Who voted is told in a table of\nits own. The finished file is checked; should it fail, nothing is written (status 4).\n\nExample:  allotment decide publish examples/decide/election.pb --out published\n          allotment decide publish --check examples/decide/election.pb --k 10"
+    )]
+    Publish(Publish),
+    /// Tell who took part and how each group fared, small counts withheld
+    #[command(
+        after_help = "The population is a table with a column `people` and columns named as the voters' are; ages as\n`age` (34, 30-34, 90+) or as `age_from` and `age_to`.\n\nExample:  allotment decide participation examples/decide/election.pb --min-count 3"
+    )]
+    Participation(ParticipationArgs),
+}
+
+/// `decide publish`.
+#[derive(Debug, Args)]
+pub struct Publish {
+    /// A .pb file, a folder with projects.csv and ballots.csv, or those two files
+    #[arg(required = true, num_args = 1..=2, value_name = "ELECTION")]
+    pub files: Vec<PathBuf>,
+    /// Write here: a .pb file, or a folder for files of the form that was read
+    #[arg(long, value_name = "DIR_OR_FILE", required_unless_present = "check")]
+    pub out: Option<PathBuf>,
+    /// Only say whether the file can be published as it stands; status 4 if not
+    #[arg(long, conflicts_with_all = ["out", "keep", "bands", "weights"])]
+    pub check: bool,
+    /// How many voters must be alike before anything is told of them
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(2..))]
+    pub k: u64,
+    /// Voters' columns of which to keep beside the ballots what can be: age,sex
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub keep: Vec<String>,
+    /// Where bands of ages begin [default: 18,25,35,45,55,65,75]
+    #[arg(long, value_name = "AGES", value_delimiter = ',')]
+    pub bands: Option<Vec<u32>>,
+    /// The voters' column of weights, if the count needs it
+    #[arg(long, value_name = "COLUMN")]
+    pub weights: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub told: Told,
+    /// How to say what was withheld
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: WordsOrJson,
+}
+
+/// For people, or for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WordsOrJson {
+    /// For people
+    Table,
+    /// One JSON document
+    Json,
+}
+
+/// `decide participation`.
+#[derive(Debug, Args)]
+pub struct ParticipationArgs {
+    /// A .pb file, a folder with projects.csv and ballots.csv, or those two files
+    #[arg(required = true, num_args = 1..=2, value_name = "ELECTION")]
+    pub files: Vec<PathBuf>,
+    /// A table of the people who could have voted: people, and columns as the voters have
+    #[arg(long, value_name = "FILE")]
+    pub population: Option<PathBuf>,
+    /// Take only its rows with this value, such as quarter26cd=Q001
+    #[arg(long = "where", value_name = "COLUMN=VALUE", requires = "population", value_parser = pair)]
+    pub only: Vec<(String, String)>,
+    /// The voters' columns to tell apart [default: age, sex, district and the like]
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub group_by: Vec<String>,
+    /// Where bands of ages begin; who is younger is not counted in the population
+    #[arg(long, value_name = "AGES", value_delimiter = ',')]
+    pub bands: Option<Vec<u32>>,
+    /// Withhold counts of fewer people than this
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u64).range(2..))]
+    pub min_count: u64,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub told: Told,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub rule: RuleArgs,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+impl ParticipationArgs {
+    /// As the stage takes it.
+    #[must_use]
+    pub fn choice(&self) -> ParticipationChoice {
+        ParticipationChoice {
+            group_by: self.group_by.clone(),
+            bands: self.bands.clone(),
+            count_min: self.min_count,
+            population: self.population.clone(),
+            only: self.only.clone(),
+        }
+    }
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (column, value) = text
+        .split_once('=')
+        .ok_or("write COLUMN=VALUE, such as quarter26cd=Q001")?;
+    Ok((column.trim().to_owned(), value.trim().to_owned()))
 }
 
 /// What two tables do not say of their election.

@@ -1,10 +1,13 @@
 //! `allotment decide`.
 
+mod voters;
+
 use std::path::{Path, PathBuf};
 
 use allotment_programme::decide::{
-    AuditRun, Choice, Compared, Decided, Detail, ElectionFiles, Loaded, check_election, converted,
-    decide as run, in_words, is_pb, projects_sheet, quoted, tally as run_tally,
+    AuditRun, Choice, Compared, Decided, Detail, ElectionFiles, Loaded, PARTICIPATION,
+    check_election, converted, decide as run, in_words, is_pb, participation_of, projects_sheet,
+    quoted, tally as run_tally,
 };
 use allotment_programme::{ElectionParts, election_html};
 use allotment_table::{Faults, make_folder, write_all_atomically};
@@ -33,6 +36,8 @@ pub fn decide(args: &Decide) -> Result<Status, Faults> {
         }) => tally(dir, rule, !no_seconds, output),
         Some(DecideCommand::Check { file, output }) => check(file, output),
         Some(DecideCommand::Convert { files, told }) => convert(files, told),
+        Some(DecideCommand::Publish(publish)) => voters::publish(publish),
+        Some(DecideCommand::Participation(args)) => voters::participation(args),
     }
 }
 
@@ -70,6 +75,9 @@ fn one(args: &Decide) -> Result<Status, Faults> {
             if !explained.is_empty() {
                 let all = explained.iter().map(|one| one.document.clone());
                 more.insert("explained".into(), Value::Array(all.collect()));
+            }
+            if let Some(voters) = participation_of(&decided, election, name)? {
+                more.insert(PARTICIPATION.into(), voters);
             }
             let audit = audit.as_ref().map(|audit| audit.document(&decided));
             let document = decided.document(election, audit, more, &sources);

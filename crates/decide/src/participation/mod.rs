@@ -135,7 +135,8 @@ pub struct Fared {
     pub served_share: BigRational,
     /// What the outcome is worth to them, of what it would be worth if all
     /// that they chose were funded, both summed over them: nothing if they
-    /// chose nothing of worth.
+    /// chose nothing of worth. What costs more than the whole budget (or was
+    /// withdrawn) is not counted as chosen.
     pub satisfied: Option<BigRational>,
     /// The mean over voters of what the outcome is worth to each, of what all
     /// their choices are: each voter's share rounded down to a billionth.

@@ -64,7 +64,9 @@ pub(super) fn voters(contest: &Contest, utilities: &Utilities, selected: &[u32])
                     .as_ref()
                     .map_or(1, |entry| u128::try_from(entry[at]).unwrap_or(0));
                 let worth = utilities.factor[project] * entry;
-                voter.asked += worth;
+                if contest.projects[project].cost <= contest.budget {
+                    voter.asked += worth;
+                }
                 if funded[project] {
                     voter.served = true;
                     voter.has += worth;

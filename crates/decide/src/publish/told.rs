@@ -61,14 +61,7 @@ pub(super) fn column(name: &str, fate: &Fate, voters: u64, options: &PublishOpti
             "withheld",
             "nothing of a voter stands beside their ballot unless it is asked for".to_owned(),
         ),
-        Fate::NotAsked(before) => (
-            "withheld",
-            format!(
-                "beside their ballot it would put {} into groups of fewer than {k} that are alike, {} of them alone",
-                people(before.below_k, k),
-                few(before.alone, k),
-            ),
-        ),
+        Fate::NotAsked(before) => ("withheld", apart(before, k)),
         Fate::Impossible => (
             "withheld",
             format!(
@@ -104,19 +97,19 @@ pub(super) fn column(name: &str, fate: &Fate, voters: u64, options: &PublishOpti
     }
 }
 
-/// A number of people; a small one is not told.
-fn people(number: u64, k: u64) -> String {
-    match number {
-        0 => "nobody".to_owned(),
-        number if number < k => format!("fewer than {k} voters"),
-        number => format!("{number} voters"),
-    }
-}
-
-fn few(number: u64, k: u64) -> String {
-    match number {
-        0 => "none".to_owned(),
-        number if number < k => format!("fewer than {k}"),
-        number => number.to_string(),
-    }
+/// How many voters stand out; a small number is not told.
+fn apart(before: &Recognisable, k: u64) -> String {
+    let told = if before.below_k < k {
+        format!("fewer than {k} voters")
+    } else {
+        format!("{} voters", before.below_k)
+    };
+    let alone = if before.alone < k {
+        String::new()
+    } else {
+        format!(", and nobody is like {} of them", before.alone)
+    };
+    format!(
+        "{told} could be told apart by it and their ballot, as fewer than {k} are alike in both{alone}"
+    )
 }

@@ -354,7 +354,7 @@ fn a_neighbour_who_stood_out_is_gone() {
     assert_eq!(age.published, "withheld");
     assert_eq!(
         age.why,
-        "beside their ballot it would put fewer than 10 voters into groups of fewer than 10 that are alike, fewer than 10 of them alone"
+        "fewer than 10 voters could be told apart by it and their ballot, as fewer than 10 are alike in both"
     );
     let kinds: Vec<&[String]> = withheld
         .tables

@@ -22,16 +22,20 @@ pub fn converted(loaded: &Loaded, out: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>,
         return Ok(vec![(out.to_path_buf(), write_pb(&loaded.election))]);
     }
     let (projects, ballots) = write_csv(&loaded.election);
-    let settings = loaded.election.settings();
-    let keys = settings.iter().map(|(key, _)| Some(key));
-    let values = settings.iter().map(|(_, value)| Some(value));
-    let columns = vec![Column::text("key", keys), Column::text("value", values)];
-    let meta = Table::new(SETTINGS, columns).to_csv()?;
     Ok(vec![
         (out.join(PROJECTS), projects),
         (out.join(BALLOTS), ballots),
-        (out.join(SETTINGS), meta),
+        (out.join(SETTINGS), settings_csv(&loaded.election)?),
     ])
+}
+
+/// META of `election` as the table that stands beside the other two.
+pub(super) fn settings_csv(election: &Election) -> Result<Vec<u8>, Faults> {
+    let settings = election.settings();
+    let keys = settings.iter().map(|(key, _)| Some(key));
+    let values = settings.iter().map(|(_, value)| Some(value));
+    let columns = vec![Column::text("key", keys), Column::text("value", values)];
+    Table::new(SETTINGS, columns).to_csv()
 }
 
 /// Whether `path` is named as a `.pb` file.

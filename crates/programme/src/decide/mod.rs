@@ -8,7 +8,9 @@ mod document;
 mod explain;
 mod input;
 mod limits;
+mod participation;
 mod places;
+mod publish;
 mod run;
 mod tally;
 mod words;
@@ -22,10 +24,12 @@ pub use document::{Amounts, projects_sheet};
 pub use explain::Explained;
 pub use input::{ElectionFiles, Loaded};
 pub use limits::{LimitChoice, quoted};
+pub use participation::{PARTICIPATION, Participated, ParticipationChoice, participation_of};
 pub use places::{
     BudgetFrom, Commitment, DecideRun, DecideSpec, Electorate, PlaceElection, Places, Published,
     commitments_table, decide_places, elections_table, projects_table,
 };
+pub use publish::{Examination, Publication, PublishChoice, examined, published};
 pub use run::{Compared, Decided, Detail, Settled, decide};
 pub use tally::tally;
 pub use words::in_words;
