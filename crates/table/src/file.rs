@@ -1,7 +1,7 @@
 //! Whole files in: their bytes, their hash, and why they cannot be had.
 
-use std::fs;
-use std::io::{self, ErrorKind, Read};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read, Take};
 use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
@@ -33,12 +33,30 @@ impl FileBytes {
 
 /// The bytes of the file at `path`.
 pub(crate) fn read_bytes(path: &Path) -> Result<FileBytes, Faults> {
-    let name = path.display().to_string();
     let size = fs::metadata(path).map_or(0, |about| about.len());
     if size > BYTES_MAX {
+        return Err(too_large(&path.display().to_string()).into());
+    }
+    read_through(path, |mut file| {
+        let room = usize::try_from(size).unwrap_or(0);
+        let mut bytes = Vec::with_capacity(room.saturating_add(1));
+        file.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    })
+}
+
+/// What `take_in` takes of the file at `path`, a pipe too, and never more than
+/// [`BYTES_MAX`].
+pub(crate) fn read_through(
+    path: &Path,
+    take_in: impl FnOnce(Take<File>) -> io::Result<Vec<u8>>,
+) -> Result<FileBytes, Faults> {
+    let name = path.display().to_string();
+    let taken = File::open(path).and_then(|file| take_in(file.take(BYTES_MAX + 1)));
+    let bytes = taken.map_err(|error| cannot_read(path, &name, &error))?;
+    if bytes.len() as u64 > BYTES_MAX {
         return Err(too_large(&name).into());
     }
-    let bytes = fs::read(path).map_err(|error| cannot_read(path, &name, &error))?;
     Ok(FileBytes { name, bytes })
 }
 

@@ -37,7 +37,7 @@ mod provenance;
 mod table;
 
 pub use atomic::{make_folder, wait_for_writers, write_all_atomically, write_atomically, writing};
-pub use bytes::read_bytes;
+pub use bytes::{read_bytes, read_bytes_through};
 pub use column::Column;
 pub use fault::{FAULTS_KEPT, Fault, FaultKind, Faults};
 pub use geo::{Boundaries, Points, Shapes};

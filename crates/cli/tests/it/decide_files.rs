@@ -175,3 +175,13 @@ fn a_result_that_its_own_rule_does_not_give_is_told() {
         told.text()
     );
 }
+
+/// A stream without an end and without a line's end: what is taken of it is
+/// bounded, and the line that never ends is named.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_line_without_an_end_is_refused_and_not_waited_for() {
+    let desk = Desk::new();
+    desk.run(&["decide", "/dev/zero"]).refused("/dev/zero:1");
+    desk.run(&["decide", "check", "/dev/zero"]).ends(4);
+}

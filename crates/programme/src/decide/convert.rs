@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use allotment_election::{Election, Severity, check, read_pb, write_csv, write_pb};
-use allotment_table::{Column, Fault, Faults, Table, read_bytes};
+use allotment_table::{Column, Fault, Faults, Table};
 use serde_json::Map;
 
 use super::choice::Choice;
-use super::input::{BALLOTS, ElectionFiles, Loaded, PROJECTS, SETTINGS, of_election};
+use super::input::{BALLOTS, ElectionFiles, Loaded, PROJECTS, SETTINGS, of_election, taken_in};
 use super::run::{Detail, decide};
 use crate::sheet::Sheet;
 
@@ -120,7 +120,7 @@ pub fn check_election(path: &Path) -> Result<Checked, Faults> {
             }
         }
     } else {
-        let bytes = read_bytes(path)?;
+        let bytes = taken_in(path)?;
         let findings = check(&bytes);
         let file = |_| name.clone();
         let mut found: Vec<_> = findings

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use allotment_election::{Election, ElectionFaults, Input, Reading, read_csv, read_pb};
-use allotment_table::{Fault, Faults, Source, read_bytes, sha256_of};
+use allotment_election::{Election, ElectionFaults, Input, Reading, read_csv, read_pb, take_in};
+use allotment_table::{Fault, Faults, Source, read_bytes_through, sha256_of};
 
 /// The two tables that are an election as CSV, and its settings beside them.
 pub(super) const PROJECTS: &str = "projects.csv";
@@ -69,7 +69,7 @@ impl ElectionFiles {
             let help = "name both tables, projects.csv and ballots.csv, or their folder";
             return Err(Fault::new(name, "one table is no election", help).into());
         }
-        let bytes = read_bytes(path)?;
+        let bytes = taken_in(path)?;
         let reading = read_pb(&bytes).map_err(|faults| moved(&faults, &|_| name.clone()))?;
         let mut loaded = loaded(reading, &|_| name.clone(), name.clone());
         loaded.source(path, &bytes);
@@ -79,8 +79,8 @@ impl ElectionFiles {
 
     fn tables(&self, projects: &Path, ballots: &Path) -> Result<Loaded, Faults> {
         let mut faults = Faults::new();
-        let listed = faults.collect(read_bytes(projects));
-        let cast = faults.collect(read_bytes(ballots));
+        let listed = faults.collect(taken_in(projects));
+        let cast = faults.collect(taken_in(ballots));
         let beside = projects.with_file_name(SETTINGS);
         let Some((settings, told)) = faults.collect(self.settings(&beside)) else {
             return Err(faults);
@@ -120,7 +120,7 @@ impl ElectionFiles {
     #[expect(clippy::type_complexity, reason = "two things of one file")]
     fn settings(&self, beside: &Path) -> Result<(Vec<(String, String)>, Option<Vec<u8>>), Faults> {
         let told = if beside.is_file() {
-            Some(read_bytes(beside)?)
+            Some(taken_in(beside)?)
         } else {
             None
         };
@@ -240,6 +240,11 @@ fn said(faults: &Faults) -> Faults {
         all.push(Fault::new("\u{10ffff}", "", ""));
     }
     all
+}
+
+/// The bytes of the file at `path`, up to a line without an end.
+pub(super) fn taken_in(path: &Path) -> Result<Vec<u8>, Faults> {
+    read_bytes_through(path, take_in)
 }
 
 fn is_csv(path: &Path) -> bool {
