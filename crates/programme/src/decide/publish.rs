@@ -182,9 +182,8 @@ fn comment(made: &mut Election, withheld: &Withheld, k: u64) {
     );
     match made.meta.iter_mut().find(|(key, _)| key == "comment") {
         Some((_, text)) if !text.trim().is_empty() => {
-            let next = (1..)
-                .find(|number| !text.contains(&format!("#{number}:")))
-                .unwrap_or(1);
+            let taken = |number: &u32| text.contains(&format!("#{number}:"));
+            let next = (1..u32::MAX).find(|number| !taken(number)).unwrap_or(1);
             *text = format!("{} #{next}: {said}", text.trim_end());
         }
         Some((_, text)) => *text = format!("#1: {said}"),

@@ -143,8 +143,8 @@ pub fn participation_of(
     election: &Election,
     file: &str,
 ) -> Result<Option<Value>, Faults> {
-    let known = |name: &&str| election.vote_column(name).is_some();
-    if !PERSONAL_COLUMNS.iter().any(|name| known(&name)) {
+    let known = |name: &str| election.vote_column(name).is_some();
+    if !PERSONAL_COLUMNS.iter().any(|name| known(name)) {
         return Ok(None);
     }
     let told = told(decided, election, file, &ParticipationChoice::default())?;
