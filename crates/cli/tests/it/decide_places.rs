@@ -1,6 +1,8 @@
 //! `[decide]` of a programme: from each place's money to what its residents
 //! funded.
 
+use std::fmt::Write as _;
+
 use crate::desk::Desk;
 
 const BALLOTS: &str = include_str!("../../../../examples/decide/election.pb");
@@ -145,7 +147,7 @@ fn a_part_of_the_money_in_pence_is_the_budget() {
         // An exact ratio where it is no whole number of pounds.
         let divisor = (1..=100)
             .rev()
-            .find(|by| pence % by == 0 && 100 % by == 0)
+            .find(|by| pence.is_multiple_of(*by) && 100_u64.is_multiple_of(*by))
             .expect("1 divides all");
         format!("{}/{}", pence / divisor, 100 / divisor)
     };
@@ -227,7 +229,7 @@ fn published_ballots_count_to_the_same_and_name_nobody() {
         } else {
             "pitch,track"
         };
-        many.push_str(&format!("{voter};{vote};{}\n", 20 + voter));
+        writeln!(many, "{voter};{vote};{}", 20 + voter).expect("a text takes any text");
     }
     let (desk, places) = voted(FROM_FILE, &many);
     desk.run(&["run", "fund"]).done();
