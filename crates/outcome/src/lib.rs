@@ -4,5 +4,9 @@
 //! Every method is a function from plain numbers to plain results. None reads a
 //! file or a clock; what is drawn comes from a seed, each draw from a stream of
 //! its own, so that the number of threads changes nothing.
+//!
+#![doc = include_str!("../README.md")]
 
+pub mod group_time;
 pub mod linear;
+pub mod panel;

@@ -1,0 +1,214 @@
+//! From effects and influence functions to estimates.
+
+use super::aggregate::{self, Effects, Sum};
+use super::bootstrap::draw;
+use super::error::GroupTimeError;
+use super::estimate::{Estimate, band};
+use super::influence::Influence;
+use super::options::GroupTimeOptions;
+use super::plan::{Comparison, Sample};
+use super::pre_trend::{self, PreTrend};
+use super::result::{Average, Cell, Found, GroupTime, Overall};
+use super::tell::Told;
+use crate::linear::sums::count;
+
+/// All that estimates are made from.
+pub(super) struct Findings<'a> {
+    sample: &'a Sample<'a>,
+    options: &'a GroupTimeOptions,
+    influence: Influence,
+    covariance: Vec<f64>,
+    size: usize,
+    drawn: Vec<Vec<f64>>,
+}
+
+impl<'a> Findings<'a> {
+    pub(super) fn new(
+        sample: &'a Sample<'a>,
+        options: &'a GroupTimeOptions,
+        influence: Influence,
+    ) -> Self {
+        let covariance = influence.covariance();
+        let columns = influence.independent();
+        let size = columns.len();
+        let drawn = match options.draws {
+            0 => Vec::new(),
+            draws => {
+                let draws = (draws as usize, options.seed);
+                draw(
+                    &columns,
+                    count(influence.units()),
+                    draws,
+                    options.multiplier,
+                )
+            }
+        };
+        Self {
+            sample,
+            options,
+            influence,
+            covariance,
+            size,
+            drawn,
+        }
+    }
+
+    pub(super) fn finish(
+        self,
+        comparisons: &[Comparison],
+        told: Vec<Told>,
+        effects: &Effects,
+    ) -> Result<GroupTime, GroupTimeError> {
+        let simple = effects.simple().ok_or(GroupTimeError::NothingAfter)?;
+        let balance = self.options.balance;
+        let dynamic = effects.dynamic(balance).ok_or(match balance {
+            Some(periods) => GroupTimeError::Balance { periods },
+            None => GroupTimeError::NothingAfter,
+        })?;
+        let group = effects.group().ok_or(GroupTimeError::NothingAfter)?;
+        let calendar = effects.calendar().ok_or(GroupTimeError::NothingAfter)?;
+        let pre_trend = self.pre_trend(effects);
+        let (cells, critical) = self.cells(comparisons, told);
+        Ok(GroupTime {
+            design: self.sample.panel.design(),
+            cells,
+            critical,
+            simple: self.overall(&simple),
+            dynamic: self.average(&dynamic),
+            group: self.average(&group),
+            calendar: self.average(&calendar),
+            pre_trend,
+            influence: self.influence,
+        })
+    }
+
+    fn cells(&self, comparisons: &[Comparison], told: Vec<Told>) -> (Vec<Cell>, Option<f64>) {
+        let periods = self.sample.panel.periods();
+        let found = told.into_iter().map(|told| match told {
+            None => Found::Reference,
+            Some(Err(problem)) => Found::Nothing(problem),
+            Some(Ok(cell)) => Found::Effect {
+                estimate: self.estimate(&Sum {
+                    value: cell.effect,
+                    coefficients: vec![(cell.column, 1.0)],
+                }),
+                treated: cell.treated,
+                controls: cell.controls,
+                column: cell.column,
+            },
+        });
+        let mut cells: Vec<Cell> = comparisons
+            .iter()
+            .zip(found)
+            .map(|(comparison, found)| Cell {
+                group: self.sample.firsts[comparison.cohort],
+                time: periods[comparison.time],
+                base: periods[comparison.base],
+                found,
+            })
+            .collect();
+        let mut estimates = Vec::new();
+        let mut columns = Vec::new();
+        for cell in &mut cells {
+            if let Found::Effect {
+                estimate, column, ..
+            } = &mut cell.found
+            {
+                estimates.push(estimate);
+                columns.push(*column);
+            }
+        }
+        let draws: Vec<Vec<f64>> = match self.options.draws {
+            0 => Vec::new(),
+            _ => columns
+                .iter()
+                .map(|&column| self.drawn[column].clone())
+                .collect(),
+        };
+        let critical = band(&mut estimates, &draws, self.options.level);
+        (cells, critical)
+    }
+
+    fn estimate(&self, sum: &Sum) -> Estimate {
+        let variance = sum.variance(&self.covariance, self.size);
+        Estimate::new(sum.value, variance, self.options.level)
+    }
+
+    fn overall(&self, sum: &Sum) -> Overall {
+        let mut estimate = self.estimate(sum);
+        if !self.drawn.is_empty() {
+            band(
+                &mut [&mut estimate],
+                &[sum.draws(&self.drawn)],
+                self.options.level,
+            );
+        }
+        Overall {
+            estimate,
+            coefficients: sum.coefficients.clone(),
+        }
+    }
+
+    fn average(&self, average: &aggregate::Average) -> Average {
+        let sums: Vec<&Sum> = average.parts.iter().map(|(_, sum)| sum).collect();
+        let covariance = sums
+            .iter()
+            .flat_map(|one| {
+                sums.iter()
+                    .map(|other| one.covariance(other, &self.covariance, self.size))
+            })
+            .collect();
+        let mut parts: Vec<(i64, Overall)> = average
+            .parts
+            .iter()
+            .map(|(at, sum)| {
+                let (estimate, coefficients) = (self.estimate(sum), sum.coefficients.clone());
+                let part = Overall {
+                    estimate,
+                    coefficients,
+                };
+                (*at, part)
+            })
+            .collect();
+        let draws: Vec<Vec<f64>> = match self.options.draws {
+            0 => Vec::new(),
+            _ => sums.iter().map(|sum| sum.draws(&self.drawn)).collect(),
+        };
+        let mut estimates: Vec<_> = parts
+            .iter_mut()
+            .map(|(_, part)| &mut part.estimate)
+            .collect();
+        let critical = band(&mut estimates, &draws, self.options.level);
+        Average {
+            overall: self.overall(&average.overall),
+            parts,
+            covariance,
+            critical,
+        }
+    }
+
+    fn pre_trend(&self, effects: &Effects) -> PreTrend {
+        let anticipation = i64::from(self.options.anticipation);
+        let before: Vec<(f64, usize)> = effects
+            .all
+            .iter()
+            .filter(|effect| effect.period < effect.first - anticipation)
+            .filter_map(|effect| Some((effect.value, effect.column?)))
+            .collect();
+        let values: Vec<f64> = before.iter().map(|&(value, _)| value).collect();
+        let covariance: Vec<f64> = before
+            .iter()
+            .flat_map(|&(_, one)| {
+                before
+                    .iter()
+                    .map(move |&(_, other)| self.covariance[one * self.size + other])
+            })
+            .collect();
+        let independent = self
+            .influence
+            .independent()
+            .first()
+            .map_or(0, |column| column.len());
+        pre_trend::test(&values, &covariance, independent)
+    }
+}

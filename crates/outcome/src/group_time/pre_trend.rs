@@ -1,0 +1,106 @@
+//! Whether effects before treatment, which should be none, are jointly zero.
+
+use super::distribution::chi_squared_above;
+
+/// A Wald test that all effects before treatment (and before it is anticipated)
+/// are zero.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum PreTrend {
+    /// The test was made.
+    Tested {
+        /// The effects in units of their covariance: `a' V^-1 a`.
+        statistic: f64,
+        /// How many effects.
+        degrees: usize,
+        /// The chance of a statistic at least as large, were all of them zero.
+        p_value: f64,
+    },
+    /// There is no effect before treatment that could be told.
+    NothingBefore,
+    /// The effects before treatment hang on each other, as they do when cohorts
+    /// (or clusters) are too few to tell them apart.
+    Singular {
+        /// How many effects.
+        degrees: usize,
+        /// How many units or clusters they come from.
+        independent: usize,
+    },
+}
+
+/// Below this part of an effect's variance, nothing of it is its own.
+const OWN: f64 = 1e-12;
+
+/// Tests `effects` with their covariance, row by row; those without variance
+/// are left out.
+///
+/// Source: Callaway and Sant'Anna (2021), section 4; the test of R's `did`.
+pub(super) fn test(effects: &[f64], covariance: &[f64], independent: usize) -> PreTrend {
+    let size = effects.len();
+    let kept: Vec<usize> = (0..size)
+        .filter(|&k| covariance[k * size + k] > 0.0)
+        .collect();
+    let degrees = kept.len();
+    if degrees == 0 {
+        return PreTrend::NothingBefore;
+    }
+    let error = |k: usize| covariance[k * size + k].sqrt();
+    let mut lower = vec![0.0; degrees * degrees];
+    let mut whitened: Vec<f64> = Vec::with_capacity(degrees);
+    for (row, &one) in kept.iter().enumerate() {
+        for (column, &other) in kept.iter().enumerate().take(row + 1) {
+            let before: f64 = (0..column)
+                .map(|k| lower[row * degrees + k] * lower[column * degrees + k])
+                .sum();
+            let left = covariance[one * size + other] / (error(one) * error(other)) - before;
+            if row != column {
+                lower[row * degrees + column] = left / lower[column * degrees + column];
+            } else if left > OWN {
+                lower[row * degrees + row] = left.sqrt();
+            } else {
+                return PreTrend::Singular {
+                    degrees,
+                    independent,
+                };
+            }
+        }
+        let before: f64 = (0..row)
+            .map(|k| lower[row * degrees + k] * whitened[k])
+            .sum();
+        let scaled = effects[one] / error(one);
+        whitened.push((scaled - before) / lower[row * degrees + row]);
+    }
+    let statistic = whitened.iter().map(|value| value * value).sum();
+    #[expect(clippy::cast_precision_loss, reason = "a number of effects")]
+    let p_value = chi_squared_above(statistic, degrees as f64);
+    PreTrend::Tested {
+        statistic,
+        degrees,
+        p_value,
+    }
+}
+
+#[test]
+fn effects_that_hang_on_each_other_are_not_tested() {
+    let covariance = [1.0, 1.0, 1.0, 1.0];
+    let expected = PreTrend::Singular {
+        degrees: 2,
+        independent: 1,
+    };
+    assert_eq!(test(&[1.0, 1.0], &covariance, 1), expected);
+    assert_eq!(test(&[], &[], 9), PreTrend::NothingBefore);
+}
+
+#[test]
+fn independent_effects_add_their_squares() {
+    let PreTrend::Tested {
+        statistic,
+        degrees,
+        p_value,
+    } = test(&[2.0, 3.0], &[4.0, 0.0, 0.0, 1.0], 50)
+    else {
+        panic!("tested");
+    };
+    assert!((statistic - 10.0).abs() < 1e-14);
+    assert_eq!(degrees, 2);
+    assert!((p_value - libm::exp(-5.0)).abs() < 1e-15);
+}

@@ -1,1 +1,0 @@
-//! Small dense systems: least squares, and which column hangs on the others.

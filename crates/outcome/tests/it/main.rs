@@ -1,0 +1,6 @@
+//! Each method, through what it offers to callers.
+
+mod group_time;
+mod group_time_values;
+mod made;
+mod panel;
