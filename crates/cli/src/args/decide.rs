@@ -55,7 +55,6 @@ pub struct Decide {
 
 /// What else can be done with elections.
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one, read once")]
 pub enum DecideCommand {
     /// Decide every election of a folder, a row each
     #[command(after_help = "Example:  allotment decide tally examples/decide --format table")]
