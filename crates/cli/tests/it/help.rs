@@ -62,6 +62,7 @@ fn the_examples_of_the_stages_run_as_typed() {
         &["decide"],
         &["decide", "tally"],
         &["decide", "check"],
+        &["decide", "participation"],
     ] {
         let help = Desk::new().run(&[stage, &["--help"]].concat()).done();
         let (_, examples) = help

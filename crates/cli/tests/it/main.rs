@@ -8,6 +8,8 @@ mod data;
 mod decide;
 mod decide_files;
 mod decide_places;
+mod decide_participation;
+mod decide_voters;
 mod demo;
 mod desk;
 mod destinations;

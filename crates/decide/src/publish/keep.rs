@@ -85,16 +85,37 @@ fn shown(ballots: &Kinds, rows: &Kinds, columns: &[Cells], which: Vec<usize>, k:
             for (voter, shown) in shown.iter_mut().enumerate() {
                 *shown &= !of_one_mind.contains(&people.of[voter]);
             }
-        } else if blanks_tell(columns, &which, &shown, k) {
-            let sizes = (0..voters).filter(|&voter| shown[voter]);
-            let Some(least) = sizes.map(|voter| kinds.size(voter)).min() else {
-                break;
+            continue;
+        }
+        let helps: Box<dyn Fn(usize) -> bool> =
+            match blanks(ballots, &people, columns, &which, &shown, k) {
+                Blanks::Safe => break,
+                Blanks::Few => Box::new(|_| true),
+                Blanks::Alike { column, value } => {
+                    Box::new(move |voter| columns[column].of[voter] != value)
+                }
+                Blanks::OfOneMind { ballot } => Box::new(move |voter| ballots.of[voter] != ballot),
             };
-            for (voter, shown) in shown.iter_mut().enumerate() {
-                *shown &= kinds.size(voter) > least;
-            }
-        } else {
+        let key = |voter: usize| {
+            let cells: Vec<&str> = which.iter().map(|&at| columns[at].get(voter)).collect();
+            (kinds.size(voter), ballots.of[voter], cells)
+        };
+        let next = (0..voters)
+            .filter(|&voter| shown[voter])
+            .filter(|&voter| helps(voter))
+            .min_by(|&one, &other| {
+                let quick = |voter: usize| (kinds.size(voter), ballots.of[voter]);
+                quick(one)
+                    .cmp(&quick(other))
+                    .then_with(|| key(one).cmp(&key(other)))
+            });
+        let Some(next) = next else {
+            shown.fill(false);
             break;
+        };
+        let least = key(next);
+        for (voter, shown) in shown.iter_mut().enumerate() {
+            *shown = *shown && key(voter) != least;
         }
     }
     Kept {
@@ -119,20 +140,54 @@ fn of_one_mind(ballots: &Kinds, people: &Kinds, shown: &[bool]) -> BTreeSet<u32>
         .collect()
 }
 
-/// Whether being left blank tells something: too few are, or all who are have
-/// the same value in some column, which the totals would give away.
-fn blanks_tell(columns: &[Cells], which: &[usize], shown: &[bool], k: u64) -> bool {
+/// What being left blank tells.
+enum Blanks {
+    /// Nothing.
+    Safe,
+    /// That one is among a few.
+    Few,
+    /// A value, as all who are blank have the same, and others do not: who
+    /// knows the totals would know it.
+    Alike { column: usize, value: u32 },
+    /// How each of a kind of people voted: all of the kind are blank, and all
+    /// who are blank voted so.
+    OfOneMind { ballot: u32 },
+}
+
+fn blanks(
+    ballots: &Kinds,
+    people: &Kinds,
+    columns: &[Cells],
+    which: &[usize],
+    shown: &[bool],
+    k: u64,
+) -> Blanks {
     let blank = || (0..shown.len()).filter(|&voter| !shown[voter]);
     let Some(first) = blank().next() else {
-        return false;
+        return Blanks::Safe;
     };
     if (blank().count() as u64) < k {
-        return true;
+        return Blanks::Few;
     }
-    which.iter().any(|&at| {
+    let alike = which.iter().find(|&&at| {
         let cells = &columns[at].of;
-        blank().all(|voter| cells[voter] == cells[first])
-    })
+        let value = cells[first];
+        blank().all(|voter| cells[voter] == value) && cells.iter().any(|&cell| cell != value)
+    });
+    if let Some(&column) = alike {
+        let value = columns[column].of[first];
+        return Blanks::Alike { column, value };
+    }
+    let ballot = ballots.of[first];
+    let mut seen = vec![false; people.sizes.len()];
+    for (voter, &shown) in shown.iter().enumerate() {
+        seen[people.of[voter] as usize] |= shown;
+    }
+    let hides_a_kind = blank().any(|voter| !seen[people.of[voter] as usize]);
+    if hides_a_kind && blank().all(|voter| ballots.of[voter] == ballot) {
+        return Blanks::OfOneMind { ballot };
+    }
+    Blanks::Safe
 }
 
 #[cfg(test)]
@@ -164,8 +219,10 @@ mod tests {
         // Two ballots, each cast by two of either sex, and one by one woman.
         let sex = std::slice::from_ref(&sex);
         let some = kept(&[0, 0, 1, 1, 0, 0, 1, 1, 2], sex, 2);
-        // One blank would be known for a woman's, and all others are as rare.
-        assert_eq!(some.voters(), 0);
+        // One blank would be known for a woman's, so two women and two men who
+        // voted otherwise are left blank with her.
+        assert_eq!(some.voters(), 4);
+        assert_eq!(some.shown[2..4], [true; 2]);
         let all = kept(&[0, 0, 1, 1, 0, 0, 1, 1, 1], sex, 2);
         assert_eq!(all.voters(), 9);
     }
@@ -173,7 +230,8 @@ mod tests {
     #[test]
     fn who_all_voted_alike_are_not_told_apart() {
         let sex = cells(&["F", "F", "M", "M", "M", "M"]);
-        // Both women voted alike; the men did not.
+        // Both women voted alike; the men did not. Were two men left blank with
+        // them, all left blank would be known to have voted so.
         let kept = kept(&[0, 0, 0, 0, 1, 1], std::slice::from_ref(&sex), 2);
         assert_eq!(kept.voters(), 0);
     }

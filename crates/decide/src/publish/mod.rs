@@ -103,13 +103,15 @@ impl Withheld {
 /// or none of them:
 /// 1. they are shown only if `k` or more voters share them *and* the ballot;
 /// 2. voters left blank are none or `k` and more;
-/// 3. those left blank do not all have the same value in any column kept, or
-///    the totals, which others may publish, would give it away;
+/// 3. those left blank do not all have the same value in any column kept that
+///    has others, or the totals, which others may publish, would give it away;
 /// 4. where all who share the cells are shown, they did not all cast the same
-///    ballot: who knew one of them would know how they voted.
+///    ballot; where none of them is, all left blank did not: who knew one of
+///    them would know how they voted.
 ///
-/// Where 4 fails, the whole kind is left blank; while 2 or 3 fails, the
-/// smallest kinds still shown. A column goes altogether where more cells can
+/// Where 4 fails, the whole kind is left blank; while the blanks fail, the
+/// smallest kind still shown that helps, of equal ones the first by ballot and
+/// cells. A column goes altogether where more cells can
 /// be shown without it.
 ///
 /// It does not protect against a voter who marks their ballot by an agreed

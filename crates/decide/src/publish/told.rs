@@ -65,7 +65,7 @@ pub(super) fn column(name: &str, fate: &Fate, voters: u64, options: &PublishOpti
         Fate::Impossible => (
             "withheld",
             format!(
-                "in no group of {k} or more are all alike in it and in their ballot, so that others could not be told from it"
+                "too few who are alike in it cast the same ballot ({k} must): more can be told without it"
             ),
         ),
         Fate::Shown(shown) if *shown == voters => (

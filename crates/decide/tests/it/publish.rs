@@ -7,8 +7,10 @@
 use std::collections::BTreeMap;
 
 use allotment_decide::{
-    Contest, ContestOptions, GreedyOptions, PublishOptions, Recognisable, Satisfaction, examine,
-    greedy, publishable, recognisable,
+    AgeBands, Contest, ContestOptions, EqualSharesOptions, GreedyOptions, Limits,
+    MaxWelfareOptions, MaximinSupportOptions, PhragmenOptions, PublishOptions, Recognisable,
+    Satisfaction, Ties, equal_shares_outcome, examine, greedy, max_welfare, maximin_support,
+    phragmen, publishable, recognisable,
 };
 use allotment_election::{Ballots, Election, TextColumn, VoteType};
 use proptest::prelude::*;
@@ -99,8 +101,7 @@ proptest! {
         prop_assert_eq!(groups(&before), groups(&after));
         prop_assert_eq!(&before.projects, &after.projects);
         prop_assert_eq!((before.budget, before.voters), (after.budget, after.voters));
-        let count = |contest| greedy(contest, &GreedyOptions::new(Satisfaction::Cost)).unwrap().selected;
-        prop_assert_eq!(count(&before), count(&after));
+        prop_assert_eq!(winners(&before), winners(&after));
         prop_assert_eq!(publishable(&published, &options(3)).0, published);
     }
 
@@ -217,6 +218,32 @@ proptest! {
                 prop_assert!(blank || ballots.iter().any(|ballot| *ballot != ballots[0]));
             }
         }
+        // Who knows the totals, and a voter's age and district, never knows
+        // how they voted: those of the kind who are shown, and all who are
+        // blank if some of the kind are, cast more than one ballot; unless all
+        // voters are blank or all did.
+        if !columns.is_empty() {
+            let bands = AgeBands::default();
+            let cell = |name: &str, voter: usize| election.vote_column(name).unwrap().get(voter).to_owned();
+            let mut totals: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+            for voter in 0..voters {
+                let age = bands.band_of(&cell("age", voter)).unwrap_or_default();
+                let all = [("age", age), ("district", cell("district", voter))];
+                let known = all.into_iter().filter(|(name, _)| published.vote_column(name).is_some());
+                *totals.entry(known.map(|(_, cell)| cell).collect()).or_default() += 1;
+            }
+            let none = vec![""; columns.len()];
+            let blank = kinds.get(&none).cloned().unwrap_or_default();
+            for (cells, total) in totals {
+                let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+                let mut may = if cells == none { Vec::new() } else { kinds.get(&cells).cloned().unwrap_or_default() };
+                if may.len() < total {
+                    may.extend(&blank);
+                }
+                prop_assert!(may.iter().any(|ballot| *ballot != may[0]), "{:?} all voted alike", cells);
+                prop_assert!(may.len() as u64 >= k);
+            }
+        }
         let contest = |election| Contest::new(election, &ContestOptions::default()).unwrap();
         prop_assert_eq!(groups(&contest(&election)), groups(&contest(&published)));
         prop_assert_eq!(&publishable(&turned(&election, &order), &keep).0, &published);
@@ -314,6 +341,30 @@ fn a_file_is_examined_before_it_is_published() {
     assert!(examined.few_are_blank() && !examined.is_publishable());
     bare.ballots.columns[0] = TextColumn::from_cells("voter_id", ["7"; 13]);
     assert!(!examine(&bare, 10).numbered);
+}
+
+/// What each rule funds by its defaults.
+fn winners(contest: &Contest) -> Vec<Option<Vec<u32>>> {
+    let satisfaction = Satisfaction::default_for(contest.vote_type);
+    let (ties, limits) = (Ties::default(), Limits::default());
+    let equal = EqualSharesOptions::new(satisfaction);
+    let outcomes = [
+        equal_shares_outcome(contest, &equal),
+        greedy(contest, &GreedyOptions::new(satisfaction)),
+        phragmen(
+            contest,
+            &PhragmenOptions {
+                ties: ties.clone(),
+                limits: limits.clone(),
+            },
+        ),
+        max_welfare(contest, &MaxWelfareOptions::new(satisfaction)).map(|found| found.outcome),
+        maximin_support(contest, &MaximinSupportOptions { ties, limits }),
+    ];
+    outcomes
+        .into_iter()
+        .map(|outcome| Some(outcome.ok()?.selected))
+        .collect()
 }
 
 /// A contest's ballots whatever their order: choices and points, and weight.
