@@ -99,11 +99,19 @@ pub(super) fn notes(told: &Told, choice: &ParticipationChoice) -> Vec<String> {
             ));
         }
         if read.younger > 0 {
-            let first = choice.bands.iter().flatten().min();
+            let first = choice.bands.iter().flatten().copied().min();
+            let first = first.unwrap_or_default();
+            let mut rows = report.tables.iter().flat_map(|table| &table.rows);
+            let own = format!("0-{}", first.saturating_sub(1));
+            let voted = rows.any(|row| row.value == own && row.voters != Some(0));
             notes.push(format!(
-                "{} under {} are not counted in the population",
+                "{} under {first} are not counted in the population{}",
                 count(read.younger, "person", "people"),
-                first.copied().unwrap_or_default()
+                if voted {
+                    "; voters of that age are counted as voters"
+                } else {
+                    ""
+                }
             ));
         }
     }
