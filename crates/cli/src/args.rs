@@ -2,11 +2,14 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod decide;
+mod outcome;
 
 pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, Told, WordsOrJson};
+pub use outcome::Outcome;
 
 /// From the needs of neighbourhoods to a published, explained allocation.
 ///
@@ -49,6 +52,8 @@ pub enum Command {
     Share(Share),
     /// Let residents choose: a participatory budget, proportional and exact
     Decide(Decide),
+    /// Find out whether anything changed, against a fair comparison, with error bars
+    Outcome(Outcome),
     /// Trace one place from indicator to pound
     Why(Why),
     /// Run again and compare every byte of out/
@@ -350,4 +355,16 @@ pub enum WhyFormat {
     Text,
     /// One JSON document
     Json,
+}
+
+/// A parser of the names in `all`.
+fn named<T: Copy + Send + Sync + 'static, const N: usize>(
+    all: [(T, &'static str); N],
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(all.map(|(_, name)| name)).map(move |text| {
+        let found = all.iter().find(|(_, name)| *name == text);
+        found
+            .map(|&(value, _)| value)
+            .expect("only these are let through")
+    })
 }

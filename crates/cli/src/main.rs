@@ -54,6 +54,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => command::verify(&args),
         Command::Share(args) => command::share(&args),
         Command::Decide(args) => command::decide(&args),
+        Command::Outcome(args) => command::outcome(&args),
         Command::Data(args) => command::data(&args),
         Command::Need(args) => command::need(&args),
         Command::Shrink(args) => command::shrink(&args),

@@ -21,6 +21,7 @@ mod why;
 pub mod decide;
 pub mod need;
 pub mod out;
+pub mod outcome;
 pub mod pack;
 pub mod share;
 pub mod spec;

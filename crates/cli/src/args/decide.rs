@@ -6,10 +6,9 @@ use allotment_programme::decide::{
     Choice, Completion, Decimal, LimitChoice, ParticipationChoice, Required, Rule, Satisfaction,
     Start, Step, Stop, Ties,
 };
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::Output;
+use super::{Output, named};
 
 /// `decide`.
 #[derive(Debug, Args)]
@@ -288,16 +287,4 @@ impl RuleArgs {
             },
         }
     }
-}
-
-/// A parser of the names in `all`.
-fn named<T: Copy + Send + Sync + 'static, const N: usize>(
-    all: [(T, &'static str); N],
-) -> impl TypedValueParser<Value = T> {
-    PossibleValuesParser::new(all.map(|(_, name)| name)).map(move |text| {
-        let found = all.iter().find(|(_, name)| *name == text);
-        found
-            .map(|&(value, _)| value)
-            .expect("only these are let through")
-    })
 }

@@ -3,6 +3,7 @@
 mod data;
 mod decide;
 mod need;
+mod outcome;
 mod programme;
 mod share;
 mod shrink;
@@ -11,6 +12,7 @@ mod summarise;
 pub use data::data;
 pub use decide::decide;
 pub use need::need;
+pub use outcome::outcome;
 pub use programme::{check, demo, new, run, verify, why};
 pub use share::share;
 pub use shrink::shrink;

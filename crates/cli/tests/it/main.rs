@@ -19,6 +19,7 @@ mod messages;
 mod need;
 mod need_forms;
 mod need_methods;
+mod outcome;
 mod programme;
 mod share;
 mod share_audit;

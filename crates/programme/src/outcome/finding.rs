@@ -1,0 +1,114 @@
+//! What any method found, in one form.
+
+use allotment_outcome::panel::{Design, Shape};
+use serde_json::{Map, Value, json};
+
+use super::calendar::Calendar;
+use super::method::Method;
+
+/// One estimate, whichever method made it. What is `None` cannot be said.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Estimated {
+    /// `simple`, `dynamic`, `group`, `calendar`, `group_time` or `att`.
+    pub kind: &'static str,
+    /// The cohort: its first treated period.
+    pub group: Option<i64>,
+    /// The period.
+    pub time: Option<i64>,
+    /// Periods since treatment.
+    pub event_time: Option<i64>,
+    /// The estimate, in units of the outcome; `None` if it cannot be told.
+    pub estimate: Option<f64>,
+    /// Its standard error.
+    pub std_error: Option<f64>,
+    /// The lower end of its interval.
+    pub low: Option<f64>,
+    /// The upper end of its interval.
+    pub high: Option<f64>,
+    /// The chance of an estimate at least as far from zero without an effect.
+    pub p_value: Option<f64>,
+    /// The lower edge of a band that covers all of its kind.
+    pub uniform_low: Option<f64>,
+    /// The upper edge of that band.
+    pub uniform_high: Option<f64>,
+    /// Why there is no estimate, or no error.
+    pub note: Option<String>,
+}
+
+/// What a method found.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The method.
+    pub method: Method,
+    /// What was measured: the name of the column.
+    pub outcome: String,
+    /// How periods are written.
+    pub calendar: Calendar,
+    /// The chance with which intervals cover.
+    pub level: f64,
+    /// Every setting that shaped the result, defaults too.
+    pub options: Map<String, Value>,
+    /// Every estimate; the first is the one that answers the question.
+    pub estimates: Vec<Estimated>,
+    /// Who was compared with whom, in numbers.
+    pub design: Map<String, Value>,
+    /// What helps to judge the comparison.
+    pub diagnostics: Map<String, Value>,
+    /// Weights of units and periods, for methods that have them.
+    pub weights: Value,
+    /// The test that nothing happened before treatment.
+    pub pre_trend: Value,
+    /// What a reader must know before believing it, in sentences.
+    pub warnings: Vec<String>,
+}
+
+impl Finding {
+    /// The estimate that answers the question.
+    #[must_use]
+    pub fn headline(&self) -> &Estimated {
+        &self.estimates[0]
+    }
+}
+
+/// Who was compared with whom, as JSON.
+pub(super) fn design_json(design: &Design, calendar: Calendar) -> Map<String, Value> {
+    let label = |period: i64| period_json(period, calendar);
+    let cohorts: Vec<Value> = design
+        .cohorts
+        .iter()
+        .map(|cohort| json!({"first_treated": label(cohort.first), "units": cohort.units}))
+        .collect();
+    let dropped = &design.dropped;
+    let document = json!({
+        "units": design.units,
+        "rows": design.rows,
+        "treated_units": design.cohorts.iter().map(|cohort| cohort.units).sum::<usize>(),
+        "never_treated_units": design.never_treated,
+        "periods": design.periods.iter().map(|&period| label(period)).collect::<Vec<_>>(),
+        "cohorts": cohorts,
+        "panel": match design.shape {
+            Shape::Balanced => "balanced",
+            Shape::Unbalanced => "unbalanced",
+            Shape::Repeated => "repeated-cross-sections",
+        },
+        "clusters": design.clusters,
+        "left_out": {
+            "rows_with_a_missing_number": dropped.rows_missing,
+            "units_not_seen_in_every_period": dropped.units_incomplete,
+            "units_treated_from_the_start": dropped.units_already_treated,
+            "last_periods_without_comparison": dropped.periods_without_comparison,
+        },
+    });
+    match document {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}
+
+/// A period as a number if it is one, else as people write it.
+pub(super) fn period_json(period: i64, calendar: Calendar) -> Value {
+    match calendar {
+        Calendar::Number => json!(period),
+        _ => json!(calendar.label(period)),
+    }
+}

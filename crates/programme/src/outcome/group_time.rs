@@ -1,0 +1,280 @@
+//! Effects by group and time, from a table to a finding.
+
+use allotment_outcome::group_time::{
+    Base, CellProblem, Control, Estimate, Estimator, Found, GroupTime, GroupTimeError,
+    GroupTimeOptions, PreTrend, group_time,
+};
+use allotment_outcome::panel::{Panel, Shape};
+use allotment_table::Faults;
+use serde_json::{Map, Value, json};
+
+use super::finding::{Estimated, Finding, design_json};
+use super::method::Method;
+use super::panel::PanelTable;
+
+/// Runs the method on a panel made from `table`.
+///
+/// # Errors
+/// [`Faults`], with the reason and the number, for what cannot be estimated.
+pub(super) fn find(
+    table: &PanelTable,
+    panel: &Panel,
+    options: &GroupTimeOptions,
+) -> Result<Finding, Faults> {
+    let found = group_time(panel, options).map_err(|error| fault(table, &error))?;
+    let columns = table.columns();
+    let mut warnings = Vec::new();
+    if let Some(clusters) = found.design.clusters.filter(|&clusters| clusters < FEW) {
+        warnings.push(format!(
+            "there are {clusters} clusters; below some {FEW} the intervals are too narrow"
+        ));
+    }
+    left_out(table, &found, &mut warnings);
+    if let PreTrend::Tested { p_value, .. } = found.pre_trend
+        && p_value < 1.0 - options.level
+    {
+        warnings.push(format!(
+            "the treated and their controls moved apart before treatment already (p {p_value:.3}), which casts doubt on the comparison"
+        ));
+    }
+    Ok(Finding {
+        method: Method::GroupTime,
+        outcome: columns.outcome.clone(),
+        calendar: table.calendar,
+        level: options.level,
+        options: options_json(table, options, panel.shape()),
+        estimates: estimates(table, &found),
+        design: design_json(&found.design, table.calendar),
+        diagnostics: diagnostics(&found),
+        weights: Value::Null,
+        pre_trend: pre_trend_json(&found.pre_trend),
+        warnings,
+    })
+}
+
+/// Below this number of clusters their errors are not to be trusted.
+const FEW: usize = 50;
+
+fn left_out(table: &PanelTable, found: &GroupTime, warnings: &mut Vec<String>) {
+    let dropped = &found.design.dropped;
+    if dropped.units_already_treated > 0 {
+        warnings.push(format!(
+            "{} units are treated from the first period on and are left out: there is no before",
+            dropped.units_already_treated
+        ));
+    }
+    if dropped.units_incomplete > 0 {
+        warnings.push(format!(
+            "{} units are left out because they are not seen in every period",
+            dropped.units_incomplete
+        ));
+    }
+    if dropped.rows_missing > 0 {
+        warnings.push(format!(
+            "{} of {} rows are left out because a number is missing",
+            dropped.rows_missing,
+            table.table().rows()
+        ));
+    }
+    if dropped.periods_without_comparison > 0 {
+        warnings.push(format!(
+            "the last {} periods are left out: nobody is left to compare with",
+            dropped.periods_without_comparison
+        ));
+    }
+}
+
+fn estimates(table: &PanelTable, found: &GroupTime) -> Vec<Estimated> {
+    let mut all = vec![line("simple", &found.simple.estimate)];
+    all.push(line("dynamic", &found.dynamic.overall.estimate));
+    all.extend(found.dynamic.parts.iter().map(|(at, part)| Estimated {
+        event_time: Some(*at),
+        ..line("dynamic", &part.estimate)
+    }));
+    all.push(line("group", &found.group.overall.estimate));
+    all.extend(found.group.parts.iter().map(|(at, part)| Estimated {
+        group: Some(*at),
+        ..line("group", &part.estimate)
+    }));
+    all.push(line("calendar", &found.calendar.overall.estimate));
+    all.extend(found.calendar.parts.iter().map(|(at, part)| Estimated {
+        time: Some(*at),
+        ..line("calendar", &part.estimate)
+    }));
+    all.extend(found.cells.iter().map(|cell| {
+        let at = Estimated {
+            kind: "group_time",
+            group: Some(cell.group),
+            time: Some(cell.time),
+            event_time: Some(cell.time - cell.group),
+            ..Estimated::default()
+        };
+        match &cell.found {
+            Found::Effect { estimate, .. } => Estimated {
+                group: at.group,
+                time: at.time,
+                event_time: at.event_time,
+                ..line("group_time", estimate)
+            },
+            Found::Reference => Estimated {
+                estimate: Some(0.0),
+                note: Some("effects are measured from this period".into()),
+                ..at
+            },
+            Found::Nothing(problem) => Estimated {
+                note: Some(problem_text(table, problem)),
+                ..at
+            },
+        }
+    }));
+    all
+}
+
+pub(super) fn line(kind: &'static str, estimate: &Estimate) -> Estimated {
+    let no_error = estimate.std_error.is_none();
+    Estimated {
+        kind,
+        estimate: Some(estimate.value),
+        std_error: estimate.std_error,
+        low: estimate.low,
+        high: estimate.high,
+        p_value: estimate.p_value,
+        uniform_low: estimate.uniform_low,
+        uniform_high: estimate.uniform_high,
+        note: no_error.then(|| "it has no spread, so no error can be told".into()),
+        ..Estimated::default()
+    }
+}
+
+fn diagnostics(found: &GroupTime) -> Map<String, Value> {
+    let mut map = Map::new();
+    let critical = |value: Option<f64>| json!(value);
+    map.insert(
+        "critical_values".into(),
+        json!({
+            "group_time": critical(found.critical),
+            "dynamic": critical(found.dynamic.critical),
+            "group": critical(found.group.critical),
+            "calendar": critical(found.calendar.critical),
+        }),
+    );
+    let cells = found.cells.iter();
+    let fewest = cells.filter_map(|cell| match cell.found {
+        Found::Effect {
+            treated, controls, ..
+        } => Some((treated, controls)),
+        _ => None,
+    });
+    let (treated, controls): (Vec<usize>, Vec<usize>) = fewest.unzip();
+    map.insert(
+        "fewest_treated_in_a_cell".into(),
+        json!(treated.iter().min()),
+    );
+    map.insert(
+        "fewest_controls_in_a_cell".into(),
+        json!(controls.iter().min()),
+    );
+    map
+}
+
+pub(super) fn pre_trend_json(pre_trend: &PreTrend) -> Value {
+    match *pre_trend {
+        PreTrend::Tested {
+            statistic,
+            degrees,
+            p_value,
+        } => json!({"statistic": statistic, "df": degrees, "p_value": p_value}),
+        PreTrend::NothingBefore => json!({
+            "statistic": null, "df": 0, "p_value": null,
+            "note": "there is no effect before treatment to test",
+        }),
+        PreTrend::Singular {
+            degrees,
+            independent,
+        } => json!({
+            "statistic": null, "df": degrees, "p_value": null,
+            "note": format!(
+                "{independent} units or clusters are too few to test {degrees} effects before treatment together"
+            ),
+        }),
+    }
+}
+
+fn options_json(
+    table: &PanelTable,
+    options: &GroupTimeOptions,
+    shape: Shape,
+) -> Map<String, Value> {
+    let columns = table.columns();
+    let document = json!({
+        "unit": columns.unit,
+        "time": columns.time,
+        "first_treated": columns.first_treated,
+        "treated": columns.treated,
+        "covariates": columns.covariates,
+        "weights": columns.weights,
+        "cluster": columns.cluster,
+        "estimator": match options.estimator {
+            Estimator::DoublyRobust => "dr",
+            Estimator::Weighting => "ipw",
+            Estimator::Regression => "reg",
+        },
+        "control": match options.control {
+            Control::Never => "never",
+            Control::NotYet => "not-yet",
+        },
+        "base": match options.base {
+            Base::Varying => "varying",
+            Base::Universal => "universal",
+        },
+        "anticipation": options.anticipation,
+        "draws": options.draws,
+        "seed": options.seed,
+        "level": options.level,
+        "min_group": options.min_group,
+        "balance": options.balance,
+        "repeated": shape == Shape::Repeated,
+    });
+    match document {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}
+
+fn fault(table: &PanelTable, error: &GroupTimeError) -> Faults {
+    if let GroupTimeError::Cell {
+        cohort,
+        period,
+        problem,
+        others,
+    } = error
+    {
+        let more = match others {
+            0 => String::new(),
+            count => format!(" (nor can {count} more)"),
+        };
+        return table.fault_of(&format!(
+            "the effect on the cohort of {cohort} in {period} cannot be told{more}, since {}: {}",
+            problem_text(table, problem),
+            problem.advice()
+        ));
+    }
+    table.fault_of(&error.to_string())
+}
+
+/// The problem with covariates by name.
+fn problem_text(table: &PanelTable, problem: &CellProblem) -> String {
+    let CellProblem::Collinear { covariate, on } = problem else {
+        return table.calendar.say(&problem.to_string());
+    };
+    let name = |&at: &usize| format!("'{}'", table.covariate(at));
+    if on.is_empty() {
+        return format!("covariate {} is the same for all controls", name(covariate));
+    }
+    let on: Vec<String> = on.iter().map(name).collect();
+    format!(
+        "covariate {} is fixed by {}",
+        name(covariate),
+        on.join(" and ")
+    )
+}

@@ -1,0 +1,19 @@
+//! The outcome stage: a panel on a plain file, by a method, as a document, a
+//! table and a sentence.
+
+mod calendar;
+mod document;
+mod finding;
+mod group_time;
+mod method;
+mod panel;
+mod run;
+mod words;
+
+pub use allotment_outcome::group_time::{Base, Control, Estimator};
+pub use allotment_outcome::panel::Unbalanced;
+pub use calendar::Calendar;
+pub use finding::{Estimated, Finding};
+pub use method::Method;
+pub use panel::{PanelColumns, PanelTable};
+pub use run::{OutcomeChoice, outcome};

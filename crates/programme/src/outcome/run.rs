@@ -1,0 +1,84 @@
+//! From what a person asks to a finding.
+
+use allotment_outcome::group_time::{
+    Base, CannotEstimate, Control, Estimator, GroupTimeOptions, Multiplier,
+};
+use allotment_outcome::panel::{PanelOptions, Unbalanced};
+use allotment_table::{Faults, Table};
+
+use super::finding::Finding;
+use super::group_time;
+use super::method::Method;
+use super::panel::{PanelColumns, PanelTable};
+
+/// What a person asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutcomeChoice {
+    /// The method.
+    pub method: Method,
+    /// How controls are made comparable.
+    pub estimator: Estimator,
+    /// Who the controls are.
+    pub control: Control,
+    /// The period that effects before treatment are measured from.
+    pub base: Base,
+    /// Periods before treatment in which units may already react.
+    pub anticipation: u32,
+    /// Draws for bands; 0 for none.
+    pub draws: u32,
+    /// The seed of everything drawn.
+    pub seed: u64,
+    /// The chance with which intervals cover.
+    pub level: f64,
+    /// The fewest units that a cohort, and the controls, may have.
+    pub min_group: usize,
+    /// Averages by event time take only cohorts seen this long.
+    pub balance: Option<u32>,
+    /// What happens with units that are not seen in every period.
+    pub unbalanced: Unbalanced,
+    /// Each row is another unit.
+    pub repeated: bool,
+    /// Leave out what cannot be estimated, with its reason.
+    pub leave_out: bool,
+}
+
+/// Asks `table` whether anything changed.
+///
+/// # Errors
+/// [`Faults`], with the reason and the number, for what cannot be estimated.
+pub fn outcome(
+    table: Table,
+    columns: &PanelColumns,
+    choice: &OutcomeChoice,
+) -> Result<Finding, Faults> {
+    let table = PanelTable::new(table, columns)?;
+    let panel = table.panel(PanelOptions {
+        unbalanced: choice.unbalanced,
+        repeated: choice.repeated,
+    })?;
+    match choice.method {
+        Method::GroupTime => group_time::find(&table, &panel, &choice.group_time()),
+    }
+}
+
+impl OutcomeChoice {
+    fn group_time(&self) -> GroupTimeOptions {
+        GroupTimeOptions {
+            estimator: self.estimator,
+            control: self.control,
+            base: self.base,
+            anticipation: self.anticipation,
+            draws: self.draws,
+            seed: self.seed,
+            multiplier: Multiplier::default(),
+            level: self.level,
+            min_group: self.min_group,
+            balance: self.balance,
+            cannot_estimate: if self.leave_out {
+                CannotEstimate::LeaveOut
+            } else {
+                CannotEstimate::Refuse
+            },
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! A finding for people: one sentence, what it rests on, and a table.
+
+use std::fmt::Write as _;
+
+use super::finding::{Estimated, Finding};
+
+impl Finding {
+    /// What was found and how sure it is, in one sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let of = self.headline();
+        let what = &self.outcome;
+        let Some(estimate) = of.estimate else {
+            let why = of.note.as_deref().unwrap_or("see the notes");
+            return format!("Whether {what} changed cannot be told: {why}.");
+        };
+        let (Some(low), Some(high)) = (of.low, of.high) else {
+            let why = of.note.as_deref().unwrap_or("its error cannot be told");
+            return format!(
+                "{what} was {} with the programme than it would have been without; how sure that is cannot be told: {why}.",
+                change(estimate)
+            );
+        };
+        let percent = hundredths(self.level);
+        if low > 0.0 || high < 0.0 {
+            let chance = of
+                .p_value
+                .map_or(String::new(), |p| format!("; p {}", p_text(p)));
+            return format!(
+                "{what} was {} with the programme than it would have been without ({percent}% interval: {} to {}{chance}).",
+                change(estimate),
+                change(low),
+                change(high),
+            );
+        }
+        format!(
+            "No effect on {what} was detected. The estimate is {}; what is ruled out, at {percent}%, is an effect of more than {} or more than {}.",
+            change(estimate),
+            change(low),
+            change(high),
+        )
+    }
+
+    /// All of it as text for a terminal or a file.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let mut text = format!("{}\n", self.sentence());
+        for warning in &self.warnings {
+            let _infallible = writeln!(text, "Mind: {warning}");
+        }
+        let _infallible = writeln!(text, "\nMethod {}; {}.", self.method, self.compared());
+        text.push('\n');
+        text.push_str(&self.table_in_words());
+        text
+    }
+
+    fn compared(&self) -> String {
+        let number = |key: &str| {
+            let count = self.design.get(key).and_then(serde_json::Value::as_u64);
+            count.unwrap_or(0)
+        };
+        format!(
+            "{} units treated, {} never treated, {} rows",
+            number("treated_units"),
+            number("never_treated_units"),
+            number("rows"),
+        )
+    }
+
+    fn table_in_words(&self) -> String {
+        let bands = self.estimates.iter().any(|one| one.uniform_low.is_some());
+        let mut rows = vec![vec![
+            "kind".to_owned(),
+            "group".into(),
+            "time".into(),
+            "event".into(),
+            "estimate".into(),
+            "error".into(),
+            "low".into(),
+            "high".into(),
+            "p".into(),
+        ]];
+        if bands {
+            rows[0].extend(["band low".to_owned(), "band high".into()]);
+        }
+        for one in &self.estimates {
+            rows.push(self.row(one, bands));
+        }
+        aligned(&rows)
+    }
+
+    fn row(&self, one: &Estimated, bands: bool) -> Vec<String> {
+        let period = |period: Option<i64>| {
+            period.map_or_else(String::new, |period| self.calendar.label(period))
+        };
+        let number = |number: Option<f64>| number.map_or_else(String::new, figure);
+        let mut row = vec![
+            one.kind.to_owned(),
+            period(one.group),
+            period(one.time),
+            one.event_time.map_or_else(String::new, |at| at.to_string()),
+            number(one.estimate),
+            number(one.std_error),
+            number(one.low),
+            number(one.high),
+            one.p_value.map_or_else(String::new, p_text),
+        ];
+        if bands {
+            row.extend([number(one.uniform_low), number(one.uniform_high)]);
+        }
+        if let Some(note) = &one.note {
+            row.push(note.clone());
+        }
+        row
+    }
+}
+
+/// Columns of equal width; the first is flush left, the rest flush right.
+pub(super) fn aligned(rows: &[Vec<String>]) -> String {
+    let widths: Vec<usize> = (0..rows.first().map_or(0, Vec::len))
+        .map(|column| {
+            let cells = rows.iter().filter_map(|row| row.get(column));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        })
+        .collect();
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (column, cell) in row.iter().enumerate() {
+            let gap = if column == 0 { "" } else { "  " };
+            line.push_str(gap);
+            let width = widths.get(column).copied().unwrap_or(0);
+            let pad = width.saturating_sub(cell.chars().count());
+            let pad = " ".repeat(pad);
+            if column == 0 || column >= widths.len() {
+                line.push_str(cell);
+                line.push_str(&pad);
+            } else {
+                line.push_str(&pad);
+                line.push_str(cell);
+            }
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// `0.040 higher`, `12.5 lower`.
+fn change(by: f64) -> String {
+    let way = if by < 0.0 { "lower" } else { "higher" };
+    format!("{} {way}", figure(by.abs()))
+}
+
+/// A number to three figures, without an exponent where that is readable.
+pub(super) fn figure(number: f64) -> String {
+    let size = number.abs();
+    if size == 0.0 {
+        return "0".into();
+    }
+    if !(1e-6..1e9).contains(&size) {
+        return format!("{number:.2e}");
+    }
+    let decimals = if size >= 100.0 {
+        0
+    } else if size >= 10.0 {
+        1
+    } else if size >= 1.0 {
+        2
+    } else {
+        let mut decimals = 3;
+        let mut unit = 0.1;
+        while size < unit {
+            decimals += 1;
+            unit /= 10.0;
+        }
+        decimals
+    };
+    format!("{number:.decimals$}")
+}
+
+/// A chance as it is read: `< 0.001`, `0.032`.
+fn p_text(p: f64) -> String {
+    if p < 0.001 {
+        "< 0.001".into()
+    } else {
+        format!("{p:.3}")
+    }
+}
+
+/// `95` of 0.95.
+fn hundredths(level: f64) -> String {
+    let text = format!("{:.1}", level * 100.0);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_three_figures() {
+        for (number, text) in [
+            (0.039_951, "0.0400"),
+            (-0.5, "-0.500"),
+            (12.345, "12.3"),
+            (1234.5, "1234"),
+            (0.0, "0"),
+            (1.5e-9, "1.50e-9"),
+        ] {
+            assert_eq!(figure(number), text);
+        }
+        assert_eq!(p_text(0.000_2), "< 0.001");
+        assert_eq!(hundredths(0.95), "95");
+        assert_eq!(hundredths(0.995), "99.5");
+    }
+}
