@@ -17,9 +17,10 @@ mod text;
 pub use error::ReportError;
 pub use input::{
     Area, Audit, Bound, Check, Cites, Coordinates, Distribution, Domain, Download, ElectionAmount,
-    ElectionComparison, ElectionFlow, ElectionPage, ElectionProject, ElectionRecount,
-    ElectionRound, ElectionTie, Fact, Formula, Interval, LeftOut, Level, Limit, LimitCost, Money,
-    Need, NeedMethod, Part, Programme, Pull, Selection, Site, Source, Verdict, Year,
+    ElectionComparison, ElectionFlow, ElectionGroup, ElectionGroupRow, ElectionPage,
+    ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters, Fact, Formula,
+    Interval, LeftOut, Level, Limit, LimitCost, Money, Need, NeedMethod, Part, Programme, Pull,
+    Selection, Site, Source, Verdict, Year,
 };
 pub use text::slug as file_name;
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use allotment_programme::decide::{
     AuditRun, Choice, Compared, Decided, Detail, ElectionFiles, Loaded, PARTICIPATION,
-    check_election, converted, decide as run, in_words, is_pb, participation_of, projects_sheet,
-    quoted, tally as run_tally,
+    ParticipationChoice, check_election, converted, decide as run, in_words, is_pb,
+    participation_of, projects_sheet, quoted, tally as run_tally,
 };
 use allotment_programme::{ElectionParts, election_html};
 use allotment_table::{Faults, make_folder, write_all_atomically};
@@ -76,8 +76,9 @@ fn one(args: &Decide) -> Result<Status, Faults> {
                 let all = explained.iter().map(|one| one.document.clone());
                 more.insert("explained".into(), Value::Array(all.collect()));
             }
-            if let Some(voters) = participation_of(&decided, election, name)? {
-                more.insert(PARTICIPATION.into(), voters);
+            let told = ParticipationChoice::default();
+            if let Some(voters) = participation_of(&decided, election, name, &told, None)? {
+                more.insert(PARTICIPATION.into(), voters.document);
             }
             let audit = audit.as_ref().map(|audit| audit.document(&decided));
             let document = decided.document(election, audit, more, &sources);
@@ -145,6 +146,8 @@ fn page(
 ) -> Result<String, Faults> {
     let name = loaded.name.as_str();
     let (explanations, greedy) = decided.reasons_of_all(name)?;
+    let told = ParticipationChoice::default();
+    let took_part = participation_of(decided, &loaded.election, name, &told, None)?;
     let mut shown = args.files.iter().map(|file| file.display().to_string());
     let first = shown.next().unwrap_or_default();
     let mut options: Vec<String> = shown.map(|file| quoted(&file)).collect();
@@ -171,6 +174,7 @@ fn page(
         audit,
         explanations: &explanations,
         greedy: &greedy,
+        took_part: took_part.as_ref(),
         downloads: &[],
         file: &first,
         more_options: &options.join(" "),

@@ -272,3 +272,66 @@ fn a_page_stands_alone_and_tells_how_to_count_again() {
         .ends(2);
     assert_eq!(desk.text("vote.pb"), BALLOTS);
 }
+
+/// Adds keys to the last table of the programme, `[decide]`.
+fn add(desk: &Desk, keys: &str) {
+    let text = desk.text("fund/programme.toml");
+    desk.write("fund/programme.toml", text + keys);
+}
+
+#[test]
+fn turnout_stands_beside_the_people_of_each_place() {
+    let keys =
+        "population = \"residents.csv\"\npopulation_id = \"place\"\nbands = [18, 60]\nk = 2\n";
+    let (desk, places) = voted(FROM_FILE, BALLOTS);
+    add(&desk, keys);
+    let mut people = String::from("place,age,people\n");
+    for id in &places[..2] {
+        for (age, count) in [("0-17", 7), ("18-59", 60), ("60+", 16)] {
+            let _ = writeln!(people, "{id},{age},{count}");
+        }
+    }
+    desk.write("fund/residents.csv", people);
+    desk.run(&["run", "fund"]).done();
+    let document = desk.json(&format!("fund/out/decide/{}.json", places[0]));
+    let told = &document["participation"];
+    // Seven are younger than the first band: 10 voters of 76.
+    assert_eq!(told["population"], 76);
+    let rows = told["groups"][0]["rows"].as_array().expect("a list");
+    let older = rows
+        .iter()
+        .find(|row| row["value"] == "60+")
+        .expect("a row");
+    assert_eq!(
+        (&older["voters"], &older["population"]),
+        (&4.into(), &16.into())
+    );
+    assert_eq!(older["turnout"], 0.25);
+    let page = desk.text(&format!("fund/out/report/elections/{}.html", places[0]));
+    assert!(
+        page.contains("10 people voted, of 76 who live here"),
+        "no turnout"
+    );
+    assert!(page.contains("25.0%"), "no turnout by age");
+    // The table is one of the inputs, by the name the programme gives it.
+    let receipt = desk.json("fund/out/receipt.json").to_string();
+    assert!(receipt.contains("residents.csv"), "{receipt}");
+    desk.run(&["verify", "fund"]).done();
+    // A place that the table does not know is refused, not counted as nobody.
+    desk.write("fund/residents.csv", "place,age,people\nP99,0+,10\n");
+    desk.run(&["run", "fund"])
+        .refused("")
+        .says("no row has place=");
+}
+
+#[test]
+fn a_population_without_its_column_is_refused_on_its_line() {
+    let keys = "population = \"residents.csv\"\npopulation_id = \"place\"\n";
+    let (desk, _) = voted(FROM_FILE, BALLOTS);
+    add(&desk, keys);
+    desk.write("fund/residents.csv", "plaice,people\nP02,10\n");
+    desk.run(&["run", "fund"])
+        .refused("fund/programme.toml:")
+        .says("residents.csv has no column 'place'")
+        .says("did you mean 'plaice'?");
+}

@@ -146,11 +146,13 @@ fn without_draws_there_are_intervals_but_no_bands() {
     assert!(simple["uniform_low"].is_null());
 }
 
+/// How a year is written.
+type Written = fn(i32) -> String;
+
 /// Quarters, months, split years and rounds tell the same story.
 #[test]
 fn periods_may_be_written_in_any_usual_way() {
     let plain = desk().run(&with(&["--format", "json"])).done().json();
-    type Written = fn(i32) -> String;
     let ways: [Written; 4] = [
         |year| format!("{year}/{:02}", (year + 1) % 100),
         |year| {

@@ -24,7 +24,10 @@ pub use document::{Amounts, projects_sheet};
 pub use explain::Explained;
 pub use input::{ElectionFiles, Loaded};
 pub use limits::{LimitChoice, quoted};
-pub use participation::{PARTICIPATION, Participated, ParticipationChoice, participation_of};
+pub use participation::{
+    GroupRow, GroupWords, PARTICIPATION, Participated, ParticipationChoice, TookPart,
+    participation_of,
+};
 pub use places::{
     BudgetFrom, Commitment, DecideRun, DecideSpec, Electorate, PlaceElection, Places, Published,
     commitments_table, decide_places, elections_table, projects_table,

@@ -12,7 +12,7 @@ use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 
 use super::decide_words::{self as words, capital, grouped};
-use crate::decide::{AuditRun, Compared, Decided};
+use crate::decide::{AuditRun, Compared, Decided, TookPart};
 
 /// What the page of one election is made from.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +34,8 @@ pub struct ElectionParts<'a> {
     pub explanations: &'a [Explanation],
     /// The same by a greedy rule; may be empty.
     pub greedy: &'a [GreedyExplanation],
+    /// Who took part, if the ballots say anything of their voters.
+    pub took_part: Option<&'a TookPart>,
     /// The files to take away, their addresses relative to the page.
     pub downloads: &'a [report::Download],
     /// The file of ballots, as a reader has it.
@@ -74,6 +76,7 @@ pub fn election_page(parts: &ElectionParts<'_>) -> report::ElectionPage {
         projects: projects(parts, &money),
         flow: money_flow(parts, &money),
         served: served(decided),
+        took_part: parts.took_part.map(took_part),
         comparison: parts.compared.map(|other| comparison(decided, other)),
         checks: parts
             .audit
@@ -89,6 +92,31 @@ pub fn election_page(parts: &ElectionParts<'_>) -> report::ElectionPage {
         source: source(parts.source),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         language: meta("language").map(str::to_owned),
+    }
+}
+
+/// Who took part, a table a group; a group of which all is withheld is left out.
+fn took_part(told: &TookPart) -> report::ElectionVoters {
+    let groups = told.groups.iter().filter(|group| !group.rows.is_empty());
+    report::ElectionVoters {
+        people: told.people,
+        turnout: told.turnout.clone(),
+        groups: groups
+            .map(|group| report::ElectionGroup {
+                by: group.by.replace('_', " "),
+                rows: group
+                    .rows
+                    .iter()
+                    .map(|row| report::ElectionGroupRow {
+                        value: row.value.clone(),
+                        voters: row.voters,
+                        turnout: row.turnout.clone(),
+                        served: row.served.clone(),
+                    })
+                    .collect(),
+            })
+            .collect(),
+        notes: told.notes.iter().map(|note| format!("{note}.")).collect(),
     }
 }
 

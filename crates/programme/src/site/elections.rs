@@ -53,6 +53,7 @@ fn page(one: &PlaceElection, made: &OutFiles) -> report::ElectionPage {
         audit: one.audit.as_ref(),
         explanations: &one.explanations,
         greedy: &one.greedy,
+        took_part: one.took_part.as_ref(),
         downloads: &downloads,
         file: &file,
         more_options: &one.more_options,

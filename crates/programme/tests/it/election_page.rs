@@ -40,6 +40,7 @@ fn page() -> ElectionPage {
         audit: Some(&audit),
         explanations: &explanations,
         greedy: &[],
+        took_part: None,
         downloads: &[],
         file: "the harbour.pb",
         more_options: "",

@@ -32,6 +32,8 @@ pub struct ElectionPage {
     /// How many people have something that they voted for: first those with
     /// none of it, then those with one, and so on.
     pub served: Vec<u64>,
+    /// Who took part, if the ballots say anything of their voters.
+    pub took_part: Option<ElectionVoters>,
     /// What another rule would have decided, if it was tried.
     pub comparison: Option<ElectionComparison>,
     /// What the audit found, if one was made.
@@ -105,6 +107,42 @@ pub struct ElectionAmount {
     /// Its size, in any unit that the whole page shares: for lengths in a
     /// drawing and for nothing else.
     pub size: f64,
+}
+
+/// Who took part.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ElectionVoters {
+    /// How many could have voted, if that is known.
+    pub people: Option<u64>,
+    /// The part of them that did: `23.5%`.
+    pub turnout: Option<String>,
+    /// How each kind of voters took part and fared.
+    pub groups: Vec<ElectionGroup>,
+    /// What a reader should know beside it, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// A kind of voters, group by group.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ElectionGroup {
+    /// What tells them apart: `age`.
+    pub by: String,
+    /// Each group.
+    pub rows: Vec<ElectionGroupRow>,
+}
+
+/// One group of voters. What is `None` is withheld, so that no one is known by
+/// it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ElectionGroupRow {
+    /// Who they are: `25-34`.
+    pub value: String,
+    /// How many voted.
+    pub voters: Option<u64>,
+    /// The part of those who could have that voted; also `None` if unknown.
+    pub turnout: Option<String>,
+    /// The part of them that got something they voted for.
+    pub served: Option<String>,
 }
 
 /// What another rule would have decided.

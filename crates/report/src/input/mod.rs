@@ -12,8 +12,8 @@ mod site;
 pub use area::{Area, Bound, Interval, Level, Money, Need, Pull, Year};
 pub use audit::{Audit, Check, Distribution, Fact, LimitCost, Verdict};
 pub use election::{
-    ElectionAmount, ElectionComparison, ElectionFlow, ElectionPage, ElectionProject,
-    ElectionRecount, ElectionRound, ElectionTie,
+    ElectionAmount, ElectionComparison, ElectionFlow, ElectionGroup, ElectionGroupRow,
+    ElectionPage, ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters,
 };
 pub use formula::{Formula, Limit, NeedMethod, Part, Selection};
 pub use site::{Cites, Coordinates, Domain, Download, LeftOut, Programme, Site, Source};

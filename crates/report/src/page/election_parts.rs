@@ -291,3 +291,63 @@ fn are(number: u64) -> String {
 fn part(number: u64, all: u64) -> String {
     text::percent_of(number as f64 / all as f64)
 }
+
+/// A table of voters by group. `rows` are HTML: who, how many voted, turnout,
+/// and how many got something.
+pub(super) struct GroupTable {
+    pub by: String,
+    pub with_turnout: bool,
+    pub with_served: bool,
+    pub rows: Vec<(String, String, String, String)>,
+}
+
+const WITHHELD: &str = "too few to say";
+
+/// How each kind of voters took part and fared.
+pub(super) fn groups(election: &ElectionPage) -> Vec<GroupTable> {
+    let groups = election.took_part.iter().flat_map(|told| &told.groups);
+    groups
+        .map(|group| GroupTable {
+            by: group.by.clone(),
+            with_turnout: group.rows.iter().any(|row| row.turnout.is_some()),
+            with_served: group.rows.iter().any(|row| row.served.is_some()),
+            rows: group
+                .rows
+                .iter()
+                .map(|row| {
+                    let text = |text: &Option<String>| {
+                        let none = row.voters == Some(0);
+                        let gap = if none { "" } else { WITHHELD };
+                        text.clone().unwrap_or_else(|| gap.to_owned())
+                    };
+                    let voters = row.voters.map_or_else(|| WITHHELD.to_owned(), thousands);
+                    (
+                        format!("<bdi>{}</bdi>", escape(&row.value)),
+                        voters,
+                        text(&row.turnout),
+                        text(&row.served),
+                    )
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// How many took part of how many, and what to mind, a sentence each.
+pub(super) fn took_part(election: &ElectionPage) -> Vec<String> {
+    let Some(told) = &election.took_part else {
+        return Vec::new();
+    };
+    let turnout = told.people.zip(told.turnout.as_ref());
+    let turnout = turnout.map(|(of, turnout)| {
+        format!(
+            "{} voted, of {} who live here and could have. That is {turnout}.",
+            people(election.voters),
+            thousands(of)
+        )
+    });
+    turnout
+        .into_iter()
+        .chain(told.notes.iter().cloned())
+        .collect()
+}

@@ -31,6 +31,22 @@ fn the_page_says_what_was_chosen_and_how_to_check_it() {
 }
 
 #[test]
+fn groups_of_voters_stand_on_the_page_and_small_ones_are_withheld() {
+    let (source, page) = read(&sample::election::election("N1"));
+    let text = text(&page);
+    assert!(
+        text.contains("100 people voted, of 2,400 who live here and could have. That is 4.2%.")
+    );
+    assert!(text.contains("By age: who voted, and who got something they voted for"));
+    assert!(text.contains("91.7%"));
+    assert_eq!(
+        source.matches("too few to say").count(),
+        3,
+        "the small group"
+    );
+}
+
+#[test]
 fn the_report_leads_to_the_page_and_the_page_stays_the_same() {
     let site = sample::site(sample::SMALL);
     let files = report(&site).unwrap();

@@ -97,7 +97,14 @@ impl Decided {
             }
         }
         faults.into_result(())?;
-        let told = told(self, &loaded.election, &loaded.name, choice)?;
+        let people = choice.population.as_ref().map(Table::read).transpose()?;
+        let told = told(
+            self,
+            &loaded.election,
+            &loaded.name,
+            choice,
+            people.as_ref(),
+        )?;
         let mut sources = sources.to_vec();
         sources.extend(told.population.iter().map(|read| read.source.clone()));
         let decision = self.document(&loaded.election, None, Map::new(), &[]);
@@ -133,22 +140,68 @@ impl Decided {
     }
 }
 
-/// Who took part in `election`, in the file called `file`, for the document of
-/// a decision; nothing if the file knows nothing of its voters.
+/// Who took part in `election`, in the file called `file`, beside the `people`
+/// who could have, if they are known; nothing if the file knows nothing of its
+/// voters.
 ///
 /// # Errors
-/// [`Faults`] if an amount does not fit.
+/// [`Faults`] if an amount does not fit, or the people do not.
 pub fn participation_of(
     decided: &Decided,
     election: &Election,
     file: &str,
-) -> Result<Option<Value>, Faults> {
+    choice: &ParticipationChoice,
+    people: Option<&Table>,
+) -> Result<Option<TookPart>, Faults> {
     let known = |name: &str| election.vote_column(name).is_some();
     if !PERSONAL_COLUMNS.iter().any(|name| known(name)) {
         return Ok(None);
     }
-    let told = told(decided, election, file, &ParticipationChoice::default())?;
-    Ok(Some(told.json()))
+    let told = told(decided, election, file, choice, people)?;
+    Ok(Some(TookPart {
+        document: told.json(),
+        groups: words::groups(&told),
+        people: told.people(),
+        turnout: told.turnout().as_ref().map(words::per_cent),
+        notes: told.notes,
+    }))
+}
+
+/// Who took part in an election, for its document and its page.
+#[derive(Debug, Clone)]
+pub struct TookPart {
+    /// As JSON.
+    pub document: Value,
+    /// A table a group, in words.
+    pub groups: Vec<GroupWords>,
+    /// How many could have voted, if that is known.
+    pub people: Option<u64>,
+    /// The part of them that did.
+    pub turnout: Option<String>,
+    /// What a reader should know beside the figures.
+    pub notes: Vec<String>,
+}
+
+/// How one kind of voters took part and fared, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupWords {
+    /// What tells them apart: `age`.
+    pub by: String,
+    /// Each group; none if all of it is withheld.
+    pub rows: Vec<GroupRow>,
+}
+
+/// One group. What is withheld is `None`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupRow {
+    /// Who they are: `25-34`.
+    pub value: String,
+    /// How many voted.
+    pub voters: Option<u64>,
+    /// The part of those who could have that voted, if they are known.
+    pub turnout: Option<String>,
+    /// The part of them that got something they voted for.
+    pub served: Option<String>,
 }
 
 fn told(
@@ -156,6 +209,7 @@ fn told(
     election: &Election,
     file: &str,
     choice: &ParticipationChoice,
+    people: Option<&Table>,
 ) -> Result<Told, Faults> {
     let mut options = ParticipationOptions {
         ages: bands(choice.bands.as_deref()),
@@ -174,8 +228,8 @@ fn told(
     options
         .columns
         .retain(|name| election.vote_column(name).is_some());
-    let population = match &choice.population {
-        Some(path) => Some(Population::read(path, election, &options, choice)?),
+    let population = match people {
+        Some(table) => Some(Population::read(table, election, &options, choice)?),
         None => None,
     };
     let report = |options: &ParticipationOptions| {

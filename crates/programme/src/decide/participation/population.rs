@@ -1,7 +1,6 @@
 //! How many people of each kind could have voted.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use allotment_decide::{AgeBands, Eligible, ParticipationOptions};
 use allotment_election::Election;
@@ -16,8 +15,10 @@ const TO: &str = "age_to";
 
 /// The people who could have voted.
 pub(super) struct Population {
-    /// What the table is called.
+    /// What the table is called among the inputs.
     pub(super) name: String,
+    /// The file, as faults name it.
+    file: String,
     pub(super) people: Vec<Eligible>,
     /// All of them.
     pub(super) total: u64,
@@ -32,21 +33,20 @@ pub(super) struct Population {
 type Ages = (u32, Option<u32>);
 
 impl Population {
-    /// The table at `path`: a row a kind of people, told by any columns that
+    /// The people of `table`: a row a kind of people, told by any columns that
     /// the voters have too, `people` of them each.
     ///
     /// # Errors
     /// [`Faults`]: every cell that is wrong, and a table that does not fit.
     pub(super) fn read(
-        path: &Path,
+        table: &Table,
         election: &Election,
         options: &ParticipationOptions,
         choice: &ParticipationChoice,
     ) -> Result<Self, Faults> {
-        let table = Table::read(path)?;
         let mut faults = Faults::new();
         let taken = faults
-            .collect(rows_taken(&table, choice))
+            .collect(rows_taken(table, choice))
             .unwrap_or_default();
         let counts = faults.collect(table.integers(PEOPLE)).unwrap_or_default();
         let with_ages = table.has(AGE) || table.has(FROM);
@@ -58,7 +58,7 @@ impl Population {
         let reads_ages =
             with_ages && (choice.bands.is_some() || here.iter().any(|name| *name == AGE));
         let ages = if reads_ages {
-            faults.collect(ages(&table, &taken)).unwrap_or_default()
+            faults.collect(ages(table, &taken)).unwrap_or_default()
         } else {
             Vec::new()
         };
@@ -67,7 +67,12 @@ impl Population {
         let first = choice.bands.iter().flatten().copied().min().unwrap_or(0);
         let known = labels(election, &options.ages);
         let mut population = Self {
-            name: table.name().to_owned(),
+            file: table.name().to_owned(),
+            name: table
+                .source()
+                .file
+                .clone()
+                .unwrap_or_else(|| table.name().to_owned()),
             people: Vec::new(),
             total: 0,
             younger: 0,
@@ -95,7 +100,7 @@ impl Population {
             };
             if let Some(&(from, to)) = ages.get(at) {
                 let Some(band) = band(&options.ages, (from, to), &known) else {
-                    faults.push(cut(&table, row, (from, to)));
+                    faults.push(cut(table, row, (from, to)));
                     continue;
                 };
                 if to.unwrap_or(u32::MAX) < first {
@@ -151,7 +156,7 @@ impl Population {
                     few(&voters)
                 );
                 let help = "write the values as the ballots do";
-                faults.push(Fault::new(&self.name, what, help).in_column(name));
+                faults.push(Fault::new(&self.file, what, help).in_column(name));
             }
         }
         faults.into_result(())

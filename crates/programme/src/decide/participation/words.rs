@@ -9,7 +9,7 @@ use num_traits::One;
 
 use super::super::input::Loaded;
 use super::super::words::{count, money};
-use super::{ParticipationChoice, Told};
+use super::{GroupRow, GroupWords, ParticipationChoice, Told};
 
 /// How many rows of a group a person is shown.
 const ROWS_SHOWN: usize = 60;
@@ -74,6 +74,29 @@ pub(super) fn in_words(told: &Told, loaded: &Loaded) -> String {
         line(&format!("{note}."));
     }
     text
+}
+
+/// Every group in words, for a page.
+pub(super) fn groups(told: &Told) -> Vec<GroupWords> {
+    let tables = told.report.tables.iter();
+    tables
+        .map(|table| GroupWords {
+            by: table.column.clone(),
+            rows: table
+                .rows
+                .iter()
+                .map(|row| GroupRow {
+                    value: row.value.clone(),
+                    voters: row.voters,
+                    turnout: row.turnout.as_ref().map(per_cent),
+                    served: row
+                        .fared
+                        .as_ref()
+                        .map(|fared| per_cent(&fared.served_share)),
+                })
+                .collect(),
+        })
+        .collect()
 }
 
 /// What a reader should know beside the figures.
@@ -179,7 +202,7 @@ fn figures(table: &ParticipationTable) -> Table {
 }
 
 /// A share in hundredths, to one decimal.
-fn per_cent(share: &BigRational) -> String {
+pub(super) fn per_cent(share: &BigRational) -> String {
     let tenths = (share * BigRational::from_integer(1000.into()))
         .round()
         .to_integer();

@@ -4,6 +4,7 @@ use allotment_place::Pence;
 use serde_json::{Map, Value, json};
 
 use super::PlaceElection;
+use crate::decide::PARTICIPATION;
 
 impl PlaceElection {
     /// The result as one JSON document, as `allotment decide` gives it, with
@@ -28,6 +29,9 @@ impl PlaceElection {
         put("reasons", Value::Object(reasons.collect()));
         if let Some(compared) = &self.compared {
             put("comparison", compared.document(decided));
+        }
+        if let Some(told) = &self.took_part {
+            put(PARTICIPATION, told.document.clone());
         }
         let withheld = &self.published.withheld;
         put(

@@ -12,7 +12,7 @@ use allotment_decide::{
 };
 use allotment_election::{Decimal, Election, write_pb};
 use allotment_place::{Currency, Pence};
-use allotment_table::{Fault, Faults, Source, nearest, sha256_of};
+use allotment_table::{Fault, Faults, Source, Table, nearest, sha256_of};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
@@ -22,8 +22,10 @@ pub use tables::{commitments_table, elections_table, projects_table};
 
 use super::audit::AuditRun;
 use super::input::Loaded;
+use super::participation::{ParticipationChoice, TookPart, participation_of};
 use super::run::{Compared, Decided, Detail, decide};
 use super::tally::elections_in;
+use crate::columns::pick;
 use crate::files::Files;
 use crate::progress::Progress;
 use crate::share::ShareRun;
@@ -70,6 +72,8 @@ pub struct PlaceElection {
     pub greedy: Vec<GreedyExplanation>,
     /// The prices that explain the outcome, for anybody to check.
     pub certificate: Option<String>,
+    /// Who took part, if the ballots say anything of their voters.
+    pub took_part: Option<TookPart>,
     /// What a count needs to be told besides the rule's settings, as options
     /// of the command line.
     pub more_options: String,
@@ -128,7 +132,21 @@ pub fn decide_places(
         let _recorded = files.table(path)?;
         choice.limits.quotas = Some(document.resolve(&path.value));
     }
+    let people = match &spec.population {
+        Some(path) => Some(files.table(path)?),
+        None => None,
+    };
     let mut faults = Faults::new();
+    if let Some(people) = &people
+        && !people.has(&spec.population_id.value)
+    {
+        faults.collect(pick(
+            std::slice::from_ref(&spec.population_id),
+            document,
+            people,
+        ));
+        return Err(faults);
+    }
     let known = electorates.iter().map(|place| place.id.as_str());
     let known: BTreeSet<&str> = known.chain(without.iter().map(String::as_str)).collect();
     faults.collect(all_known(spec, document, &known));
@@ -141,6 +159,7 @@ pub fn decide_places(
                 let one = Count {
                     spec,
                     choice: &choice,
+                    people: people.as_ref(),
                     currency,
                     file: &document.resolve(&path).display().to_string(),
                 };
@@ -289,6 +308,8 @@ impl DecideRun {
 struct Count<'a> {
     spec: &'a DecideSpec,
     choice: &'a super::Choice,
+    /// The people who could have voted, of all places.
+    people: Option<&'a Table>,
     currency: Currency,
     /// The ballots, as faults name them.
     file: &'a str,
@@ -321,6 +342,13 @@ impl Count<'_> {
             .as_ref()
             .and_then(|audit| decided.certificate(audit, self.file).ok());
         let (explanations, greedy) = decided.reasons_of_all(self.file)?;
+        let asked = ParticipationChoice {
+            bands: Some(self.spec.bands.clone()).filter(|bands| !bands.is_empty()),
+            count_min: self.spec.k,
+            only: vec![(self.spec.population_id.value.clone(), place.id.clone())],
+            ..ParticipationChoice::default()
+        };
+        let took_part = participation_of(&decided, &election, self.file, &asked, self.people)?;
         let options = PublishOptions {
             k: self.spec.k,
             weights: self.choice.weights.clone(),
@@ -342,6 +370,7 @@ impl Count<'_> {
             explanations,
             greedy,
             certificate,
+            took_part,
             more_options: limits_typed(self.choice, self.spec),
         })
     }

@@ -47,8 +47,15 @@ pub struct DecideSpec {
     pub compare: bool,
     /// Whether the outcome is audited.
     pub audit: bool,
-    /// How many voters share what is said of each in a published file.
+    /// How many voters share what is said of each in a published file; smaller
+    /// counts of those who took part are withheld.
     pub k: u64,
+    /// A table of the people who could have voted.
+    pub population: Option<Located<String>>,
+    /// Its column of places.
+    pub population_id: Located<String>,
+    /// Where bands of ages begin.
+    pub bands: Vec<u32>,
 }
 
 impl DecideSpec {
@@ -96,6 +103,17 @@ impl DecideSpec {
             let what = "with fewer than 2 alike, a voter could be recognised";
             section.fault("k", what, "write a number from 2 up, such as 10");
         }
+        let population = section.text("population");
+        let population_id = section.text("population_id");
+        let bands: Vec<u32> = section
+            .exacts("bands")
+            .into_iter()
+            .filter_map(|age| age.value.to_integer().try_into().ok())
+            .collect();
+        if population.is_none() && population_id.is_some() {
+            let what = "no table of people is named of which this could be a column";
+            section.fault("population_id", what, "add  population = \"residents.csv\"");
+        }
         let quotas = section.text("quotas");
         let choice = read_choice(&section);
         if let Some((key, why)) = choice.contradiction() {
@@ -119,6 +137,12 @@ impl DecideSpec {
             compare: section.boolean("compare").unwrap_or(true),
             audit: section.boolean("audit").unwrap_or(true),
             k: k.map_or(K, |k| k.value),
+            population,
+            population_id: population_id.unwrap_or(Located {
+                value: "id".into(),
+                line: section.line(),
+            }),
+            bands,
             ballots: ballots.unwrap_or(Located {
                 value: ID.into(),
                 line: section.line(),

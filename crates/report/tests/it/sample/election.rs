@@ -1,8 +1,9 @@
 //! A made-up election.
 
 use allotment_report::{
-    Check, Download, ElectionAmount, ElectionComparison, ElectionFlow, ElectionPage,
-    ElectionProject, ElectionRecount, ElectionRound, ElectionTie, Fact, Source, Verdict,
+    Check, Download, ElectionAmount, ElectionComparison, ElectionFlow, ElectionGroup,
+    ElectionGroupRow, ElectionPage, ElectionProject, ElectionRecount, ElectionRound, ElectionTie,
+    ElectionVoters, Fact, Source, Verdict,
 };
 
 fn amount(pounds: u32) -> ElectionAmount {
@@ -51,6 +52,26 @@ pub fn election(code: &str) -> ElectionPage {
             rounds: vec![round(1, 400, 80, 600), round(0, 300, 60, 300)],
         }),
         served: vec![5, 30, 40, 25],
+        took_part: Some(ElectionVoters {
+            people: Some(2_400),
+            turnout: Some("4.2%".into()),
+            groups: vec![ElectionGroup {
+                by: "age".into(),
+                rows: vec![
+                    ElectionGroupRow {
+                        value: "16-34".into(),
+                        voters: Some(120),
+                        turnout: Some("12.0%".into()),
+                        served: Some("91.7%".into()),
+                    },
+                    ElectionGroupRow {
+                        value: "35+".into(),
+                        ..ElectionGroupRow::default()
+                    },
+                ],
+            }],
+            notes: Vec::new(),
+        }),
         comparison: Some(ElectionComparison {
             other: "the most votes first".to_owned(),
             better_here: 50,
