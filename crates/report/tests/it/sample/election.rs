@@ -29,6 +29,29 @@ fn project(id: &str, name: &str, cost: u32, votes: u64, funded: Option<u32>) -> 
     }
 }
 
+fn voters() -> ElectionVoters {
+    ElectionVoters {
+        people: Some(2_400),
+        turnout: Some("4.2%".into()),
+        groups: vec![ElectionGroup {
+            by: "age".into(),
+            rows: vec![
+                ElectionGroupRow {
+                    value: "16-34".into(),
+                    voters: Some(120),
+                    turnout: Some("12.0%".into()),
+                    served: Some("91.7%".into()),
+                },
+                ElectionGroupRow {
+                    value: "35+".into(),
+                    ..ElectionGroupRow::default()
+                },
+            ],
+        }],
+        notes: Vec::new(),
+    }
+}
+
 /// Four projects and 100 voters in the place `code`.
 pub fn election(code: &str) -> ElectionPage {
     ElectionPage {
@@ -52,26 +75,7 @@ pub fn election(code: &str) -> ElectionPage {
             rounds: vec![round(1, 400, 80, 600), round(0, 300, 60, 300)],
         }),
         served: vec![5, 30, 40, 25],
-        took_part: Some(ElectionVoters {
-            people: Some(2_400),
-            turnout: Some("4.2%".into()),
-            groups: vec![ElectionGroup {
-                by: "age".into(),
-                rows: vec![
-                    ElectionGroupRow {
-                        value: "16-34".into(),
-                        voters: Some(120),
-                        turnout: Some("12.0%".into()),
-                        served: Some("91.7%".into()),
-                    },
-                    ElectionGroupRow {
-                        value: "35+".into(),
-                        ..ElectionGroupRow::default()
-                    },
-                ],
-            }],
-            notes: Vec::new(),
-        }),
+        took_part: Some(voters()),
         comparison: Some(ElectionComparison {
             other: "the most votes first".to_owned(),
             better_here: 50,
