@@ -96,6 +96,26 @@ pub enum Kind {
         /// What others counted: a line of JSON an election, packed by gzip.
         expected: String,
     },
+    /// Effects estimated, and compared with what others' software found. A row
+    /// a number, with its `group` and 1 in `same` if it is within the tolerance.
+    Outcome {
+        /// What is estimated.
+        of: OutcomeOf,
+        /// The panel.
+        panel: String,
+        /// What others found, as JSON.
+        expected: String,
+    },
+}
+
+/// What is estimated, and by whom else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OutcomeOf {
+    /// Effects by group and time on the field's classic panel, by R's `did`.
+    GroupTimeMpdta,
+    /// The same on 32,844 units over 12 years.
+    GroupTimeLarge,
 }
 
 /// A table a case is run on.
@@ -264,6 +284,9 @@ impl Case {
         let of_run = match &self.run {
             Kind::Asem { meta, .. } => vec![meta],
             Kind::Elections { archive, expected } => vec![archive, expected],
+            Kind::Outcome {
+                panel, expected, ..
+            } => vec![panel, expected],
             _ => Vec::new(),
         };
         let published = self

@@ -2,6 +2,7 @@
 
 mod asem;
 mod elections;
+mod outcome;
 mod share;
 
 use std::collections::BTreeSet;
@@ -100,6 +101,14 @@ pub(crate) fn produce(case: &Case, data: &Data) -> Result<Produced, ProofError> 
         Kind::Share { spec } => share::share(&case.name, spec, table()?),
         Kind::Elections { archive, expected } => {
             let rows = elections::compare(&data.path(archive), &data.path(expected))?;
+            Ok(of_rows(rows))
+        }
+        Kind::Outcome {
+            of,
+            panel,
+            expected,
+        } => {
+            let rows = outcome::compare(*of, &data.table(panel)?, &data.path(expected))?;
             Ok(of_rows(rows))
         }
     }
