@@ -24,9 +24,9 @@ pub use audit::{
 pub use contest::{AMOUNT_MAX, Candidate, Contest, ContestOptions, Groups};
 pub use error::DecideError;
 pub use explain::{
-    Answer, Approvals, Bought, Change, Changes, Claim, Explanation, Flow, FlowRound,
-    GreedyExplanation, NotFunded, ServedOfSize, Verdict, Went, Words, explain, explain_all,
-    explain_greedy, flow,
+    Answer, Approvals, Bought, Change, Changes, Claim, Explanation, Flow, FlowRound, NotFunded,
+    PlainExplanation, PlainRule, ServedOfSize, Verdict, Went, Words, explain, explain_all,
+    explain_all_plain, explain_plain, flow,
 };
 pub use limits::{Limits, Open, Quota};
 pub use outcome::Outcome;

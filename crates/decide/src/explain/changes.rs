@@ -3,10 +3,10 @@
 use super::change::Change;
 use super::guess::{Guess, guess};
 use super::ledger::Ledger;
-use super::search::{Answer, Runs, least};
+use super::search::{Answer, Runs, Tried, least};
 use crate::{
     Completion, Contest, EqualShares, EqualSharesOptions, Satisfaction, TieBreak, Ties,
-    equal_shares_outcome,
+    rule::equal_shares_counted,
 };
 
 /// What would have funded a project, one thing changed and all else the same.
@@ -52,6 +52,15 @@ pub struct Approvals {
 
 /// No more than so many times the voters there were are added.
 const NEW_VOTERS_FACTOR: u64 = 20;
+
+/// About how much copying an election is, in entries of ballots.
+pub(super) fn copied(contest: &Contest) -> u64 {
+    let entries = contest.groups.choices.len() + contest.groups.len();
+    entries as u64 + PROJECT * contest.projects.len() as u64
+}
+
+/// A project, its name and all, is as much work as so many entries.
+const PROJECT: u64 = 16;
 
 /// Looks for every change, running the rule at most `runs` times.
 pub(super) fn changes(
@@ -129,10 +138,19 @@ impl Search<'_> {
         found
     }
 
-    fn is_funded_with(&self, change: &Change) -> bool {
+    fn with(&self, change: &Change) -> Tried {
         let changed = change.applied(self.contest, self.project);
-        equal_shares_outcome(&changed, self.options)
-            .is_ok_and(|outcome| outcome.selected.contains(&self.project))
+        let copied = copied(&changed);
+        match equal_shares_counted(&changed, self.options) {
+            Ok((outcome, looked)) => Tried {
+                funded: outcome.selected.contains(&self.project),
+                entries: copied + looked,
+            },
+            Err(_) => Tried {
+                funded: false,
+                entries: copied + self.result.looked,
+            },
+        }
     }
 
     /// A single run buys whatever is cheaper no later, and so does the greedy
@@ -176,7 +194,7 @@ impl Search<'_> {
             cost.saturating_sub(at),
             runs,
             self.is_monotone_in_cost(),
-            |less| self.is_funded_with(&Change::Cost(cost - less)),
+            |less| self.with(&Change::Cost(cost - less)),
         )
         .map(|less| cost - less)
     }
@@ -186,7 +204,7 @@ impl Search<'_> {
             .min(u64::from(u32::MAX) / self.contest.weight_scale / 2);
         let first = guess.richest.as_ref().map_or(1, |(count, _)| *count);
         least(most, first, runs, false, |voters| {
-            self.is_funded_with(&Change::NewVoters(voters))
+            self.with(&Change::NewVoters(voters))
         })
     }
 
@@ -210,7 +228,7 @@ impl Search<'_> {
             who
         };
         let answer = least(most, first, runs, false, |count| {
-            self.is_funded_with(&Change::Approvals(front(count)))
+            self.with(&Change::Approvals(front(count)))
         });
         Approvals {
             voters: answer,
@@ -239,7 +257,7 @@ impl Search<'_> {
             missing / candidate.votes.max(1),
             runs,
             false,
-            |parts| self.is_funded_with(&Change::MoneyEach(parts)),
+            |parts| self.with(&Change::MoneyEach(parts)),
         )
     }
 }

@@ -3,9 +3,9 @@
 mod change;
 mod changes;
 mod flow;
-mod greedy;
 mod guess;
 mod ledger;
+mod plain;
 mod search;
 mod words;
 
@@ -17,7 +17,7 @@ use rayon::prelude::*;
 pub use change::Change;
 pub use changes::{Approvals, Changes};
 pub use flow::{Flow, FlowRound, ServedOfSize, flow};
-pub use greedy::{GreedyExplanation, explain_greedy};
+pub use plain::{PlainExplanation, PlainRule, explain_all_plain, explain_plain};
 pub use search::{Answer, Claim};
 pub use words::Words;
 
@@ -90,12 +90,13 @@ pub struct Went {
     pub amount: BigRational,
 }
 
-/// The most runs of the rule that go into one project.
-const RUNS_MAX: u32 = 250;
+/// The most that is done for one project: runs of the rule, and entries of
+/// ballots that they pass over, some twenty seconds' work.
+const ONE: (u32, u64) = (250, 20_000_000_000);
 
-/// How many entries of ballots all runs of [`explain_all`] together may pass
-/// over, about: some seconds' work.
-const ENTRIES_MAX: u64 = 1_500_000_000;
+/// The most runs that are done for each of many projects, and the most entries
+/// that are passed over for all of them together, a few seconds' work.
+const ALL: (u32, u64) = (30, 6_000_000_000);
 
 /// Explains `project` in the outcome `result` of Equal Shares on `contest`
 /// with `options`.
@@ -103,7 +104,8 @@ const ENTRIES_MAX: u64 = 1_500_000_000;
 /// Every amount is the exact ratio. Every counterfactual was confirmed by
 /// running the rule again (see [`Changes`]).
 ///
-/// Complexity: one pass over the payments, and up to 250 runs of the rule.
+/// Complexity: one pass over the payments, and up to 250 runs of the rule,
+/// fewer where a run takes long.
 ///
 /// # Errors
 /// [`DecideError`] if the ballots do not hold what the measure of satisfaction
@@ -115,14 +117,14 @@ pub fn explain(
     project: u32,
 ) -> Result<Explanation, DecideError> {
     let ledger = Ledger::new(contest, options.satisfaction, result)?;
-    let runs = runs_for(contest, result, 1);
+    let runs = Runs::new(ONE.0, ONE.1, each(contest, result));
     Ok(explained(contest, options, result, &ledger, project, runs))
 }
 
 /// Explains every project, in the file's order.
 ///
-/// How often the rule may be run again is shared out beforehand, by the size
-/// of the election and nothing else: on large ones some counterfactuals are
+/// How often the rule may be run again is shared out beforehand, by what the
+/// count took and nothing else: on large ones some counterfactuals are
 /// [`Answer::NotSearched`], or [`Claim::Enough`]; [`explain`] looks further
 /// for one project. The answers are the same on any number of threads.
 ///
@@ -135,7 +137,8 @@ pub fn explain_all(
 ) -> Result<Vec<Explanation>, DecideError> {
     let ledger = Ledger::new(contest, options.satisfaction, result)?;
     let lost = contest.projects.len() - result.outcome.selected.len();
-    let runs = runs_for(contest, result, lost as u64);
+    let entries = ALL.1 / lost.max(1) as u64;
+    let runs = Runs::new(ALL.0, entries, each(contest, result));
     let projects = u32::try_from(contest.projects.len()).expect("counted in u32");
     Ok((0..projects)
         .into_par_iter()
@@ -143,14 +146,9 @@ pub fn explain_all(
         .collect())
 }
 
-/// How often the rule may be run for each of `projects` projects.
-fn runs_for(contest: &Contest, result: &EqualShares, projects: u64) -> u32 {
-    // A run tries each project a few times, a completion some endowments
-    // besides: it leaps over most.
-    let size = (contest.groups.choices.len() + contest.groups.len()).max(1) as u64;
-    let entries = size * (2 + result.steps.min(14));
-    let runs = ENTRIES_MAX / entries / projects.max(1);
-    u32::try_from(runs).unwrap_or(RUNS_MAX).min(RUNS_MAX)
+/// About how many entries one more run passes over.
+fn each(contest: &Contest, result: &EqualShares) -> u64 {
+    changes::copied(contest) + result.looked
 }
 
 fn explained(
@@ -159,7 +157,7 @@ fn explained(
     result: &EqualShares,
     ledger: &Ledger<'_>,
     project: u32,
-    runs: u32,
+    runs: Runs,
 ) -> Explanation {
     let verdict = if let Some(round) = result
         .purchases
@@ -203,7 +201,7 @@ fn not_funded(
     result: &EqualShares,
     ledger: &Ledger<'_>,
     project: u32,
-    runs: u32,
+    runs: Runs,
 ) -> NotFunded {
     let candidate = &contest.projects[project as usize];
     let left = result.supporters_money[project as usize].clone();
@@ -226,7 +224,7 @@ fn not_funded(
         left,
         is_unaffordable: candidate.cost > contest.budget,
         went,
-        changes: changes(contest, options, result, ledger, project, Runs::new(runs)),
+        changes: changes(contest, options, result, ledger, project, runs),
     }
 }
 

@@ -57,45 +57,83 @@ impl Answer {
     }
 }
 
-/// How often the rule may be run again.
+/// How much may be done to find an answer: runs of the rule, and entries of
+/// ballots that they pass over.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Runs {
     left: u32,
+    entries: u64,
+    /// About how many entries one run passes over.
+    each: u64,
+}
+
+/// One run of the rule, with something changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Tried {
+    /// Whether the project was funded.
+    pub(super) funded: bool,
+    /// How many entries of ballots were passed over.
+    pub(super) entries: u64,
 }
 
 /// With fewer runs than this a search is not begun.
-const RUNS_MIN: u32 = 3;
+const RUNS_MIN: u32 = 2;
 
 /// With so many runs most searches come to something.
 const RUNS_USEFUL: u32 = 10;
 
 impl Runs {
-    pub(super) const fn new(left: u32) -> Self {
-        Self { left }
+    /// So many runs at most, which together pass over so many `entries`, each
+    /// of them over about `each`.
+    pub(super) const fn new(left: u32, entries: u64, each: u64) -> Self {
+        Self {
+            left,
+            entries,
+            each,
+        }
+    }
+
+    /// How many runs are left, the entries considered.
+    const fn possible(&self) -> u64 {
+        let by_entries = self.entries / if self.each == 0 { 1 } else { self.each };
+        let by_runs = self.left as u64;
+        if by_entries < by_runs {
+            by_entries
+        } else {
+            by_runs
+        }
     }
 
     /// One part of so many of what is left, for one search; more, if that is
     /// too little for a search: what is asked first is answered first.
     pub(super) const fn part(&mut self, parts: u32) -> Self {
-        let even = self.left / parts;
-        let part = if even < RUNS_USEFUL && self.left >= RUNS_USEFUL {
-            RUNS_USEFUL
+        let useful = RUNS_USEFUL as u64;
+        let (left, entries) = if self.possible() < useful {
+            (self.left, self.entries)
+        } else if self.possible() / (parts as u64) < useful {
+            (RUNS_USEFUL, self.each * useful)
         } else {
-            even
+            (self.left / parts, self.entries / parts as u64)
         };
-        self.left -= part;
-        Self::new(part)
+        self.left -= left;
+        self.entries -= entries;
+        Self::new(left, entries, self.each)
     }
 
     /// Gives back what a search did not use.
     pub(super) const fn give_back(&mut self, unused: Self) {
         self.left += unused.left;
+        self.entries += unused.entries;
     }
 
     const fn take(&mut self) -> bool {
-        let any = self.left > 0;
+        let any = self.possible() > 0;
         self.left = self.left.saturating_sub(1);
         any
+    }
+
+    const fn spend(&mut self, entries: u64) {
+        self.entries = self.entries.saturating_sub(entries);
     }
 }
 
@@ -109,12 +147,17 @@ pub(super) fn least(
     guess: u64,
     runs: &mut Runs,
     is_monotone: bool,
-    mut works: impl FnMut(u64) -> bool,
+    mut attempt: impl FnMut(u64) -> Tried,
 ) -> Answer {
+    let mut works = |change: u64, runs: &mut Runs| {
+        let tried = attempt(change);
+        runs.spend(tried.entries);
+        tried.funded
+    };
     if most == 0 {
         return Answer::NotUpTo(0);
     }
-    if runs.left < RUNS_MIN {
+    if runs.possible() < u64::from(RUNS_MIN) {
         return Answer::NotSearched;
     }
     let (mut fails, mut enough) = (0, None);
@@ -126,7 +169,7 @@ pub(super) fn least(
     };
     // The turn is closed in upon from the guess, in strides that double.
     while runs.take() {
-        if works(next) {
+        if works(next, runs) {
             enough = Some(next);
             if next == fails + 1 || fails >= next {
                 break;
@@ -149,7 +192,7 @@ pub(super) fn least(
     };
     while enough > fails + 1 && runs.take() {
         let middle = fails + (enough - fails) / 2;
-        if works(middle) {
+        if works(middle, runs) {
             enough = middle;
         } else {
             fails = middle;
@@ -169,12 +212,20 @@ pub(super) fn least(
 mod tests {
     use super::*;
 
+    fn runs(left: u32) -> Runs {
+        Runs::new(left, u64::MAX, 1)
+    }
+
+    const fn tried(funded: bool) -> Tried {
+        Tried { funded, entries: 1 }
+    }
+
     #[test]
     fn the_turn_is_found_from_any_guess() {
         for turn in 1..=70 {
             for guess in [1, 2, 30, 69, 70, 900] {
-                let mut runs = Runs::new(100);
-                let answer = least(70, guess, &mut runs, true, |change| change >= turn);
+                let mut runs = runs(100);
+                let answer = least(70, guess, &mut runs, true, |change| tried(change >= turn));
                 let claim = Claim::Least;
                 assert_eq!(
                     answer,
@@ -189,8 +240,10 @@ mod tests {
 
     #[test]
     fn a_search_that_is_cut_says_so() {
-        let mut runs = Runs::new(4);
-        let answer = least(1 << 40, 1 << 39, &mut runs, true, |change| change > 12_345);
+        let mut few = runs(4);
+        let answer = least(1 << 40, 1 << 39, &mut few, true, |change| {
+            tried(change > 12_345)
+        });
         assert!(
             matches!(
                 answer,
@@ -201,9 +254,28 @@ mod tests {
             ),
             "{answer:?}"
         );
-        let mut runs = Runs::new(2);
-        assert_eq!(least(9, 1, &mut runs, true, |_| true), Answer::NotSearched);
-        let mut runs = Runs::new(30);
-        assert_eq!(least(9, 1, &mut runs, true, |_| false), Answer::NotUpTo(9));
+        let never = least(9, 1, &mut runs(1), true, |_| tried(true));
+        assert_eq!(never, Answer::NotSearched);
+        let vain = least(9, 1, &mut runs(30), true, |_| tried(false));
+        assert_eq!(vain, Answer::NotUpTo(9));
+    }
+
+    #[test]
+    fn what_runs_pass_over_is_counted_and_ends_the_search() {
+        let mut runs = Runs::new(100, 1000, 100);
+        let mut times = 0;
+        let answer = least(1 << 40, 1, &mut runs, true, |_| {
+            times += 1;
+            Tried {
+                funded: false,
+                entries: 300,
+            }
+        });
+        // After three runs there is less left than one takes; the fourth ends it.
+        assert_eq!(times, 4);
+        assert!(matches!(answer, Answer::NotUpTo(_)), "{answer:?}");
+        let mut runs = Runs::new(100, 150, 100);
+        let answer = least(9, 1, &mut runs, true, |_| tried(true));
+        assert_eq!(answer, Answer::NotSearched);
     }
 }

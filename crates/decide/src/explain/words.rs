@@ -6,7 +6,7 @@ use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 use super::{
-    Answer, Bought, Changes, Claim, Explanation, GreedyExplanation, NotFunded, Verdict, in_currency,
+    Answer, Bought, Changes, Claim, Explanation, NotFunded, PlainExplanation, Verdict, in_currency,
 };
 use crate::Contest;
 
@@ -150,7 +150,7 @@ impl Explanation {
     }
 }
 
-impl GreedyExplanation {
+impl PlainExplanation {
     /// The explanation in plain sentences.
     #[must_use]
     pub fn sentence(&self, contest: &Contest, words: &Words) -> String {
@@ -184,6 +184,9 @@ impl GreedyExplanation {
                 1 => "if 1 more person had voted for it".to_owned(),
                 more => format!("if {} more people had voted for it", number(more)),
             });
+        }
+        if ways.is_empty() && self.cost == Answer::NotSearched {
+            said.push(NOT_SEARCHED.to_owned());
         }
         said.extend(one_of(ways));
         said.join(" ")
@@ -244,8 +247,14 @@ fn would_have_won(contest: &Contest, words: &Words, changes: &Changes) -> Option
     if let Some(more) = changes.money_each.amount() {
         ways.push(format!("with {} more for each voter", parts(more)));
     }
+    if ways.is_empty() && changes.cost == Answer::NotSearched {
+        return Some(NOT_SEARCHED.to_owned());
+    }
     one_of(ways)
 }
+
+/// On an election so large that it would take too long for every project.
+const NOT_SEARCHED: &str = "What would have made it win was not worked out for every project.";
 
 fn one_of(mut ways: Vec<String>) -> Option<String> {
     let last = ways.pop()?;

@@ -10,6 +10,7 @@ mod maximin_support;
 mod phragmen;
 
 pub use declared::{DeclaredOutcome, DeclaredRule, declared};
+pub(crate) use equal_shares::equal_shares_counted;
 pub use equal_shares::{
     Completion, EqualShares, EqualSharesOptions, Purchase, Start, Stop, equal_shares,
     equal_shares_outcome,

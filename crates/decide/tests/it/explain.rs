@@ -2,8 +2,10 @@
 
 use allotment_decide::{
     Answer, Change, Claim, Completion, Contest, ContestOptions, EqualShares, EqualSharesOptions,
-    Explanation, GreedyOptions, NotFunded, Satisfaction, Verdict, Words, equal_shares,
-    equal_shares_outcome, explain, explain_all, explain_greedy, flow, greedy,
+    Explanation, GreedyOptions, MaxWelfareOptions, MaximinSupportOptions, NotFunded, Outcome,
+    PhragmenOptions, PlainRule, Satisfaction, Verdict, Words, equal_shares, equal_shares_outcome,
+    explain, explain_all, explain_all_plain, explain_plain, flow, greedy, max_welfare,
+    maximin_support, phragmen,
 };
 use allotment_election::VoteType;
 use num_bigint::BigInt;
@@ -147,9 +149,10 @@ fn greedy_says_what_cost_and_how_many_votes_would_have_done() {
     let contest = contest(&[60, 50], 100, &ballots);
     let options = GreedyOptions::new(Satisfaction::Cost);
     let outcome = greedy(&contest, &options).expect("approvals");
-    let first = explain_greedy(&contest, &options, &outcome, 0).expect("approvals");
+    let rule = PlainRule::Greedy(options);
+    let first = explain_plain(&contest, &rule, &outcome, 0);
     assert_eq!((first.place, first.left), (Some(1), 40));
-    let other = explain_greedy(&contest, &options, &outcome, 1).expect("approvals");
+    let other = explain_plain(&contest, &rule, &outcome, 1);
     let least = |amount| Answer::Found {
         amount,
         claim: Claim::Least,
@@ -183,7 +186,8 @@ fn check_changes(
     let cost = contest.projects[project as usize].cost;
     if let Answer::Found { amount, claim } = missed.changes.cost {
         let at = |cost| wins(contest, options, project, &Change::Cost(cost));
-        prop_assert!(amount < cost && at(amount) && !at(amount + 1));
+        prop_assert!(amount < cost && at(amount));
+        prop_assert!(claim == Claim::Enough || !at(amount + 1));
         if claim == Claim::Least {
             for other in 1..=cost {
                 prop_assert_eq!(at(other), other <= amount, "at {}", other);
@@ -195,16 +199,17 @@ fn check_changes(
         (missed.changes.money_each, Change::MoneyEach),
     ];
     for (answer, make) in plain {
-        if let Answer::Found { amount, .. } = answer {
+        if let Answer::Found { amount, claim } = answer {
             prop_assert!(wins(contest, options, project, &make(amount)));
-            prop_assert!(!wins(contest, options, project, &make(amount - 1)));
+            let less = || wins(contest, options, project, &make(amount - 1));
+            prop_assert!(claim == Claim::Enough || !less());
         }
     }
     for approvals in [
         &missed.changes.approvals_optimist,
         &missed.changes.approvals_pessimist,
     ] {
-        if let Answer::Found { amount, .. } = approvals.voters {
+        if let Answer::Found { amount, claim } = approvals.voters {
             let mut who = approvals.who.clone();
             let voters: u64 = who.iter().map(|&(_, voters)| u64::from(voters)).sum();
             prop_assert_eq!(voters, amount);
@@ -215,7 +220,8 @@ fn check_changes(
                 &Change::Approvals(who.clone())
             ));
             who.last_mut().expect("at least one").1 -= 1;
-            prop_assert!(!wins(contest, options, project, &Change::Approvals(who)));
+            let less = || wins(contest, options, project, &Change::Approvals(who));
+            prop_assert!(claim == Claim::Enough || !less());
         }
     }
     Ok(())
@@ -224,7 +230,17 @@ fn check_changes(
 /// Everything that must hold of explanations, whatever the election.
 fn check(contest: &Contest, options: &EqualSharesOptions) -> Result<(), TestCaseError> {
     let result = equal_shares(contest, options).expect("ties are broken");
-    let explained = explain_all(contest, options, &result).expect("as the rule");
+    let all = explain_all(contest, options, &result).expect("as the rule");
+    prop_assert_eq!(all.len(), contest.projects.len());
+    for explanation in &all {
+        if let Some(missed) = not_funded(explanation) {
+            check_changes(contest, options, explanation.project, missed)?;
+        }
+    }
+    let explained: Vec<Explanation> = (0..)
+        .take(contest.projects.len())
+        .map(|project| explain(contest, options, &result, project).expect("as the rule"))
+        .collect();
     let names = (0..contest.projects.len())
         .map(|at| format!("p{at}"))
         .collect();
@@ -309,7 +325,8 @@ proptest! {
         let options = GreedyOptions::new(Satisfaction::Cost);
         let outcome = greedy(&contest, &options).expect("ties are broken");
         for project in (0..).take(contest.projects.len()) {
-            let explained = explain_greedy(&contest, &options, &outcome, project).expect("approvals");
+            let rule = PlainRule::Greedy(options.clone());
+            let explained = explain_plain(&contest, &rule, &outcome, project);
             let wins = |change: &Change| {
                 greedy(&change.applied(&contest, project), &options)
                     .is_ok_and(|outcome| outcome.selected.contains(&project))
@@ -324,6 +341,51 @@ proptest! {
                 for voters in 0..=amount {
                     prop_assert_eq!(wins(&Change::NewVoters(voters)), voters == amount);
                 }
+            }
+        }
+    }
+
+    /// What rules without accounts say would have been enough is enough, and
+    /// one less is not.
+    #[test]
+    fn other_rules_are_explained(
+        contest in random::contests(VoteType::Approval),
+        which in 0_usize..3,
+    ) {
+        let rule = [
+            PlainRule::Phragmen(PhragmenOptions::default()),
+            PlainRule::MaximinSupport(MaximinSupportOptions::default()),
+            PlainRule::MaxWelfare(MaxWelfareOptions::new(Satisfaction::Cost)),
+        ][which].clone();
+        let run = |contest: &Contest| -> Outcome {
+            match &rule {
+                PlainRule::Phragmen(options) => phragmen(contest, options),
+                PlainRule::MaximinSupport(options) => maximin_support(contest, options),
+                PlainRule::MaxWelfare(options) => max_welfare(contest, options).map(|found| found.outcome),
+                _ => unreachable!("one of three"),
+            }
+            .expect("ties are broken")
+        };
+        let outcome = run(&contest);
+        let all = explain_all_plain(&contest, &rule, &outcome);
+        prop_assert_eq!(all.len(), contest.projects.len());
+        for explained in all {
+            let project = explained.project;
+            let place = outcome.selected.iter().position(|&one| one == project);
+            prop_assert_eq!(explained.place, place.map(|place| place + 1));
+            let wins = |change: &Change| run(&change.applied(&contest, project)).selected.contains(&project);
+            let turns = |claim: Claim| claim == Claim::Turning;
+            let cost = contest.projects[project as usize].cost;
+            if let Answer::Found { amount, claim } = explained.cost {
+                prop_assert!(wins(&Change::Cost(amount)));
+                prop_assert!(!turns(claim) || amount + 1 == cost || !wins(&Change::Cost(amount + 1)));
+            }
+            if let Answer::Found { amount, claim } = explained.new_voters {
+                prop_assert!(wins(&Change::NewVoters(amount)));
+                prop_assert!(!turns(claim) || amount == 1 || !wins(&Change::NewVoters(amount - 1)));
+            }
+            if let Answer::NotUpTo(_) = explained.cost {
+                prop_assert!(!wins(&Change::Cost(0)));
             }
         }
     }

@@ -1,8 +1,8 @@
 //! Why a project is funded or not, and what it missed by.
 
 use allotment_decide::{
-    Answer, Claim, Explanation, GreedyExplanation, Verdict, Words, explain, explain_all,
-    explain_greedy,
+    Answer, Claim, Explanation, PlainExplanation, Verdict, Words, explain, explain_all,
+    explain_all_plain, explain_plain,
 };
 use allotment_election::Election;
 use allotment_table::{Fault, Faults, nearest};
@@ -40,29 +40,26 @@ impl Decided {
         faults.into_result(explained.into_iter().flatten().collect())
     }
 
-    /// Why each project is funded or not: by Equal Shares, or by a greedy rule.
-    /// Nothing for the rules that give no reasons project by project.
+    /// Why each project is funded or not: by Equal Shares, or by another rule.
     ///
     /// # Errors
     /// [`Faults`] if the ballots do not hold what the measure needs.
     pub fn reasons_of_all(
         &self,
         file: &str,
-    ) -> Result<(Vec<Explanation>, Vec<GreedyExplanation>), Faults> {
+    ) -> Result<(Vec<Explanation>, Vec<PlainExplanation>), Faults> {
         let refused = |error| refused(&error, file);
         match (&self.run, &self.shares) {
             (Run::Shares(options), Some(shares)) => {
                 let all = explain_all(&self.contest, options, shares).map_err(refused)?;
                 Ok((all, Vec::new()))
             }
-            (Run::Greedy(options), _) => {
-                let projects = (0_u32..).zip(&self.contest.projects);
-                let all = projects.map(|(project, _)| {
-                    explain_greedy(&self.contest, options, &self.outcome, project)
-                });
-                Ok((Vec::new(), all.collect::<Result<_, _>>().map_err(refused)?))
+            (Run::Plain(rule), _) => {
+                let all = explain_all_plain(&self.contest, rule, &self.outcome);
+                Ok((Vec::new(), all))
             }
-            _ => Ok((Vec::new(), Vec::new())),
+            // The figures were not worked out.
+            (Run::Shares(_), None) => Ok((Vec::new(), Vec::new())),
         }
     }
 
@@ -91,9 +88,8 @@ impl Decided {
                 let document = self.reasons(&found);
                 (found.sentence(&self.contest, &words), document)
             }
-            (Run::Greedy(options), _) => {
-                let found = explain_greedy(&self.contest, options, &self.outcome, project)
-                    .map_err(|error| refused(&error, file))?;
+            (Run::Plain(rule), _) => {
+                let found = explain_plain(&self.contest, rule, &self.outcome, project);
                 let document = json!({
                     "place": found.place,
                     "left_at_the_end": self.amount(found.left),
@@ -104,10 +100,10 @@ impl Decided {
                 });
                 (found.sentence(&self.contest, &words), document)
             }
-            _ => {
-                let what = format!("{} gives no reasons project by project", self.settled.rule);
-                let help = "use --explain with equal-shares or one of the greedy rules";
-                return Err(Fault::new("--explain", what, help).into());
+            (Run::Shares(_), None) => {
+                let what = "this count has no figures to explain";
+                let help = "this should not happen: please report it with the ballots";
+                return Err(Fault::system("--explain", what, help).into());
             }
         };
         document["project"] = json!(id);
@@ -175,7 +171,16 @@ impl Decided {
                     Claim::Enough => "not searched",
                 },
             }),
-            _ => Value::Null,
+            Answer::NotUpTo(tried) => json!({
+                "amount": null,
+                "reason": "nothing that was tried is enough",
+                "changed_in_vain_by": amount(tried),
+            }),
+            Answer::NotSearched => json!({
+                "amount": null,
+                "reason": "not worked out: one count of this election takes too long",
+            }),
+            Answer::NotApplicable => Value::Null,
         }
     }
 }

@@ -3,8 +3,9 @@
 use allotment_decide::{
     Comparison, Completion, Contest, ContestOptions, DecideError, DeclaredRule, EqualShares,
     EqualSharesOptions, GreedyOptions, GreedyOrder, Limits, MaxWelfareOptions,
-    MaximinSupportOptions, Misfit, Outcome, PhragmenOptions, Satisfaction, Ties, compare, declared,
-    equal_shares, equal_shares_outcome, greedy, max_welfare, maximin_support, phragmen,
+    MaximinSupportOptions, Misfit, Outcome, PhragmenOptions, PlainRule, Satisfaction, Ties,
+    compare, declared, equal_shares, equal_shares_outcome, greedy, max_welfare, maximin_support,
+    phragmen,
 };
 use allotment_election::{Decimal, Election};
 use allotment_table::{Fault, Faults};
@@ -85,11 +86,7 @@ pub struct Compared {
 #[derive(Debug, Clone)]
 pub(super) enum Run {
     Shares(EqualSharesOptions),
-    Greedy(GreedyOptions),
-    Phragmen,
-    MaxWelfare,
-    MaximinSupport,
-    Compared(DeclaredRule),
+    Plain(PlainRule),
 }
 
 /// Decides `election`, in the file called `file`, as `choice` says.
@@ -112,7 +109,6 @@ pub fn decide(
     let satisfaction = choice
         .satisfaction
         .unwrap_or_else(|| Satisfaction::default_for(election.vote_type));
-    let ties = choice.ties();
     let budget = BigRational::new(contest.budget.into(), contest.scale.into());
     let (run, settled) = if choice.as_declared {
         as_declared(election, choice, &limits).map_err(refused)?
@@ -129,24 +125,15 @@ pub fn decide(
             outcome
         }
         Run::Shares(options) => equal_shares_outcome(&contest, options).map_err(refused)?,
-        Run::Greedy(options) => greedy(&contest, options).map_err(refused)?,
-        Run::Phragmen => {
-            let limits = limits.clone();
-            phragmen(&contest, &PhragmenOptions { ties, limits }).map_err(refused)?
+        Run::Plain(PlainRule::Greedy(options)) => greedy(&contest, options).map_err(refused)?,
+        Run::Plain(PlainRule::Phragmen(options)) => phragmen(&contest, options).map_err(refused)?,
+        Run::Plain(PlainRule::MaximinSupport(options)) => {
+            maximin_support(&contest, options).map_err(refused)?
         }
-        Run::MaximinSupport => {
-            let limits = limits.clone();
-            maximin_support(&contest, &MaximinSupportOptions { ties, limits }).map_err(refused)?
+        Run::Plain(PlainRule::MaxWelfare(options)) => {
+            max_welfare(&contest, options).map_err(refused)?.outcome
         }
-        Run::MaxWelfare => {
-            let options = MaxWelfareOptions {
-                ties,
-                limits: limits.clone(),
-                ..MaxWelfareOptions::new(satisfaction)
-            };
-            max_welfare(&contest, &options).map_err(refused)?.outcome
-        }
-        Run::Compared(rule) => {
+        Run::Plain(PlainRule::Declared(rule)) => {
             let decided = rule.run(&contest).map_err(refused)?;
             declared_comparison = decided.comparison;
             if let (DeclaredRule::EqualShares { options, .. }, Detail::Full) = (rule, detail) {
@@ -157,7 +144,9 @@ pub fn decide(
         }
     };
     let run = match run {
-        Run::Compared(DeclaredRule::EqualShares { options, .. }) if shares.is_some() => {
+        Run::Plain(PlainRule::Declared(DeclaredRule::EqualShares { options, .. }))
+            if shares.is_some() =>
+        {
             Run::Shares(options)
         }
         run => run,
@@ -190,6 +179,7 @@ fn chosen(
         weights: choice.weights.clone(),
         ..Settled::default()
     };
+    let (ties, limits_of) = (choice.ties(), limits.clone());
     Ok(match rule {
         Rule::EqualShares => {
             let options = choice.shares(satisfaction, limits, budget);
@@ -202,11 +192,30 @@ fn chosen(
                 options.threshold = Some(threshold(election)?);
             }
             let settled = of_greedy(settled, &options);
-            (Run::Greedy(options), settled)
+            (Run::Plain(PlainRule::Greedy(options)), settled)
         }
-        Rule::Phragmen => (Run::Phragmen, settled),
-        Rule::MaxWelfare => (Run::MaxWelfare, settled),
-        Rule::MaximinSupport => (Run::MaximinSupport, settled),
+        Rule::Phragmen => {
+            let rule = PlainRule::Phragmen(PhragmenOptions {
+                ties,
+                limits: limits_of,
+            });
+            (Run::Plain(rule), settled)
+        }
+        Rule::MaximinSupport => {
+            let rule = PlainRule::MaximinSupport(MaximinSupportOptions {
+                ties,
+                limits: limits_of,
+            });
+            (Run::Plain(rule), settled)
+        }
+        Rule::MaxWelfare => {
+            let options = MaxWelfareOptions {
+                ties,
+                limits: limits_of,
+                ..MaxWelfareOptions::new(satisfaction)
+            };
+            (Run::Plain(PlainRule::MaxWelfare(options)), settled)
+        }
     })
 }
 
@@ -251,7 +260,7 @@ fn as_declared(
                 ..settled
             };
             let settled = of_greedy(settled, &options);
-            (Run::Greedy(options), settled)
+            (Run::Plain(PlainRule::Greedy(options)), settled)
         }
         DeclaredRule::EqualShares {
             mut options,
@@ -280,7 +289,7 @@ fn as_declared(
                     options,
                     comparison,
                 };
-                (Run::Compared(rule), settled)
+                (Run::Plain(PlainRule::Declared(rule)), settled)
             } else {
                 (Run::Shares(options), settled)
             }

@@ -1,7 +1,7 @@
 //! An election decided, as the page that residents read.
 
 use allotment_decide::{
-    Axiom, Explanation, Fairness, GreedyExplanation, Priceable, Satisfaction, Verdict, Words, flow,
+    Axiom, Explanation, Fairness, PlainExplanation, Priceable, Satisfaction, Verdict, Words, flow,
 };
 use allotment_election::Election;
 use allotment_place::Currency;
@@ -32,8 +32,8 @@ pub struct ElectionParts<'a> {
     pub audit: Option<&'a AuditRun>,
     /// Why each project is funded or not, by Equal Shares; may be empty.
     pub explanations: &'a [Explanation],
-    /// The same by a greedy rule; may be empty.
-    pub greedy: &'a [GreedyExplanation],
+    /// The same by another rule; may be empty.
+    pub greedy: &'a [PlainExplanation],
     /// Who took part, if the ballots say anything of their voters.
     pub took_part: Option<&'a TookPart>,
     /// The files to take away, their addresses relative to the page.

@@ -15,6 +15,8 @@ pub(super) struct Done {
     pub(super) bought: Bought,
     pub(super) endowment: Endowment,
     pub(super) steps: u64,
+    /// How many entries of ballots were passed over on the way, about.
+    pub(super) looked: u64,
 }
 
 /// Runs Equal Shares as often as the completion asks.
@@ -50,6 +52,7 @@ fn last_run<S: Supporter>(
         bought: run.at(endowments.after(0))?,
         endowment: endowments.after(0),
         steps: 0,
+        looked: run.looked,
     };
     if matches!(options.completion, Completion::None | Completion::Greedy) {
         return Ok((done, Vec::new()));
@@ -90,6 +93,7 @@ fn last_run<S: Supporter>(
                 bought,
                 endowment: endowments.after(passed),
                 steps: passed,
+                looked: 0,
             };
         }
     }
@@ -98,8 +102,10 @@ fn last_run<S: Supporter>(
             bought: run.at(endowments.after(passed))?,
             endowment: endowments.after(passed),
             steps: passed,
+            looked: 0,
         };
     }
+    done.looked = run.looked + other.looked + stride.looked();
     Ok((done, beyond))
 }
 

@@ -57,6 +57,21 @@ pub fn equal_shares(
     Ok(figures.beside(outcome, by_shares))
 }
 
+/// The outcome of [`equal_shares`] alone, with how many entries of ballots
+/// were passed over to find it: the same number wherever it is counted.
+///
+/// # Errors
+/// As [`equal_shares`].
+pub(crate) fn equal_shares_counted(
+    contest: &Contest,
+    options: &EqualSharesOptions,
+) -> Result<(Outcome, u64), DecideError> {
+    let utilities = Utilities::new(contest, options.satisfaction)?;
+    let done = done(contest, &utilities, options)?;
+    let looked = done.looked;
+    Ok((completed(contest, options, done)?.0, looked))
+}
+
 /// The outcome of [`equal_shares`] alone, without the figures beside it: for
 /// thousands of elections at once.
 ///
@@ -66,9 +81,7 @@ pub fn equal_shares_outcome(
     contest: &Contest,
     options: &EqualSharesOptions,
 ) -> Result<Outcome, DecideError> {
-    let utilities = Utilities::new(contest, options.satisfaction)?;
-    let done = done(contest, &utilities, options)?;
-    Ok(completed(contest, options, done)?.0)
+    Ok(equal_shares_counted(contest, options)?.0)
 }
 
 fn done(

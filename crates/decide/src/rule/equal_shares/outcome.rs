@@ -36,6 +36,9 @@ pub struct EqualShares {
     /// For each project what its supporters had left when Equal Shares ended,
     /// in units of currency.
     pub supporters_money: Vec<BigRational>,
+    /// How many entries of ballots were passed over on the way, about: what
+    /// the count took, whoever counts.
+    pub looked: u64,
 }
 
 /// The figures that stand beside the decision.
@@ -44,6 +47,7 @@ pub(super) struct Figures {
     supporters_money: Vec<BigRational>,
     endowment: BigRational,
     steps: u64,
+    looked: u64,
 }
 
 impl Figures {
@@ -73,6 +77,7 @@ impl Figures {
             supporters_money,
             endowment: done.endowment.ratio() * BigInt::from(contest.weight_scale) / scale,
             steps: done.steps,
+            looked: done.looked,
         }
     }
 
@@ -85,6 +90,7 @@ impl Figures {
             endowment: self.endowment,
             steps: self.steps,
             supporters_money: self.supporters_money,
+            looked: self.looked,
         }
     }
 }

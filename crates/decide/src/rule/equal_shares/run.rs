@@ -19,6 +19,9 @@ const FINE_BITS: usize = 128;
 /// fit in 64 bits.
 pub(super) const MONEY_BITS: u32 = 62;
 
+/// Beginning with a project is as much work as so many entries of ballots.
+pub(super) const PROJECT: usize = 16;
+
 /// What everyone starts with: `numerator / denominator` parts per weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Endowment {
@@ -94,6 +97,8 @@ pub(super) struct Run<'a, S> {
     exact: Exact,
     /// Whom the last form called poor.
     dry: Vec<u32>,
+    /// How many entries of ballots were passed over so far, about.
+    pub(super) looked: u64,
 }
 
 impl<'a, S: Supporter> Run<'a, S> {
@@ -114,6 +119,7 @@ impl<'a, S: Supporter> Run<'a, S> {
             start: Wide::default(),
             exact: Exact::new(0, 1),
             dry: Vec::new(),
+            looked: 0,
         }
     }
 
@@ -189,6 +195,7 @@ impl<'a, S: Supporter> Run<'a, S> {
         self.start = Wide::shifted(numerator << bits, FINE_BITS / 64).over(divisor);
         self.lists.clear();
         self.lists.extend_from_slice(&self.supporters.lists);
+        self.looked += (self.lists.len() + PROJECT * contest.projects.len()) as u64;
         self.active.clear();
         let starts = &self.supporters.starts;
         self.active
@@ -258,6 +265,7 @@ impl<'a, S: Supporter> Run<'a, S> {
         let at = self.supporters.starts[project as usize];
         let active = &mut self.active[project as usize];
         let list = &mut self.lists[at..at + *active];
+        self.looked += list.len() as u64;
         let found = find(list, wallets, cost, from, 0);
         let (Found::TooDear(sums) | Found::Price(_, sums)) = found;
         *active = sums.left;
@@ -297,6 +305,7 @@ impl<'a, S: Supporter> Run<'a, S> {
         let error = i64::try_from(self.error).expect("errors are small");
         let range = self.active_range(project);
         let list = &mut self.lists[range];
+        self.looked += 3 * list.len() as u64;
         let (mut low, mut high) = (0, u128::MAX);
         if let Found::Price(price, _) = find(list, &self.wallets, cost, 0, error) {
             low = price.saturating_sub(2);
@@ -380,6 +389,7 @@ impl<'a, S: Supporter> Run<'a, S> {
         let (fine, error) = self.fine_price(&form);
         let price = fine.bits_from(FINE_BITS - PRICE_BITS as usize);
         let range = self.active_range(winner.project);
+        self.looked += 2 * range.len() as u64;
         for supporter in &self.lists[range] {
             let wallet = &mut self.wallets[supporter.group()];
             *wallet = wallet

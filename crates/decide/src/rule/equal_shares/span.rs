@@ -13,7 +13,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::price::{Found, find, payment, payment_most};
-use super::run::{Endowment, MONEY_BITS, Setting};
+use super::run::{Endowment, MONEY_BITS, PROJECT, Setting};
 use super::supporters::{Keys, Supporter, Supporters};
 use crate::Open;
 
@@ -40,6 +40,8 @@ pub(super) struct Span<'a, S> {
     /// Lower bounds of prices, and upper.
     cheapest: Vec<u128>,
     dearest: Vec<u128>,
+    /// How many entries of ballots were passed over so far, about.
+    pub(super) looked: u64,
 }
 
 /// What may be bought.
@@ -77,6 +79,7 @@ impl<'a, S: Supporter> Span<'a, S> {
             spare: Vec::new(),
             cheapest: Vec::new(),
             dearest: Vec::new(),
+            looked: 0,
         }
     }
 
@@ -133,6 +136,8 @@ impl<'a, S: Supporter> Span<'a, S> {
         self.bits = MONEY_BITS.checked_sub(128 - total.leading_zeros())?;
         let low = (from.numerator << self.bits) / from.denominator;
         let high = (to.numerator << self.bits).div_ceil(to.denominator);
+        let begun = self.supporters.lists.len() + PROJECT * contest.projects.len();
+        self.looked += 2 * begun as u64;
         for (half, wallet) in [(&mut self.low, low), (&mut self.high, high)] {
             half.lists.clear();
             half.lists.extend_from_slice(&self.supporters.lists);
@@ -169,6 +174,7 @@ impl<'a, S: Supporter> Span<'a, S> {
         };
         let active = &mut half.active[project as usize];
         let list = &mut half.lists[at..at + *active];
+        self.looked += list.len() as u64;
         match find(list, &half.wallets, cost, from, 0) {
             Found::TooDear(_) => None,
             Found::Price(price, sums) => {
@@ -312,6 +318,7 @@ impl<'a, S: Supporter> Span<'a, S> {
         } else {
             &mut self.low
         };
+        self.looked += half.active[project as usize] as u64;
         for supporter in &half.lists[at..at + half.active[project as usize]] {
             let worth = supporter.worth();
             let due = if lowest {

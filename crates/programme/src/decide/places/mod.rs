@@ -8,7 +8,7 @@ mod tables;
 use std::collections::BTreeSet;
 
 use allotment_decide::{
-    Explanation, GreedyExplanation, PublishOptions, Withheld, Words, publishable,
+    Explanation, PlainExplanation, PublishOptions, Withheld, Words, publishable,
 };
 use allotment_election::{Decimal, Election, write_pb};
 use allotment_place::{Currency, Pence};
@@ -68,8 +68,8 @@ pub struct PlaceElection {
     pub audit: Option<AuditRun>,
     /// Why each project is funded or not, by Equal Shares.
     pub explanations: Vec<Explanation>,
-    /// The same by a greedy rule.
-    pub greedy: Vec<GreedyExplanation>,
+    /// The same by another rule.
+    pub greedy: Vec<PlainExplanation>,
     /// The prices that explain the outcome, for anybody to check.
     pub certificate: Option<String>,
     /// Who took part, if the ballots say anything of their voters.

@@ -45,6 +45,11 @@ impl<'a, S: Supporter> Stride<'a, S> {
         }
     }
 
+    /// How many entries of ballots were passed over so far, about.
+    pub(super) fn looked(&self) -> u64 {
+        self.one.looked + self.other.looked
+    }
+
     /// A step up to which nothing ends the completion, as far after `passed`
     /// as can be told; nothing if the next step has to be looked at alone.
     ///
