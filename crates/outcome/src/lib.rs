@@ -10,3 +10,4 @@
 pub mod group_time;
 pub mod linear;
 pub mod panel;
+pub mod watch;

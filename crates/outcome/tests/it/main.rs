@@ -4,3 +4,4 @@ mod group_time;
 mod group_time_values;
 mod made;
 mod panel;
+mod watch;
