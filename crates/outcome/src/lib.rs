@@ -7,7 +7,9 @@
 //!
 #![doc = include_str!("../README.md")]
 
+mod chance;
 pub mod group_time;
+pub mod interrupted;
 pub mod linear;
 pub mod panel;
 pub mod watch;

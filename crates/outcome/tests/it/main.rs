@@ -2,6 +2,7 @@
 
 mod group_time;
 mod group_time_values;
+mod interrupted;
 mod made;
 mod panel;
 mod watch;
