@@ -11,5 +11,6 @@ mod chance;
 pub mod group_time;
 pub mod interrupted;
 pub mod linear;
+pub mod matching;
 pub mod panel;
 pub mod watch;

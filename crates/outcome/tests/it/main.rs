@@ -4,5 +4,7 @@ mod group_time;
 mod group_time_values;
 mod interrupted;
 mod made;
+mod matching;
+mod noise;
 mod panel;
 mod watch;
