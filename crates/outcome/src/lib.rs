@@ -10,7 +10,9 @@
 mod chance;
 pub mod group_time;
 pub mod interrupted;
+pub mod level;
 pub mod linear;
 pub mod matching;
 pub mod panel;
+pub mod power;
 pub mod watch;

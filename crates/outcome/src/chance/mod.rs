@@ -2,9 +2,11 @@
 //! exact comes from `libm`, and each stream of draws from a seed.
 
 mod beta;
+mod choice;
 mod draws;
 
 pub(crate) use beta::{student_reach, student_two_sided};
+pub(crate) use choice::shuffle;
 pub(crate) use draws::{normal, stream};
 
 /// Halves `[low, high]` until nothing is between, towards where `is_above` turns

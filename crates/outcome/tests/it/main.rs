@@ -3,8 +3,10 @@
 mod group_time;
 mod group_time_values;
 mod interrupted;
+mod level;
 mod made;
 mod matching;
 mod noise;
 mod panel;
+mod power;
 mod watch;

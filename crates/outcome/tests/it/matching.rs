@@ -106,7 +106,7 @@ fn one_flag_is_balanced_by_the_ratio_of_shares() {
     let found = entropy_balance(&places, Moments::MeansAndVariances).unwrap();
     let expected = [1.0, 1.0, 1.0, 1.0, 3.0, 0.25, 0.25, 0.25, 0.25];
     for (found, expected) in found.weights.iter().zip(expected) {
-        assert!((found - expected).abs() < 1e-9, "{:?}", found);
+        assert!((found - expected).abs() < 1e-9, "{found:?}");
     }
     let after = balance(&places, &found.weights).unwrap()[0];
     assert!(after.after.unwrap().abs() < 1e-9);
