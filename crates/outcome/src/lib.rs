@@ -15,4 +15,5 @@ pub mod linear;
 pub mod matching;
 pub mod panel;
 pub mod power;
+pub mod value;
 pub mod watch;

@@ -9,4 +9,5 @@ mod matching;
 mod noise;
 mod panel;
 mod power;
+mod value;
 mod watch;
