@@ -12,6 +12,7 @@ pub mod group_time;
 pub mod interrupted;
 pub mod level;
 pub mod linear;
+pub mod many;
 pub mod matching;
 pub mod panel;
 pub mod power;

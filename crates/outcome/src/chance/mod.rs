@@ -5,7 +5,7 @@ mod beta;
 mod choice;
 mod draws;
 
-pub(crate) use beta::{student_reach, student_two_sided};
+pub(crate) use beta::{beta_below, student_reach, student_two_sided};
 pub(crate) use choice::shuffle;
 pub(crate) use draws::{normal, stream};
 

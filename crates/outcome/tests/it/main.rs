@@ -5,6 +5,7 @@ mod group_time_values;
 mod interrupted;
 mod level;
 mod made;
+mod many;
 mod matching;
 mod noise;
 mod panel;
