@@ -16,5 +16,6 @@ pub mod many;
 pub mod matching;
 pub mod panel;
 pub mod power;
+pub mod small;
 pub mod value;
 pub mod watch;

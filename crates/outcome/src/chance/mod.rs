@@ -4,10 +4,12 @@
 mod beta;
 mod choice;
 mod draws;
+mod quantile;
 
 pub(crate) use beta::{beta_below, student_reach, student_two_sided};
 pub(crate) use choice::shuffle;
 pub(crate) use draws::{normal, stream};
+pub(crate) use quantile::{beta_quantile, gamma_quantile};
 
 /// Halves `[low, high]` until nothing is between, towards where `is_above` turns
 /// from false to true.

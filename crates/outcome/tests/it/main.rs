@@ -10,5 +10,6 @@ mod matching;
 mod noise;
 mod panel;
 mod power;
+mod small;
 mod value;
 mod watch;
