@@ -7,6 +7,16 @@
 //!
 #![doc = include_str!("../README.md")]
 
+mod chance;
+pub mod discontinuity;
 pub mod group_time;
+pub mod interrupted;
+pub mod level;
 pub mod linear;
+pub mod many;
+pub mod matching;
 pub mod panel;
+pub mod power;
+pub mod small;
+pub mod value;
+pub mod watch;

@@ -1,6 +1,7 @@
 //! Reads a plain table, for examples that compare with expected results.
 
 #![expect(clippy::unwrap_used, reason = "an example stops at what is wrong")]
+#![allow(dead_code, reason = "each example uses a part")]
 
 use std::io::Read;
 use std::path::Path;

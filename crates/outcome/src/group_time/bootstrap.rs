@@ -45,7 +45,7 @@ const BYTE: usize = 8;
 
 /// `draws` draws of the mean of each column times multipliers; `divisor` is how
 /// many units the mean is over. The answer is draw by draw within each column.
-pub(super) fn draw(
+pub(crate) fn draw(
     columns: &[&[f64]],
     divisor: f64,
     (draws, seed): (usize, u64),

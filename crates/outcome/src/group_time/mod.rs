@@ -45,7 +45,7 @@
 //! <https://doi.org/10.1016/j.jeconom.2020.12.001>.
 
 mod aggregate;
-mod bootstrap;
+pub(crate) mod bootstrap;
 mod changes;
 pub(crate) mod distribution;
 mod error;

@@ -1,6 +1,16 @@
 //! Each method, through what it offers to callers.
 
+mod discontinuity;
 mod group_time;
 mod group_time_values;
+mod interrupted;
+mod level;
 mod made;
+mod many;
+mod matching;
+mod noise;
 mod panel;
+mod power;
+mod small;
+mod value;
+mod watch;

@@ -1,0 +1,76 @@
+//! A joint test over all outcomes.
+
+use super::ManyError;
+use super::together::{Centred, Together};
+use crate::chance::beta_below;
+use crate::linear::sums::{count, dot};
+
+/// Below this part of its variance an outcome has nothing of its own.
+const OWN: f64 = 1e-10;
+
+/// Whether all effects are zero.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct JointTest {
+    /// Wald's statistic.
+    pub statistic: f64,
+    /// How many outcomes.
+    pub outcomes: usize,
+    /// Independent units (clusters) less outcomes.
+    pub freedom: usize,
+    /// The chance of a statistic at least as large, were all effects zero.
+    pub p_value: f64,
+}
+
+/// Tests that no outcome has an effect.
+///
+/// # Errors
+/// [`ManyError`], with the outcome that moves exactly as others do.
+pub fn joint_test(together: &Together<'_>) -> Result<JointTest, ManyError> {
+    let Centred { columns, units } = together.centred()?;
+    let outcomes = columns.len();
+    let independent = columns.first().map_or(0, Vec::len);
+    if independent <= outcomes + 1 || outcomes == 0 {
+        return Err(ManyError::TooFew {
+            units: independent,
+            outcomes,
+        });
+    }
+    let errors: Vec<f64> = columns
+        .iter()
+        .map(|column| dot(column, column).sqrt())
+        .collect();
+    let mut lower = vec![0.0; outcomes * outcomes];
+    let mut whitened: Vec<f64> = Vec::with_capacity(outcomes);
+    for row in 0..outcomes {
+        for column in 0..=row {
+            let before: f64 = (0..column)
+                .map(|k| lower[row * outcomes + k] * lower[column * outcomes + k])
+                .sum();
+            let correlation = dot(&columns[row], &columns[column]) / (errors[row] * errors[column]);
+            let left = correlation - before;
+            if row == column && left <= OWN {
+                return Err(ManyError::Dependent { outcome: row });
+            }
+            lower[row * outcomes + column] = if row == column {
+                left.sqrt()
+            } else {
+                left / lower[column * outcomes + column]
+            };
+        }
+        let before: f64 = (0..row)
+            .map(|k| lower[row * outcomes + k] * whitened[k])
+            .sum();
+        let scaled = together.estimates[row] * units / errors[row];
+        whitened.push((scaled - before) / lower[row * outcomes + row]);
+    }
+    let statistic = dot(&whitened, &whitened);
+    let freedom = independent - outcomes;
+    let (above, below) = (count(outcomes), count(freedom));
+    let ratio = statistic * below / (above * count(independent - 1));
+    Ok(JointTest {
+        statistic,
+        outcomes,
+        freedom,
+        p_value: beta_below(below / (below + above * ratio), 0.5 * below, 0.5 * above),
+    })
+}
