@@ -9,7 +9,7 @@ mod decide;
 mod outcome;
 
 pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, Told, WordsOrJson};
-pub use outcome::Outcome;
+pub use outcome::{Outcome, OutcomeCommand, Watch};
 
 /// From the needs of neighbourhoods to a published, explained allocation.
 ///

@@ -3,21 +3,26 @@
 use std::path::PathBuf;
 
 use allotment_programme::outcome::{
-    Base, Control, Estimator, Method, OutcomeChoice, PanelColumns, Unbalanced,
+    Base, CannotEstimate, Control, Estimator, Improvement, Method, OutcomeChoice, PanelColumns,
+    Screening, Unbalanced, WatchChoice,
 };
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use super::{Origin, Output, SEED, named};
 
 /// `outcome`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 #[command(
     after_help = "Example:  allotment outcome examples/outcome/panel.csv --unit place --time year --outcome jobs --first-treated funded"
 )]
 pub struct Outcome {
+    /// `outcome watch`
+    #[command(subcommand)]
+    pub command: Option<OutcomeCommand>,
     /// The panel: a row for each unit and period
-    #[arg(value_name = "PANEL")]
-    pub file: PathBuf,
+    #[arg(required = true, value_name = "PANEL")]
+    pub file: Option<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub columns: ColumnArgs,
@@ -30,6 +35,69 @@ pub struct Outcome {
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,
+}
+
+/// What else can be done with outcomes.
+#[derive(Debug, Subcommand)]
+pub enum OutcomeCommand {
+    /// Chart a measure as it comes in, and call a change a change by four rules
+    #[command(
+        after_help = "Example:  allotment outcome watch examples/outcome/watch.csv --improvement down"
+    )]
+    Watch(Watch),
+}
+
+/// `outcome watch`.
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// The series: a row for each period, in order
+    #[arg(value_name = "SERIES")]
+    pub file: PathBuf,
+    /// The column of periods
+    #[arg(long, value_name = "COLUMN", default_value = "time")]
+    pub time: String,
+    /// The column of values
+    #[arg(long, value_name = "COLUMN", default_value = "value")]
+    pub value: String,
+    /// Which way is better; if nobody says, a change is only called high or low
+    #[arg(long, default_value = "neither", value_parser = named([
+        (Improvement::Up, "up"), (Improvement::Down, "down"), (Improvement::Neither, "neither"),
+    ]))]
+    pub improvement: Improvement,
+    /// Leave moving ranges of at least 3.267 times their mean out of the limits, once
+    #[arg(long)]
+    pub screen: bool,
+    /// How many points at the beginning of a phase fix its limits; else all
+    #[arg(long, value_name = "POINTS")]
+    pub baseline: Option<usize>,
+    /// Periods at which a new phase begins
+    #[arg(long, value_name = "PERIODS", value_delimiter = ',')]
+    pub rebase: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub origin: Origin,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+impl Watch {
+    /// As the stage takes it.
+    #[must_use]
+    pub fn choice(&self) -> WatchChoice {
+        WatchChoice {
+            time: self.time.clone(),
+            value: self.value.clone(),
+            improvement: self.improvement,
+            screening: if self.screen {
+                Screening::On
+            } else {
+                Screening::Off
+            },
+            baseline: self.baseline,
+            rebase: self.rebase.clone(),
+        }
+    }
 }
 
 /// Which columns hold what.
@@ -76,6 +144,20 @@ impl ColumnArgs {
             cluster: self.cluster.clone(),
         }
     }
+}
+
+/// How one series is read, by the method `interrupted`.
+#[derive(Debug, Args, Clone)]
+pub struct SeriesArgs {
+    /// With interrupted: compare with the mean of the untreated units
+    #[arg(long)]
+    pub comparison: bool,
+    /// With interrupted: allow for months or quarters
+    #[arg(long)]
+    pub seasons: bool,
+    /// With interrupted: how many periods errors follow each other, if not by rule
+    #[arg(long, value_name = "PERIODS")]
+    pub lag: Option<usize>,
 }
 
 /// Which method, and its settings.
@@ -125,6 +207,9 @@ pub struct MethodArgs {
     /// Leave out a cohort and period that cannot be estimated, with its reason
     #[arg(long)]
     pub leave_out: bool,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub series: SeriesArgs,
     /// The seed of everything drawn
     #[arg(long, default_value_t = SEED)]
     pub seed: u64,
@@ -147,7 +232,14 @@ impl MethodArgs {
             balance: self.balance,
             unbalanced: self.unbalanced,
             repeated: self.repeated,
-            leave_out: self.leave_out,
+            cannot_estimate: if self.leave_out {
+                CannotEstimate::LeaveOut
+            } else {
+                CannotEstimate::Refuse
+            },
+            comparison: self.series.comparison,
+            seasons: self.series.seasons,
+            lag: self.series.lag,
         }
     }
 }

@@ -3,10 +3,12 @@
 use std::io::IsTerminal;
 
 use allotment_programme::Origins;
-use allotment_programme::outcome::{Finding, outcome as find};
-use allotment_table::{Faults, Source};
+use allotment_programme::Sheet;
+use allotment_programme::outcome::{outcome as find, watch as chart};
+use allotment_table::Faults;
+use serde_json::Value;
 
-use crate::args::{Format, Outcome, Output};
+use crate::args::{Format, Outcome, OutcomeCommand, Output, Watch};
 use crate::destination::{accept, form_of};
 use crate::render::{
     Outgoing, Status, outgoing_bytes, outgoing_json, outgoing_sheet, refuse_overwriting, say, send,
@@ -17,13 +19,23 @@ use crate::render::{
 /// # Errors
 /// [`Faults`] of the input, or why it cannot be told.
 pub fn outcome(args: &Outcome) -> Result<Status, Faults> {
+    if let Some(OutcomeCommand::Watch(args)) = &args.command {
+        return watch(args);
+    }
     accept(&args.output);
-    let file = args.file.as_path();
+    let file = args.file.as_deref().expect("clap requires it");
     let origins = Origins::read(args.origin.sources.as_deref())?;
     let table = origins.table(file)?;
     let sources = [table.source().clone()];
     let finding = find(table, &args.columns.columns(), &args.method.choice())?;
-    let outgoing = [outgoing_finding(&finding, &sources, &args.output)?];
+    let outgoing = [outgoing_told(
+        &Told {
+            document: &|| finding.document(&sources),
+            words: &|| finding.in_words(),
+            sheet: &|| finding.sheet(&sources),
+        },
+        &args.output,
+    )?];
     let mut inputs = vec![file];
     inputs.extend(args.origin.sources.as_deref());
     refuse_overwriting(&outgoing, &inputs);
@@ -34,25 +46,49 @@ pub fn outcome(args: &Outcome) -> Result<Status, Faults> {
     Ok(Status::Done)
 }
 
-fn outgoing_finding(
-    finding: &Finding,
-    sources: &[Source],
-    output: &Output,
-) -> Result<Outgoing, Faults> {
+fn watch(args: &Watch) -> Result<Status, Faults> {
+    accept(&args.output);
+    let origins = Origins::read(args.origin.sources.as_deref())?;
+    let table = origins.table(&args.file)?;
+    let sources = [table.source().clone()];
+    let watched = chart(&table, &args.choice())?;
+    let outgoing = [outgoing_told(
+        &Told {
+            document: &|| watched.document(&sources),
+            words: &|| watched.in_words(),
+            sheet: &|| watched.sheet(&sources),
+        },
+        &args.output,
+    )?];
+    let mut inputs = vec![args.file.as_path()];
+    inputs.extend(args.origin.sources.as_deref());
+    refuse_overwriting(&outgoing, &inputs);
+    send(&outgoing)?;
+    Ok(Status::Done)
+}
+
+/// One result in each of its forms.
+struct Told<'a> {
+    document: &'a dyn Fn() -> Value,
+    words: &'a dyn Fn() -> String,
+    sheet: &'a dyn Fn() -> Sheet,
+}
+
+fn outgoing_told(told: &Told<'_>, output: &Output) -> Result<Outgoing, Faults> {
     let format = output.format.unwrap_or_else(|| {
         let named = output.out.as_deref().and_then(form_of);
         named.unwrap_or_else(default_format)
     });
     let out = output.out.as_deref();
     match format {
-        Format::Json => Ok(outgoing_json(&finding.document(sources), out)),
-        Format::Table => Ok(outgoing_bytes(finding.in_words().into_bytes(), out)),
+        Format::Json => Ok(outgoing_json(&(told.document)(), out)),
+        Format::Table => Ok(outgoing_bytes((told.words)().into_bytes(), out)),
         _ => {
             let output = Output {
                 format: Some(format),
                 ..output.clone()
             };
-            outgoing_sheet(&finding.sheet(sources), &output)
+            outgoing_sheet(&(told.sheet)(), &output)
         }
     }
 }

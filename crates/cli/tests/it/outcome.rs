@@ -344,3 +344,111 @@ fn a_panel_without_noise_has_no_false_error() {
     assert!(simple["std_error"].is_null());
     assert!(simple["note"].is_string());
 }
+
+/// A month by month series with a step of -2 in level at its 25th month, and
+/// a wobble that fitted lines cannot follow.
+fn series() -> String {
+    let mut table = String::from("place,when,rate,g\n");
+    for month in 0..40 {
+        let wobble = [0.3, -0.1, -0.3, 0.2, -0.2, 0.1][month % 6];
+        let rate = 10.0 + 0.05 * f64::from(u32::try_from(month).unwrap_or(0))
+            - if month >= 24 { 2.0 } else { 0.0 }
+            + wobble;
+        let _ = writeln!(
+            table,
+            "P1,{}-{:02},{rate:.3},2024-01",
+            2022 + month / 12,
+            month % 12 + 1
+        );
+    }
+    table
+}
+
+#[test]
+fn one_place_alone_is_no_more_than_before_and_after() {
+    let desk = Desk::new();
+    desk.write("series.csv", series());
+    let args = "outcome series.csv --unit place --time when --outcome rate --first-treated g --method interrupted --format json";
+    let args: Vec<&str> = args.split(' ').collect();
+    let document = desk.run(&args).done().json();
+    assert_eq!(document["level_of_evidence"]["level"], 2);
+    let change = &document["diagnostics"]["level_change"];
+    let level = change["estimate"].as_f64().expect("a number");
+    assert!((level + 2.0).abs() < 0.25, "{level}");
+    let (low, high) = (&change["low"], &change["high"]);
+    assert!(
+        low.as_f64() < Some(-2.0) && Some(-2.0) < high.as_f64(),
+        "{low} {high}"
+    );
+    assert_eq!(document["design"]["periods_before"], 24);
+    assert_eq!(document["estimates"][0]["kind"], "att");
+    assert_eq!(document["estimates"][0]["group"], "2024-01");
+    let warned = document["warnings"].to_string();
+    assert!(warned.contains("without a comparison"), "{warned}");
+    // Too short a series is refused with its number.
+    let lines = series();
+    let early = lines.lines().map(|line| match line.rsplit_once(',') {
+        Some((front, "2024-01")) => format!("{front},2022-03\n"),
+        _ => format!("{line}\n"),
+    });
+    desk.write("series.csv", early.collect::<String>());
+    desk.run(&args)
+        .refused("series.csv")
+        .says("2 times are before 2022-03");
+    // So is more than one treated place.
+    desk.write("series.csv", panel(|year| year.to_string()));
+    let many = "outcome series.csv --unit place --time when --outcome jobs --first-treated g --method interrupted";
+    let many: Vec<&str> = many.split(' ').collect();
+    desk.run(&many)
+        .refused("series.csv")
+        .says("10 units are treated");
+}
+
+#[test]
+fn a_chart_calls_a_change_a_change_and_an_up_an_up() {
+    let desk = Desk::new();
+    let mut series = String::from("time,value\n");
+    for month in 1..=12 {
+        let value = [50, 53, 49, 51, 52, 48, 50, 51, 49, 52, 50, 70][month - 1];
+        let _ = writeln!(series, "2025-{month:02},{value}");
+    }
+    desk.write("series.csv", series);
+    let args = [
+        "outcome",
+        "watch",
+        "series.csv",
+        "--baseline",
+        "11",
+        "--format",
+        "json",
+    ];
+    let document = desk.run(&args).done().json();
+    let points = document["points"].as_array().expect("a list");
+    let last = &points[11];
+    assert_eq!(last["rules"], serde_json::json!(["outside-limits"]));
+    assert_eq!(last["kind"], "high", "nobody said which way is better");
+    assert_eq!(last["time"], "2025-12");
+    for point in &points[..11] {
+        assert_eq!(point["rules"], serde_json::json!([]));
+    }
+    // Mean 555/11, mean moving range 24/10.
+    near(&last["mean"], 555.0 / 11.0);
+    near(&last["high"], 555.0 / 11.0 + 2.66 * 2.4);
+    let worse = [&args[..5], &["--improvement", "down", "--format", "table"]].concat();
+    let text = desk.run(&worse).done();
+    assert!(
+        text.text().contains("a change for the worse"),
+        "{}",
+        text.text()
+    );
+    let csv = [&args[..5], &["--format", "csv"]].concat();
+    assert_eq!(
+        desk.run(&csv).done().csv().column("rules")[11],
+        "outside-limits"
+    );
+    desk.write("short.csv", "time,value\n1,2\n2,3\n");
+    let short = ["outcome", "watch", "short.csv"];
+    desk.run(&short)
+        .refused("short.csv")
+        .says("2 points where limits ask for 7");
+}

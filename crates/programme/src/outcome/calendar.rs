@@ -32,6 +32,18 @@ impl Calendar {
         }
     }
 
+    /// Which season of its year a period is, from 0; nothing if years are the
+    /// finest that is known.
+    #[must_use]
+    pub fn season(self, period: i64) -> Option<u32> {
+        let of_year = match self {
+            Self::Number | Self::SplitYear => return None,
+            Self::Quarter => 4,
+            Self::Month => 12,
+        };
+        u32::try_from((period - BASE).rem_euclid(of_year)).ok()
+    }
+
     /// `message` with its periods as people write them.
     #[must_use]
     pub fn say(self, message: &str) -> String {

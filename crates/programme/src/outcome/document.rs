@@ -24,6 +24,16 @@ impl Finding {
         );
         put("weights", self.weights.clone());
         put("pre_trend", self.pre_trend.clone());
+        put(
+            "level_of_evidence",
+            json!({
+                "scale": "Maryland Scientific Methods Scale, as the What Works Centre for Local Economic Growth uses it",
+                "level": self.evidence.level,
+                "of": 5,
+                "reasons": self.evidence.reasons,
+                "to_raise": self.evidence.to_raise,
+            }),
+        );
         put("design", Value::Object(self.design.clone()));
         put("diagnostics", Value::Object(self.diagnostics.clone()));
         put("options", Value::Object(self.options.clone()));

@@ -1,5 +1,6 @@
 //! What any method found, in one form.
 
+use allotment_outcome::level::Evidence;
 use allotment_outcome::panel::{Design, Shape};
 use serde_json::{Map, Value, json};
 
@@ -58,6 +59,8 @@ pub struct Finding {
     pub weights: Value,
     /// The test that nothing happened before treatment.
     pub pre_trend: Value,
+    /// Which level of evidence it can claim, on the Maryland scale.
+    pub evidence: Evidence,
     /// What a reader must know before believing it, in sentences.
     pub warnings: Vec<String>,
 }

@@ -4,6 +4,7 @@ use allotment_outcome::group_time::{
     Base, CellProblem, Control, Estimate, Estimator, Found, GroupTime, GroupTimeError,
     GroupTimeOptions, PreTrend, group_time,
 };
+use allotment_outcome::level::{Facts, Method as Design, Test, level_of_evidence};
 use allotment_outcome::panel::{Panel, Shape};
 use allotment_table::Faults;
 use serde_json::{Map, Value, json};
@@ -48,6 +49,17 @@ pub(super) fn find(
         diagnostics: diagnostics(&found),
         weights: Value::Null,
         pre_trend: pre_trend_json(&found.pre_trend),
+        evidence: level_of_evidence(
+            Design::DifferenceInDifferences,
+            &Facts {
+                controls: !columns.covariates.is_empty(),
+                trends_before: match found.pre_trend {
+                    PreTrend::Tested { p_value, .. } => Test::PValue(p_value),
+                    _ => Test::NotMade,
+                },
+                ..Facts::none()
+            },
+        ),
         warnings,
     })
 }

@@ -9,11 +9,16 @@ pub enum Method {
     /// Effects by group and time, and their averages.
     #[default]
     GroupTime,
+    /// An interrupted series of one place.
+    Interrupted,
 }
 
 impl Method {
     /// Every method, with its name.
-    pub const ALL: [(Self, &'static str); 1] = [(Self::GroupTime, "group-time")];
+    pub const ALL: [(Self, &'static str); 2] = [
+        (Self::GroupTime, "group-time"),
+        (Self::Interrupted, "interrupted"),
+    ];
 
     /// Its name.
     #[must_use]

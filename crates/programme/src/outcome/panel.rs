@@ -1,6 +1,6 @@
 //! A table of places over periods, as the outcome stage takes it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use allotment_outcome::panel::{Panel, PanelError, PanelOptions, Rows};
 use allotment_table::{Fault, Faults, Table};
@@ -26,6 +26,20 @@ pub struct PanelColumns {
     pub weights: Option<String>,
     /// Groups of units that may move together.
     pub cluster: Option<String>,
+}
+
+/// The series of one treated unit.
+#[derive(Debug, Clone)]
+pub(super) struct OneSeries {
+    pub(super) unit: String,
+    /// How many units the table has.
+    pub(super) units: usize,
+    /// The first treated period.
+    pub(super) start: i64,
+    pub(super) times: Vec<i64>,
+    pub(super) values: Vec<f64>,
+    /// The mean of the untreated.
+    pub(super) comparison: Option<Vec<f64>>,
 }
 
 /// A panel in plain columns, with the names of what they number.
@@ -142,6 +156,87 @@ impl PanelTable {
             weights: self.weight_of.as_deref(),
             clusters: self.cluster_of.as_deref(),
         }
+    }
+
+    /// The series of the one treated unit, sorted by period, beside the mean of
+    /// the untreated if that is asked for.
+    ///
+    /// # Errors
+    /// [`Faults`] if there is not one treated unit, for a value that is
+    /// missing, and for a period in which nobody untreated was seen.
+    pub(super) fn one_series(&self, with_comparison: bool) -> Result<OneSeries, Faults> {
+        let treated: BTreeSet<u32> = self
+            .unit_of
+            .iter()
+            .zip(&self.first_of)
+            .filter_map(|(&unit, first)| first.map(|_| unit))
+            .collect();
+        let fault =
+            |what: String, help: &str| Faults::from(Fault::new(self.table.name(), what, help));
+        let [unit] = treated.iter().copied().collect::<Vec<_>>()[..] else {
+            let what = format!(
+                "{} units are treated, and this method takes one",
+                treated.len()
+            );
+            let help = "keep the rows of one treated unit, or use --method group-time";
+            return Err(fault(what, help));
+        };
+        let mut faults = Faults::new();
+        let mut own: BTreeMap<i64, f64> = BTreeMap::new();
+        let mut others: BTreeMap<i64, (f64, f64)> = BTreeMap::new();
+        let mut start = None;
+        for (row, (&of, &time)) in self.unit_of.iter().zip(&self.period_of).enumerate() {
+            let Some(value) = self.outcome_of[row] else {
+                if of == unit || with_comparison {
+                    let help = "fill it in, or use coarser periods";
+                    let column = &self.columns.outcome;
+                    faults.push(
+                        self.table
+                            .fault_at(row, column, "the value is missing", help),
+                    );
+                }
+                continue;
+            };
+            if of == unit {
+                start = self.first_of[row];
+                if own.insert(time, value).is_some() {
+                    let what = format!(
+                        "'{}' already has a row for {}",
+                        self.units[unit as usize],
+                        self.calendar.label(time)
+                    );
+                    let help = "keep one row for each unit and period";
+                    faults.push(self.table.fault_at(row, &self.columns.unit, what, help));
+                }
+            } else {
+                let (sum, count) = others.entry(time).or_default();
+                *sum += value;
+                *count += 1.0;
+            }
+        }
+        faults.into_result(())?;
+        let comparison = if with_comparison {
+            let means: Option<Vec<f64>> = own
+                .keys()
+                .map(|time| others.get(time).map(|(sum, count)| sum / count))
+                .collect();
+            let Some(means) = means else {
+                let what =
+                    "in some period of the treated unit nobody untreated was seen".to_owned();
+                return Err(fault(what, "add those rows, or leave --comparison out"));
+            };
+            Some(means)
+        } else {
+            None
+        };
+        Ok(OneSeries {
+            unit: self.units[unit as usize].clone(),
+            units: self.units.len(),
+            start: start.unwrap_or_default(),
+            times: own.keys().copied().collect(),
+            values: own.into_values().collect(),
+            comparison,
+        })
     }
 
     /// The covariate at `position`, by name.

@@ -7,9 +7,9 @@ use allotment_outcome::panel::{PanelOptions, Unbalanced};
 use allotment_table::{Faults, Table};
 
 use super::finding::Finding;
-use super::group_time;
 use super::method::Method;
 use super::panel::{PanelColumns, PanelTable};
+use super::{group_time, interrupted};
 
 /// What a person asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,8 +38,14 @@ pub struct OutcomeChoice {
     pub unbalanced: Unbalanced,
     /// Each row is another unit.
     pub repeated: bool,
-    /// Leave out what cannot be estimated, with its reason.
-    pub leave_out: bool,
+    /// What is done with a cohort and period that cannot be estimated.
+    pub cannot_estimate: CannotEstimate,
+    /// Interrupted: compare with the mean of the untreated.
+    pub comparison: bool,
+    /// Interrupted: allow for the seasons of the calendar.
+    pub seasons: bool,
+    /// Interrupted: how many periods errors follow each other.
+    pub lag: Option<usize>,
 }
 
 /// Asks `table` whether anything changed.
@@ -52,13 +58,14 @@ pub fn outcome(
     choice: &OutcomeChoice,
 ) -> Result<Finding, Faults> {
     let table = PanelTable::new(table, columns)?;
+    if choice.method == Method::Interrupted {
+        return interrupted::find(&table, choice);
+    }
     let panel = table.panel(PanelOptions {
         unbalanced: choice.unbalanced,
         repeated: choice.repeated,
     })?;
-    match choice.method {
-        Method::GroupTime => group_time::find(&table, &panel, &choice.group_time()),
-    }
+    group_time::find(&table, &panel, &choice.group_time())
 }
 
 impl OutcomeChoice {
@@ -74,11 +81,7 @@ impl OutcomeChoice {
             level: self.level,
             min_group: self.min_group,
             balance: self.balance,
-            cannot_estimate: if self.leave_out {
-                CannotEstimate::LeaveOut
-            } else {
-                CannotEstimate::Refuse
-            },
+            cannot_estimate: self.cannot_estimate,
         }
     }
 }

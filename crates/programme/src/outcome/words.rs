@@ -49,6 +49,16 @@ impl Finding {
             let _infallible = writeln!(text, "Mind: {warning}");
         }
         let _infallible = writeln!(text, "\nMethod {}; {}.", self.method, self.compared());
+        let _infallible = writeln!(
+            text,
+            "Level of evidence: {} of 5 on the Maryland scale. {}",
+            self.evidence.level,
+            sentences(&self.evidence.reasons)
+        );
+        if !self.evidence.to_raise.is_empty() {
+            let raise = sentences(&self.evidence.to_raise);
+            let _infallible = writeln!(text, "To raise it: {raise}");
+        }
         text.push('\n');
         text.push_str(&self.table_in_words());
         text
@@ -60,8 +70,11 @@ impl Finding {
             count.unwrap_or(0)
         };
         format!(
-            "{} units treated, {} never treated, {} rows",
-            number("treated_units"),
+            "{} treated, {} never treated, {} rows",
+            match number("treated_units") {
+                1 => "1 unit".to_owned(),
+                units => format!("{units} units"),
+            },
             number("never_treated_units"),
             number("rows"),
         )
@@ -113,6 +126,21 @@ impl Finding {
         }
         row
     }
+}
+
+/// Each of `all` as a sentence of its own.
+fn sentences(all: &[String]) -> String {
+    let mut text = String::new();
+    for one in all {
+        let mut letters = one.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        let gap = if text.is_empty() { "" } else { " " };
+        text.push_str(gap);
+        text.extend(first);
+        text.push_str(letters.as_str());
+        text.push('.');
+    }
+    text
 }
 
 /// Columns of equal width; the first is flush left, the rest flush right.

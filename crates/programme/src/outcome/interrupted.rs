@@ -1,0 +1,172 @@
+//! An interrupted series of one place, from a table to a finding.
+
+use allotment_outcome::interrupted::{
+    Coefficient, Interrupted, InterruptedOptions, Lag, Series, interrupted,
+};
+use allotment_outcome::level::{Facts, Method as Design, level_of_evidence};
+use allotment_table::{Fault, Faults};
+use serde_json::{Map, Value, json};
+
+use super::finding::{Estimated, Finding, period_json};
+use super::method::Method;
+use super::panel::PanelTable;
+use super::run::OutcomeChoice;
+
+/// Runs the method on the one treated unit of `table`.
+///
+/// # Errors
+/// [`Faults`], with the reason and the number, for what cannot be estimated.
+pub(super) fn find(table: &PanelTable, choice: &OutcomeChoice) -> Result<Finding, Faults> {
+    let one = table.one_series(choice.comparison)?;
+    let seasons = if choice.seasons {
+        let seasons = one.times.iter().map(|&time| table.calendar.season(time));
+        let seasons: Option<Vec<u32>> = seasons.collect();
+        let Some(seasons) = seasons else {
+            let what = "its periods have no seasons";
+            let help = "write periods as months or quarters, or leave --seasons out";
+            return Err(Fault::new(table.table().name(), what, help).into());
+        };
+        Some(seasons)
+    } else {
+        None
+    };
+    let series = Series {
+        times: &one.times,
+        values: &one.values,
+        comparison: one.comparison.as_deref(),
+        seasons: seasons.as_deref(),
+    };
+    let options = InterruptedOptions {
+        lag: choice.lag.map_or(Lag::Rule, Lag::Given),
+        level: choice.level,
+        draws: choice.draws as usize,
+        seed: choice.seed,
+        ..InterruptedOptions::new(one.start)
+    };
+    let found =
+        interrupted(&series, &options).map_err(|error| table.fault_of(&error.to_string()))?;
+    let design = if found.comparative {
+        Design::ComparativeInterrupted
+    } else {
+        Design::Interrupted
+    };
+    let facts = Facts {
+        controls: choice.seasons,
+        ..Facts::none()
+    };
+    let mut warnings = Vec::new();
+    if !found.comparative {
+        warnings.push(
+            "without a comparison, whatever else happened at that time is taken for the effect"
+                .to_owned(),
+        );
+    }
+    Ok(Finding {
+        method: Method::Interrupted,
+        outcome: table.columns().outcome.clone(),
+        calendar: table.calendar,
+        level: choice.level,
+        options: options_json(choice, &one.unit),
+        estimates: estimates(&found, one.start, one.times.last().copied()),
+        design: design_json(table, &found, one.start, one.units),
+        diagnostics: diagnostics(&found, table),
+        weights: Value::Null,
+        pre_trend: Value::Null,
+        evidence: level_of_evidence(design, &facts),
+        warnings,
+    })
+}
+
+fn estimates(found: &Interrupted, start: i64, last: Option<i64>) -> Vec<Estimated> {
+    let line = |of: &Coefficient| Estimated {
+        kind: "att",
+        group: Some(start),
+        estimate: Some(of.value),
+        std_error: Some(of.std_error),
+        low: Some(of.low),
+        high: Some(of.high),
+        p_value: Some(of.p_value),
+        ..Estimated::default()
+    };
+    vec![
+        Estimated {
+            note: Some("the effect on average over all periods from the interruption on".into()),
+            ..line(&found.mean_effect)
+        },
+        Estimated {
+            time: last,
+            note: Some("the effect in the last period".into()),
+            ..line(&found.last_effect)
+        },
+    ]
+}
+
+fn coefficient(of: &Coefficient) -> Value {
+    json!({
+        "estimate": of.value,
+        "std_error": of.std_error,
+        "plain_error": of.plain_error,
+        "low": of.low,
+        "high": of.high,
+        "p_value": of.p_value,
+    })
+}
+
+fn diagnostics(found: &Interrupted, table: &PanelTable) -> Map<String, Value> {
+    let points = found.points.iter().map(|point| {
+        json!({
+            "time": period_json(point.time, table.calendar),
+            "value": point.value,
+            "fitted": point.fitted,
+            "without": point.without,
+        })
+    });
+    members(json!({
+        "trend_before": coefficient(&found.trend),
+        "level_change": coefficient(&found.level),
+        "slope_change": coefficient(&found.slope),
+        "lag": found.lag,
+        "degrees_of_freedom": found.degrees,
+        "sigma": found.sigma,
+        "durbin_watson": found.durbin_watson,
+        "autocorrelation": found.autocorrelation,
+        "points": points.collect::<Vec<_>>(),
+    }))
+}
+
+fn design_json(
+    table: &PanelTable,
+    found: &Interrupted,
+    start: i64,
+    units: usize,
+) -> Map<String, Value> {
+    members(json!({
+        "units": units,
+        "rows": table.table().rows(),
+        "treated_units": 1,
+        "never_treated_units": units - 1,
+        "interruption": period_json(start, table.calendar),
+        "periods_before": found.before,
+        "periods_after": found.after,
+        "comparative": found.comparative,
+    }))
+}
+
+fn options_json(choice: &OutcomeChoice, unit: &str) -> Map<String, Value> {
+    members(json!({
+        "unit": unit,
+        "comparison": choice.comparison,
+        "seasons": choice.seasons,
+        "lag": choice.lag,
+        "draws": choice.draws,
+        "seed": choice.seed,
+        "level": choice.level,
+    }))
+}
+
+fn members(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}

@@ -1,0 +1,266 @@
+//! A measure as it comes in: its chart, as a document, a table and sentences.
+
+use std::fmt::Write as _;
+
+use allotment_outcome::watch::{
+    Chart, Improvement, PointKind, Rule, Screening, Side, WatchOptions, watch as chart,
+};
+use allotment_table::{Column, Fault, Faults, Source, Table};
+use serde_json::{Map, Value, json};
+
+use super::calendar::Calendar;
+use super::finding::period_json;
+use super::words::{aligned, figure};
+use crate::sheet::{Sheet, provenance};
+
+/// What a person asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WatchChoice {
+    /// The column of periods.
+    pub time: String,
+    /// The column of values.
+    pub value: String,
+    /// Which way is better.
+    pub improvement: Improvement,
+    /// Whether wild moving ranges are left out.
+    pub screening: Screening,
+    /// How many points fix the limits.
+    pub baseline: Option<usize>,
+    /// Periods at which a new phase begins.
+    pub rebase: Vec<String>,
+}
+
+/// A chart, with how its periods are written.
+#[derive(Debug, Clone)]
+pub struct Watched {
+    chart: Chart,
+    calendar: Calendar,
+    choice: WatchChoice,
+}
+
+/// Charts a column of `table`.
+///
+/// # Errors
+/// [`Faults`] of its cells, or why it cannot be charted.
+pub fn watch(table: &Table, choice: &WatchChoice) -> Result<Watched, Faults> {
+    let mut faults = Faults::new();
+    let times = faults.collect(table.text(&choice.time));
+    let values = faults.collect(table.numbers(&choice.value));
+    faults.into_result(())?;
+    let (Some(times), Some(values)) = (times, values) else {
+        unreachable!("else there are faults")
+    };
+    let calendar = Calendar::of(table, &choice.time, &times)?;
+    let periods: Vec<i64> = times
+        .iter()
+        .filter_map(|cell| calendar.period(cell.as_ref()?))
+        .collect();
+    let rebase: Option<Vec<i64>> = choice.rebase.iter().map(|at| calendar.period(at)).collect();
+    let Some(rebase) = rebase else {
+        let what = format!(
+            "'{}' is not a period of this series",
+            choice.rebase.join(",")
+        );
+        let help = "write it as the column of periods does";
+        return Err(Fault::new("--rebase", what, help).into());
+    };
+    let options = WatchOptions {
+        screening: choice.screening,
+        baseline: choice.baseline,
+        rebase,
+        ..WatchOptions::new(choice.improvement)
+    };
+    let chart = chart(&periods, &values, &options).map_err(|error| {
+        let said = calendar.say(&error.to_string());
+        let (what, help) = said.rsplit_once(": ").unwrap_or((&said, "see the guide"));
+        Faults::from(Fault::new(table.name(), what, help))
+    })?;
+    Ok(Watched {
+        chart,
+        calendar,
+        choice: choice.clone(),
+    })
+}
+
+fn rule_key(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Outside => "outside-limits",
+        Rule::TwoOfThree => "two-of-three",
+        Rule::OneSide => "one-side",
+        Rule::Trend => "trend",
+    }
+}
+
+fn kind_key(kind: PointKind) -> &'static str {
+    match kind {
+        PointKind::Common => "common-cause",
+        PointKind::Improvement => "improvement",
+        PointKind::Concern => "concern",
+        PointKind::High => "high",
+        PointKind::Low => "low",
+        PointKind::Missing => "missing",
+    }
+}
+
+impl Watched {
+    /// The chart as one JSON document.
+    #[must_use]
+    pub fn document(&self, sources: &[Source]) -> Value {
+        let points = self.chart.points.iter().map(|point| {
+            let rules = point.rules.iter().map(|signal| rule_key(signal.rule));
+            let sides = point.rules.iter().map(|signal| match signal.side {
+                Side::Low => "low",
+                Side::High => "high",
+            });
+            json!({
+                "time": period_json(point.time, self.calendar),
+                "value": point.value,
+                "mean": point.mean,
+                "low": point.low,
+                "high": point.high,
+                "rules": rules.collect::<Vec<_>>(),
+                "sides": sides.collect::<Vec<_>>(),
+                "kind": kind_key(point.kind),
+            })
+        });
+        let phases = self.chart.phases.iter().map(|phase| {
+            json!({
+                "start": period_json(phase.start, self.calendar),
+                "points": phase.points,
+                "baseline": phase.baseline,
+                "screened": phase.screened,
+                "mean": phase.mean,
+                "moving_range": phase.moving_range,
+                "low": phase.low,
+                "high": phase.high,
+                "near_low": phase.near_low,
+                "near_high": phase.near_high,
+                "provisional": phase.provisional,
+            })
+        });
+        json!({
+            "measure": self.choice.value,
+            "sentence": self.sentence(),
+            "points": points.collect::<Vec<_>>(),
+            "phases": phases.collect::<Vec<_>>(),
+            "missing": self.chart.missing,
+            "options": {
+                "improvement": match self.choice.improvement {
+                    Improvement::Up => "up",
+                    Improvement::Down => "down",
+                    Improvement::Neither => "neither",
+                },
+                "screening": self.choice.screening == Screening::On,
+                "baseline": self.choice.baseline,
+                "rebase": self.choice.rebase,
+            },
+            "provenance": provenance(sources),
+        })
+    }
+
+    /// What the last point says, in a sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let called = self
+            .chart
+            .points
+            .iter()
+            .filter(|point| !point.rules.is_empty());
+        let count = called.count();
+        let Some(last) = self.chart.points.last() else {
+            return "There is no point.".to_owned();
+        };
+        let name = &self.choice.value;
+        let now = match last.kind {
+            PointKind::Common => "the last point is no more than the usual ups and downs",
+            PointKind::Improvement => "the last point is part of a change for the better",
+            PointKind::Concern => "the last point is part of a change for the worse",
+            PointKind::High => "the last point is part of a change upwards",
+            PointKind::Low => "the last point is part of a change downwards",
+            PointKind::Missing => "the last point has no value",
+        };
+        let points = self.chart.points.len();
+        format!(
+            "{name}: {now}; {count} of {points} points are more than the usual ups and downs. The chart does not say why."
+        )
+    }
+
+    /// All of it as text.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let mut text = format!("{}\n", self.sentence());
+        for phase in self.chart.phases.iter().filter(|phase| phase.provisional) {
+            let start = self.calendar.label(phase.start);
+            let _infallible = writeln!(
+                text,
+                "Mind: the limits from {start} on rest on {} points and will still move.",
+                phase.baseline
+            );
+        }
+        text.push('\n');
+        let mut rows = vec![
+            ["time", "value", "mean", "low", "high", "rules"]
+                .map(str::to_owned)
+                .to_vec(),
+        ];
+        for point in &self.chart.points {
+            let rules: Vec<&str> = point
+                .rules
+                .iter()
+                .map(|signal| rule_key(signal.rule))
+                .collect();
+            rows.push(vec![
+                self.calendar.label(point.time),
+                point.value.map_or_else(String::new, figure),
+                figure(point.mean),
+                figure(point.low),
+                figure(point.high),
+                rules.join(" "),
+            ]);
+        }
+        text.push_str(&aligned(&rows));
+        text
+    }
+
+    /// The points as a table.
+    #[must_use]
+    pub fn sheet(&self, sources: &[Source]) -> Sheet {
+        let points = &self.chart.points;
+        let numbers = |name: &str, of: fn(&allotment_outcome::watch::Point) -> Option<f64>| {
+            Column::numbers(name, points.iter().map(of))
+        };
+        let rules = points.iter().map(|point| {
+            let rules: Vec<&str> = point
+                .rules
+                .iter()
+                .map(|signal| rule_key(signal.rule))
+                .collect();
+            Some(rules.join(" "))
+        });
+        let columns = vec![
+            Column::text(
+                "time",
+                points
+                    .iter()
+                    .map(|point| Some(self.calendar.label(point.time))),
+            ),
+            numbers("value", |point| point.value),
+            numbers("mean", |point| Some(point.mean)),
+            numbers("low", |point| Some(point.low)).with_definition("the lower limit"),
+            numbers("high", |point| Some(point.high)).with_definition("the upper limit"),
+            Column::text("rules", rules).with_definition(
+                "what calls the point more than the usual ups and downs, separated by spaces",
+            ),
+            Column::text(
+                "kind",
+                points.iter().map(|point| Some(kind_key(point.kind))),
+            ),
+        ];
+        Sheet {
+            table: Table::new("watch", columns),
+            rows: "points",
+            sources: sources.to_vec(),
+            more: Map::new(),
+        }
+    }
+}
