@@ -7,10 +7,10 @@ use allotment_outcome::level::{Facts, Method as Design, level_of_evidence};
 use allotment_table::{Fault, Faults};
 use serde_json::{Map, Value, json};
 
+use super::choice::OutcomeChoice;
 use super::finding::{Estimated, Finding, period_json};
 use super::method::Method;
 use super::panel::PanelTable;
-use super::run::OutcomeChoice;
 
 /// Runs the method on the one treated unit of `table`.
 ///

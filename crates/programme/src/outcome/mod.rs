@@ -2,6 +2,7 @@
 //! table and a sentence.
 
 mod calendar;
+mod choice;
 mod document;
 mod finding;
 mod group_time;
@@ -16,8 +17,9 @@ pub use allotment_outcome::group_time::{Base, CannotEstimate, Control, Estimator
 pub use allotment_outcome::panel::Unbalanced;
 pub use allotment_outcome::watch::{Improvement, Screening};
 pub use calendar::Calendar;
+pub use choice::OutcomeChoice;
 pub use finding::{Estimated, Finding};
 pub use method::Method;
 pub use panel::{PanelColumns, PanelTable};
-pub use run::{OutcomeChoice, outcome};
+pub use run::outcome;
 pub use watch::{WatchChoice, Watched, watch};

@@ -1,52 +1,13 @@
 //! From what a person asks to a finding.
 
-use allotment_outcome::group_time::{
-    Base, CannotEstimate, Control, Estimator, GroupTimeOptions, Multiplier,
-};
-use allotment_outcome::panel::{PanelOptions, Unbalanced};
+use allotment_outcome::panel::PanelOptions;
 use allotment_table::{Faults, Table};
 
+use super::choice::OutcomeChoice;
 use super::finding::Finding;
 use super::method::Method;
 use super::panel::{PanelColumns, PanelTable};
 use super::{group_time, interrupted};
-
-/// What a person asks for.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OutcomeChoice {
-    /// The method.
-    pub method: Method,
-    /// How controls are made comparable.
-    pub estimator: Estimator,
-    /// Who the controls are.
-    pub control: Control,
-    /// The period that effects before treatment are measured from.
-    pub base: Base,
-    /// Periods before treatment in which units may already react.
-    pub anticipation: u32,
-    /// Draws for bands; 0 for none.
-    pub draws: u32,
-    /// The seed of everything drawn.
-    pub seed: u64,
-    /// The chance with which intervals cover.
-    pub level: f64,
-    /// The fewest units that a cohort, and the controls, may have.
-    pub min_group: usize,
-    /// Averages by event time take only cohorts seen this long.
-    pub balance: Option<u32>,
-    /// What happens with units that are not seen in every period.
-    pub unbalanced: Unbalanced,
-    /// Each row is another unit.
-    pub repeated: bool,
-    /// What is done with a cohort and period that cannot be estimated.
-    pub cannot_estimate: CannotEstimate,
-    /// Interrupted: compare with the mean of the untreated.
-    pub comparison: bool,
-    /// Interrupted: allow for the seasons of the calendar.
-    pub seasons: bool,
-    /// Interrupted: how many periods errors follow each other.
-    pub lag: Option<usize>,
-}
 
 /// Asks `table` whether anything changed.
 ///
@@ -66,22 +27,4 @@ pub fn outcome(
         repeated: choice.repeated,
     })?;
     group_time::find(&table, &panel, &choice.group_time())
-}
-
-impl OutcomeChoice {
-    fn group_time(&self) -> GroupTimeOptions {
-        GroupTimeOptions {
-            estimator: self.estimator,
-            control: self.control,
-            base: self.base,
-            anticipation: self.anticipation,
-            draws: self.draws,
-            seed: self.seed,
-            multiplier: Multiplier::default(),
-            level: self.level,
-            min_group: self.min_group,
-            balance: self.balance,
-            cannot_estimate: self.cannot_estimate,
-        }
-    }
 }

@@ -10,6 +10,7 @@
 //! *Proportional Participatory Budgeting with Additive Utilities* (`NeurIPS`
 //! 2021), section 3.
 
+mod bits;
 mod complete;
 mod endow;
 mod exact;

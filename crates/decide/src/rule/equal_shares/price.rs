@@ -1,10 +1,8 @@
 //! What each supporter of a project would pay: the poor all they have, the
 //! rich one price.
 
+use super::bits::PRICE_BITS;
 use super::supporters::Supporter;
-
-/// Prices carry this many bits below a unit of the wallets.
-pub(super) const PRICE_BITS: u32 = 32;
 
 /// One pass over a project's supporters at a price.
 #[derive(Debug, Clone, Copy)]

@@ -6,18 +6,15 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::ops::Range;
 
+use super::bits::{MONEY_BITS, PRICE_BITS};
 use super::exact::{Exact, Form};
-use super::price::{Found, PRICE_BITS, Pass, find, payment};
+use super::price::{Found, Pass, find, payment};
 use super::supporters::{Keys, Supporter, Supporters};
 use super::wide::Wide;
 use crate::{Contest, DecideError, Limits, Open, Tie, Ties, Utilities};
 
 /// A price in [`Wide`] has this many bits below those that voters pay.
 const FINE_BITS: usize = 128;
-
-/// All money together stays below `2^62` units of the wallets, so that sums
-/// fit in 64 bits.
-pub(super) const MONEY_BITS: u32 = 62;
 
 /// Beginning with a project is as much work as so many entries of ballots.
 pub(super) const PROJECT: usize = 16;

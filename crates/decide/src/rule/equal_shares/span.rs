@@ -12,8 +12,9 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::bits::MONEY_BITS;
 use super::price::{Found, find, payment, payment_most};
-use super::run::{Endowment, MONEY_BITS, PROJECT, Setting};
+use super::run::{Endowment, PROJECT, Setting};
 use super::supporters::{Keys, Supporter, Supporters};
 use crate::Open;
 

@@ -1,7 +1,6 @@
 //! Who supports each project, laid out for passing over it again and again.
 
-use super::price::PRICE_BITS;
-use super::run::MONEY_BITS;
+use super::bits::{MONEY_BITS, PRICE_BITS};
 use crate::{Contest, DecideError, Utilities};
 
 /// A group of like voters in the list of a project.
