@@ -17,6 +17,7 @@ pub mod many;
 pub mod matching;
 pub mod panel;
 pub mod power;
+pub mod sensitivity;
 pub mod small;
 pub mod value;
 pub mod watch;
