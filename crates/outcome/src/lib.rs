@@ -8,6 +8,7 @@
 #![doc = include_str!("../README.md")]
 
 mod chance;
+pub mod clusters;
 pub mod discontinuity;
 pub mod group_time;
 pub mod interrupted;

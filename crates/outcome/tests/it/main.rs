@@ -1,5 +1,6 @@
 //! Each method, through what it offers to callers.
 
+mod clusters;
 mod discontinuity;
 mod group_time;
 mod group_time_values;

@@ -1,0 +1,46 @@
+//! When errors by cluster are not to be trusted as they are.
+
+/// Below this many clusters their errors are too small.
+///
+/// Source: Cameron and Miller, «A practitioner's guide to cluster-robust
+/// inference» (*Journal of Human Resources* 50, 2015), section VI: «few» may mean
+/// fewer than 20 to fewer than 50.
+pub const FEW_CLUSTERS: usize = 50;
+
+/// Below this many treated clusters (or untreated ones) the bootstrap misleads too.
+///
+/// Source: `MacKinnon` and Webb, «The wild bootstrap for few (treated) clusters»
+/// (*Econometrics Journal* 21, 2018): severe with one or two, and fading out from
+/// about six.
+pub const FEW_TREATED: usize = 6;
+
+/// Why a standard error by cluster is not to be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caution {
+    /// Fewer than [`FEW_CLUSTERS`]: judge by [`wild_bootstrap`](super::wild_bootstrap).
+    FewClusters {
+        /// How many there are.
+        clusters: usize,
+    },
+    /// Fewer than [`FEW_TREATED`] on one side: judge by
+    /// [`permuted`](super::permuted).
+    FewTreated {
+        /// How many are treated.
+        treated: usize,
+        /// How many there are.
+        clusters: usize,
+    },
+}
+
+/// What to beware of with so many clusters, of which so many are treated.
+#[must_use]
+pub const fn caution(clusters: usize, treated: usize) -> Option<Caution> {
+    let untreated = clusters.saturating_sub(treated);
+    if treated < FEW_TREATED || untreated < FEW_TREATED {
+        Some(Caution::FewTreated { treated, clusters })
+    } else if clusters < FEW_CLUSTERS {
+        Some(Caution::FewClusters { clusters })
+    } else {
+        None
+    }
+}

@@ -1,0 +1,56 @@
+//! How sure to be with few clusters.
+//!
+//! # Model
+//! `y = X b + e`, with errors that hang together within clusters in any way, and
+//! not between them. The usual standard error by cluster (CR1) counts on many
+//! clusters: with a dozen, tests at 5% reject far more than 5% of what is true.
+//!
+//! # The wild cluster bootstrap
+//! Let `u` be the residuals with the coefficient held at the value `r` that is
+//! tested. Each cluster `g` draws a weight `v_g`, 1 or -1, that keeps what hangs
+//! together: `y* = X b(r) + v_g u`. The statistic `t* = (b* - r) / se*` of such
+//! samples is what `t` is judged against. A p-value is the share of `|t*|` at least
+//! as large as `|t|`; the interval holds every `r` that is not rejected
+//! ([`wild_bootstrap`]).
+//!
+//! No sample is drawn up. With `x` the column less what the others say of it, all
+//! that a set of weights needs are the scores `x_g'u_g`, and `G` by `G` numbers
+//! `x_h'X_h (X'X)^-1 X_g'u_g` of what each cluster does to another's score. All are
+//! straight lines in `r`, so that five numbers a set give `t*` for every `r`, and
+//! the interval costs hardly more than the p-value.
+//!
+//! # Randomisation
+//! If clusters had been treated by lot, any others might have been: the share of
+//! choices with a statistic at least as far from zero is a p-value without any
+//! model ([`permuted`]). It is what remains when one or two clusters are treated,
+//! where the bootstrap fails: `t*` then hardly varies with the weights of others.
+//!
+//! # Limits
+//! - With `G` clusters and weights of 1 or -1 there are `2^(G-1)` statistics: with
+//!   5 clusters p-values come in steps of 1/16, and no 95% interval is bounded.
+//!   Webb's six weights help.
+//! - Both treat clusters as alike but for treatment: very unequal sizes mislead.
+//!   For the randomisation the treated may also have been chosen for what they are:
+//!   then it describes how unusual the result is, no more.
+//! - Ends are the first value outwards that is rejected.
+//!
+//! Source: Cameron, Gelbach and Miller, «Bootstrap-based improvements for inference
+//! with clustered errors» (*Review of Economics and Statistics* 90, 2008);
+//! Roodman, Nielsen, `MacKinnon` and Webb, «Fast and wild: bootstrap inference in
+//! Stata using boottest» (*Stata Journal* 19, 2019), sections 4 and 5; `MacKinnon`
+//! and Webb, «Randomization inference for difference-in-differences with few
+//! treated clusters» (*Journal of Econometrics* 218, 2020).
+
+mod caution;
+mod error;
+mod permuted;
+mod ratio;
+mod rows;
+mod scores;
+mod wild;
+
+pub use caution::{Caution, FEW_CLUSTERS, FEW_TREATED, caution};
+pub use error::ClustersError;
+pub use permuted::{Statistic, TreatedClusters, permuted};
+pub use rows::{Against, ClusteredRows, JudgeOptions, Judgement};
+pub use wild::{Weights, wild_bootstrap};
