@@ -1,7 +1,7 @@
 //! Trends that bend by no more than `M` a period.
 
 use super::frontier::{Quadratic, frontier};
-use super::normal::folded_reach;
+use super::normal::{density, folded_reach};
 use super::study::Checked;
 use crate::linear::sums::{count, dot};
 
@@ -75,65 +75,89 @@ impl Smooth {
     /// The shortest interval of fixed length that covers with chance `level`
     /// whatever the trend, if it bends by no more than `bound` a period.
     pub fn interval(&self, bound: f64, level: f64) -> (f64, f64) {
-        let mut best: Option<(f64, f64)> = None;
-        let mut offer = |from: usize, part: f64| -> f64 {
-            let (value, half) = self.at(from, part, bound, level);
-            if best.is_none_or(|(_, other)| half < other) {
-                best = Some((value, half));
+        let mut best = (f64::INFINITY, 0.0);
+        for to in 0..self.corners.len() {
+            let stretch = self.stretch(to, bound);
+            let part = stretch.shortest(level);
+            let half = stretch.half(part, level).0;
+            if half < best.0 {
+                let from = to.saturating_sub(1);
+                let value = self.values[to] + part * (self.values[from] - self.values[to]);
+                best = (half, value);
             }
-            half
-        };
-        offer(0, 0.0);
-        for from in 1..self.corners.len() {
-            offer(from, 0.0);
-            least_between(|part| offer(from, part));
         }
-        let (value, half) = best.unwrap_or((0.0, f64::INFINITY));
+        let (half, value) = best;
         (value - half, value + half)
     }
 
-    /// The value and half-length of the estimator a `part` of the way from corner
-    /// `to` back to the one before.
-    fn at(&self, to: usize, part: f64, bound: f64, level: f64) -> (f64, f64) {
-        let from = to.saturating_sub(1);
-        let between = |one: f64, other: f64| one + part * (other - one);
-        let x: Vec<f64> = self.corners[to]
-            .iter()
-            .zip(&self.corners[from])
-            .map(|(&one, &other)| between(one, other))
-            .collect();
-        let rows = self.quadratic.matrix.chunks_exact(x.len().max(1));
-        let square: f64 = x
-            .iter()
-            .zip(rows)
-            .map(|(x_i, row)| x_i * dot(row, &x))
-            .sum();
-        let variance = self.variance + square + 2.0 * dot(&x, &self.quadratic.linear);
-        let deviation = variance.max(0.0).sqrt();
-        let size: f64 = x.iter().map(|value| value.abs()).sum();
-        let bias = bound * (self.fixed_bias + size);
-        let half = bias + deviation * folded_reach(level, bias / deviation);
-        (between(self.values[to], self.values[from]), half)
+    /// The way from corner `to` back to the one before.
+    fn stretch(&self, to: usize, bound: f64) -> Stretch {
+        let (end, start) = (&self.corners[to], &self.corners[to.saturating_sub(1)]);
+        let back: Vec<f64> = start.iter().zip(end).map(|(from, to)| from - to).collect();
+        let linear = &self.quadratic.linear;
+        let product = |one: &[f64], other: &[f64]| -> f64 {
+            let rows = self.quadratic.matrix.chunks_exact(other.len().max(1));
+            one.iter()
+                .zip(rows)
+                .map(|(x, row)| x * dot(row, other))
+                .sum()
+        };
+        let bias = |corner: &[f64]| {
+            let size: f64 = corner.iter().map(|value| value.abs()).sum();
+            bound * (self.fixed_bias + size)
+        };
+        Stretch {
+            bias: [bias(end), bias(start) - bias(end)],
+            variance: [
+                self.variance + product(end, end) + 2.0 * dot(end, linear),
+                2.0 * (product(end, &back) + dot(&back, linear)),
+                product(&back, &back),
+            ],
+        }
     }
 }
 
-/// Narrows down where a function with one valley on `[0, 1]` is least.
-///
-/// Source: Kiefer (1953), the golden section.
-fn least_between(mut f: impl FnMut(f64) -> f64) {
-    let golden = 0.5 * (5.0_f64.sqrt() - 1.0);
-    let (mut low, mut high) = (0.0, 1.0);
-    let (mut left, mut right) = (1.0 - golden, golden);
-    let (mut at_left, mut at_right) = (f(left), f(right));
-    for _ in 0..40 {
-        if at_left <= at_right {
-            (high, right, at_right) = (right, left, at_left);
-            left = high - golden * (high - low);
-            at_left = f(left);
-        } else {
-            (low, left, at_left) = (left, right, at_right);
-            right = low + golden * (high - low);
-            at_right = f(right);
+/// Estimators between two corners: their bias and variance as polynomials in the
+/// part of the way.
+struct Stretch {
+    bias: [f64; 2],
+    variance: [f64; 3],
+}
+
+impl Stretch {
+    /// The half-length a part of the way, and how fast it grows there.
+    fn half(&self, part: f64, level: f64) -> (f64, f64) {
+        let [v, v_slope, v_bend] = self.variance;
+        let bias = self.bias[0] + part * self.bias[1];
+        let deviation = (v + part * (v_slope + part * v_bend)).max(0.0).sqrt();
+        let ratio = bias / deviation;
+        let beyond = folded_reach(level, ratio);
+        // How `cv(ratio)` grows: the two tails' densities, less and together.
+        let (near, far) = (density(beyond), density(beyond + 2.0 * ratio));
+        let growth = (near - far) / (near + far);
+        let spread = 0.5 * (v_slope + 2.0 * part * v_bend) / deviation;
+        let slope = growth * (self.bias[1] - ratio * spread) + (ratio + beyond) * spread;
+        (bias + deviation * beyond, slope)
+    }
+
+    /// The part of the way at which the half-length is least; it has one valley.
+    fn shortest(&self, level: f64) -> f64 {
+        let grows = |part: f64| self.half(part, level).1 > 0.0;
+        if grows(0.0) {
+            return 0.0;
         }
+        if !grows(1.0) {
+            return 1.0;
+        }
+        let (mut low, mut high) = (0.0, 1.0);
+        for _ in 0..52 {
+            let middle = f64::midpoint(low, high);
+            if grows(middle) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        f64::midpoint(low, high)
     }
 }

@@ -317,7 +317,7 @@ fn what_to_beware_of() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     /// Other units of the outcome, and another effect, change what they should and
     /// nothing else.

@@ -12,6 +12,7 @@ mod matching;
 mod noise;
 mod panel;
 mod power;
+mod sensitivity;
 mod small;
 mod value;
 mod watch;
