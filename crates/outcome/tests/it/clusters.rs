@@ -148,7 +148,7 @@ fn permute(statistic: Statistic, options: &JudgeOptions) -> Judgement {
         clusters: &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
         treated: &treated,
     };
-    permuted(&given, statistic, options).unwrap()
+    permuted(&given, statistic, options).expect("a comparison")
 }
 
 /// Source: `scipy` 1.17's `permutation_test` over all 210 choices: the absolute

@@ -13,6 +13,7 @@ mod noise;
 mod panel;
 mod power;
 mod sensitivity;
+mod sensitivity_rules;
 mod small;
 mod value;
 mod watch;
