@@ -9,9 +9,9 @@ pub const FEW_CLUSTERS: usize = 50;
 
 /// Below this many treated clusters (or untreated ones) the bootstrap misleads too.
 ///
-/// Source: `MacKinnon` and Webb, «The wild bootstrap for few (treated) clusters»
-/// (*Econometrics Journal* 21, 2018): severe with one or two, and fading out from
-/// about six.
+/// A rule of thumb: that it rejects next to nothing with one or two treated clusters
+/// is shown by `MacKinnon` and Webb, «The wild bootstrap for few (treated) clusters»
+/// (*Econometrics Journal* 21, 2018), and it fades out slowly with more.
 pub const FEW_TREATED: usize = 6;
 
 /// Why a standard error by cluster is not to be trusted.

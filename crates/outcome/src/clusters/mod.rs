@@ -34,6 +34,28 @@
 //!   then it describes how unusual the result is, no more.
 //! - Ends are the first value outwards that is rejected.
 //!
+//! # Example
+//! ```
+//! use allotment_outcome::clusters::{ClusteredRows, JudgeOptions, Weights, wild_bootstrap};
+//!
+//! // Ten places with two rows each; the last five are treated.
+//! let clusters: Vec<u32> = (0..20).map(|row| row / 2).collect();
+//! let treated: Vec<f64> = clusters.iter().map(|&place| f64::from(u8::from(place > 4))).collect();
+//! let outcomes: Vec<f64> = (0..20)
+//!     .map(|row| f64::from(row * 7 % 5) + 4.0 * treated[row as usize])
+//!     .collect();
+//! let rows = ClusteredRows {
+//!     outcomes: &outcomes,
+//!     columns: &[&[1.0; 20], &treated],
+//!     clusters: &clusters,
+//!     absorbed: 0,
+//! };
+//! let found = wild_bootstrap(&rows, 1, Weights::Usual, &JudgeOptions::default())?;
+//! assert!(found.p_value < 0.05);
+//! assert!(found.low < Some(4.0) && found.high > Some(4.0));
+//! # Ok::<(), allotment_outcome::clusters::ClustersError>(())
+//! ```
+//!
 //! Source: Cameron, Gelbach and Miller, «Bootstrap-based improvements for inference
 //! with clustered errors» (*Review of Economics and Statistics* 90, 2008);
 //! Roodman, Nielsen, `MacKinnon` and Webb, «Fast and wild: bootstrap inference in

@@ -48,6 +48,26 @@
 //!   first stage's interval and then halved down; the set that the test accepts
 //!   could have holes, and the hull covers them.
 //!
+//! # Example
+//! ```
+//! use allotment_outcome::sensitivity::{
+//!     Breakdown, EventStudy, SensitivityOptions, sensitivity,
+//! };
+//!
+//! // Two periods before treatment (and the base period), one after.
+//! let study = EventStudy {
+//!     coefficients: &[0.1, -0.1, 1.0],
+//!     covariance: &[0.01, 0.0, 0.0, 0.0, 0.01, 0.0, 0.0, 0.0, 0.01],
+//!     pre: 2,
+//!     post: 1,
+//! };
+//! let found = sensitivity(study, &SensitivityOptions::default())?;
+//! assert!(found.low > 0.8 && found.high < 1.2);
+//! // Trends would have to break about twice as badly as they were seen to.
+//! assert!(matches!(found.breakdown, Breakdown::At { bound, .. } if bound > 1.5 && bound < 2.5));
+//! # Ok::<(), allotment_outcome::sensitivity::SensitivityError>(())
+//! ```
+//!
 //! Source: Rambachan and Roth, «A more credible approach to parallel trends»
 //! (*Review of Economic Studies* 90, 2023), doi 10.1093/restud/rdad018; Andrews,
 //! Roth and Pakes, «Inference for linear conditional moment inequalities»

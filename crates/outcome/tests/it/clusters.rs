@@ -47,7 +47,7 @@ fn null(null: f64) -> JudgeOptions {
     }
 }
 
-/// Source: `statsmodels` 0.14's `OLS(...).fit(cov_type="cluster")` for coefficients
+/// Source: `statsmodels` 0.15's `OLS(...).fit(cov_type="cluster")` for coefficients
 /// and errors; `wildboottest` 0.3.2, all 256 sets of Rademacher's weights under the
 /// null, for how many statistics are at least as large as the observed one (which
 /// is among them, with its negative).
