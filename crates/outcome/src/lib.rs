@@ -20,5 +20,6 @@ pub mod panel;
 pub mod power;
 pub mod sensitivity;
 pub mod small;
+pub mod spillover;
 pub mod value;
 pub mod watch;

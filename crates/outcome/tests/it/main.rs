@@ -15,5 +15,6 @@ mod power;
 mod sensitivity;
 mod sensitivity_rules;
 mod small;
+mod spillover;
 mod value;
 mod watch;
