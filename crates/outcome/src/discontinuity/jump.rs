@@ -4,6 +4,7 @@ use super::DiscontinuityError;
 use super::bandwidth::choose;
 use super::side::Side;
 use crate::group_time::distribution::{reach, two_sided};
+use crate::linear::sums::count;
 
 /// Distinct scores that each side needs at the least.
 const FEWEST: usize = 20;
@@ -31,8 +32,11 @@ pub struct Scores<'a> {
 /// Where lines are fitted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Bandwidths {
-    /// As the data say.
+    /// That which makes the error of the plain line smallest.
     Chosen,
+    /// That which makes the interval hold the truth most nearly as often as stated:
+    /// the chosen one times `n^(-1/20)`, with the same `b`.
+    Coverage,
     /// As given, in units of the score: of the line, and of the parabola that tells
     /// its bias.
     Given {
@@ -122,6 +126,10 @@ pub fn discontinuity(
     }
     let (line, bias) = match options.bandwidths {
         Bandwidths::Chosen => choose(&sides)?,
+        Bandwidths::Coverage => {
+            let (line, bias) = choose(&sides)?;
+            (line * libm::pow(count(outcomes.len()), -0.05), bias)
+        }
         Bandwidths::Given { line, bias } => {
             let wrong = |width: &f64| !(width.is_finite() && *width > 0.0);
             if let Some(bandwidth) = [line, bias].into_iter().find(wrong) {

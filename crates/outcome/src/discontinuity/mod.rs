@@ -28,8 +28,9 @@
 //! `h = (V / (4 (B^2 + R)))^(1/5)`, for the variance `V/h` and bias `B h^2` of the
 //! jump, with `R` three times the variance of `B` so that straight lines do not get
 //! endless bandwidths. `B` comes from a parabola over `b`, which is chosen in the
-//! same way for the parabola's curve, and that from a cubic likewise. A bandwidth
-//! may be given instead.
+//! same way for the parabola's curve, and that from a cubic likewise.
+//! [`Bandwidths::Coverage`] takes a narrower one, for the interval's sake. A
+//! bandwidth may be given instead.
 //!
 //! # Density
 //! Scores are counted in narrow bins, and lines fitted to the heights from each

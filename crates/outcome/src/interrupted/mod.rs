@@ -29,7 +29,8 @@
 //! series that are known to have no effect: [`InterruptedOptions::draws`] series
 //! with errors `u_t = r u_(t-1) + z_t` are laid through the same design, `r` being
 //! such that fitted residuals of such series are on average as correlated as the
-//! residuals found (which themselves are less correlated than the errors are).
+//! residuals found (which themselves are less correlated than the errors are), and
+//! varying from draw to draw by its standard error, `sqrt((1 - r^2)/n)`.
 //! With no draws, Student's distribution with `n - k` degrees of freedom is used.
 //!
 //! # Limits

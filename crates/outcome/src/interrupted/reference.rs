@@ -6,6 +6,8 @@ use rayon::prelude::*;
 
 /// Draws that find how correlated the errors are.
 const TRIAL: usize = 200;
+/// Sets the streams of what is unsure of the correlation apart from those of errors.
+const UNSURE: u64 = 0x5EED_0FC0_44E1_A7ED;
 /// Errors are taken to be no more correlated than this: beyond it they wander.
 const MOST: f64 = 0.95;
 
@@ -80,10 +82,15 @@ impl Design<'_> {
     /// How many standard errors each contrast is from zero in each of `draws`
     /// series, contrast by contrast, in order of size.
     pub(super) fn statistics(&self, left: f64, draws: usize, seed: u64) -> Vec<Vec<f64>> {
+        // Bartlett's standard error of a first autocorrelation.
+        let unsure = ((1.0 - left * left) / count(self.columns[0].len())).sqrt();
         let each: Vec<Vec<f64>> = (0..draws)
             .into_par_iter()
             .map(|number| {
-                let errors = errors(left, &self.shocks(seed, TRIAL + number));
+                let shocks = self.shocks(seed, TRIAL + number);
+                let mut random = stream(seed ^ UNSURE, number);
+                let kept = left + unsure * normal(&mut random);
+                let errors = errors(kept.clamp(-MOST, MOST), &shocks);
                 let residuals = self.residuals(&errors);
                 let statistic = |contrast: &Vec<f64>| {
                     let error = self.error(contrast, &residuals);

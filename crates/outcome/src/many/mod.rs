@@ -21,7 +21,8 @@
 //! - Romano and Wolf: estimates for several outcomes on the same units have
 //!   influence functions on those units; multiplying all of a unit's by one random
 //!   number shows how the estimates move together. A hypothesis is compared with
-//!   the largest statistic among those not yet rejected, so that outcomes that move
+//!   the largest statistic (each draw over its own error) among those not yet
+//!   rejected, so that outcomes that move
 //!   together cost little. An adjusted p-value is `(1 + draws at least as large) /
 //!   (1 + draws)`, and never less than that of a larger statistic.
 //! - A joint test that all effects are zero: Wald's `W = a' V^-1 a`, with

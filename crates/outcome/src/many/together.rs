@@ -114,6 +114,13 @@ impl Together<'_> {
     }
 }
 
+/// A drawn mean over its own standard error, rather than over that of the sample:
+/// signs change no square, so that `sum (V e - m)^2 = sum e^2 - n m^2`.
+fn studentised(errors_from_zero: f64, independent: f64) -> f64 {
+    let kept = 1.0 - errors_from_zero * errors_from_zero / independent;
+    errors_from_zero.abs() / kept.max(f64::MIN_POSITIVE).sqrt()
+}
+
 /// Tests each outcome among all.
 ///
 /// # Errors
@@ -146,12 +153,13 @@ pub fn romano_wolf(
         (options.draws, options.seed),
         options.multiplier,
     );
+    let independent = count(views.first().map_or(0, |column| column.len()));
     let mut largest = vec![0.0_f64; options.draws];
     let mut beyond = vec![0; views.len()];
     for &outcome in order.iter().rev() {
         // From the least statistic up: the largest among it and all lesser ones.
         for (largest, drawn) in largest.iter_mut().zip(&drawn[outcome]) {
-            *largest = largest.max(drawn.abs() / errors[outcome]);
+            *largest = largest.max(studentised(drawn / errors[outcome], independent));
         }
         let statistic = statistics[outcome].abs();
         beyond[outcome] = largest

@@ -42,7 +42,8 @@
 //! weights are estimated is then allowed for, since they balance `X` exactly; the
 //! variance is made larger for the terms that `b` takes up. The error of the
 //! pairs takes matches as given (Abadie and Spiess, 2022, for when it may, which
-//! with one match each and no replacement it may).
+//! with one match each and no replacement it may); where matches are close it is
+//! rather too large.
 //!
 //! Source: Rosenbaum and Rubin (*Biometrika* 70, 1983); Rubin, «Bias reduction
 //! using Mahalanobis-metric matching» (*Biometrics* 36, 1980); Hainmueller,

@@ -62,6 +62,13 @@ fn rdrobust_says_the_same() {
     near(chosen.bias_bandwidth, 0.588_562_33, 1e-6);
     near(chosen.value, 0.516_539_18, 1e-6);
     near(chosen.std_error, 0.090_436_25, 1e-6);
+    let narrower = DiscontinuityOptions {
+        bandwidths: Bandwidths::Coverage,
+        ..DiscontinuityOptions::default()
+    };
+    let found = discontinuity(&scores(&x), &y, &narrower).unwrap();
+    near(found.bandwidth, 0.279_764, 1e-6);
+    near(found.bias_bandwidth, 0.588_562, 1e-6);
 }
 
 #[test]

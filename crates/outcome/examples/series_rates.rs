@@ -1,0 +1,267 @@
+//! How often tests reject a true null and intervals hold the truth, in samples
+//! from fixed seeds.
+//!
+//! `cargo run --release --example rates -- [SAMPLES]` (2000 where none is given)
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "an example that reports"
+)]
+
+use allotment_outcome::discontinuity::{
+    Bandwidths, DiscontinuityOptions, Scores, Treated, density, discontinuity,
+};
+use allotment_outcome::interrupted::{InterruptedOptions, Series, interrupted};
+use allotment_outcome::many::{Together, TogetherOptions, joint_test, romano_wolf};
+use allotment_outcome::matching::{
+    Distance, Moments, NearestOptions, Order, Places, Replacement, entropy_balance, nearest,
+    pair_effect, propensity, weighted_effect,
+};
+use allotment_outcome::power::{
+    Design, Plan, PowerOptions, UntreatedPanel, simulate_means, smallest_effect,
+};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+struct Draws(ChaCha8Rng);
+
+impl Draws {
+    fn new(seed: u64) -> Self {
+        // Apart from the seeds that methods are given.
+        Self(ChaCha8Rng::seed_from_u64(seed + 1_000_000_007))
+    }
+
+    fn uniform(&mut self) -> f64 {
+        (f64::from(self.0.next_u32()) + 0.5) / 4_294_967_296.0
+    }
+
+    fn normal(&mut self) -> f64 {
+        let radius = (-2.0 * libm::log(self.uniform())).sqrt();
+        radius * libm::cos(2.0 * std::f64::consts::PI * self.uniform())
+    }
+
+    fn normals(&mut self, number: usize) -> Vec<f64> {
+        (0..number).map(|_| self.normal()).collect()
+    }
+}
+
+fn main() {
+    let samples: u32 = std::env::args()
+        .nth(1)
+        .map_or(2000, |text| text.parse().unwrap());
+    let share = |number: u32| 100.0 * f64::from(number) / f64::from(samples);
+    println!("of {samples} samples, in percent");
+    series(samples, share);
+    comparison(samples, share);
+    cut_off(samples, share);
+    outcomes(samples, share);
+    design();
+}
+
+/// Series whose errors keep `left` of the one before.
+fn series(samples: u32, share: impl Fn(u32) -> f64) {
+    for (points, left) in [
+        (40, 0.0),
+        (40, 0.5),
+        (100, 0.0),
+        (100, 0.3),
+        (100, 0.6),
+        (100, 0.8),
+    ] {
+        let times: Vec<i64> = (0..points).collect();
+        let (mut rejected, mut student) = (0, 0);
+        for seed in 0..samples {
+            let mut draws = Draws::new(u64::from(seed));
+            let mut error = draws.normal() / (1.0_f64 - left * left).sqrt();
+            let values: Vec<f64> = (0..points)
+                .map(|_| {
+                    error = left * error + draws.normal();
+                    error
+                })
+                .collect();
+            let series = Series {
+                times: &times,
+                values: &values,
+                comparison: None,
+                seasons: None,
+            };
+            let mut options = InterruptedOptions::new(points * 6 / 10);
+            options.draws = 399;
+            options.seed = u64::from(seed);
+            let found = interrupted(&series, &options).unwrap();
+            rejected += u32::from(found.level.p_value <= 0.05);
+            options.draws = 0;
+            let found = interrupted(&series, &options).unwrap();
+            student += u32::from(found.level.p_value <= 0.05);
+        }
+        println!(
+            "interrupted, {points} points, {left} left over: level rejected {:.1} (with Student's {:.1})",
+            share(rejected),
+            share(student)
+        );
+    }
+}
+
+/// 300 places of which about 80 are treated for two covariates' sake.
+fn comparison(samples: u32, share: impl Fn(u32) -> f64) {
+    let (mut weighted, mut paired, mut pairs) = (0, 0, 0);
+    for seed in 0..samples {
+        let mut draws = Draws::new(u64::from(seed));
+        let x: [Vec<f64>; 2] = [draws.normals(300), draws.normals(300)];
+        let treated: Vec<bool> = (0..300)
+            .map(|at| 0.6 * x[0][at] + 0.4 * x[1][at] + draws.normal() > 0.8)
+            .collect();
+        let outcomes: Vec<f64> = (0..300)
+            .map(|at| {
+                let effect = if treated[at] { 1.0 } else { 0.0 };
+                x[0][at] - 0.5 * x[1][at] + effect + draws.normal()
+            })
+            .collect();
+        let columns: [&[f64]; 2] = [&x[0], &x[1]];
+        let places = Places {
+            treated: &treated,
+            covariates: &columns,
+            strata: None,
+        };
+        if let Ok(weights) = entropy_balance(&places, Moments::Means) {
+            let effect = weighted_effect(&places, &weights.weights, &outcomes, 0.95).unwrap();
+            weighted += u32::from(effect.low <= 1.0 && 1.0 <= effect.high);
+        }
+        let scores = propensity(&places).unwrap().scores;
+        let options = NearestOptions {
+            distance: Distance::Score(&scores),
+            caliper: Some(0.1),
+            replacement: Replacement::Without,
+            order: Order::Descending,
+        };
+        let matched = nearest(&places, &options).unwrap();
+        let effect = pair_effect(&matched, &outcomes, 0.95).unwrap();
+        paired += u32::from(effect.low <= 1.0 && 1.0 <= effect.high);
+        pairs += u32::try_from(matched.pairs.len()).unwrap();
+    }
+    println!("entropy balancing: interval held {:.1}", share(weighted));
+    println!(
+        "pairs by score, caliper 0.1: interval held {:.1} ({:.0} pairs)",
+        share(paired),
+        f64::from(pairs) / f64::from(samples)
+    );
+}
+
+/// 500 places with curves on both sides of a cut-off.
+fn cut_off(samples: u32, share: impl Fn(u32) -> f64) {
+    let (mut held, mut plain, mut bunched, mut covered) = (0, 0, 0, 0);
+    for seed in 0..samples {
+        let mut draws = Draws::new(u64::from(seed));
+        let x: Vec<f64> = (0..500).map(|_| 2.0 * draws.uniform() - 1.0).collect();
+        let y: Vec<f64> = x
+            .iter()
+            .map(|&x| {
+                let mean = if x < 0.0 {
+                    1.3 * x + 7.0 * x * x
+                } else {
+                    0.04 + 0.8 * x - 3.0 * x * x + 4.0 * x * x * x
+                };
+                mean + 0.3 * draws.normal()
+            })
+            .collect();
+        let scores = Scores {
+            scores: &x,
+            cut_off: 0.0,
+            treated: Treated::AtOrAbove,
+        };
+        let found = discontinuity(&scores, &y, &DiscontinuityOptions::default()).unwrap();
+        held += u32::from(found.low <= 0.04 && 0.04 <= found.high);
+        let narrower = DiscontinuityOptions {
+            bandwidths: Bandwidths::Coverage,
+            ..DiscontinuityOptions::default()
+        };
+        let narrow = discontinuity(&scores, &y, &narrower).unwrap();
+        covered += u32::from(narrow.low <= 0.04 && 0.04 <= narrow.high);
+        plain += u32::from((found.plain - 0.04).abs() <= 1.96 * found.plain_error);
+        bunched += u32::from(density(&scores).unwrap().p_value <= 0.05);
+    }
+    println!(
+        "discontinuity: interval held {:.1} ({:.1} over the narrower bandwidth, of the line alone {:.1}); density rejected {:.1}",
+        share(held),
+        share(covered),
+        share(plain),
+        share(bunched)
+    );
+}
+
+/// Ten outcomes on 200 units, that share half of their variance.
+fn outcomes(samples: u32, share: impl Fn(u32) -> f64) {
+    let (mut any, mut each, mut joint) = (0, 0, 0);
+    for seed in 0..samples {
+        let mut draws = Draws::new(u64::from(seed));
+        let common = draws.normals(200);
+        let columns: Vec<Vec<f64>> = (0..10)
+            .map(|_| {
+                common
+                    .iter()
+                    .map(|common| common + draws.normal())
+                    .collect()
+            })
+            .collect();
+        let views: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let estimates: Vec<f64> = columns
+            .iter()
+            .map(|column| column.iter().sum::<f64>() / 200.0)
+            .collect();
+        let together = Together {
+            estimates: &estimates,
+            influence: &views,
+            clusters: None,
+        };
+        let options = TogetherOptions {
+            draws: 999,
+            seed: u64::from(seed),
+            ..TogetherOptions::default()
+        };
+        let stepped = romano_wolf(&together, &options).unwrap();
+        any += u32::from(stepped.iter().any(|outcome| outcome.adjusted <= 0.05));
+        each += u32::from(stepped.iter().any(|outcome| outcome.p_value <= 0.05));
+        joint += u32::from(joint_test(&together).unwrap().p_value <= 0.05);
+    }
+    println!(
+        "ten outcomes: some null rejected {:.1} (unadjusted {:.1}); joint test rejected {:.1}",
+        share(any),
+        share(each),
+        share(joint)
+    );
+}
+
+/// A panel as the closed form has it.
+fn design() {
+    let mut draws = Draws::new(7);
+    let values: Vec<f64> = (0..2000)
+        .flat_map(|_| {
+            let place = draws.normal();
+            (0..8)
+                .map(|_| 0.6_f64.sqrt() * place + 0.4_f64.sqrt() * draws.normal())
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let panel = UntreatedPanel::new(values, 8, 5).unwrap();
+    let mut options = PowerOptions::new(vec![20, 100], vec![0.2]);
+    options.draws = 5000;
+    for smallest in simulate_means(&panel, &options).unwrap().smallest {
+        let plan = Plan {
+            design: Design::DifferenceInDifferences,
+            treated: smallest.treated,
+            untreated: 2000 - smallest.treated,
+            before: 5,
+            after: 3,
+            deviation: 1.0,
+            correlation: 0.6,
+        };
+        println!(
+            "power, {} treated of 2000: smallest effect {:.4} (closed form {:.4}); false alarms {:.1}",
+            smallest.treated,
+            smallest.effect.unwrap(),
+            smallest_effect(&plan, 0.05, 0.8).unwrap(),
+            100.0 * smallest.false_alarms
+        );
+    }
+}
