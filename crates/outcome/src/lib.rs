@@ -10,7 +10,9 @@
 mod chance;
 pub mod clusters;
 pub mod discontinuity;
+mod distribution;
 pub mod group_time;
+pub mod imputation;
 pub mod interrupted;
 pub mod level;
 pub mod linear;
@@ -21,5 +23,6 @@ pub mod power;
 pub mod sensitivity;
 pub mod small;
 pub mod spillover;
+pub mod two_way;
 pub mod value;
 pub mod watch;

@@ -2,7 +2,7 @@
 
 use super::beta::beta_below;
 use super::bisect;
-use crate::group_time::distribution::chi_squared_above;
+use crate::distribution::chi_squared_above;
 
 /// The chance that a gamma variable with shape `shape` and rate 1 is below `x`.
 fn gamma_below(x: f64, shape: f64) -> f64 {

@@ -2,7 +2,7 @@
 
 use super::DiscontinuityError;
 use super::jump::{Scores, sides};
-use crate::group_time::distribution::two_sided;
+use crate::distribution::two_sided;
 use crate::linear::least_squares;
 use crate::linear::sums::count;
 

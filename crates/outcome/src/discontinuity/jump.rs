@@ -3,7 +3,7 @@
 use super::DiscontinuityError;
 use super::bandwidth::choose;
 use super::side::Side;
-use crate::group_time::distribution::{reach, two_sided};
+use crate::distribution::{reach, two_sided};
 use crate::linear::sums::count;
 
 /// Distinct scores that each side needs at the least.

@@ -1,6 +1,6 @@
 //! Estimates and how sure they are.
 
-use super::distribution::{reach, two_sided};
+use crate::distribution::{reach, student_reach, student_two_sided, two_sided};
 
 /// An estimate with its interval. What is `None` cannot be said: a reference has
 /// no error, and bands need draws.
@@ -28,15 +28,25 @@ pub struct Estimate {
 impl Estimate {
     /// An estimate with its variance: an interval that covers with chance
     /// `level`. A variance of zero tells nothing.
-    pub(super) fn new(value: f64, variance: f64, level: f64) -> Self {
+    pub(crate) fn new(value: f64, variance: f64, level: f64) -> Self {
+        Self::with(value, variance, reach(level), two_sided)
+    }
+
+    /// The same, where errors are so few that Student's distribution with
+    /// `freedom` degrees of freedom is used.
+    pub(crate) fn student(value: f64, variance: f64, level: f64, freedom: f64) -> Self {
+        let chance = |far| student_two_sided(far, freedom);
+        Self::with(value, variance, student_reach(level, freedom), chance)
+    }
+
+    fn with(value: f64, variance: f64, reach: f64, chance: impl Fn(f64) -> f64) -> Self {
         let std_error = (variance > 0.0).then(|| variance.sqrt());
-        let reach = reach(level);
         Self {
             value,
             std_error,
             low: std_error.map(|error| value - reach * error),
             high: std_error.map(|error| value + reach * error),
-            p_value: std_error.map(|error| two_sided(value / error)),
+            p_value: std_error.map(|error| chance(value / error)),
             draws_error: None,
             uniform_low: None,
             uniform_high: None,

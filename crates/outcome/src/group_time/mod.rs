@@ -47,7 +47,6 @@
 mod aggregate;
 pub(crate) mod bootstrap;
 mod changes;
-pub(crate) mod distribution;
 mod error;
 mod estimate;
 mod findings;

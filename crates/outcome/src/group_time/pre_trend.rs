@@ -1,6 +1,6 @@
 //! Whether effects before treatment, which should be none, are jointly zero.
 
-use super::distribution::chi_squared_above;
+use crate::distribution::chi_squared_above;
 
 /// A Wald test that all effects before treatment (and before it is anticipated)
 /// are zero.

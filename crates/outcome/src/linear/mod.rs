@@ -22,6 +22,7 @@
 //! 5.3 and 5.2.8; `McCullagh` and Nelder, *Generalized Linear Models* (2nd ed.,
 //! 1989), section 2.5.
 
+pub(crate) mod effects;
 mod error;
 mod gram;
 mod least_squares;

@@ -1,9 +1,9 @@
 //! Romano and Wolf's step-down test.
 
 use super::ManyError;
+use crate::distribution::two_sided;
 use crate::group_time::Multiplier;
 use crate::group_time::bootstrap::draw;
-use crate::group_time::distribution::two_sided;
 use crate::linear::sums::{count, dot, sum};
 
 /// Estimates for several outcomes on the same units.

@@ -1,7 +1,7 @@
 //! Power in closed form.
 
 use super::PowerError;
-use crate::group_time::distribution::{reach, two_sided};
+use crate::distribution::{reach, two_sided};
 use crate::linear::sums::count;
 
 /// How before and after are used.

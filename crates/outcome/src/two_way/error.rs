@@ -1,0 +1,77 @@
+//! Why two-way fixed effects have no answer.
+
+/// What is wrong with a panel for this method, and what to do.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TwoWayError {
+    /// A confidence level is not between 0 and 1.
+    #[error("a level of {level} is not between 0 and 1: 0.95 is usual")]
+    Level {
+        /// The level asked for.
+        level: f64,
+    },
+    /// Rows are repeated cross-sections.
+    #[error(
+        "each of {rows} rows is another unit, so that unit effects leave nothing: give units that are seen more than once"
+    )]
+    Repeated {
+        /// How many rows.
+        rows: usize,
+    },
+    /// Nobody is treated, or all are in the same periods.
+    #[error(
+        "treatment is fixed by units and periods ({treated} of {rows} rows are treated): add units that are not treated, or periods before treatment"
+    )]
+    NoVariation {
+        /// Treated rows.
+        treated: usize,
+        /// Rows.
+        rows: usize,
+    },
+    /// A covariate is fixed by the rest.
+    #[error(
+        "covariate {covariate} is fixed by units, periods, treatment and covariates {on:?}: leave it out"
+    )]
+    Collinear {
+        /// The covariate, counted from zero.
+        covariate: usize,
+        /// The covariates that it hangs on.
+        on: Vec<usize>,
+    },
+    /// Rows fall apart.
+    #[error(
+        "no unit is seen both up to {period} and before it: leave out the periods that nothing joins"
+    )]
+    Disconnected {
+        /// The first period that is not joined to those before it.
+        period: i64,
+    },
+    /// Too few rows.
+    #[error("{rows} rows cannot carry {coefficients} coefficients: give more units or periods")]
+    TooFewRows {
+        /// Rows.
+        rows: usize,
+        /// Coefficients, with effects.
+        coefficients: usize,
+    },
+    /// Too few clusters.
+    #[error(
+        "errors by cluster need at least 2 clusters, and there is {clusters}: use smaller clusters, or none"
+    )]
+    FewClusters {
+        /// Clusters.
+        clusters: usize,
+    },
+    /// A method needs a balanced panel without weights.
+    #[error(
+        "this needs every unit in every period, and no weights ({units} units, {rows} rows in {periods} periods): let incomplete units be dropped, and leave weights out"
+    )]
+    NeedsBalance {
+        /// Units.
+        units: usize,
+        /// Rows.
+        rows: usize,
+        /// Periods.
+        periods: usize,
+    },
+}

@@ -1,0 +1,229 @@
+//! A panel's rows, with effects of units and periods taken off.
+
+use super::error::TwoWayError;
+use crate::linear::effects::{Disconnected, Effects};
+use crate::linear::{LinearError, Normal};
+use crate::panel::{Panel, Shape};
+
+/// Some rows of a panel, in its order.
+pub(crate) struct PanelRows {
+    /// The row in the panel.
+    pub row: Vec<usize>,
+    /// The position of its unit.
+    pub unit: Vec<u32>,
+    /// The position of its period.
+    pub period: Vec<u32>,
+    /// The position of its cohort.
+    pub cohort: Vec<u32>,
+}
+
+impl PanelRows {
+    /// The rows for which `wanted(cohort, period)`.
+    pub(crate) fn new(panel: &Panel, wanted: impl Fn(usize, usize) -> bool) -> Self {
+        let mut rows = Self {
+            row: Vec::new(),
+            unit: Vec::new(),
+            period: Vec::new(),
+            cohort: Vec::new(),
+        };
+        for cohort in 0..panel.cohorts().len() {
+            for period in 0..panel.periods().len() {
+                if !wanted(cohort, period) {
+                    continue;
+                }
+                let cell = panel.cell(cohort, period);
+                for row in cell.clone() {
+                    rows.row.push(row);
+                    rows.unit.push(narrow(panel.position(row, cohort, &cell)));
+                    rows.period.push(narrow(period));
+                    rows.cohort.push(narrow(cohort));
+                }
+            }
+        }
+        rows
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.row.len()
+    }
+
+    /// Their weights, if the panel has weights.
+    pub(crate) fn weights(&self, panel: &Panel) -> Option<Vec<f64>> {
+        let column = panel.weights()?;
+        Some(self.values(|row, unit| column.at(row, unit)))
+    }
+
+    /// Their outcomes.
+    pub(crate) fn outcomes(&self, panel: &Panel) -> Vec<f64> {
+        self.values(|row, _| panel.outcomes()[row])
+    }
+
+    /// Their covariates.
+    pub(crate) fn covariates(&self, panel: &Panel) -> Vec<Vec<f64>> {
+        let columns = panel.covariate_columns().iter();
+        columns
+            .map(|column| self.values(|row, unit| column.at(row, unit)))
+            .collect()
+    }
+
+    fn values(&self, of: impl Fn(usize, usize) -> f64) -> Vec<f64> {
+        let rows = self.row.iter().zip(&self.unit);
+        rows.map(|(&row, &unit)| of(row, unit as usize)).collect()
+    }
+
+    /// Effects of units and periods for these rows.
+    pub(crate) fn effects(&self, panel: &Panel) -> Result<Effects, Disconnected> {
+        Effects::new(
+            (self.unit.clone(), panel.units()),
+            (self.period.clone(), panel.periods().len()),
+            self.weights(panel),
+        )
+    }
+}
+
+/// Columns whose effects are taken off, and what is left of the outcome.
+pub(super) struct Regression {
+    pub effects: Effects,
+    pub columns: Vec<Vec<f64>>,
+    pub coefficients: Vec<f64>,
+    pub residuals: Vec<f64>,
+    pub normal: Normal,
+}
+
+impl Regression {
+    /// Regresses the outcome on columns (of which the first `own` are not
+    /// covariates), units and periods.
+    pub(super) fn new(
+        panel: &Panel,
+        rows: &PanelRows,
+        columns: &[Vec<f64>],
+        own: usize,
+    ) -> Result<Self, TwoWayError> {
+        let effects = rows
+            .effects(panel)
+            .map_err(|error| disconnected(panel, error))?;
+        let left: Vec<Vec<f64>> = columns
+            .iter()
+            .map(|column| effects.residual(column))
+            .collect();
+        for (at, (left, column)) in left.iter().zip(columns).enumerate() {
+            let size = |values: &[f64]| values.iter().map(|v| v * v).sum::<f64>();
+            if size(left) <= 1e-14 * size(column) {
+                return Err(nothing_left(at, own, column));
+            }
+        }
+        let weights = rows.weights(panel);
+        let views: Vec<&[f64]> = left.iter().map(Vec::as_slice).collect();
+        let normal = Normal::new(&views, weights.as_deref()).map_err(|error| match error {
+            LinearError::Collinear { column, on } if column >= own => TwoWayError::Collinear {
+                covariate: column - own,
+                on: on
+                    .into_iter()
+                    .filter_map(|column| column.checked_sub(own))
+                    .collect(),
+            },
+            LinearError::TooFewRows { rows, columns } => TwoWayError::TooFewRows {
+                rows,
+                coefficients: columns,
+            },
+            _ => nothing_left(0, own, &columns[0]),
+        })?;
+        let mut residuals = effects.residual(&rows.outcomes(panel));
+        let mut coefficients = vec![0.0; columns.len()];
+        for _ in 0..if normal.near() { 3 } else { 1 } {
+            let weighed: Vec<f64> = residuals
+                .iter()
+                .enumerate()
+                .map(|(row, e)| effects.weight(row) * e)
+                .collect();
+            let moments: Vec<f64> = views
+                .iter()
+                .map(|column| crate::linear::sums::dot(column, &weighed))
+                .collect();
+            for ((coefficient, step), column) in coefficients
+                .iter_mut()
+                .zip(normal.solve(&moments))
+                .zip(&views)
+            {
+                *coefficient += step;
+                crate::linear::sums::add_multiple(&mut residuals, -step, column);
+            }
+        }
+        Ok(Self {
+            effects,
+            columns: left,
+            coefficients,
+            residuals,
+            normal,
+        })
+    }
+
+    /// The sum over clusters of products of scores, between the inverses: the
+    /// covariance of coefficients before any small-sample factor.
+    pub(super) fn covariance(&self, panel: &Panel) -> Vec<f64> {
+        let size = self.columns.len();
+        let clusters = panel.clusters().unwrap_or(panel.units());
+        let of = panel.cluster_of();
+        let mut scores = vec![0.0; clusters * size];
+        for (row, residual) in self.residuals.iter().enumerate() {
+            let unit = self.effects.unit(row);
+            let cluster = of.map_or(unit, |of| of[unit] as usize);
+            let weighed = self.effects.weight(row) * residual;
+            let score = &mut scores[cluster * size..][..size];
+            for (score, column) in score.iter_mut().zip(&self.columns) {
+                *score += weighed * column[row];
+            }
+        }
+        sandwich(&self.normal, &scores)
+    }
+}
+
+/// `(X'X)^-1 (sum of s s') (X'X)^-1` for scores one after the other.
+pub(super) fn sandwich(normal: &Normal, scores: &[f64]) -> Vec<f64> {
+    let size = normal.size();
+    let mut covariance = vec![0.0; size * size];
+    for score in scores.chunks_exact(size) {
+        if score.iter().all(|&value| value == 0.0) {
+            continue;
+        }
+        let pulled = normal.solve(score);
+        for (one, a) in pulled.iter().enumerate() {
+            for (entry, b) in covariance[one * size..].iter_mut().zip(&pulled) {
+                *entry += a * b;
+            }
+        }
+    }
+    covariance
+}
+
+fn nothing_left(column: usize, own: usize, values: &[f64]) -> TwoWayError {
+    match column.checked_sub(own) {
+        Some(covariate) => TwoWayError::Collinear {
+            covariate,
+            on: Vec::new(),
+        },
+        None => TwoWayError::NoVariation {
+            treated: values.iter().filter(|&&value| value != 0.0).count(),
+            rows: values.len(),
+        },
+    }
+}
+
+pub(super) fn disconnected(panel: &Panel, error: Disconnected) -> TwoWayError {
+    TwoWayError::Disconnected {
+        period: panel.periods()[error.period],
+    }
+}
+
+/// Units that are seen once have no effect that could be told apart.
+pub(super) fn refuse_repeated(panel: &Panel) -> Result<(), TwoWayError> {
+    match panel.shape() {
+        Shape::Repeated => Err(TwoWayError::Repeated { rows: panel.rows() }),
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn narrow(number: usize) -> u32 {
+    u32::try_from(number).expect("fewer than 2^32 rows")
+}
