@@ -78,11 +78,25 @@ pub(crate) fn chi_squared_above(value: f64, freedom: f64) -> f64 {
 /// Source: Abramowitz and Stegun (1964), 26.7.1 and 26.5.8 (a continued fraction,
 /// by Lentz's method) of the incomplete beta function.
 pub(crate) fn student_two_sided(value: f64, freedom: f64) -> f64 {
-    let x = freedom / (freedom + value * value);
+    beta_below(freedom / (freedom + value * value), 0.5 * freedom, 0.5)
+}
+
+/// The chance that Fisher's variable, a ratio of mean squares with `above` and
+/// `below` degrees of freedom, is above `value`.
+///
+/// Source: Abramowitz and Stegun (1964), 26.6.2.
+pub(crate) fn fisher_above(value: f64, above: f64, below: f64) -> f64 {
+    beta_below(below / (below + above * value), 0.5 * below, 0.5 * above)
+}
+
+/// The chance that a beta variable with shapes `a` and `b` is below `x`.
+fn beta_below(x: f64, a: f64, b: f64) -> f64 {
+    if x <= 0.0 {
+        return 0.0;
+    }
     if x >= 1.0 {
         return 1.0;
     }
-    let (a, b) = (0.5 * freedom, 0.5);
     let front = libm::exp(
         libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b)
             + a * libm::log(x)
@@ -165,5 +179,17 @@ mod tests {
         assert!((student_reach(0.99, 3.0) - 5.840_909_309_733_355).abs() < 1e-11);
         assert!((student_two_sided(1.0, 1.0) - 0.5).abs() < 1e-14);
         assert!((student_two_sided(2.0, 1e7) - two_sided(2.0)).abs() < 1e-7);
+    }
+
+    /// Source: with two degrees of freedom above, the chance is
+    /// `(1 + 2 f / n)^(-n/2)`; with one, Student's.
+    #[test]
+    fn fisher() {
+        for f in [0.1, 1.0, 4.0, 30.0_f64] {
+            let expected = libm::pow(1.0 + 2.0 * f / 7.0, -3.5);
+            assert!((fisher_above(f, 2.0, 7.0) - expected).abs() < 1e-14);
+            let student = student_two_sided(f.sqrt(), 9.0);
+            assert!((fisher_above(f, 1.0, 9.0) - student).abs() < 1e-14);
+        }
     }
 }

@@ -64,5 +64,6 @@ pub use estimate::Estimate;
 pub use influence::Influence;
 pub use options::{Base, CannotEstimate, Control, Estimator, GroupTimeOptions, Multiplier};
 pub use pre_trend::PreTrend;
+pub(crate) use pre_trend::test_by_cluster;
 pub use result::{Average, Cell, Found, GroupTime, Overall};
 pub use tell::group_time;

@@ -1,6 +1,7 @@
 //! Whether effects before treatment, which should be none, are jointly zero.
 
-use crate::distribution::chi_squared_above;
+use crate::distribution::{chi_squared_above, fisher_above};
+use crate::linear::sums::count;
 
 /// A Wald test that all effects before treatment (and before it is anticipated)
 /// are zero.
@@ -29,6 +30,34 @@ pub enum PreTrend {
 
 /// Below this part of an effect's variance, nothing of it is its own.
 const OWN: f64 = 1e-12;
+
+/// The same test for a covariance that comes from `clusters` clusters: the
+/// statistic over its degrees is Fisher's with `clusters - 1` degrees below, which
+/// keeps to its level where clusters are few.
+///
+/// Source: Cameron and Miller, «A practitioner's guide to cluster-robust
+/// inference» (*Journal of Human Resources* 50, 2015), section VI.D.
+pub(crate) fn test_by_cluster(effects: &[f64], covariance: &[f64], clusters: usize) -> PreTrend {
+    let tested = test(effects, covariance, clusters);
+    let PreTrend::Tested {
+        statistic, degrees, ..
+    } = tested
+    else {
+        return tested;
+    };
+    if clusters <= degrees {
+        return PreTrend::Singular {
+            degrees,
+            independent: clusters,
+        };
+    }
+    let (above, below) = (count(degrees), count(clusters) - 1.0);
+    PreTrend::Tested {
+        statistic,
+        degrees,
+        p_value: fisher_above(statistic / above, above, below),
+    }
+}
 
 /// Tests `effects` with their covariance, row by row; those without variance
 /// are left out.
@@ -70,8 +99,7 @@ pub(super) fn test(effects: &[f64], covariance: &[f64], independent: usize) -> P
         whitened.push((scaled - before) / lower[row * degrees + row]);
     }
     let statistic = whitened.iter().map(|value| value * value).sum();
-    #[expect(clippy::cast_precision_loss, reason = "a number of effects")]
-    let p_value = chi_squared_above(statistic, degrees as f64);
+    let p_value = chi_squared_above(statistic, count(degrees));
     PreTrend::Tested {
         statistic,
         degrees,

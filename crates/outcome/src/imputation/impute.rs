@@ -6,7 +6,7 @@ use crate::linear::effects::Effects;
 use crate::linear::sums::{add_multiple, dot};
 use crate::linear::{LinearError, Normal};
 use crate::panel::Panel;
-use crate::two_way::PanelRows;
+use crate::two_way::{PanelRows, cluster_of};
 
 /// Untreated rows with their fit, and treated rows with their effects.
 pub(super) struct Imputed {
@@ -143,6 +143,15 @@ impl Imputed {
             *value *= -self.effects.weight(row);
         }
         Weights { untreated, treated }
+    }
+
+    /// How many clusters rows come from.
+    pub(super) fn clusters(&self, panel: &Panel) -> usize {
+        let mut seen = vec![false; panel.clusters().unwrap_or(panel.units())];
+        for &unit in self.untreated.unit.iter().chain(&self.treated.unit) {
+            seen[cluster_of(panel, unit)] = true;
+        }
+        seen.iter().filter(|&&seen| seen).count()
     }
 
     /// How many treated rows cannot be predicted.

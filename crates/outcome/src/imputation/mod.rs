@@ -33,6 +33,7 @@
 //! and efficient estimation» (*Review of Economic Studies* 91, 2024), theorem 1
 //! and proposition 6, as R's `didimputation` does it.
 
+mod before;
 mod error;
 mod impute;
 mod tell;

@@ -1,10 +1,12 @@
 //! Means of effects and their errors.
 
+use super::before::{Before, before};
 use super::error::ImputationError;
 use super::impute::{Imputed, Weights};
-use crate::group_time::Estimate;
+use crate::group_time::{Estimate, PreTrend};
+use crate::linear::sums::dot;
 use crate::panel::{Design, Panel, Shape};
-use crate::two_way::{PanelRows, TwoWayError, regress_events};
+use crate::two_way::{PanelRows, cluster_of};
 use rayon::prelude::*;
 
 /// What may be chosen.
@@ -15,8 +17,9 @@ pub struct ImputationOptions {
     /// Time before treatment in which units may already react.
     pub anticipation: u32,
     /// How far before treatment effects, which should be none, are told: the
-    /// times since treatment from minus this to -2; `None` for all, 0 or 1 for
-    /// none. All leave one period, -1 (less anticipation), as the reference.
+    /// times since treatment from minus this on; 0 or 1 for none. The last time
+    /// before treatment (or before it is anticipated) is the reference and is left
+    /// out. `None` tells as many as can be told, leaving out the furthest first.
     pub before: Option<u32>,
 }
 
@@ -25,7 +28,7 @@ impl Default for ImputationOptions {
         Self {
             level: 0.95,
             anticipation: 0,
-            before: Some(0),
+            before: None,
         }
     }
 }
@@ -35,23 +38,32 @@ impl Default for ImputationOptions {
 pub struct Imputation {
     /// Who is in the panel.
     pub design: Design,
-    /// The mean effect over all treated rows.
+    /// The mean effect over all treated rows, those in anticipation left out.
     pub overall: Estimate,
-    /// By time since treatment.
+    /// By time since treatment; below zero in anticipation.
     pub events: Vec<(i64, Estimate)>,
+    /// By cohort, those in anticipation left out.
+    pub cohorts: Vec<(i64, Estimate)>,
     /// Before treatment, from untreated rows alone; errors are those of two-way
     /// fixed effects, by cluster.
     pub before: Vec<(i64, Estimate)>,
+    /// Whether effects before treatment are jointly zero, by Fisher's distribution.
+    pub pre_trend: PreTrend,
     /// The covariance of the events, row by row.
     pub covariance: Vec<f64>,
+    /// Clusters that the errors are from: units, unless units have clusters.
+    pub clusters: usize,
     /// Treated rows that the means are over.
     pub treated: usize,
     /// Treated rows left out, since nothing predicts them.
     pub left_out: usize,
+    /// Treated rows that are alone in their cohort and period, of whose noise
+    /// nothing is known; a mean over such rows alone has no error.
+    pub alone: usize,
 }
 
-/// The mean effect on treated rows, in all and by time since treatment; see the
-/// [module](super).
+/// The mean effect on treated rows: in all, by time since treatment and by cohort;
+/// see the [module](super).
 ///
 /// # Errors
 /// [`ImputationError`], with the reason and the number.
@@ -66,79 +78,133 @@ pub fn imputation(
     if panel.shape() == Shape::Repeated {
         return Err(ImputationError::Repeated { rows: panel.rows() });
     }
-    let clusters = panel.clusters().unwrap_or(panel.units());
+    let imputed = Imputed::new(panel, options.anticipation)?;
+    let clusters = imputed.clusters(panel);
     if clusters < 2 {
         return Err(ImputationError::FewClusters { clusters });
     }
-    let imputed = Imputed::new(panel, options.anticipation)?;
-    let event_of = events(panel, &imputed.treated);
-    let mut keys: Vec<i64> = event_of
-        .iter()
-        .zip(&imputed.told)
-        .filter_map(|(&event, told)| told.map(|_| event))
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    // Nobody is treated before treatment: anticipation has events of its own, but
-    // the mean of all is over those after it.
-    let wanted: Vec<Option<i64>> = std::iter::once(None)
-        .chain(keys.iter().copied().map(Some))
-        .collect();
+    let rows = Told::new(panel, &imputed);
+    let events = rows.keys(|row| Some(row.event));
+    let cohorts = rows.keys(|row| (row.event >= 0).then_some(row.first));
+    if cohorts.is_empty() {
+        let treated = imputed.treated.len();
+        return Err(ImputationError::Nothing { treated });
+    }
+    let mut wanted = vec![Wanted::All];
+    wanted.extend(events.iter().map(|&event| Wanted::Event(event)));
+    wanted.extend(cohorts.iter().map(|&first| Wanted::Cohort(first)));
     let means: Vec<Mean> = wanted
         .par_iter()
-        .map(|event| Mean::new(panel, &imputed, &event_of, *event))
+        .map(|&wanted| Mean::new(panel, &imputed, &rows, wanted))
         .collect();
-    let overall = means[0].estimate(level);
-    let events: Vec<(i64, Estimate)> = keys
+    let named = |keys: &[i64], from: usize| -> Vec<(i64, Estimate)> {
+        let means = means[from..].iter().map(|mean| mean.estimate(level));
+        keys.iter().copied().zip(means).collect()
+    };
+    let by_event = &means[1..=events.len()];
+    let covariance = by_event
         .iter()
-        .zip(&means[1..])
-        .map(|(&event, mean)| (event, mean.estimate(level)))
-        .collect();
-    let covariance = means[1..]
-        .iter()
-        .flat_map(|one| {
-            means[1..]
-                .iter()
-                .map(|other| crate::linear::sums::dot(&one.scores, &other.scores))
-        })
-        .collect();
+        .flat_map(|one| by_event.iter().map(|other| dot(&one.scores, &other.scores)));
+    let Before { before, pre_trend } = before(panel, &imputed.untreated, options)?;
     let left_out = imputed.not_told();
     Ok(Imputation {
         design: panel.design(),
-        overall,
-        events,
-        before: before(panel, &imputed.untreated, options)?,
-        covariance,
+        overall: means[0].estimate(level),
+        covariance: covariance.collect(),
+        cohorts: named(&cohorts, 1 + events.len()),
+        events: named(&events, 1),
+        before,
+        pre_trend,
+        clusters,
         treated: imputed.told.len() - left_out,
         left_out,
+        alone: rows.alone(),
     })
 }
 
-/// Time since treatment of each treated row.
-fn events(panel: &Panel, rows: &PanelRows) -> Vec<i64> {
-    let event = |(&cohort, &period): (&u32, &u32)| {
-        let first = panel.cohorts()[cohort as usize].first.unwrap_or(0);
-        panel.periods()[period as usize] - first
-    };
-    rows.cohort.iter().zip(&rows.period).map(event).collect()
+/// Which treated rows a mean is over.
+#[derive(Debug, Clone, Copy)]
+enum Wanted {
+    All,
+    Event(i64),
+    Cohort(i64),
+}
+
+impl Wanted {
+    const fn has(self, row: Row) -> bool {
+        match self {
+            Self::All => row.event >= 0,
+            Self::Event(event) => row.event == event,
+            Self::Cohort(first) => row.first == first && row.event >= 0,
+        }
+    }
+}
+
+/// A treated row: its first treated period, time since treatment, and the place
+/// of its cohort and period.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    first: i64,
+    event: i64,
+    cell: usize,
+}
+
+/// Treated rows whose effect is told.
+struct Told {
+    rows: Vec<Option<Row>>,
+    /// How many rows each cohort has in each period.
+    in_cell: Vec<usize>,
+}
+
+impl Told {
+    fn new(panel: &Panel, imputed: &Imputed) -> Self {
+        let PanelRows { cohort, period, .. } = &imputed.treated;
+        let periods = panel.periods();
+        let mut in_cell = vec![0; panel.cohorts().len() * periods.len()];
+        let rows = imputed.told.iter().zip(cohort.iter().zip(period));
+        let rows = rows.map(|(told, (&cohort, &period))| {
+            (*told)?;
+            let first = panel.cohorts()[cohort as usize].first?;
+            let cell = cohort as usize * periods.len() + period as usize;
+            in_cell[cell] += 1;
+            let event = periods[period as usize] - first;
+            Some(Row { first, event, cell })
+        });
+        Self {
+            rows: rows.collect(),
+            in_cell,
+        }
+    }
+
+    fn keys(&self, key: impl Fn(&Row) -> Option<i64>) -> Vec<i64> {
+        let mut keys: Vec<i64> = self.rows.iter().flatten().filter_map(key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    fn alone(&self) -> usize {
+        self.in_cell.iter().filter(|&&rows| rows == 1).count()
+    }
 }
 
 /// A mean of effects, and what each cluster contributes to its error.
 struct Mean {
     value: f64,
     scores: Vec<f64>,
+    /// Whether some rows are not alone in their cohort and period.
+    has_error: bool,
 }
 
 impl Mean {
-    /// The mean at one time since treatment, or of all from treatment on.
-    fn new(panel: &Panel, imputed: &Imputed, event_of: &[i64], event: Option<i64>) -> Self {
-        let is_wanted = |row: usize| {
-            let own = event_of[row];
-            imputed.told[row].is_some() && event.map_or(own >= 0, |event| own == event)
-        };
+    fn new(panel: &Panel, imputed: &Imputed, rows: &Told, wanted: Wanted) -> Self {
         let weight = |row: usize| imputed.weights.as_ref().map_or(1.0, |weights| weights[row]);
-        let mut treated: Vec<f64> = (0..event_of.len())
-            .map(|row| if is_wanted(row) { weight(row) } else { 0.0 })
+        let is_wanted = |row: &Option<Row>| row.is_some_and(|row| wanted.has(row));
+        let mut treated: Vec<f64> = rows
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(at, row)| if is_wanted(row) { weight(at) } else { 0.0 })
             .collect();
         let total: f64 = treated.iter().sum();
         for weight in &mut treated {
@@ -148,96 +214,53 @@ impl Mean {
         let value = effects
             .map(|(told, weight)| told.unwrap_or(0.0) * weight)
             .sum();
+        let company = |row: &Row| wanted.has(*row) && rows.in_cell[row.cell] > 1;
         let weights = imputed.weights_for(panel, treated);
         Self {
             value,
-            scores: scores(panel, imputed, &weights),
+            scores: scores(panel, imputed, rows, &weights),
+            has_error: rows.rows.iter().flatten().any(company),
         }
     }
 
     fn estimate(&self, level: f64) -> Estimate {
-        let variance = crate::linear::sums::dot(&self.scores, &self.scores);
+        let variance = if self.has_error {
+            dot(&self.scores, &self.scores)
+        } else {
+            0.0
+        };
         Estimate::new(self.value, variance, level)
     }
 }
 
 /// The sum of `v e` in each cluster.
-fn scores(panel: &Panel, imputed: &Imputed, weights: &Weights) -> Vec<f64> {
-    let clusters = panel.clusters().unwrap_or(panel.units());
-    let mut scores = vec![0.0; clusters];
-    let cluster_of = |unit: u32| {
-        panel
-            .cluster_of()
-            .map_or(unit as usize, |of| of[unit as usize] as usize)
-    };
+fn scores(panel: &Panel, imputed: &Imputed, rows: &Told, weights: &Weights) -> Vec<f64> {
+    let mut scores = vec![0.0; panel.clusters().unwrap_or(panel.units())];
     let untreated = imputed
         .untreated
         .unit
         .iter()
         .zip(weights.untreated.iter().zip(&imputed.residuals));
     for (&unit, (v, residual)) in untreated {
-        scores[cluster_of(unit)] += v * residual;
+        scores[cluster_of(panel, unit)] += v * residual;
     }
-    // Rows of one cohort in one period have one time since treatment.
-    let periods = panel.periods().len();
-    let mut means = vec![(0.0, 0.0); panel.cohorts().len() * periods];
-    let cell = |row: usize| {
-        imputed.treated.cohort[row] as usize * periods + imputed.treated.period[row] as usize
+    let told = || {
+        let rows = rows.rows.iter().zip(&imputed.told).enumerate();
+        rows.filter_map(|(at, (row, told))| Some((at, (*row)?.cell, (*told)?)))
     };
-    for (row, (told, v)) in imputed.told.iter().zip(&weights.treated).enumerate() {
-        if let Some(told) = told {
-            let mean = &mut means[cell(row)];
-            mean.0 += v * v * told;
-            mean.1 += v * v;
-        }
+    // Rows of one cohort in one period have one time since treatment.
+    let mut means = vec![(0.0, 0.0); rows.in_cell.len()];
+    for (at, cell, effect) in told() {
+        let squared = weights.treated[at] * weights.treated[at];
+        means[cell].0 += squared * effect;
+        means[cell].1 += squared;
     }
-    for (row, (told, v)) in imputed.told.iter().zip(&weights.treated).enumerate() {
-        let (sum, total) = means[cell(row)];
-        if let (Some(told), true) = (told, total > 0.0) {
-            scores[cluster_of(imputed.treated.unit[row])] += v * (told - sum / total);
+    for (at, cell, effect) in told() {
+        let (sum, total) = means[cell];
+        if total > 0.0 {
+            let unit = imputed.treated.unit[at];
+            scores[cluster_of(panel, unit)] += weights.treated[at] * (effect - sum / total);
         }
     }
     scores
-}
-
-/// Effects before treatment, from untreated rows.
-fn before(
-    panel: &Panel,
-    rows: &PanelRows,
-    options: &ImputationOptions,
-) -> Result<Vec<(i64, Estimate)>, ImputationError> {
-    let reference = -1 - i64::from(options.anticipation);
-    let furthest = options.before.map_or(i64::MIN, |before| -i64::from(before));
-    let of = events(panel, rows);
-    let is_treated = |row: usize| panel.cohorts()[rows.cohort[row] as usize].first.is_some();
-    let mut wanted: Vec<i64> = of
-        .iter()
-        .enumerate()
-        .filter(|&(row, &event)| is_treated(row) && (furthest..reference).contains(&event))
-        .map(|(_, &event)| event)
-        .collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    if wanted.is_empty() {
-        return Ok(Vec::new());
-    }
-    let columns: Vec<Vec<f64>> = wanted
-        .iter()
-        .map(|&event| {
-            let is_at = |row: usize| is_treated(row) && of[row] == event;
-            (0..rows.len())
-                .map(|row| if is_at(row) { 1.0 } else { 0.0 })
-                .collect()
-        })
-        .collect();
-    let estimates =
-        regress_events(panel, rows, columns, options.level).map_err(|error| match error {
-            TwoWayError::Collinear { covariate, on } => {
-                ImputationError::Collinear { covariate, on }
-            }
-            _ => ImputationError::Before {
-                events: wanted.clone(),
-            },
-        })?;
-    Ok(wanted.into_iter().zip(estimates).collect())
 }

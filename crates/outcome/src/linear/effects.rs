@@ -154,7 +154,8 @@ impl Effects {
         (of_unit, of_period)
     }
 
-    fn substitute(&self, right: &[f64]) -> Vec<f64> {
+    /// The effects of periods when units ask for nothing: `solve(0, right).1`.
+    pub(crate) fn substitute(&self, right: &[f64]) -> Vec<f64> {
         let size = self.size;
         let mut x = vec![0.0; size];
         for (period, place) in self.place.iter().enumerate() {
@@ -192,15 +193,21 @@ impl Effects {
 
     /// What units and periods leave of a column.
     pub(crate) fn residual(&self, column: &[f64]) -> Vec<f64> {
-        let (of_unit, of_period) = self.fit(column);
-        let rows = column.iter().zip(self.units.iter().zip(&self.periods));
-        rows.map(|(value, (&unit, &period))| {
-            value - of_unit[unit as usize] - of_period[period as usize]
-        })
-        .collect()
+        self.split(column).1
     }
 
-    /// Rows times one, for averages.
+    /// The effects of periods, and what units and periods leave of a column.
+    pub(crate) fn split(&self, column: &[f64]) -> (Vec<f64>, Vec<f64>) {
+        let (of_unit, of_period) = self.fit(column);
+        let rows = column.iter().zip(self.units.iter().zip(&self.periods));
+        let left = rows.map(|(value, (&unit, &period))| {
+            value - of_unit[unit as usize] - of_period[period as usize]
+        });
+        let left = left.collect();
+        (of_period, left)
+    }
+
+    /// How many rows there are.
     pub(crate) fn rows(&self) -> usize {
         self.units.len()
     }

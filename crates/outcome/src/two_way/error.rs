@@ -62,16 +62,36 @@ pub enum TwoWayError {
         /// Clusters.
         clusters: usize,
     },
-    /// A method needs a balanced panel without weights.
+    /// A cohort's effect in a period has no never treated to compare with.
     #[error(
-        "this needs every unit in every period, and no weights ({units} units, {rows} rows in {periods} periods): let incomplete units be dropped, and leave weights out"
+        "nobody never treated is seen in {period}, when the cohort of {first} is: leave the period out, or add units that are never treated"
     )]
-    NeedsBalance {
-        /// Units.
-        units: usize,
-        /// Rows.
-        rows: usize,
-        /// Periods.
-        periods: usize,
+    NoControl {
+        /// The first treated period of the cohort.
+        first: i64,
+        /// The period.
+        period: i64,
     },
+    /// The rows of a cohort fall apart.
+    #[error(
+        "in the cohort of {} no unit is seen both up to {period} and before it: leave out the periods that nothing joins, or the cohort", cohort(*first)
+    )]
+    Apart {
+        /// The first treated period of the cohort; `None` for the never treated.
+        first: Option<i64>,
+        /// The first period that is not joined to those before it.
+        period: i64,
+    },
+    /// Effects by time since treatment hang on units and periods.
+    #[error(
+        "effects at {events:?} periods since treatment cannot be told apart from units and periods: add units that are never treated, or ask for fewer times"
+    )]
+    Tied {
+        /// The times since treatment asked for.
+        events: Vec<i64>,
+    },
+}
+
+fn cohort(first: Option<i64>) -> String {
+    first.map_or_else(|| "the never treated".to_owned(), |first| first.to_string())
 }

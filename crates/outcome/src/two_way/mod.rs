@@ -45,12 +45,17 @@
 mod bacon;
 mod error;
 mod event;
+mod leads_and_lags;
 mod rows;
+mod saturated;
 mod tell;
+mod warning;
 
 pub use bacon::{Comparison, Decomposition, Kind};
 pub use error::TwoWayError;
 pub use event::{EventStudy, event_study};
-pub(crate) use rows::PanelRows;
-pub(crate) use tell::regress_events;
-pub use tell::{NegativeWeights, SmallSample, TwoWay, two_way};
+pub(crate) use leads_and_lags::regress_events;
+pub use leads_and_lags::{LeadsAndLags, leads_and_lags};
+pub(crate) use rows::{PanelRows, cluster_of};
+pub use tell::{SmallSample, TwoWay, two_way};
+pub use warning::{NegativeWeights, Warning};

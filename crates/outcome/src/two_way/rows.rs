@@ -18,7 +18,8 @@ pub(crate) struct PanelRows {
 }
 
 impl PanelRows {
-    /// The rows for which `wanted(cohort, period)`.
+    /// The rows for which `wanted(cohort, period)`; those without weight are left
+    /// out, since they say nothing.
     pub(crate) fn new(panel: &Panel, wanted: impl Fn(usize, usize) -> bool) -> Self {
         let mut rows = Self {
             row: Vec::new(),
@@ -33,8 +34,13 @@ impl PanelRows {
                 }
                 let cell = panel.cell(cohort, period);
                 for row in cell.clone() {
+                    let position = panel.position(row, cohort, &cell);
+                    let weight = panel.weights().map(|column| column.at(row, position));
+                    if weight.is_some_and(|weight| weight <= 0.0) {
+                        continue;
+                    }
                     rows.row.push(row);
-                    rows.unit.push(narrow(panel.position(row, cohort, &cell)));
+                    rows.unit.push(narrow(position));
                     rows.period.push(narrow(period));
                     rows.cohort.push(narrow(cohort));
                 }
@@ -48,10 +54,30 @@ impl PanelRows {
         self.row.len()
     }
 
+    /// How many clusters they come from: units, unless units have clusters.
+    pub(crate) fn clusters(&self, panel: &Panel) -> usize {
+        let mut seen = vec![false; panel.clusters().unwrap_or(panel.units())];
+        for &unit in &self.unit {
+            seen[cluster_of(panel, unit)] = true;
+        }
+        seen.iter().filter(|&&seen| seen).count()
+    }
+
     /// Their weights, if the panel has weights.
     pub(crate) fn weights(&self, panel: &Panel) -> Option<Vec<f64>> {
         let column = panel.weights()?;
         Some(self.values(|row, unit| column.at(row, unit)))
+    }
+
+    /// Time since treatment; none for those not treated by the last period.
+    pub(crate) fn events(&self, panel: &Panel) -> Vec<Option<i64>> {
+        let last = panel.periods()[panel.periods().len() - 1];
+        let event = |(&cohort, &period): (&u32, &u32)| {
+            let first = panel.cohorts()[cohort as usize].first;
+            let first = first.filter(|&first| first <= last)?;
+            Some(panel.periods()[period as usize] - first)
+        };
+        self.cohort.iter().zip(&self.period).map(event).collect()
     }
 
     /// Their outcomes.
@@ -164,11 +190,9 @@ impl Regression {
     pub(super) fn covariance(&self, panel: &Panel) -> Vec<f64> {
         let size = self.columns.len();
         let clusters = panel.clusters().unwrap_or(panel.units());
-        let of = panel.cluster_of();
         let mut scores = vec![0.0; clusters * size];
         for (row, residual) in self.residuals.iter().enumerate() {
-            let unit = self.effects.unit(row);
-            let cluster = of.map_or(unit, |of| of[unit] as usize);
+            let cluster = cluster_of(panel, narrow(self.effects.unit(row)));
             let weighed = self.effects.weight(row) * residual;
             let score = &mut scores[cluster * size..][..size];
             for (score, column) in score.iter_mut().zip(&self.columns) {
@@ -222,6 +246,14 @@ pub(super) fn refuse_repeated(panel: &Panel) -> Result<(), TwoWayError> {
         Shape::Repeated => Err(TwoWayError::Repeated { rows: panel.rows() }),
         _ => Ok(()),
     }
+}
+
+/// The cluster of the unit at a position, which is the unit itself unless units
+/// have clusters.
+pub(crate) fn cluster_of(panel: &Panel, unit: u32) -> usize {
+    panel
+        .cluster_of()
+        .map_or(unit as usize, |of| of[unit as usize] as usize)
 }
 
 pub(crate) fn narrow(number: usize) -> u32 {

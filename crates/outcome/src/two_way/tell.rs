@@ -3,6 +3,7 @@
 use super::bacon::Decomposition;
 use super::error::TwoWayError;
 use super::rows::{PanelRows, Regression, refuse_repeated};
+use super::warning::{NegativeWeights, Warning};
 use crate::group_time::Estimate;
 use crate::linear::sums::count;
 use crate::panel::{Design, Panel};
@@ -21,6 +22,9 @@ pub struct TwoWay {
     /// Which comparisons the coefficient is made of; `None` where units are not
     /// always seen, or there are covariates or weights.
     pub decomposition: Option<Decomposition>,
+    /// In how many periods units begin to be treated; those treated from their
+    /// first period on count as one.
+    pub timings: usize,
     /// Treated cells whose effect enters with the wrong sign.
     pub negative: NegativeWeights,
 }
@@ -38,38 +42,36 @@ pub struct SmallSample {
     pub factor: f64,
 }
 
-/// How much of the coefficient has the wrong sign: it is a weighted sum of the
-/// effects on treated cells (a cohort in a period), with weights that sum to one.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct NegativeWeights {
-    /// Treated cells.
-    pub cells: usize,
-    /// Those with a weight below zero.
-    pub negative: usize,
-    /// The sum of the weights below zero.
-    pub sum: f64,
-}
-
 impl TwoWay {
-    /// Whether the coefficient should not be read as an effect: it compares with
-    /// units already treated, or some effects enter with the wrong sign.
+    /// Why the coefficient should not be read as an effect, if there are reasons.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        if self.timings > 1 {
+            warnings.push(Warning::Staggered {
+                timings: self.timings,
+                forbidden: self.decomposition.as_ref().map(Decomposition::forbidden),
+            });
+        }
+        if self.negative.negative > 0 {
+            warnings.push(Warning::Negative(self.negative));
+        }
+        warnings
+    }
+
+    /// Whether there is any of the [warnings](Self::warnings).
     #[must_use]
     pub fn is_misleading(&self) -> bool {
-        let forbidden = self
-            .decomposition
-            .as_ref()
-            .map_or(0.0, Decomposition::forbidden);
-        self.negative.negative > 0 || forbidden > 0.0
+        self.timings > 1 || self.negative.negative > 0
     }
 }
 
 impl SmallSample {
     pub(super) fn new(
-        panel: &Panel,
+        clusters: usize,
         rows: usize,
         coefficients: usize,
     ) -> Result<Self, TwoWayError> {
-        let clusters = panel.clusters().unwrap_or(panel.units());
         if clusters < 2 {
             return Err(TwoWayError::FewClusters { clusters });
         }
@@ -111,7 +113,7 @@ pub fn two_way(panel: &Panel, level: f64) -> Result<TwoWay, TwoWayError> {
     columns.extend(rows.covariates(panel));
     let fit = Regression::new(panel, &rows, &columns, 1)?;
     let (_, periods) = fit.effects.count();
-    let small_sample = SmallSample::new(panel, rows.len(), columns.len() + periods)?;
+    let small_sample = SmallSample::new(rows.clusters(panel), rows.len(), columns.len() + periods)?;
     if fit.effects.freedom() <= count(columns.len()) {
         let coefficients = columns.len() + fit.effects.count().0 + periods - 1;
         return Err(TwoWayError::TooFewRows {
@@ -128,7 +130,7 @@ pub fn two_way(panel: &Panel, level: f64) -> Result<TwoWay, TwoWayError> {
         .map(|(at, &value)| small_sample.estimate(value, covariance[at * size + at], level));
     let mut estimates: Vec<Estimate> = estimates.collect();
     let treatment = estimates.remove(0);
-    let negative = negative(panel, &rows, &fit, &columns[0]);
+    let negative = NegativeWeights::new(panel, &rows, &fit, &columns[0]);
     let decomposition = Decomposition::new(panel);
     let design = panel.design();
     Ok(TwoWay {
@@ -137,28 +139,22 @@ pub fn two_way(panel: &Panel, level: f64) -> Result<TwoWay, TwoWayError> {
         covariates: estimates,
         small_sample,
         decomposition,
+        timings: timings(panel),
         negative,
     })
 }
 
-/// The coefficients of some columns beside units, periods and covariates, for
-/// some rows.
-pub(crate) fn regress_events(
-    panel: &Panel,
-    rows: &PanelRows,
-    mut columns: Vec<Vec<f64>>,
-    level: f64,
-) -> Result<Vec<Estimate>, TwoWayError> {
-    let own = columns.len();
-    columns.extend(rows.covariates(panel));
-    let fit = Regression::new(panel, rows, &columns, own)?;
-    let (_, periods) = fit.effects.count();
-    let size = columns.len();
-    let small_sample = SmallSample::new(panel, rows.len(), size + periods)?;
-    let covariance = fit.covariance(panel);
-    let estimate =
-        |at: usize| small_sample.estimate(fit.coefficients[at], covariance[at * size + at], level);
-    Ok((0..own).map(estimate).collect())
+/// In how many periods units begin to be treated.
+fn timings(panel: &Panel) -> usize {
+    let periods = panel.periods();
+    let starts = panel.cohorts().iter().filter_map(|cohort| {
+        let first = cohort.first?;
+        let start = periods.partition_point(|&period| period < first);
+        (start < periods.len()).then_some(start)
+    });
+    let mut starts: Vec<usize> = starts.collect();
+    starts.dedup();
+    starts.len()
 }
 
 /// One from a unit's first treated period on.
@@ -171,46 +167,4 @@ fn treatment(panel: &Panel, rows: &PanelRows) -> Vec<f64> {
     cells
         .map(|cell| if is_treated(cell) { 1.0 } else { 0.0 })
         .collect()
-}
-
-/// Weights on treated cells: what treatment has of its own there, after units,
-/// periods and covariates are taken off, over its sum.
-fn negative(
-    panel: &Panel,
-    rows: &PanelRows,
-    fit: &Regression,
-    treatment: &[f64],
-) -> NegativeWeights {
-    let mut own = fit.columns[0].clone();
-    if fit.columns.len() > 1 {
-        let others: Vec<&[f64]> = fit.columns[1..].iter().map(Vec::as_slice).collect();
-        let weights = rows.weights(panel);
-        if let Ok(fit) = crate::linear::least_squares(&others, &own, weights.as_deref()) {
-            own = fit.residuals;
-        }
-    }
-    let periods = panel.periods().len();
-    let mut cells = vec![(0.0, false); panel.cohorts().len() * periods];
-    for row in 0..rows.len() {
-        if treatment[row] > 0.0 {
-            let cell = &mut cells[rows.cohort[row] as usize * periods + rows.period[row] as usize];
-            cell.0 += fit.effects.weight(row) * own[row];
-            cell.1 = true;
-        }
-    }
-    let treated: Vec<f64> = cells
-        .iter()
-        .filter(|cell| cell.1)
-        .map(|cell| cell.0)
-        .collect();
-    let total: f64 = treated.iter().sum();
-    let below = treated
-        .iter()
-        .map(|weight| weight / total)
-        .filter(|&weight| weight < -1e-12);
-    NegativeWeights {
-        cells: treated.len(),
-        negative: below.clone().count(),
-        sum: below.sum(),
-    }
 }

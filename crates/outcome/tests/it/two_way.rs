@@ -195,16 +195,6 @@ fn refusals_say_why_and_how_many() {
         two_way(&repeated, 0.95).unwrap_err(),
         TwoWayError::Repeated { rows: 720 }
     );
-    let gaps = Made::with_gaps().panel(With::default());
-    let error = event_study(&gaps, 0.95).unwrap_err();
-    assert_eq!(
-        error,
-        TwoWayError::NeedsBalance {
-            units: 120,
-            rows: 664,
-            periods: 6
-        }
-    );
     assert_eq!(
         two_way(&fixed, 0.0).unwrap_err(),
         TwoWayError::Level { level: 0.0 }
