@@ -75,8 +75,10 @@ impl Decomposition {
     }
 
     /// Splits a coefficient; nothing where the panel is not balanced, or has
-    /// covariates or weights, for which the split does not hold.
-    pub(super) fn new(panel: &Panel) -> Option<Self> {
+    /// covariates or weights, for which the split does not hold, or nobody to
+    /// compare.
+    #[must_use]
+    pub fn new(panel: &Panel) -> Option<Self> {
         if panel.shape() != Shape::Balanced || panel.covariates() > 0 || panel.weights().is_some() {
             return None;
         }
@@ -92,6 +94,9 @@ impl Decomposition {
             (comparison.treated, control.is_none(), control)
         });
         let total: f64 = comparisons.iter().map(|comparison| comparison.weight).sum();
+        if total <= 0.0 {
+            return None;
+        }
         for comparison in &mut comparisons {
             comparison.weight /= total;
         }
