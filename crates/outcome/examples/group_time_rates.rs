@@ -24,21 +24,26 @@ const SEED: u64 = 20_211_201;
 fn main() {
     println!("{PANELS} panels a line; rates of 95% and 5% have an error of 0.49 points\n");
     println!(
-        "{:54}  holds the truth: all   at 1   band | rejects a true null: all  trend | finds the effect",
+        "{:62}  holds the truth: all   at 1   band | rejects a true null: all  trend | finds the effect",
         ""
     );
-    let controls = [Control::Never, Control::NotYet];
-    for (units, repeated) in [(400, false), (100, false), (400, true)] {
-        for control in controls {
-            line(units, repeated, None, control);
-        }
-        for estimator in [
-            Estimator::DoublyRobust,
-            Estimator::Regression,
-            Estimator::Weighting,
-        ] {
-            for control in controls {
-                line(units, repeated, Some(estimator), control);
+    let few = [None, Some(Estimator::DoublyRobust)];
+    let all = [
+        None,
+        Some(Estimator::DoublyRobust),
+        Some(Estimator::Regression),
+        Some(Estimator::Weighting),
+    ];
+    for (units, repeated, estimators) in [
+        (1600, false, &few[..]),
+        (400, false, &all),
+        (100, false, &all),
+        (1600, true, &few),
+        (400, true, &all),
+    ] {
+        for &estimator in estimators {
+            for control in [Control::Never, Control::NotYet] {
+                line(units, repeated, estimator, control);
             }
         }
         println!();
@@ -90,7 +95,7 @@ fn line(units: u32, repeated: bool, estimator: Option<Estimator>, control: Contr
         "units"
     };
     println!(
-        "{:54}  {:19.2}% {:5.2}% {:5.2}% | {:22.2}% {:5.2}% | {:6.2}%",
+        "{:62}  {:19.2}% {:5.2}% {:5.2}% | {:22.2}% {:5.2}% | {:6.2}%",
         format!("{units} {seen}, {of}, {control:?}"),
         found.holds(),
         found.share(|one| one.holds_at_1),

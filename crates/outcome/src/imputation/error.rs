@@ -39,10 +39,10 @@ pub enum ImputationError {
     },
     /// Untreated rows fall apart.
     #[error(
-        "no unit is seen untreated both up to {period} and before it: leave out the periods that nothing joins"
+        "no chain of units seen untreated joins {period} to the first period: leave out the periods that nothing joins"
     )]
     Disconnected {
-        /// The first period that is not joined to those before it.
+        /// The first period that nothing joins to the first.
         period: i64,
     },
     /// Effects before treatment cannot be told.

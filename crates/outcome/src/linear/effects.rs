@@ -28,7 +28,7 @@ pub(crate) struct Effects {
 /// Units and periods fall apart into parts that no row joins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Disconnected {
-    /// The first period that is not joined to those before it.
+    /// The first period that no chain of units joins to the first.
     pub period: usize,
 }
 
@@ -91,7 +91,8 @@ impl Effects {
                 } else if left > LOOSE * own_weight[one] {
                     left.sqrt()
                 } else {
-                    return Err(Disconnected { period: one });
+                    let period = first_apart(&of_unit, &seen).unwrap_or(one);
+                    return Err(Disconnected { period });
                 };
             }
         }
@@ -229,6 +230,28 @@ impl Effects {
     }
 }
 
+/// The first period that no chain of units joins to the first, from the weight of
+/// each unit in each period.
+fn first_apart(of_unit: &[f64], seen: &[bool]) -> Option<usize> {
+    let first = seen.iter().position(|&seen| seen)?;
+    let mut joined = vec![false; seen.len()];
+    joined[first] = true;
+    loop {
+        let before = joined.clone();
+        for own in of_unit.chunks_exact(seen.len()) {
+            let has = |(&weight, &joined): (&f64, &bool)| weight > 0.0 && joined;
+            if own.iter().zip(&joined).any(has) {
+                for (joined, &weight) in joined.iter_mut().zip(own) {
+                    *joined |= weight > 0.0;
+                }
+            }
+        }
+        if joined == before {
+            return (0..seen.len()).find(|&period| seen[period] && !joined[period]);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -289,6 +312,6 @@ mod tests {
     #[test]
     fn parts_that_nothing_joins_are_refused() {
         let error = Effects::new((vec![0, 0, 1, 1], 2), (vec![0, 1, 2, 3], 4), None).unwrap_err();
-        assert_eq!(error, Disconnected { period: 3 });
+        assert_eq!(error, Disconnected { period: 2 });
     }
 }

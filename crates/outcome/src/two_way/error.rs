@@ -40,10 +40,10 @@ pub enum TwoWayError {
     },
     /// Rows fall apart.
     #[error(
-        "no unit is seen both up to {period} and before it: leave out the periods that nothing joins"
+        "no chain of units joins {period} to the first period: leave out the periods that nothing joins"
     )]
     Disconnected {
-        /// The first period that is not joined to those before it.
+        /// The first period that nothing joins to the first.
         period: i64,
     },
     /// Too few rows.
@@ -74,12 +74,12 @@ pub enum TwoWayError {
     },
     /// The rows of a cohort fall apart.
     #[error(
-        "in the cohort of {} no unit is seen both up to {period} and before it: leave out the periods that nothing joins, or the cohort", cohort(*first)
+        "in the cohort of {} no chain of units joins {period} to its first period: leave out the periods that nothing joins, or the cohort", cohort(*first)
     )]
     Apart {
         /// The first treated period of the cohort; `None` for the never treated.
         first: Option<i64>,
-        /// The first period that is not joined to those before it.
+        /// The first period that nothing joins to the first.
         period: i64,
     },
     /// Effects by time since treatment hang on units and periods.

@@ -2,9 +2,11 @@
 
 mod clusters;
 mod discontinuity;
+mod dummies;
 mod group_time;
 mod group_time_values;
 mod imputation;
+mod imputation_errors;
 mod interrupted;
 mod level;
 mod made;
@@ -18,5 +20,6 @@ mod sensitivity_rules;
 mod small;
 mod spillover;
 mod two_way;
+mod two_way_events;
 mod value;
 mod watch;

@@ -5,7 +5,7 @@
 use crate::made::{Made, With};
 use allotment_outcome::linear::least_squares;
 use allotment_outcome::panel::{Panel, PanelOptions, Rows};
-use allotment_outcome::two_way::{Kind, TwoWayError, event_study, two_way};
+use allotment_outcome::two_way::{Kind, TwoWayError, two_way};
 
 /// Rows of a small panel, by unit: outcomes in five periods and when treated.
 fn panel(units: &[([f64; 5], Option<i64>)]) -> Panel {
@@ -101,7 +101,7 @@ fn growing_effects_are_taken_off_late_cohorts_and_the_warning_says_so() {
     // The mean effect on treated rows is 35 / 6.
     assert!(found.treatment.value < 1.5, "{}", found.treatment.value);
     assert!(found.is_misleading());
-    let decomposition = found.decomposition.unwrap();
+    let decomposition = found.decomposition.clone().unwrap();
     assert!((decomposition.total() - found.treatment.value).abs() < 1e-12);
     let kinds: Vec<Kind> = decomposition
         .comparisons
@@ -114,6 +114,7 @@ fn growing_effects_are_taken_off_late_cohorts_and_the_warning_says_so() {
     // Shares D are 4/5 and 2/5: weights 0.4 * 0.2 against 0.4 * 0.4.
     assert!((decomposition.forbidden() - 2.0 / 3.0).abs() < 1e-12);
     assert!(found.negative.negative > 0 && found.negative.sum < 0.0);
+    assert_eq!(found.warnings().len(), 2);
 }
 
 #[test]
@@ -135,7 +136,7 @@ fn units_treated_from_the_start_are_a_forbidden_comparison() {
     let never = ([1.5, 2.0, 2.0, 3.5, 5.0], None);
     let treated = ([0.0, 1.0, 4.0, 4.5, 7.0], Some(3));
     let found = two_way(&panel(&[always, never, treated]), 0.95).unwrap();
-    let decomposition = found.decomposition.unwrap();
+    let decomposition = found.decomposition.clone().unwrap();
     assert!((decomposition.total() - found.treatment.value).abs() < 1e-12);
     let kinds: Vec<Kind> = decomposition
         .comparisons
@@ -145,24 +146,86 @@ fn units_treated_from_the_start_are_a_forbidden_comparison() {
     assert_eq!(kinds, [Kind::Always, Kind::Never]);
 }
 
-/// Without covariates an event study is the difference of mean changes from the
-/// last period before treatment, which is what effects by group and time with a
-/// universal base are.
+/// Twice the same units, each in one cluster with its copy, say as much as once.
 #[test]
-fn an_event_study_agrees_with_effects_by_group_and_time() {
-    use allotment_outcome::group_time::{Base, GroupTimeOptions, group_time};
-    let panel = Made::whole().panel(With::default());
-    let study = event_study(&panel, 0.95).unwrap();
-    let options = GroupTimeOptions {
-        base: Base::Universal,
-        draws: 0,
-        ..GroupTimeOptions::default()
+fn copies_in_a_cluster_add_nothing() {
+    let made = Made::whole();
+    let once = two_way(&made.panel(With::default()), 0.95).unwrap();
+    let mut twice = made.clone();
+    twice.clusters = made.units.clone();
+    let copies: Vec<u32> = made.units.iter().map(|unit| unit + 120).collect();
+    twice.units.extend(copies);
+    twice.periods.extend(&made.periods);
+    twice.outcomes.extend(&made.outcomes);
+    twice.first.extend(&made.first);
+    twice.clusters.extend(&made.units);
+    let panel = twice.panel(With {
+        clusters: true,
+        ..With::default()
+    });
+    let found = two_way(&panel, 0.95).unwrap();
+    assert!((found.treatment.value - once.treatment.value).abs() < 1e-12);
+    let plain = |one: &allotment_outcome::two_way::TwoWay| {
+        one.treatment.std_error.unwrap() / one.small_sample.factor.sqrt()
     };
-    let dynamic = group_time(&panel, &options).unwrap().dynamic.parts;
-    let others = dynamic.iter().filter(|(event, _)| *event != -1);
-    for ((event, estimate), (other, part)) in study.events.iter().zip(others) {
-        assert_eq!(event, other);
-        assert!((estimate.value - part.estimate.value).abs() < 1e-11);
+    assert!((plain(&found) / plain(&once) - 1.0).abs() < 1e-10);
+    assert_eq!(found.small_sample.clusters, 120);
+}
+
+/// Where covariates or gaps leave no decomposition, starts at different times are
+/// still warned of.
+#[test]
+fn staggered_starts_are_warned_of_without_a_decomposition() {
+    let made = Made::with_gaps();
+    let found = two_way(&made.panel(With::default()), 0.95).unwrap();
+    assert_eq!((found.decomposition.clone(), found.timings), (None, 3));
+    assert_eq!(
+        found.warnings()[0].to_string(),
+        "units begin to be treated in 3 different periods, and some of what is compared may be with units that are already treated: rely on effects by group and time, or on imputation",
+    );
+}
+
+/// Source: de Chaisemartin and D'Haultfœuille (2020), theorem 1 and corollary 1:
+/// with `w_gt` the weights over the shares of rows, effects would have to differ by
+/// `|b|` over the standard deviation of `w_gt`.
+#[test]
+fn negative_weights_are_those_of_the_theorem() {
+    let early = ([0.0, 1.0, 4.0, 9.0, 16.0], Some(2));
+    let late = ([0.0, 0.0, 0.0, 1.0, 4.0], Some(4));
+    let found = two_way(&panel(&[early, late]), 0.95).unwrap();
+    // What treatment has of its own: D less means of its unit and period, plus that
+    // of all. Early: 4/5 of periods, late: 2/5; periods 0, 1/2, 1/2, 1, 1; all 3/5.
+    let own = [0.3, 0.3, -0.2, -0.2, 0.2, 0.2];
+    let whole: f64 = own.iter().sum();
+    let weights = own.map(|own| own / whole);
+    assert_eq!((found.negative.cells, found.negative.negative), (6, 2));
+    assert!((found.negative.sum - (weights[2] + weights[3])).abs() < 1e-12);
+    let spread: f64 = weights.iter().map(|w| (6.0 * w - 1.0).powi(2) / 6.0).sum();
+    let expected = found.treatment.value.abs() / spread.sqrt();
+    assert!((found.negative.overturned_by.unwrap() - expected).abs() < 1e-12);
+    let effects = [1.0, 4.0, 9.0, 16.0, 1.0, 4.0];
+    let sum: f64 = weights.iter().zip(effects).map(|(w, e)| w * e).sum();
+    assert!((found.treatment.value - sum).abs() < 1e-12);
+}
+
+proptest::proptest! {
+    /// All comparisons, each with its weight, are the coefficient.
+    #[test]
+    fn the_decomposition_adds_up(
+        units in proptest::collection::vec(
+            (proptest::array::uniform5(-9.0..9.0_f64), proptest::option::of(0..7_i64)),
+            3..20,
+        ),
+    ) {
+        if let Ok(found) = two_way(&panel(&units), 0.95) {
+            let decomposition = found.decomposition.clone().unwrap();
+            let weights: f64 = decomposition.comparisons.iter().map(|one| one.weight).sum();
+            proptest::prop_assert!((weights - 1.0).abs() < 1e-12);
+            proptest::prop_assert!((decomposition.total() - found.treatment.value).abs() < 1e-9);
+            let is_staggered = found.timings > 1;
+            proptest::prop_assert_eq!(is_staggered, decomposition.forbidden() > 0.0);
+            proptest::prop_assert_eq!(is_staggered, found.is_misleading());
+        }
     }
 }
 
