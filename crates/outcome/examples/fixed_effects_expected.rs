@@ -72,7 +72,16 @@ fn main() {
         &[],
         None,
     );
-    let classic = two_way(&mpdta, 0.95).unwrap();
+    against_fixest(&mpdta, &expected, &mut tally);
+    with_a_covariate(&data, &expected, &mut tally);
+    imputed(&data, &mpdta, &expected, &mut tally);
+    println!("{} passed, {} failed", tally.passed, tally.failed);
+    std::process::exit(i32::from(tally.failed > 0));
+}
+
+/// The classic estimate and the event study.
+fn against_fixest(mpdta: &Panel, expected: &Value, tally: &mut Tally) {
+    let classic = two_way(mpdta, 0.95).unwrap();
     let own = &expected["mpdta_twfe"];
     tally.estimate(
         "mpdta two-way",
@@ -94,7 +103,7 @@ fn main() {
         decomposition.forbidden(),
         classic.negative
     );
-    let study = event_study(&mpdta, 0.95).unwrap();
+    let study = event_study(mpdta, 0.95).unwrap();
     let own = &expected["mpdta_sunab_att"];
     tally.estimate("mpdta overall", study.overall, &own["est"], &own["se"]);
     for (name, parts) in [
@@ -112,9 +121,12 @@ fn main() {
             );
         }
     }
+}
 
+/// The event study with a covariate.
+fn with_a_covariate(data: &std::path::Path, expected: &Value, tally: &mut Tally) {
     let names = ["id", "year", "y", "year_treated"];
-    let stagg = make(&data, "base_stagg.csv", names, &["x1"], Some(10_000));
+    let stagg = make(data, "base_stagg.csv", names, &["x1"], Some(10_000));
     let study = event_study(&stagg, 0.95).unwrap();
     let own = &expected["base_stagg_sunab_x1"];
     let parts = study
@@ -133,18 +145,21 @@ fn main() {
         &own["est"][1],
         &own["se"][1],
     );
+}
 
+/// Imputation.
+fn imputed(data: &std::path::Path, mpdta: &Panel, expected: &Value, tally: &mut Tally) {
     let options = ImputationOptions::default();
     let hom = make(
-        &data,
+        data,
         "df_hom.csv",
         ["unit", "year", "dep_var", "g"],
         &[],
         None,
     );
-    for (name, panel) in [("mpdta", &mpdta), ("df_hom", &hom)] {
+    for (name, panel) in [("mpdta", mpdta), ("df_hom", &hom)] {
         let found = imputation(panel, &options).unwrap();
-        let by_steps = Value::from(until_nothing_moves(&data, name));
+        let by_steps = Value::from(until_nothing_moves(data, name));
         tally.near(
             &format!("{name} imputed by steps"),
             Some(found.overall.value),
@@ -170,9 +185,6 @@ fn main() {
             tally.estimate(&name, estimate, &part["estimate"], &part["std.error"]);
         }
     }
-
-    println!("{} passed, {} failed", tally.passed, tally.failed);
-    std::process::exit(i32::from(tally.failed > 0));
 }
 
 fn make(

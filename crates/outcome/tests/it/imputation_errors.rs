@@ -1,7 +1,5 @@
 //! Imputation: how sure, and what cannot be told.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
-
 use crate::dummies::Plain;
 use crate::made::{Made, With};
 use allotment_outcome::group_time::PreTrend;

@@ -1,7 +1,5 @@
 //! Effects by time since treatment, in one regression.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
-
 use crate::dummies::Plain;
 use crate::made::{Made, With};
 use allotment_outcome::group_time::{Base, GroupTimeOptions, PreTrend, group_time};
@@ -133,7 +131,8 @@ fn an_event_study_agrees_with_effects_by_group_and_time() {
 fn rows_without_weight_are_as_if_left_out() {
     let mut made = Made::whole();
     for row in 0..made.units.len() {
-        if made.units[row] % 7 == 0 || (made.units[row] + 1) % 11 == 0 && made.periods[row] == 2005
+        if made.units[row].is_multiple_of(7)
+            || (made.units[row] + 1).is_multiple_of(11) && made.periods[row] == 2005
         {
             made.varying_weight[row] = Some(0.0);
         }
