@@ -113,8 +113,8 @@ fn staggered(name: &str, units: u32) {
     });
 }
 
-/// Source: Goodman-Bacon (2021), figure 3, and de Chaisemartin and
-/// D'Haultfœuille (2020), section II: an early and a late cohort, and nobody left
+/// Source: Goodman-Bacon (2021), on effects that vary over time, and de Chaisemartin
+/// and D'Haultfœuille (2020), on weights below zero: an early and a late cohort, and nobody left
 /// untreated in the last periods, with effects that grow.
 fn fails() {
     let made = Made {

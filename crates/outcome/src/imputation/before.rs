@@ -4,7 +4,8 @@
 //! each of some times before treatment. Treated rows take no part, so that the test
 //! says nothing about the effects, and passing it does not bias them.
 //!
-//! Source: Borusyak, Jaravel and Spiess (2024), section 4.4.
+//! Source: Borusyak, Jaravel and Spiess (2024), on testing for
+//! parallel trends.
 
 use super::error::ImputationError;
 use super::tell::ImputationOptions;

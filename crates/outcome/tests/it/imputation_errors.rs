@@ -18,8 +18,8 @@ fn is_treated(made: &Made, row: usize) -> bool {
     made.first[row].is_some_and(|first| first <= made.periods[row])
 }
 
-/// Source: Borusyak, Jaravel and Spiess (2024), proposition 6, the long way: the
-/// weight of each outcome is how far the estimate moves with it.
+/// Source: Borusyak, Jaravel and Spiess (2024), on conservative inference, the
+/// long way: the weight of each outcome is how far the estimate moves with it.
 #[test]
 fn errors_are_weights_times_residuals() {
     let made = Made::new(|unit, after, _| unit < 40 && (unit * 5 + after * 3) % 13 != 0);
