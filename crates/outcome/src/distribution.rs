@@ -1,5 +1,5 @@
-//! The normal, Student's and chi-squared distributions, from functions that are
-//! the same on every machine.
+//! The normal and chi-squared distributions, from functions that are the same on
+//! every machine.
 
 /// The chance that a standard normal lies further from zero than `value`.
 pub(crate) fn two_sided(value: f64) -> f64 {
@@ -72,83 +72,6 @@ pub(crate) fn chi_squared_above(value: f64, freedom: f64) -> f64 {
     front * fraction
 }
 
-/// The chance that Student's variable with `freedom` degrees of freedom lies
-/// further from zero than `value`.
-///
-/// Source: Abramowitz and Stegun (1964), 26.7.1 and 26.5.8 (a continued fraction,
-/// by Lentz's method) of the incomplete beta function.
-pub(crate) fn student_two_sided(value: f64, freedom: f64) -> f64 {
-    beta_below(freedom / (freedom + value * value), 0.5 * freedom, 0.5)
-}
-
-/// The chance that Fisher's variable, a ratio of mean squares with `above` and
-/// `below` degrees of freedom, is above `value`.
-///
-/// Source: Abramowitz and Stegun (1964), 26.6.2.
-pub(crate) fn fisher_above(value: f64, above: f64, below: f64) -> f64 {
-    beta_below(below / (below + above * value), 0.5 * below, 0.5 * above)
-}
-
-/// The chance that a beta variable with shapes `a` and `b` is below `x`.
-fn beta_below(x: f64, a: f64, b: f64) -> f64 {
-    if x <= 0.0 {
-        return 0.0;
-    }
-    if x >= 1.0 {
-        return 1.0;
-    }
-    let front = libm::exp(
-        libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b)
-            + a * libm::log(x)
-            + b * libm::log1p(-x),
-    );
-    if x < (a + 1.0) / (a + b + 2.0) {
-        front * beta_fraction(a, b, x) / a
-    } else {
-        1.0 - front * beta_fraction(b, a, 1.0 - x) / b
-    }
-}
-
-fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
-    let (mut forward, mut backward) = (1.0, 1.0 / (1.0 - (a + b) * x / (a + 1.0)));
-    let mut fraction = backward;
-    for step in 1..10_000 {
-        let m = f64::from(step);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        for part in [even, odd] {
-            backward = 1.0 / (1.0 + part * backward);
-            forward = 1.0 + part / forward;
-            fraction *= forward * backward;
-        }
-        if (forward * backward - 1.0).abs() < 1e-16 {
-            break;
-        }
-    }
-    fraction
-}
-
-/// How far from zero Student's variable reaches with chance `level`, between 0
-/// and 1: 2.228 for 0.95 with ten degrees of freedom.
-pub(crate) fn student_reach(level: f64, freedom: f64) -> f64 {
-    let (mut low, mut high) = (0.0_f64, 1.0_f64);
-    while student_two_sided(high, freedom) > 1.0 - level && high < 1e300 {
-        high *= 2.0;
-    }
-    for _ in 0..2000 {
-        let middle = f64::midpoint(low, high);
-        if middle <= low || middle >= high {
-            break;
-        }
-        if student_two_sided(middle, freedom) > 1.0 - level {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    high
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,26 +93,5 @@ mod tests {
             assert!((chi_squared_above(x, 1.0) - two_sided(x.sqrt())).abs() < 1e-14);
         }
         assert!((chi_squared_above(11.070_497_693_516_35, 5.0) - 0.05).abs() < 1e-13);
-    }
-
-    /// Source: Student's table; one degree of freedom is Cauchy's distribution.
-    #[test]
-    fn student() {
-        assert!((student_reach(0.95, 10.0) - 2.228_138_851_986_27).abs() < 1e-11);
-        assert!((student_reach(0.99, 3.0) - 5.840_909_309_733_355).abs() < 1e-11);
-        assert!((student_two_sided(1.0, 1.0) - 0.5).abs() < 1e-14);
-        assert!((student_two_sided(2.0, 1e7) - two_sided(2.0)).abs() < 1e-7);
-    }
-
-    /// Source: with two degrees of freedom above, the chance is
-    /// `(1 + 2 f / n)^(-n/2)`; with one, Student's.
-    #[test]
-    fn fisher() {
-        for f in [0.1, 1.0, 4.0, 30.0_f64] {
-            let expected = libm::pow(1.0 + 2.0 * f / 7.0, -3.5);
-            assert!((fisher_above(f, 2.0, 7.0) - expected).abs() < 1e-14);
-            let student = student_two_sided(f.sqrt(), 9.0);
-            assert!((fisher_above(f, 1.0, 9.0) - student).abs() < 1e-14);
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! The beta distribution, and Student's with it.
+//! The beta distribution, and Student's and Fisher's with it.
 
 use super::bisect;
 
@@ -51,6 +51,14 @@ pub(crate) fn student_two_sided(value: f64, freedom: f64) -> f64 {
     beta_below(freedom / (freedom + value * value), 0.5 * freedom, 0.5)
 }
 
+/// The chance that Fisher's variable, a ratio of mean squares with `above` and
+/// `below` degrees of freedom, is above `value`.
+///
+/// Source: Abramowitz and Stegun (1964), 26.6.2.
+pub(crate) fn fisher_above(value: f64, above: f64, below: f64) -> f64 {
+    beta_below(below / (below + above * value), 0.5 * below, 0.5 * above)
+}
+
 /// How far from zero Student's variable reaches with chance `level`.
 pub(crate) fn student_reach(level: f64, freedom: f64) -> f64 {
     bisect(0.0, 1e9, |value| {
@@ -85,5 +93,17 @@ mod tests {
             assert!((student_reach(0.95, freedom) - expected).abs() < 1e-8);
         }
         assert!((student_two_sided(2.570_581_835_636_314, 5.0) - 0.05).abs() < 1e-12);
+    }
+
+    /// Source: with two degrees of freedom above, the chance is
+    /// `(1 + 2 f / n)^(-n/2)`; with one, Student's.
+    #[test]
+    fn fisher() {
+        for f in [0.1, 1.0, 4.0, 30.0_f64] {
+            let expected = libm::pow(1.0 + 2.0 * f / 7.0, -3.5);
+            assert!((fisher_above(f, 2.0, 7.0) - expected).abs() < 1e-14);
+            let student = student_two_sided(f.sqrt(), 9.0);
+            assert!((fisher_above(f, 1.0, 9.0) - student).abs() < 1e-14);
+        }
     }
 }

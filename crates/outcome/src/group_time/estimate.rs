@@ -1,6 +1,7 @@
 //! Estimates and how sure they are.
 
-use crate::distribution::{reach, student_reach, student_two_sided, two_sided};
+use crate::chance::{student_reach, student_two_sided};
+use crate::distribution::{reach, two_sided};
 
 /// An estimate with its interval. What is `None` cannot be said: a reference has
 /// no error, and bands need draws.

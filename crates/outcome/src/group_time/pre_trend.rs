@@ -1,6 +1,7 @@
 //! Whether effects before treatment, which should be none, are jointly zero.
 
-use crate::distribution::{chi_squared_above, fisher_above};
+use crate::chance::fisher_above;
+use crate::distribution::chi_squared_above;
 use crate::linear::sums::count;
 
 /// A Wald test that all effects before treatment (and before it is anticipated)

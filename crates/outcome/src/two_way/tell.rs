@@ -101,6 +101,30 @@ impl SmallSample {
 /// The classic two-way fixed effects, with errors by cluster and the warnings;
 /// see the [module](super). `level` is the chance with which intervals cover.
 ///
+/// ```
+/// use allotment_outcome::panel::{Panel, PanelOptions, Rows};
+/// use allotment_outcome::two_way::two_way;
+///
+/// // Two places in 2021 to 2024, treated from 2022 and from 2024 on, with an effect
+/// // that grows by 1 a year: the later is compared with the earlier, and looks harmed.
+/// let rows = Rows {
+///     units: &[0, 0, 0, 0, 1, 1, 1, 1],
+///     periods: &[2021, 2022, 2023, 2024, 2021, 2022, 2023, 2024],
+///     outcomes: &[0.0, 1.0, 2.0, 3.0, 5.0, 5.0, 5.0, 6.0].map(Some),
+///     first_treated: &[2022, 2022, 2022, 2022, 2024, 2024, 2024, 2024].map(Some),
+///     covariates: &[],
+///     weights: None,
+///     clusters: None,
+/// };
+/// let found = two_way(&Panel::new(&rows, PanelOptions::default())?, 0.95)?;
+/// assert!((found.treatment.value - 0.5).abs() < 1e-12);
+/// assert_eq!(
+///     found.warnings()[0].to_string(),
+///     "units begin to be treated in 2 different periods, and 50.0% of what is compared is with units that are already treated: rely on effects by group and time, or on imputation",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`TwoWayError`], with the reason and the number.
 pub fn two_way(panel: &Panel, level: f64) -> Result<TwoWay, TwoWayError> {
