@@ -110,6 +110,26 @@ fn copies_in_a_cluster_add_nothing() {
 }
 
 #[test]
+fn threads_change_no_bit() {
+    use allotment_outcome::two_way::event_study;
+    let made = Made::with_gaps();
+    let bits = |threads: usize| -> Vec<u64> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.unwrap().install(|| {
+            let panel = made.panel(WITH);
+            let found = imputation(&panel, &ImputationOptions::default()).unwrap();
+            let study = event_study(&panel, 0.95).unwrap();
+            let parts = found.events.iter().chain(&found.before);
+            let parts = parts.chain(&found.cohorts).chain(&study.events);
+            parts
+                .flat_map(|(_, at)| [at.value.to_bits(), at.std_error.unwrap().to_bits()])
+                .collect()
+        })
+    };
+    assert_eq!(bits(1), bits(4));
+}
+
+#[test]
 fn effects_before_treatment_are_told_as_far_as_they_can_be() {
     let all = ImputationOptions::default();
     let events = |made: &Made, options: &ImputationOptions| -> Vec<i64> {
