@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use allotment_programme::outcome::{
-    Base, CannotEstimate, Control, Estimator, Improvement, Method, OutcomeChoice, PanelColumns,
-    Screening, Unbalanced, WatchChoice,
+    Base, CannotEstimate, Control, Estimator, Improvement, MatchChoice, MatchMethod, Method,
+    OutcomeChoice, PanelColumns, PowerChoice, Restriction, Screening, SensitivityChoice,
+    Unbalanced, WatchChoice,
 };
 use clap::{Args, Subcommand};
 
@@ -31,20 +32,289 @@ pub struct Outcome {
     pub method: MethodArgs,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
+    pub frozen: FrozenArgs,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
     pub origin: Origin,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,
 }
 
+/// What was said before the results were known.
+#[derive(Debug, Args, Clone)]
+pub struct FrozenArgs {
+    /// The design that `outcome freeze` wrote: says whether it was followed
+    #[arg(long, value_name = "FILE")]
+    pub design: Option<PathBuf>,
+    /// The day of this analysis, to be held against the design's
+    #[arg(long, value_name = "DAY", requires = "design", value_parser = day)]
+    pub analysed_on: Option<String>,
+    /// The smallest effect that would matter, in units of the outcome
+    #[arg(long, value_name = "EFFECT", value_parser = above_zero)]
+    pub matters: Option<f64>,
+}
+
+/// A day of the calendar, 2027-04-01.
+fn day(text: &str) -> Result<String, String> {
+    allotment_programme::outcome::is_day(text)
+        .then(|| text.to_owned())
+        .ok_or_else(|| "write a day of the calendar, such as 2027-04-01".into())
+}
+
+fn above_zero(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|&number: &f64| number > 0.0 && number.is_finite())
+        .ok_or_else(|| "write a number above 0".into())
+}
+
 /// What else can be done with outcomes.
 #[derive(Debug, Subcommand)]
 pub enum OutcomeCommand {
+    /// How large a broken trend would overturn the effect
+    #[command(
+        after_help = "Example:  allotment outcome sensitivity examples/outcome/panel.csv --unit place --time year --outcome jobs --first-treated funded"
+    )]
+    Sensitivity(Box<Sensitivity>),
+    /// The smallest effect that a design could see, before any money is spent
+    #[command(
+        after_help = "Example:  allotment outcome power examples/outcome/panel.csv --unit place --time year --outcome jobs --first-treated funded --treated-units 5,10"
+    )]
+    Power(Power),
+    /// A comparison group that is like the treated, and how alike it is
+    #[command(
+        after_help = "Example:  allotment outcome match examples/outcome/places.csv --unit place --treated funded --covariates need,jobs_2020"
+    )]
+    Match(Match),
+    /// Write a design and its hash down before the results exist
+    #[command(
+        after_help = "Example:  allotment outcome freeze examples/outcome/design.toml --out frozen.json\n\nLater:    allotment outcome PANEL ... --design frozen.json  says whether it was followed"
+    )]
+    Freeze(Freeze),
     /// Chart a measure as it comes in, and call a change a change by four rules
     #[command(
         after_help = "Example:  allotment outcome watch examples/outcome/watch.csv --improvement down"
     )]
     Watch(Watch),
+}
+
+/// `outcome sensitivity`.
+#[derive(Debug, Args)]
+pub struct Sensitivity {
+    /// The panel; or, with --covariance, the coefficients of an event study
+    #[arg(value_name = "PANEL")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub columns: ColumnArgs,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub method: MethodArgs,
+    /// What trends may do: break by a multiple of how they broke before, or bend by so much a period
+    #[arg(long, default_value = "relative-magnitudes", value_parser = named([
+        (Restriction::RelativeMagnitudes, "relative-magnitudes"), (Restriction::Smoothness, "smoothness"),
+    ]))]
+    pub restriction: Restriction,
+    /// The bounds to try; by default 0 to 2 in fifths, or for smoothness 0 to the largest bend seen
+    #[arg(long, value_name = "BOUNDS", value_delimiter = ',')]
+    pub bounds: Vec<f64>,
+    /// How much each period after treatment counts; by default only the first
+    #[arg(
+        long,
+        value_name = "WEIGHTS",
+        value_delimiter = ',',
+        allow_negative_numbers = true
+    )]
+    pub period_weights: Vec<f64>,
+    /// The first and last time since treatment that is used, such as -4,3
+    #[arg(
+        long,
+        value_name = "FROM,TO",
+        value_delimiter = ',',
+        num_args = 2,
+        allow_negative_numbers = true
+    )]
+    pub window: Vec<i64>,
+    /// A table with the covariance of the coefficients: PANEL then has these, without the base period
+    #[arg(long, value_name = "FILE")]
+    pub covariance: Option<PathBuf>,
+    /// With --covariance: the column of coefficients
+    #[arg(
+        long,
+        value_name = "COLUMN",
+        default_value = "estimate",
+        requires = "covariance"
+    )]
+    pub estimate: String,
+    /// With --covariance: how many of them are before treatment, if no column event_time says so
+    #[arg(long, value_name = "N", requires = "covariance")]
+    pub before: Option<usize>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub origin: Origin,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+impl Sensitivity {
+    /// As the stage takes it.
+    #[must_use]
+    pub fn choice(&self) -> SensitivityChoice {
+        SensitivityChoice {
+            restriction: self.restriction,
+            bounds: self.bounds.clone(),
+            period_weights: self.period_weights.clone(),
+            window: match self.window[..] {
+                [from, to] => Some((from, to)),
+                _ => None,
+            },
+            level: self.method.level,
+        }
+    }
+}
+
+/// `outcome power`.
+#[derive(Debug, Args)]
+pub struct Power {
+    /// A panel of earlier years; what is tried are its units that nobody treated
+    #[arg(value_name = "PANEL")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub columns: ColumnArgs,
+    /// The first period in which the programme would act; by default the panel's own
+    #[arg(long, value_name = "PERIOD")]
+    pub start: Option<String>,
+    /// How many units could be treated; by default as many as in the panel
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
+    pub treated_units: Vec<usize>,
+    /// Effects to try, in units of the outcome; by default some around what can be seen
+    #[arg(
+        long,
+        value_name = "EFFECTS",
+        value_delimiter = ',',
+        allow_negative_numbers = true
+    )]
+    pub effects: Vec<f64>,
+    /// Draws of who is treated
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub draws: u32,
+    /// The chance with which intervals cover: the test's size is one less that
+    #[arg(long, default_value_t = 0.95)]
+    pub level: f64,
+    /// The chance with which the smallest effect is to be seen
+    #[arg(long, default_value_t = 0.8)]
+    pub power: f64,
+    /// What happens with units that are not seen in every period
+    #[arg(long, default_value = "refuse", value_parser = named([
+        (Unbalanced::Refuse, "refuse"), (Unbalanced::Drop, "drop"),
+    ]))]
+    pub unbalanced: Unbalanced,
+    /// The seed of everything drawn
+    #[arg(long, default_value_t = SEED)]
+    pub seed: u64,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub origin: Origin,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+impl Power {
+    /// As the stage takes it.
+    #[must_use]
+    pub fn choice(&self) -> PowerChoice {
+        PowerChoice {
+            start: self.start.clone(),
+            treated: self.treated_units.clone(),
+            effects: self.effects.clone(),
+            draws: self.draws,
+            seed: self.seed,
+            level: self.level,
+            power: self.power,
+            unbalanced: self.unbalanced,
+        }
+    }
+}
+
+/// `outcome match`.
+#[derive(Debug, Args)]
+pub struct Match {
+    /// The places: a row for each
+    #[arg(value_name = "PLACES")]
+    pub file: PathBuf,
+    /// The column of places
+    #[arg(long, value_name = "COLUMN", default_value = "id")]
+    pub unit: String,
+    /// The column that is 1 for a treated place, else 0
+    #[arg(long, value_name = "COLUMN", default_value = "treated")]
+    pub treated: String,
+    /// Columns known from before treatment, in which the group is to be like the treated
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true)]
+    pub covariates: Vec<String>,
+    /// Compare only within the same value of this column, such as a region
+    #[arg(long, value_name = "COLUMN")]
+    pub within: Option<String>,
+    /// An outcome after treatment: the difference is told too
+    #[arg(long, value_name = "COLUMN")]
+    pub outcome: Option<String>,
+    /// How: weights that balance exactly, or the nearest places by covariates or by chance of treatment
+    #[arg(long, default_value = "entropy", value_parser = named([
+        (MatchMethod::Entropy, "entropy"), (MatchMethod::Mahalanobis, "mahalanobis"),
+        (MatchMethod::Propensity, "propensity"),
+    ]))]
+    pub method: MatchMethod,
+    /// With entropy: balance variances too
+    #[arg(long)]
+    pub variances: bool,
+    /// With nearest places: how far apart scores may be, in standard deviations
+    #[arg(long, value_name = "DEVIATIONS")]
+    pub caliper: Option<f64>,
+    /// With nearest places: an untreated place may serve more than once
+    #[arg(long)]
+    pub again: bool,
+    /// The chance with which intervals cover
+    #[arg(long, default_value_t = 0.95)]
+    pub level: f64,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub origin: Origin,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+impl Match {
+    /// As the stage takes it.
+    #[must_use]
+    pub fn choice(&self) -> MatchChoice {
+        MatchChoice {
+            unit: self.unit.clone(),
+            treated: self.treated.clone(),
+            covariates: self.covariates.clone(),
+            within: self.within.clone(),
+            outcome: self.outcome.clone(),
+            method: self.method,
+            variances: self.variances,
+            caliper: self.caliper,
+            again: self.again,
+            level: self.level,
+        }
+    }
+}
+
+/// `outcome freeze`.
+#[derive(Debug, Args)]
+pub struct Freeze {
+    /// The design: question, data, method, and the day on which the data will be looked at
+    #[arg(value_name = "DESIGN.toml")]
+    pub file: PathBuf,
+    /// Write to this file, a .json
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// `outcome watch`.

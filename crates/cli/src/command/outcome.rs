@@ -1,48 +1,121 @@
 //! `allotment outcome`.
 
 use std::io::IsTerminal;
+use std::path::Path;
 
 use allotment_programme::Origins;
-use allotment_programme::Sheet;
-use allotment_programme::outcome::{outcome as find, watch as chart};
-use allotment_table::Faults;
-use serde_json::Value;
+use allotment_programme::outcome::{
+    Frozen, Told, compare, freeze as freeze_design, outcome as find, power as see,
+    sensitivity_of_estimates, sensitivity_of_panel, watch as chart,
+};
+use allotment_table::{Faults, Source};
 
-use crate::args::{Format, Outcome, OutcomeCommand, Output, Watch};
+use crate::args::{
+    Format, Freeze, Match, Outcome, OutcomeCommand, Output, Power, Sensitivity, Watch,
+};
 use crate::destination::{accept, form_of};
 use crate::render::{
     Outgoing, Status, outgoing_bytes, outgoing_json, outgoing_sheet, refuse_overwriting, say, send,
 };
 
-/// Asks a panel whether anything changed.
+/// Asks a panel whether anything changed, or another of the stage's questions.
 ///
 /// # Errors
 /// [`Faults`] of the input, or why it cannot be told.
 pub fn outcome(args: &Outcome) -> Result<Status, Faults> {
-    if let Some(OutcomeCommand::Watch(args)) = &args.command {
-        return watch(args);
+    match &args.command {
+        Some(OutcomeCommand::Sensitivity(args)) => sensitivity(args),
+        Some(OutcomeCommand::Power(args)) => power(args),
+        Some(OutcomeCommand::Match(args)) => match_places(args),
+        Some(OutcomeCommand::Freeze(args)) => freeze(args),
+        Some(OutcomeCommand::Watch(args)) => watch(args),
+        None => effect(args),
     }
+}
+
+fn effect(args: &Outcome) -> Result<Status, Faults> {
     accept(&args.output);
     let file = args.file.as_deref().expect("clap requires it");
     let origins = Origins::read(args.origin.sources.as_deref())?;
+    let design = args.frozen.design.as_deref();
+    let frozen = design.map(Frozen::read).transpose()?;
     let table = origins.table(file)?;
     let sources = [table.source().clone()];
-    let finding = find(table, &args.columns.columns(), &args.method.choice())?;
-    let outgoing = [outgoing_told(
-        &Told {
-            document: &|| finding.document(&sources),
-            words: &|| finding.in_words(),
-            sheet: &|| finding.sheet(&sources),
-        },
-        &args.output,
-    )?];
+    let (columns, choice) = (args.columns.columns(), args.method.choice());
+    let mut finding = find(table, &columns, &choice)?;
+    let stated = frozen.as_ref().and_then(Frozen::matters);
+    finding.matters = args.frozen.matters.or(stated);
+    finding.frozen = frozen.map(|frozen| {
+        let day = args.frozen.analysed_on.as_deref();
+        frozen.followed(&columns, &choice, sources[0].sha256.as_deref(), day)
+    });
     let mut inputs = vec![file];
+    inputs.extend(design);
     inputs.extend(args.origin.sources.as_deref());
-    refuse_overwriting(&outgoing, &inputs);
-    send(&outgoing)?;
-    if args.method.draws > 0 {
+    tell(&finding, &sources, &args.output, &inputs)?;
+    if finding.options.contains_key("seed") && args.method.draws > 0 {
         say(&format!("seed {}", args.method.seed));
     }
+    Ok(Status::Done)
+}
+
+fn sensitivity(args: &Sensitivity) -> Result<Status, Faults> {
+    accept(&args.output);
+    let origins = Origins::read(args.origin.sources.as_deref())?;
+    let table = origins.table(&args.file)?;
+    let mut sources = vec![table.source().clone()];
+    let mut inputs = vec![args.file.as_path()];
+    let found = match &args.covariance {
+        Some(covariance) => {
+            let matrix = origins.table(covariance)?;
+            sources.push(matrix.source().clone());
+            inputs.push(covariance);
+            sensitivity_of_estimates(&table, &args.estimate, &matrix, args.before, &args.choice())?
+        }
+        None => {
+            let (columns, method) = (args.columns.columns(), args.method.choice());
+            sensitivity_of_panel(table, &columns, &method, &args.choice())?
+        }
+    };
+    inputs.extend(args.origin.sources.as_deref());
+    tell(&found, &sources, &args.output, &inputs)?;
+    Ok(Status::Done)
+}
+
+fn power(args: &Power) -> Result<Status, Faults> {
+    accept(&args.output);
+    let origins = Origins::read(args.origin.sources.as_deref())?;
+    let table = origins.table(&args.file)?;
+    let sources = [table.source().clone()];
+    let found = see(table, &args.columns.columns(), &args.choice())?;
+    let mut inputs = vec![args.file.as_path()];
+    inputs.extend(args.origin.sources.as_deref());
+    tell(&found, &sources, &args.output, &inputs)?;
+    say(&format!("seed {}", args.seed));
+    Ok(Status::Done)
+}
+
+fn match_places(args: &Match) -> Result<Status, Faults> {
+    accept(&args.output);
+    let origins = Origins::read(args.origin.sources.as_deref())?;
+    let table = origins.table(&args.file)?;
+    let sources = [table.source().clone()];
+    let found = compare(&table, &args.choice())?;
+    let mut inputs = vec![args.file.as_path()];
+    inputs.extend(args.origin.sources.as_deref());
+    tell(&found, &sources, &args.output, &inputs)?;
+    Ok(Status::Done)
+}
+
+fn freeze(args: &Freeze) -> Result<Status, Faults> {
+    let frozen = freeze_design(&args.file)?;
+    let outgoing = [outgoing_json(&frozen.document(), args.out.as_deref())];
+    refuse_overwriting(&outgoing, &[args.file.as_path()]);
+    send(&outgoing)?;
+    say(&format!(
+        "frozen: {}  (publish this hash now: it shows later that the design came first)",
+        frozen.sha256
+    ));
     Ok(Status::Done)
 }
 
@@ -52,43 +125,39 @@ fn watch(args: &Watch) -> Result<Status, Faults> {
     let table = origins.table(&args.file)?;
     let sources = [table.source().clone()];
     let watched = chart(&table, &args.choice())?;
-    let outgoing = [outgoing_told(
-        &Told {
-            document: &|| watched.document(&sources),
-            words: &|| watched.in_words(),
-            sheet: &|| watched.sheet(&sources),
-        },
-        &args.output,
-    )?];
     let mut inputs = vec![args.file.as_path()];
     inputs.extend(args.origin.sources.as_deref());
-    refuse_overwriting(&outgoing, &inputs);
-    send(&outgoing)?;
+    tell(&watched, &sources, &args.output, &inputs)?;
     Ok(Status::Done)
 }
 
-/// One result in each of its forms.
-struct Told<'a> {
-    document: &'a dyn Fn() -> Value,
-    words: &'a dyn Fn() -> String,
-    sheet: &'a dyn Fn() -> Sheet,
+/// Sends an answer in the form that was asked for.
+fn tell(
+    told: &dyn Told,
+    sources: &[Source],
+    output: &Output,
+    inputs: &[&Path],
+) -> Result<(), Faults> {
+    let outgoing = [outgoing_told(told, sources, output)?];
+    refuse_overwriting(&outgoing, inputs);
+    send(&outgoing)
 }
 
-fn outgoing_told(told: &Told<'_>, output: &Output) -> Result<Outgoing, Faults> {
+fn outgoing_told(told: &dyn Told, sources: &[Source], output: &Output) -> Result<Outgoing, Faults> {
     let format = output.format.unwrap_or_else(|| {
         let named = output.out.as_deref().and_then(form_of);
         named.unwrap_or_else(default_format)
     });
     let out = output.out.as_deref();
     match format {
-        Format::Json => Ok(outgoing_json(&(told.document)(), out)),
-        Format::Table => Ok(outgoing_bytes((told.words)().into_bytes(), out)),
+        Format::Json => Ok(outgoing_json(&told.document(sources), out)),
+        Format::Table => Ok(outgoing_bytes(told.in_words().into_bytes(), out)),
         _ => {
             let output = Output {
                 format: Some(format),
                 ..output.clone()
             };
-            outgoing_sheet(&(told.sheet)(), &output)
+            outgoing_sheet(&told.sheet(sources), &output)
         }
     }
 }

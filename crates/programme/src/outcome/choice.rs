@@ -44,6 +44,29 @@ pub struct OutcomeChoice {
     pub lag: Option<usize>,
 }
 
+impl Default for OutcomeChoice {
+    fn default() -> Self {
+        Self {
+            method: Method::default(),
+            estimator: Estimator::default(),
+            control: Control::default(),
+            base: Base::default(),
+            anticipation: 0,
+            draws: 1000,
+            seed: crate::SEED,
+            level: 0.95,
+            min_group: 5,
+            balance: None,
+            unbalanced: Unbalanced::default(),
+            repeated: false,
+            cannot_estimate: CannotEstimate::default(),
+            comparison: false,
+            seasons: false,
+            lag: None,
+        }
+    }
+}
+
 impl OutcomeChoice {
     pub(super) fn group_time(&self) -> GroupTimeOptions {
         GroupTimeOptions {

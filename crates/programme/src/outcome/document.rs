@@ -3,13 +3,26 @@
 use allotment_table::{Column, Source, Table};
 use serde_json::{Map, Value, json};
 
+use allotment_outcome::level::Evidence;
+
 use super::finding::{Estimated, Finding, period_json};
+use super::freeze::Followed;
+use super::told::Told;
 use crate::sheet::{Sheet, provenance};
 
-impl Finding {
-    /// The finding as one JSON document.
-    #[must_use]
-    pub fn document(&self, sources: &[Source]) -> Value {
+/// A level of evidence as JSON.
+pub(super) fn evidence_json(evidence: &Evidence) -> Value {
+    json!({
+        "scale": "Maryland Scientific Methods Scale, as the What Works Centre for Local Economic Growth uses it",
+        "level": evidence.level,
+        "of": 5,
+        "reasons": evidence.reasons,
+        "to_raise": evidence.to_raise,
+    })
+}
+
+impl Told for Finding {
+    fn document(&self, sources: &[Source]) -> Value {
         let mut document = Map::new();
         let mut put = |key: &str, value: Value| {
             document.insert(key.into(), value);
@@ -17,6 +30,7 @@ impl Finding {
         put("method", json!(self.method.key()));
         put("outcome", json!(self.outcome));
         put("sentence", json!(self.sentence()));
+        put("matters", json!(self.matters));
         put("warnings", json!(self.warnings));
         put(
             "estimates",
@@ -24,15 +38,10 @@ impl Finding {
         );
         put("weights", self.weights.clone());
         put("pre_trend", self.pre_trend.clone());
+        put("level_of_evidence", evidence_json(&self.evidence));
         put(
-            "level_of_evidence",
-            json!({
-                "scale": "Maryland Scientific Methods Scale, as the What Works Centre for Local Economic Growth uses it",
-                "level": self.evidence.level,
-                "of": 5,
-                "reasons": self.evidence.reasons,
-                "to_raise": self.evidence.to_raise,
-            }),
+            "frozen_design",
+            self.frozen.as_ref().map_or(Value::Null, Followed::document),
         );
         put("design", Value::Object(self.design.clone()));
         put("diagnostics", Value::Object(self.diagnostics.clone()));
@@ -41,30 +50,11 @@ impl Finding {
         Value::Object(document)
     }
 
-    fn one(&self, one: &Estimated) -> Value {
-        let period = |at: Option<i64>| at.map(|at| period_json(at, self.calendar));
-        let mut value = json!({
-            "kind": one.kind,
-            "group": period(one.group),
-            "time": period(one.time),
-            "event_time": one.event_time,
-            "estimate": one.estimate,
-            "std_error": one.std_error,
-            "low": one.low,
-            "high": one.high,
-            "p_value": one.p_value,
-            "uniform_low": one.uniform_low,
-            "uniform_high": one.uniform_high,
-        });
-        if let Some(note) = &one.note {
-            value["note"] = json!(note);
-        }
-        value
+    fn in_words(&self) -> String {
+        self.text()
     }
 
-    /// The estimates as a table, a row each.
-    #[must_use]
-    pub fn sheet(&self, sources: &[Source]) -> Sheet {
+    fn sheet(&self, sources: &[Source]) -> Sheet {
         let numbers = |name: &str, of: &dyn Fn(&Estimated) -> Option<f64>| {
             Column::numbers(name, self.estimates.iter().map(of))
         };
@@ -102,5 +92,28 @@ impl Finding {
             sources: sources.to_vec(),
             more: Map::new(),
         }
+    }
+}
+
+impl Finding {
+    fn one(&self, one: &Estimated) -> Value {
+        let period = |at: Option<i64>| at.map(|at| period_json(at, self.calendar));
+        let mut value = json!({
+            "kind": one.kind,
+            "group": period(one.group),
+            "time": period(one.time),
+            "event_time": one.event_time,
+            "estimate": one.estimate,
+            "std_error": one.std_error,
+            "low": one.low,
+            "high": one.high,
+            "p_value": one.p_value,
+            "uniform_low": one.uniform_low,
+            "uniform_high": one.uniform_high,
+        });
+        if let Some(note) = &one.note {
+            value["note"] = json!(note);
+        }
+        value
     }
 }

@@ -5,7 +5,9 @@ use allotment_outcome::panel::{Design, Shape};
 use serde_json::{Map, Value, json};
 
 use super::calendar::Calendar;
+use super::freeze::Followed;
 use super::method::Method;
+use super::panel::PanelColumns;
 
 /// One estimate, whichever method made it. What is `None` cannot be said.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -63,6 +65,11 @@ pub struct Finding {
     pub evidence: Evidence,
     /// What a reader must know before believing it, in sentences.
     pub warnings: Vec<String>,
+    /// The smallest effect that would matter, in units of the outcome, if somebody
+    /// said so before.
+    pub matters: Option<f64>,
+    /// Whether a design that was frozen before was followed, if there is one.
+    pub frozen: Option<Followed>,
 }
 
 impl Finding {
@@ -102,7 +109,25 @@ pub(super) fn design_json(design: &Design, calendar: Calendar) -> Map<String, Va
             "last_periods_without_comparison": dropped.periods_without_comparison,
         },
     });
-    match document {
+    members(document)
+}
+
+/// Which columns were used, as options of a finding.
+pub(super) fn columns_json(columns: &PanelColumns) -> Map<String, Value> {
+    members(json!({
+        "unit": columns.unit,
+        "time": columns.time,
+        "first_treated": columns.first_treated,
+        "treated": columns.treated,
+        "covariates": columns.covariates,
+        "weights": columns.weights,
+        "cluster": columns.cluster,
+    }))
+}
+
+/// The members of a JSON object.
+pub(super) fn members(value: Value) -> Map<String, Value> {
+    match value {
         Value::Object(map) => map,
         _ => Map::new(),
     }

@@ -9,7 +9,8 @@ use allotment_outcome::panel::{Panel, Shape};
 use allotment_table::Faults;
 use serde_json::{Map, Value, json};
 
-use super::finding::{Estimated, Finding, design_json};
+use super::caution::{apart_before, few_clusters, left_out};
+use super::finding::{Estimated, Finding, columns_json, design_json, members};
 use super::method::Method;
 use super::panel::PanelTable;
 
@@ -25,19 +26,9 @@ pub(super) fn find(
     let found = group_time(panel, options).map_err(|error| fault(table, &error))?;
     let columns = table.columns();
     let mut warnings = Vec::new();
-    if let Some(clusters) = found.design.clusters.filter(|&clusters| clusters < FEW) {
-        warnings.push(format!(
-            "there are {clusters} clusters; below some {FEW} the intervals are too narrow"
-        ));
-    }
-    left_out(table, &found, &mut warnings);
-    if let PreTrend::Tested { p_value, .. } = found.pre_trend
-        && p_value < 1.0 - options.level
-    {
-        warnings.push(format!(
-            "the treated and their controls moved apart before treatment already (p {p_value:.3}), which casts doubt on the comparison"
-        ));
-    }
+    warnings.extend(few_clusters(found.design.clusters));
+    warnings.extend(left_out(table, &found.design.dropped));
+    warnings.extend(apart_before(&found.pre_trend, options.level));
     Ok(Finding {
         method: Method::GroupTime,
         outcome: columns.outcome.clone(),
@@ -61,39 +52,9 @@ pub(super) fn find(
             },
         ),
         warnings,
+        matters: None,
+        frozen: None,
     })
-}
-
-/// Below this number of clusters their errors are not to be trusted.
-const FEW: usize = 50;
-
-fn left_out(table: &PanelTable, found: &GroupTime, warnings: &mut Vec<String>) {
-    let dropped = &found.design.dropped;
-    if dropped.units_already_treated > 0 {
-        warnings.push(format!(
-            "{} units are treated from the first period on and are left out: there is no before",
-            dropped.units_already_treated
-        ));
-    }
-    if dropped.units_incomplete > 0 {
-        warnings.push(format!(
-            "{} units are left out because they are not seen in every period",
-            dropped.units_incomplete
-        ));
-    }
-    if dropped.rows_missing > 0 {
-        warnings.push(format!(
-            "{} of {} rows are left out because a number is missing",
-            dropped.rows_missing,
-            table.table().rows()
-        ));
-    }
-    if dropped.periods_without_comparison > 0 {
-        warnings.push(format!(
-            "the last {} periods are left out: nobody is left to compare with",
-            dropped.periods_without_comparison
-        ));
-    }
 }
 
 fn estimates(table: &PanelTable, found: &GroupTime) -> Vec<Estimated> {
@@ -217,15 +178,8 @@ fn options_json(
     options: &GroupTimeOptions,
     shape: Shape,
 ) -> Map<String, Value> {
-    let columns = table.columns();
-    let document = json!({
-        "unit": columns.unit,
-        "time": columns.time,
-        "first_treated": columns.first_treated,
-        "treated": columns.treated,
-        "covariates": columns.covariates,
-        "weights": columns.weights,
-        "cluster": columns.cluster,
+    let mut all = columns_json(table.columns());
+    all.extend(members(json!({
         "estimator": match options.estimator {
             Estimator::DoublyRobust => "dr",
             Estimator::Weighting => "ipw",
@@ -246,14 +200,11 @@ fn options_json(
         "min_group": options.min_group,
         "balance": options.balance,
         "repeated": shape == Shape::Repeated,
-    });
-    match document {
-        Value::Object(map) => map,
-        _ => Map::new(),
-    }
+    })));
+    all
 }
 
-fn fault(table: &PanelTable, error: &GroupTimeError) -> Faults {
+pub(super) fn fault(table: &PanelTable, error: &GroupTimeError) -> Faults {
     if let GroupTimeError::Cell {
         cohort,
         period,

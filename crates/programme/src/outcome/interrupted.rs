@@ -8,7 +8,7 @@ use allotment_table::{Fault, Faults};
 use serde_json::{Map, Value, json};
 
 use super::choice::OutcomeChoice;
-use super::finding::{Estimated, Finding, period_json};
+use super::finding::{Estimated, Finding, members, period_json};
 use super::method::Method;
 use super::panel::PanelTable;
 
@@ -74,6 +74,8 @@ pub(super) fn find(table: &PanelTable, choice: &OutcomeChoice) -> Result<Finding
         pre_trend: Value::Null,
         evidence: level_of_evidence(design, &facts),
         warnings,
+        matters: None,
+        frozen: None,
     })
 }
 
@@ -162,11 +164,4 @@ fn options_json(choice: &OutcomeChoice, unit: &str) -> Map<String, Value> {
         "seed": choice.seed,
         "level": choice.level,
     }))
-}
-
-fn members(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(map) => map,
-        _ => Map::new(),
-    }
 }

@@ -9,14 +9,20 @@ pub enum Method {
     /// Effects by group and time, and their averages.
     #[default]
     GroupTime,
+    /// Effects from what untreated rows predict.
+    Imputation,
+    /// Classic two-way fixed effects.
+    TwoWay,
     /// An interrupted series of one place.
     Interrupted,
 }
 
 impl Method {
     /// Every method, with its name.
-    pub const ALL: [(Self, &'static str); 2] = [
+    pub const ALL: [(Self, &'static str); 4] = [
         (Self::GroupTime, "group-time"),
+        (Self::Imputation, "imputation"),
+        (Self::TwoWay, "two-way"),
         (Self::Interrupted, "interrupted"),
     ];
 

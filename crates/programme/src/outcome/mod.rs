@@ -2,24 +2,43 @@
 //! table and a sentence.
 
 mod calendar;
+mod caution;
 mod choice;
+mod comparison;
+mod design;
 mod document;
 mod finding;
+mod freeze;
 mod group_time;
+mod imputation;
 mod interrupted;
 mod method;
 mod panel;
+mod power;
 mod run;
+mod sensitivity;
+mod told;
+mod two_way;
 mod watch;
 mod words;
 
 pub use allotment_outcome::group_time::{Base, CannotEstimate, Control, Estimator};
 pub use allotment_outcome::panel::Unbalanced;
+pub use allotment_outcome::sensitivity::Restriction;
 pub use allotment_outcome::watch::{Improvement, Screening};
 pub use calendar::Calendar;
 pub use choice::OutcomeChoice;
+pub use comparison::{MatchChoice, MatchFinding, MatchMethod, compare};
+pub use design::{BASES, CONTROLS, Design, ESTIMATORS, UNBALANCED, is_day};
 pub use finding::{Estimated, Finding};
+pub use freeze::{Departure, Followed, Frozen, freeze};
 pub use method::Method;
 pub use panel::{PanelColumns, PanelTable};
+pub use power::{PowerChoice, PowerFinding, power};
 pub use run::outcome;
+pub use sensitivity::{
+    SensitivityChoice, SensitivityFinding, restriction_key, sensitivity_of_estimates,
+    sensitivity_of_panel,
+};
+pub use told::Told;
 pub use watch::{WatchChoice, Watched, watch};

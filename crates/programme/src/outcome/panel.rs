@@ -248,6 +248,19 @@ impl PanelTable {
             .map_or("", String::as_str)
     }
 
+    /// What is wrong with a covariate that `rest` and the covariates at `on` fix.
+    pub(super) fn collinear(&self, covariate: usize, on: &[usize], rest: &str) -> String {
+        let name = |&at: &usize| format!("'{}'", self.covariate(at));
+        let mut fixed_by = vec!["units".to_owned(), "periods".into(), rest.into()];
+        fixed_by.extend(on.iter().map(name));
+        let last = fixed_by.pop().unwrap_or_default();
+        format!(
+            "covariate {} is fixed by {} and {last}: leave it out",
+            name(&covariate),
+            fixed_by.join(", ")
+        )
+    }
+
     /// A fault of the whole table: what is wrong and what to do stand on both
     /// sides of the last colon of `message`.
     #[must_use]
@@ -335,7 +348,7 @@ impl PanelTable {
 }
 
 /// The distinct texts of a column in order, and each row's place among them.
-fn numbered(table: &Table, name: &str) -> Result<(Vec<String>, Vec<u32>), Faults> {
+pub(super) fn numbered(table: &Table, name: &str) -> Result<(Vec<String>, Vec<u32>), Faults> {
     let cells = table.text(name)?;
     let mut faults = Faults::new();
     let mut found: HashMap<&str, u32> = HashMap::new();

@@ -7,7 +7,7 @@ use super::choice::OutcomeChoice;
 use super::finding::Finding;
 use super::method::Method;
 use super::panel::{PanelColumns, PanelTable};
-use super::{group_time, interrupted};
+use super::{group_time, imputation, interrupted, two_way};
 
 /// Asks `table` whether anything changed.
 ///
@@ -26,5 +26,11 @@ pub fn outcome(
         unbalanced: choice.unbalanced,
         repeated: choice.repeated,
     })?;
-    group_time::find(&table, &panel, &choice.group_time())
+    match choice.method {
+        Method::Imputation => imputation::find(&table, &panel, choice),
+        Method::TwoWay => two_way::find(&table, &panel, choice),
+        Method::GroupTime | Method::Interrupted => {
+            group_time::find(&table, &panel, &choice.group_time())
+        }
+    }
 }

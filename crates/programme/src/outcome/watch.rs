@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::calendar::Calendar;
 use super::finding::period_json;
+use super::told::Told;
 use super::words::{aligned, figure};
 use crate::sheet::{Sheet, provenance};
 
@@ -103,9 +104,36 @@ fn kind_key(kind: PointKind) -> &'static str {
 }
 
 impl Watched {
-    /// The chart as one JSON document.
+    /// What the last point says, in a sentence.
     #[must_use]
-    pub fn document(&self, sources: &[Source]) -> Value {
+    pub fn sentence(&self) -> String {
+        let called = self
+            .chart
+            .points
+            .iter()
+            .filter(|point| !point.rules.is_empty());
+        let count = called.count();
+        let Some(last) = self.chart.points.last() else {
+            return "There is no point.".to_owned();
+        };
+        let name = &self.choice.value;
+        let now = match last.kind {
+            PointKind::Common => "the last point is no more than the usual ups and downs",
+            PointKind::Improvement => "the last point is part of a change for the better",
+            PointKind::Concern => "the last point is part of a change for the worse",
+            PointKind::High => "the last point is part of a change upwards",
+            PointKind::Low => "the last point is part of a change downwards",
+            PointKind::Missing => "the last point has no value",
+        };
+        let points = self.chart.points.len();
+        format!(
+            "{name}: {now}; {count} of {points} points are more than the usual ups and downs. The chart does not say why."
+        )
+    }
+}
+
+impl Told for Watched {
+    fn document(&self, sources: &[Source]) -> Value {
         let points = self.chart.points.iter().map(|point| {
             let rules = point.rules.iter().map(|signal| rule_key(signal.rule));
             let sides = point.rules.iter().map(|signal| match signal.side {
@@ -158,36 +186,7 @@ impl Watched {
         })
     }
 
-    /// What the last point says, in a sentence.
-    #[must_use]
-    pub fn sentence(&self) -> String {
-        let called = self
-            .chart
-            .points
-            .iter()
-            .filter(|point| !point.rules.is_empty());
-        let count = called.count();
-        let Some(last) = self.chart.points.last() else {
-            return "There is no point.".to_owned();
-        };
-        let name = &self.choice.value;
-        let now = match last.kind {
-            PointKind::Common => "the last point is no more than the usual ups and downs",
-            PointKind::Improvement => "the last point is part of a change for the better",
-            PointKind::Concern => "the last point is part of a change for the worse",
-            PointKind::High => "the last point is part of a change upwards",
-            PointKind::Low => "the last point is part of a change downwards",
-            PointKind::Missing => "the last point has no value",
-        };
-        let points = self.chart.points.len();
-        format!(
-            "{name}: {now}; {count} of {points} points are more than the usual ups and downs. The chart does not say why."
-        )
-    }
-
-    /// All of it as text.
-    #[must_use]
-    pub fn in_words(&self) -> String {
+    fn in_words(&self) -> String {
         let mut text = format!("{}\n", self.sentence());
         for phase in self.chart.phases.iter().filter(|phase| phase.provisional) {
             let start = self.calendar.label(phase.start);
@@ -222,9 +221,7 @@ impl Watched {
         text
     }
 
-    /// The points as a table.
-    #[must_use]
-    pub fn sheet(&self, sources: &[Source]) -> Sheet {
+    fn sheet(&self, sources: &[Source]) -> Sheet {
         let points = &self.chart.points;
         let numbers = |name: &str, of: fn(&allotment_outcome::watch::Point) -> Option<f64>| {
             Column::numbers(name, points.iter().map(of))

@@ -2,7 +2,11 @@
 
 use std::fmt::Write as _;
 
+use allotment_outcome::level::Evidence;
+use allotment_outcome::power::Reading;
+
 use super::finding::{Estimated, Finding};
+use super::freeze::Followed;
 
 impl Finding {
     /// What was found and how sure it is, in one sentence.
@@ -33,32 +37,45 @@ impl Finding {
                 change(high),
             );
         }
-        format!(
-            "No effect on {what} was detected. The estimate is {}; what is ruled out, at {percent}%, is an effect of more than {} or more than {}.",
-            change(estimate),
+        let reading = of
+            .std_error
+            .and_then(|error| Reading::new((low, high), error, self.level, self.matters).ok());
+        let ruled_out = format!(
+            "what is ruled out, at {percent}%, is an effect of more than {} or more than {}",
             change(low),
-            change(high),
-        )
+            change(high)
+        );
+        match (reading, self.matters) {
+            (Some(Reading::RuledOut { .. }), Some(matters)) => format!(
+                "{what} did not change by as much as matters ({}): the estimate is {}; {ruled_out}.",
+                figure(matters),
+                change(estimate)
+            ),
+            (Some(Reading::NotDetected { could_see, .. }), _) => format!(
+                "No effect on {what} was detected. The estimate is {}; {ruled_out}. An effect of {} would have been seen with a chance of 80%.",
+                change(estimate),
+                figure(could_see)
+            ),
+            _ => format!(
+                "No effect on {what} was detected. The estimate is {}; {ruled_out}.",
+                change(estimate)
+            ),
+        }
     }
 
     /// All of it as text for a terminal or a file.
-    #[must_use]
-    pub fn in_words(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let mut text = format!("{}\n", self.sentence());
         for warning in &self.warnings {
             let _infallible = writeln!(text, "Mind: {warning}");
         }
         let _infallible = writeln!(text, "\nMethod {}; {}.", self.method, self.compared());
-        let _infallible = writeln!(
-            text,
-            "Level of evidence: {} of 5 on the Maryland scale. {}",
-            self.evidence.level,
-            sentences(&self.evidence.reasons)
+        text.push_str(&evidence_in_words(&self.evidence));
+        let frozen = self.frozen.as_ref().map_or_else(
+            || "No frozen design was given: nothing shows that question and method were chosen before the result was known.".to_owned(),
+            Followed::in_words,
         );
-        if !self.evidence.to_raise.is_empty() {
-            let raise = sentences(&self.evidence.to_raise);
-            let _infallible = writeln!(text, "To raise it: {raise}");
-        }
+        let _infallible = writeln!(text, "{frozen}");
         text.push('\n');
         text.push_str(&self.table_in_words());
         text
@@ -126,6 +143,19 @@ impl Finding {
         }
         row
     }
+}
+
+/// A level of evidence, why, and what would raise it.
+pub(super) fn evidence_in_words(evidence: &Evidence) -> String {
+    let mut text = format!(
+        "Level of evidence: {} of 5 on the Maryland scale. {}\n",
+        evidence.level,
+        sentences(&evidence.reasons)
+    );
+    if !evidence.to_raise.is_empty() {
+        let _infallible = writeln!(text, "To raise it: {}", sentences(&evidence.to_raise));
+    }
+    text
 }
 
 /// Each of `all` as a sentence of its own.
@@ -208,7 +238,7 @@ pub(super) fn figure(number: f64) -> String {
 }
 
 /// A chance as it is read: `< 0.001`, `0.032`.
-fn p_text(p: f64) -> String {
+pub(super) fn p_text(p: f64) -> String {
     if p < 0.001 {
         "< 0.001".into()
     } else {

@@ -1,0 +1,209 @@
+//! The question, the data and the method as a TOML says them: a design to be
+//! frozen, or the outcome stage of a programme.
+
+use allotment_outcome::group_time::{Base, CannotEstimate, Control, Estimator};
+use allotment_outcome::panel::Unbalanced;
+use num_traits::ToPrimitive;
+use serde_json::{Map, Value, json};
+
+use super::choice::OutcomeChoice;
+use super::finding::{columns_json, members};
+use super::method::Method;
+use super::panel::PanelColumns;
+use crate::spec::{Located, Section};
+
+/// The estimators, by name.
+pub const ESTIMATORS: [(&str, Estimator); 3] = [
+    ("dr", Estimator::DoublyRobust),
+    ("ipw", Estimator::Weighting),
+    ("reg", Estimator::Regression),
+];
+/// Who the controls are, by name.
+pub const CONTROLS: [(&str, Control); 2] =
+    [("never", Control::Never), ("not-yet", Control::NotYet)];
+/// The base periods, by name.
+pub const BASES: [(&str, Base); 2] = [("varying", Base::Varying), ("universal", Base::Universal)];
+/// What happens with units that are not seen in every period, by name.
+pub const UNBALANCED: [(&str, Unbalanced); 3] = [
+    ("refuse", Unbalanced::Refuse),
+    ("drop", Unbalanced::Drop),
+    ("allow", Unbalanced::Allow),
+];
+
+/// What was asked, of which data, by which method.
+#[derive(Debug, Clone)]
+pub struct Design {
+    /// The question in words.
+    pub question: Option<Located<String>>,
+    /// The table.
+    pub panel: Option<Located<String>>,
+    /// What is measured: one column, or several.
+    pub outcomes: Vec<Located<String>>,
+    /// Which columns hold what; the outcome is the first.
+    pub columns: PanelColumns,
+    /// The method and its settings.
+    pub choice: OutcomeChoice,
+    /// Who is compared with whom, and why that is fair.
+    pub compared_with: Option<Located<String>>,
+    /// Which edition of the data.
+    pub data_vintage: Option<Located<String>>,
+    /// The day on which the data will be looked at: 2027-04-01.
+    pub analysis_date: Option<Located<String>>,
+    /// The smallest effect that would matter, in units of the outcome.
+    pub matters: Option<f64>,
+}
+
+impl Design {
+    /// Reads the keys of a design from `section`; keys of the section that are
+    /// not a design's are left for the caller. `seed` is used if none is given.
+    #[must_use]
+    pub fn read(section: &Section<'_>, seed: u64) -> Self {
+        let text = |key: &str| section.text(key).map(|text| text.value);
+        let column = |key: &str, usual: &str| text(key).unwrap_or_else(|| usual.into());
+        let outcomes = section.texts("outcome");
+        let treated = text("treated");
+        let first_treated = text("first_treated");
+        if treated.is_some() && first_treated.is_some() {
+            section.fault(
+                "treated",
+                "both 'treated' and 'first_treated' say who is treated",
+                "keep one of them",
+            );
+        }
+        let covariates = section.texts("covariates").into_iter();
+        let columns = PanelColumns {
+            unit: column("unit", "id"),
+            time: column("time", "time"),
+            outcome: outcomes
+                .first()
+                .map_or_else(|| "outcome".into(), |first| first.value.clone()),
+            first_treated,
+            treated,
+            covariates: covariates.map(|name| name.value).collect(),
+            weights: text("weights"),
+            cluster: text("cluster"),
+        };
+        Self {
+            question: section.text("question"),
+            panel: section.text("panel"),
+            outcomes,
+            columns,
+            choice: read_choice(section, seed),
+            compared_with: section.text("compared_with"),
+            data_vintage: section.text("data_vintage"),
+            analysis_date: section.text("analysis_date"),
+            matters: section.number("matters").map(|matters| matters.value),
+        }
+    }
+
+    /// Notes a fault for what must be said before a design can be frozen.
+    pub fn require_all(&self, section: &Section<'_>) {
+        section.require(
+            "question",
+            "question = \"Did the programme raise employment?\"",
+        );
+        section.require("outcome", "outcome = \"employment\"");
+        section.require(
+            "compared_with",
+            "compared_with = \"places of like need that the programme did not reach\"",
+        );
+        section.require(
+            "data_vintage",
+            "data_vintage = \"yearly figures for 2020 to 2028\"",
+        );
+        section.require("analysis_date", "analysis_date = \"2029-04-01\"");
+        if self.columns.first_treated.is_none() && self.columns.treated.is_none() {
+            section.fault(
+                "first_treated",
+                "it is not said who is treated",
+                "add  first_treated = \"g\", the column of each place's first treated period",
+            );
+        }
+        if let Some(date) = &self.analysis_date
+            && !is_day(&date.value)
+        {
+            section.fault(
+                "analysis_date",
+                format!("'{}' is not a day", date.value),
+                "write a day of the calendar, such as 2029-04-01",
+            );
+        }
+    }
+}
+
+/// Whether `text` is a day of the calendar, written 2029-04-01.
+#[must_use]
+pub fn is_day(text: &str) -> bool {
+    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
+}
+
+fn read_choice(section: &Section<'_>, seed: u64) -> OutcomeChoice {
+    let methods = Method::ALL.map(|(method, name)| (name, method));
+    let usual = OutcomeChoice {
+        seed,
+        ..OutcomeChoice::default()
+    };
+    let whole = |key: &str| section.whole(key).map(|number| number.value);
+    let count = |key: &str| whole(key).and_then(|number| number.to_u32());
+    let chance = section.number("level").map(|level| level.value);
+    let is = |key: &str| section.boolean(key) == Some(true);
+    fn of<T>(located: Option<Located<T>>, usual: T) -> T {
+        located.map_or(usual, |found| found.value)
+    }
+    OutcomeChoice {
+        method: of(section.choice("method", &methods), usual.method),
+        estimator: of(section.choice("estimator", &ESTIMATORS), usual.estimator),
+        control: of(section.choice("control", &CONTROLS), usual.control),
+        base: of(section.choice("base", &BASES), usual.base),
+        anticipation: count("anticipation").unwrap_or(usual.anticipation),
+        draws: count("draws").unwrap_or(usual.draws),
+        seed: whole("seed").unwrap_or(usual.seed),
+        level: chance.unwrap_or(usual.level),
+        min_group: whole("min_group")
+            .and_then(|number| number.to_usize())
+            .unwrap_or(usual.min_group),
+        balance: count("balance"),
+        unbalanced: of(section.choice("unbalanced", &UNBALANCED), usual.unbalanced),
+        repeated: is("repeated"),
+        cannot_estimate: if is("leave_out") {
+            CannotEstimate::LeaveOut
+        } else {
+            CannotEstimate::Refuse
+        },
+        comparison: is("comparison"),
+        seasons: is("seasons"),
+        lag: whole("lag").and_then(|number| number.to_usize()),
+    }
+}
+
+/// The name of an option.
+fn named<T: PartialEq>(options: &[(&'static str, T)], value: &T) -> &'static str {
+    let found = options.iter().find(|(_, option)| option == value);
+    found.map_or("", |(name, _)| name)
+}
+
+/// Every setting that can shape a result, whatever the method: what a frozen
+/// design is held against.
+pub(super) fn settings(columns: &PanelColumns, choice: &OutcomeChoice) -> Map<String, Value> {
+    let mut all = columns_json(columns);
+    all.insert("outcome".into(), json!(columns.outcome));
+    all.extend(members(json!({
+        "method": choice.method.key(),
+        "estimator": named(&ESTIMATORS, &choice.estimator),
+        "control": named(&CONTROLS, &choice.control),
+        "base": named(&BASES, &choice.base),
+        "anticipation": choice.anticipation,
+        "draws": choice.draws,
+        "seed": choice.seed,
+        "level": choice.level,
+        "min_group": choice.min_group,
+        "balance": choice.balance,
+        "unbalanced": named(&UNBALANCED, &choice.unbalanced),
+        "repeated": choice.repeated,
+        "leave_out": choice.cannot_estimate == CannotEstimate::LeaveOut,
+        "comparison": choice.comparison,
+        "seasons": choice.seasons,
+        "lag": choice.lag,
+    })));
+    all
+}

@@ -1,0 +1,297 @@
+//! A design written down before its results exist, and whether it was followed.
+//!
+//! What is hashed is the design as JSON with sorted keys and without spaces, so
+//! that anybody can work the hash out again.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use allotment_table::{Fault, Faults, sha256_of};
+use serde_json::{Map, Value, json};
+
+use super::choice::OutcomeChoice;
+use super::design::{Design, settings};
+use super::panel::PanelColumns;
+use crate::spec::Document;
+
+/// What kind of document a frozen design is.
+const KIND: &str = "allotment-frozen-design/1";
+
+/// A design and its hash.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frozen {
+    /// The design.
+    pub design: Map<String, Value>,
+    /// The hash of the design.
+    pub sha256: String,
+}
+
+/// Something that was done otherwise than the frozen design said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Departure {
+    /// Which setting.
+    pub what: String,
+    /// What the design said.
+    pub frozen: Value,
+    /// What was done.
+    pub used: Value,
+}
+
+/// Whether a frozen design was followed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Followed {
+    /// The hash of the design.
+    pub sha256: String,
+    /// Its question.
+    pub question: String,
+    /// Each departure.
+    pub departures: Vec<Departure>,
+    /// What could not be compared, and why.
+    pub not_compared: Vec<String>,
+}
+
+/// Freezes the design of the TOML at `path`. If it names a panel that is there
+/// already, the panel's hash is part of the design.
+///
+/// # Errors
+/// [`Faults`]: what is missing or wrong, with its line.
+pub fn freeze(path: &Path) -> Result<Frozen, Faults> {
+    let document = Document::read(path)?;
+    let root = document.root();
+    let design = Design::read(&root, crate::SEED);
+    design.require_all(&root);
+    if let Some(second) = design.outcomes.get(1) {
+        let what = "a frozen design has one outcome";
+        let help =
+            "freeze a design for each outcome, and say in each question which of them decides";
+        document.fault(second.line, what, help);
+    }
+    let panel = design.panel.as_ref().and_then(|panel| {
+        let path = document.resolve(&panel.value);
+        let bytes = document.collect(allotment_table::read_bytes(&path))?;
+        Some(json!({"name": panel.value, "sha256": sha256_of(&bytes)}))
+    });
+    root.finish();
+    let text = |text: &Option<crate::spec::Located<String>>| {
+        text.as_ref().map(|text| json!(text.value.trim()))
+    };
+    let frozen = json!({
+        "question": text(&design.question),
+        "compared_with": text(&design.compared_with),
+        "data_vintage": text(&design.data_vintage),
+        "analysis_date": text(&design.analysis_date),
+        "panel": panel,
+        "matters": design.matters,
+        "settings": settings(&design.columns, &design.choice),
+    });
+    document.finish(Some(()))?;
+    let Value::Object(design) = frozen else {
+        unreachable!("it was just made")
+    };
+    Ok(Frozen {
+        sha256: sha256_of(canonical(&Value::Object(design.clone())).as_bytes()),
+        design,
+    })
+}
+
+impl Frozen {
+    /// As one JSON document.
+    #[must_use]
+    pub fn document(&self) -> Value {
+        json!({
+            "kind": KIND,
+            "design": self.design,
+            "sha256": self.sha256,
+            "hashed": "the design as JSON with sorted keys and without spaces, in UTF-8",
+        })
+    }
+
+    /// A frozen design from the file at `path`.
+    ///
+    /// # Errors
+    /// [`Faults`] if it is none, or was changed after it was frozen.
+    pub fn read(path: &Path) -> Result<Self, Faults> {
+        let file = path.display().to_string();
+        let fault = |what: &str| Faults::from(Fault::new(&file, what, HELP));
+        let bytes = allotment_table::read_bytes(path)?;
+        let document: Value = serde_json::from_slice(&bytes).map_err(|error| {
+            let what = format!("it is not JSON: {error}");
+            Faults::from(Fault::new(&file, what, HELP).at_line(error.line() as u64))
+        })?;
+        if document["kind"] != KIND {
+            return Err(fault("it is not a frozen design"));
+        }
+        let (Some(design), Some(sha256)) =
+            (document["design"].as_object(), document["sha256"].as_str())
+        else {
+            return Err(fault("its design or its hash is missing"));
+        };
+        let now = sha256_of(canonical(&document["design"]).as_bytes());
+        if now != sha256 {
+            return Err(fault(&format!(
+                "the design was changed after it was frozen: its hash is {now}, and was {sha256}"
+            )));
+        }
+        Ok(Self {
+            design: design.clone(),
+            sha256: sha256.to_owned(),
+        })
+    }
+
+    /// The smallest effect that matters, if the design says.
+    #[must_use]
+    pub fn matters(&self) -> Option<f64> {
+        self.design.get("matters")?.as_f64()
+    }
+
+    /// Whether the design was followed: `panel` is the hash of the table that was
+    /// used, `day` the day of the analysis if it was given.
+    #[must_use]
+    pub fn followed(
+        &self,
+        columns: &PanelColumns,
+        choice: &OutcomeChoice,
+        panel: Option<&str>,
+        day: Option<&str>,
+    ) -> Followed {
+        let mut departures = Vec::new();
+        let mut not_compared = Vec::new();
+        let used = settings(columns, choice);
+        let frozen = self.design.get("settings").and_then(Value::as_object);
+        let frozen = frozen.cloned().unwrap_or_default();
+        for (what, used) in &used {
+            let frozen = frozen.get(what).unwrap_or(&Value::Null);
+            if !same(frozen, used) {
+                departures.push(Departure {
+                    what: what.clone(),
+                    frozen: frozen.clone(),
+                    used: used.clone(),
+                });
+            }
+        }
+        match self
+            .design
+            .get("panel")
+            .and_then(|panel| panel["sha256"].as_str())
+        {
+            Some(frozen) if panel != Some(frozen) => departures.push(Departure {
+                what: "panel".into(),
+                frozen: json!(frozen),
+                used: json!(panel),
+            }),
+            Some(_) => {}
+            None => {
+                not_compared.push("the data, which did not exist when the design was frozen".into())
+            }
+        }
+        let planned = self.design.get("analysis_date").and_then(Value::as_str);
+        match (planned, day) {
+            (Some(planned), Some(day)) if day < planned => departures.push(Departure {
+                what: "analysis_date".into(),
+                frozen: json!(planned),
+                used: json!(day),
+            }),
+            (_, Some(_)) => {}
+            (_, None) => not_compared.push("the day of the analysis, which was not given".into()),
+        }
+        Followed {
+            sha256: self.sha256.clone(),
+            question: self
+                .design
+                .get("question")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned(),
+            departures,
+            not_compared,
+        }
+    }
+}
+
+const HELP: &str =
+    "give the file that  allotment outcome freeze DESIGN.toml --out FILE  wrote, unchanged";
+
+impl Followed {
+    /// As JSON.
+    #[must_use]
+    pub fn document(&self) -> Value {
+        let departures = self
+            .departures
+            .iter()
+            .map(|one| json!({"what": one.what, "frozen": one.frozen, "used": one.used}));
+        json!({
+            "sha256": self.sha256,
+            "question": self.question,
+            "followed": self.departures.is_empty(),
+            "departures": departures.collect::<Vec<_>>(),
+            "not_compared": self.not_compared,
+        })
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let short = self.sha256.get(..12).unwrap_or_default();
+        let mut text = if self.departures.is_empty() {
+            format!("The frozen design {short} was followed.")
+        } else {
+            format!("The frozen design {short} was not followed:")
+        };
+        for one in &self.departures {
+            let _infallible = write!(
+                text,
+                " {} was to be {} and is {};",
+                one.what, one.frozen, one.used
+            );
+        }
+        let mut text = text.trim_end_matches(';').to_owned();
+        if !self.departures.is_empty() {
+            text.push('.');
+        }
+        if !self.not_compared.is_empty() {
+            let _infallible = write!(text, " Not compared: {}.", self.not_compared.join("; "));
+        }
+        text
+    }
+}
+
+/// Whether two settings are the same; what is not set is the same as nothing.
+fn same(frozen: &Value, used: &Value) -> bool {
+    match (frozen.as_f64(), used.as_f64()) {
+        (Some(frozen), Some(used)) => frozen.to_bits() == used.to_bits(),
+        _ => frozen == used,
+    }
+}
+
+/// JSON with sorted keys and without spaces.
+fn canonical(value: &Value) -> String {
+    match value {
+        Value::Object(map) => {
+            let mut keys: Vec<&String> = map.keys().collect();
+            keys.sort_unstable();
+            let members = keys
+                .iter()
+                .map(|key| format!("{}:{}", json!(key), canonical(&map[*key])));
+            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+        }
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(canonical).collect();
+            format!("[{}]", items.join(","))
+        }
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_sorted_and_spaces_left_out() {
+        let value = json!({"b": [1, {"z": null, "a": "é\"x"}], "a": 0.95});
+        assert_eq!(
+            canonical(&value),
+            r#"{"a":0.95,"b":[1,{"a":"é\"x","z":null}]}"#
+        );
+    }
+}

@@ -1,0 +1,108 @@
+//! Effects by imputation, from a table to a finding.
+
+use allotment_outcome::group_time::PreTrend;
+use allotment_outcome::imputation::{Imputation, ImputationError, ImputationOptions, imputation};
+use allotment_outcome::level::{Facts, Method as Design, Test, level_of_evidence};
+use allotment_outcome::panel::Panel;
+use allotment_table::Faults;
+use serde_json::{Map, Value, json};
+
+use super::caution::{apart_before, few_clusters, left_out};
+use super::choice::OutcomeChoice;
+use super::finding::{Estimated, Finding, columns_json, design_json, members};
+use super::group_time::{line, pre_trend_json};
+use super::method::Method;
+use super::panel::PanelTable;
+
+/// Runs the method on a panel made from `table`.
+///
+/// # Errors
+/// [`Faults`], with the reason and the number, for what cannot be estimated.
+pub(super) fn find(
+    table: &PanelTable,
+    panel: &Panel,
+    choice: &OutcomeChoice,
+) -> Result<Finding, Faults> {
+    let options = ImputationOptions {
+        level: choice.level,
+        anticipation: choice.anticipation,
+        before: None,
+    };
+    let found = imputation(panel, &options).map_err(|error| fault(table, &error))?;
+    let columns = table.columns();
+    let mut warnings = Vec::new();
+    warnings.extend(few_clusters(Some(found.clusters)));
+    warnings.extend(left_out(table, &found.design.dropped));
+    if found.left_out > 0 {
+        warnings.push(format!(
+            "{} treated rows are left out, since no untreated row predicts them",
+            found.left_out
+        ));
+    }
+    if found.alone > 0 {
+        warnings.push(format!(
+            "{} treated rows are alone in their cohort and period, so that the error is somewhat too small",
+            found.alone
+        ));
+    }
+    warnings.extend(apart_before(&found.pre_trend, choice.level));
+    let facts = Facts {
+        controls: !columns.covariates.is_empty(),
+        trends_before: match found.pre_trend {
+            PreTrend::Tested { p_value, .. } => Test::PValue(p_value),
+            _ => Test::NotMade,
+        },
+        ..Facts::none()
+    };
+    Ok(Finding {
+        method: Method::Imputation,
+        outcome: columns.outcome.clone(),
+        calendar: table.calendar,
+        level: choice.level,
+        options: options_json(table, choice),
+        estimates: estimates(&found),
+        design: design_json(&found.design, table.calendar),
+        diagnostics: members(json!({
+            "clusters": found.clusters,
+            "treated_rows": found.treated,
+            "treated_rows_left_out": found.left_out,
+            "treated_rows_alone": found.alone,
+        })),
+        weights: Value::Null,
+        pre_trend: pre_trend_json(&found.pre_trend),
+        evidence: level_of_evidence(Design::Imputation, &facts),
+        warnings,
+        matters: None,
+        frozen: None,
+    })
+}
+
+fn estimates(found: &Imputation) -> Vec<Estimated> {
+    let mut all = vec![line("att", &found.overall)];
+    let events = found.before.iter().chain(&found.events);
+    all.extend(events.map(|(at, estimate)| Estimated {
+        event_time: Some(*at),
+        ..line("dynamic", estimate)
+    }));
+    all.extend(found.cohorts.iter().map(|(first, estimate)| Estimated {
+        group: Some(*first),
+        ..line("group", estimate)
+    }));
+    all
+}
+
+fn options_json(table: &PanelTable, choice: &OutcomeChoice) -> Map<String, Value> {
+    let mut options = columns_json(table.columns());
+    options.insert("anticipation".into(), json!(choice.anticipation));
+    options.insert("level".into(), json!(choice.level));
+    options
+}
+
+fn fault(table: &PanelTable, error: &ImputationError) -> Faults {
+    table.fault_of(&match error {
+        ImputationError::Collinear { covariate, on } => {
+            table.collinear(*covariate, on, "what is seen where nobody is treated")
+        }
+        other => other.to_string(),
+    })
+}

@@ -1,0 +1,257 @@
+//! The smallest effect that a design could see, on the panel itself.
+
+use std::fmt::Write as _;
+
+use allotment_outcome::panel::{PanelOptions, Unbalanced};
+use allotment_outcome::power::{PowerGrid, PowerOptions, UntreatedPanel, simulate_means};
+use allotment_table::{Column, Fault, Faults, Source, Table};
+use serde_json::{Map, Value, json};
+
+use super::Calendar;
+use super::finding::period_json;
+use super::panel::{PanelColumns, PanelTable};
+use super::told::Told;
+use super::words::{aligned, figure};
+use crate::sheet::{Sheet, provenance};
+
+/// What a person asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PowerChoice {
+    /// The first period in which the programme would act; the panel's own first
+    /// treated period if not given.
+    pub start: Option<String>,
+    /// How many places could be treated; as many as the panel's own if none are
+    /// given.
+    pub treated: Vec<usize>,
+    /// Effects to try; some around the smallest that can be seen if none are given.
+    pub effects: Vec<f64>,
+    /// Draws of who is treated.
+    pub draws: u32,
+    /// The seed of the draws.
+    pub seed: u64,
+    /// The chance with which an interval covers: one less the size of the test.
+    pub level: f64,
+    /// The chance with which the smallest effect is found.
+    pub power: f64,
+    /// What happens with units that are not seen in every period.
+    pub unbalanced: Unbalanced,
+}
+
+/// What the design could see.
+#[derive(Debug, Clone)]
+pub struct PowerFinding {
+    outcome: String,
+    calendar: Calendar,
+    start: i64,
+    before: usize,
+    after: usize,
+    untreated: usize,
+    choice: PowerChoice,
+    /// What the stage found.
+    pub found: PowerGrid,
+}
+
+/// Numbers of treated units to try where neither the panel nor a person says.
+const USUAL: [usize; 5] = [5, 10, 20, 50, 100];
+
+/// Asks what a design could see, from the units of the panel that nobody treated.
+///
+/// # Errors
+/// [`Faults`], with the reason and the number.
+pub fn power(
+    table: Table,
+    columns: &PanelColumns,
+    choice: &PowerChoice,
+) -> Result<PowerFinding, Faults> {
+    let table = PanelTable::new(table, columns)?;
+    let panel = table.panel(PanelOptions {
+        unbalanced: choice.unbalanced,
+        repeated: false,
+    })?;
+    let design = panel.design();
+    let start = match &choice.start {
+        Some(text) => table.calendar.period(text).ok_or_else(|| {
+            let what = format!("'{text}' is not a period of this panel");
+            Fault::new("--start", what, "write it as the column of periods does")
+        })?,
+        None => design.cohorts.first().map(|cohort| cohort.first).ok_or_else(|| {
+            let what = "it is not said when the programme would begin, and nobody in the panel is treated";
+            Fault::new(table.table().name(), what, "add --start with the first period in which it would act")
+        })?,
+    };
+    let untreated = UntreatedPanel::from_panel(&panel, start)
+        .map_err(|error| table.fault_of(&error.to_string()))?;
+    let treated = if choice.treated.is_empty() {
+        let own: usize = design.cohorts.iter().map(|cohort| cohort.units).sum();
+        if own > 0 {
+            vec![own]
+        } else {
+            let most = untreated.units().saturating_sub(2);
+            USUAL.into_iter().filter(|&some| some <= most).collect()
+        }
+    } else {
+        choice.treated.clone()
+    };
+    let options = |effects: Vec<f64>| PowerOptions {
+        draws: choice.draws as usize,
+        seed: choice.seed,
+        size: 1.0 - choice.level,
+        power: choice.power,
+        ..PowerOptions::new(treated.clone(), effects)
+    };
+    let run = |effects: Vec<f64>| {
+        simulate_means(&untreated, &options(effects))
+            .map_err(|error| table.fault_of(&error.to_string()))
+    };
+    let effects = if choice.effects.is_empty() {
+        around(&run(vec![1.0])?)
+    } else {
+        choice.effects.clone()
+    };
+    let before = panel.periods().partition_point(|&period| period < start);
+    Ok(PowerFinding {
+        outcome: columns.outcome.clone(),
+        calendar: table.calendar,
+        start,
+        before,
+        after: panel.periods().len() - before,
+        untreated: untreated.units(),
+        choice: choice.clone(),
+        found: run(effects)?,
+    })
+}
+
+/// Effects around the smallest that can be seen with the most treated, in round
+/// steps.
+fn around(found: &PowerGrid) -> Vec<f64> {
+    let smallest = found.smallest.iter().filter_map(|one| one.effect);
+    let smallest = smallest.fold(f64::INFINITY, f64::min);
+    if !(smallest.is_finite() && smallest > 0.0) {
+        return vec![1.0];
+    }
+    let step = round_step(smallest / 4.0);
+    (1..=8).map(|times| f64::from(times) * step).collect()
+}
+
+/// The largest of 1, 2 and 5 times a power of ten that is not above `size`.
+fn round_step(size: f64) -> f64 {
+    let mut unit = 1.0;
+    while unit > size {
+        unit /= 10.0;
+    }
+    while unit * 10.0 <= size {
+        unit *= 10.0;
+    }
+    [5.0, 2.0]
+        .into_iter()
+        .map(|times| times * unit)
+        .find(|&step| step <= size)
+        .unwrap_or(unit)
+}
+
+impl PowerFinding {
+    /// What the design could see, in one sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let what = &self.outcome;
+        let chance = figure(self.choice.power * 100.0);
+        let said = self.found.smallest.iter().map(|one| {
+            let units = one.treated;
+            match one.effect {
+                Some(effect) => format!("with {units} treated places, {}", figure(effect.abs())),
+                None => format!("with {units} treated places, none that was tried"),
+            }
+        });
+        let said: Vec<String> = said.collect();
+        format!(
+            "The smallest effect on {what} that would be seen with a chance of {chance}%: {}.",
+            said.join("; ")
+        )
+    }
+}
+
+impl Told for PowerFinding {
+    fn document(&self, sources: &[Source]) -> Value {
+        let cells = self.found.cells.iter().map(
+            |cell| json!({"treated": cell.treated, "effect": cell.effect, "power": cell.power}),
+        );
+        let smallest = self.found.smallest.iter().map(|one| {
+            json!({
+                "treated": one.treated,
+                "effect": one.effect,
+                "false_alarms": one.false_alarms,
+                "unanswered": one.unanswered,
+            })
+        });
+        json!({
+            "outcome": self.outcome,
+            "sentence": self.sentence(),
+            "power": cells.collect::<Vec<_>>(),
+            "smallest_detectable_effect": smallest.collect::<Vec<_>>(),
+            "design": {
+                "untreated_units": self.untreated,
+                "start": period_json(self.start, self.calendar),
+                "periods_before": self.before,
+                "periods_after": self.after,
+                "estimator": "each place's mean after less its mean before, treated less untreated, by Welch's test",
+            },
+            "options": {
+                "draws": self.choice.draws,
+                "seed": self.choice.seed,
+                "level": self.choice.level,
+                "power": self.choice.power,
+            },
+            "provenance": provenance(sources),
+        })
+    }
+
+    fn in_words(&self) -> String {
+        let mut text = format!("{}\n\n", self.sentence());
+        let _infallible = writeln!(
+            text,
+            "{} places that nobody treated, {} periods before {} and {} from then on; {} draws.\n",
+            self.untreated,
+            self.before,
+            self.calendar.label(self.start),
+            self.after,
+            self.found.draws
+        );
+        let mut rows = vec![["treated", "effect", "power"].map(str::to_owned).to_vec()];
+        for cell in &self.found.cells {
+            let power = format!("{:.0}%", cell.power * 100.0);
+            rows.push(vec![cell.treated.to_string(), figure(cell.effect), power]);
+        }
+        text.push_str(&aligned(&rows));
+        text
+    }
+
+    fn sheet(&self, sources: &[Source]) -> Sheet {
+        let cells = &self.found.cells;
+        let treated = cells.iter().map(|cell| i64::try_from(cell.treated).ok());
+        let columns = vec![
+            Column::integers("treated", treated).with_definition("how many places are treated"),
+            Column::numbers("effect", cells.iter().map(|cell| Some(cell.effect)))
+                .with_definition(format!("the effect on {}, in its units", self.outcome)),
+            Column::numbers("power", cells.iter().map(|cell| Some(cell.power)))
+                .with_definition("the share of draws in which it was seen"),
+        ];
+        Sheet {
+            table: Table::new("power", columns),
+            rows: "power",
+            sources: sources.to_vec(),
+            more: Map::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_round() {
+        for (size, step) in [(0.3, 0.2), (1.0, 1.0), (70.0, 50.0), (0.0123, 0.01)] {
+            assert!((round_step(size) - step).abs() < 1e-12 * step, "{size}");
+        }
+    }
+}

@@ -1,0 +1,430 @@
+//! How large a broken trend would overturn an event study, from a panel or from
+//! estimates that somebody else made.
+
+use std::fmt::Write as _;
+
+use allotment_outcome::group_time::{Base, group_time};
+use allotment_outcome::panel::PanelOptions;
+use allotment_outcome::sensitivity::{
+    Breakdown, EventStudy, Restriction, Sensitivity, SensitivityOptions, sensitivity,
+};
+use allotment_outcome::two_way::event_study;
+use allotment_table::{Column, Fault, Faults, Source, Table};
+use serde_json::{Map, Value, json};
+
+use super::choice::OutcomeChoice;
+use super::method::Method;
+use super::panel::{PanelColumns, PanelTable};
+use super::told::Told;
+use super::words::{aligned, figure};
+use crate::sheet::{Sheet, provenance};
+
+/// What a person asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SensitivityChoice {
+    /// What trends may do.
+    pub restriction: Restriction,
+    /// The bounds to try; the usual ones if there are none.
+    pub bounds: Vec<f64>,
+    /// How much each period after treatment counts; only the first if there are
+    /// none.
+    pub period_weights: Vec<f64>,
+    /// The first and last time since treatment that is used; all if not given.
+    pub window: Option<(i64, i64)>,
+    /// The chance with which an interval holds the truth.
+    pub level: f64,
+}
+
+/// An event study in plain numbers: one coefficient a period, without the base
+/// period.
+#[derive(Debug, Clone, PartialEq)]
+struct Study {
+    /// What was measured.
+    outcome: String,
+    /// Where the coefficients come from.
+    from: String,
+    /// Times since treatment, in order.
+    events: Vec<i64>,
+    coefficients: Vec<f64>,
+    /// Row by row.
+    covariance: Vec<f64>,
+}
+
+/// The curve of intervals, and where it reaches zero.
+#[derive(Debug, Clone)]
+pub struct SensitivityFinding {
+    study: Study,
+    choice: SensitivityChoice,
+    /// What the stage found.
+    pub found: Sensitivity,
+}
+
+/// The name of a restriction on the command line.
+#[must_use]
+pub fn restriction_key(restriction: Restriction) -> &'static str {
+    match restriction {
+        Restriction::RelativeMagnitudes => "relative-magnitudes",
+        Restriction::Smoothness => "smoothness",
+    }
+}
+
+/// Asks how robust the event study of a panel is. Effects are by group and time
+/// with one base period for all, averaged by time since treatment; or of Sun and
+/// Abraham, for `two-way`.
+///
+/// # Errors
+/// [`Faults`], with the reason and the number, for what cannot be estimated.
+pub fn sensitivity_of_panel(
+    table: Table,
+    columns: &PanelColumns,
+    method: &OutcomeChoice,
+    choice: &SensitivityChoice,
+) -> Result<SensitivityFinding, Faults> {
+    let table = PanelTable::new(table, columns)?;
+    let panel = table.panel(PanelOptions {
+        unbalanced: method.unbalanced,
+        repeated: method.repeated,
+    })?;
+    let (from, events, covariance) = match method.method {
+        Method::GroupTime => {
+            let mut options = method.group_time();
+            options.base = Base::Universal;
+            options.draws = 0;
+            let found = group_time(&panel, &options)
+                .map_err(|error| super::group_time::fault(&table, &error))?;
+            let parts = found.dynamic.parts.iter();
+            let events = parts.map(|(at, part)| (*at, part.estimate));
+            (
+                "group-time",
+                events.collect::<Vec<_>>(),
+                found.dynamic.covariance,
+            )
+        }
+        Method::TwoWay => {
+            let found = event_study(&panel, choice.level)
+                .map_err(|error| super::two_way::fault(&table, &error))?;
+            ("two-way", found.events, found.covariance)
+        }
+        other => {
+            let what =
+                format!("the errors of {other} before and after treatment are not of one kind");
+            let help = "ask for --method group-time or two-way";
+            return Err(Fault::new("--method", what, help).into());
+        }
+    };
+    // The base period has no error: its effect is zero by definition.
+    let kept: Vec<usize> = (0..events.len())
+        .filter(|&at| events[at].1.std_error.is_some())
+        .collect();
+    let size = events.len();
+    let study = Study {
+        outcome: columns.outcome.clone(),
+        from: from.to_owned(),
+        events: kept.iter().map(|&at| events[at].0).collect(),
+        coefficients: kept.iter().map(|&at| events[at].1.value).collect(),
+        covariance: kept
+            .iter()
+            .flat_map(|&row| kept.iter().map(move |&column| row * size + column))
+            .map(|at| covariance[at])
+            .collect(),
+    };
+    find(study, choice, &|message| table.fault_of(message))
+}
+
+/// Asks how robust an event study is that somebody else made: a table of
+/// coefficients in order of time, without the base period, and a table with
+/// their covariance matrix, a row and a column each. `before` is how many are
+/// before treatment, if `estimates` has no column `event_time`.
+///
+/// # Errors
+/// [`Faults`] of the tables, or why nothing can be told.
+pub fn sensitivity_of_estimates(
+    estimates: &Table,
+    column: &str,
+    covariance: &Table,
+    before: Option<usize>,
+    choice: &SensitivityChoice,
+) -> Result<SensitivityFinding, Faults> {
+    let coefficients = known(estimates, column)?;
+    let size = coefficients.len();
+    let events = match before {
+        Some(before) => after_each_other(before, size),
+        None if estimates.has("event_time") => whole(estimates, "event_time")?,
+        None => {
+            let what = "it is not said how many coefficients are before treatment";
+            let help = "add --before N, or a column 'event_time' with the time since treatment";
+            return Err(Fault::new(estimates.name(), what, help).into());
+        }
+    };
+    let names = covariance.column_names();
+    let columns = names
+        .iter()
+        .map(|name| known(covariance, name))
+        .collect::<Result<Vec<_>, _>>()?;
+    if columns.len() != size || covariance.rows() != size {
+        let what = format!(
+            "the covariance matrix has {} rows and {} columns, and there are {size} coefficients",
+            covariance.rows(),
+            columns.len()
+        );
+        let help =
+            "give one row and one column a coefficient, in the same order, with a header row";
+        return Err(Fault::new(covariance.name(), what, help).into());
+    }
+    let study = Study {
+        outcome: column.to_owned(),
+        from: "estimates as given".into(),
+        events,
+        coefficients,
+        covariance: (0..size)
+            .flat_map(|row| columns.iter().map(move |column| column[row]))
+            .collect(),
+    };
+    find(study, choice, &|message| {
+        let (what, help) = message
+            .rsplit_once(": ")
+            .unwrap_or((message, "see the guide"));
+        Fault::new(estimates.name(), what, help).into()
+    })
+}
+
+/// Times since treatment of `size` coefficients, `before` of which are before it;
+/// the last period before is the base and left out.
+fn after_each_other(before: usize, size: usize) -> Vec<i64> {
+    let before = i64::try_from(before).expect("below 2^63 coefficients");
+    let first = -before - 1;
+    (first..-1).chain(0..).take(size).collect()
+}
+
+fn known(table: &Table, name: &str) -> Result<Vec<f64>, Faults> {
+    let cells = table.numbers(name)?;
+    let mut faults = Faults::new();
+    for (row, cell) in cells.iter().enumerate() {
+        if cell.is_none() {
+            faults.push(table.fault_at(row, name, "the number is missing", "fill it in"));
+        }
+    }
+    faults.into_result(cells.into_iter().flatten().collect())
+}
+
+fn whole(table: &Table, name: &str) -> Result<Vec<i64>, Faults> {
+    let cells = table.integers(name)?;
+    let mut faults = Faults::new();
+    let mut last = None;
+    for (row, cell) in cells.iter().enumerate() {
+        let wrong = match (cell, last) {
+            (None, _) => Some("the time since treatment is missing"),
+            (Some(-1), _) => {
+                Some("the last period before treatment is the base, and its coefficient is zero")
+            }
+            (Some(at), Some(last)) if *at <= last => Some("times since treatment do not rise"),
+            _ => None,
+        };
+        if let Some(what) = wrong {
+            let help = "give one row a period, in order of time, without the base period -1";
+            faults.push(table.fault_at(row, name, what, help));
+        }
+        last = cell.or(last);
+    }
+    faults.into_result(cells.into_iter().flatten().collect())
+}
+
+fn find(
+    study: Study,
+    choice: &SensitivityChoice,
+    fault: &dyn Fn(&str) -> Faults,
+) -> Result<SensitivityFinding, Faults> {
+    let study = study.within(choice.window);
+    let pre = study.events.iter().filter(|&&at| at < 0).count();
+    let given = EventStudy {
+        coefficients: &study.coefficients,
+        covariance: &study.covariance,
+        pre,
+        post: study.events.len() - pre,
+    };
+    let some = |list: &'_ [f64]| (!list.is_empty()).then(|| list.to_vec());
+    let (bounds, weights) = (some(&choice.bounds), some(&choice.period_weights));
+    let options = SensitivityOptions {
+        restriction: choice.restriction,
+        weights: weights.as_deref(),
+        level: choice.level,
+        bounds: bounds.as_deref(),
+        ..SensitivityOptions::default()
+    };
+    let found = sensitivity(given, &options).map_err(|error| fault(&error.to_string()))?;
+    Ok(SensitivityFinding {
+        study,
+        choice: choice.clone(),
+        found,
+    })
+}
+
+impl Study {
+    /// The part of it between two times since treatment.
+    fn within(self, window: Option<(i64, i64)>) -> Self {
+        let Some((from, to)) = window else {
+            return self;
+        };
+        let size = self.events.len();
+        let kept: Vec<usize> = (0..size)
+            .filter(|&at| (from..=to).contains(&self.events[at]))
+            .collect();
+        Self {
+            events: kept.iter().map(|&at| self.events[at]).collect(),
+            coefficients: kept.iter().map(|&at| self.coefficients[at]).collect(),
+            covariance: kept
+                .iter()
+                .flat_map(|&row| kept.iter().map(move |&column| row * size + column))
+                .map(|at| self.covariance[at])
+                .collect(),
+            ..self
+        }
+    }
+}
+
+impl SensitivityFinding {
+    /// The smallest bound at which the interval reaches zero; none if it always
+    /// or never does.
+    #[must_use]
+    pub fn breakdown(&self) -> Option<f64> {
+        match self.found.breakdown {
+            Breakdown::At { bound, .. } => Some(bound),
+            Breakdown::FromTheStart => Some(0.0),
+            Breakdown::NotUpTo { .. } => None,
+        }
+    }
+
+    /// What was found, in one sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let unit = match self.choice.restriction {
+            Restriction::RelativeMagnitudes => "times as much as they were seen to break before",
+            Restriction::Smoothness => "a period more or less steeply than before",
+        };
+        let what = &self.study.outcome;
+        match self.found.breakdown {
+            Breakdown::At { bound, .. } => format!(
+                "The effect on {what} would no longer be told from none if trends broke by {} {unit}.",
+                figure(bound)
+            ),
+            Breakdown::FromTheStart => format!(
+                "The effect on {what} is not told from none even if trends do not break at all."
+            ),
+            Breakdown::NotUpTo { bound } => format!(
+                "The effect on {what} is told from none even if trends broke by {} {unit}, the most that was tried.",
+                figure(bound)
+            ),
+        }
+    }
+
+    /// The intervals under each bound: bound, low, high.
+    #[must_use]
+    pub fn curve(&self) -> Vec<(f64, f64, f64)> {
+        let bounded = self.found.bounded.iter();
+        bounded.map(|one| (one.bound, one.low, one.high)).collect()
+    }
+}
+
+impl Told for SensitivityFinding {
+    fn document(&self, sources: &[Source]) -> Value {
+        let curve = self.found.bounded.iter().map(|one| {
+            json!({
+                "restriction": restriction_key(one.restriction),
+                "bound": one.bound,
+                "low": one.low,
+                "high": one.high,
+            })
+        });
+        let size = self.study.events.len();
+        let study = (0..size).map(|at| {
+            json!({
+                "event_time": self.study.events[at],
+                "estimate": self.study.coefficients[at],
+                "std_error": self.study.covariance[at * size + at].sqrt(),
+            })
+        });
+        json!({
+            "outcome": self.study.outcome,
+            "sentence": self.sentence(),
+            "sensitivity": curve.collect::<Vec<_>>(),
+            "breakdown": self.breakdown(),
+            "breakdown_note": match self.found.breakdown {
+                Breakdown::At { tolerance, .. } => format!("to within {tolerance}"),
+                Breakdown::FromTheStart => "the interval holds zero even under parallel trends".into(),
+                Breakdown::NotUpTo { bound } => format!("the interval does not reach zero up to a bound of {bound}"),
+            },
+            "if_trends_are_parallel": {
+                "estimate": self.found.estimate,
+                "std_error": self.found.std_error,
+                "low": self.found.low,
+                "high": self.found.high,
+            },
+            "event_study": study.collect::<Vec<_>>(),
+            "options": {
+                "from": self.study.from,
+                "restriction": restriction_key(self.choice.restriction),
+                "period_weights": if self.choice.period_weights.is_empty() {
+                    json!("the first period after treatment")
+                } else {
+                    json!(self.choice.period_weights)
+                },
+                "window": self.choice.window.map(|(from, to)| [from, to]),
+                "level": self.choice.level,
+            },
+            "provenance": provenance(sources),
+        })
+    }
+
+    fn in_words(&self) -> String {
+        let mut text = format!("{}\n\n", self.sentence());
+        let unit = match self.choice.restriction {
+            Restriction::RelativeMagnitudes => "times the largest break before treatment",
+            Restriction::Smoothness => "change of slope from one period to the next",
+        };
+        let _infallible = writeln!(
+            text,
+            "Bound: {unit}. With parallel trends: {} ({} to {}).\n",
+            figure(self.found.estimate),
+            figure(self.found.low),
+            figure(self.found.high)
+        );
+        let mut rows = vec![["bound", "low", "high"].map(str::to_owned).to_vec()];
+        for (bound, low, high) in self.curve() {
+            rows.push(vec![figure(bound), figure(low), figure(high)]);
+        }
+        text.push_str(&aligned(&rows));
+        text
+    }
+
+    fn sheet(&self, sources: &[Source]) -> Sheet {
+        let curve = self.curve();
+        let of = |get: fn(&(f64, f64, f64)) -> f64| curve.iter().map(move |one| Some(get(one)));
+        let key = restriction_key(self.choice.restriction);
+        let columns = vec![
+            Column::text("restriction", curve.iter().map(|_| Some(key))),
+            Column::numbers("bound", of(|one| one.0)),
+            Column::numbers("low", of(|one| one.1))
+                .with_definition("the lower end of the interval"),
+            Column::numbers("high", of(|one| one.2)).with_definition("the upper end"),
+        ];
+        let mut more = Map::new();
+        more.insert("breakdown".into(), json!(self.breakdown()));
+        Sheet {
+            table: Table::new("sensitivity", columns),
+            rows: "sensitivity",
+            sources: sources.to_vec(),
+            more,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_base_period_is_left_out_of_the_times() {
+        assert_eq!(after_each_other(3, 5), [-4, -3, -2, 0, 1]);
+        assert_eq!(after_each_other(0, 2), [0, 1]);
+    }
+}

@@ -1,0 +1,18 @@
+//! What every answer of the outcome stage can be told as.
+
+use allotment_table::Source;
+use serde_json::Value;
+
+use crate::sheet::Sheet;
+
+/// An answer, as a document for programs, words for people, and a table.
+pub trait Told {
+    /// The whole of it as one JSON document, with its provenance.
+    fn document(&self, sources: &[Source]) -> Value;
+
+    /// All of it as text for a terminal or a file.
+    fn in_words(&self) -> String;
+
+    /// Its numbers as a table.
+    fn sheet(&self, sources: &[Source]) -> Sheet;
+}
