@@ -101,6 +101,25 @@ impl<'a> Files<'a> {
         Ok(Some(loaded))
     }
 
+    /// The bytes of the file that `path` names on its line of the document.
+    ///
+    /// # Errors
+    /// As [`Files::table`].
+    pub fn bytes(&self, path: &Located<String>) -> Result<Vec<u8>, Faults> {
+        let (found, recorded) = self.find(path)?;
+        let bytes = allotment_table::read_bytes(&found)?;
+        let sha256 = allotment_table::sha256_of(&bytes);
+        let source = Source {
+            title: path.value.clone(),
+            file: Some(path.value.clone()),
+            sha256: Some(sha256.clone()),
+            ..Source::default()
+        };
+        let recorded = recorded.or_else(|| recorded_beside(&found, Some(&sha256)));
+        self.source(&path.value, source, recorded);
+        Ok(bytes)
+    }
+
     /// Every file read, by the name the document gives it, with its source.
     #[must_use]
     pub fn sources(&self) -> BTreeMap<String, Source> {

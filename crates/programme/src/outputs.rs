@@ -70,6 +70,14 @@ fn tables(
     if let Some(decide) = &run.decide {
         put_elections(decide, out)?;
     }
+    if let Some(outcome) = &run.outcome {
+        put_table(out, "outcome", &outcome.table())?;
+        for one in &outcome.measures {
+            let name = report::file_name(&one.spec.column.value);
+            let document = one.document(std::slice::from_ref(&outcome.source));
+            put_json(out, &format!("outcome/{name}.json"), document);
+        }
+    }
     Ok(())
 }
 

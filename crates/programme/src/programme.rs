@@ -9,6 +9,7 @@ use num_traits::ToPrimitive;
 use crate::decide::DecideSpec;
 use crate::need::NeedSpec;
 use crate::origin::SourceSpec;
+use crate::outcome::OutcomeSpec;
 use crate::share::ShareSpec;
 use crate::spec::{Document, Located, Section};
 
@@ -36,6 +37,8 @@ pub struct Programme {
     pub share: Option<ShareSpec>,
     /// Its decide stage, if it declares one.
     pub decide: Option<DecideSpec>,
+    /// Its outcome stage, if it declares one.
+    pub outcome: Option<OutcomeSpec>,
     /// Its map.
     pub map: Option<MapSpec>,
     /// What it says of the files it reads.
@@ -103,9 +106,7 @@ pub struct LevelSpec {
 }
 
 /// Stages that are planned: their tables are kept for later versions.
-const LATER: [&str; 7] = [
-    "peers", "assets", "connect", "ledger", "outcome", "plan", "serve",
-];
+const LATER: [&str; 6] = ["peers", "assets", "connect", "ledger", "plan", "serve"];
 
 impl Programme {
     /// The programme in `folder`.
@@ -155,6 +156,7 @@ impl Programme {
                 .filter(|share| !(need_lost && needs_need(share))),
             decide: read.decide.flatten().filter(|_| !share_lost && !need_lost),
             need: read.need.flatten(),
+            outcome: read.outcome.flatten(),
             map: read.map.flatten(),
             sources: read.sources,
             document,
@@ -188,6 +190,7 @@ struct Read {
     summarise: Option<Option<SummariseSpec>>,
     share: Option<Option<ShareSpec>>,
     decide: Option<Option<DecideSpec>>,
+    outcome: Option<Option<OutcomeSpec>>,
     map: Option<Option<MapSpec>>,
     sources: Vec<SourceSpec>,
 }
@@ -203,6 +206,10 @@ fn read(document: &Document) -> Read {
     let decide = root
         .section("decide")
         .map(|decide| DecideSpec::read(decide, share.is_some()));
+    let seed = head.as_ref().map_or(SEED, |head| head.seed);
+    let outcome = root
+        .section("outcome")
+        .map(|outcome| OutcomeSpec::read(outcome, seed));
     let map = root.section("map").map(read_map);
     let mut sources = SourceSpec::read_all(&root);
     sources.extend(need.iter().flatten().flat_map(|need| need.sources.clone()));
@@ -241,6 +248,7 @@ fn read(document: &Document) -> Read {
         summarise,
         share,
         decide,
+        outcome,
         map,
         sources,
     }

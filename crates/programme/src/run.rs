@@ -10,6 +10,7 @@ use crate::decide::{DecideRun, Places, decide_places};
 use crate::files::Files;
 use crate::need::{Depth, NeedRun, run_need};
 use crate::out::StageNote;
+use crate::outcome::{OutcomeRun, run_outcome};
 use crate::progress::Progress;
 use crate::share::{ShareRun, ShareSpec, run_share};
 use crate::summarise::{Areas, SummariseRequest};
@@ -31,6 +32,8 @@ pub struct Run {
     pub share: Option<ShareRun>,
     /// The decide stage's result.
     pub decide: Option<DecideRun>,
+    /// The outcome stage's result.
+    pub outcome: Option<OutcomeRun>,
     /// Every stage, run or left out.
     pub stages: Vec<StageNote>,
 }
@@ -133,9 +136,23 @@ pub fn run_stages(
             None
         }
     };
-    for later in ["ledger", "outcome", "plan"] {
-        note(later, false, "not built yet".into());
-    }
+    note("ledger", false, "not built yet".into());
+    let outcome = match &programme.outcome {
+        Some(spec) => {
+            let run = run_outcome(spec, files, progress)?;
+            note("outcome", true, run.in_words());
+            Some(run)
+        }
+        None => {
+            note(
+                "outcome",
+                false,
+                "the programme declares no [outcome]".into(),
+            );
+            None
+        }
+    };
+    note("plan", false, "not built yet".into());
     Ok(Run {
         need,
         areas,
@@ -143,6 +160,7 @@ pub fn run_stages(
         area_draws,
         share,
         decide,
+        outcome,
         stages,
     })
 }

@@ -3,6 +3,7 @@
 mod area;
 mod election;
 mod money;
+mod outcome;
 
 use allotment_place::PlaceId;
 use allotment_table::{Fault, Faults, nearest};
@@ -13,6 +14,7 @@ use crate::{Programme, Run};
 use area::explain_area;
 use election::{elections_with, explain_election, explain_project, project_named};
 use money::explain_share;
+use outcome::explain_outcome;
 
 /// The trace of one place: lines for people, and the same for programs.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,6 +79,9 @@ pub fn why(programme: &Programme, run: &Run, id: &str) -> Result<Trace, Faults> 
         {
             explain_area(programme, run, position, &mut trace);
         }
+    }
+    if let Some(outcome) = &run.outcome {
+        found |= explain_outcome(outcome, id, &mut trace);
     }
     if found {
         Ok(trace)

@@ -55,44 +55,45 @@ impl Told for Finding {
     }
 
     fn sheet(&self, sources: &[Source]) -> Sheet {
-        let numbers = |name: &str, of: &dyn Fn(&Estimated) -> Option<f64>| {
-            Column::numbers(name, self.estimates.iter().map(of))
-        };
-        let period = |at: Option<i64>| at.map(|at| self.calendar.label(at));
-        let texts = |name: &str, of: &dyn Fn(&Estimated) -> Option<String>| {
-            Column::text(name, self.estimates.iter().map(of))
-        };
-        let percent = self.level * 100.0;
-        let columns = vec![
-            texts("kind", &|one| Some(one.kind.to_owned())),
-            texts("group", &|one| period(one.group)).with_definition("first treated period"),
-            texts("time", &|one| period(one.time)),
-            Column::integers(
-                "event_time",
-                self.estimates.iter().map(|one| one.event_time),
-            )
-            .with_definition("periods since treatment"),
-            numbers("estimate", &|one| one.estimate)
-                .with_definition(format!("effect on {}, in its units", self.outcome)),
-            numbers("std_error", &|one| one.std_error),
-            numbers("low", &|one| one.low)
-                .with_definition(format!("lower end of the {percent}% interval")),
-            numbers("high", &|one| one.high)
-                .with_definition(format!("upper end of the {percent}% interval")),
-            numbers("p_value", &|one| one.p_value),
-            numbers("uniform_low", &|one| one.uniform_low)
-                .with_definition("lower edge of a band that covers all rows of this kind at once"),
-            numbers("uniform_high", &|one| one.uniform_high)
-                .with_definition("upper edge of that band"),
-            texts("note", &|one| one.note.clone()),
-        ];
+        let rows: Vec<(&Finding, &Estimated)> =
+            self.estimates.iter().map(|one| (self, one)).collect();
         Sheet {
-            table: Table::new("outcome", columns),
+            table: Table::new("outcome", estimate_columns(&rows)),
             rows: "estimates",
             sources: sources.to_vec(),
             more: Map::new(),
         }
     }
+}
+
+/// Estimates as columns, each with the finding that it belongs to.
+pub(super) fn estimate_columns(rows: &[(&Finding, &Estimated)]) -> Vec<Column> {
+    let numbers = |name: &str, of: fn(&Estimated) -> Option<f64>| {
+        Column::numbers(name, rows.iter().map(|(_, one)| of(one)))
+    };
+    let periods = |name: &str, of: fn(&Estimated) -> Option<i64>| {
+        let label = |(finding, one): &(&Finding, &Estimated)| {
+            of(one).map(|period| finding.calendar.label(period))
+        };
+        Column::text(name, rows.iter().map(label))
+    };
+    vec![
+        Column::text("kind", rows.iter().map(|(_, one)| Some(one.kind))),
+        periods("group", |one| one.group).with_definition("first treated period"),
+        periods("time", |one| one.time),
+        Column::integers("event_time", rows.iter().map(|(_, one)| one.event_time))
+            .with_definition("periods since treatment"),
+        numbers("estimate", |one| one.estimate)
+            .with_definition("the effect, in units of the outcome"),
+        numbers("std_error", |one| one.std_error),
+        numbers("low", |one| one.low).with_definition("lower end of the interval"),
+        numbers("high", |one| one.high).with_definition("upper end of the interval"),
+        numbers("p_value", |one| one.p_value),
+        numbers("uniform_low", |one| one.uniform_low)
+            .with_definition("lower edge of a band that covers all rows of this kind at once"),
+        numbers("uniform_high", |one| one.uniform_high).with_definition("upper edge of that band"),
+        Column::text("note", rows.iter().map(|(_, one)| one.note.as_deref())),
+    ]
 }
 
 impl Finding {

@@ -111,12 +111,19 @@ impl Frozen {
     /// # Errors
     /// [`Faults`] if it is none, or was changed after it was frozen.
     pub fn read(path: &Path) -> Result<Self, Faults> {
-        let file = path.display().to_string();
-        let fault = |what: &str| Faults::from(Fault::new(&file, what, HELP));
         let bytes = allotment_table::read_bytes(path)?;
-        let document: Value = serde_json::from_slice(&bytes).map_err(|error| {
+        Self::of_bytes(&path.display().to_string(), &bytes)
+    }
+
+    /// A frozen design from the bytes of `file`.
+    ///
+    /// # Errors
+    /// [`Faults`] if it is none, or was changed after it was frozen.
+    pub fn of_bytes(file: &str, bytes: &[u8]) -> Result<Self, Faults> {
+        let fault = |what: &str| Faults::from(Fault::new(file, what, HELP));
+        let document: Value = serde_json::from_slice(bytes).map_err(|error| {
             let what = format!("it is not JSON: {error}");
-            Faults::from(Fault::new(&file, what, HELP).at_line(error.line() as u64))
+            Faults::from(Fault::new(file, what, HELP).at_line(error.line() as u64))
         })?;
         if document["kind"] != KIND {
             return Err(fault("it is not a frozen design"));

@@ -17,6 +17,7 @@ mod panel;
 mod power;
 mod run;
 mod sensitivity;
+mod stage;
 mod told;
 mod two_way;
 mod watch;
@@ -40,5 +41,6 @@ pub use sensitivity::{
     SensitivityChoice, SensitivityFinding, restriction_key, sensitivity_of_estimates,
     sensitivity_of_panel,
 };
+pub use stage::{MeasureRun, MeasureSpec, OutcomeRun, OutcomeSpec, run_outcome};
 pub use told::Told;
 pub use watch::{WatchChoice, Watched, watch};

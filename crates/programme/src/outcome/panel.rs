@@ -239,6 +239,21 @@ impl PanelTable {
         })
     }
 
+    /// Each treated unit by name, with its first treated period.
+    #[must_use]
+    pub fn first_treated(&self) -> Vec<(String, i64)> {
+        let mut found: BTreeMap<u32, i64> = BTreeMap::new();
+        for (&unit, first) in self.unit_of.iter().zip(&self.first_of) {
+            if let Some(first) = first {
+                found.insert(unit, *first);
+            }
+        }
+        let named = found.into_iter();
+        named
+            .map(|(unit, first)| (self.units[unit as usize].clone(), first))
+            .collect()
+    }
+
     /// The covariate at `position`, by name.
     #[must_use]
     pub fn covariate(&self, position: usize) -> &str {
