@@ -20,6 +20,7 @@ mod need;
 mod need_forms;
 mod need_methods;
 mod outcome;
+mod outcome_questions;
 mod programme;
 mod share;
 mod share_audit;

@@ -277,6 +277,14 @@ fn numbers(table: &Table, name: &str, faults: &mut Faults) -> Option<Vec<f64>> {
     Some(cells.into_iter().flatten().collect())
 }
 
+/// `1 treated place is`, `3 treated places are`.
+fn places(count: usize) -> String {
+    match count {
+        1 => "1 treated place is".into(),
+        count => format!("{count} treated places are"),
+    }
+}
+
 /// What is wrong, with covariates and strata by name.
 fn named(error: &MatchingError, choice: &MatchChoice, columns: &Columns) -> String {
     let name = |at: usize| {
@@ -384,8 +392,8 @@ impl MatchFinding {
                 .map(|&at| self.units[at].as_str())
                 .collect();
             warnings.push(format!(
-                "{} treated places have no like and are left out, so that the comparison is of the rest alone: {}",
-                self.unmatched.len(),
+                "{} without a like, left out, so that the comparison is of the rest alone: {}",
+                places(self.unmatched.len()),
                 names.join(", ")
             ));
         }
@@ -401,8 +409,8 @@ impl MatchFinding {
                 .map(|&at| self.units[at].as_str())
                 .collect();
             warnings.push(format!(
-                "{} treated places are more likely to be treated than any untreated place: {}",
-                overlap.treated_outside.len(),
+                "{} more (or less) likely to be treated than any untreated place: {}",
+                places(overlap.treated_outside.len()),
                 names.join(", ")
             ));
         }

@@ -45,6 +45,10 @@ pub struct Finding {
     pub method: Method,
     /// What was measured: the name of the column.
     pub outcome: String,
+    /// What readers call it, if not by the column.
+    pub title: Option<String>,
+    /// What it is measured in, if somebody said.
+    pub unit: Option<String>,
     /// How periods are written.
     pub calendar: Calendar,
     /// The chance with which intervals cover.

@@ -32,6 +32,8 @@ pub(super) fn find(
     Ok(Finding {
         method: Method::GroupTime,
         outcome: columns.outcome.clone(),
+        title: None,
+        unit: None,
         calendar: table.calendar,
         level: options.level,
         options: options_json(table, options, panel.shape()),

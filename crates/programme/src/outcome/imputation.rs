@@ -57,6 +57,8 @@ pub(super) fn find(
     Ok(Finding {
         method: Method::Imputation,
         outcome: columns.outcome.clone(),
+        title: None,
+        unit: None,
         calendar: table.calendar,
         level: choice.level,
         options: options_json(table, choice),

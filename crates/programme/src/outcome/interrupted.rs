@@ -64,6 +64,8 @@ pub(super) fn find(table: &PanelTable, choice: &OutcomeChoice) -> Result<Finding
     Ok(Finding {
         method: Method::Interrupted,
         outcome: table.columns().outcome.clone(),
+        title: None,
+        unit: None,
         calendar: table.calendar,
         level: choice.level,
         options: options_json(choice, &one.unit),

@@ -11,7 +11,7 @@ use super::Calendar;
 use super::finding::period_json;
 use super::panel::{PanelColumns, PanelTable};
 use super::told::Told;
-use super::words::{aligned, figure};
+use super::words::{aligned, figure, hundredths};
 use crate::sheet::{Sheet, provenance};
 
 /// What a person asks for.
@@ -154,7 +154,7 @@ impl PowerFinding {
     #[must_use]
     pub fn sentence(&self) -> String {
         let what = &self.outcome;
-        let chance = figure(self.choice.power * 100.0);
+        let chance = hundredths(self.choice.power);
         let said = self.found.smallest.iter().map(|one| {
             let units = one.treated;
             match one.effect {

@@ -283,6 +283,13 @@ impl Study {
 }
 
 impl SensitivityFinding {
+    /// The same, of a measure that readers call `title`.
+    #[must_use]
+    pub fn called(mut self, title: &str) -> Self {
+        title.clone_into(&mut self.study.outcome);
+        self
+    }
+
     /// The smallest bound at which the interval reaches zero; none if it always
     /// or never does.
     #[must_use]

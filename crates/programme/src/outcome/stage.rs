@@ -229,6 +229,8 @@ fn measure_one(
     columns.outcome.clone_from(&measure.column.value);
     columns.covariates.extend(measure.covariates.clone());
     let mut finding = outcome(table.clone(), &columns, &spec.choice)?;
+    finding.title = Some(measure.title.clone());
+    finding.unit.clone_from(&measure.unit);
     finding.matters = measure.matters.or_else(|| frozen.and_then(Frozen::matters));
     finding.frozen = frozen.map(|frozen| {
         let panel = table.source().sha256.as_deref();
@@ -243,7 +245,8 @@ fn measure_one(
             window: None,
             level: spec.choice.level,
         };
-        sensitivity_of_panel(table.clone(), &columns, &spec.choice, &choice).ok()
+        let found = sensitivity_of_panel(table.clone(), &columns, &spec.choice, &choice);
+        found.ok().map(|found| found.called(&measure.title))
     });
     let groups = match &spec.within {
         Some(within) => by_group(table, &within.value, &columns, &spec.choice)?,

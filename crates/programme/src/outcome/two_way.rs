@@ -50,6 +50,8 @@ pub(super) fn find(
     Ok(Finding {
         method: Method::TwoWay,
         outcome: columns.outcome.clone(),
+        title: None,
+        unit: None,
         calendar: table.calendar,
         level,
         options: options_json(table, choice),

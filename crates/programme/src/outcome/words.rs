@@ -13,7 +13,8 @@ impl Finding {
     #[must_use]
     pub fn sentence(&self) -> String {
         let of = self.headline();
-        let what = &self.outcome;
+        let what = self.title.as_ref().unwrap_or(&self.outcome);
+        let change = |by: f64| change(by, self.unit.as_deref());
         let Some(estimate) = of.estimate else {
             let why = of.note.as_deref().unwrap_or("see the notes");
             return format!("Whether {what} changed cannot be told: {why}.");
@@ -204,10 +205,11 @@ pub(super) fn aligned(rows: &[Vec<String>]) -> String {
     text
 }
 
-/// `0.040 higher`, `12.5 lower`.
-fn change(by: f64) -> String {
+/// `0.040 higher`, `12.5 pounds lower`.
+fn change(by: f64, unit: Option<&str>) -> String {
     let way = if by < 0.0 { "lower" } else { "higher" };
-    format!("{} {way}", figure(by.abs()))
+    let unit = unit.map_or(String::new(), |unit| format!(" {unit}"));
+    format!("{}{unit} {way}", figure(by.abs()))
 }
 
 /// A number to three figures, without an exponent where that is readable.
@@ -247,7 +249,7 @@ pub(super) fn p_text(p: f64) -> String {
 }
 
 /// `95` of 0.95.
-fn hundredths(level: f64) -> String {
+pub(super) fn hundredths(level: f64) -> String {
     let text = format!("{:.1}", level * 100.0);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
