@@ -23,6 +23,7 @@ pub mod power;
 pub mod sensitivity;
 pub mod small;
 pub mod spillover;
+pub mod synthetic_did;
 pub mod two_way;
 pub mod value;
 pub mod watch;

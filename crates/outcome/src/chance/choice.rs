@@ -10,7 +10,7 @@ use rand_chacha::ChaCha8Rng;
     clippy::cast_possible_truncation,
     reason = "the upper half is below the bound"
 )]
-fn below(random: &mut ChaCha8Rng, bound: usize) -> usize {
+pub(crate) fn below(random: &mut ChaCha8Rng, bound: usize) -> usize {
     let bound = bound as u64;
     let mut product = u128::from(random.next_u64()) * u128::from(bound);
     if (product as u64) < bound {

@@ -7,7 +7,7 @@ mod draws;
 mod quantile;
 
 pub(crate) use beta::{beta_below, fisher_above, student_reach, student_two_sided};
-pub(crate) use choice::shuffle;
+pub(crate) use choice::{below, shuffle};
 pub(crate) use draws::{normal, stream};
 pub(crate) use quantile::{beta_quantile, gamma_quantile};
 

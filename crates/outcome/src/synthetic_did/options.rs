@@ -1,0 +1,71 @@
+//! What may be chosen.
+
+/// Which weights are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Method {
+    /// Weights of units and of periods, each with a level of its own.
+    #[default]
+    SyntheticDid,
+    /// Weights of units alone, without a level: synthetic control, with a ridge
+    /// that is only there to break ties.
+    SyntheticControl,
+    /// All controls and all periods before treatment alike: difference in
+    /// differences.
+    DifferenceInDifferences,
+}
+
+/// How weights are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Solver {
+    /// Frank and Wolfe's steps with the stop rule of R's `synthdid`, whose numbers
+    /// hang on where it stops.
+    #[default]
+    AsR,
+    /// The best weights there are.
+    Exact,
+}
+
+/// Where standard errors come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Errors {
+    /// The spread of effects on controls that are taken for treated. With one
+    /// treated unit each control takes its turn; with more, draws.
+    Placebo,
+    /// Each unit is left out once, with weights as they are.
+    Jackknife,
+    /// Units are drawn with replacement, and weights found anew.
+    Bootstrap,
+    /// No errors.
+    None,
+}
+
+/// What may be chosen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SyntheticDidOptions {
+    /// Which weights are used.
+    pub method: Method,
+    /// How weights are found.
+    pub solver: Solver,
+    /// Where errors come from; `None` takes placebos with one treated unit, and
+    /// the bootstrap with more.
+    pub errors: Option<Errors>,
+    /// Draws of the bootstrap, and of placebos with more than one treated unit.
+    pub draws: u32,
+    /// Seed of the draws.
+    pub seed: u64,
+    /// The chance with which intervals cover.
+    pub level: f64,
+}
+
+impl Default for SyntheticDidOptions {
+    fn default() -> Self {
+        Self {
+            method: Method::default(),
+            solver: Solver::default(),
+            errors: None,
+            draws: 200,
+            seed: 7,
+            level: 0.95,
+        }
+    }
+}
