@@ -21,6 +21,7 @@ pub mod matching;
 pub mod panel;
 pub mod power;
 pub mod sensitivity;
+pub mod simplex;
 pub mod small;
 pub mod spillover;
 pub mod two_way;
