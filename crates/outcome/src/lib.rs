@@ -24,6 +24,7 @@ pub mod sensitivity;
 pub mod simplex;
 pub mod small;
 pub mod spillover;
+pub mod synthetic_control;
 pub mod two_way;
 pub mod value;
 pub mod watch;
