@@ -17,6 +17,7 @@ mod panel;
 mod power;
 mod sensitivity;
 mod sensitivity_rules;
+mod simplex;
 mod small;
 mod spillover;
 mod two_way;
