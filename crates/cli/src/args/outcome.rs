@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use allotment_programme::outcome::{
-    Base, CannotEstimate, Control, Estimator, Improvement, MatchChoice, MatchMethod, Method,
-    OutcomeChoice, PanelColumns, PowerChoice, Restriction, Screening, SensitivityChoice,
-    Unbalanced, WatchChoice,
+    Base, CannotEstimate, Control, ERRORS, Errors, Estimator, Improvement, MatchChoice,
+    MatchMethod, Method, OutcomeChoice, PanelColumns, PowerChoice, PredictorChoice,
+    PredictorWeights, Restriction, Screening, SensitivityChoice, Unbalanced, WatchChoice,
 };
 use clap::{Args, Subcommand};
 
@@ -416,6 +416,30 @@ impl ColumnArgs {
     }
 }
 
+/// Where errors come from; by rule if nobody says. Named, since clap takes a bare
+/// `Option` for an argument that may be left out.
+type ErrorsFrom = Option<Errors>;
+
+/// What only the synthetic methods have.
+#[derive(Debug, Args, Clone)]
+pub struct SyntheticArgs {
+    /// With synthetic-did: errors from placebos, the jackknife or the bootstrap; by default placebos for one treated unit, else the bootstrap
+    #[arg(long, default_value = "auto", value_parser = named(ERRORS.map(|(name, errors)| (errors, name))))]
+    pub errors: ErrorsFrom,
+    /// With synthetic-control: compare by a column's mean over periods: COLUMN, COLUMN@PERIOD or COLUMN@FROM..TO
+    #[arg(long = "predictor", value_name = "COLUMN@PERIODS")]
+    pub predictors: Vec<PredictorChoice>,
+    /// With synthetic-control: how much predictors count: searched, equal, or a number each
+    #[arg(long, value_name = "WEIGHTS", default_value = "searched")]
+    pub predictor_weights: PredictorWeights,
+    /// With synthetic-control: correct for what weights leave unmet, by ridge regression
+    #[arg(long)]
+    pub ridge: bool,
+    /// With synthetic-control: pretend that treatment began in this earlier period, as a check
+    #[arg(long, value_name = "PERIOD")]
+    pub pretend: Option<String>,
+}
+
 /// How one series is read, by the method `interrupted`.
 #[derive(Debug, Args, Clone)]
 pub struct SeriesArgs {
@@ -479,6 +503,9 @@ pub struct MethodArgs {
     pub leave_out: bool,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
+    pub synthetic: SyntheticArgs,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
     pub series: SeriesArgs,
     /// The seed of everything drawn
     #[arg(long, default_value_t = SEED)]
@@ -507,6 +534,11 @@ impl MethodArgs {
             } else {
                 CannotEstimate::Refuse
             },
+            errors: self.synthetic.errors,
+            predictors: self.synthetic.predictors.clone(),
+            predictor_weights: self.synthetic.predictor_weights.clone(),
+            ridge: self.synthetic.ridge,
+            pretend: self.synthetic.pretend.clone(),
             comparison: self.series.comparison,
             seasons: self.series.seasons,
             lag: self.series.lag,

@@ -27,6 +27,7 @@ mod select;
 pub use design::{CohortSize, Design, Dropped};
 pub use error::PanelError;
 
+use crate::linear::sums::count;
 use std::ops::Range;
 
 /// Plain rows, one a unit and period, in any order. All columns are of one
@@ -182,6 +183,20 @@ impl Panel {
             Some(positions) => positions[row] as usize,
             None => self.cohorts[cohort].units.start + (row - cell.start),
         }
+    }
+
+    /// The standard deviation of outcomes between units in the first period, with
+    /// `n - 1`; `None` if all are alike, or there is one.
+    #[must_use]
+    pub fn spread(&self) -> Option<f64> {
+        let cohorts = 0..self.cohorts.len();
+        let values = cohorts.flat_map(|cohort| &self.outcomes()[self.cell(cohort, 0)]);
+        let values: Vec<f64> = values.copied().collect();
+        let units = count(values.len());
+        let mean = values.iter().sum::<f64>() / units;
+        let squares = values.iter().map(|value| (value - mean) * (value - mean));
+        let spread = (squares.sum::<f64>() / (units - 1.0)).sqrt();
+        (spread > 0.0 && spread.is_finite()).then_some(spread)
     }
 
     /// Outcomes by row.

@@ -5,7 +5,10 @@ use allotment_outcome::group_time::{
 };
 use allotment_outcome::panel::Unbalanced;
 
+use allotment_outcome::synthetic_did::Errors;
+
 use super::method::Method;
+use super::synthetic_control::{PredictorChoice, PredictorWeights};
 
 /// What a person asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +39,18 @@ pub struct OutcomeChoice {
     pub repeated: bool,
     /// What is done with a cohort and period that cannot be estimated.
     pub cannot_estimate: CannotEstimate,
+    /// Synthetic difference in differences: where errors come from; by rule if
+    /// nobody says.
+    pub errors: Option<Errors>,
+    /// Synthetic control: what units are compared by, besides covariates.
+    pub predictors: Vec<PredictorChoice>,
+    /// Synthetic control: how much these count.
+    pub predictor_weights: PredictorWeights,
+    /// Synthetic control: correct for what weights leave unmet, by ridge regression.
+    pub ridge: bool,
+    /// Synthetic control: an earlier period from which to pretend that treatment
+    /// began.
+    pub pretend: Option<String>,
     /// Interrupted: compare with the mean of the untreated.
     pub comparison: bool,
     /// Interrupted: allow for the seasons of the calendar.
@@ -60,6 +75,11 @@ impl Default for OutcomeChoice {
             unbalanced: Unbalanced::default(),
             repeated: false,
             cannot_estimate: CannotEstimate::default(),
+            errors: None,
+            predictors: Vec::new(),
+            predictor_weights: PredictorWeights::default(),
+            ridge: false,
+            pretend: None,
             comparison: false,
             seasons: false,
             lag: None,

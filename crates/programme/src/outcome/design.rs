@@ -10,6 +10,8 @@ use super::choice::OutcomeChoice;
 use super::finding::{columns_json, members};
 use super::method::Method;
 use super::panel::PanelColumns;
+use super::synthetic_control::{PredictorChoice, PredictorWeights, synthetic_settings};
+use super::synthetic_did::ERRORS;
 use crate::spec::{Located, Section};
 
 /// The estimators, by name.
@@ -170,9 +172,44 @@ fn read_choice(section: &Section<'_>, seed: u64) -> OutcomeChoice {
         } else {
             CannotEstimate::Refuse
         },
+        errors: of(section.choice("errors", &ERRORS), usual.errors),
+        predictors: read_predictors(section),
+        predictor_weights: read_weights(section),
+        ridge: is("ridge"),
+        pretend: section.text("pretend").map(|period| period.value),
         comparison: is("comparison"),
         seasons: is("seasons"),
         lag: whole("lag").and_then(|number| number.to_usize()),
+    }
+}
+
+fn read_predictors(section: &Section<'_>) -> Vec<PredictorChoice> {
+    let texts = section.texts("predictors").into_iter();
+    let parsed = texts.map(|text| {
+        let parsed: Result<PredictorChoice, String> = text.value.parse();
+        parsed
+            .map_err(|help| {
+                let what = format!("'{}' is not a predictor", text.value);
+                section.document().fault(text.line, what, help);
+            })
+            .ok()
+    });
+    parsed.flatten().collect()
+}
+
+fn read_weights(section: &Section<'_>) -> PredictorWeights {
+    if !section.has("predictor_weights") {
+        return PredictorWeights::default();
+    }
+    if section.is_list("predictor_weights") {
+        let given = section.exacts("predictor_weights").into_iter();
+        let given = given.filter_map(|weight| weight.value.to_f64());
+        return PredictorWeights::Given(given.collect());
+    }
+    let equal = section.choice("predictor_weights", &[("searched", false), ("equal", true)]);
+    match equal.map(|found| found.value) {
+        Some(true) => PredictorWeights::Equal,
+        _ => PredictorWeights::Searched,
     }
 }
 
@@ -201,9 +238,11 @@ pub(super) fn settings(columns: &PanelColumns, choice: &OutcomeChoice) -> Map<St
         "unbalanced": named(&UNBALANCED, &choice.unbalanced),
         "repeated": choice.repeated,
         "leave_out": choice.cannot_estimate == CannotEstimate::LeaveOut,
+        "errors": named(&ERRORS, &choice.errors),
         "comparison": choice.comparison,
         "seasons": choice.seasons,
         "lag": choice.lag,
     })));
+    all.extend(synthetic_settings(choice));
     all
 }

@@ -13,16 +13,22 @@ pub enum Method {
     Imputation,
     /// Classic two-way fixed effects.
     TwoWay,
+    /// Synthetic difference in differences.
+    SyntheticDid,
+    /// Synthetic control.
+    SyntheticControl,
     /// An interrupted series of one place.
     Interrupted,
 }
 
 impl Method {
     /// Every method, with its name.
-    pub const ALL: [(Self, &'static str); 4] = [
+    pub const ALL: [(Self, &'static str); 6] = [
         (Self::GroupTime, "group-time"),
         (Self::Imputation, "imputation"),
         (Self::TwoWay, "two-way"),
+        (Self::SyntheticDid, "synthetic-did"),
+        (Self::SyntheticControl, "synthetic-control"),
         (Self::Interrupted, "interrupted"),
     ];
 

@@ -18,6 +18,8 @@ mod power;
 mod run;
 mod sensitivity;
 mod stage;
+mod synthetic_control;
+mod synthetic_did;
 mod told;
 mod two_way;
 mod watch;
@@ -26,6 +28,7 @@ mod words;
 pub use allotment_outcome::group_time::{Base, CannotEstimate, Control, Estimator};
 pub use allotment_outcome::panel::Unbalanced;
 pub use allotment_outcome::sensitivity::Restriction;
+pub use allotment_outcome::synthetic_did::Errors;
 pub use allotment_outcome::watch::{Improvement, Screening};
 pub use calendar::Calendar;
 pub use choice::OutcomeChoice;
@@ -42,5 +45,7 @@ pub use sensitivity::{
     sensitivity_of_panel,
 };
 pub use stage::{MeasureRun, MeasureSpec, OutcomeRun, OutcomeSpec, run_outcome};
+pub use synthetic_control::{PredictorChoice, PredictorWeights};
+pub use synthetic_did::ERRORS;
 pub use told::Told;
 pub use watch::{WatchChoice, Watched, watch};

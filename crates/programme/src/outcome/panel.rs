@@ -144,6 +144,14 @@ impl PanelTable {
         Panel::new(&self.rows(&covariates), options).map_err(|error| self.fault(&error))
     }
 
+    /// The same without covariates, whose gaps then leave no row out.
+    ///
+    /// # Errors
+    /// As [`PanelTable::panel`].
+    pub fn plain_panel(&self, options: PanelOptions) -> Result<Panel, Faults> {
+        Panel::new(&self.rows(&[]), options).map_err(|error| self.fault(&error))
+    }
+
     /// The rows as the stage takes them, with `covariates` by row.
     #[must_use]
     pub fn rows<'a>(&'a self, covariates: &'a [&'a [Option<f64>]]) -> Rows<'a> {
@@ -274,6 +282,31 @@ impl PanelTable {
             name(&covariate),
             fixed_by.join(", ")
         )
+    }
+
+    /// `message` with its units, which stages count, by name.
+    #[must_use]
+    pub fn named_units(&self, message: &str) -> String {
+        let mut said = String::with_capacity(message.len());
+        let mut rest = message;
+        while let Some(at) = rest.find("unit ") {
+            let (before, from) = rest.split_at(at + "unit ".len());
+            said.push_str(before);
+            let digits = from.find(|letter: char| !letter.is_ascii_digit());
+            let (number, after) = from.split_at(digits.unwrap_or(from.len()));
+            let name = number.parse().ok().and_then(|at: usize| self.units.get(at));
+            match name {
+                Some(name) => {
+                    said.push('\'');
+                    said.push_str(name);
+                    said.push('\'');
+                }
+                None => said.push_str(number),
+            }
+            rest = after;
+        }
+        said.push_str(rest);
+        said
     }
 
     /// A fault of the whole table: what is wrong and what to do stand on both

@@ -7,7 +7,7 @@ use super::choice::OutcomeChoice;
 use super::finding::Finding;
 use super::method::Method;
 use super::panel::{PanelColumns, PanelTable};
-use super::{group_time, imputation, interrupted, two_way};
+use super::{group_time, imputation, interrupted, synthetic_control, synthetic_did, two_way};
 
 /// Asks `table` whether anything changed.
 ///
@@ -22,14 +22,20 @@ pub fn outcome(
     if choice.method == Method::Interrupted {
         return interrupted::find(&table, choice);
     }
-    let panel = table.panel(PanelOptions {
+    let options = PanelOptions {
         unbalanced: choice.unbalanced,
         repeated: choice.repeated,
-    })?;
+    };
+    if choice.method == Method::SyntheticControl {
+        let panel = table.plain_panel(options)?;
+        return synthetic_control::find(&table, &panel, choice);
+    }
+    let panel = table.panel(options)?;
     match choice.method {
         Method::Imputation => imputation::find(&table, &panel, choice),
         Method::TwoWay => two_way::find(&table, &panel, choice),
-        Method::GroupTime | Method::Interrupted => {
+        Method::SyntheticDid => synthetic_did::find(&table, &panel, choice),
+        Method::GroupTime | Method::SyntheticControl | Method::Interrupted => {
             group_time::find(&table, &panel, &choice.group_time())
         }
     }

@@ -73,6 +73,13 @@ impl<'a> Section<'a> {
         found.is_some_and(|key| matches!(key.entry.node, Node::Number(_)))
     }
 
+    /// Whether a list stands under `key`.
+    #[must_use]
+    pub fn is_list(&self, key: &str) -> bool {
+        let found = self.keys.iter().find(|known| known.name == key);
+        found.is_some_and(|key| matches!(key.entry.node, Node::List(_)))
+    }
+
     /// The line of `key`, or of the section if it is not there.
     #[must_use]
     pub fn line_of(&self, key: &str) -> u64 {

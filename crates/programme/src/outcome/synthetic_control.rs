@@ -1,0 +1,438 @@
+//! Synthetic control, from a table to a finding.
+
+use allotment_outcome::level::{Facts, Method as Design, level_of_evidence};
+use allotment_outcome::panel::Panel;
+use allotment_outcome::synthetic_control::{
+    DonorWeight, Importance, Interval, Penalty, Predictor, PredictorOf, RankTest, SyntheticControl,
+    SyntheticControlOptions, TreatedUnit, UnitFit, synthetic_control,
+};
+use allotment_table::{Fault, Faults};
+use serde_json::{Map, Value, json};
+
+use super::caution::left_out;
+use super::choice::OutcomeChoice;
+use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
+use super::method::Method;
+use super::panel::PanelTable;
+
+/// Above this many treated units, donors are not left out one by one.
+const FEW_TREATED: usize = 5;
+
+/// How much predictors count.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum PredictorWeights {
+    /// As lets outcomes before treatment be met best.
+    #[default]
+    Searched,
+    /// All alike.
+    Equal,
+    /// As given, in the predictors' order.
+    Given(Vec<f64>),
+}
+
+/// A column that units are compared by, over some periods.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PredictorChoice {
+    /// The column.
+    pub column: String,
+    /// The first and last period; all before treatment if not given.
+    pub periods: Option<(String, String)>,
+}
+
+impl std::str::FromStr for PredictorChoice {
+    type Err = String;
+
+    /// `income`, `income@1985` or `income@1980..1988`.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let help = "write a column, or COLUMN@PERIOD, or COLUMN@FROM..TO";
+        let (column, periods) = match text.rsplit_once('@') {
+            None => (text, None),
+            Some((column, periods)) => {
+                let (from, to) = periods.split_once("..").unwrap_or((periods, periods));
+                if from.is_empty() || to.is_empty() {
+                    return Err(help.into());
+                }
+                (column, Some((from.to_owned(), to.to_owned())))
+            }
+        };
+        if column.is_empty() {
+            return Err(help.into());
+        }
+        Ok(Self {
+            column: column.to_owned(),
+            periods,
+        })
+    }
+}
+
+impl std::str::FromStr for PredictorWeights {
+    type Err = String;
+
+    /// `searched`, `equal`, or numbers separated by commas.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "searched" => Ok(Self::Searched),
+            "equal" => Ok(Self::Equal),
+            numbers => {
+                let given: Result<Vec<f64>, _> = numbers
+                    .split(',')
+                    .map(|number| number.trim().parse())
+                    .collect();
+                given.map(Self::Given).map_err(|_| {
+                    "write searched, equal, or a number a predictor: 0.5,0.3,0.2".into()
+                })
+            }
+        }
+    }
+}
+
+/// One of them, read.
+struct Read {
+    name: String,
+    values: Vec<Option<f64>>,
+    periods: Vec<i64>,
+}
+
+/// Runs the method on a panel made from `table` without covariates: these, and
+/// further predictors, are means over periods before treatment.
+///
+/// # Errors
+/// [`Faults`], with the reason and the number, for what cannot be estimated.
+pub(super) fn find(
+    table: &PanelTable,
+    panel: &Panel,
+    choice: &OutcomeChoice,
+) -> Result<Finding, Faults> {
+    let read = predictors(table, panel, choice)?;
+    let rows = table.rows(&[]);
+    let predictors: Vec<Predictor<'_>> = read
+        .iter()
+        .map(|one| Predictor {
+            name: &one.name,
+            of: PredictorOf::Rows {
+                units: rows.units,
+                times: rows.periods,
+                values: &one.values,
+                periods: &one.periods,
+            },
+        })
+        .collect();
+    let pretend = period_of(table, choice.pretend.as_deref(), "--pretend")?;
+    let treated: usize = panel
+        .design()
+        .cohorts
+        .iter()
+        .map(|cohort| cohort.units)
+        .sum();
+    let options = SyntheticControlOptions {
+        predictors: &predictors,
+        importance: match &choice.predictor_weights {
+            PredictorWeights::Searched => Importance::Searched,
+            PredictorWeights::Equal => Importance::Equal,
+            PredictorWeights::Given(given) => Importance::Given(given),
+        },
+        ridge: choice.ridge.then_some(Penalty::CrossValidated),
+        pretend_first: pretend,
+        leave_one_out: treated <= FEW_TREATED,
+        draws: choice.draws,
+        seed: choice.seed,
+        level: choice.level,
+        ..SyntheticControlOptions::default()
+    };
+    let found = synthetic_control(panel, &options)
+        .map_err(|error| table.fault_of(&table.named_units(&error.to_string())))?;
+    let design = panel.design();
+    let warned = found.warnings.iter();
+    let warned = warned.map(|one| table.calendar.say(&table.named_units(&one.to_string())));
+    let mut warnings: Vec<String> = warned.collect();
+    warnings.extend(left_out(table, &design.dropped));
+    let fits = found.treated.iter().map(|one| one.fit.pre_rmspe);
+    let facts = Facts {
+        fit_before: fits
+            .reduce(f64::max)
+            .zip(panel.spread())
+            .map(|(miss, spread)| miss / spread),
+        ..Facts::none()
+    };
+    Ok(Finding {
+        method: Method::SyntheticControl,
+        outcome: table.columns().outcome.clone(),
+        title: None,
+        unit: None,
+        calendar: table.calendar,
+        level: choice.level,
+        options: options_json(table, choice),
+        estimates: estimates(&found),
+        design: design_json(&design, table.calendar),
+        diagnostics: diagnostics(table, &found),
+        weights: weights(table, &found),
+        pre_trend: Value::Null,
+        evidence: level_of_evidence(Design::SyntheticControl, &facts),
+        warnings,
+        matters: None,
+        frozen: None,
+    })
+}
+
+fn period_of(table: &PanelTable, text: Option<&str>, option: &str) -> Result<Option<i64>, Faults> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    table.calendar.period(text).map(Some).ok_or_else(|| {
+        let what = format!("'{text}' is not a period of this panel");
+        Fault::new(option, what, "write it as the column of periods does").into()
+    })
+}
+
+fn predictors(
+    table: &PanelTable,
+    panel: &Panel,
+    choice: &OutcomeChoice,
+) -> Result<Vec<Read>, Faults> {
+    let cohorts = panel.cohorts().iter();
+    let first = cohorts.filter_map(|cohort| cohort.first).min();
+    let rows = table.rows(&[]);
+    let mut all: Vec<i64> = rows.periods.to_vec();
+    all.sort_unstable();
+    all.dedup();
+    let before = first.unwrap_or(i64::MAX);
+    let covariates = table
+        .columns()
+        .covariates
+        .iter()
+        .map(|column| PredictorChoice {
+            column: column.clone(),
+            periods: None,
+        });
+    let mut faults = Faults::new();
+    let mut read = Vec::new();
+    for one in covariates.chain(choice.predictors.iter().cloned()) {
+        let values = faults.collect(table.table().numbers(&one.column));
+        let (from, to) = match &one.periods {
+            None => (i64::MIN, before - 1),
+            Some((from, to)) => {
+                let from = faults.collect(period_of(table, Some(from), "--predictor"));
+                let to = faults.collect(period_of(table, Some(to), "--predictor"));
+                match (from.flatten(), to.flatten()) {
+                    (Some(from), Some(to)) => (from, to),
+                    _ => continue,
+                }
+            }
+        };
+        if let Some(values) = values {
+            let name = match &one.periods {
+                None => one.column.clone(),
+                Some((from, to)) if from == to => format!("{} in {from}", one.column),
+                Some((from, to)) => format!("{} from {from} to {to}", one.column),
+            };
+            let periods = all
+                .iter()
+                .copied()
+                .filter(|at| (from..=to).contains(at))
+                .collect();
+            read.push(Read {
+                name,
+                values,
+                periods,
+            });
+        }
+    }
+    faults.into_result(read)
+}
+
+/// An effect with what its rank among placebos says.
+fn ranked(kind: &'static str, effect: f64, test: Option<&RankTest>) -> Estimated {
+    let (low, high) = match test.map(|test| test.interval) {
+        Some(Interval::Between { low, high }) => (Some(low), Some(high)),
+        _ => (None, None),
+    };
+    let note = match test.map(|test| test.interval) {
+        Some(Interval::Between { .. }) => None,
+        Some(Interval::Unbounded) => {
+            Some("there are too few placebos for an interval at this level")
+        }
+        Some(Interval::Empty) => Some("no effect that is the same in all periods fits"),
+        Some(Interval::Untold) => {
+            Some("the fit before treatment is perfect, so that there is nothing to rank")
+        }
+        None => Some("it has no placebos to be ranked among"),
+    };
+    Estimated {
+        kind,
+        estimate: Some(effect),
+        low,
+        high,
+        p_value: test.and_then(|test| test.p_value),
+        note: note.map(str::to_owned),
+        ..Estimated::default()
+    }
+}
+
+fn estimates(found: &SyntheticControl) -> Vec<Estimated> {
+    if let [only] = &found.treated[..] {
+        let mut all = vec![Estimated {
+            group: Some(only.first),
+            ..ranked("att", only.fit.att, Some(&only.test))
+        }];
+        all.extend(only.fit.effects.iter().map(|one| Estimated {
+            group: Some(only.first),
+            time: Some(one.period),
+            event_time: Some(one.period - only.first),
+            note: None,
+            ..ranked("dynamic", one.effect, one.test.as_ref())
+        }));
+        return all;
+    }
+    let average = &found.average;
+    let mut all = vec![ranked("att", average.att, average.test.as_ref())];
+    all.extend(average.effects.iter().map(|one| Estimated {
+        kind: "dynamic",
+        event_time: Some(one.event),
+        estimate: Some(one.effect),
+        ..Estimated::default()
+    }));
+    all
+}
+
+/// The weight of each donor, by its name; by treated unit where there are several.
+fn weights(table: &PanelTable, found: &SyntheticControl) -> Value {
+    let of = |fit: &UnitFit| -> Map<String, Value> {
+        let named =
+            |one: &DonorWeight| (table.units[one.donor as usize].clone(), json!(one.weight));
+        fit.weights.iter().map(named).collect()
+    };
+    if let [only] = &found.treated[..] {
+        return json!({"unit": of(&only.fit)});
+    }
+    let units = found.treated.iter();
+    let units = units.map(|one| (table.units[one.unit as usize].clone(), json!(of(&one.fit))));
+    json!({"by": "treated unit", "unit": units.collect::<Map<_, _>>()})
+}
+
+/// A path as a list of periods and values.
+pub(super) fn path_json(table: &PanelTable, path: &[(i64, f64)]) -> Vec<Value> {
+    let steps = path.iter();
+    steps
+        .map(|(time, value)| json!({"time": period_json(*time, table.calendar), "value": value}))
+        .collect()
+}
+
+fn test_json(test: &RankTest) -> Value {
+    let (low, high) = match test.interval {
+        Interval::Between { low, high } => (Some(low), Some(high)),
+        _ => (None, None),
+    };
+    json!({
+        "rank": test.rank,
+        "of": test.of,
+        "p_value": test.p_value,
+        "p_value_of_size": test.p_value_of_size,
+        "low": low,
+        "high": high,
+    })
+}
+
+fn unit_json(table: &PanelTable, one: &TreatedUnit) -> Value {
+    let name = |unit: u32| table.units[unit as usize].as_str();
+    let fit = &one.fit;
+    let path = fit.effects.iter().map(|effect| {
+        json!({
+            "time": period_json(effect.period, table.calendar),
+            "observed": effect.observed,
+            "synthetic": effect.synthetic,
+            "effect": effect.effect,
+        })
+    });
+    let predictors = fit.predictors.iter().map(|one| {
+        json!({
+            "predictor": one.name,
+            "treated": one.treated,
+            "synthetic": one.synthetic,
+            "donors": one.donors,
+            "importance": one.importance,
+        })
+    });
+    let left_out = one
+        .left_out
+        .iter()
+        .map(|one| json!({"donor": name(one.donor), "att": one.att, "pre_rmspe": one.pre_rmspe}));
+    json!({
+        "unit": name(one.unit),
+        "first_treated": period_json(one.first, table.calendar),
+        "att": fit.att,
+        "test": test_json(&one.test),
+        "pre_rmspe": fit.pre_rmspe,
+        "post_rmspe": fit.post_rmspe,
+        "ratio": fit.ratio,
+        "imbalance": fit.imbalance,
+        "duality_gap": fit.duality_gap,
+        "weights_unique": fit.is_unique,
+        "ridge_penalty": fit.ridge.as_ref().map(|ridge| ridge.penalty),
+        "path": path.collect::<Vec<_>>(),
+        "predictors": predictors.collect::<Vec<_>>(),
+        "left_out": left_out.collect::<Vec<_>>(),
+        "placebo_in_time": one.in_time.as_ref().map(|earlier| json!({
+            "pretended_first": period_json(earlier.first, table.calendar),
+            "att": earlier.fit.att,
+            "test": test_json(&earlier.test),
+        })),
+    })
+}
+
+fn diagnostics(table: &PanelTable, found: &SyntheticControl) -> Map<String, Value> {
+    let units = found.treated.iter().map(|one| unit_json(table, one));
+    let placebos = found.placebos.iter().map(|group| {
+        let placebos = group.placebos.iter().map(|one| {
+            json!({
+                "donor": table.units[one.donor as usize],
+                "att": one.att,
+                "pre_rmspe": one.pre_rmspe,
+                "post_rmspe": one.post_rmspe,
+                "ratio": one.ratio,
+                "effects": one.effects,
+            })
+        });
+        json!({
+            "first_treated": period_json(group.first, table.calendar),
+            "placebos": placebos.collect::<Vec<_>>(),
+        })
+    });
+    members(json!({
+        "donors": found.donors.len(),
+        "units": units.collect::<Vec<_>>(),
+        "average": {
+            "att": found.average.att,
+            "pre_rmspe": found.average.pre_rmspe,
+            "post_rmspe": found.average.post_rmspe,
+            "test": found.average.test.as_ref().map(test_json),
+        },
+        "placebos_in_space": placebos.collect::<Vec<_>>(),
+    }))
+}
+
+fn options_json(table: &PanelTable, choice: &OutcomeChoice) -> Map<String, Value> {
+    let mut options = columns_json(table.columns());
+    options.extend(synthetic_settings(choice));
+    options.insert("draws".into(), json!(choice.draws));
+    options.insert("seed".into(), json!(choice.seed));
+    options.insert("level".into(), json!(choice.level));
+    options
+}
+
+/// The settings that only synthetic control has.
+pub(super) fn synthetic_settings(choice: &OutcomeChoice) -> Map<String, Value> {
+    let predictors = choice.predictors.iter().map(|one| match &one.periods {
+        None => json!(one.column),
+        Some((from, to)) => json!(format!("{}@{from}..{to}", one.column)),
+    });
+    members(json!({
+        "predictors": predictors.collect::<Vec<_>>(),
+        "predictor_weights": match &choice.predictor_weights {
+            PredictorWeights::Searched => json!("searched"),
+            PredictorWeights::Equal => json!("equal"),
+            PredictorWeights::Given(given) => json!(given),
+        },
+        "ridge": choice.ridge,
+        "pretend": choice.pretend,
+    }))
+}

@@ -1,0 +1,172 @@
+//! Synthetic difference in differences, from a table to a finding.
+
+use allotment_outcome::level::{Facts, Method as Design, level_of_evidence};
+use allotment_outcome::panel::Panel;
+use allotment_outcome::synthetic_did::{
+    CohortEffect, Errors, SyntheticDid, SyntheticDidOptions, synthetic_did,
+};
+use allotment_table::Faults;
+use serde_json::{Map, Value, json};
+
+use super::caution::left_out;
+use super::choice::OutcomeChoice;
+use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
+use super::group_time::line;
+use super::method::Method;
+use super::panel::PanelTable;
+use super::synthetic_control::path_json;
+
+/// Where errors come from, by name; `auto` takes placebos with one treated unit,
+/// and the bootstrap with more.
+pub const ERRORS: [(&str, Option<Errors>); 5] = [
+    ("auto", None),
+    ("placebo", Some(Errors::Placebo)),
+    ("jackknife", Some(Errors::Jackknife)),
+    ("bootstrap", Some(Errors::Bootstrap)),
+    ("none", Some(Errors::None)),
+];
+
+/// Runs the method on a panel made from `table`.
+///
+/// # Errors
+/// [`Faults`], with the reason and the number, for what cannot be estimated.
+pub(super) fn find(
+    table: &PanelTable,
+    panel: &Panel,
+    choice: &OutcomeChoice,
+) -> Result<Finding, Faults> {
+    let options = SyntheticDidOptions {
+        errors: choice.errors,
+        draws: choice.draws,
+        seed: choice.seed,
+        level: choice.level,
+        ..SyntheticDidOptions::default()
+    };
+    let found = synthetic_did(panel, &options)
+        .map_err(|error| table.fault_of(&table.named_units(&error.to_string())))?;
+    let mut warnings: Vec<String> = found
+        .warnings
+        .iter()
+        .map(|warning| table.calendar.say(&table.named_units(&warning.to_string())))
+        .collect();
+    warnings.extend(left_out(table, &found.design.dropped));
+    let fits = found.cohorts.iter().map(|cohort| cohort.miss);
+    let facts = Facts {
+        fit_before: fits
+            .reduce(f64::max)
+            .zip(panel.spread())
+            .map(|(miss, spread)| miss / spread),
+        ..Facts::none()
+    };
+    Ok(Finding {
+        method: Method::SyntheticDid,
+        outcome: table.columns().outcome.clone(),
+        title: None,
+        unit: None,
+        calendar: table.calendar,
+        level: choice.level,
+        options: options_json(table, choice, &found),
+        estimates: estimates(&found),
+        design: design_json(&found.design, table.calendar),
+        diagnostics: diagnostics(table, &found),
+        weights: weights(table, &found),
+        pre_trend: Value::Null,
+        evidence: level_of_evidence(Design::SyntheticDifference, &facts),
+        warnings,
+        matters: None,
+        frozen: None,
+    })
+}
+
+fn estimates(found: &SyntheticDid) -> Vec<Estimated> {
+    let mut all = vec![line("att", &found.overall)];
+    all.extend(found.events.iter().map(|(at, estimate)| Estimated {
+        event_time: Some(*at),
+        ..line("dynamic", estimate)
+    }));
+    if found.cohorts.len() > 1 {
+        all.extend(found.cohorts.iter().map(|cohort| Estimated {
+            group: Some(cohort.first),
+            ..line("group", &cohort.estimate)
+        }));
+    }
+    all.extend(found.cohorts.iter().flat_map(|cohort| {
+        cohort.effects.iter().map(|(time, estimate)| Estimated {
+            group: Some(cohort.first),
+            time: Some(*time),
+            event_time: Some(time - cohort.first),
+            ..line("group_time", estimate)
+        })
+    }));
+    all
+}
+
+/// Weights of units and periods; a cohort each where there are several.
+fn weights(table: &PanelTable, found: &SyntheticDid) -> Value {
+    let of = |cohort: &CohortEffect| {
+        let units = cohort.unit_weights.iter();
+        let units =
+            units.map(|(unit, weight)| (table.units[*unit as usize].clone(), json!(weight)));
+        let times = cohort.time_weights.iter();
+        let times = times.map(|(time, weight)| (table.calendar.label(*time), json!(weight)));
+        (units.collect::<Map<_, _>>(), times.collect::<Map<_, _>>())
+    };
+    if let [only] = &found.cohorts[..] {
+        let (unit, time) = of(only);
+        return json!({"unit": unit, "time": time});
+    }
+    let mut units = Map::new();
+    let mut times = Map::new();
+    for cohort in &found.cohorts {
+        let (unit, time) = of(cohort);
+        let label = table.calendar.label(cohort.first);
+        units.insert(label.clone(), Value::Object(unit));
+        times.insert(label, Value::Object(time));
+    }
+    json!({"by": "cohort", "unit": units, "time": times})
+}
+
+fn diagnostics(table: &PanelTable, found: &SyntheticDid) -> Map<String, Value> {
+    let cohorts = found.cohorts.iter().map(|cohort| {
+        json!({
+            "first_treated": period_json(cohort.first, table.calendar),
+            "treated_units": cohort.treated,
+            "noise": cohort.noise,
+            "zeta_unit": cohort.unit_zeta,
+            "zeta_time": cohort.time_zeta,
+            "miss_before": cohort.miss,
+            "effective_controls": cohort.effective_controls,
+            "gaps_before": path_json(table, &cohort.gaps),
+            "path": path_json(table, &cohort.path),
+            "synthetic": path_json(table, &cohort.synthetic),
+        })
+    });
+    let placebos = found.placebos.iter();
+    let placebos =
+        placebos.map(|(unit, effect)| (table.units[*unit as usize].clone(), json!(effect)));
+    members(json!({
+        "errors": errors_key(found.errors),
+        "replicates": found.replicates,
+        "rank_p_value": found.rank_p_value,
+        "placebos": placebos.collect::<Map<_, _>>(),
+        "cohorts": cohorts.collect::<Vec<_>>(),
+    }))
+}
+
+fn errors_key(errors: Errors) -> &'static str {
+    let found = ERRORS.iter().find(|(_, one)| *one == Some(errors));
+    found.map_or("", |(name, _)| name)
+}
+
+fn options_json(
+    table: &PanelTable,
+    choice: &OutcomeChoice,
+    found: &SyntheticDid,
+) -> Map<String, Value> {
+    let mut options = columns_json(table.columns());
+    options.insert("errors".into(), json!(errors_key(found.errors)));
+    options.insert("draws".into(), json!(choice.draws));
+    options.insert("seed".into(), json!(choice.seed));
+    options.insert("level".into(), json!(choice.level));
+    options
+}
