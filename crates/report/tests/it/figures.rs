@@ -76,7 +76,7 @@ fn walk(path: &str) -> Vec<(f64, f64)> {
     let mut spaced = String::new();
     for letter in path.chars() {
         if letter.is_ascii_alphabetic() {
-            spaced.push_str(&format!(" {letter} "));
+            spaced.extend([' ', letter, ' ']);
         } else {
             spaced.push(letter);
         }
