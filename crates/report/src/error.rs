@@ -37,6 +37,12 @@ pub enum ReportError {
         /// How many there are.
         coarser: usize,
     },
+    /// Two figures of one page have one key.
+    #[error("two figures have the key {key}: keys must be unique within a page")]
+    DuplicateFigure {
+        /// The key, as it stands in addresses.
+        key: String,
+    },
     /// Two places of one level have one code.
     #[error("two {plural} have the code {id}: codes must be unique within a level")]
     DuplicateId {

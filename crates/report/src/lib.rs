@@ -14,14 +14,22 @@ mod search;
 mod svg;
 mod text;
 
+pub use chart::{
+    Figure, balance_plot, event_study, placebo_cloud, power_curve, sensitivity_curve,
+    synthetic_path, xmr_chart,
+};
 pub use error::ReportError;
 pub use input::{
-    Area, Audit, Bound, Check, Cites, Coordinates, Distribution, Domain, Download, ElectionAmount,
-    ElectionComparison, ElectionFlow, ElectionGroup, ElectionGroupRow, ElectionPage,
-    ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters, Fact, Formula,
-    Interval, LeftOut, Level, Limit, LimitCost, Money, Need, NeedMethod, Part, Programme, Pull,
-    Selection, Site, Source, Verdict, Year,
+    Area, Audit, BalancePlot, BalanceRow, Bound, Check, Cites, Coordinates, Distribution, Domain,
+    Download, ElectionAmount, ElectionComparison, ElectionFlow, ElectionGroup, ElectionGroupRow,
+    ElectionPage, ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters,
+    EventPoint, EventStudy, Fact, FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan,
+    FigureTopic, Formula, Interval, LeftOut, Level, Limit, LimitCost, Money, Need, NeedMethod,
+    Part, PathPeriod, Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint, Programme, Pull,
+    Selection, SensitivityCurve, SensitivityPoint, Site, Source, SyntheticPath, Verdict, XmrChart,
+    XmrKind, XmrPoint, Year,
 };
+pub use page::figures::{figures_html, figures_page};
 pub use text::slug as file_name;
 
 /// One file of the report.

@@ -41,6 +41,17 @@ impl Picture {
     }
 }
 
+/// How a path is painted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Paint<'a> {
+    /// The ink inside, if it is filled.
+    pub fill: Option<&'a str>,
+    /// The ink and the width of the line.
+    pub stroke: Option<(&'a str, f64)>,
+    /// The lengths of dashes and gaps, if the line is not whole.
+    pub dash: Option<&'a str>,
+}
+
 /// Which way text runs from its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Anchor {
@@ -100,6 +111,31 @@ impl Pen {
         ));
     }
 
+    /// A path in the language of SVG's attribute `d`.
+    pub fn path(&mut self, path: &str, paint: &Paint<'_>) {
+        let inside = match paint.fill {
+            Some(ink) => fill(ink),
+            None => r#" fill="none""#.to_owned(),
+        };
+        self.put(format_args!(r#"<path d="{path}"{inside}"#));
+        if let Some((ink, wide)) = paint.stroke {
+            let ink = stroke(ink);
+            // One attribute `class`, whatever is painted.
+            let ink = match paint.fill {
+                Some(_) => ink[ink.find("stroke=").unwrap_or(0)..].to_owned(),
+                None => ink[1..].to_owned(),
+            };
+            self.put(format_args!(r#" {ink} stroke-width="{}""#, Short(wide)));
+            if let Some(dash) = paint.dash {
+                self.put(format_args!(r#" stroke-dasharray="{dash}""#));
+            }
+            self.put(format_args!(
+                r#" stroke-linejoin="round" stroke-linecap="round""#
+            ));
+        }
+        self.put(format_args!("/>"));
+    }
+
     /// Words of size 13, or 11.5 in the softer ink.
     pub fn text(&mut self, (x, y): (f64, f64), anchor: Anchor, ink: &str, words: &str) {
         let anchor = match anchor {
@@ -157,6 +193,7 @@ fn class(ink: &str) -> &'static str {
         SECOND => "second",
         PICK => "pick",
         BAND => "band",
+        PAPER => "paper",
         _ => "as-is",
     }
 }

@@ -118,6 +118,10 @@ pub(crate) fn escape(text: &str) -> String {
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
             '\'' => safe.push_str("&#39;"),
+            // What neither XML nor HTML can hold, even escaped.
+            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
+                safe.push('\u{fffd}');
+            }
             _ => safe.push(letter),
         }
     }
@@ -182,6 +186,14 @@ mod tests {
         assert_eq!(short(1_500_000_000), "£1.5bn");
         let yen = Currency::new("JPY").unwrap();
         assert_eq!(short_money(Pence::new(1_200_000), yen), "JPY 1.2m");
+    }
+
+    #[test]
+    fn a_letter_that_xml_cannot_hold_is_replaced() {
+        assert_eq!(
+            escape("a\0b\u{1b}\u{ffff}\tc"),
+            "a\u{fffd}b\u{fffd}\u{fffd}\tc"
+        );
     }
 
     #[test]

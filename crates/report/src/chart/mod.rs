@@ -4,6 +4,7 @@ mod bars;
 mod drivers;
 mod flow;
 mod money;
+mod outcome;
 mod rank;
 mod rows;
 
@@ -11,6 +12,10 @@ pub(crate) use bars::{Bar, Frame, bars};
 pub(crate) use drivers::drivers;
 pub(crate) use flow::{MOST_ROUNDS, money_flow};
 pub(crate) use money::money_by_year;
+pub use outcome::{
+    Figure, balance_plot, event_study, placebo_cloud, power_curve, sensitivity_curve,
+    synthetic_path, xmr_chart,
+};
 pub(crate) use rank::{Strip, rank_strip};
 pub(crate) use rows::{Row, rank_rows};
 

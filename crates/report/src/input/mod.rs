@@ -6,6 +6,7 @@
 mod area;
 mod audit;
 mod election;
+mod figure;
 mod formula;
 mod site;
 
@@ -14,6 +15,12 @@ pub use audit::{Audit, Check, Distribution, Fact, LimitCost, Verdict};
 pub use election::{
     ElectionAmount, ElectionComparison, ElectionFlow, ElectionGroup, ElectionGroupRow,
     ElectionPage, ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters,
+};
+pub use figure::{
+    BalancePlot, BalanceRow, EventPoint, EventStudy, FigureBreakdown, FigureEstimate,
+    FigureRestriction, FigureSpan, FigureTopic, PathPeriod, Placebo, PlaceboCloud, PowerCurve,
+    PowerLine, PowerPoint, SensitivityCurve, SensitivityPoint, SyntheticPath, XmrChart, XmrKind,
+    XmrPoint,
 };
 pub use formula::{Formula, Limit, NeedMethod, Part, Selection};
 pub use site::{Cites, Coordinates, Domain, Download, LeftOut, Programme, Site, Source};

@@ -8,6 +8,8 @@
 
 mod content;
 mod election;
+mod figures;
+mod findings;
 mod html;
 mod links;
 mod sample;

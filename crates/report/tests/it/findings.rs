@@ -1,0 +1,234 @@
+//! Made-up findings for each kind of figure.
+
+use allotment_report::{
+    BalancePlot, BalanceRow, EventPoint, EventStudy, Figure, FigureBreakdown, FigureEstimate,
+    FigureRestriction, FigureSpan, FigureTopic, PathPeriod, Placebo, PlaceboCloud, PowerCurve,
+    PowerLine, PowerPoint, SensitivityCurve, SensitivityPoint, SyntheticPath, XmrChart, XmrKind,
+    XmrPoint, balance_plot, event_study, placebo_cloud, power_curve, sensitivity_curve,
+    synthetic_path, xmr_chart,
+};
+
+pub fn topic(key: &str, title: &str) -> FigureTopic {
+    FigureTopic {
+        key: key.to_owned(),
+        title: title.to_owned(),
+        outcome: "the claimant rate".to_owned(),
+        unit: "claimants per 100 people".to_owned(),
+        change: "the programme".to_owned(),
+    }
+}
+
+fn span(low: f64, high: f64) -> FigureSpan {
+    FigureSpan { low, high }
+}
+
+/// A number that wobbles between -1 and 1, the same each time.
+fn wobble(seed: usize, at: usize) -> f64 {
+    let mixed = (seed * 7_919 + at * 104_729 + seed * at * 31) % 2_001;
+    f64::from(u16::try_from(mixed).unwrap()) / 1_000.0 - 1.0
+}
+
+pub fn events() -> EventStudy {
+    let effects = [
+        (-5, None),
+        (-4, Some(0.12)),
+        (-3, Some(-0.08)),
+        (-2, Some(0.05)),
+        (-1, Some(0.0)),
+        (0, Some(-0.31)),
+        (1, Some(-0.74)),
+        (2, Some(-1.02)),
+        (3, Some(-1.33)),
+    ];
+    let points = effects.map(|(event_time, effect)| EventPoint {
+        event_time,
+        effect: effect.map_or_else(
+            || Err("only 2 places are seen so early".to_owned()),
+            |value: f64| {
+                let half = 0.28 + 0.05 * f64::from(event_time).abs();
+                let own = event_time != -1;
+                Ok(FigureEstimate {
+                    value,
+                    interval: own.then(|| span(value - half, value + half)),
+                    band: own.then(|| span(value - 1.5 * half, value + 1.5 * half)),
+                })
+            },
+        ),
+    });
+    EventStudy {
+        topic: topic("events", "The effect, year by year"),
+        step: ("year".to_owned(), "years".to_owned()),
+        level: 0.95,
+        points: points.to_vec(),
+        reference: Some(-1),
+    }
+}
+
+pub fn path() -> SyntheticPath {
+    let periods = (0..16_u16).map(|at| {
+        let twin = 6.0 - 0.1 * f64::from(at) + 0.2 * wobble(1, usize::from(at));
+        let after = f64::from(at.saturating_sub(9));
+        PathPeriod {
+            label: format!("{}-{:02}", 2009 + at, (10 + at) % 100),
+            actual: (at != 3).then_some(twin + 0.06 * wobble(2, usize::from(at)) - 0.22 * after),
+            synthetic: Some(twin),
+        }
+    });
+    SyntheticPath {
+        topic: topic("path", "Eastgate and its twin"),
+        place: "Eastgate".to_owned(),
+        periods: periods.collect(),
+        first_treated: 10,
+        interval: Some(span(-1.4, -0.3)),
+    }
+}
+
+pub fn cloud(placebos: usize, periods: u16) -> PlaceboCloud {
+    let start = periods * 5 / 8;
+    let gaps = |seed: usize, slope: f64| {
+        let gaps = (0..periods).map(|at| {
+            let after = f64::from((at + 1).saturating_sub(start));
+            Some(0.35 * wobble(seed, usize::from(at)) + slope * after)
+        });
+        gaps.collect::<Vec<_>>()
+    };
+    PlaceboCloud {
+        topic: topic("cloud", "Eastgate among other places"),
+        place: "Eastgate".to_owned(),
+        periods: (0..periods).map(|at| (2000 + at).to_string()).collect(),
+        first_treated: usize::from(start),
+        treated: gaps(3, -0.3),
+        placebos: (0..placebos)
+            .map(|number| Placebo {
+                name: format!("Place {number}"),
+                gaps: gaps(number + 10, 0.12 * wobble(number, 5)),
+            })
+            .collect(),
+        ranked_by: "how far the line moves after the start, next to before".to_owned(),
+        rank: Some(1),
+        p_value: Some(1.0 / (f64::from(u16::try_from(placebos).unwrap()) + 1.0)),
+    }
+}
+
+pub fn balance() -> BalancePlot {
+    let rows = [
+        ("Claimant rate in 2015", Some(0.62), Some(0.01)),
+        ("Share of people under 25", Some(-0.31), Some(-0.04)),
+        (
+            "Homes without a car <owned & \"rented\">",
+            Some(0.44),
+            Some(0.14),
+        ),
+        (
+            "Minutes by bus to the nearest centre with a hospital",
+            Some(0.08),
+            None,
+        ),
+    ];
+    let rows = rows.map(|(covariate, before, after)| BalanceRow {
+        covariate: covariate.to_owned(),
+        before,
+        after,
+    });
+    BalancePlot {
+        topic: topic("balance", "Are the two groups alike?"),
+        rows: rows.to_vec(),
+    }
+}
+
+pub fn sensitivity() -> SensitivityCurve {
+    let points = (0..=8_u8).map(|step| {
+        let bound = f64::from(step) * 0.25;
+        SensitivityPoint {
+            bound,
+            interval: if step == 7 {
+                Err("the search did not end".to_owned())
+            } else {
+                Ok(span(-1.2 - 0.7 * bound, -0.5 + 0.45 * bound))
+            },
+        }
+    });
+    SensitivityCurve {
+        topic: topic("sensitivity", "How much can the finding bear?"),
+        restriction: FigureRestriction::RelativeMagnitudes,
+        plain: Some(span(-1.15, -0.6)),
+        points: points.collect(),
+        breakdown: FigureBreakdown::At(1.11),
+    }
+}
+
+pub fn xmr() -> XmrChart {
+    let points = (0..24_u16).map(|at| {
+        let (phase, mean) = if at < 14 { (1, 52.0) } else { (2, 44.0) };
+        let (value, kind) = match at {
+            6 => (None, XmrKind::Usual),
+            9 => (Some(66.0), XmrKind::Worse),
+            18 => (Some(31.0), XmrKind::Better),
+            21 => (Some(57.0), XmrKind::Changed),
+            _ => (
+                Some((mean + 5.0 * wobble(4, usize::from(at))).round()),
+                XmrKind::Usual,
+            ),
+        };
+        let flagged = kind != XmrKind::Usual;
+        XmrPoint {
+            label: format!("{:02}/{}", at % 12 + 1, 2024 + at / 12),
+            value,
+            mean,
+            limits: span(mean - 11.0, mean + 11.0),
+            near: Some(span(mean - 7.3, mean + 7.3)),
+            phase,
+            kind,
+            rules: flagged
+                .then(|| "outside the limits".to_owned())
+                .into_iter()
+                .collect(),
+        }
+    });
+    XmrChart {
+        topic: FigureTopic {
+            outcome: "the number of claims".to_owned(),
+            unit: "claims a month".to_owned(),
+            ..topic("xmr", "Claims, month by month")
+        },
+        points: points.collect(),
+    }
+}
+
+pub fn power() -> PowerCurve {
+    let line = |name: &str, scale: f64, smallest| PowerLine {
+        name: name.to_owned(),
+        points: (0..=10_u8)
+            .map(|step| {
+                let effect = f64::from(step) * 0.2;
+                let power = 1.0 - 0.95 / (1.0 + (effect / scale).powi(4));
+                PowerPoint {
+                    effect,
+                    power: Some(power),
+                }
+            })
+            .collect(),
+        smallest,
+    };
+    PowerCurve {
+        topic: topic("power", "What this design could see"),
+        target: 0.8,
+        lines: vec![
+            line("20 places", 0.8, Some(1.11)),
+            line("60 places", 0.45, Some(0.63)),
+        ],
+    }
+}
+
+/// One of each.
+pub fn all() -> Vec<Figure> {
+    vec![
+        event_study(&events()),
+        synthetic_path(&path()),
+        placebo_cloud(&cloud(40, 24)),
+        balance_plot(&balance()),
+        sensitivity_curve(&sensitivity()),
+        xmr_chart(&xmr()),
+        power_curve(&power()),
+    ]
+}
