@@ -189,36 +189,39 @@ mod tests {
             let bought = run.at(endowments.after(steps)).unwrap();
             goal.stops_at(&bought) || goal.spent(&bought) > contest.budget
         };
-        let (mut passed, mut strode) = (0, 0);
+        let (mut passed, mut together) = (0, 0);
         while passed < last && !ends(passed) {
             if let Some(to) = stride.from(passed, last, &goal) {
                 assert!(to > passed && to <= last, "{passed}, {to} of {last}");
                 for step in passed + 1..=to {
                     assert!(!ends(step), "{step} of {passed} to {to}: {contest:?}");
                 }
-                strode += to - passed;
+                together += to - passed;
                 passed = to;
             } else {
                 passed += 1;
             }
         }
-        (passed, strode)
+        (passed, together)
     }
 
     #[test]
     fn no_step_of_a_stride_ends_the_completion() {
         let mut draw = ChaCha8Rng::seed_from_u64(7);
-        let (mut all, mut strode) = (0, 0);
+        let (mut all, mut together) = (0, 0);
         for _ in 0..100 {
             let contest = contest(&mut draw);
             for stop in [Stop::Infeasible, Stop::Exhaustive] {
                 for large in [false, true] {
                     let (steps, by_strides) = walked(&contest, stop, large);
                     all += steps;
-                    strode += by_strides;
+                    together += by_strides;
                 }
             }
         }
-        assert!(strode * 10 > all * 8, "{strode} of {all} steps by strides");
+        assert!(
+            together * 10 > all * 8,
+            "{together} of {all} steps by strides"
+        );
     }
 }
