@@ -9,15 +9,20 @@ Approval, choose-1, cumulative, scoring and ordinal ballots on 1 to 9 projects,
 small numbers so that ties are frequent; exact fractions; ties by id on both
 sides. Prints how many outcomes were compared and how many differ, and each
 that does; ends with status 1 if any does. Order counts, save for Phragmen,
-whose outcome pabutools sorts.
+whose outcome pabutools sorts, and where endowments rise to the last: once all
+is bought, allotment stops, and pabutools goes on to dearer orders. Of maximum
+welfare the sums of satisfaction are compared: several outcomes may reach them.
 """
 
 import argparse
 import csv
+import itertools
+import math
 import random
 import subprocess
 import sys
 import tempfile
+from fractions import Fraction
 from pathlib import Path
 
 import pabutools.fractions
@@ -27,11 +32,20 @@ pabutools.fractions.FRACTION = "gmpy2"
 from pabutools.election import (  # noqa: E402
     Additive_Borda_Sat,
     Additive_Cardinal_Sat,
+    Additive_Cost_Sqrt_Sat,
+    AdditiveSatisfaction,
     Cardinality_Sat,
+    CC_Sat,
+    Cost_Log_Sat,
     Cost_Sat,
+    Cost_Sqrt_Sat,
+    total_cost,
 )
 from pabutools.election.pabulib import parse_pabulib  # noqa: E402
+from pabutools.fractions import frac  # noqa: E402
 from pabutools.rules import (  # noqa: E402
+    completion_by_rule_combination,
+    exhaustion_by_budget_increase,
     greedy_utilitarian_welfare,
     maximin_support,
     method_of_equal_shares,
@@ -39,38 +53,145 @@ from pabutools.rules import (  # noqa: E402
 )
 from pabutools.tiebreaking import lexico_tie_breaking  # noqa: E402
 
+
+class Log_Of_Cost(AdditiveSatisfaction):
+    """What Additive_Cost_Log_Sat means; that fails where costs are exact fractions."""
+
+    def __init__(self, instance, profile, ballot):
+        super().__init__(instance, profile, ballot, self.of)
+
+    @staticmethod
+    def of(_instance, _profile, ballot, project, _precomputed):
+        return int(project in ballot) * frac(math.log(1 + float(project.cost)))
+
+
+# What each type of vote can be measured by, project by project. pabutools
+# takes the root and the logarithm for approval ballots alone.
+PLAIN = {"cost": Cost_Sat, "cardinality": Cardinality_Sat}
+OF_COSTS = {"cost-sqrt": Additive_Cost_Sqrt_Sat, "cost-log": Log_Of_Cost}
 MEASURES = {
-    "approval": {"cost": Cost_Sat, "cardinality": Cardinality_Sat},
-    "choose-1": {"cost": Cost_Sat, "cardinality": Cardinality_Sat},
-    "cumulative": {"points": Additive_Cardinal_Sat},
-    "scoring": {"points": Additive_Cardinal_Sat},
-    "ordinal": {"borda": Additive_Borda_Sat},
+    "approval": {**PLAIN, **OF_COSTS},
+    "choose-1": {**PLAIN, **OF_COSTS},
+    "cumulative": {**PLAIN, "points": Additive_Cardinal_Sat},
+    "scoring": {**PLAIN, "points": Additive_Cardinal_Sat},
+    "ordinal": {**PLAIN, "borda": Additive_Borda_Sat},
 }
+# Measured as a whole, the root is that of all the money, for example.
+AS_A_WHOLE = {"cost-sqrt": Cost_Sqrt_Sat, "cost-log": Cost_Log_Sat, "chamberlin-courant": CC_Sat}
+WHOLE = {
+    vote_type: {**fits, **(AS_A_WHOLE if "cost-sqrt" in fits else {})}
+    for vote_type, fits in MEASURES.items()
+}
+NONE = {"approval": {None: None}, "choose-1": {None: None}}
+BY_ID = {"tie_breaking": lexico_tie_breaking}
 
 
 def by_lexico(rule, **more):
     return lambda instance, profile, measure: rule(
-        instance, profile, sat_class=measure, tie_breaking=lexico_tie_breaking, **more
+        instance, profile, sat_class=measure, **BY_ID, **more
     )
 
 
 def without_measure(rule):
-    return lambda instance, profile, _: rule(instance, profile, tie_breaking=lexico_tie_breaking)
+    return lambda instance, profile, _: rule(instance, profile, **BY_ID)
 
 
+def rising(stop, by_voters):
+    """Equal Shares again and again, with one unit a voter or a hundredth more."""
+
+    def run(instance, profile, measure):
+        return exhaustion_by_budget_increase(
+            instance,
+            profile,
+            method_of_equal_shares,
+            {"sat_class": measure, **BY_ID},
+            exhaustive_stop=stop == "exhaustive",
+            budget_step=profile.num_ballots() if by_voters else None,
+            # pabutools gives up at another bound; far beyond, nothing changes.
+            budget_bound=(total_cost(instance) + 2) * (profile.num_ballots() + 1),
+        )
+
+    return run
+
+
+def then_greedy(first):
+    """What `first` selects, and then what the greedy rule adds."""
+
+    def run(instance, profile, measure):
+        def given(instance, profile, **_):
+            return first(instance, profile, measure)
+
+        more = {"sat_class": measure, **BY_ID}
+        return completion_by_rule_combination(
+            instance, profile, [given, greedy_utilitarian_welfare], [{}, more]
+        )
+
+    return run
+
+
+def shares(completion, stop=None):
+    options = ["--rule", "equal-shares", "--completion", completion]
+    return options + (["--stop", stop] if stop else [])
+
+
+PLAIN_SHARES = by_lexico(method_of_equal_shares)
+# Name: our options, their rule, what it can be measured by.
 RULES = {
-    "equal shares": (
-        ["--rule", "equal-shares", "--completion", "none"],
-        by_lexico(method_of_equal_shares),
-    ),
+    "equal shares": (shares("none"), PLAIN_SHARES, MEASURES),
+    "equal shares, greedy": (shares("greedy"), then_greedy(PLAIN_SHARES), MEASURES),
     "equal shares, add1": (
-        ["--rule", "equal-shares", "--completion", "add1", "--stop", "exhaustive"],
+        shares("add1", "exhaustive"),
         by_lexico(method_of_equal_shares, voter_budget_increment=1),
+        MEASURES,
     ),
-    "greedy": (["--rule", "greedy"], by_lexico(greedy_utilitarian_welfare)),
-    "phragmen": (["--rule", "phragmen"], without_measure(sequential_phragmen)),
-    "maximin support": (["--rule", "maximin-support"], without_measure(maximin_support)),
+    "equal shares, add1 to the last": (
+        shares("add1", "infeasible"),
+        rising("infeasible", True),
+        MEASURES,
+    ),
+    "equal shares, add1 and greedy": (
+        shares("add1-greedy", "infeasible"),
+        then_greedy(rising("infeasible", True)),
+        MEASURES,
+    ),
+    "equal shares, increase": (
+        shares("increase", "exhaustive"),
+        rising("exhaustive", False),
+        MEASURES,
+    ),
+    "equal shares, increase and greedy": (
+        shares("increase-greedy", "infeasible"),
+        then_greedy(rising("infeasible", False)),
+        MEASURES,
+    ),
+    "greedy": (["--rule", "greedy"], by_lexico(greedy_utilitarian_welfare), WHOLE),
+    "maximum welfare": (["--rule", "max-welfare"], None, WHOLE),
+    "phragmen": (["--rule", "phragmen"], without_measure(sequential_phragmen), NONE),
+    "maximin support": (["--rule", "maximin-support"], without_measure(maximin_support), NONE),
 }
+
+
+AS_SETS = ["phragmen", *(name for name, (options, *_) in RULES.items() if "infeasible" in options)]
+
+
+def most_welfare(instance, profile, measure, found):
+    """Whether no outcome within the budget is worth more than `found`: all are tried."""
+    voters = profile.as_sat_profile(measure)
+
+    def worth(outcome):
+        return sum(voter.sat(outcome) for voter in voters)
+
+    projects = list(instance)
+    affordable = (
+        outcome
+        for size in range(len(projects) + 1)
+        for outcome in itertools.combinations(projects, size)
+        if total_cost(outcome) <= instance.budget_limit
+    )
+    mine = [project for project in projects if project.name in found]
+    within = total_cost(mine) <= instance.budget_limit
+    # Sums of roots and logarithms are told apart to a billionth.
+    return within and max(map(worth, affordable)) - worth(mine) <= Fraction(1, 10**9)
 
 
 def election(draw):
@@ -119,9 +240,8 @@ def main():
             types[name], text = election(draw)
             (folder / "elections" / name).write_text(text)
         read = {name: parse_pabulib(str(folder / "elections" / name)) for name in types}
-        for title, (options, theirs) in RULES.items():
-            measured = title not in ("phragmen", "maximin support")
-            for key in ["cost", "cardinality", "points", "borda"] if measured else [None]:
+        for title, (options, theirs, measures) in RULES.items():
+            for key in dict.fromkeys(key for fits in measures.values() for key in fits):
                 more = ["--satisfaction", key] if key else []
                 out = folder / "tally.csv"
                 command = [asked.allotment, "decide", "tally", str(folder / "elections")]
@@ -132,14 +252,18 @@ def main():
                     ours = {row["file"]: row["selected"].split() for row in csv.DictReader(file)}
                 out.unlink()
                 for name, vote_type in types.items():
-                    fits = MEASURES[vote_type]
-                    if (key or "cost") not in fits:
+                    if key not in measures.get(vote_type, {}):
                         continue
-                    wanted = theirs(*read[name], fits[key or "cost"])
-                    wanted = [project.name for project in wanted]
+                    measure = measures[vote_type][key]
                     found = ours.get(name, [])
-                    same = sorted(found) == wanted if title == "phragmen" else found == wanted
                     compared += 1
+                    if theirs is None:
+                        wanted = "has more"
+                        same = most_welfare(*read[name], measure, found)
+                    else:
+                        wanted = [project.name for project in theirs(*read[name], measure)]
+                        sets = title in AS_SETS
+                        same = set(found) == set(wanted) if sets else found == wanted
                     if not same:
                         differing += 1
                         print(f"{title} {key or ''} {name}: {found}, pabutools {wanted}")

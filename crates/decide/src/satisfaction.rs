@@ -81,9 +81,11 @@ pub struct Utilities {
 impl Utilities {
     /// What each choice of `contest` is worth, project by project.
     ///
-    /// The square root and the logarithm are the nearest double (the root as
-    /// IEEE 754 has it, the logarithm as `libm` has it), taken as the exact
-    /// fraction that it is: from there on nothing is rounded.
+    /// The square root is the nearest double, as IEEE 754 has it, and the
+    /// logarithm the double that `libm` gives, the same on every machine and at
+    /// most one unit of its last place from the nearest. Each is taken as the
+    /// exact fraction that it is: from there on nothing is rounded. So ln 9 may
+    /// be told from twice ln 3, where two projects cost 8 and 2.
     ///
     /// # Errors
     /// [`DecideError::Cannot`] if the ballots do not hold what the measure
@@ -112,13 +114,41 @@ impl Utilities {
             Satisfaction::Points => points(contest),
             Satisfaction::Borda => borda(contest),
             Satisfaction::ChamberlinCourant => Err(DecideError::Cannot {
-                rule: "this rule",
+                rule: UNNAMED,
                 what: "--satisfaction chamberlin-courant".to_owned(),
                 instead: "it needs one that adds up over projects; use greedy or max-welfare, or cost or cardinality".to_owned(),
             }),
         }
     }
 }
+
+impl Utilities {
+    /// The same, for `user`, which needs them; a refusal names it.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub(crate) fn for_rule(
+        user: &'static str,
+        contest: &Contest,
+        satisfaction: Satisfaction,
+    ) -> Result<Self, DecideError> {
+        Self::new(contest, satisfaction).map_err(|error| match error {
+            DecideError::Cannot {
+                rule: UNNAMED,
+                what,
+                instead,
+            } => DecideError::Cannot {
+                rule: user,
+                what,
+                instead,
+            },
+            error => error,
+        })
+    }
+}
+
+/// What needs utilities, where nobody says.
+const UNNAMED: &str = "this rule";
 
 /// Doubles from 0 up as whole numbers of one common power of two.
 fn dyadic(values: impl Iterator<Item = f64>) -> Utilities {

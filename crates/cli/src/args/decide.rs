@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use allotment_programme::decide::{
     Choice, Completion, Decimal, LimitChoice, ParticipationChoice, Required, Rule, Satisfaction,
-    Start, Step, Stop, Ties,
+    Start, Step, Stop, TableForm, Ties,
 };
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -79,7 +79,7 @@ pub enum DecideCommand {
         #[allow(missing_docs, reason = "clap would show it as help")]
         output: Output,
     },
-    /// Write an election in the other form: .pb, or a folder of CSV
+    /// Write an election in the other form: .pb, or a folder of tables
     #[command(
         after_help = "Example:  allotment decide convert examples/decide/election.pb election"
     )]
@@ -87,6 +87,9 @@ pub enum DecideCommand {
         /// What to read, one file or folder or the two tables, and last where to write
         #[arg(required = true, num_args = 2..=3, value_names = ["IN", "OUT"])]
         files: Vec<PathBuf>,
+        /// The form of the tables in a folder [default: csv]
+        #[arg(long, value_name = "FORM", value_parser = named(TableForm::ALL))]
+        format: Option<TableForm>,
         #[command(flatten)]
         #[allow(missing_docs, reason = "clap would show it as help")]
         told: Told,

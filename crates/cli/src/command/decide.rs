@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use allotment_programme::decide::{
     AuditRun, Choice, Compared, Decided, Detail, ElectionFiles, Loaded, PARTICIPATION,
-    ParticipationChoice, check_election, converted, decide as run, in_words, is_pb,
-    participation_of, projects_sheet, quoted, tally as run_tally,
+    ParticipationChoice, TableForm, check_election, converted, decide as run, in_words, is_pb,
+    participation_of, projects_sheet, quoted, tally as run_tally, tally_document,
 };
 use allotment_programme::{ElectionParts, election_html};
 use allotment_table::{Faults, make_folder, write_all_atomically};
@@ -35,7 +35,11 @@ pub fn decide(args: &Decide) -> Result<Status, Faults> {
             output,
         }) => tally(dir, rule, !no_seconds, output),
         Some(DecideCommand::Check { file, output }) => check(file, output),
-        Some(DecideCommand::Convert { files, told }) => convert(files, told),
+        Some(DecideCommand::Convert {
+            files,
+            format,
+            told,
+        }) => convert(files, *format, told),
         Some(DecideCommand::Publish(publish)) => voters::publish(publish),
         Some(DecideCommand::Participation(args)) => voters::participation(args),
     }
@@ -186,7 +190,13 @@ fn tally(dir: &Path, rule: &RuleArgs, timed: bool, output: &Output) -> Result<St
     accept(output);
     let choice = choice(rule);
     let (sheet, faults) = run_tally(dir, &choice, timed)?;
-    let outgoing = [outgoing_sheet(&sheet, output)?];
+    let format = output
+        .format
+        .or_else(|| output.out.as_deref().and_then(form_of));
+    let outgoing = [match format {
+        Some(Format::Json) => outgoing_json(&tally_document(&sheet)?, output.out.as_deref()),
+        _ => outgoing_sheet(&sheet, output)?,
+    }];
     let read = sheet
         .sources
         .iter()
@@ -231,10 +241,16 @@ fn check(file: &Path, output: &Output) -> Result<Status, Faults> {
     })
 }
 
-fn convert(paths: &[PathBuf], told: &Told) -> Result<Status, Faults> {
+fn convert(paths: &[PathBuf], form: Option<TableForm>, told: &Told) -> Result<Status, Faults> {
     let (out, read) = paths.split_last().expect("clap asks for two");
     let from_pb = read.len() == 1 && is_pb(&read[0]);
-    if from_pb == is_pb(out) {
+    if form.is_some() && is_pb(out) {
+        wrong(&format!(
+            "--format is for tables, and {} is a .pb file: leave it out, or name a folder",
+            out.display()
+        ));
+    }
+    if from_pb == is_pb(out) && form.is_none() {
         wrong(&format!(
             "{} and {} are the same form: convert a .pb file into a folder, or a folder into a .pb file",
             read[0].display(),
@@ -243,7 +259,7 @@ fn convert(paths: &[PathBuf], told: &Told) -> Result<Status, Faults> {
     }
     let loaded = files(read, told).read()?;
     say_notes(&loaded);
-    let made = converted(&loaded, out)?;
+    let made = converted(&loaded, out, form.unwrap_or_default())?;
     let outgoing: Vec<Outgoing> = made
         .iter()
         .map(|(path, bytes)| outgoing_bytes(bytes.clone(), Some(path)))

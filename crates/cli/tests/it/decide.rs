@@ -29,6 +29,31 @@ fn wrong(desk: &Desk, more: &[&str]) -> Ran {
     desk.run(&args)
 }
 
+/// The axiom in full is claimed only where it was checked in full.
+#[test]
+fn an_audit_by_another_measure_says_that_it_is_by_rate() {
+    let desk = desk();
+    let audit = ["--audit", "--satisfaction", "cardinality"];
+    let document = decided(&desk, &audit);
+    let by_rate = "EJR+ up to any project, by rate";
+    assert_eq!(document["audit"]["ejr_plus"]["axiom"], by_rate);
+    let text = wrong(&desk, &audit).done().text().to_owned();
+    assert!(text.contains(&format!("({by_rate}).")), "{text}");
+    let text = wrong(&desk, &["--audit"]).done().text().to_owned();
+    assert!(text.contains("(EJR+ up to any project)."), "{text}");
+    wrong(
+        &desk,
+        &[
+            "--rule",
+            "greedy",
+            "--satisfaction",
+            "chamberlin-courant",
+            "--audit",
+        ],
+    )
+    .refused("e.pb: the audit cannot take --satisfaction chamberlin-courant");
+}
+
 #[test]
 fn the_document_has_every_field_that_is_promised() {
     let document = decided(&desk(), &["--completion", "none"]);

@@ -1,5 +1,7 @@
 //! Elections as files: two tables, conversion, checking, many at once.
 
+use allotment_table::{Table, sha256_of};
+
 use crate::decide::{ELECTION, desk};
 use crate::desk::Desk;
 
@@ -33,6 +35,54 @@ fn two_tables_are_an_election() {
         .says("help: say what may be spent with --budget");
     desk.run(&["decide", "projects.csv", "--budget", "1"])
         .refused("projects.csv: one table is no election");
+}
+
+/// «Input tables: CSV, `.csv.gz`, and Parquet, told apart by name. Every table
+/// can also be read from `.xlsx`.»
+#[test]
+fn the_two_tables_may_have_any_form() {
+    let desk = desk();
+    desk.run(&["decide", "convert", "e.pb", "csv"]).done();
+    let json = |paths: &[&str]| {
+        let args = [&["decide"], paths, &["--format", "json"]].concat();
+        desk.run(&args).done().json()
+    };
+    let plain = json(&["csv"]);
+    for form in ["csv.gz", "parquet", "xlsx"] {
+        let convert = ["decide", "convert", "csv", form, "--format", form];
+        desk.run(&convert).done();
+        let files = ["projects", "ballots"].map(|table| format!("{form}/{table}.{form}"));
+        for found in [json(&[form]), json(&[&files[0], &files[1]])] {
+            assert_eq!(found["selected"], plain["selected"], "{form}");
+            assert_eq!(found["projects"], plain["projects"], "{form}");
+            let sources = found["provenance"]["inputs"].as_array().unwrap();
+            assert_eq!(sources.len(), 3, "{form}");
+            assert_eq!(sources[0]["title"], format!("projects.{form}"));
+            let bytes = desk.bytes(&files[0]);
+            assert_eq!(sources[0]["sha256"], sha256_of(&bytes), "{form}");
+        }
+        let back = format!("{form}.pb");
+        desk.run(&["decide", "convert", form, &back]).done();
+        assert_eq!(desk.text(&back), ELECTION, "{form}");
+    }
+    let tally = desk
+        .run(&["decide", "tally", ".", "--format", "csv"])
+        .done();
+    let files = tally.csv();
+    for form in ["csv", "csv.gz", "parquet", "xlsx"] {
+        assert!(files.column("file").contains(&form), "{form}");
+    }
+    // A wrong cell still has its line; a table alone is no election.
+    let wrong = "voter_id,project_id,points\n1,z,\n";
+    desk.write("wrong.csv", wrong);
+    let table = Table::read(desk.path("wrong.csv")).unwrap();
+    table.write(desk.path("wrong.xlsx")).unwrap();
+    desk.run(&["decide", "csv/projects.csv", "wrong.xlsx"])
+        .refused("wrong.xlsx:2: column 'project_id'");
+    desk.run(&["decide", "xlsx/projects.xlsx"])
+        .refused("xlsx/projects.xlsx: one table is no election");
+    let pb = ["decide", "convert", "csv", "e2.pb", "--format", "xlsx"];
+    desk.run(&pb).ends(2).says("--format is for tables");
 }
 
 #[test]
@@ -131,6 +181,24 @@ fn a_folder_of_elections_is_a_row_each() {
         names,
         "file,rule,voters,projects,budget,spent,selected,ties,seconds,fault"
     );
+    // In JSON amounts and codes are texts, also where all are whole numbers.
+    desk.write("one/a.pb", ELECTION.replace("track", "7"));
+    let args_of_one = ["decide", "tally", "one", "--rule", "phragmen"];
+    let one = desk
+        .run(
+            &[
+                &args_of_one[..],
+                &["--leave-out", "pitch,hall,warm,bench", "--format", "json"],
+            ]
+            .concat(),
+        )
+        .done()
+        .json();
+    let row = &one["elections"][0];
+    assert_eq!(row["budget"], "1000");
+    assert_eq!(row["spent"], "400");
+    assert_eq!(row["selected"], "7");
+    assert_eq!(row["voters"], 10);
     // One that cannot be read is a row too, and the status says so.
     desk.write("many/c.pb", "nothing");
     let ran = desk

@@ -99,7 +99,7 @@ fn worth(
     first: &Outcome,
     second: &Outcome,
 ) -> Result<Vec<(u128, u128)>, DecideError> {
-    let utilities = Utilities::new(contest, satisfaction)?;
+    let utilities = Utilities::for_rule("the comparison", contest, satisfaction)?;
     let has = |outcome: &Outcome| Standing::new(contest, &utilities, &outcome.selected).has;
     Ok(has(first).into_iter().zip(has(second)).collect())
 }

@@ -63,7 +63,7 @@ pub fn audit(
     selected: &[u32],
     prices: Option<&PriceSystem>,
 ) -> Result<Audit, DecideError> {
-    let utilities = Utilities::new(contest, satisfaction)?;
+    let utilities = Utilities::for_rule("the audit", contest, satisfaction)?;
     let standing = Standing::new(contest, &utilities, selected);
     let mut open = Open::new(contest, limits);
     for &project in selected {

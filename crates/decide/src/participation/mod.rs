@@ -167,7 +167,7 @@ pub fn participation(
 ) -> Result<Participation, DecideError> {
     let mut contest = Contest::new(election, &ContestOptions::default())?;
     contest.groups = one_by_one(election);
-    let utilities = Utilities::new(&contest, options.satisfaction)?;
+    let utilities = Utilities::for_rule("participation", &contest, options.satisfaction)?;
     let voters = tally::voters(&contest, &utilities, selected);
     let money = tally::Money {
         scale: contest.scale,

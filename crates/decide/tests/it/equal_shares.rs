@@ -381,3 +381,42 @@ fn a_completion_does_not_wait_for_what_is_shut_out() {
         assert!(done.steps < 100, "{} steps", done.steps);
     }
 }
+
+/// What is left is spent by the measure that Equal Shares went by: project by
+/// project, not by the root of all that a voter has.
+///
+/// Source: counted by hand, and by pabutools 1.2.3 (`Additive_Cost_Sqrt_Sat`
+/// in both of `completion_by_rule_combination`).
+#[test]
+fn a_greedy_completion_measures_as_equal_shares_does() {
+    let ballots = [vec![0, 1], vec![2]];
+    let voters: Vec<_> = ballots
+        .into_iter()
+        .map(|ballot: Vec<usize>| (ballot.into_iter().map(|choice| (choice, 1)).collect(), 1))
+        .collect();
+    // The first voter buys a; √5 ÷ 5 is more than √6 ÷ 6, and (√9 − √4) ÷ 5 less.
+    let election = random::election(
+        VoteType::Approval,
+        &["a", "b", "c"],
+        &[4, 5, 6],
+        10,
+        &voters,
+    );
+    let contest = Contest::new(&election, &ContestOptions::default()).expect("amounts are small");
+    let options = EqualSharesOptions {
+        completion: Completion::Greedy,
+        ..EqualSharesOptions::new(Satisfaction::CostSqrt)
+    };
+    let done = equal_shares(&contest, &options).expect("amounts are small");
+    assert_eq!(done.outcome.selected, [0, 1]);
+}
+
+#[test]
+fn a_measure_that_does_not_add_up_is_refused_by_name() {
+    let election = random::election(VoteType::Approval, &["a"], &[4], 10, &[]);
+    let contest = Contest::new(&election, &ContestOptions::default()).expect("amounts are small");
+    let options = EqualSharesOptions::new(Satisfaction::ChamberlinCourant);
+    let refused = equal_shares(&contest, &options).expect_err("it does not add up");
+    let start = "equal-shares cannot take --satisfaction chamberlin-courant";
+    assert!(refused.to_string().starts_with(start), "{refused}");
+}

@@ -175,23 +175,24 @@ impl AuditRun {
         let audit = &self.audit;
         let mut lines = Vec::new();
         let mut fairness = |fairness: &Fairness, holds: &str, fails: &str| {
+            let axiom = axiom_name(fairness.axiom);
             if fairness.holds() {
-                lines.push(holds.to_owned());
+                lines.push(format!("{holds} ({axiom})."));
             } else {
-                lines.push(format!("{fails}:"));
+                lines.push(format!("{fails} ({axiom} fails):"));
                 let sentences = fairness.wronged.iter();
                 lines.extend(sentences.map(|one| format!("  {}", one.sentence)));
             }
         };
         fairness(
             &audit.fairness,
-            "No group of voters got less than its part of the budget is worth (EJR+ up to any project).",
-            "Groups that got less than their part of the budget is worth (EJR+ up to any project fails)",
+            "No group of voters got less than its part of the budget is worth",
+            "Groups that got less than their part of the budget is worth",
         );
         fairness(
             &audit.represented,
-            "Every group that could pay for a project has somebody with something funded (JR).",
-            "Groups that could pay for a project and got nothing (JR fails)",
+            "Every group that could pay for a project has somebody with something funded",
+            "Groups that could pay for a project and got nothing",
         );
         lines.push(match &audit.priceable {
             Priceable::Yes(_) => "There are prices that explain the outcome.".into(),
@@ -233,12 +234,17 @@ fn fairness_json(fairness: &Fairness, decided: &Decided) -> Value {
         })
     });
     json!({
-        "axiom": match fairness.axiom {
-            Axiom::ExtendedPlus => "EJR+ up to any project",
-            Axiom::ExtendedPlusRate => "EJR+ up to any project, by rate",
-            Axiom::Justified => "JR",
-        },
+        "axiom": axiom_name(fairness.axiom),
         "verdict": if fairness.holds() { "holds" } else { "fails" },
         "wronged": wronged.collect::<Vec<_>>(),
     })
+}
+
+/// What was checked, exactly: `by rate` asks less than the axiom in full.
+const fn axiom_name(axiom: Axiom) -> &'static str {
+    match axiom {
+        Axiom::ExtendedPlus => "EJR+ up to any project",
+        Axiom::ExtendedPlusRate => "EJR+ up to any project, by rate",
+        Axiom::Justified => "JR",
+    }
 }

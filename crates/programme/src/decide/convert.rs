@@ -10,23 +10,35 @@ use serde_json::Map;
 use super::choice::Choice;
 use super::input::{BALLOTS, ElectionFiles, Loaded, PROJECTS, SETTINGS, of_election, taken_in};
 use super::run::{Detail, decide};
+use super::tables::TableForm;
 use crate::sheet::Sheet;
 
-/// The files that `loaded` becomes at `out`: a `.pb` file, or a folder with
-/// `projects.csv`, `ballots.csv` and `meta.csv`.
+/// The files that `loaded` becomes at `out`: a `.pb` file, or a folder with the
+/// tables `projects`, `ballots` and `meta` in the form `form`.
 ///
 /// # Errors
-/// [`Faults`] if the settings cannot be written as a table.
-pub fn converted(loaded: &Loaded, out: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Faults> {
+/// [`Faults`] if a table cannot be written.
+pub fn converted(
+    loaded: &Loaded,
+    out: &Path,
+    form: TableForm,
+) -> Result<Vec<(PathBuf, Vec<u8>)>, Faults> {
     if is_pb(out) {
         return Ok(vec![(out.to_path_buf(), write_pb(&loaded.election))]);
     }
     let (projects, ballots) = write_csv(&loaded.election);
-    Ok(vec![
-        (out.join(PROJECTS), projects),
-        (out.join(BALLOTS), ballots),
-        (out.join(SETTINGS), settings_csv(&loaded.election)?),
-    ])
+    let settings = settings_csv(&loaded.election)?;
+    [
+        (PROJECTS, projects),
+        (BALLOTS, ballots),
+        (SETTINGS, settings),
+    ]
+    .into_iter()
+    .map(|(stem, csv)| {
+        let bytes = form.of_csv(stem, csv, &loaded.sources)?;
+        Ok((form.named(out, stem), bytes))
+    })
+    .collect()
 }
 
 /// META of `election` as the table that stands beside the other two.

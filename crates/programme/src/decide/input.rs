@@ -5,13 +5,17 @@ use std::path::{Path, PathBuf};
 use allotment_election::{Election, ElectionFaults, Input, Reading, read_csv, read_pb, take_in};
 use allotment_table::{Fault, Faults, Source, read_bytes_through, sha256_of};
 
-/// The two tables that are an election as CSV, and its settings beside them.
-pub(super) const PROJECTS: &str = "projects.csv";
-pub(super) const BALLOTS: &str = "ballots.csv";
-pub(super) const SETTINGS: &str = "meta.csv";
+use super::tables::{is_table, read, table_in, title};
+
+/// The two tables that are an election, and its settings beside them, as they
+/// are called without an ending.
+pub(super) const PROJECTS: &str = "projects";
+pub(super) const BALLOTS: &str = "ballots";
+pub(super) const SETTINGS: &str = "meta";
 
 /// An election as a person names it: a `.pb` file, a folder that holds
-/// `projects.csv` and `ballots.csv`, or those two files.
+/// `projects.csv` and `ballots.csv`, or those two files. Either table may also
+/// be `.csv.gz`, `.parquet` or `.xlsx`.
 #[derive(Debug, Clone, Default)]
 pub struct ElectionFiles {
     /// One file or folder, or the two tables.
@@ -53,7 +57,7 @@ impl ElectionFiles {
     /// [`Faults`]: every place that stops the reading.
     pub fn read(&self) -> Result<Loaded, Faults> {
         match self.paths.as_slice() {
-            [one] if one.is_dir() => self.tables(&one.join(PROJECTS), &one.join(BALLOTS)),
+            [one] if one.is_dir() => self.tables(&table_in(one, PROJECTS), &table_in(one, BALLOTS)),
             [one] => self.pb(one),
             [projects, ballots] => self.tables(projects, ballots),
             _ => {
@@ -65,23 +69,29 @@ impl ElectionFiles {
 
     fn pb(&self, path: &Path) -> Result<Loaded, Faults> {
         let name = path.display().to_string();
-        if is_csv(path) {
+        if is_table(path) {
             let help = "name both tables, projects.csv and ballots.csv, or their folder";
             return Err(Fault::new(name, "one table is no election", help).into());
         }
         let bytes = taken_in(path)?;
         let reading = read_pb(&bytes).map_err(|faults| moved(&faults, &|_| name.clone()))?;
         let mut loaded = loaded(reading, &|_| name.clone(), name.clone());
-        loaded.source(path, &bytes);
+        loaded.paths.push(path.to_path_buf());
+        loaded.sources.push(Source {
+            title: title(path),
+            file: Some(name),
+            sha256: Some(sha256_of(&bytes)),
+            ..Source::default()
+        });
         self.over(&mut loaded)?;
         Ok(loaded)
     }
 
     fn tables(&self, projects: &Path, ballots: &Path) -> Result<Loaded, Faults> {
         let mut faults = Faults::new();
-        let listed = faults.collect(taken_in(projects));
-        let cast = faults.collect(taken_in(ballots));
-        let beside = projects.with_file_name(SETTINGS);
+        let listed = faults.collect(read(projects));
+        let cast = faults.collect(read(ballots));
+        let beside = table_in(projects.parent().unwrap_or(Path::new("")), SETTINGS);
         let Some((settings, told)) = faults.collect(self.settings(&beside)) else {
             return Err(faults);
         };
@@ -99,34 +109,37 @@ impl ElectionFiles {
             Input::Settings if told.is_some() => beside.display().to_string(),
             Input::Settings => "settings".to_owned(),
         };
-        let reading =
-            read_csv(&listed, &cast, &settings).map_err(|faults| said(&moved(&faults, &file)))?;
+        let reading = read_csv(&listed.csv, &cast.csv, &settings)
+            .map_err(|faults| said(&moved(&faults, &file)))?;
         if guessed && reading.election.ballots.points.is_some() {
             let what = "these ballots hold points, and nothing says how people voted";
             let help = "say it with --vote-type cumulative, scoring or ordinal";
             return Err(Fault::new(file(Input::Ballots), what, help).into());
         }
         let mut loaded = loaded(reading, &file, projects.display().to_string());
-        loaded.source(projects, &listed);
-        loaded.source(ballots, &cast);
-        if let Some(bytes) = told {
-            loaded.source(&beside, &bytes);
+        loaded.sources.extend([listed.source, cast.source]);
+        loaded
+            .paths
+            .extend([projects, ballots].map(Path::to_path_buf));
+        if let Some(source) = told {
+            loaded.sources.push(source);
+            loaded.paths.push(beside);
         }
         Ok(loaded)
     }
 
     /// The keys of META: those in `meta.csv`, if it is there, under those that
-    /// the person gives; and the bytes of that file.
+    /// the person gives; and which file that is.
     #[expect(clippy::type_complexity, reason = "two things of one file")]
-    fn settings(&self, beside: &Path) -> Result<(Vec<(String, String)>, Option<Vec<u8>>), Faults> {
-        let told = if beside.is_file() {
-            Some(taken_in(beside)?)
-        } else {
-            None
-        };
+    fn settings(&self, beside: &Path) -> Result<(Vec<(String, String)>, Option<Source>), Faults> {
         let mut settings = Vec::new();
-        if told.is_some() {
+        let mut told = None;
+        if beside.is_file() {
             let table = allotment_table::Table::read(beside)?;
+            told = Some(Source {
+                title: title(beside),
+                ..table.source().clone()
+            });
             let (keys, values) = (table.text("key")?, table.text("value")?);
             for (key, value) in keys.into_iter().zip(values) {
                 let text = |cell: Option<&str>| cell.unwrap_or_default().to_owned();
@@ -165,19 +178,6 @@ impl ElectionFiles {
             }
             _ => Ok(()),
         }
-    }
-}
-
-impl Loaded {
-    fn source(&mut self, path: &Path, bytes: &[u8]) {
-        let name = path.file_name().unwrap_or(path.as_os_str());
-        self.sources.push(Source {
-            title: name.to_string_lossy().into_owned(),
-            file: Some(path.display().to_string()),
-            sha256: Some(sha256_of(bytes)),
-            ..Source::default()
-        });
-        self.paths.push(path.to_path_buf());
     }
 }
 
@@ -245,9 +245,4 @@ fn said(faults: &Faults) -> Faults {
 /// The bytes of the file at `path`, up to a line without an end.
 pub(super) fn taken_in(path: &Path) -> Result<Vec<u8>, Faults> {
     read_bytes_through(path, take_in)
-}
-
-fn is_csv(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
 }

@@ -12,6 +12,7 @@ mod participation;
 mod places;
 mod publish;
 mod run;
+mod tables;
 mod tally;
 mod words;
 
@@ -34,5 +35,6 @@ pub use places::{
 };
 pub use publish::{Examination, Publication, PublishChoice, examined, published};
 pub use run::{Compared, Decided, Detail, Settled, decide};
-pub use tally::tally;
+pub use tables::TableForm;
+pub use tally::{tally, tally_document};
 pub use words::in_words;

@@ -202,9 +202,9 @@ fn files(loaded: &Loaded, made: &Election, out: &Path) -> Result<Vec<(PathBuf, V
     }
     let (projects, ballots) = write_csv(made);
     Ok(vec![
-        (out.join(PROJECTS), projects),
-        (out.join(BALLOTS), ballots),
-        (out.join(SETTINGS), settings_csv(made)?),
+        (out.join(format!("{PROJECTS}.csv")), projects),
+        (out.join(format!("{BALLOTS}.csv")), ballots),
+        (out.join(format!("{SETTINGS}.csv")), settings_csv(made)?),
     ])
 }
 

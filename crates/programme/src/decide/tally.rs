@@ -5,11 +5,12 @@ use std::time::Instant;
 
 use allotment_table::{Column, Fault, Faults, Source, Table};
 use rayon::prelude::*;
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 use super::choice::Choice;
 use super::input::{BALLOTS, ElectionFiles, PROJECTS};
 use super::run::{Detail, decide};
+use super::tables::table_in;
 use crate::sheet::Sheet;
 
 /// What became of one election.
@@ -81,6 +82,26 @@ pub fn tally(folder: &Path, choice: &Choice, timed: bool) -> Result<(Sheet, Faul
     Ok((sheet, faults))
 }
 
+/// The columns that are text even where every cell of them is a number: exact
+/// amounts, and codes of projects.
+const TEXTS: [&str; 3] = ["budget", "spent", "selected"];
+
+/// The tally as one JSON document, whose types are the same whatever elections
+/// there are.
+///
+/// # Errors
+/// As [`Sheet::to_json`].
+pub fn tally_document(sheet: &Sheet) -> Result<Value, Faults> {
+    let mut document = sheet.to_json()?;
+    for column in TEXTS {
+        let rows = document[sheet.rows].as_array_mut().into_iter().flatten();
+        for (row, cell) in rows.zip(sheet.table.text(column)?) {
+            row[column] = cell.into();
+        }
+    }
+    Ok(document)
+}
+
 fn row(folder: &Path, path: &Path, choice: &Choice) -> Row {
     let begun = Instant::now();
     let shown = path.strip_prefix(folder).unwrap_or(path);
@@ -140,7 +161,8 @@ pub(super) fn elections_in(folder: &Path) -> Vec<PathBuf> {
         let pb = path
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("pb"));
-        (pb && path.is_file()) || (path.join(PROJECTS).is_file() && path.join(BALLOTS).is_file())
+        let table = |stem: &str| table_in(path, stem).is_file();
+        (pb && path.is_file()) || (table(PROJECTS) && table(BALLOTS))
     };
     let entries = std::fs::read_dir(folder).into_iter().flatten();
     let mut found: Vec<PathBuf> = entries

@@ -31,11 +31,16 @@ pub fn in_words(
     let spent = decided.outcome.spent(contest);
     line(format!("{}.", rule_in_words(decided)));
     line(format!(
-        "{} had {}{unit} to give. {} of {} are funded, for {}{unit}; {}{unit} is left.",
+        "{} had {}{unit} to give. {} of {} {} funded, for {}{unit}; {}{unit} is left.",
         count(contest.voters, "voter", "voters"),
         money(&exact(decided, contest.budget)),
         count(decided.outcome.selected.len() as u64, "project", "projects"),
         contest.projects.len(),
+        if decided.outcome.selected.len() == 1 {
+            "is"
+        } else {
+            "are"
+        },
         money(&exact(decided, spent)),
         money(&exact(decided, contest.budget.saturating_sub(spent))),
     ));

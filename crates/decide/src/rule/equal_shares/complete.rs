@@ -190,21 +190,21 @@ impl Goal {
         }
     }
 
-    /// Whether, if no more is bought than `possible`, the completion surely
-    /// goes on.
+    /// Whether, if no more is bought than `possible`, which the budget pays
+    /// for, the completion surely goes on.
     fn goes_on_past(&self, possible: &[bool]) -> bool {
+        let never = |project: &&u32| !possible[**project as usize];
+        if !self.supported.iter().any(|project| never(&project)) {
+            return false;
+        }
         let most: u64 = (self.costs.iter().zip(possible))
             .filter(|&(_, &possible)| possible)
             .map(|(cost, _)| cost)
             .sum();
-        let Some(left) = self.budget.checked_sub(most) else {
-            return false;
-        };
-        let never = |project: &&u32| !possible[**project as usize];
-        self.supported.iter().any(|project| never(&project))
-            && (self.stop == Stop::Infeasible
-                || (self.supported.iter().chain(&self.unsupported))
-                    .filter(never)
-                    .any(|&project| self.costs[project as usize] <= left))
+        let left = self.budget.saturating_sub(most);
+        self.stop == Stop::Infeasible
+            || (self.supported.iter().chain(&self.unsupported))
+                .filter(never)
+                .any(|&project| self.costs[project as usize] <= left)
     }
 }

@@ -25,7 +25,7 @@ mod wide;
 pub use options::{Completion, EqualSharesOptions, Start, Stop};
 pub use outcome::{EqualShares, Purchase};
 
-use super::greedy::{GreedyOptions, greedy_from};
+use super::greedy::{GreedyOptions, greedy_adding_up};
 use crate::{Contest, DecideError, Outcome, Utilities};
 use complete::{Done, complete};
 use run::{Bought, Setting};
@@ -51,7 +51,7 @@ pub fn equal_shares(
     contest: &Contest,
     options: &EqualSharesOptions,
 ) -> Result<EqualShares, DecideError> {
-    let utilities = Utilities::new(contest, options.satisfaction)?;
+    let utilities = Utilities::for_rule("equal-shares", contest, options.satisfaction)?;
     let done = done(contest, &utilities, options)?;
     let figures = outcome::Figures::new(contest, &utilities, &done);
     let (outcome, by_shares) = completed(contest, options, done)?;
@@ -67,7 +67,7 @@ pub(crate) fn equal_shares_counted(
     contest: &Contest,
     options: &EqualSharesOptions,
 ) -> Result<(Outcome, u64), DecideError> {
-    let utilities = Utilities::new(contest, options.satisfaction)?;
+    let utilities = Utilities::for_rule("equal-shares", contest, options.satisfaction)?;
     let done = done(contest, &utilities, options)?;
     let looked = done.looked;
     Ok((completed(contest, options, done)?.0, looked))
@@ -144,7 +144,7 @@ fn completed(
     if !options.completion.ends_greedily() || bought.is_exhaustive(contest) {
         return Ok((bought, by_shares));
     }
-    let greedy = greedy_from(
+    let greedy = greedy_adding_up(
         contest,
         &bought.selected,
         &GreedyOptions {

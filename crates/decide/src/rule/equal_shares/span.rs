@@ -23,9 +23,38 @@ const TOGETHER_MAX: usize = 6;
 
 /// One bound of every wallet.
 struct Half<S> {
+    /// Supporters who have anything left, of projects that were looked at.
     lists: Vec<S>,
-    active: Vec<usize>,
+    /// How many of them there are; nothing if the project was not looked at.
+    active: Vec<Option<usize>>,
     wallets: Vec<u64>,
+}
+
+impl<S: Supporter> Half<S> {
+    /// The supporters of `project` who have anything left, as far as known.
+    fn list(&mut self, supporters: &Supporters<S>, project: u32) -> &mut [S] {
+        let range = supporters.range(project);
+        let list = &mut self.lists[range.clone()];
+        let active = self.active[project as usize].get_or_insert_with(|| {
+            list.copy_from_slice(&supporters.lists[range]);
+            list.len()
+        });
+        &mut list[..*active]
+    }
+
+    /// What the supporters of `project` have together.
+    fn money(&self, supporters: &Supporters<S>, project: u32) -> (u128, usize) {
+        let range = supporters.range(project);
+        let list = match self.active[project as usize] {
+            Some(active) => &self.lists[range][..active],
+            None => &supporters.lists[range],
+        };
+        let sum: u64 = list
+            .iter()
+            .map(|supporter| self.wallets[supporter.group()] * supporter.weight())
+            .sum();
+        (u128::from(sum), list.len())
+    }
 }
 
 /// The workings of a span, kept for their memory.
@@ -45,13 +74,19 @@ pub(super) struct Span<'a, S> {
     pub(super) looked: u64,
 }
 
-/// What may be bought.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Possible {
-    /// Whether each project may be bought at some endowment of the span.
-    pub(super) bought: Vec<bool>,
-    /// How many were bought surely.
-    pub(super) surely: usize,
+/// What may be bought, as long as it costs no more than the budget.
+struct Possible {
+    bought: Vec<bool>,
+    left: u64,
+}
+
+impl Possible {
+    /// Adds `project`; nothing if that is more than the budget pays for.
+    fn add(&mut self, project: u32, cost: u64) -> Option<()> {
+        self.left = self.left.checked_sub(cost)?;
+        self.bought[project as usize] = true;
+        Some(())
+    }
 }
 
 /// A project that may be the cheapest.
@@ -84,22 +119,24 @@ impl<'a, S: Supporter> Span<'a, S> {
         }
     }
 
-    /// What may be bought at any endowment from `from` to `to`; nothing if
-    /// the amounts are too large for this.
-    pub(super) fn between(&mut self, from: Endowment, to: Endowment) -> Option<Possible> {
+    /// Whether each project may be bought at some endowment from `from` to
+    /// `to`; nothing if all that may be bought costs more than the budget, or
+    /// if the amounts are too large for this.
+    pub(super) fn between(&mut self, from: Endowment, to: Endowment) -> Option<Vec<bool>> {
         self.begin(from, to)?;
-        let projects = self.setting.contest.projects.len();
+        let contest = self.setting.contest;
+        let cost = |project: u32| contest.projects[project as usize].cost;
         let mut possible = Possible {
-            bought: vec![false; projects],
-            surely: 0,
+            bought: vec![false; contest.projects.len()],
+            left: contest.budget,
         };
         let mut waiting = BinaryHeap::new();
-        for (project, candidate) in (0_u32..).zip(&self.setting.contest.projects) {
-            if self.high.active[project as usize] == 0 || !self.open.is_open(project) {
+        for (project, candidate) in (0_u32..).zip(&contest.projects) {
+            if self.supporters.range(project).is_empty() || !self.open.is_open(project) {
                 continue;
             }
             if candidate.cost == 0 {
-                possible.bought[project as usize] = true;
+                possible.add(project, 0)?;
             } else {
                 let cost = u128::from(candidate.cost) << self.bits;
                 let least = self.supporters.least(project, cost);
@@ -109,25 +146,25 @@ impl<'a, S: Supporter> Span<'a, S> {
         }
         loop {
             let mut close = self.closest(&mut waiting);
-            if close.is_empty() || !self.together(&mut close, &mut waiting) {
-                for contender in close {
-                    possible.bought[contender.project as usize] = true;
-                }
-                break;
-            }
+            let surely = !close.is_empty() && self.together(&mut close, &mut waiting);
             for contender in &close {
-                possible.bought[contender.project as usize] = true;
-                possible.surely += 1;
+                possible.add(contender.project, cost(contender.project))?;
+            }
+            if !surely {
+                break;
             }
             self.buy(&close);
         }
+        // Whatever its supporters could pay for together, were they all as rich
+        // as they may be.
         for Reverse((_, project)) in waiting {
-            let from = self.cheapest[project as usize];
-            if self.price(project, from, true).is_some() {
-                possible.bought[project as usize] = true;
+            let (money, looked) = self.high.money(self.supporters, project);
+            self.looked += looked as u64;
+            if money >= u128::from(cost(project)) << self.bits {
+                possible.add(project, cost(project))?;
             }
         }
-        Some(possible)
+        Some(possible.bought)
     }
 
     fn begin(&mut self, from: Endowment, to: Endowment) -> Option<()> {
@@ -137,18 +174,14 @@ impl<'a, S: Supporter> Span<'a, S> {
         self.bits = MONEY_BITS.checked_sub(128 - total.leading_zeros())?;
         let low = (from.numerator << self.bits) / from.denominator;
         let high = (to.numerator << self.bits).div_ceil(to.denominator);
-        let begun = self.supporters.lists.len() + PROJECT * contest.projects.len();
+        let begun = contest.groups.len() + PROJECT * contest.projects.len();
         self.looked += 2 * begun as u64;
         for (half, wallet) in [(&mut self.low, low), (&mut self.high, high)] {
-            half.lists.clear();
-            half.lists.extend_from_slice(&self.supporters.lists);
+            if half.lists.is_empty() {
+                half.lists.extend_from_slice(&self.supporters.lists);
+            }
             half.active.clear();
-            half.active.extend(
-                self.supporters
-                    .starts
-                    .windows(2)
-                    .map(|pair| pair[1] - pair[0]),
-            );
+            half.active.resize(contest.projects.len(), None);
             half.wallets.clear();
             half.wallets
                 .resize(contest.groups.len(), u64::try_from(wallet).ok()?);
@@ -163,7 +196,6 @@ impl<'a, S: Supporter> Span<'a, S> {
     /// A bound of a project's price: the lowest if everyone has as much as
     /// they may have, the highest if everyone has as little.
     fn price(&mut self, project: u32, from: u128, lowest: bool) -> Option<u128> {
-        let at = self.supporters.starts[project as usize];
         let cost = u128::from(self.setting.contest.projects[project as usize].cost) << self.bits;
         if cost >> MONEY_BITS != 0 {
             return None;
@@ -173,13 +205,17 @@ impl<'a, S: Supporter> Span<'a, S> {
         } else {
             &mut self.low
         };
-        let active = &mut half.active[project as usize];
-        let list = &mut half.lists[at..at + *active];
+        half.list(self.supporters, project);
+        let (at, active) = (
+            self.supporters.range(project).start,
+            half.active[project as usize].unwrap_or(0),
+        );
+        let list = &mut half.lists[at..at + active];
         self.looked += list.len() as u64;
         match find(list, &half.wallets, cost, from, 0) {
             Found::TooDear(_) => None,
             Found::Price(price, sums) => {
-                *active = sums.left;
+                half.active[project as usize] = Some(sums.left);
                 Some(if lowest { price } else { price + 2 })
             }
         }
@@ -287,12 +323,12 @@ impl<'a, S: Supporter> Span<'a, S> {
                 }
             }
             // Lists must keep whoever is dry only for the moment.
-            let active = self.low.active[contender.project as usize];
-            let start = self.supporters.starts[contender.project as usize];
-            let kept: Vec<S> = self.low.lists[start..start + active].to_vec();
+            let kept = self.low.list(self.supporters, contender.project).to_vec();
             contender.high = self.price(contender.project, contender.low, false);
-            self.low.lists[start..start + active].copy_from_slice(&kept);
-            self.low.active[contender.project as usize] = active;
+            self.low.active[contender.project as usize] = Some(kept.len());
+            self.low
+                .list(self.supporters, contender.project)
+                .copy_from_slice(&kept);
             self.low.wallets.clone_from(&self.spare);
             if contender.high.is_none() {
                 return false;
@@ -313,14 +349,16 @@ impl<'a, S: Supporter> Span<'a, S> {
     }
 
     fn charge(&mut self, project: u32, price: u128, lowest: bool) {
-        let at = self.supporters.starts[project as usize];
         let half = if lowest {
             &mut self.high
         } else {
             &mut self.low
         };
-        self.looked += half.active[project as usize] as u64;
-        for supporter in &half.lists[at..at + half.active[project as usize]] {
+        let range = self.supporters.range(project);
+        half.list(self.supporters, project);
+        let active = half.active[project as usize].unwrap_or(0);
+        self.looked += active as u64;
+        for supporter in &half.lists[range][..active] {
             let worth = supporter.worth();
             let due = if lowest {
                 payment(price, worth)

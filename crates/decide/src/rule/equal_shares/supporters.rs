@@ -1,5 +1,7 @@
 //! Who supports each project, laid out for passing over it again and again.
 
+use std::ops::Range;
+
 use super::bits::{MONEY_BITS, PRICE_BITS};
 use crate::{Contest, DecideError, Utilities};
 
@@ -159,6 +161,11 @@ impl<S: Supporter> Supporters<S> {
             units,
             worth_max,
         })
+    }
+
+    /// Where the list of `project` stands.
+    pub(super) fn range(&self, project: u32) -> Range<usize> {
+        self.starts[project as usize]..self.starts[project as usize + 1]
     }
 
     /// The least that a unit of `project` can ever cost: what it costs while

@@ -9,7 +9,7 @@ use allotment_election::Decimal;
 use self::density::Density;
 use self::floors::Floors;
 use self::score::{below_threshold, scores};
-use super::gain::Gains;
+use super::gain::{Gains, totals};
 use crate::{Contest, DecideError, Limits, Open, Outcome, Satisfaction, Tie, Ties};
 
 /// What is compared between projects.
@@ -108,7 +108,34 @@ pub fn greedy_from(
     already: &[u32],
     options: &GreedyOptions,
 ) -> Result<Outcome, DecideError> {
-    let mut run = Run::new(contest, options)?;
+    let gains = match options.order {
+        GreedyOrder::PerMoney => Gains::new(contest, options.satisfaction)?,
+        GreedyOrder::Score => Gains::additive(contest, scores(contest)?),
+    };
+    spend_the_rest(contest, already, options, gains)
+}
+
+/// What [`greedy_from`] does, with satisfaction measured project by project,
+/// whatever else is funded: to complete a rule that measures it so.
+///
+/// # Errors
+/// As [`greedy`], and for a measure that does not add up over projects.
+pub(crate) fn greedy_adding_up(
+    contest: &Contest,
+    already: &[u32],
+    options: &GreedyOptions,
+) -> Result<Outcome, DecideError> {
+    let gains = Gains::additive(contest, totals(contest, options.satisfaction)?);
+    spend_the_rest(contest, already, options, gains)
+}
+
+fn spend_the_rest<'a>(
+    contest: &'a Contest,
+    already: &[u32],
+    options: &'a GreedyOptions,
+    gains: Gains<'a>,
+) -> Result<Outcome, DecideError> {
+    let mut run = Run::new(contest, options, gains)?;
     for &project in already {
         run.fund(project);
     }
@@ -140,7 +167,11 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(contest: &'a Contest, options: &'a GreedyOptions) -> Result<Self, DecideError> {
+    fn new(
+        contest: &'a Contest,
+        options: &'a GreedyOptions,
+        gains: Gains<'a>,
+    ) -> Result<Self, DecideError> {
         let floors = Floors::new(contest, &options.limits);
         if options.misfit == Misfit::Stop && floors.any() {
             return Err(DecideError::Cannot {
@@ -152,10 +183,7 @@ impl<'a> Run<'a> {
         let mut run = Self {
             contest,
             options,
-            gains: match options.order {
-                GreedyOrder::PerMoney => Gains::new(contest, options.satisfaction)?,
-                GreedyOrder::Score => Gains::additive(contest, scores(contest)?),
-            },
+            gains,
             ranks: None,
             open: Open::new(contest, &options.limits),
             out: below_threshold(contest, options.threshold)?,

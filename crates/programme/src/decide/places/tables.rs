@@ -83,7 +83,9 @@ pub fn elections_table(run: &DecideRun) -> Table {
                 Some(audit.audit.fairness.holds())
             }),
         )
-        .with_definition("EJR+ up to any project holds"),
+        .with_definition(
+            "EJR+ up to any project holds; by rate, where satisfaction is not the money spent",
+        ),
         Column::booleans(
             "ballots_published",
             rows.iter()
