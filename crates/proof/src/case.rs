@@ -101,8 +101,10 @@ pub enum Kind {
     Outcome {
         /// What is estimated.
         of: OutcomeOf,
-        /// The panel.
-        panel: String,
+        /// The tables it is estimated from, in the order that its file names;
+        /// none where all that is needed stands with what others found.
+        #[serde(default)]
+        tables: Vec<String>,
         /// What others found, as JSON.
         expected: String,
     },
@@ -116,6 +118,20 @@ pub enum OutcomeOf {
     GroupTimeMpdta,
     /// The same on 32,844 units over 12 years.
     GroupTimeLarge,
+    /// The classic two-way estimate and event studies by cohort, by R's `fixest`.
+    TwoWay,
+    /// Effects by imputation, by R's `didimputation`.
+    Imputation,
+    /// An interrupted series, by R's `lm` and `sandwich`.
+    Interrupted,
+    /// Charts, by R's `NHSRplotthedots`.
+    Watch,
+    /// Matched comparison groups, by R's `glm` and a greedy match.
+    Matching,
+    /// Power and discounting, by their formulas.
+    Power,
+    /// Intervals under broken trends, by R's `HonestDiD`.
+    Sensitivity,
 }
 
 /// A table a case is run on.
@@ -285,8 +301,8 @@ impl Case {
             Kind::Asem { meta, .. } => vec![meta],
             Kind::Elections { archive, expected } => vec![archive, expected],
             Kind::Outcome {
-                panel, expected, ..
-            } => vec![panel, expected],
+                tables, expected, ..
+            } => tables.iter().chain([expected]).collect(),
             _ => Vec::new(),
         };
         let published = self

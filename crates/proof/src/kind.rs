@@ -105,10 +105,12 @@ pub(crate) fn produce(case: &Case, data: &Data) -> Result<Produced, ProofError> 
         }
         Kind::Outcome {
             of,
-            panel,
+            tables,
             expected,
         } => {
-            let rows = outcome::compare(*of, &data.table(panel)?, &data.path(expected))?;
+            let tables = tables.iter().map(|path| data.table(path));
+            let tables = tables.collect::<Result<Vec<_>, _>>()?;
+            let rows = outcome::compare(*of, &tables, &data.path(expected))?;
             Ok(of_rows(rows))
         }
     }

@@ -1,26 +1,55 @@
 //! Effects estimated by others' software, estimated here.
 
 mod group_time;
+mod imputation;
+mod interrupted;
+mod matching;
+mod power;
+mod sensitivity;
+mod two_way;
+mod watch;
 
+use std::fmt::Display;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
+use allotment_outcome::panel::{Panel, PanelOptions};
+use allotment_programme::outcome::{PanelColumns, PanelTable};
 use allotment_table::{Column, Table};
 use serde_json::Value;
 
 use crate::case::OutcomeOf;
 use crate::error::ProofError;
 
-/// What the case `of` compares on `panel`: a row a number, with its `id`, `group`, `same`
-/// (1 if it is within the tolerance) and `how` it differs.
-pub(super) fn compare(of: OutcomeOf, panel: &Table, expected: &Path) -> Result<Table, ProofError> {
+/// What the case `of` compares on `tables`: a row a number, with its `id`, `group`,
+/// `same` (1 if it is within the tolerance) and `how` it differs.
+pub(super) fn compare(
+    of: OutcomeOf,
+    tables: &[Table],
+    expected: &Path,
+) -> Result<Table, ProofError> {
     let expected = read(expected)?;
     let mut compared = Compared::default();
+    let table = |at: usize| {
+        tables.get(at).ok_or_else(|| ProofError::Case {
+            file: format!("{of:?}"),
+            what: format!("it needs {} tables, and the case names fewer", at + 1),
+        })
+    };
     match of {
-        OutcomeOf::GroupTimeMpdta => group_time::mpdta(panel, &expected, &mut compared)?,
-        OutcomeOf::GroupTimeLarge => group_time::large(panel, &expected, &mut compared)?,
-    }
+        OutcomeOf::GroupTimeMpdta => group_time::mpdta(table(0)?, &expected, &mut compared),
+        OutcomeOf::GroupTimeLarge => group_time::large(table(0)?, &expected, &mut compared),
+        OutcomeOf::TwoWay => two_way::compare(table(0)?, table(1)?, &expected, &mut compared),
+        OutcomeOf::Imputation => {
+            imputation::compare(table(0)?, table(1)?, &expected, &mut compared)
+        }
+        OutcomeOf::Interrupted => interrupted::compare(table(0)?, &expected, &mut compared),
+        OutcomeOf::Watch => watch::compare(&expected, &mut compared),
+        OutcomeOf::Matching => matching::compare(table(0)?, &expected, &mut compared),
+        OutcomeOf::Power => power::compare(&expected, &mut compared),
+        OutcomeOf::Sensitivity => sensitivity::compare(&expected, &mut compared),
+    }?;
     Ok(compared.table())
 }
 
@@ -31,6 +60,58 @@ fn read(path: &Path) -> Result<Value, ProofError> {
     };
     let file = File::open(path).map_err(|error| wrong(&error))?;
     serde_json::from_reader(BufReader::new(file)).map_err(|error| wrong(&error))
+}
+
+/// What a method gave, or its refusal as a fault of the case.
+fn ours<T, E: Display>(method: &str, found: Result<T, E>) -> Result<T, ProofError> {
+    found.map_err(|error| wrong(method, &error.to_string()))
+}
+
+fn wrong(of: &str, what: &str) -> ProofError {
+    ProofError::Case {
+        file: of.into(),
+        what: what.into(),
+    }
+}
+
+/// The columns of a panel, in the order unit, period, outcome, first treated.
+fn columns([unit, time, outcome, first]: [&str; 4], covariates: &[&str]) -> PanelColumns {
+    PanelColumns {
+        unit: unit.into(),
+        time: time.into(),
+        outcome: outcome.into(),
+        first_treated: Some(first.into()),
+        covariates: covariates.iter().map(|&name| name.into()).collect(),
+        ..PanelColumns::default()
+    }
+}
+
+fn panel(table: &Table, columns: &PanelColumns) -> Result<Panel, ProofError> {
+    let table = PanelTable::new(table.clone(), columns)?;
+    Ok(table.panel(PanelOptions::default())?)
+}
+
+/// A column in which no number may be missing.
+fn complete(table: &Table, name: &str) -> Result<Vec<f64>, ProofError> {
+    let cells: Option<Vec<f64>> = table.numbers(name)?.into_iter().collect();
+    cells.ok_or_else(|| wrong(table.name(), &format!("a cell of '{name}' is empty")))
+}
+
+/// The same of whole numbers.
+fn whole(table: &Table, name: &str) -> Result<Vec<i64>, ProofError> {
+    let cells: Option<Vec<i64>> = table.integers(name)?.into_iter().collect();
+    cells.ok_or_else(|| wrong(table.name(), &format!("a cell of '{name}' is empty")))
+}
+
+/// A list in a published file; what is none has no entries, and fails by their number.
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// The entries of an object in a published file.
+fn entries(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let all = value.as_object().into_iter().flatten();
+    all.map(|(name, value)| (name.as_str(), value))
 }
 
 /// One number compared.

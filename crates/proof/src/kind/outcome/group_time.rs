@@ -3,12 +3,11 @@
 use allotment_outcome::group_time::{
     Average, Base, Control, Estimator, GroupTime, GroupTimeOptions, Overall, PreTrend, group_time,
 };
-use allotment_outcome::panel::{Panel, PanelOptions};
-use allotment_programme::outcome::{PanelColumns, PanelTable};
+use allotment_outcome::panel::Panel;
 use allotment_table::Table;
 use serde_json::Value;
 
-use super::Compared;
+use super::{Compared, columns, entries, ours, panel};
 use crate::error::ProofError;
 
 const ESTIMATES: &str = "estimates";
@@ -26,17 +25,17 @@ pub(super) fn mpdta(
     expected: &Value,
     compared: &mut Compared,
 ) -> Result<(), ProofError> {
-    let panel = |covariates: &[&str]| {
+    let laid_out = |covariates: &[&str]| {
         let columns = columns(["countyreal", "year", "lemp", "first.treat"], covariates);
         panel(table, &columns)
     };
-    for (name, result) in configurations(expected) {
+    for (name, result) in entries(expected) {
         let parts: Vec<&str> = name.split('|').collect();
         let [covariates, estimator, control, base] = parts[..] else {
             continue;
         };
         let with = covariates == "lpop";
-        let panel = panel(if with { &["lpop"] } else { &[] })?;
+        let panel = laid_out(if with { &["lpop"] } else { &[] })?;
         let options = options(estimator, control, base);
         let found = run(&panel, &options)?;
         compare(
@@ -54,7 +53,7 @@ pub(super) fn mpdta(
         draws: MANY,
         ..GroupTimeOptions::default()
     };
-    let found = run(&panel(&[])?, &drawn)?;
+    let found = run(&laid_out(&[])?, &drawn)?;
     bootstrap(compared, &found, &expected["bootstrap_B100000_seed1"]);
     Ok(())
 }
@@ -65,7 +64,7 @@ pub(super) fn large(
     expected: &Value,
     compared: &mut Compared,
 ) -> Result<(), ProofError> {
-    for (name, result) in configurations(expected) {
+    for (name, result) in entries(expected) {
         let parts: Vec<&str> = name.split('|').collect();
         let [covariates, estimator, control] = parts[..] else {
             continue;
@@ -83,32 +82,8 @@ pub(super) fn large(
     Ok(())
 }
 
-fn configurations(expected: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    let all = expected.as_object().into_iter().flatten();
-    all.map(|(name, result)| (name.as_str(), result))
-}
-
-fn columns([unit, time, outcome, first]: [&str; 4], covariates: &[&str]) -> PanelColumns {
-    PanelColumns {
-        unit: unit.into(),
-        time: time.into(),
-        outcome: outcome.into(),
-        first_treated: Some(first.into()),
-        covariates: covariates.iter().map(|&name| name.into()).collect(),
-        ..PanelColumns::default()
-    }
-}
-
-fn panel(table: &Table, columns: &PanelColumns) -> Result<Panel, ProofError> {
-    let table = PanelTable::new(table.clone(), columns)?;
-    Ok(table.panel(PanelOptions::default())?)
-}
-
 fn run(panel: &Panel, options: &GroupTimeOptions) -> Result<GroupTime, ProofError> {
-    group_time(panel, options).map_err(|error| ProofError::Case {
-        file: "group-time".into(),
-        what: error.to_string(),
-    })
+    ours("group-time", group_time(panel, options))
 }
 
 fn options(estimator: &str, control: &str, base: &str) -> GroupTimeOptions {
