@@ -25,9 +25,9 @@ pub use input::{
     ElectionPage, ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters,
     EventPoint, EventStudy, Fact, FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan,
     FigureTopic, Formula, Interval, LeftOut, Level, Limit, LimitCost, Money, Need, NeedMethod,
-    Part, PathPeriod, Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint, Programme, Pull,
-    Selection, SensitivityCurve, SensitivityPoint, Site, Source, SyntheticPath, Verdict, XmrChart,
-    XmrKind, XmrPoint, Year,
+    OutcomeMeasure, OutcomePage, Part, PathPeriod, Placebo, PlaceboCloud, PowerCurve, PowerLine,
+    PowerPoint, Programme, Pull, Selection, SensitivityCurve, SensitivityPoint, Site, Source,
+    SyntheticPath, Verdict, XmrChart, XmrKind, XmrPoint, Year,
 };
 pub use page::figures::{figures_html, figures_page};
 pub use text::slug as file_name;

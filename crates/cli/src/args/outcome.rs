@@ -36,6 +36,9 @@ pub struct Outcome {
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub origin: Origin,
+    /// Write the pictures, each with its sentence and table: one HTML file that stands alone
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,
@@ -153,6 +156,9 @@ pub struct Sensitivity {
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub origin: Origin,
+    /// Write the pictures, each with its sentence and table: one HTML file that stands alone
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,
@@ -218,6 +224,9 @@ pub struct Power {
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub origin: Origin,
+    /// Write the pictures, each with its sentence and table: one HTML file that stands alone
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,
@@ -282,6 +291,9 @@ pub struct Match {
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub origin: Origin,
+    /// Write the pictures, each with its sentence and table: one HTML file that stands alone
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,
@@ -346,6 +358,9 @@ pub struct Watch {
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub origin: Origin,
+    /// Write the pictures, each with its sentence and table: one HTML file that stands alone
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,

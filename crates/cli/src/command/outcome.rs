@@ -5,10 +5,10 @@ use std::path::Path;
 
 use allotment_programme::Origins;
 use allotment_programme::outcome::{
-    Frozen, Told, compare, freeze as freeze_design, outcome as find, power as see,
+    Frozen, Told, compare, figures_page, freeze as freeze_design, outcome as find, power as see,
     sensitivity_of_estimates, sensitivity_of_panel, watch as chart,
 };
-use allotment_table::{Faults, Source};
+use allotment_table::{Fault, Faults, Source};
 
 use crate::args::{
     Format, Freeze, Match, Outcome, OutcomeCommand, Output, Power, Sensitivity, Watch,
@@ -52,7 +52,13 @@ fn effect(args: &Outcome) -> Result<Status, Faults> {
     let mut inputs = vec![file];
     inputs.extend(design);
     inputs.extend(args.origin.sources.as_deref());
-    tell(&finding, &sources, &args.output, &inputs)?;
+    tell(
+        &finding,
+        &sources,
+        &args.output,
+        args.page.as_deref(),
+        &inputs,
+    )?;
     if finding.options.contains_key("seed") && args.method.draws > 0 {
         say(&format!("seed {}", args.method.seed));
     }
@@ -78,7 +84,13 @@ fn sensitivity(args: &Sensitivity) -> Result<Status, Faults> {
         }
     };
     inputs.extend(args.origin.sources.as_deref());
-    tell(&found, &sources, &args.output, &inputs)?;
+    tell(
+        &found,
+        &sources,
+        &args.output,
+        args.page.as_deref(),
+        &inputs,
+    )?;
     Ok(Status::Done)
 }
 
@@ -90,7 +102,13 @@ fn power(args: &Power) -> Result<Status, Faults> {
     let found = see(table, &args.columns.columns(), &args.choice())?;
     let mut inputs = vec![args.file.as_path()];
     inputs.extend(args.origin.sources.as_deref());
-    tell(&found, &sources, &args.output, &inputs)?;
+    tell(
+        &found,
+        &sources,
+        &args.output,
+        args.page.as_deref(),
+        &inputs,
+    )?;
     say(&format!("seed {}", args.seed));
     Ok(Status::Done)
 }
@@ -103,7 +121,13 @@ fn match_places(args: &Match) -> Result<Status, Faults> {
     let found = compare(&table, &args.choice())?;
     let mut inputs = vec![args.file.as_path()];
     inputs.extend(args.origin.sources.as_deref());
-    tell(&found, &sources, &args.output, &inputs)?;
+    tell(
+        &found,
+        &sources,
+        &args.output,
+        args.page.as_deref(),
+        &inputs,
+    )?;
     Ok(Status::Done)
 }
 
@@ -127,18 +151,34 @@ fn watch(args: &Watch) -> Result<Status, Faults> {
     let watched = chart(&table, &args.choice())?;
     let mut inputs = vec![args.file.as_path()];
     inputs.extend(args.origin.sources.as_deref());
-    tell(&watched, &sources, &args.output, &inputs)?;
+    tell(
+        &watched,
+        &sources,
+        &args.output,
+        args.page.as_deref(),
+        &inputs,
+    )?;
     Ok(Status::Done)
 }
 
-/// Sends an answer in the form that was asked for.
+const HELP: &str = "this should not happen: please report it with the table";
+
+/// Sends an answer in the form that was asked for, and its pictures.
 fn tell(
     told: &dyn Told,
     sources: &[Source],
     output: &Output,
+    page: Option<&Path>,
     inputs: &[&Path],
 ) -> Result<(), Faults> {
-    let outgoing = [outgoing_told(told, sources, output)?];
+    let mut outgoing = vec![outgoing_told(told, sources, output)?];
+    if let Some(page) = page {
+        let mut lead = vec![told.sentence()];
+        lead.extend(sources.iter().map(|source| source_in_words(source)));
+        let html = figures_page(&told.sentence(), &lead[1..], &told.figures());
+        let html = html.map_err(|error| Fault::new(page.display().to_string(), error, HELP))?;
+        outgoing.push(outgoing_bytes(html.into_bytes(), Some(page)));
+    }
     refuse_overwriting(&outgoing, inputs);
     send(&outgoing)
 }
@@ -169,4 +209,15 @@ fn default_format() -> Format {
     } else {
         Format::Json
     }
+}
+
+/// Where numbers come from, as a reader needs it.
+fn source_in_words(source: &Source) -> String {
+    let mut parts = vec![source.title.clone()];
+    parts.extend(source.file.clone().filter(|file| *file != source.title));
+    parts.extend(source.date.clone());
+    parts.extend(source.licence.clone());
+    parts.extend(source.sha256.as_ref().map(|hash| format!("SHA-256 {hash}")));
+    parts.retain(|part| !part.is_empty());
+    format!("Source: {}.", parts.join("; "))
 }

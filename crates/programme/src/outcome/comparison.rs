@@ -356,7 +356,7 @@ impl MatchFinding {
 
     /// How alike the group is, in one sentence.
     #[must_use]
-    pub fn sentence(&self) -> String {
+    pub fn said(&self) -> String {
         let apart = |after: fn(&Balance) -> Option<f64>| {
             let all = self.balance.iter().filter_map(after);
             all.filter(|size| size.abs() > ALIKE).count()
@@ -438,6 +438,14 @@ impl MatchFinding {
 }
 
 impl Told for MatchFinding {
+    fn figures(&self) -> Vec<allotment_report::Figure> {
+        vec![self.figure()]
+    }
+
+    fn sentence(&self) -> String {
+        self.said()
+    }
+
     fn document(&self, sources: &[Source]) -> Value {
         let weights: Map<String, Value> = self
             .units
@@ -462,7 +470,7 @@ impl Told for MatchFinding {
         });
         json!({
             "method": self.method_key(),
-            "sentence": self.sentence(),
+            "sentence": self.said(),
             "warnings": self.warnings(),
             "balance": balance.collect::<Vec<_>>(),
             "effective_sample_size": self.effective,
@@ -503,7 +511,7 @@ impl Told for MatchFinding {
     }
 
     fn in_words(&self) -> String {
-        let mut text = format!("{}\n", self.sentence());
+        let mut text = format!("{}\n", self.said());
         for warning in self.warnings() {
             let _infallible = writeln!(text, "Mind: {warning}");
         }

@@ -29,7 +29,7 @@ impl Told for Finding {
         };
         put("method", json!(self.method.key()));
         put("outcome", json!(self.outcome));
-        put("sentence", json!(self.sentence()));
+        put("sentence", json!(self.said()));
         put("matters", json!(self.matters));
         put("warnings", json!(self.warnings));
         put(
@@ -48,6 +48,14 @@ impl Told for Finding {
         put("options", Value::Object(self.options.clone()));
         put("provenance", provenance(sources));
         Value::Object(document)
+    }
+
+    fn figures(&self) -> Vec<allotment_report::Figure> {
+        self.figures()
+    }
+
+    fn sentence(&self) -> String {
+        self.said()
     }
 
     fn in_words(&self) -> String {

@@ -8,6 +8,7 @@ use super::calendar::Calendar;
 use super::freeze::Followed;
 use super::method::Method;
 use super::panel::PanelColumns;
+use super::pictures::Twin;
 
 /// One estimate, whichever method made it. What is `None` cannot be said.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -69,6 +70,8 @@ pub struct Finding {
     pub evidence: Evidence,
     /// What a reader must know before believing it, in sentences.
     pub warnings: Vec<String>,
+    /// The treated beside its synthetic twin, for methods that have one.
+    pub twin: Option<Twin>,
     /// The smallest effect that would matter, in units of the outcome, if somebody
     /// said so before.
     pub matters: Option<f64>,

@@ -54,6 +54,7 @@ pub(super) fn find(
             },
         ),
         warnings,
+        twin: None,
         matters: None,
         frozen: None,
     })

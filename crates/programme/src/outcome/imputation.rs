@@ -74,6 +74,7 @@ pub(super) fn find(
         pre_trend: pre_trend_json(&found.pre_trend),
         evidence: level_of_evidence(Design::Imputation, &facts),
         warnings,
+        twin: None,
         matters: None,
         frozen: None,
     })

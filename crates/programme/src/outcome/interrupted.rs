@@ -76,6 +76,7 @@ pub(super) fn find(table: &PanelTable, choice: &OutcomeChoice) -> Result<Finding
         pre_trend: Value::Null,
         evidence: level_of_evidence(design, &facts),
         warnings,
+        twin: None,
         matters: None,
         frozen: None,
     })

@@ -14,6 +14,7 @@ mod imputation;
 mod interrupted;
 mod method;
 mod panel;
+mod pictures;
 mod power;
 mod run;
 mod sensitivity;
@@ -38,13 +39,14 @@ pub use finding::{Estimated, Finding};
 pub use freeze::{Departure, Followed, Frozen, freeze};
 pub use method::Method;
 pub use panel::{PanelColumns, PanelTable};
+pub use pictures::{Twin, figures_page, intervals_in_words};
 pub use power::{PowerChoice, PowerFinding, power};
 pub use run::outcome;
 pub use sensitivity::{
     SensitivityChoice, SensitivityFinding, restriction_key, sensitivity_of_estimates,
     sensitivity_of_panel,
 };
-pub use stage::{MeasureRun, MeasureSpec, OutcomeRun, OutcomeSpec, run_outcome};
+pub use stage::{MeasureRun, MeasureSpec, OutcomeRun, OutcomeSpec, interval_in_words, run_outcome};
 pub use synthetic_control::{PredictorChoice, PredictorWeights};
 pub use synthetic_did::ERRORS;
 pub use told::Told;

@@ -150,9 +150,17 @@ fn round_step(size: f64) -> f64 {
 }
 
 impl PowerFinding {
+    pub(super) fn outcome(&self) -> &str {
+        &self.outcome
+    }
+
+    pub(super) fn target(&self) -> f64 {
+        self.choice.power
+    }
+
     /// What the design could see, in one sentence.
     #[must_use]
-    pub fn sentence(&self) -> String {
+    pub fn said(&self) -> String {
         let what = &self.outcome;
         let chance = hundredths(self.choice.power);
         let said = self.found.smallest.iter().map(|one| {
@@ -171,6 +179,14 @@ impl PowerFinding {
 }
 
 impl Told for PowerFinding {
+    fn figures(&self) -> Vec<allotment_report::Figure> {
+        vec![self.figure()]
+    }
+
+    fn sentence(&self) -> String {
+        self.said()
+    }
+
     fn document(&self, sources: &[Source]) -> Value {
         let cells = self.found.cells.iter().map(
             |cell| json!({"treated": cell.treated, "effect": cell.effect, "power": cell.power}),
@@ -185,7 +201,7 @@ impl Told for PowerFinding {
         });
         json!({
             "outcome": self.outcome,
-            "sentence": self.sentence(),
+            "sentence": self.said(),
             "power": cells.collect::<Vec<_>>(),
             "smallest_detectable_effect": smallest.collect::<Vec<_>>(),
             "design": {
@@ -206,7 +222,7 @@ impl Told for PowerFinding {
     }
 
     fn in_words(&self) -> String {
-        let mut text = format!("{}\n\n", self.sentence());
+        let mut text = format!("{}\n\n", self.said());
         let _infallible = writeln!(
             text,
             "{} places that nobody treated, {} periods before {} and {} from then on; {} draws.\n",

@@ -39,7 +39,9 @@ pub struct SensitivityChoice {
 /// period.
 #[derive(Debug, Clone, PartialEq)]
 struct Study {
-    /// What was measured.
+    /// The column of what was measured.
+    column: String,
+    /// What readers call it.
     outcome: String,
     /// Where the coefficients come from.
     from: String,
@@ -118,6 +120,7 @@ pub fn sensitivity_of_panel(
         .collect();
     let size = events.len();
     let study = Study {
+        column: columns.outcome.clone(),
         outcome: columns.outcome.clone(),
         from: from.to_owned(),
         events: kept.iter().map(|&at| events[at].0).collect(),
@@ -172,6 +175,7 @@ pub fn sensitivity_of_estimates(
         return Err(Fault::new(covariance.name(), what, help).into());
     }
     let study = Study {
+        column: column.to_owned(),
         outcome: column.to_owned(),
         from: "estimates as given".into(),
         events,
@@ -290,6 +294,21 @@ impl SensitivityFinding {
         self
     }
 
+    /// What was measured, as readers call it.
+    pub(super) fn outcome(&self) -> &str {
+        &self.study.outcome
+    }
+
+    /// The column that was measured.
+    pub(super) fn column(&self) -> &str {
+        &self.study.column
+    }
+
+    /// What trends may do.
+    pub(super) fn restriction(&self) -> Restriction {
+        self.choice.restriction
+    }
+
     /// The smallest bound at which the interval reaches zero; none if it always
     /// or never does.
     #[must_use]
@@ -303,7 +322,7 @@ impl SensitivityFinding {
 
     /// What was found, in one sentence.
     #[must_use]
-    pub fn sentence(&self) -> String {
+    pub fn said(&self) -> String {
         let unit = match self.choice.restriction {
             Restriction::RelativeMagnitudes => "times as much as they were seen to break before",
             Restriction::Smoothness => "a period more or less steeply than before",
@@ -333,6 +352,14 @@ impl SensitivityFinding {
 }
 
 impl Told for SensitivityFinding {
+    fn figures(&self) -> Vec<allotment_report::Figure> {
+        vec![self.figure(None)]
+    }
+
+    fn sentence(&self) -> String {
+        self.said()
+    }
+
     fn document(&self, sources: &[Source]) -> Value {
         let curve = self.found.bounded.iter().map(|one| {
             json!({
@@ -352,7 +379,7 @@ impl Told for SensitivityFinding {
         });
         json!({
             "outcome": self.study.outcome,
-            "sentence": self.sentence(),
+            "sentence": self.said(),
             "sensitivity": curve.collect::<Vec<_>>(),
             "breakdown": self.breakdown(),
             "breakdown_note": match self.found.breakdown {
@@ -383,7 +410,7 @@ impl Told for SensitivityFinding {
     }
 
     fn in_words(&self) -> String {
-        let mut text = format!("{}\n\n", self.sentence());
+        let mut text = format!("{}\n\n", self.said());
         let unit = match self.choice.restriction {
             Restriction::RelativeMagnitudes => "times the largest break before treatment",
             Restriction::Smoothness => "change of slope from one period to the next",

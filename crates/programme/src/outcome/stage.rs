@@ -418,18 +418,16 @@ impl MeasureRun {
             }
         })
     }
+}
 
-    /// The effect with its interval and unit, as it stands in a sentence.
-    #[must_use]
-    pub fn interval(&self) -> Option<String> {
-        let one = self.finding.headline();
-        let unit = self.spec.unit.as_deref();
-        let unit = unit.map_or(String::new(), |unit| format!(" {unit}"));
-        Some(format!(
-            "{}{unit} ({} to {})",
-            figure(one.estimate?),
-            figure(one.low?),
-            figure(one.high?)
-        ))
-    }
+/// An effect with its interval and unit: `2.25 points (1.97 to 2.53)`.
+#[must_use]
+pub fn interval_in_words(one: &Estimated, unit: Option<&str>) -> Option<String> {
+    let unit = unit.map_or(String::new(), |unit| format!(" {unit}"));
+    Some(format!(
+        "{}{unit} ({} to {})",
+        figure(one.estimate?),
+        figure(one.low?),
+        figure(one.high?)
+    ))
 }

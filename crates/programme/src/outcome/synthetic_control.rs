@@ -14,6 +14,7 @@ use super::choice::OutcomeChoice;
 use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
 use super::method::Method;
 use super::panel::PanelTable;
+use super::pictures::Twin;
 
 /// Above this many treated units, donors are not left out one by one.
 const FEW_TREATED: usize = 5;
@@ -169,6 +170,7 @@ pub(super) fn find(
         pre_trend: Value::Null,
         evidence: level_of_evidence(Design::SyntheticControl, &facts),
         warnings,
+        twin: twin(table, &found),
         matters: None,
         frozen: None,
     })
@@ -315,6 +317,31 @@ pub(super) fn path_json(table: &PanelTable, path: &[(i64, f64)]) -> Vec<Value> {
     steps
         .map(|(time, value)| json!({"time": period_json(*time, table.calendar), "value": value}))
         .collect()
+}
+
+/// The one treated unit beside its synthetic twin, among its placebos; nothing
+/// where there are several.
+fn twin(table: &PanelTable, found: &SyntheticControl) -> Option<Twin> {
+    let [only] = &found.treated[..] else {
+        return None;
+    };
+    let effects = &only.fit.effects;
+    let placebos = found.placebos.iter().flat_map(|group| &group.placebos);
+    Some(Twin {
+        place: table.units[only.unit as usize].clone(),
+        first_treated: effects.iter().filter(|one| one.period < only.first).count(),
+        periods: effects
+            .iter()
+            .map(|one| table.calendar.label(one.period))
+            .collect(),
+        actual: effects.iter().map(|one| one.observed).collect(),
+        synthetic: effects.iter().map(|one| one.synthetic).collect(),
+        placebos: placebos
+            .map(|one| (table.units[one.donor as usize].clone(), one.effects.clone()))
+            .collect(),
+        rank: u32::try_from(only.test.rank).ok(),
+        p_value: only.test.p_value,
+    })
 }
 
 fn test_json(test: &RankTest) -> Value {

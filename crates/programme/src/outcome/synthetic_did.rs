@@ -14,6 +14,7 @@ use super::finding::{Estimated, Finding, columns_json, design_json, members, per
 use super::group_time::line;
 use super::method::Method;
 use super::panel::PanelTable;
+use super::pictures::Twin;
 use super::synthetic_control::path_json;
 
 /// Where errors come from, by name; `auto` takes placebos with one treated unit,
@@ -73,6 +74,7 @@ pub(super) fn find(
         pre_trend: Value::Null,
         evidence: level_of_evidence(Design::SyntheticDifference, &facts),
         warnings,
+        twin: twin(table, &found),
         matters: None,
         frozen: None,
     })
@@ -124,6 +126,27 @@ fn weights(table: &PanelTable, found: &SyntheticDid) -> Value {
         times.insert(label, Value::Object(time));
     }
     json!({"by": "cohort", "unit": units, "time": times})
+}
+
+/// The one cohort beside its weighted controls; nothing where there are several.
+fn twin(table: &PanelTable, found: &SyntheticDid) -> Option<Twin> {
+    let [only] = &found.cohorts[..] else {
+        return None;
+    };
+    let periods = only.path.iter().map(|(time, _)| *time);
+    Some(Twin {
+        place: match &table.first_treated()[..] {
+            [(name, _)] => name.clone(),
+            many => format!("the mean of {} treated places", many.len()),
+        },
+        first_treated: periods.clone().filter(|&time| time < only.first).count(),
+        periods: periods.map(|time| table.calendar.label(time)).collect(),
+        actual: only.path.iter().map(|(_, value)| *value).collect(),
+        synthetic: only.synthetic.iter().map(|(_, value)| *value).collect(),
+        placebos: Vec::new(),
+        rank: None,
+        p_value: None,
+    })
 }
 
 fn diagnostics(table: &PanelTable, found: &SyntheticDid) -> Map<String, Value> {

@@ -1,5 +1,6 @@
 //! What every answer of the outcome stage can be told as.
 
+use allotment_report::Figure;
 use allotment_table::Source;
 use serde_json::Value;
 
@@ -9,6 +10,12 @@ use crate::sheet::Sheet;
 pub trait Told {
     /// The whole of it as one JSON document, with its provenance.
     fn document(&self, sources: &[Source]) -> Value;
+
+    /// The answer in one sentence.
+    fn sentence(&self) -> String;
+
+    /// Its pictures.
+    fn figures(&self) -> Vec<Figure>;
 
     /// All of it as text for a terminal or a file.
     fn in_words(&self) -> String;

@@ -62,6 +62,7 @@ pub(super) fn find(
         pre_trend: pre_trend_json(&pre_trend),
         evidence: level_of_evidence(Design::TwoWay, &facts),
         warnings,
+        twin: None,
         matters: None,
         frozen: None,
     })

@@ -83,7 +83,7 @@ pub fn watch(table: &Table, choice: &WatchChoice) -> Result<Watched, Faults> {
     })
 }
 
-fn rule_key(rule: Rule) -> &'static str {
+pub(super) fn rule_key(rule: Rule) -> &'static str {
     match rule {
         Rule::Outside => "outside-limits",
         Rule::TwoOfThree => "two-of-three",
@@ -104,9 +104,21 @@ fn kind_key(kind: PointKind) -> &'static str {
 }
 
 impl Watched {
+    pub(super) fn chart(&self) -> &Chart {
+        &self.chart
+    }
+
+    pub(super) fn calendar(&self) -> Calendar {
+        self.calendar
+    }
+
+    pub(super) fn measure(&self) -> &str {
+        &self.choice.value
+    }
+
     /// What the last point says, in a sentence.
     #[must_use]
-    pub fn sentence(&self) -> String {
+    pub fn said(&self) -> String {
         let called = self
             .chart
             .points
@@ -133,6 +145,14 @@ impl Watched {
 }
 
 impl Told for Watched {
+    fn figures(&self) -> Vec<allotment_report::Figure> {
+        vec![self.figure()]
+    }
+
+    fn sentence(&self) -> String {
+        self.said()
+    }
+
     fn document(&self, sources: &[Source]) -> Value {
         let points = self.chart.points.iter().map(|point| {
             let rules = point.rules.iter().map(|signal| rule_key(signal.rule));
@@ -168,7 +188,7 @@ impl Told for Watched {
         });
         json!({
             "measure": self.choice.value,
-            "sentence": self.sentence(),
+            "sentence": self.said(),
             "points": points.collect::<Vec<_>>(),
             "phases": phases.collect::<Vec<_>>(),
             "missing": self.chart.missing,
@@ -187,7 +207,7 @@ impl Told for Watched {
     }
 
     fn in_words(&self) -> String {
-        let mut text = format!("{}\n", self.sentence());
+        let mut text = format!("{}\n", self.said());
         for phase in self.chart.phases.iter().filter(|phase| phase.provisional) {
             let start = self.calendar.label(phase.start);
             let _infallible = writeln!(

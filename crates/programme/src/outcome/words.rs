@@ -11,7 +11,7 @@ use super::freeze::Followed;
 impl Finding {
     /// What was found and how sure it is, in one sentence.
     #[must_use]
-    pub fn sentence(&self) -> String {
+    pub fn said(&self) -> String {
         let of = self.headline();
         let what = self.title.as_ref().unwrap_or(&self.outcome);
         let change = |by: f64| change(by, self.unit.as_deref());
@@ -66,7 +66,7 @@ impl Finding {
 
     /// All of it as text for a terminal or a file.
     pub(super) fn text(&self) -> String {
-        let mut text = format!("{}\n", self.sentence());
+        let mut text = format!("{}\n", self.said());
         for warning in &self.warnings {
             let _infallible = writeln!(text, "Mind: {warning}");
         }

@@ -8,6 +8,7 @@ mod levels;
 mod method;
 mod money;
 mod needs;
+mod outcome;
 mod sources;
 
 use allotment_report as report;
@@ -57,6 +58,7 @@ pub fn site(
         formula: money::formula(programme, run),
         audit: run.share.as_ref().map(audit::audit),
         elections: elections::elections(run, made),
+        outcome: outcome::outcome(programme, run, &listed),
         downloads: sources::downloads(made),
         cites: listed.cites(programme),
         sources: listed.list,

@@ -43,6 +43,11 @@ impl Sources {
         Self { list, paths }
     }
 
+    /// Where the file `path` stands in the list.
+    pub(super) fn at(&self, path: &str) -> Option<usize> {
+        self.paths.iter().position(|known| known == path)
+    }
+
     pub(super) fn cites(&self, programme: &Programme) -> report::Cites {
         let need = programme.need.as_ref();
         let table = need.and_then(|need| need.table.path.as_ref());
@@ -119,6 +124,11 @@ pub(crate) fn downloads(made: &OutFiles) -> Vec<report::Download> {
             "places.geojson",
             "Map",
             "Places with their borders, as GeoJSON.",
+        ),
+        (
+            "outcome.csv",
+            "Results",
+            "Every estimate of whether anything changed, with its interval.",
         ),
         (
             "need.parquet",

@@ -8,6 +8,7 @@ mod audit;
 mod election;
 mod figure;
 mod formula;
+mod outcome;
 mod site;
 
 pub use area::{Area, Bound, Interval, Level, Money, Need, Pull, Year};
@@ -23,4 +24,5 @@ pub use figure::{
     XmrPoint,
 };
 pub use formula::{Formula, Limit, NeedMethod, Part, Selection};
+pub use outcome::{OutcomeMeasure, OutcomePage};
 pub use site::{Cites, Coordinates, Domain, Download, LeftOut, Programme, Site, Source};

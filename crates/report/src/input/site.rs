@@ -2,7 +2,7 @@
 
 use allotment_place::{Currency, Period};
 
-use super::{Audit, ElectionPage, Formula, Level, NeedMethod};
+use super::{Audit, ElectionPage, Formula, Level, NeedMethod, OutcomePage};
 
 /// Everything that one report says.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,8 @@ pub struct Site {
     pub audit: Option<Audit>,
     /// What residents chose, an election each.
     pub elections: Vec<ElectionPage>,
+    /// Whether anything changed, if that was examined.
+    pub outcome: Option<OutcomePage>,
     /// The files that a reader may take away.
     pub downloads: Vec<Download>,
     /// Where the numbers come from. Cited by position, from 0.

@@ -9,6 +9,7 @@ pub(crate) mod figures;
 mod formula;
 mod group;
 mod map;
+mod outcome;
 pub(crate) mod overview;
 mod place;
 mod place_need;
@@ -73,6 +74,9 @@ impl<'a> Shell<'a> {
         if site.audit.is_some() {
             menu.push(item("audit.html", "Audit"));
         }
+        if site.outcome.is_some() {
+            menu.push(item("outcome.html", "Results"));
+        }
         menu.push(item("downloads.html", "Downloads"));
         menu.push(item("sources.html", "Sources"));
         let language = site.programme.language.as_str();
@@ -136,6 +140,7 @@ pub(crate) fn pages(
     files.extend(group::pages(plan)?);
     files.extend(place::pages(plan, ground)?);
     files.extend(election::pages(plan)?);
+    files.extend(outcome::pages(plan)?);
     Ok(files)
 }
 
