@@ -72,6 +72,9 @@
 //!   interval held the truth in 94.7% to 95.7%; for the average over five units with
 //!   45 donors it was 5.7% and 94.3%. By the size of that average alone it was 7.2%,
 //!   so that the ratio is what to go by.
+//! - With the ridge that one donor more matters: with a given penalty and 19 donors the
+//!   same test rejected a true null in 9.4%, and the interval held in 90.7%. Read its
+//!   p-values with few donors as too small.
 //! - Each placebo searches `V` for itself: with hundreds of donors give it instead.
 //!
 //! Source: Abadie, Diamond and Hainmueller, «Synthetic control methods for comparative
