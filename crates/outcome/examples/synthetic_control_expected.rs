@@ -327,6 +327,28 @@ fn years(from: i64, to: i64) -> Vec<i64> {
     (from..=to).collect()
 }
 
+/// Columns of Basque predictors that are means over years.
+const FIELDS: [&str; 8] = [
+    "invest",
+    "sec.agriculture",
+    "sec.energy",
+    "sec.industry",
+    "sec.construction",
+    "sec.services.venta",
+    "sec.services.nonventa",
+    "popdens",
+];
+
+/// Those of them that are shares of sectors, as R names them.
+const SECTORS: [&str; 6] = [
+    "special.sec.agriculture.1961.1969",
+    "special.sec.energy.1961.1969",
+    "special.sec.industry.1961.1969",
+    "special.sec.construction.1961.1969",
+    "special.sec.services.venta.1961.1969",
+    "special.sec.services.nonventa.1961.1969",
+];
+
 fn basque(data: &Path, expected: &Value, other: &Value, tally: &mut Tally) {
     let treated = "Basque Country (Pais Vasco)";
     let first = |name: &str| (name == treated).then_some(1970);
@@ -335,17 +357,7 @@ fn basque(data: &Path, expected: &Value, other: &Value, tally: &mut Tally) {
     let given = Given::new(data, "basque.csv", columns, 1.0, keeps, first);
     let (sixties, invested) = (years(1960, 1969), years(1964, 1969));
     let odd: Vec<i64> = (1961..=1969).step_by(2).collect();
-    let fields = [
-        "invest",
-        "sec.agriculture",
-        "sec.energy",
-        "sec.industry",
-        "sec.construction",
-        "sec.services.venta",
-        "sec.services.nonventa",
-        "popdens",
-    ];
-    let values: Vec<Vec<Option<f64>>> = fields
+    let values: Vec<Vec<Option<f64>>> = FIELDS
         .iter()
         .map(|name| given.table.numbers(name))
         .collect();
@@ -371,15 +383,7 @@ fn basque(data: &Path, expected: &Value, other: &Value, tally: &mut Tally) {
         "special.gdpcap.1960.1969",
         PredictorOf::Outcome { periods: &sixties },
     ));
-    let sectors = [
-        "special.sec.agriculture.1961.1969",
-        "special.sec.energy.1961.1969",
-        "special.sec.industry.1961.1969",
-        "special.sec.construction.1961.1969",
-        "special.sec.services.venta.1961.1969",
-        "special.sec.services.nonventa.1961.1969",
-    ];
-    for (at, name) in sectors.into_iter().enumerate() {
+    for (at, name) in SECTORS.into_iter().enumerate() {
         predictors.push(named(name, rows(at + 1, &odd)));
     }
     predictors.push(named("special.popdens.1969", rows(7, &[1969])));

@@ -186,10 +186,24 @@ impl Pool {
         }
     }
 
-    /// The product of every donor with `vector`.
+    /// The product of every donor with `vector`, four numbers at a time, so that what
+    /// is added up is fetched a quarter as often.
     pub(super) fn products(&self, vector: &[f64], into: &mut [f64]) {
         into.fill(0.0);
-        for (x, line) in vector.iter().zip(self.by_number.chunks_exact(self.donors)) {
+        let donors = self.donors;
+        let four = vector.chunks_exact(4);
+        let lines = self.by_number.chunks_exact(4 * donors);
+        let (rest, last) = (four.remainder(), lines.remainder());
+        for (x, lines) in four.zip(lines) {
+            let (first, others) = lines.split_at(donors);
+            let (second, others) = others.split_at(donors);
+            let (third, fourth) = others.split_at(donors);
+            let pairs = first.iter().zip(second).zip(third).zip(fourth);
+            for (into, (((a, b), c), d)) in into.iter_mut().zip(pairs) {
+                *into += (x[0] * a + x[1] * b) + (x[2] * c + x[3] * d);
+            }
+        }
+        for (x, line) in rest.iter().zip(last.chunks_exact(donors)) {
             for (into, entry) in into.iter_mut().zip(line) {
                 *into += x * entry;
             }

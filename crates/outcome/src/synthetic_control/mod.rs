@@ -45,8 +45,7 @@
 //! the same steps. These placebos are all there are: nothing is drawn. The statistic
 //! is the root mean squared effect after treatment over that before, so that a
 //! donor that was never met counts for no more than it should. `p = rank / (J + 1)`;
-//! ties go against the treated unit. It cannot be below `1 / (J + 1)`, and rejects a
-//! true null no more often than its level says, if any unit might have been treated.
+//! ties go against the treated unit. It cannot be below `1 / (J + 1)`.
 //!
 //! The interval inverts that test: it holds the effects, the same in all periods,
 //! that are not rejected. With `q` the ratio that is just not rejected, these are
@@ -67,6 +66,15 @@
 //! - Placebo units that make up a random average may be each other's donors, as
 //!   treated units are not: with few donors for many treated, their averages differ
 //!   from those of treated units. Treated units are nobody's donors.
+//! - A treated unit has one donor more to choose from than its placebos have, so that
+//!   it is met a little better. In 2,000 panels each, drawn with two factors and 20,
+//!   40 or 100 units, a 5% test by ratio rejected a true null in 4.4% to 5.3% and the
+//!   interval held the truth in 94.7% to 95.7%; for the average over five units with
+//!   45 donors it was 5.7% and 94.3%. By the size of that average alone it was 7.2%,
+//!   so that the ratio is what to go by.
+//! - With the ridge that one donor more matters: with a given penalty and 19 donors the
+//!   same test rejected a true null in 9.4%, and the interval held in 90.7%. Read its
+//!   p-values with few donors as too small.
 //! - Each placebo searches `V` for itself: with hundreds of donors give it instead.
 //!
 //! Source: Abadie, Diamond and Hainmueller, «Synthetic control methods for comparative

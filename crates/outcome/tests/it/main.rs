@@ -20,6 +20,8 @@ mod sensitivity_rules;
 mod simplex;
 mod small;
 mod spillover;
+mod synthetic_control;
+mod synthetic_control_rules;
 mod two_way;
 mod two_way_events;
 mod value;
