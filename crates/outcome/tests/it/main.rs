@@ -19,6 +19,8 @@ mod sensitivity;
 mod sensitivity_rules;
 mod small;
 mod spillover;
+mod synthetic_did;
+mod synthetic_did_errors;
 mod two_way;
 mod two_way_events;
 mod value;
