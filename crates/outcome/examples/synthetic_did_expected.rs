@@ -98,10 +98,10 @@ fn compare(name: &str, found: &SyntheticDid, states: &[String], own: &Value, tal
     let number = |value: &Value| value.as_f64().unwrap();
     let cohort = &found.cohorts[0];
     let overall = found.overall;
-    tally.near(name, Some(overall.value), number(&own["estimate"]), 1e-4);
+    tally.near(name, Some(overall.value), number(&own["estimate"]), 1e-8);
     let spread = number(&own["placebo_exact_sd_pop"]);
     let what = format!("{name} placebo error");
-    tally.near(&what, overall.std_error, spread, 1e-2);
+    tally.near(&what, overall.std_error, spread, 1e-8);
     if name != "did" {
         for (what, found) in [
             ("zeta_omega", cohort.unit_zeta),
@@ -120,7 +120,7 @@ fn compare(name: &str, found: &SyntheticDid, states: &[String], own: &Value, tal
     for (unit, found) in &cohort.unit_weights {
         let state = &states[*unit as usize];
         let what = format!("{name} weight of {state}");
-        tally.near(&what, Some(*found), weight("omega", state), 2e-3);
+        tally.near(&what, Some(*found), weight("omega", state), 1e-8);
     }
     for (year, found) in &cohort.time_weights {
         let what = format!("{name} weight of {year}");
@@ -128,13 +128,13 @@ fn compare(name: &str, found: &SyntheticDid, states: &[String], own: &Value, tal
             &what,
             Some(*found),
             weight("lambda", &year.to_string()),
-            2e-3,
+            1e-8,
         );
     }
     for (year, found) in &cohort.effects {
         let what = format!("{name} effect in {year}");
         let expected = number(&own["effect_curve"][year.to_string()]);
-        tally.near(&what, Some(found.value), expected, 1e-4);
+        tally.near(&what, Some(found.value), expected, 1e-8);
     }
     let mut furthest: f64 = 0.0;
     for (unit, found) in &found.placebos {

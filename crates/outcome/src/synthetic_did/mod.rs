@@ -66,7 +66,16 @@
 //! the bootstrap, which lets noise differ between treated and controls, and re-estimates
 //! weights. Errors of a cohort or a period are from the same replicates.
 //!
+//! In 2,000 panels drawn with 60 or 100 units over 20 periods, 10 or 20 of them
+//! treated at random, in one period or in two, 95% intervals hold the truth in 94.1 to
+//! 95.6% with each of the three.
+//!
 //! # Limits
+//! - Errors know of noise, not of bias. Where treated units lean towards a shared
+//!   movement that weights take off only in part, intervals are too short: with 14
+//!   periods before and treated units one standard deviation above controls in what
+//!   moves most, 95% intervals hold the truth in 73% (of difference in differences in
+//!   47%). Look at `gaps` first.
 //! - Panels are balanced, without weights, clusters or covariates: take what
 //!   covariates explain off the outcome first, as the paper does.
 //! - A cohort needs two periods before treatment, and ten are few.
