@@ -116,6 +116,8 @@ pub enum OutcomeOf {
     GroupTimeMpdta,
     /// The same on 32,844 units over 12 years.
     GroupTimeLarge,
+    /// Synthetic difference-in-differences, by R's `synthdid`.
+    SyntheticDid,
 }
 
 /// A table a case is run on.

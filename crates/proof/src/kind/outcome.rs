@@ -1,6 +1,7 @@
 //! Effects estimated by others' software, estimated here.
 
 mod group_time;
+mod synthetic_did;
 
 use std::fs::File;
 use std::io::BufReader;
@@ -20,6 +21,7 @@ pub(super) fn compare(of: OutcomeOf, panel: &Table, expected: &Path) -> Result<T
     match of {
         OutcomeOf::GroupTimeMpdta => group_time::mpdta(panel, &expected, &mut compared)?,
         OutcomeOf::GroupTimeLarge => group_time::large(panel, &expected, &mut compared)?,
+        OutcomeOf::SyntheticDid => synthetic_did::proposition_99(panel, &expected, &mut compared)?,
     }
     Ok(compared.table())
 }
