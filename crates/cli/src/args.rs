@@ -28,7 +28,6 @@ pub struct Cli {
 
 /// The commands, in the order in which data flows.
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one, read once")]
 pub enum Command {
     /// Make a small country with known truth, run every stage, write its report
     Demo(Demo),

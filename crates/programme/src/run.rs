@@ -122,36 +122,16 @@ pub fn run_stages(
     for later in ["peers", "assets", "connect"] {
         note(later, false, "not built yet".into());
     }
-    let decide = match &programme.decide {
-        Some(spec) => {
-            let named = named(need.as_ref(), areas.as_ref());
-            let places = share.as_ref().map_or(Places::Named(&named), Places::Shares);
-            let currency = programme.currency();
-            let run = decide_places(spec, document, files, places, currency, progress)?;
-            note("decide", true, run.in_words(currency));
-            Some(run)
-        }
-        None => {
-            note("decide", false, "the programme declares no [decide]".into());
-            None
-        }
-    };
+    let (decide, words) = let_decide(
+        programme,
+        files,
+        (need.as_ref(), areas.as_ref(), share.as_ref()),
+        progress,
+    )?;
+    note("decide", decide.is_some(), words);
     note("ledger", false, "not built yet".into());
-    let outcome = match &programme.outcome {
-        Some(spec) => {
-            let run = run_outcome(spec, files, progress)?;
-            note("outcome", true, run.in_words());
-            Some(run)
-        }
-        None => {
-            note(
-                "outcome",
-                false,
-                "the programme declares no [outcome]".into(),
-            );
-            None
-        }
-    };
+    let (outcome, words) = examine(programme, files, progress)?;
+    note("outcome", outcome.is_some(), words);
     note("plan", false, "not built yet".into());
     Ok(Run {
         need,
@@ -163,6 +143,39 @@ pub fn run_stages(
         outcome,
         stages,
     })
+}
+
+/// Lets residents decide, if the programme says so; and what happened, in words.
+fn let_decide(
+    programme: &Programme,
+    files: &Files<'_>,
+    (need, areas, share): (Option<&NeedRun>, Option<&Areas>, Option<&ShareRun>),
+    progress: &dyn Progress,
+) -> Result<(Option<DecideRun>, String), Faults> {
+    let Some(spec) = &programme.decide else {
+        return Ok((None, "the programme declares no [decide]".into()));
+    };
+    let named = named(need, areas);
+    let places = share.map_or(Places::Named(&named), Places::Shares);
+    let currency = programme.currency();
+    let document = &programme.document;
+    let run = decide_places(spec, document, files, places, currency, progress)?;
+    let words = run.in_words(currency);
+    Ok((Some(run), words))
+}
+
+/// Asks whether anything changed, if the programme says so; and what was found.
+fn examine(
+    programme: &Programme,
+    files: &Files<'_>,
+    progress: &dyn Progress,
+) -> Result<(Option<OutcomeRun>, String), Faults> {
+    let Some(spec) = &programme.outcome else {
+        return Ok((None, "the programme declares no [outcome]".into()));
+    };
+    let run = run_outcome(spec, files, progress)?;
+    let words = run.in_words();
+    Ok((Some(run), words))
 }
 
 /// Shares the money; and the draws of larger areas, if they are chosen by their

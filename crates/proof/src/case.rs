@@ -132,6 +132,8 @@ pub enum OutcomeOf {
     Power,
     /// Intervals under broken trends, by R's `HonestDiD`.
     Sensitivity,
+    /// Synthetic difference-in-differences, by R's `synthdid`.
+    SyntheticDid,
 }
 
 /// A table a case is run on.

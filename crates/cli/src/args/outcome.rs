@@ -150,7 +150,7 @@ pub struct Sensitivity {
         requires = "covariance"
     )]
     pub estimate: String,
-    /// With --covariance: how many of them are before treatment, if no column event_time says so
+    /// With --covariance: how many of them are before treatment, if no column `event_time` says so
     #[arg(long, value_name = "N", requires = "covariance")]
     pub before: Option<usize>,
     #[command(flatten)]
@@ -211,8 +211,8 @@ pub struct Power {
     #[arg(long, default_value_t = 0.95)]
     pub level: f64,
     /// The chance with which the smallest effect is to be seen
-    #[arg(long, default_value_t = 0.8)]
-    pub power: f64,
+    #[arg(long = "power", value_name = "POWER", default_value_t = 0.8)]
+    pub chance: f64,
     /// What happens with units that are not seen in every period
     #[arg(long, default_value = "refuse", value_parser = named([
         (Unbalanced::Refuse, "refuse"), (Unbalanced::Drop, "drop"),
@@ -243,7 +243,7 @@ impl Power {
             draws: self.draws,
             seed: self.seed,
             level: self.level,
-            power: self.power,
+            power: self.chance,
             unbalanced: self.unbalanced,
         }
     }

@@ -174,7 +174,7 @@ fn tell(
     let mut outgoing = vec![outgoing_told(told, sources, output)?];
     if let Some(page) = page {
         let mut lead = vec![told.sentence()];
-        lead.extend(sources.iter().map(|source| source_in_words(source)));
+        lead.extend(sources.iter().map(source_in_words));
         let html = figures_page(&told.sentence(), &lead[1..], &told.figures());
         let html = html.map_err(|error| Fault::new(page.display().to_string(), error, HELP))?;
         outgoing.push(outgoing_bytes(html.into_bytes(), Some(page)));

@@ -12,12 +12,17 @@ use crate::desk::Desk;
 fn growing() -> String {
     let mut table = String::from("place,year,jobs,g,before\n");
     for place in 0..40 {
-        let first = [Some(2021), Some(2023), None, None][place % 4];
+        let first = match place % 4 {
+            0 => Some(2021),
+            1 => Some(2023),
+            _ => None,
+        };
         for year in 2018..2026 {
             let effect = first.map_or(0, |first| (year - first + 1).max(0));
             // No two places wobble alike.
-            let wobble = ((place * 7919 + year as usize * 104_729) * 31 % 97) as f64 / 120.0 - 0.4;
-            let value = place as f64 / 2.0 + f64::from(year - 2018) + f64::from(effect) + wobble;
+            let wobble = f64::from((place * 7919 + year * 105) * 31 % 97) / 120.0 - 0.4;
+            let value =
+                f64::from(place) / 2.0 + f64::from(year - 2018) + f64::from(effect) + wobble;
             let g = first.map_or_else(String::new, |first| first.to_string());
             let _ = writeln!(table, "P{place:02},{year},{value},{g},{}", place % 7);
         }

@@ -105,7 +105,6 @@ pub(super) struct Block<'a> {
     pub unit_zeta: f64,
     pub time_zeta: f64,
     method: Method,
-    solver: Solver,
     /// Paths of controls before treatment, less their mean if they have a level.
     own: Vec<f64>,
     /// Products of these, if steps need them.
@@ -139,7 +138,6 @@ impl<'a> Block<'a> {
             unit_zeta,
             time_zeta: TIME_ZETA * noise,
             method: options.method,
-            solver: options.solver,
             own: Vec::with_capacity(controls.len() * before),
             products: Vec::new(),
             after: Vec::with_capacity(controls.len()),
@@ -150,10 +148,8 @@ impl<'a> Block<'a> {
             block.own.extend(own);
             block.after.push(sum(&row[before..]) / count(after));
         }
-        let has_steps = options.method != Method::DifferenceInDifferences
-            && options.solver == Solver::AsR
-            && noise > 0.0;
-        if has_steps {
+        let has_steps = [options.solver, options.solver_in_draws()].contains(&Solver::AsR);
+        if has_steps && options.method != Method::DifferenceInDifferences && noise > 0.0 {
             block.products = block.products();
         }
         block
@@ -185,52 +181,48 @@ impl<'a> Block<'a> {
         products
     }
 
-    /// Weights of some controls for some treated units, with steps from a `start`
-    /// in the order of the controls. What is regularised by how much does not
-    /// change with who is there.
+    /// Weights of some controls for some treated units; steps begin from a `start` in
+    /// the order of the controls. What is regularised by how much does not change
+    /// with who is there.
     pub(super) fn weigh(
         &self,
-        controls: &[Times],
-        treated: &[Times],
+        (controls, treated): (&[Times], &[Times]),
         start: Option<&Weights>,
+        solver: Solver,
     ) -> Weights {
         let whole = total(controls);
         let even = || controls.iter().map(|one| one.times / whole).collect();
         let even_times = || vec![1.0 / count(self.before); self.before];
-        match self.method {
-            Method::DifferenceInDifferences => Weights {
+        if self.method == Method::DifferenceInDifferences {
+            return Weights {
                 units: even(),
                 times: even_times(),
-            },
-            Method::SyntheticControl => Weights {
-                units: self.weigh_units(
-                    controls,
-                    treated,
-                    start.map_or_else(even, |start| start.units.clone()),
-                ),
-                times: vec![0.0; self.before],
-            },
-            Method::SyntheticDid => Weights {
-                units: self.weigh_units(
-                    controls,
-                    treated,
-                    start.map_or_else(even, |start| start.units.clone()),
-                ),
-                times: self.weigh_times(
-                    controls,
-                    start.map_or_else(even_times, |start| start.times.clone()),
-                ),
-            },
+            };
         }
+        let from = start.map_or_else(even, |start| start.units.clone());
+        let units = self.weigh_units((controls, treated), from, solver);
+        let times = match self.method {
+            Method::SyntheticControl => vec![0.0; self.before],
+            _ => {
+                let from = start.map_or_else(even_times, |start| start.times.clone());
+                self.weigh_times(controls, from, solver)
+            }
+        };
+        Weights { units, times }
     }
 
     /// Each control's path before treatment is a point, less that of the treated.
-    fn weigh_units(&self, controls: &[Times], treated: &[Times], start: Vec<f64>) -> Vec<f64> {
+    fn weigh_units(
+        &self,
+        (controls, treated): (&[Times], &[Times]),
+        start: Vec<f64>,
+        solver: Solver,
+    ) -> Vec<f64> {
         let wanted = self.levelled(&self.matrix.mean(treated)[..self.before]);
         // Copies of a unit share its weight alike, which makes their ridge smaller.
         let ridge = |one: &Times| count(self.before) * self.unit_zeta.powi(2) / one.times;
         let ridges: Vec<f64> = controls.iter().map(ridge).collect();
-        if self.solver == Solver::AsR {
+        if solver == Solver::AsR {
             let products = self.products_of(controls, &wanted, &ridges);
             return frank_wolfe(products, start, self.least(count(self.before)));
         }
@@ -271,7 +263,7 @@ impl<'a> Block<'a> {
 
     /// Each period before treatment is a point: controls then, less their mean
     /// after treatment, all less their mean over controls.
-    fn weigh_times(&self, controls: &[Times], start: Vec<f64>) -> Vec<f64> {
+    fn weigh_times(&self, controls: &[Times], start: Vec<f64>, solver: Solver) -> Vec<f64> {
         let whole = total(controls);
         let roots: Vec<f64> = controls.iter().map(|one| one.times.sqrt()).collect();
         let mut points = vec![0.0; self.before * controls.len()];
@@ -287,7 +279,7 @@ impl<'a> Block<'a> {
         }
         let ridges = vec![whole * self.time_zeta.powi(2); self.before];
         let problem = Problem::new(points, controls.len(), ridges);
-        match self.solver {
+        match solver {
             Solver::AsR => frank_wolfe(problem.products(), start, self.least(whole)),
             Solver::Exact => corral(&problem),
         }

@@ -24,7 +24,9 @@ const SMALL: f64 = 0.25;
 /// Weights are multiplied out before their common factor is lost.
 const SMALLEST_SCALE: f64 = 1e-100;
 /// Slopes that are changed side by side.
-const LANES: usize = 4;
+const LANES: usize = 8;
+/// Slopes whose least is kept, so that the least of all is found by blocks.
+const BLOCK: usize = 32;
 
 /// Weights from a `start`; steps end when one brings less than `least`. A start of
 /// zeros is as good as none: all weights start alike.
@@ -70,16 +72,18 @@ impl Walk {
     fn steps(&mut self, weights: &mut [f64], steps: usize, least: f64) {
         let size = weights.len();
         let row = |at: usize| &self.products[at * size..(at + 1) * size];
-        let mut lowest = f64::INFINITY;
         for (at, slope) in self.slopes.iter_mut().enumerate() {
             *slope = dot(row(at), weights);
-            lowest = lowest.min(*slope);
         }
+        let blocks = self.slopes.chunks(BLOCK);
+        let mut least_of: Vec<f64> = blocks
+            .map(|block| block.iter().copied().fold(f64::INFINITY, lesser))
+            .collect();
         let mut value = dot(&self.slopes, weights);
         // Weights are kept divided by `scale`, so that a step changes one of them.
         let mut scale = 1.0;
         for step in 0..steps {
-            let Some(at) = self.slopes.iter().position(|&slope| slope <= lowest) else {
+            let Some((at, lowest)) = lowest_of(&self.slopes, &least_of) else {
                 break;
             };
             let row = row(at);
@@ -98,7 +102,7 @@ impl Walk {
             weights[at] += part / scale;
             let fall = part * (2.0 * (value - lowest) - part * bend);
             value -= fall;
-            lowest = move_towards(&mut self.slopes, row, part);
+            move_towards(&mut self.slopes, row, part, &mut least_of);
             if step > 0 && fall <= least {
                 break;
             }
@@ -109,28 +113,55 @@ impl Walk {
     }
 }
 
-/// Moves slopes a part of the way towards a row; gives the least of them.
-fn move_towards(slopes: &mut [f64], row: &[f64], part: f64) -> f64 {
+/// Moves slopes a part of the way towards a row; gives the least of each block.
+fn move_towards(slopes: &mut [f64], row: &[f64], part: f64, lowest: &mut [f64]) {
     let rest = 1.0 - part;
-    let mut lowest = [f64::INFINITY; LANES];
-    let mut groups = slopes.chunks_exact_mut(LANES);
-    let mut rows = row.chunks_exact(LANES);
-    for (slopes, row) in (&mut groups).zip(&mut rows) {
-        for lane in 0..LANES {
-            let slope = rest * slopes[lane] + part * row[lane];
-            slopes[lane] = slope;
-            lowest[lane] = if slope < lowest[lane] {
-                slope
-            } else {
-                lowest[lane]
-            };
+    let blocks = slopes.chunks_mut(BLOCK).zip(row.chunks(BLOCK));
+    for (least, (slopes, row)) in lowest.iter_mut().zip(blocks) {
+        let mut lanes = [f64::INFINITY; LANES];
+        let mut groups = slopes.chunks_exact_mut(LANES);
+        let rows = row.chunks_exact(LANES);
+        let tail = rows.remainder();
+        for (slopes, row) in (&mut groups).zip(rows) {
+            for lane in 0..LANES {
+                let slope = rest * slopes[lane] + part * row[lane];
+                slopes[lane] = slope;
+                lanes[lane] = lesser(slope, lanes[lane]);
+            }
         }
+        let tail = groups.into_remainder().iter_mut().zip(tail);
+        for (lane, (slope, row)) in lanes.iter_mut().zip(tail) {
+            *slope = rest * *slope + part * row;
+            *lane = lesser(*slope, *lane);
+        }
+        *least = least_lane(lanes);
     }
-    for (slope, row) in groups.into_remainder().iter_mut().zip(rows.remainder()) {
-        *slope = rest * *slope + part * row;
-        lowest[0] = lowest[0].min(*slope);
+}
+
+/// The least of a few numbers, in as few steps that wait for each other as can be.
+fn least_lane(mut lanes: [f64; LANES]) -> f64 {
+    let mut width = LANES / 2;
+    while width > 0 {
+        for lane in 0..width {
+            lanes[lane] = lesser(lanes[lane], lanes[lane + width]);
+        }
+        width /= 2;
     }
-    lowest.into_iter().fold(f64::INFINITY, f64::min)
+    lanes[0]
+}
+
+/// The first of the lowest slopes, and where it is.
+fn lowest_of(slopes: &[f64], lowest: &[f64]) -> Option<(usize, f64)> {
+    let least = lowest.iter().copied().fold(f64::INFINITY, lesser);
+    let block = lowest.iter().position(|&low| low <= least)?;
+    let inside = &slopes[block * BLOCK..];
+    let at = inside.iter().position(|&slope| slope <= least)?;
+    Some((block * BLOCK + at, least))
+}
+
+/// The lesser of two numbers, in one instruction.
+const fn lesser(one: f64, other: f64) -> f64 {
+    if one < other { one } else { other }
 }
 
 #[cfg(test)]

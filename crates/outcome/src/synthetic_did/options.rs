@@ -46,6 +46,11 @@ pub struct SyntheticDidOptions {
     pub method: Method,
     /// How weights are found.
     pub solver: Solver,
+    /// How weights are found in draws of the bootstrap, and of placebos with more
+    /// than one treated unit; `None` takes the best weights for synthetic
+    /// difference-in-differences, whose ridge makes them nearly those of `solver` and
+    /// which are found ten times as fast, and `solver` otherwise.
+    pub solver_in_draws: Option<Solver>,
     /// Where errors come from; `None` takes placebos with one treated unit, and
     /// the bootstrap with more.
     pub errors: Option<Errors>,
@@ -62,10 +67,21 @@ impl Default for SyntheticDidOptions {
         Self {
             method: Method::default(),
             solver: Solver::default(),
+            solver_in_draws: None,
             errors: None,
             draws: 200,
             seed: 7,
             level: 0.95,
         }
+    }
+}
+
+impl SyntheticDidOptions {
+    /// How weights are found in draws.
+    pub(super) fn solver_in_draws(&self) -> Solver {
+        self.solver_in_draws.unwrap_or(match self.method {
+            Method::SyntheticDid => Solver::Exact,
+            _ => self.solver,
+        })
     }
 }

@@ -3,6 +3,7 @@
 use super::block::{Block, Times, Weights};
 use super::frank_wolfe::normalise;
 use super::layout::{Curve, Layout, Row};
+use super::options::Solver;
 use crate::chance::{below, shuffle, stream};
 use crate::linear::sums::count;
 use rayon::prelude::*;
@@ -16,6 +17,8 @@ pub(super) struct Sample<'a> {
     pub layout: &'a Layout,
     /// Positions of units that are never treated.
     pub controls: Range<usize>,
+    /// How weights are found again.
+    pub solver: Solver,
 }
 
 impl Sample<'_> {
@@ -116,7 +119,7 @@ impl Sample<'_> {
         treated: &[Times],
     ) -> Curve {
         let start = self.left(weights, controls);
-        let found = block.weigh(controls, treated, Some(&start));
+        let found = block.weigh((controls, treated), Some(&start), self.solver);
         Curve {
             treated: treated.iter().map(|one| one.times).sum(),
             values: block.curve(controls, treated, &found),

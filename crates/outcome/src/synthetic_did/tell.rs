@@ -17,6 +17,9 @@ const FEW_CONTROLS: usize = 19;
 /// Periods before treatment that are few, and fewer.
 const FEW_BEFORE: usize = 4;
 
+/// Outcomes beyond this have squares whose sums may not be numbers.
+const LARGEST: f64 = 1e100;
+
 /// The effect on units that are first treated in some period, against units that
 /// are never treated; see the [module](super).
 ///
@@ -33,7 +36,10 @@ pub fn synthetic_did(
     let all = Times::once(controls.clone());
     let weights: Vec<Weights> = blocks
         .par_iter()
-        .map(|block| block.weigh(&all, &Times::once(block.treated.clone()), None))
+        .map(|block| {
+            let treated = Times::once(block.treated.clone());
+            block.weigh((&all, &treated), None, options.solver)
+        })
         .collect();
     let errors = choose(options, &blocks, &weights, &controls)?;
     let layout = Layout::new(&blocks, panel.periods());
@@ -48,16 +54,15 @@ pub fn synthetic_did(
         })
         .collect();
     let row = layout.row(&curves);
-    if !row.iter().flatten().all(|value| value.is_finite()) {
-        let sizes = panel.outcomes().iter().map(|outcome| outcome.abs());
-        let largest = sizes.fold(0.0, f64::max);
-        return Err(SyntheticDidError::TooLarge { largest });
-    }
     let sample = Sample {
         blocks: &blocks,
         weights: &weights,
         layout: &layout,
         controls: controls.clone(),
+        solver: match controls.start {
+            1 => options.solver,
+            _ => options.solver_in_draws(),
+        },
     };
     let rows = replicate(&sample, errors, options);
     let estimates = estimate(&row, &rows, &layout, errors, options.level);
@@ -105,6 +110,11 @@ fn check(panel: &Panel, options: &SyntheticDidOptions) -> Result<(), SyntheticDi
             return Err(SyntheticDidError::Unbalanced { missing, cells });
         }
         Shape::Repeated => return Err(SyntheticDidError::Repeated { rows: panel.rows() }),
+    }
+    let sizes = panel.outcomes().iter().map(|outcome| outcome.abs());
+    let largest = sizes.fold(0.0, f64::max);
+    if largest > LARGEST {
+        return Err(SyntheticDidError::TooLarge { largest });
     }
     if panel.weights().is_some() {
         return Err(SyntheticDidError::Weighted { units });
@@ -167,7 +177,6 @@ fn blocks<'a>(
         let party = (first, units.clone());
         let block = Block::new(matrix, party, controls.clone(), before, options);
         let needs_noise = options.method != Method::DifferenceInDifferences;
-        // Also where squares are too large, the answer will say so.
         if needs_noise && block.noise <= 0.0 {
             return Err(SyntheticDidError::NoNoise {
                 controls: controls.len(),

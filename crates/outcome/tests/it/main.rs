@@ -22,6 +22,8 @@ mod small;
 mod spillover;
 mod synthetic_control;
 mod synthetic_control_rules;
+mod synthetic_did;
+mod synthetic_did_errors;
 mod two_way;
 mod two_way_events;
 mod value;

@@ -12,6 +12,10 @@ use super::synthetic_control::{PredictorChoice, PredictorWeights};
 
 /// What a person asks for.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line, of one method or another"
+)]
 pub struct OutcomeChoice {
     /// The method.
     pub method: Method,

@@ -139,6 +139,11 @@ pub fn is_day(text: &str) -> bool {
     text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
 }
 
+/// What was found, or what is usual.
+fn of<T>(located: Option<Located<T>>, usual: T) -> T {
+    located.map_or(usual, |found| found.value)
+}
+
 fn read_choice(section: &Section<'_>, seed: u64) -> OutcomeChoice {
     let methods = Method::ALL.map(|(method, name)| (name, method));
     let usual = OutcomeChoice {
@@ -149,9 +154,6 @@ fn read_choice(section: &Section<'_>, seed: u64) -> OutcomeChoice {
     let count = |key: &str| whole(key).and_then(|number| number.to_u32());
     let chance = section.number("level").map(|level| level.value);
     let is = |key: &str| section.boolean(key) == Some(true);
-    fn of<T>(located: Option<Located<T>>, usual: T) -> T {
-        located.map_or(usual, |found| found.value)
-    }
     OutcomeChoice {
         method: of(section.choice("method", &methods), usual.method),
         estimator: of(section.choice("estimator", &ESTIMATORS), usual.estimator),

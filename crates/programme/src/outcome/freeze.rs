@@ -188,7 +188,8 @@ impl Frozen {
             }),
             Some(_) => {}
             None => {
-                not_compared.push("the data, which did not exist when the design was frozen".into())
+                not_compared
+                    .push("the data, which did not exist when the design was frozen".into());
             }
         }
         let planned = self.design.get("analysis_date").and_then(Value::as_str);
@@ -199,7 +200,9 @@ impl Frozen {
                 used: json!(day),
             }),
             (_, Some(_)) => {}
-            (_, None) => not_compared.push("the day of the analysis, which was not given".into()),
+            (_, None) => {
+                not_compared.push("the day of the analysis, which was not given".into());
+            }
         }
         Followed {
             sha256: self.sha256.clone(),

@@ -46,7 +46,9 @@ pub use sensitivity::{
     SensitivityChoice, SensitivityFinding, restriction_key, sensitivity_of_estimates,
     sensitivity_of_panel,
 };
-pub use stage::{MeasureRun, MeasureSpec, OutcomeRun, OutcomeSpec, interval_in_words, run_outcome};
+pub use stage::{
+    GroupFinding, MeasureRun, MeasureSpec, OutcomeRun, OutcomeSpec, interval_in_words, run_outcome,
+};
 pub use synthetic_control::{PredictorChoice, PredictorWeights};
 pub use synthetic_did::ERRORS;
 pub use told::Told;

@@ -73,6 +73,9 @@ pub struct OutcomeRun {
     pub calendar: Calendar,
 }
 
+/// A group's name and the finding within it, or why there is none.
+pub type GroupFinding = (String, Result<Box<Finding>, String>);
+
 /// What was found of one measure.
 #[derive(Debug)]
 pub struct MeasureRun {
@@ -84,7 +87,7 @@ pub struct MeasureRun {
     pub sensitivity: Option<SensitivityFinding>,
     /// Effects within groups: the group's name and its finding, or why there is
     /// none.
-    pub groups: Vec<(String, Result<Box<Finding>, String>)>,
+    pub groups: Vec<GroupFinding>,
     /// The chance of its effect were there none, allowed for how many measures
     /// were looked at: the expected share of false finds.
     pub adjusted: Option<f64>,
@@ -133,9 +136,9 @@ impl OutcomeSpec {
                 "add  outcome = \"employment\", or an [[outcome.measure]] for each measure",
             );
         }
-        let mut seen = BTreeSet::new();
+        let mut columns = BTreeSet::new();
         for measure in &measures {
-            if !seen.insert(&measure.column.value) {
+            if !columns.insert(&measure.column.value) {
                 section.document().fault(
                     measure.column.line,
                     format!("'{}' is measured twice", measure.column.value),
@@ -267,7 +270,7 @@ fn by_group(
     within: &str,
     columns: &PanelColumns,
     choice: &OutcomeChoice,
-) -> Result<Vec<(String, Result<Box<Finding>, String>)>, Faults> {
+) -> Result<Vec<GroupFinding>, Faults> {
     let cells = table.text(within)?;
     let names: BTreeSet<&str> = cells.iter().flatten().copied().collect();
     let find = |name: &str| {
@@ -410,12 +413,13 @@ impl MeasureRun {
     pub fn for_the_better(&self) -> Option<&'static str> {
         let estimate = self.finding.headline().estimate?;
         let better = self.spec.more_is_better?;
-        self.is_told().then(|| {
-            if (estimate > 0.0) == better {
-                "a change for the better"
-            } else {
-                "a change for the worse"
-            }
+        if !self.is_told() {
+            return None;
+        }
+        Some(if (estimate > 0.0) == better {
+            "a change for the better"
+        } else {
+            "a change for the worse"
         })
     }
 }

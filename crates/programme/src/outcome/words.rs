@@ -28,11 +28,11 @@ impl Finding {
         };
         let percent = hundredths(self.level);
         if low > 0.0 || high < 0.0 {
-            let chance = of
+            let p_value = of
                 .p_value
                 .map_or(String::new(), |p| format!("; p {}", p_text(p)));
             return format!(
-                "{what} was {} with the programme than it would have been without ({percent}% interval: {} to {}{chance}).",
+                "{what} was {} with the programme than it would have been without ({percent}% interval: {} to {}{p_value}).",
                 change(estimate),
                 change(low),
                 change(high),

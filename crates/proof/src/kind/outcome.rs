@@ -6,6 +6,7 @@ mod interrupted;
 mod matching;
 mod power;
 mod sensitivity;
+mod synthetic_did;
 mod two_way;
 mod watch;
 
@@ -48,6 +49,9 @@ pub(super) fn compare(
         OutcomeOf::Watch => watch::compare(&expected, &mut compared),
         OutcomeOf::Matching => matching::compare(table(0)?, &expected, &mut compared),
         OutcomeOf::Power => power::compare(&expected, &mut compared),
+        OutcomeOf::SyntheticDid => {
+            synthetic_did::proposition_99(table(0)?, &expected, &mut compared)
+        }
         OutcomeOf::Sensitivity => sensitivity::compare(&expected, &mut compared),
     }?;
     Ok(compared.table())

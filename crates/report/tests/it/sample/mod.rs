@@ -2,6 +2,7 @@
 //! borders that neighbours share.
 
 pub mod election;
+mod outcome;
 mod words;
 
 use allotment_place::{

@@ -57,6 +57,7 @@ pub fn site(size: Size) -> Site {
         formula: Some(formula(envelope, size.selected)),
         audit: Some(audit()),
         elections: vec![super::election::election("T000001")],
+        outcome: Some(super::outcome::outcome()),
         downloads: vec![Download {
             path: "../shares.csv".to_owned(),
             title: "Shares".to_owned(),
