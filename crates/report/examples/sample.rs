@@ -1,6 +1,9 @@
 //! Writes the report on a made-up country, to look at:
 //! `cargo run --example sample -- FOLDER [wide|large]`.
 
+#[path = "../tests/it/findings.rs"]
+#[expect(clippy::unwrap_used, reason = "made-up data, shared with the tests")]
+mod findings;
 #[path = "../tests/it/sample/mod.rs"]
 #[expect(clippy::unwrap_used, reason = "made-up data, shared with the tests")]
 mod sample;

@@ -87,7 +87,7 @@ pub enum OutcomeCommand {
     Power(Power),
     /// A comparison group that is like the treated, and how alike it is
     #[command(
-        after_help = "Example:  allotment outcome match examples/outcome/places.csv --unit place --treated funded --covariates need,jobs_2020"
+        after_help = "Example:  allotment outcome match examples/outcome/places.csv --unit place --treated funded --covariates jobs_2019,jobs_2021"
     )]
     Match(Match),
     /// Write a design and its hash down before the results exist

@@ -185,17 +185,23 @@ impl Panel {
         }
     }
 
-    /// The standard deviation of outcomes between units in the first period, with
-    /// `n - 1`; `None` if all are alike, or there is one.
+    /// How much units differ, as a standard deviation: the root of the mean over
+    /// periods of the variance between units (with `n - 1`) in each; `None` if they
+    /// are all alike, or there is one.
     #[must_use]
     pub fn spread(&self) -> Option<f64> {
-        let cohorts = 0..self.cohorts.len();
-        let values = cohorts.flat_map(|cohort| &self.outcomes()[self.cell(cohort, 0)]);
-        let values: Vec<f64> = values.copied().collect();
-        let units = count(values.len());
-        let mean = values.iter().sum::<f64>() / units;
-        let squares = values.iter().map(|value| (value - mean) * (value - mean));
-        let spread = (squares.sum::<f64>() / (units - 1.0)).sqrt();
+        let variance = |period: usize| {
+            let cohorts = 0..self.cohorts.len();
+            let values = cohorts.flat_map(|cohort| &self.outcomes()[self.cell(cohort, period)]);
+            let values: Vec<f64> = values.copied().collect();
+            let units = count(values.len());
+            let mean = values.iter().sum::<f64>() / units;
+            let squares = values.iter().map(|value| (value - mean) * (value - mean));
+            squares.sum::<f64>() / (units - 1.0)
+        };
+        let periods = 0..self.periods.len();
+        let whole: f64 = periods.map(variance).sum();
+        let spread = (whole / count(self.periods.len())).sqrt();
         (spread > 0.0 && spread.is_finite()).then_some(spread)
     }
 

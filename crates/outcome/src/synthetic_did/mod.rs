@@ -104,7 +104,7 @@
 //! let outcomes: Vec<Option<f64>> = (0..300)
 //!     .map(|row| {
 //!         let (unit, year) = (units[row], row as u32 % 10);
-//!         let noise = f64::from((unit * 31 + year * 17 + unit * year) % 11) / 11.0;
+//!         let noise = f64::from((unit * 7919 + year * 10_477 + unit * year * 31) % 97) / 485.0;
 //!         let moved = f64::from(unit % 5) * f64::from(year * year) / 10.0;
 //!         Some(moved + noise + if unit == 7 && year >= 7 { 4.0 } else { 0.0 })
 //!     })

@@ -15,6 +15,19 @@ pub(super) fn few_clusters(clusters: Option<usize>) -> Option<String> {
     ))
 }
 
+/// Warnings that would be read: of many, the first ten, and how many more.
+pub(super) fn few(mut warnings: Vec<String>) -> Vec<String> {
+    const MOST: usize = 10;
+    let more = warnings.len().saturating_sub(MOST);
+    if more > 0 {
+        warnings.truncate(MOST);
+        warnings.push(format!(
+            "{more} more such warnings; see the diagnostics of each unit"
+        ));
+    }
+    warnings
+}
+
 /// Whether the treated and their controls moved apart before treatment.
 pub(super) fn apart_before(pre_trend: &PreTrend, level: f64) -> Option<String> {
     match pre_trend {

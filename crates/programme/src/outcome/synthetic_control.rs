@@ -9,7 +9,7 @@ use allotment_outcome::synthetic_control::{
 use allotment_table::{Fault, Faults};
 use serde_json::{Map, Value, json};
 
-use super::caution::left_out;
+use super::caution::{few, left_out};
 use super::choice::OutcomeChoice;
 use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
 use super::method::Method;
@@ -145,7 +145,7 @@ pub(super) fn find(
     let design = panel.design();
     let warned = found.warnings.iter();
     let warned = warned.map(|one| table.calendar.say(&table.named_units(&one.to_string())));
-    let mut warnings: Vec<String> = warned.collect();
+    let mut warnings = few(warned.collect());
     warnings.extend(left_out(table, &design.dropped));
     let fits = found.treated.iter().map(|one| one.fit.pre_rmspe);
     let facts = Facts {

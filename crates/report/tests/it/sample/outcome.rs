@@ -1,6 +1,6 @@
 //! A made-up evaluation.
 
-use allotment_report::{OutcomeMeasure, OutcomePage, event_study, sensitivity_curve};
+use allotment_report::{OutcomeMeasure, OutcomePage};
 
 use crate::findings;
 
@@ -18,11 +18,8 @@ pub fn outcome() -> OutcomePage {
         warnings: vec!["There are 12 clusters.".to_owned()],
         frozen: "The frozen design 0123456789ab was followed.".to_owned(),
         groups: vec![("Towns".to_owned(), "cannot be told: too few".to_owned())],
-        figures: vec![
-            event_study(&findings::events()),
-            sensitivity_curve(&findings::sensitivity()),
-        ],
-        file: "../outcome/claimants.json".to_owned(),
+        figures: findings::all(),
+        file: "../shares.csv".to_owned(),
     };
     let untold = OutcomeMeasure {
         key: "measure-walks".to_owned(),
