@@ -43,7 +43,7 @@ fn topic(
 ) -> report::FigureTopic {
     let name = title.unwrap_or(outcome);
     report::FigureTopic {
-        key: format!("outcome-{}-{part}", report::file_name(outcome)),
+        key: format!("outcome-{outcome}-{part}"),
         title: format!("{name}: {heading}"),
         outcome: name.to_owned(),
         unit: unit.unwrap_or_default().to_owned(),
