@@ -67,6 +67,7 @@ fn unread(programme: &Programme, known: &Faults) -> Faults {
             .and_then(|share| share.envelope.prices.as_ref())
             .map(|(_, path)| path),
     );
+    table(programme.outcome.as_ref().map(|spec| &spec.panel));
     for level in programme.map.iter().flat_map(|map| &map.levels) {
         if let Err(faults) = files.boundaries(&level.path, &level.id.value) {
             found.merge(faults);

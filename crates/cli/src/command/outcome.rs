@@ -8,10 +8,10 @@ use allotment_programme::outcome::{
     Frozen, Told, compare, figures_page, freeze as freeze_design, outcome as find, power as see,
     sensitivity_of_estimates, sensitivity_of_panel, watch as chart,
 };
-use allotment_table::{Fault, Faults, Source};
+use allotment_table::{Fault, Faults, Source, Table};
 
 use crate::args::{
-    Format, Freeze, Match, Outcome, OutcomeCommand, Output, Power, Sensitivity, Watch,
+    AnswerArgs, Format, Freeze, Match, Outcome, OutcomeCommand, Output, Power, Sensitivity, Watch,
 };
 use crate::destination::{accept, form_of};
 use crate::render::{
@@ -34,101 +34,69 @@ pub fn outcome(args: &Outcome) -> Result<Status, Faults> {
 }
 
 fn effect(args: &Outcome) -> Result<Status, Faults> {
-    accept(&args.output);
     let file = args.file.as_deref().expect("clap requires it");
-    let origins = Origins::read(args.origin.sources.as_deref())?;
     let design = args.frozen.design.as_deref();
     let frozen = design.map(Frozen::read).transpose()?;
-    let table = origins.table(file)?;
-    let sources = [table.source().clone()];
     let (columns, choice) = (args.columns.columns(), args.method.choice());
-    let mut finding = find(table, &columns, &choice)?;
-    let stated = frozen.as_ref().and_then(Frozen::matters);
-    finding.matters = args.frozen.matters.or(stated);
-    finding.frozen = frozen.map(|frozen| {
-        let day = args.frozen.analysed_on.as_deref();
-        frozen.followed(&columns, &choice, sources[0].sha256.as_deref(), day)
-    });
-    let mut inputs = vec![file];
-    inputs.extend(design);
-    inputs.extend(args.origin.sources.as_deref());
-    tell(
-        &finding,
-        &sources,
-        &args.output,
-        args.page.as_deref(),
-        &inputs,
-    )?;
-    if finding.options.contains_key("seed") && args.method.draws > 0 {
+    let mut drawn = false;
+    answer(&args.answer, &[file], design, |mut tables| {
+        let table = tables.remove(0);
+        let panel = table.source().sha256.clone();
+        let mut finding = find(table, &columns, &choice)?;
+        let stated = frozen.as_ref().and_then(Frozen::matters);
+        finding.matters = args.frozen.matters.or(stated);
+        finding.frozen = frozen.map(|frozen| {
+            let day = args.frozen.analysed_on.as_deref();
+            frozen.followed(&columns, &choice, panel.as_deref(), day)
+        });
+        drawn = finding.options.contains_key("seed") && choice.draws > 0;
+        Ok(finding)
+    })?;
+    if drawn {
         say(&format!("seed {}", args.method.seed));
     }
     Ok(Status::Done)
 }
 
 fn sensitivity(args: &Sensitivity) -> Result<Status, Faults> {
-    accept(&args.output);
-    let origins = Origins::read(args.origin.sources.as_deref())?;
-    let table = origins.table(&args.file)?;
-    let mut sources = vec![table.source().clone()];
-    let mut inputs = vec![args.file.as_path()];
-    let found = match &args.covariance {
-        Some(covariance) => {
-            let matrix = origins.table(covariance)?;
-            sources.push(matrix.source().clone());
-            inputs.push(covariance);
-            sensitivity_of_estimates(&table, &args.estimate, &matrix, args.before, &args.choice())?
+    let mut files = vec![args.file.as_path()];
+    files.extend(args.covariance.as_deref());
+    answer(&args.answer, &files, None, |mut tables| {
+        let table = tables.remove(0);
+        match tables.first() {
+            Some(matrix) => sensitivity_of_estimates(
+                &table,
+                &args.estimate,
+                matrix,
+                args.before,
+                &args.choice(),
+            ),
+            None => {
+                let (columns, method) = (args.columns.columns(), args.method.choice());
+                sensitivity_of_panel(table, &columns, &method, &args.choice())
+            }
         }
-        None => {
-            let (columns, method) = (args.columns.columns(), args.method.choice());
-            sensitivity_of_panel(table, &columns, &method, &args.choice())?
-        }
-    };
-    inputs.extend(args.origin.sources.as_deref());
-    tell(
-        &found,
-        &sources,
-        &args.output,
-        args.page.as_deref(),
-        &inputs,
-    )?;
-    Ok(Status::Done)
+    })
 }
 
 fn power(args: &Power) -> Result<Status, Faults> {
-    accept(&args.output);
-    let origins = Origins::read(args.origin.sources.as_deref())?;
-    let table = origins.table(&args.file)?;
-    let sources = [table.source().clone()];
-    let found = see(table, &args.columns.columns(), &args.choice())?;
-    let mut inputs = vec![args.file.as_path()];
-    inputs.extend(args.origin.sources.as_deref());
-    tell(
-        &found,
-        &sources,
-        &args.output,
-        args.page.as_deref(),
-        &inputs,
-    )?;
+    answer(&args.answer, &[&args.file], None, |mut tables| {
+        see(tables.remove(0), &args.columns.columns(), &args.choice())
+    })?;
     say(&format!("seed {}", args.seed));
     Ok(Status::Done)
 }
 
 fn match_places(args: &Match) -> Result<Status, Faults> {
-    accept(&args.output);
-    let origins = Origins::read(args.origin.sources.as_deref())?;
-    let table = origins.table(&args.file)?;
-    let sources = [table.source().clone()];
-    let found = compare(&table, &args.choice())?;
-    let mut inputs = vec![args.file.as_path()];
-    inputs.extend(args.origin.sources.as_deref());
-    tell(
-        &found,
-        &sources,
-        &args.output,
-        args.page.as_deref(),
-        &inputs,
-    )?;
-    Ok(Status::Done)
+    answer(&args.answer, &[&args.file], None, |tables| {
+        compare(&tables[0], &args.choice())
+    })
+}
+
+fn watch(args: &Watch) -> Result<Status, Faults> {
+    answer(&args.answer, &[&args.file], None, |tables| {
+        chart(&tables[0], &args.choice())
+    })
 }
 
 fn freeze(args: &Freeze) -> Result<Status, Faults> {
@@ -143,44 +111,35 @@ fn freeze(args: &Freeze) -> Result<Status, Faults> {
     Ok(Status::Done)
 }
 
-fn watch(args: &Watch) -> Result<Status, Faults> {
-    accept(&args.output);
-    let origins = Origins::read(args.origin.sources.as_deref())?;
-    let table = origins.table(&args.file)?;
-    let sources = [table.source().clone()];
-    let watched = chart(&table, &args.choice())?;
-    let mut inputs = vec![args.file.as_path()];
-    inputs.extend(args.origin.sources.as_deref());
-    tell(
-        &watched,
-        &sources,
-        &args.output,
-        args.page.as_deref(),
-        &inputs,
-    )?;
-    Ok(Status::Done)
-}
-
 const HELP: &str = "this should not happen: please report it with the table";
 
-/// Sends an answer in the form that was asked for, and its pictures.
-fn tell(
-    told: &dyn Told,
-    sources: &[Source],
-    output: &Output,
-    page: Option<&Path>,
-    inputs: &[&Path],
-) -> Result<(), Faults> {
-    let mut outgoing = vec![outgoing_told(told, sources, output)?];
-    if let Some(page) = page {
-        let mut lead = vec![told.sentence()];
-        lead.extend(sources.iter().map(source_in_words));
-        let html = figures_page(&told.sentence(), &lead[1..], &told.figures());
+/// Reads `files`, asks `find` of their tables, and sends the answer in the form
+/// that was asked for, and its pictures. Neither `files` nor `also` is overwritten.
+fn answer<T: Told>(
+    args: &AnswerArgs,
+    files: &[&Path],
+    also: Option<&Path>,
+    find: impl FnOnce(Vec<Table>) -> Result<T, Faults>,
+) -> Result<Status, Faults> {
+    accept(&args.output);
+    let named = args.origin.sources.as_deref();
+    let origins = Origins::read(named)?;
+    let tables = files.iter().map(|file| origins.table(file));
+    let tables = tables.collect::<Result<Vec<Table>, Faults>>()?;
+    let sources: Vec<Source> = tables.iter().map(|table| table.source().clone()).collect();
+    let told = find(tables)?;
+    let mut outgoing = vec![outgoing_told(&told, &sources, &args.output)?];
+    if let Some(page) = args.page.as_deref() {
+        let lead: Vec<String> = sources.iter().map(source_in_words).collect();
+        let html = figures_page(&told.sentence(), &lead, &told.figures());
         let html = html.map_err(|error| Fault::new(page.display().to_string(), error, HELP))?;
         outgoing.push(outgoing_bytes(html.into_bytes(), Some(page)));
     }
-    refuse_overwriting(&outgoing, inputs);
-    send(&outgoing)
+    let mut inputs = files.to_vec();
+    inputs.extend(also.into_iter().chain(named));
+    refuse_overwriting(&outgoing, &inputs);
+    send(&outgoing)?;
+    Ok(Status::Done)
 }
 
 fn outgoing_told(told: &dyn Told, sources: &[Source], output: &Output) -> Result<Outgoing, Faults> {

@@ -25,6 +25,7 @@ fn the_demo_runs_and_its_intervals_hold_the_truth() {
     assert!(desk.has("country/out/places.parquet"));
     intervals_hold_the_truth(&desk);
     each_planted_group_gets_about_its_part(&desk);
+    planted_effects_lie_in_their_intervals(&desk);
     desk.run(&["verify", "country"]).done();
     desk.run(&["check", "country"]).done();
     // The demo may be made again over itself, and is then the same.
@@ -74,6 +75,41 @@ fn each_planted_group_gets_about_its_part(desk: &Desk) {
         part(ours, 0) < 60 && part(greedy, 0) > 75,
         "{ours:?} {greedy:?}"
     );
+}
+
+/// The mean of the planted effects over treated places and years.
+fn planted_effects_lie_in_their_intervals(desk: &Desk) {
+    let truth = desk.csv("country/truth/effects.csv");
+    let mut planted: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+    let times = truth.whole("event_time");
+    let effects = truth.column("effect");
+    for (row, outcome) in truth.column("outcome").into_iter().enumerate() {
+        if times[row] >= 0 {
+            let (sum, count) = planted.entry(outcome).or_default();
+            *sum += effects[row].parse::<f64>().expect("a number");
+            *count += 1.0;
+        }
+    }
+    assert_eq!(planted.len(), 3);
+    let results = desk.csv("country/out/outcome.csv");
+    let row = |outcome: &str| {
+        let kinds = results.column("kind");
+        let outcomes = results.column("outcome");
+        let is_it = |&row: &usize| outcomes[row] == outcome && kinds[row] == "simple";
+        (0..kinds.len()).find(is_it).expect("the mean effect")
+    };
+    for (outcome, (sum, count)) in planted {
+        let end = |name: &str| -> f64 {
+            let cell = results.column(name)[row(outcome)];
+            cell.parse().expect("a number")
+        };
+        let (low, high) = (end("low"), end("high"));
+        let effect = sum / count;
+        assert!(
+            low < effect && effect < high,
+            "{outcome}: {low} {effect} {high}"
+        );
+    }
 }
 
 fn intervals_hold_the_truth(desk: &Desk) {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::calendar::Calendar;
 use super::freeze::Followed;
 use super::method::Method;
-use super::panel::PanelColumns;
+use super::panel::{PanelColumns, PanelTable};
 use super::pictures::Twin;
 
 /// One estimate, whichever method made it. What is `None` cannot be said.
@@ -80,6 +80,29 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// A finding of `method` on `table`, so far without estimates.
+    pub(super) fn new(method: Method, table: &PanelTable, level: f64, evidence: Evidence) -> Self {
+        Self {
+            method,
+            outcome: table.columns().outcome.clone(),
+            title: None,
+            unit: None,
+            calendar: table.calendar,
+            level,
+            options: columns_json(table.columns()),
+            estimates: Vec::new(),
+            design: Map::new(),
+            diagnostics: Map::new(),
+            weights: Value::Null,
+            pre_trend: Value::Null,
+            evidence,
+            warnings: Vec::new(),
+            twin: None,
+            matters: None,
+            frozen: None,
+        }
+    }
+
     /// The estimate that answers the question.
     #[must_use]
     pub fn headline(&self) -> &Estimated {

@@ -29,34 +29,25 @@ pub(super) fn find(
     warnings.extend(few_clusters(found.design.clusters));
     warnings.extend(left_out(table, &found.design.dropped));
     warnings.extend(apart_before(&found.pre_trend, options.level));
+    let evidence = level_of_evidence(
+        Design::DifferenceInDifferences,
+        &Facts {
+            controls: !columns.covariates.is_empty(),
+            trends_before: match found.pre_trend {
+                PreTrend::Tested { p_value, .. } => Test::PValue(p_value),
+                _ => Test::NotMade,
+            },
+            ..Facts::none()
+        },
+    );
     Ok(Finding {
-        method: Method::GroupTime,
-        outcome: columns.outcome.clone(),
-        title: None,
-        unit: None,
-        calendar: table.calendar,
-        level: options.level,
         options: options_json(table, options, panel.shape()),
         estimates: estimates(table, &found),
         design: design_json(&found.design, table.calendar),
         diagnostics: diagnostics(&found),
-        weights: Value::Null,
         pre_trend: pre_trend_json(&found.pre_trend),
-        evidence: level_of_evidence(
-            Design::DifferenceInDifferences,
-            &Facts {
-                controls: !columns.covariates.is_empty(),
-                trends_before: match found.pre_trend {
-                    PreTrend::Tested { p_value, .. } => Test::PValue(p_value),
-                    _ => Test::NotMade,
-                },
-                ..Facts::none()
-            },
-        ),
         warnings,
-        twin: None,
-        matters: None,
-        frozen: None,
+        ..Finding::new(Method::GroupTime, table, options.level, evidence)
     })
 }
 

@@ -54,13 +54,8 @@ pub(super) fn find(
         },
         ..Facts::none()
     };
+    let evidence = level_of_evidence(Design::Imputation, &facts);
     Ok(Finding {
-        method: Method::Imputation,
-        outcome: columns.outcome.clone(),
-        title: None,
-        unit: None,
-        calendar: table.calendar,
-        level: choice.level,
         options: options_json(table, choice),
         estimates: estimates(&found),
         design: design_json(&found.design, table.calendar),
@@ -70,13 +65,9 @@ pub(super) fn find(
             "treated_rows_left_out": found.left_out,
             "treated_rows_alone": found.alone,
         })),
-        weights: Value::Null,
         pre_trend: pre_trend_json(&found.pre_trend),
-        evidence: level_of_evidence(Design::Imputation, &facts),
         warnings,
-        twin: None,
-        matters: None,
-        frozen: None,
+        ..Finding::new(Method::Imputation, table, choice.level, evidence)
     })
 }
 

@@ -61,24 +61,14 @@ pub(super) fn find(table: &PanelTable, choice: &OutcomeChoice) -> Result<Finding
                 .to_owned(),
         );
     }
+    let evidence = level_of_evidence(design, &facts);
     Ok(Finding {
-        method: Method::Interrupted,
-        outcome: table.columns().outcome.clone(),
-        title: None,
-        unit: None,
-        calendar: table.calendar,
-        level: choice.level,
         options: options_json(choice, &one.unit),
         estimates: estimates(&found, one.start, one.times.last().copied()),
         design: design_json(table, &found, one.start, one.units),
         diagnostics: diagnostics(&found, table),
-        weights: Value::Null,
-        pre_trend: Value::Null,
-        evidence: level_of_evidence(design, &facts),
         warnings,
-        twin: None,
-        matters: None,
-        frozen: None,
+        ..Finding::new(Method::Interrupted, table, choice.level, evidence)
     })
 }
 

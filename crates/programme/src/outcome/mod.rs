@@ -53,3 +53,4 @@ pub use synthetic_control::{PredictorChoice, PredictorWeights};
 pub use synthetic_did::ERRORS;
 pub use told::Told;
 pub use watch::{WatchChoice, Watched, watch};
+pub(crate) use words::hundredths;

@@ -284,6 +284,12 @@ impl PanelTable {
         )
     }
 
+    /// `message`, with units and periods as the table writes them.
+    #[must_use]
+    pub fn said(&self, message: &str) -> String {
+        self.calendar.say(&self.named_units(message))
+    }
+
     /// `message` with its units, which stages count, by name.
     #[must_use]
     pub fn named_units(&self, message: &str) -> String {

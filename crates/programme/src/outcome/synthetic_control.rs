@@ -144,7 +144,7 @@ pub(super) fn find(
         .map_err(|error| table.fault_of(&table.named_units(&error.to_string())))?;
     let design = panel.design();
     let warned = found.warnings.iter();
-    let warned = warned.map(|one| table.calendar.say(&table.named_units(&one.to_string())));
+    let warned = warned.map(|one| table.said(&one.to_string()));
     let mut warnings = few(warned.collect());
     warnings.extend(left_out(table, &design.dropped));
     let fits = found.treated.iter().map(|one| one.fit.pre_rmspe);
@@ -155,24 +155,16 @@ pub(super) fn find(
             .map(|(miss, spread)| miss / spread),
         ..Facts::none()
     };
+    let evidence = level_of_evidence(Design::SyntheticControl, &facts);
     Ok(Finding {
-        method: Method::SyntheticControl,
-        outcome: table.columns().outcome.clone(),
-        title: None,
-        unit: None,
-        calendar: table.calendar,
-        level: choice.level,
         options: options_json(table, choice),
         estimates: estimates(&found),
         design: design_json(&design, table.calendar),
         diagnostics: diagnostics(table, &found),
         weights: weights(table, &found),
-        pre_trend: Value::Null,
-        evidence: level_of_evidence(Design::SyntheticControl, &facts),
         warnings,
         twin: twin(table, &found),
-        matters: None,
-        frozen: None,
+        ..Finding::new(Method::SyntheticControl, table, choice.level, evidence)
     })
 }
 
@@ -304,11 +296,11 @@ fn weights(table: &PanelTable, found: &SyntheticControl) -> Value {
         fit.weights.iter().map(named).collect()
     };
     if let [only] = &found.treated[..] {
-        return json!({"unit": of(&only.fit)});
+        return json!({"unit": of(&only.fit), "time": null});
     }
     let units = found.treated.iter();
     let units = units.map(|one| (table.units[one.unit as usize].clone(), json!(of(&one.fit))));
-    json!({"by": "treated unit", "unit": units.collect::<Map<_, _>>()})
+    json!({"by": "treated unit", "unit": units.collect::<Map<_, _>>(), "time": null})
 }
 
 /// A path as a list of periods and values.

@@ -48,7 +48,7 @@ pub(super) fn find(
     let mut warnings: Vec<String> = found
         .warnings
         .iter()
-        .map(|warning| table.calendar.say(&table.named_units(&warning.to_string())))
+        .map(|warning| table.said(&warning.to_string()))
         .collect();
     warnings.extend(left_out(table, &found.design.dropped));
     let fits = found.cohorts.iter().map(|cohort| cohort.miss);
@@ -59,24 +59,16 @@ pub(super) fn find(
             .map(|(miss, spread)| miss / spread),
         ..Facts::none()
     };
+    let evidence = level_of_evidence(Design::SyntheticDifference, &facts);
     Ok(Finding {
-        method: Method::SyntheticDid,
-        outcome: table.columns().outcome.clone(),
-        title: None,
-        unit: None,
-        calendar: table.calendar,
-        level: choice.level,
         options: options_json(table, choice, &found),
         estimates: estimates(&found),
         design: design_json(&found.design, table.calendar),
         diagnostics: diagnostics(table, &found),
         weights: weights(table, &found),
-        pre_trend: Value::Null,
-        evidence: level_of_evidence(Design::SyntheticDifference, &facts),
         warnings,
         twin: twin(table, &found),
-        matters: None,
-        frozen: None,
+        ..Finding::new(Method::SyntheticDid, table, choice.level, evidence)
     })
 }
 

@@ -47,24 +47,15 @@ pub(super) fn find(
         forbidden_weight: found.decomposition.as_ref().map(Decomposition::forbidden),
         ..Facts::none()
     };
+    let evidence = level_of_evidence(Design::TwoWay, &facts);
     Ok(Finding {
-        method: Method::TwoWay,
-        outcome: columns.outcome.clone(),
-        title: None,
-        unit: None,
-        calendar: table.calendar,
-        level,
         options: options_json(table, choice),
         estimates: estimates(&found, events.as_ref().ok()),
         design: design_json(&found.design, table.calendar),
         diagnostics: diagnostics(table, &found, &events),
-        weights: Value::Null,
         pre_trend: pre_trend_json(&pre_trend),
-        evidence: level_of_evidence(Design::TwoWay, &facts),
         warnings,
-        twin: None,
-        matters: None,
-        frozen: None,
+        ..Finding::new(Method::TwoWay, table, level, evidence)
     })
 }
 

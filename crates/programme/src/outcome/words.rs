@@ -249,7 +249,7 @@ pub(super) fn p_text(p: f64) -> String {
 }
 
 /// `95` of 0.95.
-pub(super) fn hundredths(level: f64) -> String {
+pub(crate) fn hundredths(level: f64) -> String {
     let text = format!("{:.1}", level * 100.0);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -3,7 +3,7 @@
 use allotment_report as report;
 
 use super::sources::Sources;
-use crate::outcome::{Finding, Followed, MeasureRun, intervals_in_words};
+use crate::outcome::{Finding, Followed, MeasureRun, hundredths, intervals_in_words};
 use crate::{Programme, Run};
 
 /// The page on whether anything changed, if the stage ran.
@@ -28,8 +28,9 @@ pub(super) fn outcome(
             intervals_in_words(first.finding.level)
         )],
         together: format!(
-            "Of {} measures, a change is told from none in {told}. That allows for how many were looked at: of the changes told, no more than one in twenty or so should be chance.",
-            run.measures.len()
+            "Of {} measures, a change is told from none in {told}. That allows for how many were looked at: of the changes told, no more than {} in 100 should be chance.",
+            run.measures.len(),
+            hundredths(1.0 - first.finding.level)
         ),
         cites: sources.at(&spec.panel.value).into_iter().collect(),
         measures: run.measures.iter().map(measure).collect(),

@@ -1,0 +1,128 @@
+//! `outcome`, as people type it.
+
+mod comparison;
+mod method;
+mod power;
+mod sensitivity;
+mod watch;
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{Origin, Output};
+pub use comparison::Match;
+pub use method::{ColumnArgs, MethodArgs};
+pub use power::Power;
+pub use sensitivity::Sensitivity;
+pub use watch::Watch;
+
+/// `outcome`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+#[command(
+    after_help = "Example:  allotment outcome examples/outcome/panel.csv --unit place --time year --outcome jobs --first-treated funded"
+)]
+pub struct Outcome {
+    /// `outcome watch`
+    #[command(subcommand)]
+    pub command: Option<OutcomeCommand>,
+    /// The panel: a row for each unit and period
+    #[arg(required = true, value_name = "PANEL")]
+    pub file: Option<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub columns: ColumnArgs,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub method: MethodArgs,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub frozen: FrozenArgs,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub answer: AnswerArgs,
+}
+
+/// Where the table comes from, and where the answer goes.
+#[derive(Debug, Args)]
+pub struct AnswerArgs {
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub origin: Origin,
+    /// Write the pictures, each with its sentence and table: one HTML file that stands alone
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+/// What was said before the results were known.
+#[derive(Debug, Args, Clone)]
+pub struct FrozenArgs {
+    /// The design that `outcome freeze` wrote: says whether it was followed
+    #[arg(long, value_name = "FILE")]
+    pub design: Option<PathBuf>,
+    /// The day of this analysis, to be held against the design's
+    #[arg(long, value_name = "DAY", requires = "design", value_parser = day)]
+    pub analysed_on: Option<String>,
+    /// The smallest effect that would matter, in units of the outcome
+    #[arg(long, value_name = "EFFECT", value_parser = above_zero)]
+    pub matters: Option<f64>,
+}
+
+/// A day of the calendar, 2027-04-01.
+fn day(text: &str) -> Result<String, String> {
+    allotment_programme::outcome::is_day(text)
+        .then(|| text.to_owned())
+        .ok_or_else(|| "write a day of the calendar, such as 2027-04-01".into())
+}
+
+fn above_zero(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|&number: &f64| number > 0.0 && number.is_finite())
+        .ok_or_else(|| "write a number above 0".into())
+}
+
+/// What else can be done with outcomes.
+#[derive(Debug, Subcommand)]
+pub enum OutcomeCommand {
+    /// How large a broken trend would overturn the effect
+    #[command(
+        after_help = "Example:  allotment outcome sensitivity examples/outcome/panel.csv --unit place --time year --outcome jobs --first-treated funded"
+    )]
+    Sensitivity(Box<Sensitivity>),
+    /// The smallest effect that a design could see, before any money is spent
+    #[command(
+        after_help = "Example:  allotment outcome power examples/outcome/panel.csv --unit place --time year --outcome jobs --first-treated funded --treated-units 5,10"
+    )]
+    Power(Power),
+    /// A comparison group that is like the treated, and how alike it is
+    #[command(
+        after_help = "Example:  allotment outcome match examples/outcome/places.csv --unit place --treated funded --covariates jobs_2019,jobs_2021"
+    )]
+    Match(Match),
+    /// Write a design and its hash down before the results exist
+    #[command(
+        after_help = "Example:  allotment outcome freeze examples/outcome/design.toml --out frozen.json\n\nLater:    allotment outcome PANEL ... --design frozen.json  says whether it was followed"
+    )]
+    Freeze(Freeze),
+    /// Chart a measure as it comes in, and call a change a change by four rules
+    #[command(
+        after_help = "Example:  allotment outcome watch examples/outcome/watch.csv --improvement down"
+    )]
+    Watch(Watch),
+}
+
+/// `outcome freeze`.
+#[derive(Debug, Args)]
+pub struct Freeze {
+    /// The design: question, data, method, and the day on which the data will be looked at
+    #[arg(value_name = "DESIGN.toml")]
+    pub file: PathBuf,
+    /// Write to this file, a .json
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}

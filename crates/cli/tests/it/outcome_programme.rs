@@ -1,0 +1,168 @@
+//! `[outcome]` of a programme.
+
+use std::fmt::Write as _;
+
+use crate::desk::Desk;
+
+/// Thirty places over six years; the last ten are treated from 2023 on, by 4 in the
+/// first measure and by nothing in the second.
+fn panel() -> String {
+    let mut table = String::from("id,year,g,side,jobs,walks\n");
+    for place in 1..=30 {
+        let treated = place > 20;
+        for year in 2020..2026 {
+            let wobble = |by: i32| f64::from((place * by + year * 13 + place * year) % 17) / 17.0;
+            let effect = if treated && year >= 2023 { 4.0 } else { 0.0 };
+            let g = if treated { "2023" } else { "" };
+            let side = if place % 2 == 0 { "east" } else { "west" };
+            let _ = writeln!(
+                table,
+                "P{place:02},{year},{g},{side},{},{}",
+                50.0 + effect + wobble(7),
+                30.0 + wobble(11)
+            );
+        }
+    }
+    table
+}
+
+const SPEC: &str = r#"
+[outcome]
+panel = "panel.csv"
+time = "year"
+first_treated = "g"
+draws = 0
+within = "side"
+compared_with = "places that were not reached"
+
+[[outcome.measure]]
+column = "jobs"
+title = "Jobs <held>"
+unit = "per 100 people"
+better = "up"
+
+[[outcome.measure]]
+column = "walks"
+better = "up"
+matters = 2.0
+"#;
+
+fn desk(outcome: &str) -> Desk {
+    let desk = Desk::new();
+    desk.run(&["new", "fund"]).done();
+    let spec = desk.text("fund/programme.toml");
+    desk.write("fund/programme.toml", format!("{spec}\n{outcome}"));
+    desk.write("fund/panel.csv", panel());
+    desk
+}
+
+#[test]
+fn a_programme_tells_what_it_changed_and_for_whom() {
+    let desk = desk(SPEC);
+    desk.run(&["run", "fund"])
+        .done()
+        .says("2 measures over 10 treated places; an effect is told from none in 1");
+    let jobs = desk.json("fund/out/outcome/jobs.json");
+    let head = &jobs["estimates"][0];
+    let ends = [&head["low"], &head["high"]].map(|end| end.as_f64().expect("a number"));
+    assert!(ends[0] < 4.0 && 4.0 < ends[1], "{head}");
+    assert_eq!(jobs["measure"]["title"], "Jobs <held>");
+    // Two were looked at: the smaller chance counts double, the greater once.
+    let walks = desk.json("fund/out/outcome/walks.json");
+    let p = |one: &serde_json::Value| {
+        let head = &one["estimates"][0]["p_value"];
+        [head, &one["adjusted_p_value"]].map(|p| p.as_f64().expect("a chance"))
+    };
+    assert!((p(&jobs)[1] - 2.0 * p(&jobs)[0]).abs() < 1e-12);
+    assert!((p(&walks)[1] - p(&walks)[0]).abs() < 1e-12);
+    assert!(
+        walks["sentence"]
+            .as_str()
+            .is_some_and(|said| said.contains("did not change by as much as matters")),
+        "{}",
+        walks["sentence"]
+    );
+    let groups = jobs["groups"].as_array().expect("a list");
+    assert_eq!(groups[0]["group"], "east");
+    assert_eq!(groups[1]["group"], "west");
+    for group in groups {
+        let effect = group["estimate"].as_f64().expect("an effect");
+        assert!((effect - 4.0).abs() < 1.0, "{group}");
+    }
+    let table = desk.text("fund/out/outcome.csv");
+    assert!(table.contains("jobs,east,simple"), "{table}");
+    let page = desk.text("fund/out/report/outcome.html");
+    for said in [
+        "Jobs &#60;held&#62;",
+        "a change for the better",
+        "no change is told",
+        "places that were not reached",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+    assert!(desk.has("fund/out/figures/outcome-jobs-event-study.svg"));
+    desk.run(&["verify", "fund"]).done();
+    let why = desk.run(&["why", "P05", "fund"]).done();
+    assert!(!why.text().contains("What came of it"), "{}", why.text());
+    let why = desk.run(&["why", "P25", "fund"]).done();
+    assert!(
+        why.text().contains("P25 is treated from 2023 on"),
+        "{}",
+        why.text()
+    );
+}
+
+#[test]
+fn a_frozen_design_is_held_against_the_programme() {
+    let spec = SPEC.replace("title = \"Jobs <held>\"", "frozen = \"jobs.json\"");
+    let desk = desk(&spec);
+    let design = |control: &str| {
+        format!(
+            "question = \"More jobs?\"\ncompared_with = \"others\"\ndata_vintage = \"2025\"\n\
+             analysis_date = \"2026-01-01\"\noutcome = \"jobs\"\ntime = \"year\"\n\
+             first_treated = \"g\"\ndraws = 0\ncontrol = \"{control}\"\n"
+        )
+    };
+    for (control, followed) in [("never", true), ("not-yet", false)] {
+        desk.write("design.toml", design(control));
+        let freeze = [
+            "outcome",
+            "freeze",
+            "design.toml",
+            "--out",
+            "fund/jobs.json",
+        ];
+        desk.run(&freeze).done();
+        desk.run(&["run", "fund"]).done();
+        let jobs = desk.json("fund/out/outcome/jobs.json");
+        assert_eq!(jobs["frozen_design"]["followed"], followed, "{control}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_outcome_is_told_on_its_line() {
+    let refused = |from: &str, to: &str, says: &str| {
+        let desk = desk(&SPEC.replace(from, to));
+        let told = desk.run(&["check", "fund"]);
+        assert_eq!(told.status, 4, "{}", told.err);
+        assert!(told.err.contains(says), "{says} is not in\n{}", told.err);
+    };
+    refused(
+        "better = \"up\"",
+        "bettr = \"up\"",
+        "did you mean 'better'?",
+    );
+    refused("first_treated = \"g\"", "", "it is not said who is treated");
+    refused("panel.csv", "none.csv", "none.csv");
+    refused(
+        "column = \"walks\"",
+        "column = \"jobs\"",
+        "'jobs' is measured twice",
+    );
+    refused("column = \"walks\"", "column = \"walls\"", "walls");
+    refused(
+        "draws = 0",
+        "draws = 0\noutcome = \"jobs\"",
+        "both 'outcome'",
+    );
+}

@@ -1,0 +1,176 @@
+//! A table of places as matching takes it, and what is wrong with it by name.
+
+use std::collections::BTreeMap;
+
+use allotment_outcome::matching::MatchingError;
+use allotment_table::{Fault, Faults, Table};
+
+use super::MatchChoice;
+use crate::outcome::words::figure;
+
+/// The columns that were asked for.
+pub(super) struct Columns {
+    pub(super) units: Vec<String>,
+    pub(super) treated: Vec<bool>,
+    pub(super) covariates: Vec<Vec<f64>>,
+    pub(super) strata: Option<Vec<u32>>,
+    names_of_strata: Vec<String>,
+    pub(super) outcome: Option<Vec<f64>>,
+}
+
+impl Columns {
+    /// Reads them from `table`.
+    ///
+    /// # Errors
+    /// Columns that are not there, cells that are missing, places named twice.
+    pub(super) fn read(table: &Table, choice: &MatchChoice) -> Result<Self, Faults> {
+        let mut faults = Faults::new();
+        if choice.covariates.is_empty() {
+            let help = "add --covariates with columns known from before treatment, such as --covariates jobs_2020,age";
+            faults.push(Fault::new(
+                table.name(),
+                "there is nothing to be alike in",
+                help,
+            ));
+        }
+        let units = faults.collect(table.text(&choice.unit)).map(|cells| {
+            let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+            for (row, cell) in cells.iter().enumerate() {
+                match cell {
+                    None => faults.push(table.fault_at(
+                        row,
+                        &choice.unit,
+                        "the name is missing",
+                        "fill it in",
+                    )),
+                    Some(name) => {
+                        if let Some(before) = seen.insert(name, row) {
+                            let what = format!(
+                                "'{name}' already has a row, on line {}",
+                                table.line_of(before)
+                            );
+                            faults.push(table.fault_at(
+                                row,
+                                &choice.unit,
+                                what,
+                                "keep one row for each place",
+                            ));
+                        }
+                    }
+                }
+            }
+            cells
+                .into_iter()
+                .map(|cell| cell.unwrap_or_default().to_owned())
+                .collect()
+        });
+        let treated = faults
+            .collect(table.booleans(&choice.treated))
+            .map(|cells| {
+                for (row, cell) in cells.iter().enumerate() {
+                    if cell.is_none() {
+                        let help = "write 1 for a treated place, else 0";
+                        faults.push(table.fault_at(row, &choice.treated, "it is missing", help));
+                    }
+                }
+                cells.into_iter().map(|cell| cell == Some(true)).collect()
+            });
+        let covariates: Vec<Vec<f64>> = choice
+            .covariates
+            .iter()
+            .filter_map(|name| numbers(table, name, &mut faults))
+            .collect();
+        let outcome = choice
+            .outcome
+            .as_ref()
+            .and_then(|name| numbers(table, name, &mut faults));
+        let strata = choice
+            .within
+            .as_ref()
+            .and_then(|name| faults.collect(crate::outcome::panel::numbered(table, name)));
+        faults.into_result(())?;
+        let (names_of_strata, strata) =
+            strata.map_or((Vec::new(), None), |(names, of)| (names, Some(of)));
+        Ok(Self {
+            units: units.unwrap_or_default(),
+            treated: treated.unwrap_or_default(),
+            covariates,
+            strata,
+            names_of_strata,
+            outcome,
+        })
+    }
+}
+
+fn numbers(table: &Table, name: &str, faults: &mut Faults) -> Option<Vec<f64>> {
+    let cells = faults.collect(table.numbers(name))?;
+    for (row, cell) in cells.iter().enumerate() {
+        if cell.is_none() {
+            let help = "fill it in, or leave the place out: who is alike in what is not known cannot be told";
+            faults.push(table.fault_at(row, name, "the number is missing", help));
+        }
+    }
+    Some(cells.into_iter().flatten().collect())
+}
+
+/// What is wrong, with covariates and strata by name.
+pub(super) fn named(error: &MatchingError, choice: &MatchChoice, columns: &Columns) -> String {
+    let name = |at: usize| {
+        let name = choice.covariates.get(at).map_or("", String::as_str);
+        format!("'{name}'")
+    };
+    let names = |list: &[usize]| {
+        let names: Vec<String> = list.iter().map(|&at| name(at)).collect();
+        names.join(" and ")
+    };
+    let stratum = |at: &u32| {
+        let name = columns.names_of_strata.get(*at as usize);
+        format!("'{}'", name.map_or("", String::as_str))
+    };
+    let within = |at: &Option<u32>| {
+        at.as_ref()
+            .map_or_else(String::new, |at| format!(" within {}", stratum(at)))
+    };
+    match error {
+        MatchingError::Collinear { covariate, on } if on.is_empty() => format!(
+            "covariate {} is the same for all places: leave it out",
+            name(*covariate)
+        ),
+        MatchingError::Collinear { covariate, on } => format!(
+            "covariate {} is fixed by {}: leave one of them out",
+            name(*covariate),
+            names(on)
+        ),
+        MatchingError::OutOfReach {
+            covariate,
+            stratum,
+            mean,
+            low,
+            high,
+        } => format!(
+            "no weights can balance {}{}, for the treated have a mean of {} and the untreated lie between {} and {}: leave it out, compare with more places, or leave out the treated that are unlike all others",
+            name(*covariate),
+            within(stratum),
+            figure(*mean),
+            figure(*low),
+            figure(*high)
+        ),
+        MatchingError::Infeasible {
+            covariates,
+            stratum,
+        } => format!(
+            "no weights can balance {} all at once{}, though each alone could be: leave {} out, or compare with more places",
+            names(covariates),
+            within(stratum),
+            covariates.first().map_or_else(String::new, |&at| name(at))
+        ),
+        MatchingError::EmptyStratum {
+            stratum: at,
+            treated,
+        } => format!(
+            "in {} are {treated} treated places and none to compare with: merge it with another, or leave its places out",
+            stratum(at)
+        ),
+        other => other.to_string(),
+    }
+}

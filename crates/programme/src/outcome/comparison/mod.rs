@@ -1,0 +1,170 @@
+//! A comparison group from a table of places, and how alike it is.
+
+mod columns;
+mod tell;
+
+use allotment_outcome::level::{Evidence, Facts, Method as Design, level_of_evidence};
+use allotment_outcome::matching::{
+    Balance, Distance, Matched, MatchedEffect, MatchingError, Moments, NearestOptions, Order,
+    Overlap, Pair, Places, Replacement, balance, effective_size, entropy_balance, nearest, overlap,
+    pair_effect, propensity, weighted_effect,
+};
+use allotment_table::{Fault, Faults, Table};
+
+use columns::{Columns, named};
+
+/// How a comparison group is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MatchMethod {
+    /// Weights that balance exactly.
+    #[default]
+    Entropy,
+    /// The nearest places, by their covariates.
+    Mahalanobis,
+    /// The nearest places, by their chance of being treated.
+    Propensity,
+}
+
+/// What a person asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatchChoice {
+    /// The column of places.
+    pub unit: String,
+    /// The column that is 1 for the treated.
+    pub treated: String,
+    /// Numbers from before treatment.
+    pub covariates: Vec<String>,
+    /// What must be the same in a comparison, such as the region.
+    pub within: Option<String>,
+    /// The outcome, if the effect is asked for as well.
+    pub outcome: Option<String>,
+    /// How the group is made.
+    pub method: MatchMethod,
+    /// Entropy: balance variances too.
+    pub variances: bool,
+    /// Nearest: how far apart scores may be, in standard deviations.
+    pub caliper: Option<f64>,
+    /// Nearest: an untreated place may serve more than once.
+    pub again: bool,
+    /// The chance with which intervals cover.
+    pub level: f64,
+}
+
+/// A comparison group.
+#[derive(Debug, Clone)]
+pub struct MatchFinding {
+    choice: MatchChoice,
+    units: Vec<String>,
+    treated: Vec<bool>,
+    /// The weight of each place, in the table's order.
+    pub weights: Vec<f64>,
+    /// How alike each covariate is, before and after.
+    pub balance: Vec<Balance>,
+    pairs: Vec<Pair>,
+    unmatched: Vec<usize>,
+    caliper: Option<f64>,
+    overlap: Option<Overlap>,
+    effective: f64,
+    effect: Option<MatchedEffect>,
+    evidence: Option<Evidence>,
+}
+
+/// Makes a comparison group for the treated places of `table`.
+///
+/// # Errors
+/// [`Faults`] of the table, or why there is no such group.
+pub fn compare(table: &Table, choice: &MatchChoice) -> Result<MatchFinding, Faults> {
+    let columns = Columns::read(table, choice)?;
+    let covariates: Vec<&[f64]> = columns.covariates.iter().map(Vec::as_slice).collect();
+    let places = Places {
+        treated: &columns.treated,
+        covariates: &covariates,
+        strata: columns.strata.as_deref(),
+    };
+    let fault = |error: MatchingError| -> Faults {
+        let said = named(&error, choice, &columns);
+        let (what, help) = said.rsplit_once(": ").unwrap_or((&said, "see the guide"));
+        Fault::new(table.name(), what, help).into()
+    };
+    let scores = match choice.method {
+        MatchMethod::Propensity => Some(propensity(&places).map_err(fault)?.scores),
+        MatchMethod::Mahalanobis if choice.caliper.is_some() => {
+            Some(propensity(&places).map_err(fault)?.scores)
+        }
+        // Only to say who has no like: weights need no scores.
+        _ => propensity(&places).ok().map(|found| found.scores),
+    };
+    let overlap = match &scores {
+        Some(scores) => Some(overlap(&places, scores).map_err(fault)?),
+        None => None,
+    };
+    let matched = matched(&places, choice, scores.as_deref()).map_err(fault)?;
+    let balance = balance(&places, &matched.weights).map_err(fault)?;
+    let effect = match &columns.outcome {
+        None => None,
+        Some(outcome) if choice.method == MatchMethod::Entropy => {
+            Some(weighted_effect(&places, &matched.weights, outcome, choice.level).map_err(fault)?)
+        }
+        Some(outcome) => Some(pair_effect(&matched, outcome, choice.level).map_err(fault)?),
+    };
+    let largest = balance.iter().filter_map(|one| one.after).map(f64::abs);
+    let facts = Facts {
+        controls: true,
+        largest_difference: largest.reduce(f64::max),
+        ..Facts::none()
+    };
+    Ok(MatchFinding {
+        effective: effective_size(&places, &matched.weights),
+        evidence: effect.map(|_| level_of_evidence(Design::Matching, &facts)),
+        choice: choice.clone(),
+        units: columns.units,
+        treated: columns.treated.clone(),
+        weights: matched.weights,
+        balance,
+        pairs: matched.pairs,
+        unmatched: matched.unmatched,
+        caliper: matched.caliper,
+        overlap,
+        effect,
+    })
+}
+
+fn matched(
+    places: &Places<'_>,
+    choice: &MatchChoice,
+    scores: Option<&[f64]>,
+) -> Result<Matched, MatchingError> {
+    let near = |distance| {
+        let options = NearestOptions {
+            distance,
+            caliper: choice.caliper,
+            replacement: if choice.again {
+                Replacement::With
+            } else {
+                Replacement::Without
+            },
+            order: Order::default(),
+        };
+        nearest(places, &options)
+    };
+    match (choice.method, scores) {
+        (MatchMethod::Propensity, Some(scores)) => near(Distance::Score(scores)),
+        (MatchMethod::Mahalanobis | MatchMethod::Propensity, scores) => near(
+            Distance::Mahalanobis(scores.filter(|_| choice.caliper.is_some())),
+        ),
+        (MatchMethod::Entropy, _) => {
+            let moments = if choice.variances {
+                Moments::MeansAndVariances
+            } else {
+                Moments::Means
+            };
+            let found = entropy_balance(places, moments)?;
+            Ok(Matched {
+                pairs: Vec::new(),
+                unmatched: Vec::new(),
+                caliper: None,
+                weights: found.weights,
+            })
+        }
+    }
+}
