@@ -72,6 +72,9 @@ fn the_weights_of_a_synthetic_control_bear_the_donors_names() {
     assert_eq!(head["kind"], "att");
     assert_eq!(head["group"], 2020);
     assert!((number(&head["estimate"]) - 3.0).abs() < 0.2, "{head}");
+    let reasons = document["level_of_evidence"]["reasons"].to_string();
+    assert_eq!(document["level_of_evidence"]["level"], 3);
+    assert!(reasons.contains("to within 0.0"), "{reasons}");
     // First of fifteen, which is as far as fifteen can tell.
     let own = &document["diagnostics"]["units"][0];
     assert_eq!(own["unit"], "Alder");

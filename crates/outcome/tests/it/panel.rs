@@ -117,3 +117,25 @@ fn what_is_no_panel_is_refused_with_the_row() {
         },
     );
 }
+
+/// Two units at 1 and 3, then at 10 and 16: variances of 2 and 18, whose mean is 10.
+#[test]
+fn the_spread_between_units_is_over_all_periods() {
+    use allotment_outcome::panel::{Panel, PanelOptions, Rows};
+
+    let spread = |outcomes: [f64; 4]| {
+        let rows = Rows {
+            units: &[0, 1, 0, 1],
+            periods: &[1, 1, 2, 2],
+            outcomes: &outcomes.map(Some),
+            first_treated: &[None, Some(2), None, Some(2)],
+            covariates: &[],
+            weights: None,
+            clusters: None,
+        };
+        Panel::new(&rows, PanelOptions::default()).unwrap().spread()
+    };
+    let found = spread([1.0, 3.0, 10.0, 16.0]).unwrap();
+    assert!((found - 10.0_f64.sqrt()).abs() < 1e-12, "{found}");
+    assert_eq!(spread([1.0, 1.0, 2.0, 2.0]), None);
+}
