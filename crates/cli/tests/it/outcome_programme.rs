@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use crate::desk::Desk;
 
 /// Thirty places over six years; the last ten are treated from 2023 on, by 4 in the
-/// first measure and by nothing in the second.
+/// first measure, by nothing in the second and by a little in the third.
 fn panel() -> String {
-    let mut table = String::from("id,year,g,side,jobs,walks\n");
+    let mut table = String::from("id,year,g,side,jobs,walks,talks\n");
     for place in 1..=30 {
         let treated = place > 20;
         for year in 2020..2026 {
@@ -17,9 +17,10 @@ fn panel() -> String {
             let side = if place % 2 == 0 { "east" } else { "west" };
             let _ = writeln!(
                 table,
-                "P{place:02},{year},{g},{side},{},{}",
+                "P{place:02},{year},{g},{side},{},{},{}",
                 50.0 + effect + wobble(7),
-                30.0 + wobble(11)
+                30.0 + wobble(11),
+                10.0 + effect / 12.0 + wobble(5)
             );
         }
     }
@@ -45,6 +46,9 @@ better = "up"
 column = "walks"
 better = "up"
 matters = 2.0
+
+[[outcome.measure]]
+column = "talks"
 "#;
 
 fn desk(outcome: &str) -> Desk {
@@ -61,20 +65,33 @@ fn a_programme_tells_what_it_changed_and_for_whom() {
     let desk = desk(SPEC);
     desk.run(&["run", "fund"])
         .done()
-        .says("2 measures over 10 treated places; an effect is told from none in 1");
+        .says("3 measures over 10 treated places; an effect is told from none in");
     let jobs = desk.json("fund/out/outcome/jobs.json");
     let head = &jobs["estimates"][0];
     let ends = [&head["low"], &head["high"]].map(|end| end.as_f64().expect("a number"));
     assert!(ends[0] < 4.0 && 4.0 < ends[1], "{head}");
     assert_eq!(jobs["measure"]["title"], "Jobs <held>");
-    // Two were looked at: the smaller chance counts double, the greater once.
+    // Three were looked at. By Benjamini and Hochberg the smallest chance counts
+    // three times, the middle one and a half times, the greatest once; none more
+    // than a greater one does.
     let walks = desk.json("fund/out/outcome/walks.json");
-    let p = |one: &serde_json::Value| {
+    let talks = desk.json("fund/out/outcome/talks.json");
+    let chances = |one: &serde_json::Value| {
         let head = &one["estimates"][0]["p_value"];
         [head, &one["adjusted_p_value"]].map(|p| p.as_f64().expect("a chance"))
     };
-    assert!((p(&jobs)[1] - 2.0 * p(&jobs)[0]).abs() < 1e-12);
-    assert!((p(&walks)[1] - p(&walks)[0]).abs() < 1e-12);
+    let mut all = [&jobs, &walks, &talks].map(chances);
+    all.sort_by(|one, other| one[0].total_cmp(&other[0]));
+    let [first, middle, last] = all;
+    assert!((last[1] - last[0]).abs() < 1e-12, "{all:?}");
+    assert!(
+        (middle[1] - (1.5 * middle[0]).min(last[1])).abs() < 1e-12,
+        "{all:?}"
+    );
+    assert!(
+        (first[1] - (3.0 * first[0]).min(middle[1])).abs() < 1e-12,
+        "{all:?}"
+    );
     assert!(
         walks["sentence"]
             .as_str()
