@@ -9,6 +9,7 @@ mod error;
 mod explain;
 mod group;
 mod limits;
+mod logarithm;
 mod outcome;
 mod participation;
 mod publish;

@@ -4,6 +4,7 @@ use allotment_election::VoteType;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
+use crate::logarithm::nearest_logarithm;
 use crate::{Contest, DecideError};
 
 /// How a voter's satisfaction with an outcome is measured.
@@ -81,11 +82,11 @@ pub struct Utilities {
 impl Utilities {
     /// What each choice of `contest` is worth, project by project.
     ///
-    /// The square root is the nearest double, as IEEE 754 has it, and the
-    /// logarithm the double that `libm` gives, the same on every machine and at
-    /// most one unit of its last place from the nearest. Each is taken as the
-    /// exact fraction that it is: from there on nothing is rounded. So ln 9 may
-    /// be told from twice ln 3, where two projects cost 8 and 2.
+    /// The square root and the logarithm are the nearest doubles, the same on
+    /// every machine. Each is taken as the exact fraction that it is: from there
+    /// on nothing is rounded. Ties such as ln 9 = 2 ln 3, where two projects
+    /// cost 8 and 2, are kept, for doubling a double is exact; ln 27 is told
+    /// from three times ln 3.
     ///
     /// # Errors
     /// [`DecideError::Cannot`] if the ballots do not hold what the measure
@@ -109,7 +110,8 @@ impl Utilities {
             Satisfaction::Cardinality => Ok(uniform(vec![1; contest.projects.len()], one)),
             Satisfaction::CostSqrt => Ok(dyadic(costs.map(|cost| in_currency(cost).sqrt()))),
             Satisfaction::CostLog => {
-                Ok(dyadic(costs.map(|cost| libm::log(1.0 + in_currency(cost)))))
+                let scale = contest.scale;
+                Ok(dyadic(costs.map(|cost| nearest_logarithm(scale + cost, scale))))
             }
             Satisfaction::Points => points(contest),
             Satisfaction::Borda => borda(contest),

@@ -1,8 +1,12 @@
 //! What one more project would add to the satisfaction of all.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use num_bigint::BigInt;
 
 use super::backers::Backers;
+use crate::logarithm::nearest_logarithm;
 use crate::satisfaction::parts_of_double;
 use crate::{Contest, DecideError, Satisfaction, Utilities};
 
@@ -24,6 +28,8 @@ enum Measure {
         /// Per group, the money so far, in parts.
         spent: Vec<u64>,
         curve: Curve,
+        /// What sums of money met so far are worth.
+        worth: RefCell<HashMap<u64, u128>>,
     },
     /// The best that a voter got.
     Best {
@@ -32,6 +38,9 @@ enum Measure {
         best: Vec<i64>,
     },
 }
+
+/// How many sums of money are kept with what they are worth: some 50 MB.
+const WORTH_KEPT: usize = 1 << 20;
 
 #[derive(Debug, Clone, Copy)]
 enum Curve {
@@ -63,6 +72,7 @@ impl<'a> Gains<'a> {
             backers: Backers::new(contest, |_| true),
             spent: vec![0; groups],
             curve,
+            worth: RefCell::default(),
         };
         let measure = match satisfaction {
             Satisfaction::CostSqrt => money(Curve::Root),
@@ -98,12 +108,21 @@ impl<'a> Gains<'a> {
                 backers,
                 spent,
                 curve,
+                worth,
             } => {
                 let cost = self.contest.projects[project as usize].cost;
+                let mut worth = worth.borrow_mut();
+                if worth.len() > WORTH_KEPT {
+                    worth.clear();
+                }
+                let mut at = |spent| {
+                    let anew = || curve.at(self.contest, spent);
+                    *worth.entry(spent).or_insert_with(anew)
+                };
                 let mut sum = Sum::default();
                 for &group in backers.of(project) {
                     let spent = spent[group as usize];
-                    let more = curve.at(self.contest, spent + cost) - curve.at(self.contest, spent);
+                    let more = at(spent + cost) - at(spent);
                     sum.add(more, groups.weight[group as usize]);
                 }
                 sum.total()
@@ -182,7 +201,7 @@ impl Curve {
         let money = |parts: u64| parts as f64 / contest.scale as f64;
         parts_of_double(match self {
             Self::Root => money(spent).sqrt(),
-            Self::Logarithm => libm::log(money(contest.scale + spent)),
+            Self::Logarithm => nearest_logarithm(contest.scale + spent, contest.scale),
         })
     }
 }

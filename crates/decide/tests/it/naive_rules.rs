@@ -44,7 +44,7 @@ fn satisfaction(
             whole(chosen.iter().map(|&at| end - 1 - at).sum::<usize>())
         }
         Satisfaction::CostSqrt => float(float_money.sqrt()),
-        Satisfaction::CostLog => float(libm::log(1.0 + float_money)),
+        Satisfaction::CostLog => float(pxfm::f_log(1.0 + float_money)),
         Satisfaction::ChamberlinCourant => {
             whole(chosen.iter().map(points_of).max().unwrap_or(0).max(0))
         }
