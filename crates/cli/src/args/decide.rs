@@ -20,7 +20,7 @@ pub struct Decide {
     /// `decide tally`, `check`, `convert`, `publish`, `participation`
     #[command(subcommand)]
     pub command: Option<DecideCommand>,
-    /// A .pb file, a folder with projects.csv and ballots.csv, or those two files
+    /// A .pb file, a folder with projects.csv and ballots.csv, or those two files (also .csv.gz, .parquet, .xlsx)
     #[arg(required = true, num_args = 1..=2, value_name = "ELECTION")]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
@@ -109,7 +109,7 @@ pub enum DecideCommand {
 /// `decide publish`.
 #[derive(Debug, Args)]
 pub struct Publish {
-    /// A .pb file, a folder with projects.csv and ballots.csv, or those two files
+    /// A .pb file, a folder with projects.csv and ballots.csv, or those two files (also .csv.gz, .parquet, .xlsx)
     #[arg(required = true, num_args = 1..=2, value_name = "ELECTION")]
     pub files: Vec<PathBuf>,
     /// Write here: a .pb file, or a folder for files of the form that was read
@@ -150,7 +150,7 @@ pub enum WordsOrJson {
 /// `decide participation`.
 #[derive(Debug, Args)]
 pub struct ParticipationArgs {
-    /// A .pb file, a folder with projects.csv and ballots.csv, or those two files
+    /// A .pb file, a folder with projects.csv and ballots.csv, or those two files (also .csv.gz, .parquet, .xlsx)
     #[arg(required = true, num_args = 1..=2, value_name = "ELECTION")]
     pub files: Vec<PathBuf>,
     /// A table of the people who could have voted: people, and columns as the voters have

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use allotment_programme::decide::{
     AuditRun, Choice, Compared, Decided, Detail, ElectionFiles, Loaded, PARTICIPATION,
     ParticipationChoice, TableForm, check_election, converted, decide as run, in_words, is_pb,
-    participation_of, projects_sheet, quoted, tally as run_tally, tally_document,
+    other_tables, participation_of, projects_sheet, quoted, tally as run_tally, tally_document,
 };
 use allotment_programme::{ElectionParts, election_html};
 use allotment_table::{Faults, make_folder, write_all_atomically};
@@ -259,7 +259,8 @@ fn convert(paths: &[PathBuf], form: Option<TableForm>, told: &Told) -> Result<St
     }
     let loaded = files(read, told).read()?;
     say_notes(&loaded);
-    let made = converted(&loaded, out, form.unwrap_or_default())?;
+    let form = form.unwrap_or_default();
+    let made = converted(&loaded, out, form)?;
     let outgoing: Vec<Outgoing> = made
         .iter()
         .map(|(path, bytes)| outgoing_bytes(bytes.clone(), Some(path)))
@@ -267,6 +268,12 @@ fn convert(paths: &[PathBuf], form: Option<TableForm>, told: &Told) -> Result<St
     refuse(&outgoing, &loaded, &Choice::default());
     if !is_pb(out) {
         make_folder(out)?;
+        if let Some(other) = other_tables(out, form).first() {
+            say(&format!(
+                "warning: {} is there too: name the two tables to read one or the other\nhelp: remove it if it is out of date",
+                other.display()
+            ));
+        }
     }
     let written: Vec<(&Path, &[u8])> = made
         .iter()

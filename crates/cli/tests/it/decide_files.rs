@@ -81,7 +81,23 @@ fn the_two_tables_may_have_any_form() {
         .refused("wrong.xlsx:2: column 'project_id'");
     desk.run(&["decide", "xlsx/projects.xlsx"])
         .refused("xlsx/projects.xlsx: one table is no election");
-    let pb = ["decide", "convert", "csv", "e2.pb", "--format", "xlsx"];
+    // A row of a spreadsheet is told by its number, whatever its cells hold.
+    let broken = "voter_id,project_id,points,remark\n1,track,,\"two\nlines\"\n2,z,,\n";
+    desk.write("broken.csv", broken);
+    let table = Table::read(desk.path("broken.csv")).unwrap();
+    table.write(desk.path("broken.xlsx")).unwrap();
+    desk.run(&["decide", "csv/projects.csv", "broken.xlsx"])
+        .refused("broken.xlsx:3: column 'project_id'");
+    desk.run(&["decide", "csv/projects.csv", "broken.csv"])
+        .refused("broken.csv:4: column 'project_id'");
+    // Of two forms in one folder, none is taken for the other.
+    desk.run(&["decide", "convert", "e.pb", "csv", "--format", "xlsx"])
+        .done()
+        .says("warning: csv/projects.csv is there too");
+    desk.run(&["decide", "csv"])
+        .refused("csv/projects.csv: projects.xlsx is there too")
+        .says("csv/ballots.csv: ballots.xlsx is there too");
+    let pb = ["decide", "convert", "xlsx", "e2.pb", "--format", "xlsx"];
     desk.run(&pb).ends(2).says("--format is for tables");
 }
 

@@ -10,7 +10,7 @@ use serde_json::Map;
 use super::choice::Choice;
 use super::input::{BALLOTS, ElectionFiles, Loaded, PROJECTS, SETTINGS, of_election, taken_in};
 use super::run::{Detail, decide};
-use super::tables::TableForm;
+use super::tables::{TableForm, forms_in};
 use crate::sheet::Sheet;
 
 /// The files that `loaded` becomes at `out`: a `.pb` file, or a folder with the
@@ -39,6 +39,21 @@ pub fn converted(
         Ok((form.named(out, stem), bytes))
     })
     .collect()
+}
+
+/// Tables of an election that lie in `folder` in another form than `form`, so
+/// that the folder could be read two ways once `form` is written.
+#[must_use]
+pub fn other_tables(folder: &Path, form: TableForm) -> Vec<PathBuf> {
+    [PROJECTS, BALLOTS, SETTINGS]
+        .into_iter()
+        .flat_map(|stem| {
+            let written = form.named(folder, stem);
+            forms_in(folder, stem)
+                .into_iter()
+                .filter(move |found| *found != written)
+        })
+        .collect()
 }
 
 /// META of `election` as the table that stands beside the other two.
@@ -134,10 +149,10 @@ pub fn check_election(path: &Path) -> Result<Checked, Faults> {
     } else {
         let bytes = taken_in(path)?;
         let findings = check(&bytes);
-        let file = |_| name.clone();
+        let place = |_, line| (name.clone(), line);
         let mut found: Vec<_> = findings
             .iter()
-            .map(|one| (one.severity, one.kind.key(), of_election(one, &file)))
+            .map(|one| (one.severity, one.kind.key(), of_election(one, &place)))
             .collect();
         if let Ok(reading) = read_pb(&bytes) {
             let other = other_than_declared(&reading.election, &name);

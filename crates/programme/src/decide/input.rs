@@ -57,7 +57,15 @@ impl ElectionFiles {
     /// [`Faults`]: every place that stops the reading.
     pub fn read(&self) -> Result<Loaded, Faults> {
         match self.paths.as_slice() {
-            [one] if one.is_dir() => self.tables(&table_in(one, PROJECTS), &table_in(one, BALLOTS)),
+            [one] if one.is_dir() => {
+                let mut faults = Faults::new();
+                let projects = faults.collect(table_in(one, PROJECTS));
+                let ballots = faults.collect(table_in(one, BALLOTS));
+                match (projects, ballots) {
+                    (Some(projects), Some(ballots)) => self.tables(&projects, &ballots),
+                    _ => Err(faults),
+                }
+            }
             [one] => self.pb(one),
             [projects, ballots] => self.tables(projects, ballots),
             _ => {
@@ -74,13 +82,15 @@ impl ElectionFiles {
             return Err(Fault::new(name, "one table is no election", help).into());
         }
         let bytes = taken_in(path)?;
-        let reading = read_pb(&bytes).map_err(|faults| moved(&faults, &|_| name.clone()))?;
-        let mut loaded = loaded(reading, &|_| name.clone(), name.clone());
+        let place = |_, line| (name.clone(), line);
+        let reading = read_pb(&bytes).map_err(|faults| moved(&faults, &place))?;
+        let mut loaded = loaded(reading, &place, name.clone());
         loaded.paths.push(path.to_path_buf());
         loaded.sources.push(Source {
             title: title(path),
             file: Some(name),
             sha256: Some(sha256_of(&bytes)),
+            note: days_of_voting(&loaded.election),
             ..Source::default()
         });
         self.over(&mut loaded)?;
@@ -91,7 +101,10 @@ impl ElectionFiles {
         let mut faults = Faults::new();
         let listed = faults.collect(read(projects));
         let cast = faults.collect(read(ballots));
-        let beside = table_in(projects.parent().unwrap_or(Path::new("")), SETTINGS);
+        let folder = projects.parent().unwrap_or(Path::new(""));
+        let Some(beside) = faults.collect(table_in(folder, SETTINGS)) else {
+            return Err(faults);
+        };
         let Some((settings, told)) = faults.collect(self.settings(&beside)) else {
             return Err(faults);
         };
@@ -103,20 +116,20 @@ impl ElectionFiles {
         if guessed {
             settings.push(("vote_type".into(), "approval".into()));
         }
-        let file = |input: Input| match input {
-            Input::Pb | Input::Projects => projects.display().to_string(),
-            Input::Ballots => ballots.display().to_string(),
-            Input::Settings if told.is_some() => beside.display().to_string(),
-            Input::Settings => "settings".to_owned(),
+        let place = |input: Input, line: usize| match input {
+            Input::Pb | Input::Projects => (projects.display().to_string(), listed.line(line)),
+            Input::Ballots => (ballots.display().to_string(), cast.line(line)),
+            Input::Settings if told.is_some() => (beside.display().to_string(), line),
+            Input::Settings => ("settings".to_owned(), line),
         };
         let reading = read_csv(&listed.csv, &cast.csv, &settings)
-            .map_err(|faults| said(&moved(&faults, &file)))?;
+            .map_err(|faults| said(&moved(&faults, &place)))?;
         if guessed && reading.election.ballots.points.is_some() {
             let what = "these ballots hold points, and nothing says how people voted";
             let help = "say it with --vote-type cumulative, scoring or ordinal";
-            return Err(Fault::new(file(Input::Ballots), what, help).into());
+            return Err(Fault::new(ballots.display().to_string(), what, help).into());
         }
-        let mut loaded = loaded(reading, &file, projects.display().to_string());
+        let mut loaded = loaded(reading, &place, projects.display().to_string());
         loaded.sources.extend([listed.source, cast.source]);
         loaded
             .paths
@@ -181,14 +194,30 @@ impl ElectionFiles {
     }
 }
 
-fn loaded(reading: Reading, file: &dyn Fn(Input) -> String, name: String) -> Loaded {
+/// When people voted, as META says.
+fn days_of_voting(election: &Election) -> Option<String> {
+    let day = |key| election.meta(key).filter(|day| !day.is_empty());
+    match (day("date_begin"), day("date_end")) {
+        (Some(begin), Some(end)) if begin != end => {
+            Some(format!("votes cast from {begin} to {end}"))
+        }
+        (Some(day), _) | (None, Some(day)) => Some(format!("votes cast on {day}")),
+        (None, None) => None,
+    }
+}
+
+/// Where a fault stands: the file, and the line of it, for a line of what was
+/// read.
+type Place<'a> = dyn Fn(Input, usize) -> (String, usize) + 'a;
+
+fn loaded(reading: Reading, place: &Place, name: String) -> Loaded {
     Loaded {
         election: reading.election,
         name,
         notes: reading
             .notes
             .iter()
-            .map(|note| of_election(note, file))
+            .map(|note| of_election(note, place))
             .collect(),
         sources: Vec::new(),
         paths: Vec::new(),
@@ -196,22 +225,20 @@ fn loaded(reading: Reading, file: &dyn Fn(Input) -> String, name: String) -> Loa
 }
 
 /// A fault of an election as a fault of its file.
-pub(super) fn of_election(
-    fault: &allotment_election::Fault,
-    file: &dyn Fn(Input) -> String,
-) -> Fault {
-    let moved = Fault::new(file(fault.input), &fault.what, &fault.help).at_line(fault.line as u64);
+pub(super) fn of_election(fault: &allotment_election::Fault, place: &Place) -> Fault {
+    let (file, line) = place(fault.input, fault.line);
+    let moved = Fault::new(file, &fault.what, &fault.help).at_line(line as u64);
     match &fault.column {
         Some(column) => moved.in_column(column),
         None => moved,
     }
 }
 
-fn moved(faults: &ElectionFaults, file: &dyn Fn(Input) -> String) -> Faults {
+fn moved(faults: &ElectionFaults, place: &Place) -> Faults {
     let mut all: Faults = faults
         .faults()
         .iter()
-        .map(|fault| of_election(fault, file))
+        .map(|fault| of_election(fault, place))
         .collect();
     // The rest was counted and not kept.
     for _ in faults.faults().len() as u64..faults.total() {

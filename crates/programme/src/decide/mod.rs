@@ -20,7 +20,7 @@ pub use allotment_decide::{Completion, Satisfaction, Start, Stop, TieBreak, Ties
 pub use allotment_election::{Decimal, VoteType};
 pub use audit::{AuditRun, Required};
 pub use choice::{Choice, Rule, Step};
-pub use convert::{Checked, check_election, converted, is_pb};
+pub use convert::{Checked, check_election, converted, is_pb, other_tables};
 pub use document::{Amounts, projects_sheet};
 pub use explain::Explained;
 pub use input::{ElectionFiles, Loaded};

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use allotment_table::{Faults, Source, Table, sha256_of};
+use allotment_table::{Fault, Faults, Source, Table, sha256_of};
 
 use super::input::taken_in;
 
-/// The forms of a table; of two that are there, the first is read.
+/// The forms of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TableForm {
     /// Comma-separated values.
@@ -64,16 +64,65 @@ pub(super) struct Read {
     pub(super) csv: Vec<u8>,
     /// The file that it was.
     pub(super) source: Source,
+    /// On which line of `csv` each row begins, the header's first, where that
+    /// is not the row's own number.
+    begins: Vec<usize>,
 }
 
-/// The table called `stem` in `folder`: CSV before its packed form, Parquet and
-/// a spreadsheet. Where there is none, the name it would have as CSV.
-pub(super) fn table_in(folder: &Path, stem: &str) -> PathBuf {
+impl Read {
+    /// The line of the file, or the row of a file without lines, that `line` of
+    /// [`Self::csv`] is about.
+    pub(super) fn line(&self, line: usize) -> usize {
+        if self.begins.is_empty() {
+            return line;
+        }
+        self.begins.partition_point(|&begins| begins <= line)
+    }
+}
+
+/// On which line each row of `csv` begins.
+fn begins(csv: &[u8]) -> Vec<usize> {
+    let (mut begins, mut line, mut quoted) = (vec![1], 1, false);
+    for (at, &byte) in csv.iter().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' => {
+                line += 1;
+                if !quoted && at + 1 < csv.len() {
+                    begins.push(line);
+                }
+            }
+            _ => {}
+        }
+    }
+    begins
+}
+
+/// The table called `stem` in `folder`, in whichever form it is there. Where
+/// there is none, the name it would have as CSV.
+///
+/// # Errors
+/// [`Faults`] if it is there in more than one form: which one is meant is never
+/// guessed.
+pub(super) fn table_in(folder: &Path, stem: &str) -> Result<PathBuf, Faults> {
+    let mut found = forms_in(folder, stem);
+    if let [first, second, ..] = found.as_slice() {
+        let what = format!("{} is there too, and either could be meant", title(second));
+        let help = "remove the one that is out of date, or name the two tables, projects and ballots, yourself";
+        return Err(Fault::new(first.display().to_string(), what, help).into());
+    }
+    Ok(found
+        .pop()
+        .unwrap_or_else(|| TableForm::Csv.named(folder, stem)))
+}
+
+/// The files in `folder` that hold a table called `stem`.
+pub(super) fn forms_in(folder: &Path, stem: &str) -> Vec<PathBuf> {
     TableForm::ALL
         .map(|(form, _)| form.named(folder, stem))
         .into_iter()
-        .find(|path| path.is_file())
-        .unwrap_or_else(|| TableForm::Csv.named(folder, stem))
+        .filter(|path| path.is_file())
+        .collect()
 }
 
 /// Whether `path` is named as a table.
@@ -103,7 +152,12 @@ pub(super) fn read(path: &Path) -> Result<Read, Faults> {
             ..table.source().clone()
         };
         let csv = table.to_csv()?;
-        return Ok(Read { csv, source });
+        let begins = begins(&csv);
+        return Ok(Read {
+            csv,
+            source,
+            begins,
+        });
     }
     let csv = taken_in(path)?;
     let source = Source {
@@ -112,7 +166,11 @@ pub(super) fn read(path: &Path) -> Result<Read, Faults> {
         sha256: Some(sha256_of(&csv)),
         ..Source::default()
     };
-    Ok(Read { csv, source })
+    Ok(Read {
+        csv,
+        source,
+        begins: Vec::new(),
+    })
 }
 
 /// What a file is called, without its folder.

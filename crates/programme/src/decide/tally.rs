@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::choice::Choice;
 use super::input::{BALLOTS, ElectionFiles, PROJECTS};
 use super::run::{Detail, decide};
-use super::tables::table_in;
+use super::tables::forms_in;
 use crate::sheet::Sheet;
 
 /// What became of one election.
@@ -161,7 +161,7 @@ pub(super) fn elections_in(folder: &Path) -> Vec<PathBuf> {
         let pb = path
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("pb"));
-        let table = |stem: &str| table_in(path, stem).is_file();
+        let table = |stem: &str| !forms_in(path, stem).is_empty();
         (pb && path.is_file()) || (table(PROJECTS) && table(BALLOTS))
     };
     let entries = std::fs::read_dir(folder).into_iter().flatten();
