@@ -95,8 +95,8 @@ fn the_two_tables_may_have_any_form() {
         .done()
         .says("warning: csv/projects.csv is there too");
     desk.run(&["decide", "csv"])
-        .refused("csv/projects.csv: projects.xlsx is there too")
-        .says("csv/ballots.csv: ballots.xlsx is there too");
+        .refused("csv/ballots.csv: ballots.xlsx is there too")
+        .says("csv/projects.csv: projects.xlsx is there too");
     let pb = ["decide", "convert", "xlsx", "e2.pb", "--format", "xlsx"];
     desk.run(&pb).ends(2).says("--format is for tables");
 }

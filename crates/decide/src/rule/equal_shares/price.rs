@@ -7,7 +7,7 @@ use super::supporters::Supporter;
 /// One pass over a project's supporters at a price.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pass {
-    /// How many supporters have anything left.
+    /// How many supporters are still in the list: all who have anything left.
     pub(super) left: usize,
     /// What the poor have together.
     pub(super) poor_money: u64,
@@ -33,25 +33,26 @@ pub(super) fn payment_most(price: u128, worth: u64) -> u64 {
         .unwrap_or(u64::MAX)
 }
 
-/// Passes over `list` at `price`, with every wallet `shift` higher or lower,
-/// and drops those who have run dry.
-pub(super) fn pass<S: Supporter>(list: &mut [S], wallets: &[u64], price: u128, shift: i64) -> Pass {
-    let mut sums = Pass {
-        left: 0,
-        poor_money: 0,
-        poor: 0,
-        rich: 0,
-        margin: u64::MAX,
-    };
+/// Passes over `list` at `price`, with every wallet `shift` higher or lower if
+/// `SHIFTED`. Unless `DRY`, nobody in it has run dry.
+///
+/// Kept out of line: what is around it would take its registers.
+#[inline(never)]
+fn pass<S: Supporter, const DRY: bool, const SHIFTED: bool>(
+    list: &[S],
+    wallets: &[u64],
+    price: u128,
+    shift: i64,
+) -> Pass {
+    let (mut poor_money, mut poor, mut rich, mut dry) = (0, 0, 0, 0);
+    let mut least = u64::MAX;
     let same = payment_most(price, 1);
     // Without a branch on who is poor: that is as good as chance, and a wrong
     // guess costs more than the sums of both.
-    for at in 0..list.len() {
-        let supporter = list[at];
+    for supporter in list {
         let wallet = wallets[supporter.group()];
-        list[sums.left] = supporter;
-        sums.left += usize::from(wallet != 0);
-        let wallet = if shift == 0 || wallet == 0 {
+        let is_dry = DRY && wallet == 0;
+        let wallet = if !SHIFTED || is_dry {
             wallet
         } else {
             wallet.saturating_add_signed(shift)
@@ -63,14 +64,41 @@ pub(super) fn pass<S: Supporter>(list: &mut [S], wallets: &[u64], price: u128, s
         };
         let weight = supporter.weight();
         let is_poor = u64::from(wallet < due).wrapping_neg();
-        let has_any = u64::from(wallet != 0).wrapping_neg();
-        sums.poor_money += (wallet & is_poor) * weight;
-        sums.poor += weight & is_poor & has_any;
-        sums.rich += (weight * supporter.worth()) & !is_poor;
-        sums.margin = sums.margin.min(wallet.wrapping_sub(due) | is_poor);
+        poor_money += (wallet & is_poor) * weight;
+        if DRY {
+            poor += weight & is_poor & u64::from(is_dry).wrapping_sub(1);
+            dry += usize::from(is_dry);
+        } else {
+            poor += weight & is_poor;
+        }
+        rich += (weight * supporter.worth()) & !is_poor;
+        least = least.min(wallet.wrapping_sub(due) | is_poor);
     }
-    sums
+    Pass {
+        left: list.len() - dry,
+        poor_money,
+        poor,
+        rich,
+        margin: least,
+    }
 }
+
+/// Drops those who have run dry from `list`, of whom there are so many that
+/// `left` remain.
+fn drop_dry<S: Supporter>(list: &mut [S], wallets: &[u64], left: usize) {
+    let mut kept = 0;
+    for at in 0..list.len() {
+        if kept == left {
+            break;
+        }
+        let supporter = list[at];
+        list[kept] = supporter;
+        kept += usize::from(wallets[supporter.group()] != 0);
+    }
+}
+
+/// One in so many has to have run dry before they are dropped.
+const DROPPED_FROM: usize = 8;
 
 /// A project's price, by passes from a price that is not too high.
 #[derive(Debug, Clone, Copy)]
@@ -94,10 +122,24 @@ pub(super) fn find<S: Supporter>(
 ) -> Found {
     let mut price = from;
     let mut active = list.len();
+    let mut any_dry = true;
     let mut rich_before = None;
     loop {
-        let sums = pass(&mut list[..active], wallets, price, shift);
-        active = sums.left;
+        let seen = &list[..active];
+        let pass = match (any_dry, shift != 0) {
+            (true, true) => pass::<S, true, true>,
+            (true, false) => pass::<S, true, false>,
+            (false, true) => pass::<S, false, true>,
+            (false, false) => pass::<S, false, false>,
+        };
+        let mut sums = pass(seen, wallets, price, shift);
+        let dry = active - sums.left;
+        if dry * DROPPED_FROM > active {
+            drop_dry(&mut list[..active], wallets, sums.left);
+            active = sums.left;
+        }
+        any_dry = active > sums.left;
+        sums.left = active;
         if sums.rich == 0 {
             return Found::TooDear(sums);
         }

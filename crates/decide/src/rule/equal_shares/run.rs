@@ -389,9 +389,10 @@ impl<'a, S: Supporter> Run<'a, S> {
         self.looked += 2 * range.len() as u64;
         for supporter in &self.lists[range] {
             let wallet = &mut self.wallets[supporter.group()];
+            let any = u64::from(*wallet != 0);
             *wallet = wallet
                 .saturating_sub(payment(price, supporter.worth()))
-                .max(1);
+                .max(any);
         }
         for &group in &self.dry {
             self.wallets[group as usize] = 0;
