@@ -6,12 +6,14 @@ use std::path::Path;
 use allotment_programme::Origins;
 use allotment_programme::outcome::{
     Frozen, Told, compare, figures_page, freeze as freeze_design, outcome as find, power as see,
-    sensitivity_of_estimates, sensitivity_of_panel, watch as chart,
+    sensitivity_of_estimates, sensitivity_of_panel, several as find_several, watch as chart,
+    worth as worth_of,
 };
 use allotment_table::{Fault, Faults, Source, Table};
 
 use crate::args::{
-    AnswerArgs, Format, Freeze, Match, Outcome, OutcomeCommand, Output, Power, Sensitivity, Watch,
+    AnswerArgs, ColumnArgs, Format, Freeze, Match, Outcome, OutcomeCommand, Output, Power,
+    Sensitivity, Watch, Worth,
 };
 use crate::destination::{accept, form_of};
 use crate::render::{
@@ -28,6 +30,7 @@ pub fn outcome(args: &Outcome) -> Result<Status, Faults> {
         Some(OutcomeCommand::Power(args)) => power(args),
         Some(OutcomeCommand::Match(args)) => match_places(args),
         Some(OutcomeCommand::Freeze(args)) => freeze(args),
+        Some(OutcomeCommand::Value(args)) => value(args),
         Some(OutcomeCommand::Watch(args)) => watch(args),
         None => effect(args),
     }
@@ -38,6 +41,9 @@ fn effect(args: &Outcome) -> Result<Status, Faults> {
     let design = args.frozen.design.as_deref();
     let frozen = design.map(Frozen::read).transpose()?;
     let (columns, choice) = (args.columns.columns(), args.method.choice());
+    if args.columns.outcome.len() > 1 {
+        return effects(args, file);
+    }
     let mut drawn = false;
     answer(&args.answer, &[file], design, |mut tables| {
         let table = tables.remove(0);
@@ -58,7 +64,42 @@ fn effect(args: &Outcome) -> Result<Status, Faults> {
     Ok(Status::Done)
 }
 
+/// Several outcomes, judged beside each other.
+fn effects(args: &Outcome, file: &Path) -> Result<Status, Faults> {
+    for (named, given) in [
+        ("--design", args.frozen.design.is_some()),
+        ("--matters", args.frozen.matters.is_some()),
+    ] {
+        if given {
+            let what = format!("{named} is about one outcome, and several are asked about");
+            let help = "ask about one outcome at a time";
+            return Err(Fault::new(named, what, help).into());
+        }
+    }
+    let (columns, choice) = (args.columns.columns(), args.method.choice());
+    let mut drawn = false;
+    answer(&args.answer, &[file], None, |tables| {
+        let found = find_several(&tables[0], &args.columns.outcome, &columns, &choice)?;
+        drawn = found.is_drawn() && choice.draws > 0;
+        Ok(found)
+    })?;
+    if drawn {
+        say(&format!("seed {}", args.method.seed));
+    }
+    Ok(Status::Done)
+}
+
+/// Refuses several outcomes where one is asked about.
+fn one_outcome(columns: &ColumnArgs) -> Result<(), Faults> {
+    if columns.outcome.len() > 1 {
+        let what = "this question takes one outcome";
+        return Err(Fault::new("--outcome", what, "name one column").into());
+    }
+    Ok(())
+}
+
 fn sensitivity(args: &Sensitivity) -> Result<Status, Faults> {
+    one_outcome(&args.columns)?;
     let mut files = vec![args.file.as_path()];
     files.extend(args.covariance.as_deref());
     answer(&args.answer, &files, None, |mut tables| {
@@ -80,6 +121,7 @@ fn sensitivity(args: &Sensitivity) -> Result<Status, Faults> {
 }
 
 fn power(args: &Power) -> Result<Status, Faults> {
+    one_outcome(&args.columns)?;
     answer(&args.answer, &[&args.file], None, |mut tables| {
         see(tables.remove(0), &args.columns.columns(), &args.choice())
     })?;
@@ -90,6 +132,13 @@ fn power(args: &Power) -> Result<Status, Faults> {
 fn match_places(args: &Match) -> Result<Status, Faults> {
     answer(&args.answer, &[&args.file], None, |tables| {
         compare(&tables[0], &args.choice())
+    })
+}
+
+fn value(args: &Worth) -> Result<Status, Faults> {
+    let parameters = args.parameters.as_path();
+    answer(&args.answer, &[&args.file], Some(parameters), |tables| {
+        worth_of(&tables[0], parameters)
     })
 }
 

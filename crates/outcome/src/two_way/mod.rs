@@ -53,8 +53,8 @@
 //! - The classic estimates stand beside the others for comparison only.
 //! - Covariates enter linearly, with their values in each period, which after
 //!   treatment may themselves be effects.
-//! - Errors need many clusters, treated and not: under some fifty see
-//!   [`crate::clusters`]. The test before treatment asks for more than one interval
+//! - Errors need many clusters, treated and not: under some fifty [`few`] judges
+//!   the coefficient otherwise (see [`crate::clusters`]). The test before treatment asks for more than one interval
 //!   does: with a dozen units in a cohort it rejects too often.
 //! - Treatment that ends, or varies in dose, is outside the model; so are repeated
 //!   cross-sections, which have no units to have effects.
@@ -74,6 +74,7 @@
 mod bacon;
 mod error;
 mod event;
+mod few;
 mod leads_and_lags;
 mod rows;
 mod saturated;
@@ -83,6 +84,7 @@ mod warning;
 pub use bacon::{Comparison, Decomposition, Kind};
 pub use error::TwoWayError;
 pub use event::{EventStudy, event_study};
+pub use few::{Few, Judged, few};
 pub(crate) use leads_and_lags::regress_events;
 pub use leads_and_lags::{LeadsAndLags, leads_and_lags};
 pub(crate) use rows::{PanelRows, cluster_of};

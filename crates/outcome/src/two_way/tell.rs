@@ -169,7 +169,7 @@ pub fn two_way(panel: &Panel, level: f64) -> Result<TwoWay, TwoWayError> {
 }
 
 /// In how many periods units begin to be treated.
-fn timings(panel: &Panel) -> usize {
+pub(super) fn timings(panel: &Panel) -> usize {
     let periods = panel.periods();
     let starts = panel.cohorts().iter().filter_map(|cohort| {
         let first = cohort.first?;
@@ -182,7 +182,7 @@ fn timings(panel: &Panel) -> usize {
 }
 
 /// One from a unit's first treated period on.
-fn treatment(panel: &Panel, rows: &PanelRows) -> Vec<f64> {
+pub(super) fn treatment(panel: &Panel, rows: &PanelRows) -> Vec<f64> {
     let is_treated = |(&cohort, &period): (&u32, &u32)| {
         let first = panel.cohorts()[cohort as usize].first;
         first.is_some_and(|first| first <= panel.periods()[period as usize])

@@ -23,6 +23,27 @@ pub(super) fn find(
     panel: &Panel,
     options: &GroupTimeOptions,
 ) -> Result<Finding, Faults> {
+    find_with_influence(table, panel, options).map(|(finding, _)| finding)
+}
+
+/// What each unit contributes to the estimate that answers the question.
+pub(super) struct OwnInfluence {
+    /// The units, by their numbers in the table.
+    pub units: Vec<u32>,
+    /// A number a unit.
+    pub values: Vec<f64>,
+}
+
+/// The same, with what estimates for other outcomes of the same units need to be
+/// judged beside it.
+///
+/// # Errors
+/// As [`find`].
+pub(super) fn find_with_influence(
+    table: &PanelTable,
+    panel: &Panel,
+    options: &GroupTimeOptions,
+) -> Result<(Finding, OwnInfluence), Faults> {
     let found = group_time(panel, options).map_err(|error| fault(table, &error))?;
     let columns = table.columns();
     let mut warnings = Vec::new();
@@ -40,7 +61,11 @@ pub(super) fn find(
             ..Facts::none()
         },
     );
-    Ok(Finding {
+    let influence = OwnInfluence {
+        units: found.influence.unit_numbers().to_vec(),
+        values: found.influence.combined(&found.simple.coefficients),
+    };
+    let finding = Finding {
         options: options_json(table, options, panel.shape()),
         estimates: estimates(table, &found),
         design: design_json(&found.design, table.calendar),
@@ -48,7 +73,8 @@ pub(super) fn find(
         pre_trend: pre_trend_json(&found.pre_trend),
         warnings,
         ..Finding::new(Method::GroupTime, table, options.level, evidence)
-    })
+    };
+    Ok((finding, influence))
 }
 
 fn estimates(table: &PanelTable, found: &GroupTime) -> Vec<Estimated> {

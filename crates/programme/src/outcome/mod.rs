@@ -18,11 +18,13 @@ mod pictures;
 mod power;
 mod run;
 mod sensitivity;
+mod several;
 mod stage;
 mod synthetic_control;
 mod synthetic_did;
 mod told;
 mod two_way;
+mod value;
 mod watch;
 mod words;
 
@@ -46,11 +48,13 @@ pub use sensitivity::{
     SensitivityChoice, SensitivityFinding, restriction_key, sensitivity_of_estimates,
     sensitivity_of_panel,
 };
+pub use several::{Several, several};
 pub use stage::{
     GroupFinding, MeasureRun, MeasureSpec, OutcomeRun, OutcomeSpec, interval_in_words, run_outcome,
 };
 pub use synthetic_control::{PredictorChoice, PredictorWeights};
 pub use synthetic_did::ERRORS;
 pub use told::Told;
+pub use value::{Worth, worth};
 pub use watch::{WatchChoice, Watched, watch};
 pub(crate) use words::hundredths;

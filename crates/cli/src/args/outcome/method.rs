@@ -17,9 +17,14 @@ pub struct ColumnArgs {
     /// The column of periods: 2024, 2023/24, 2024-Q1, 2024-05
     #[arg(long, value_name = "COLUMN", default_value = "time")]
     pub time: String,
-    /// The column of what was measured
-    #[arg(long, value_name = "COLUMN", default_value = "outcome")]
-    pub outcome: String,
+    /// The column of what was measured; several are judged beside each other: jobs,pay
+    #[arg(
+        long,
+        value_name = "COLUMNS",
+        value_delimiter = ',',
+        default_value = "outcome"
+    )]
+    pub outcome: Vec<String>,
     /// The column of each unit's first treated period; empty or 0 if never
     #[arg(long, value_name = "COLUMN", conflicts_with = "treated")]
     pub first_treated: Option<String>,
@@ -38,13 +43,13 @@ pub struct ColumnArgs {
 }
 
 impl ColumnArgs {
-    /// As the stage takes it.
+    /// As the stage takes it; of several outcomes the first.
     #[must_use]
     pub fn columns(&self) -> PanelColumns {
         PanelColumns {
             unit: self.unit.clone(),
             time: self.time.clone(),
-            outcome: self.outcome.clone(),
+            outcome: self.outcome.first().cloned().unwrap_or_default(),
             first_treated: self.first_treated.clone(),
             treated: self.treated.clone(),
             covariates: self.covariates.clone(),

@@ -4,6 +4,7 @@ mod comparison;
 mod method;
 mod power;
 mod sensitivity;
+mod value;
 mod watch;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ pub use comparison::Match;
 pub use method::{ColumnArgs, MethodArgs};
 pub use power::Power;
 pub use sensitivity::Sensitivity;
+pub use value::Worth;
 pub use watch::Watch;
 
 /// `outcome`.
@@ -109,6 +111,11 @@ pub enum OutcomeCommand {
         after_help = "Example:  allotment outcome freeze examples/outcome/design.toml --out frozen.json\n\nLater:    allotment outcome PANEL ... --design frozen.json  says whether it was followed"
     )]
     Freeze(Freeze),
+    /// What a programme is worth beside what it costs, by dated parameters
+    #[command(
+        after_help = "The flows may also have place, region and country instead of amount, a low and a high end of each (amount_low, amount_high), discount and optimism; a row of kind wellbeing has points and people.\n\nExample:  allotment outcome value examples/outcome/flows.csv --parameters examples/outcome/value.toml"
+    )]
+    Value(Worth),
     /// Chart a measure as it comes in, and call a change a change by four rules
     #[command(
         after_help = "Example:  allotment outcome watch examples/outcome/watch.csv --improvement down"

@@ -1,0 +1,192 @@
+//! How sure to be of the coefficient with few clusters.
+
+use std::collections::BTreeMap;
+
+use super::error::TwoWayError;
+use super::rows::{PanelRows, Regression, cluster_of, narrow, refuse_repeated};
+use super::tell::{timings, treatment};
+use crate::clusters::{
+    Caution, ClusteredRows, ClustersError, JudgeOptions, Judgement, Statistic, TreatedClusters,
+    Weights, caution, permuted, wild_bootstrap,
+};
+use crate::linear::sums::add_multiple;
+use crate::panel::Panel;
+
+/// Units and periods up to which other clusters are tried as treated: each is a
+/// column of its own.
+const EFFECTS_MAX: usize = 400;
+
+/// What few clusters are judged by.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Judged {
+    /// By the wild cluster bootstrap.
+    Bootstrap(Result<Judgement, ClustersError>),
+    /// By treating other clusters instead, at the same time.
+    Permuted(Result<Judgement, ClustersError>),
+    /// By nothing: few clusters are treated, and at different times, or only in
+    /// part, or there are too many units.
+    Nothing,
+}
+
+/// The coefficient of [`two_way`](super::two_way), judged as few clusters ask for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Few {
+    /// Why its error by cluster is not to be trusted.
+    pub caution: Caution,
+    /// How it was judged instead.
+    pub judged: Judged,
+}
+
+/// Judges the coefficient of treatment where clusters are few; nothing where they
+/// are not. Rows are weighed by the roots of their weights.
+///
+/// # Errors
+/// [`TwoWayError`], as [`two_way`](super::two_way).
+pub fn few(panel: &Panel, options: &JudgeOptions) -> Result<Option<Few>, TwoWayError> {
+    refuse_repeated(panel)?;
+    let rows = PanelRows::new(panel, |_, _| true);
+    let treated = treatment(panel, &rows);
+    let clusters: Vec<u32> = rows
+        .unit
+        .iter()
+        .map(|&unit| narrow(cluster_of(panel, unit)))
+        .collect();
+    let marks = Marks::new(&clusters, &rows, panel);
+    let (all, on) = (marks.treated.len(), marks.count());
+    let Some(caution) = caution(all, on) else {
+        return Ok(None);
+    };
+    let judged = match caution {
+        Caution::FewClusters { .. } => {
+            Judged::Bootstrap(bootstrap(panel, &rows, treated, &clusters, options)?)
+        }
+        Caution::FewTreated { .. } => match permutation(panel, &rows, &clusters, &marks, options) {
+            Some(judged) => Judged::Permuted(judged),
+            None => Judged::Nothing,
+        },
+    };
+    Ok(Some(Few { caution, judged }))
+}
+
+fn bootstrap(
+    panel: &Panel,
+    rows: &PanelRows,
+    treated: Vec<f64>,
+    clusters: &[u32],
+    options: &JudgeOptions,
+) -> Result<Result<Judgement, ClustersError>, TwoWayError> {
+    let mut columns = vec![treated];
+    columns.extend(rows.covariates(panel));
+    let mut fit = Regression::new(panel, rows, &columns, 1)?;
+    let (_, periods) = fit.effects.count();
+    let mut outcomes = fit.residuals;
+    for (&coefficient, column) in fit.coefficients.iter().zip(&fit.columns) {
+        add_multiple(&mut outcomes, coefficient, column);
+    }
+    let roots = roots(panel, rows);
+    weigh(&mut outcomes, roots.as_deref());
+    for column in &mut fit.columns {
+        weigh(column, roots.as_deref());
+    }
+    let views: Vec<&[f64]> = fit.columns.iter().map(Vec::as_slice).collect();
+    let given = ClusteredRows {
+        outcomes: &outcomes,
+        columns: &views,
+        clusters,
+        absorbed: periods,
+    };
+    Ok(wild_bootstrap(&given, 0, Weights::Usual, options))
+}
+
+/// Nothing if it cannot be said what other clusters would have had.
+fn permutation(
+    panel: &Panel,
+    rows: &PanelRows,
+    clusters: &[u32],
+    marks: &Marks,
+    options: &JudgeOptions,
+) -> Option<Result<Judgement, ClustersError>> {
+    let effects = panel.units() + panel.periods().len();
+    if timings(panel) != 1 || marks.mixed || effects > EFFECTS_MAX {
+        return None;
+    }
+    let start = panel.cohorts().iter().filter_map(|cohort| cohort.first);
+    let start = start.min()?;
+    let roots = roots(panel, rows);
+    let column = |of: &dyn Fn(usize) -> bool| {
+        let mut column: Vec<f64> = (0..rows.len())
+            .map(|row| if of(row) { 1.0 } else { 0.0 })
+            .collect();
+        weigh(&mut column, roots.as_deref());
+        column
+    };
+    let exposure = column(&|row| panel.periods()[rows.period[row] as usize] >= start);
+    let units = (0..panel.units()).map(|unit| column(&|row| rows.unit[row] as usize == unit));
+    // One period less: units add up to one already.
+    let periods =
+        (1..panel.periods().len()).map(|period| column(&|row| rows.period[row] as usize == period));
+    let mut others: Vec<Vec<f64>> = units.chain(periods).collect();
+    others.retain(|column| column.iter().any(|&value| value != 0.0));
+    others.extend(rows.covariates(panel).into_iter().map(|mut covariate| {
+        weigh(&mut covariate, roots.as_deref());
+        covariate
+    }));
+    let mut outcomes = rows.outcomes(panel);
+    weigh(&mut outcomes, roots.as_deref());
+    let views: Vec<&[f64]> = others.iter().map(Vec::as_slice).collect();
+    let given = TreatedClusters {
+        outcomes: &outcomes,
+        exposure: &exposure,
+        others: &views,
+        clusters,
+        treated: &marks.treated,
+    };
+    Some(permuted(&given, Statistic::Coefficient, options))
+}
+
+/// Which of the clusters that are seen are treated, by number.
+struct Marks {
+    treated: Vec<bool>,
+    /// Whether some cluster is treated in part.
+    mixed: bool,
+}
+
+impl Marks {
+    fn new(clusters: &[u32], rows: &PanelRows, panel: &Panel) -> Self {
+        let last = panel.periods()[panel.periods().len() - 1];
+        let mut seen: BTreeMap<u32, (bool, bool)> = BTreeMap::new();
+        for (&cluster, &cohort) in clusters.iter().zip(&rows.cohort) {
+            let first = panel.cohorts()[cohort as usize].first;
+            let on = first.is_some_and(|first| first <= last);
+            let of = seen.entry(cluster).or_default();
+            if on {
+                of.0 = true;
+            } else {
+                of.1 = true;
+            }
+        }
+        Self {
+            treated: seen.values().map(|(on, _)| *on).collect(),
+            mixed: seen.values().any(|(on, off)| *on && *off),
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.treated.iter().filter(|&&treated| treated).count()
+    }
+}
+
+fn roots(panel: &Panel, rows: &PanelRows) -> Option<Vec<f64>> {
+    let mut weights = rows.weights(panel)?;
+    for weight in &mut weights {
+        *weight = weight.sqrt();
+    }
+    Some(weights)
+}
+
+fn weigh(column: &mut [f64], roots: Option<&[f64]>) {
+    let Some(roots) = roots else { return };
+    for (value, root) in column.iter_mut().zip(roots) {
+        *value *= root;
+    }
+}

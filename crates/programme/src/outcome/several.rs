@@ -1,0 +1,348 @@
+//! Several outcomes asked about at once: each by itself, among all, and together.
+//!
+//! Who asks about twenty outcomes finds one changed by chance. Where a method
+//! says what each unit contributes to its estimates (influence functions), the
+//! outcomes are judged as they move together; otherwise from p-values alone.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use allotment_outcome::many::{
+    Adjustment, JointTest, Together, TogetherOptions, adjust, joint_test, romano_wolf,
+};
+use allotment_outcome::panel::PanelOptions;
+use allotment_report::Figure;
+use allotment_table::{Column, Fault, Faults, Source, Table};
+use serde_json::{Map, Value, json};
+
+use super::choice::OutcomeChoice;
+use super::finding::Finding;
+use super::group_time::{OwnInfluence, find_with_influence};
+use super::method::Method;
+use super::panel::{PanelColumns, PanelTable};
+use super::told::Told;
+use super::words::{aligned, figure, hundredths, p_text};
+use crate::sheet::{Sheet, provenance};
+
+/// What was found for several outcomes.
+#[derive(Debug, Clone)]
+pub struct Several {
+    findings: Vec<Finding>,
+    /// By outcome: the chance of any false alarm among all (Romano and Wolf).
+    any_false: Vec<Option<f64>>,
+    /// By outcome: the expected share of false alarms among those called changed
+    /// (Benjamini and Hochberg).
+    share_false: Vec<Option<f64>>,
+    /// Whether nothing changed at all; or why that cannot be told.
+    joint: Result<JointTest, String>,
+    level: f64,
+}
+
+/// Asks `table` about each of `outcomes` by the same method.
+///
+/// # Errors
+/// [`Faults`] of the first outcome that cannot be estimated, or if an outcome is
+/// named twice.
+pub fn several(
+    table: &Table,
+    outcomes: &[String],
+    columns: &PanelColumns,
+    choice: &OutcomeChoice,
+) -> Result<Several, Faults> {
+    if let Some(twice) = (1..outcomes.len()).find(|&at| outcomes[..at].contains(&outcomes[at])) {
+        let what = format!("'{}' is named twice", outcomes[twice]);
+        return Err(Fault::new("--outcome", what, "name each outcome once").into());
+    }
+    let mut findings = Vec::new();
+    let mut influences = Vec::new();
+    let mut clusters = None;
+    for outcome in outcomes {
+        let columns = PanelColumns {
+            outcome: outcome.clone(),
+            ..columns.clone()
+        };
+        if choice.method == Method::GroupTime {
+            let table = PanelTable::new(table.clone(), &columns)?;
+            let panel = table.panel(PanelOptions {
+                unbalanced: choice.unbalanced,
+                repeated: choice.repeated,
+            })?;
+            let (finding, influence) = find_with_influence(&table, &panel, &choice.group_time())?;
+            if clusters.is_none() && columns.cluster.is_some() {
+                clusters = Some(clusters_of(&table, &influence.units));
+            }
+            findings.push(finding);
+            influences.push(influence);
+        } else {
+            findings.push(super::outcome(table.clone(), &columns, choice)?);
+        }
+    }
+    let mut any_false = vec![None; findings.len()];
+    let joint = together(&findings, &influences, clusters.as_deref()).map(|together| {
+        if choice.draws > 0 {
+            let options = TogetherOptions {
+                draws: choice.draws as usize,
+                seed: choice.seed,
+                ..TogetherOptions::default()
+            };
+            if let Ok(stepped) = romano_wolf(&together.view(), &options) {
+                any_false = stepped.iter().map(|one| Some(one.adjusted)).collect();
+            }
+        }
+        joint_test(&together.view()).map_err(|error| error.to_string())
+    });
+    Ok(Several {
+        share_false: share_false(&findings),
+        any_false,
+        joint: joint.and_then(|joint| joint),
+        findings,
+        level: choice.level,
+    })
+}
+
+/// Estimates and influence functions on the same units.
+struct Aligned<'a> {
+    estimates: Vec<f64>,
+    influence: Vec<&'a [f64]>,
+    clusters: Option<&'a [u32]>,
+}
+
+impl Aligned<'_> {
+    fn view(&self) -> Together<'_> {
+        Together {
+            estimates: &self.estimates,
+            influence: &self.influence,
+            clusters: self.clusters,
+        }
+    }
+}
+
+/// What the outcomes are judged together by, or why they cannot be.
+fn together<'a>(
+    findings: &[Finding],
+    influences: &'a [OwnInfluence],
+    clusters: Option<&'a [u32]>,
+) -> Result<Aligned<'a>, String> {
+    let Some(first) = influences.first() else {
+        return Err(
+            "this method does not say what each unit contributes; use --method group-time".into(),
+        );
+    };
+    if influences.iter().any(|other| other.units != first.units) {
+        return Err("the outcomes are not seen for the same units: fill the gaps, or keep the rows in which all are seen".into());
+    }
+    let estimates = findings.iter().map(|finding| finding.headline().estimate);
+    let estimates: Option<Vec<f64>> = estimates.collect();
+    Ok(Aligned {
+        estimates: estimates.ok_or("an outcome has no estimate")?,
+        influence: influences.iter().map(|one| one.values.as_slice()).collect(),
+        clusters,
+    })
+}
+
+/// The cluster of each of `units`, counted from zero.
+fn clusters_of(table: &PanelTable, units: &[u32]) -> Vec<u32> {
+    let rows = table.rows(&[]);
+    let of: BTreeMap<u32, u32> = match rows.clusters {
+        Some(clusters) => rows
+            .units
+            .iter()
+            .copied()
+            .zip(clusters.iter().copied())
+            .collect(),
+        None => BTreeMap::new(),
+    };
+    let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
+    units
+        .iter()
+        .map(|unit| {
+            let cluster = of.get(unit).copied().unwrap_or(*unit);
+            let next = u32::try_from(numbers.len()).expect("fewer than 2^32 units");
+            *numbers.entry(cluster).or_insert(next)
+        })
+        .collect()
+}
+
+fn share_false(findings: &[Finding]) -> Vec<Option<f64>> {
+    let with = findings.iter().enumerate();
+    let with: Vec<(usize, f64)> = with
+        .filter_map(|(at, finding)| Some((at, finding.headline().p_value?)))
+        .collect();
+    let p_values: Vec<f64> = with.iter().map(|(_, p)| *p).collect();
+    let mut all = vec![None; findings.len()];
+    if let Ok(adjusted) = adjust(&p_values, Adjustment::BenjaminiHochberg) {
+        for ((at, _), adjusted) in with.into_iter().zip(adjusted) {
+            all[at] = Some(adjusted);
+        }
+    }
+    all
+}
+
+impl Several {
+    /// Whether any seed shaped the answer.
+    #[must_use]
+    pub fn is_drawn(&self) -> bool {
+        let drawn = |finding: &Finding| finding.options.contains_key("seed");
+        self.findings.iter().any(drawn) || self.any_false.iter().any(Option::is_some)
+    }
+
+    /// The p-value by which an outcome is called changed: that for any false alarm
+    /// where there is one, else that for the share of them.
+    fn decisive(&self, at: usize) -> Option<f64> {
+        self.any_false[at].or(self.share_false[at])
+    }
+
+    fn changed(&self) -> Vec<&str> {
+        let size = 1.0 - self.level;
+        let all = self.findings.iter().enumerate();
+        all.filter(|(at, _)| self.decisive(*at).is_some_and(|p| p <= size))
+            .map(|(_, finding)| finding.outcome.as_str())
+            .collect()
+    }
+
+    fn said(&self) -> String {
+        let asked = self.findings.len();
+        let changed = self.changed();
+        let mut text = match changed.as_slice() {
+            [] => format!("Of {asked} outcomes, none was found to have changed"),
+            [one] => format!("Of {asked} outcomes, one changed: {one}"),
+            all => format!(
+                "Of {asked} outcomes, {} changed: {}",
+                all.len(),
+                all.join(", ")
+            ),
+        };
+        text.push_str(", allowing for how many were asked about.");
+        match &self.joint {
+            Ok(joint) => {
+                let size = 1.0 - self.level;
+                let verdict = if joint.p_value <= size {
+                    "Taken together, that nothing changed is ruled out"
+                } else {
+                    "Taken together, it is not ruled out that nothing changed"
+                };
+                let _infallible = write!(text, " {verdict} (p {}).", p_text(joint.p_value));
+            }
+            Err(reason) => {
+                let _infallible = write!(text, " They could not be tested together: {reason}.");
+            }
+        }
+        text
+    }
+
+    fn rows(&self) -> Vec<Vec<String>> {
+        let head = [
+            "outcome",
+            "estimate",
+            "low",
+            "high",
+            "p",
+            "p, any false",
+            "p, share false",
+        ];
+        let mut rows = vec![head.map(str::to_owned).to_vec()];
+        for (at, finding) in self.findings.iter().enumerate() {
+            let of = finding.headline();
+            let number = |number: Option<f64>| number.map_or_else(String::new, figure);
+            let p = |p: Option<f64>| p.map_or_else(String::new, p_text);
+            rows.push(vec![
+                finding.outcome.clone(),
+                number(of.estimate),
+                number(of.low),
+                number(of.high),
+                p(of.p_value),
+                p(self.any_false[at]),
+                p(self.share_false[at]),
+            ]);
+        }
+        rows
+    }
+}
+
+impl Told for Several {
+    fn document(&self, sources: &[Source]) -> Value {
+        let outcomes = self.findings.iter().enumerate().map(|(at, finding)| {
+            let mut one = Map::new();
+            one.insert("outcome".into(), json!(finding.outcome));
+            one.insert("adjusted_p_value".into(), json!(self.any_false[at]));
+            one.insert(
+                "false_discovery_p_value".into(),
+                json!(self.share_false[at]),
+            );
+            if let Value::Object(mut whole) = finding.document(sources) {
+                whole.remove("provenance");
+                one.extend(whole);
+            }
+            Value::Object(one)
+        });
+        let joint = match &self.joint {
+            Ok(test) => json!({
+                "statistic": test.statistic,
+                "outcomes": test.outcomes,
+                "df": test.freedom,
+                "p_value": test.p_value,
+            }),
+            Err(reason) => json!({"reason": reason}),
+        };
+        json!({
+            "sentence": self.said(),
+            "changed": self.changed(),
+            "joint_test": joint,
+            "adjustment": {
+                "adjusted_p_value": "Romano and Wolf: the chance of any false alarm among all outcomes",
+                "false_discovery_p_value": "Benjamini and Hochberg: the expected share of false alarms among outcomes called changed",
+            },
+            "outcomes": outcomes.collect::<Vec<_>>(),
+            "provenance": provenance(sources),
+        })
+    }
+
+    fn sentence(&self) -> String {
+        self.said()
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        self.findings.iter().flat_map(Finding::figures).collect()
+    }
+
+    fn in_words(&self) -> String {
+        let percent = hundredths(self.level);
+        let mut text = format!("{}\n\n{}\n", self.said(), aligned(&self.rows()));
+        let _infallible = writeln!(
+            text,
+            "Intervals are {percent}% each, outcome by outcome. 'any false' is the chance of any false alarm among all; 'share false' the expected share of them among those called changed.\n"
+        );
+        for finding in &self.findings {
+            text.push_str(&finding.in_words());
+            text.push('\n');
+        }
+        text
+    }
+
+    fn sheet(&self, sources: &[Source]) -> Sheet {
+        let of = |pick: fn(&Finding) -> Option<f64>| self.findings.iter().map(pick);
+        let level = hundredths(self.level);
+        let columns = vec![
+            Column::text(
+                "outcome",
+                self.findings.iter().map(|one| Some(&one.outcome)),
+            ),
+            Column::numbers("estimate", of(|one| one.headline().estimate)),
+            Column::numbers("std_error", of(|one| one.headline().std_error)),
+            Column::numbers("low", of(|one| one.headline().low))
+                .with_definition(format!("the lower end of its own {level}% interval")),
+            Column::numbers("high", of(|one| one.headline().high)),
+            Column::numbers("p_value", of(|one| one.headline().p_value)),
+            Column::numbers("adjusted_p_value", self.any_false.iter().copied())
+                .with_definition("Romano and Wolf: the chance of any false alarm among all"),
+            Column::numbers("false_discovery_p_value", self.share_false.iter().copied())
+                .with_definition("Benjamini and Hochberg"),
+        ];
+        Sheet {
+            table: Table::new("outcomes", columns),
+            rows: "outcomes",
+            sources: sources.to_vec(),
+            more: Map::new(),
+        }
+    }
+}
