@@ -9,7 +9,10 @@ mod decide;
 mod outcome;
 
 pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, Told, WordsOrJson};
-pub use outcome::{AnswerArgs, Freeze, Match, Outcome, OutcomeCommand, Power, Sensitivity, Watch};
+pub use outcome::{
+    AnswerArgs, Discontinuity, Freeze, Match, Outcome, OutcomeCommand, Power, Sensitivity,
+    Spillover, Watch,
+};
 
 /// From the needs of neighbourhoods to a published, explained allocation.
 ///

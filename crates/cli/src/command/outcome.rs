@@ -5,13 +5,14 @@ use std::path::Path;
 
 use allotment_programme::Origins;
 use allotment_programme::outcome::{
-    Frozen, Told, compare, figures_page, freeze as freeze_design, outcome as find, power as see,
-    sensitivity_of_estimates, sensitivity_of_panel, watch as chart,
+    Frozen, Told, compare, figures_page, freeze as freeze_design, jump_at_cut_off, outcome as find,
+    power as see, rings_round, sensitivity_of_estimates, sensitivity_of_panel, watch as chart,
 };
 use allotment_table::{Fault, Faults, Source, Table};
 
 use crate::args::{
-    AnswerArgs, Format, Freeze, Match, Outcome, OutcomeCommand, Output, Power, Sensitivity, Watch,
+    AnswerArgs, Discontinuity, Format, Freeze, Match, Outcome, OutcomeCommand, Output, Power,
+    Sensitivity, Spillover, Watch,
 };
 use crate::destination::{accept, form_of};
 use crate::render::{
@@ -27,6 +28,8 @@ pub fn outcome(args: &Outcome) -> Result<Status, Faults> {
         Some(OutcomeCommand::Sensitivity(args)) => sensitivity(args),
         Some(OutcomeCommand::Power(args)) => power(args),
         Some(OutcomeCommand::Match(args)) => match_places(args),
+        Some(OutcomeCommand::Discontinuity(args)) => discontinuity(args),
+        Some(OutcomeCommand::Spillover(args)) => spillover(args),
         Some(OutcomeCommand::Freeze(args)) => freeze(args),
         Some(OutcomeCommand::Watch(args)) => watch(args),
         None => effect(args),
@@ -90,6 +93,18 @@ fn power(args: &Power) -> Result<Status, Faults> {
 fn match_places(args: &Match) -> Result<Status, Faults> {
     answer(&args.answer, &[&args.file], None, |tables| {
         compare(&tables[0], &args.choice())
+    })
+}
+
+fn discontinuity(args: &Discontinuity) -> Result<Status, Faults> {
+    answer(&args.answer, &[&args.file], None, |tables| {
+        jump_at_cut_off(&tables[0], &args.choice())
+    })
+}
+
+fn spillover(args: &Spillover) -> Result<Status, Faults> {
+    answer(&args.answer, &[&args.file], None, |tables| {
+        rings_round(&tables[0], &args.choice())
     })
 }
 

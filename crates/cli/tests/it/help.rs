@@ -63,6 +63,8 @@ fn the_examples_of_the_stages_run_as_typed() {
         &["decide", "tally"],
         &["decide", "check"],
         &["decide", "participation"],
+        &["outcome", "discontinuity"],
+        &["outcome", "spillover"],
     ] {
         let help = Desk::new().run(&[stage, &["--help"]].concat()).done();
         let (_, examples) = help
