@@ -118,12 +118,12 @@ pub enum OutcomeCommand {
     Match(Match),
     /// The jump at the cut-off of a score by which money was given out
     #[command(
-        after_help = "Example:  allotment outcome discontinuity examples/outcome/cut-off.csv --unit place --outcome jobs_2025 --score need --cut-off 20 --treated above --covariates jobs_2021"
+        after_help = "Example:  allotment outcome discontinuity examples/outcome/cut-off.csv --unit place \\\n    --outcome jobs_2025 --score need --cut-off 20 --treated above --covariates jobs_2021"
     )]
     Discontinuity(Discontinuity),
     /// What neighbours of treated places gained or lost, ring by ring
     #[command(
-        after_help = "Example:  allotment outcome spillover examples/outcome/neighbours.csv --unit place --outcome jobs_2025 --before jobs_2021 --treated funded --x easting --y northing --rings 1000,2000,5000 --cluster district"
+        after_help = "Example:  allotment outcome spillover examples/outcome/neighbours.csv --unit place \\\n    --outcome jobs_2025 --before jobs_2021 --treated funded --x easting --y northing \\\n    --rings 1000,2000,5000 --cluster district"
     )]
     Spillover(Spillover),
     /// Write a design and its hash down before the results exist

@@ -38,7 +38,7 @@ impl Columns {
         let covariates = covariates.collect();
         let is_real = |at: &&f64| at.total_cmp(&&choice.cut_off).is_eq();
         if let Some(at) = choice.placebos.iter().find(is_real) {
-            let what = format!("{} is the real cut-off", figure(*at));
+            let what = format!("{at} is the real cut-off");
             let help = "choose others, where nothing was given out";
             faults.push(Fault::new("--placebo-cut-offs", what, help));
         }
@@ -81,8 +81,10 @@ impl Columns {
         }
         if treated == 0 || treated == self.scores.len() {
             let what = format!(
-                "all places are on one side of the cut-off of {cut_off}: '{}' goes from {low} to {high}",
-                choice.score
+                "all places are on one side of the cut-off of {cut_off}: '{}' goes from {} to {}",
+                choice.score,
+                figure(low),
+                figure(high)
             );
             let help = "give the cut-off as the score has it, and the places that did not get the money as well";
             return Err(Fault::new(table.name(), what, help)
