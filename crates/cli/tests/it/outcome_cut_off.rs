@@ -63,7 +63,7 @@ fn all(document: &Value) -> &Vec<Value> {
 }
 
 /// Source: Python's `rdrobust` 2.1.1 on the same table, run on 2026-11-28: the
-/// robust row of `rdrobust(jobs_2025, need, c=20)`, of the same for jobs_2021, with
+/// robust row of `rdrobust(jobs_2025, need, c=20)`, of the same for `jobs_2021`, with
 /// `h=6`, and of the 164 places below 20 alone with `c=15`.
 #[test]
 fn the_example_is_told_as_rdrobust_tells_it() {

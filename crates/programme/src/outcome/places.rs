@@ -22,7 +22,7 @@ pub(super) fn names(table: &Table, column: &str, faults: &mut Faults) -> Option<
             faults.push(table.fault_at(row, column, what, help));
         }
     }
-    let names = cells.into_iter().map(|cell| cell.unwrap_or_default());
+    let names = cells.into_iter().map(Option::unwrap_or_default);
     Some(names.map(str::to_owned).collect())
 }
 

@@ -36,7 +36,7 @@ impl Columns {
             Some((name.clone(), numbers(table, name, help, &mut faults)?))
         });
         let covariates = covariates.collect();
-        let is_real = |at: &&f64| at.total_cmp(&&choice.cut_off).is_eq();
+        let is_real = |at: &&f64| at.total_cmp(&choice.cut_off).is_eq();
         if let Some(at) = choice.placebos.iter().find(is_real) {
             let what = format!("{at} is the real cut-off");
             let help = "choose others, where nothing was given out";

@@ -131,7 +131,7 @@ impl Columns {
                 )
             }
             SpilloverError::Linear(LinearError::Collinear { column, on }) => {
-                let name = |at: &usize| self.term(*at, choice);
+                let name = |at: &usize| term(*at, choice);
                 let on: Vec<String> = on.iter().map(name).collect();
                 let on = if on.is_empty() {
                     "is the same for all places".to_owned()
@@ -146,19 +146,19 @@ impl Columns {
             other => other.to_string(),
         }
     }
+}
 
-    /// A column of the fit, by name.
-    fn term(&self, at: usize, choice: &SpilloverChoice) -> String {
-        let rings = choice.rings.len();
-        match at {
-            0 => "the mean of all places".into(),
-            1 => format!("'{}'", choice.treated),
-            at if at < 2 + rings => format!("the ring that ends at {}", choice.rings[at - 2]),
-            at => choice.covariates.get(at - 2 - rings).map_or_else(
-                || "a covariate".into(),
-                |name| format!("covariate '{name}'"),
-            ),
-        }
+/// A column of the fit, by name.
+fn term(at: usize, choice: &SpilloverChoice) -> String {
+    let rings = choice.rings.len();
+    match at {
+        0 => "the mean of all places".into(),
+        1 => format!("'{}'", choice.treated),
+        at if at < 2 + rings => format!("the ring that ends at {}", choice.rings[at - 2]),
+        at => choice.covariates.get(at - 2 - rings).map_or_else(
+            || "a covariate".into(),
+            |name| format!("covariate '{name}'"),
+        ),
     }
 }
 

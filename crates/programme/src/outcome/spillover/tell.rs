@@ -191,7 +191,7 @@ impl SpilloverFinding {
         }
         if choice.before.is_none() {
             warnings.push(format!(
-                "'{}' is taken to be a change from before to after; if it is what was measured after, add --before, or level of evidence 1 or 2 is the most",
+                "'{}' is taken to be a change from before to after; if it is what was measured after, add --before: a comparison after treatment alone is level 1 or 2 at most",
                 choice.outcome
             ));
         }
