@@ -334,6 +334,7 @@ fn the_answer_comes_in_every_form_and_any_number_of_threads_gives_its_bytes() {
     let page = desk.text("page.html");
     assert!(page.contains("by distance from the nearest treated place") && page.contains("<svg"));
     assert!(!page.contains("NaN"));
+    assert!(page.contains("Mind: the last ring, from 1000 to 2000, still shows an effect"));
     let args: Vec<String> = format!("outcome spillover places.csv {PLANE} --format json")
         .split_whitespace()
         .map(str::to_owned)

@@ -271,6 +271,10 @@ impl Told for DiscontinuityFinding {
         self.said()
     }
 
+    fn mind(&self) -> Vec<String> {
+        self.warnings()
+    }
+
     fn figures(&self) -> Vec<allotment_report::Figure> {
         vec![self.figure()]
     }

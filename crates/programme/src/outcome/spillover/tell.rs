@@ -294,6 +294,10 @@ impl Told for SpilloverFinding {
         self.said()
     }
 
+    fn mind(&self) -> Vec<String> {
+        self.warnings()
+    }
+
     fn figures(&self) -> Vec<allotment_report::Figure> {
         vec![self.figure()]
     }
