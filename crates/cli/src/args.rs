@@ -10,8 +10,8 @@ mod outcome;
 
 pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, Told, WordsOrJson};
 pub use outcome::{
-    AnswerArgs, ColumnArgs, Freeze, Match, Outcome, OutcomeCommand, Power, Sensitivity, Watch,
-    Worth,
+    AnswerArgs, ColumnArgs, Discontinuity, Freeze, Match, Outcome, OutcomeCommand, Power,
+    Sensitivity, Spillover, Watch, Worth,
 };
 
 /// From the needs of neighbourhoods to a published, explained allocation.

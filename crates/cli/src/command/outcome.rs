@@ -5,15 +5,15 @@ use std::path::Path;
 
 use allotment_programme::Origins;
 use allotment_programme::outcome::{
-    Frozen, Told, compare, figures_page, freeze as freeze_design, outcome as find, power as see,
-    sensitivity_of_estimates, sensitivity_of_panel, several as find_several, watch as chart,
-    worth as worth_of,
+    Frozen, Told, compare, figures_page, freeze as freeze_design, jump_at_cut_off, outcome as find,
+    power as see, rings_round, sensitivity_of_estimates, sensitivity_of_panel,
+    several as find_several, watch as chart, worth as worth_of,
 };
 use allotment_table::{Fault, Faults, Source, Table};
 
 use crate::args::{
-    AnswerArgs, ColumnArgs, Format, Freeze, Match, Outcome, OutcomeCommand, Output, Power,
-    Sensitivity, Watch, Worth,
+    AnswerArgs, ColumnArgs, Discontinuity, Format, Freeze, Match, Outcome, OutcomeCommand, Output,
+    Power, Sensitivity, Spillover, Watch, Worth,
 };
 use crate::destination::{accept, form_of};
 use crate::render::{
@@ -29,6 +29,8 @@ pub fn outcome(args: &Outcome) -> Result<Status, Faults> {
         Some(OutcomeCommand::Sensitivity(args)) => sensitivity(args),
         Some(OutcomeCommand::Power(args)) => power(args),
         Some(OutcomeCommand::Match(args)) => match_places(args),
+        Some(OutcomeCommand::Discontinuity(args)) => discontinuity(args),
+        Some(OutcomeCommand::Spillover(args)) => spillover(args),
         Some(OutcomeCommand::Freeze(args)) => freeze(args),
         Some(OutcomeCommand::Value(args)) => value(args),
         Some(OutcomeCommand::Watch(args)) => watch(args),
@@ -142,6 +144,18 @@ fn value(args: &Worth) -> Result<Status, Faults> {
     })
 }
 
+fn discontinuity(args: &Discontinuity) -> Result<Status, Faults> {
+    answer(&args.answer, &[&args.file], None, |tables| {
+        jump_at_cut_off(&tables[0], &args.choice())
+    })
+}
+
+fn spillover(args: &Spillover) -> Result<Status, Faults> {
+    answer(&args.answer, &[&args.file], None, |tables| {
+        rings_round(&tables[0], &args.choice())
+    })
+}
+
 fn watch(args: &Watch) -> Result<Status, Faults> {
     answer(&args.answer, &[&args.file], None, |tables| {
         chart(&tables[0], &args.choice())
@@ -179,7 +193,8 @@ fn answer<T: Told>(
     let told = find(tables)?;
     let mut outgoing = vec![outgoing_told(&told, &sources, &args.output)?];
     if let Some(page) = args.page.as_deref() {
-        let lead: Vec<String> = sources.iter().map(source_in_words).collect();
+        let mind = told.mind().into_iter().map(|one| format!("Mind: {one}."));
+        let lead: Vec<String> = mind.chain(sources.iter().map(source_in_words)).collect();
         let html = figures_page(&told.sentence(), &lead, &told.figures());
         let html = html.map_err(|error| Fault::new(page.display().to_string(), error, HELP))?;
         outgoing.push(outgoing_bytes(html.into_bytes(), Some(page)));

@@ -63,6 +63,8 @@ fn the_examples_of_the_stages_run_as_typed() {
         &["decide", "tally"],
         &["decide", "check"],
         &["decide", "participation"],
+        &["outcome", "discontinuity"],
+        &["outcome", "spillover"],
     ] {
         let help = Desk::new().run(&[stage, &["--help"]].concat()).done();
         let (_, examples) = help
@@ -70,6 +72,8 @@ fn the_examples_of_the_stages_run_as_typed() {
             .split_once("Example:")
             .expect("there is an example");
         let runs_here = |line: &&str| !line.is_empty() && !line.contains("data/england");
+        // A long one goes on after a backslash, as in a shell.
+        let examples = examples.replace("\\\n", " ");
         for line in examples.lines().map(str::trim).filter(runs_here) {
             let desk = Desk::new();
             let words: Vec<String> = line

@@ -20,6 +20,8 @@ mod need;
 mod need_forms;
 mod need_methods;
 mod outcome;
+mod outcome_cut_off;
+mod outcome_neighbours;
 mod outcome_programme;
 mod outcome_questions;
 mod outcome_synthetic;

@@ -44,6 +44,12 @@ pub enum DiscontinuityError {
         /// The bandwidth.
         bandwidth: f64,
     },
+    /// A placebo where the money was given out.
+    #[error("a placebo cut-off of {cut_off} is the real one: choose another, on either side")]
+    Placebo {
+        /// The cut-off.
+        cut_off: f64,
+    },
     /// A confidence level is not between 0 and 1.
     #[error("a level of {level} is not between 0 and 1: 0.95 is usual")]
     Level {

@@ -18,6 +18,17 @@ pub enum Treated {
     AtOrBelow,
 }
 
+impl Treated {
+    /// By what a distance from the cut-off is multiplied, so that the treated lie
+    /// above zero.
+    pub(super) const fn turn(self) -> f64 {
+        match self {
+            Self::AtOrAbove => 1.0,
+            Self::AtOrBelow => -1.0,
+        }
+    }
+}
+
 /// Scores and the rule that gave out treatment.
 #[derive(Debug, Clone, Copy)]
 pub struct Scores<'a> {
@@ -54,6 +65,14 @@ pub struct DiscontinuityOptions {
     pub bandwidths: Bandwidths,
     /// The chance with which an interval holds the truth.
     pub level: f64,
+}
+
+impl Scores<'_> {
+    /// Whether a unit of this score is treated.
+    #[must_use]
+    pub fn treats(&self, score: f64) -> bool {
+        self.treated.turn() * (score - self.cut_off) >= 0.0
+    }
 }
 
 impl Default for DiscontinuityOptions {
@@ -181,9 +200,10 @@ pub(super) fn sides(
     if let Some(unit) = all.clone().position(|pair| !is_finite(pair)) {
         return Err(DiscontinuityError::NotFinite { unit });
     }
-    let (turn, names) = match scores.treated {
-        Treated::AtOrAbove => (1.0, ["below", "above"]),
-        Treated::AtOrBelow => (-1.0, ["above", "below"]),
+    let turn = scores.treated.turn();
+    let names = match scores.treated {
+        Treated::AtOrAbove => ["below", "above"],
+        Treated::AtOrBelow => ["above", "below"],
     };
     let side = |name, treated: bool| {
         let mut units: Vec<(f64, f64)> = all

@@ -36,6 +36,12 @@
 //! Scores are counted in narrow bins, and lines fitted to the heights from each
 //! side; the log difference at `c` has a known variance.
 //!
+//! # Placebos
+//! Where nothing was given out nothing should jump: [`placebo`] looks at another
+//! cut-off, among the units of its own side alone, so that the real jump is not
+//! taken for one. Source: Cattaneo, Idrobo and Titiunik, *A practical introduction
+//! to regression discontinuity designs: foundations* (2020), section 5.3.
+//!
 //! # Limits
 //! It tells the effect on places at the cut-off, not on those far from it. Scores
 //! of few distinct values have no limit at `c`, and are refused. Where not all
@@ -53,8 +59,12 @@ mod bandwidth;
 mod density;
 mod error;
 mod jump;
+mod lines;
+mod placebo;
 mod side;
 
 pub use density::{Density, density};
 pub use error::DiscontinuityError;
 pub use jump::{Bandwidths, Discontinuity, DiscontinuityOptions, Scores, Treated, discontinuity};
+pub use lines::{Bin, EdgeLine, Lines, lines};
+pub use placebo::placebo;

@@ -62,6 +62,17 @@ pub struct Ring {
     pub effect: RingEffect,
 }
 
+/// The share of the direct effect that neighbours lost.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Displaced {
+    /// The share; below zero if neighbours gained too.
+    pub share: f64,
+    /// The lower end of its interval, by Fieller's theorem.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+}
+
 /// What a programme did near and far.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spillover {
@@ -73,7 +84,7 @@ pub struct Spillover {
     pub net: RingEffect,
     /// The share of the direct effect that neighbours lost; `None` if the direct
     /// effect is not told apart from zero.
-    pub displaced: Option<f64>,
+    pub displaced: Option<Displaced>,
     /// Treated units.
     pub treated: usize,
     /// Untreated units beyond the last ring, with whom all are compared.
@@ -140,7 +151,8 @@ pub fn spillover(
     let mut all = vec![(1, 1.0)];
     all.extend((1..=rings).map(|of| (1 + of, share(of))));
     let net = effect(&all);
-    let told = direct.low > 0.0 || direct.high < 0.0;
+    let lost: Vec<(usize, f64)> = (1..=rings).map(|of| (1 + of, -share(of))).collect();
+    let displaced = judge.ratio(&views, &lost, &[(1, 1.0)]);
     let starts = std::iter::once(&options.donut).chain(&options.edges);
     let ring = |(of, (&from, &to)): (usize, (&f64, &f64))| Ring {
         from,
@@ -152,7 +164,7 @@ pub fn spillover(
         direct,
         rings: starts.zip(&options.edges).enumerate().map(ring).collect(),
         net,
-        displaced: told.then(|| (direct.value - net.value) / direct.value),
+        displaced,
         treated: sizes[0],
         far: sizes[rings + 1],
         left_out: neighbours.treated.len() - kept.len(),
@@ -208,6 +220,35 @@ impl Judge {
             factor,
             freedom,
             level,
+        })
+    }
+
+    /// One effect as a share of another, with the interval of all shares `r` for
+    /// which `top - r bottom` is not told apart from zero; `None` if `bottom` itself
+    /// is not.
+    fn ratio(
+        &self,
+        columns: &[&[f64]],
+        top: &[(usize, f64)],
+        bottom: &[(usize, f64)],
+    ) -> Option<Displaced> {
+        let sum: Vec<(usize, f64)> = top.iter().chain(bottom).copied().collect();
+        let [sum, top, bottom] = [&sum, top, bottom].map(|of| self.effect(columns, of));
+        let square = |effect: RingEffect| effect.std_error * effect.std_error;
+        let together = (square(sum) - square(top) - square(bottom)) / 2.0;
+        let reach = student_reach(self.level, self.freedom).powi(2);
+        let a = bottom.value * bottom.value - reach * square(bottom);
+        let b = top.value * bottom.value - reach * together;
+        let c = top.value * top.value - reach * square(top);
+        if a.is_nan() || a <= 0.0 {
+            return None;
+        }
+        // The share itself is inside, so that there are two ends but for rounding.
+        let half = (b * b - a * c).max(0.0).sqrt();
+        Some(Displaced {
+            share: top.value / bottom.value,
+            low: (b - half) / a,
+            high: (b + half) / a,
         })
     }
 

@@ -3,6 +3,7 @@
 use crate::noise::noise;
 use allotment_outcome::discontinuity::{
     Bandwidths, DiscontinuityError, DiscontinuityOptions, Scores, Treated, density, discontinuity,
+    lines, placebo,
 };
 
 /// Scores and outcomes by formula, so that others can make the same: a jump of a
@@ -165,4 +166,66 @@ fn what_has_no_limit_at_the_cut_off_is_refused() {
         "{error}"
     );
     assert!(discontinuity(&scores(&x), &y[1..], &narrow).is_err());
+}
+
+/// The lines that are drawn have the plain jump between them, and every unit near
+/// the cut-off is in one bin.
+#[test]
+fn lines_and_bins_show_what_is_told() {
+    let (x, y) = made();
+    let turned: Vec<f64> = x.iter().map(|x| -x).collect();
+    let options = DiscontinuityOptions::default();
+    let told = discontinuity(&scores(&x), &y, &options).unwrap();
+    let shown = lines(&scores(&x), &y, told.bandwidth, 20).unwrap();
+    assert!((shown.treated.level - shown.untreated.level - told.plain).abs() < 1e-12);
+    let below = Scores {
+        treated: Treated::AtOrBelow,
+        ..scores(&turned)
+    };
+    let other = lines(&below, &y, told.bandwidth, 20).unwrap();
+    assert!((other.treated.level - shown.treated.level).abs() < 1e-9);
+    assert!((other.treated.slope + shown.treated.slope).abs() < 1e-9);
+    let units: usize = shown.bins.iter().map(|bin| bin.units).sum();
+    assert_eq!(units + shown.beyond, 600);
+    assert!(
+        shown
+            .bins
+            .iter()
+            .all(|bin| bin.treated == (bin.score >= 0.0))
+    );
+    let total: f64 = shown
+        .bins
+        .iter()
+        .map(|bin| f64::from(u32::try_from(bin.units).unwrap()) * bin.mean)
+        .sum();
+    assert_eq!(
+        shown.beyond, 0,
+        "one bandwidth is more than a third of the range"
+    );
+    assert!((total - y.iter().sum::<f64>()).abs() < 1e-9);
+    let narrow = lines(&scores(&x), &y, 0.1, 10).unwrap();
+    let within = x.iter().filter(|x| x.abs() <= 0.3).count();
+    assert_eq!(narrow.beyond, 600 - within);
+}
+
+/// At a placebo the real jump is not seen: the other side is left out.
+#[test]
+fn a_placebo_looks_at_its_own_side_alone() {
+    let (x, y) = made();
+    let options = DiscontinuityOptions::default();
+    for at in [-0.3, 0.3] {
+        let found = placebo(&scores(&x), &y, at, &options).unwrap();
+        assert!(found.low < 0.0 && 0.0 < found.high, "{found:?}");
+        let own: Vec<usize> = (0..600).filter(|&i| (x[i] >= 0.0) == (at >= 0.0)).collect();
+        let (of_x, of_y): (Vec<f64>, Vec<f64>) = own.iter().map(|&i| (x[i], y[i])).unzip();
+        let moved = Scores {
+            cut_off: at,
+            ..scores(&of_x)
+        };
+        assert_eq!(discontinuity(&moved, &of_y, &options).unwrap(), found);
+    }
+    assert_eq!(
+        placebo(&scores(&x), &y, 0.0, &options).unwrap_err(),
+        DiscontinuityError::Placebo { cut_off: 0.0 }
+    );
 }

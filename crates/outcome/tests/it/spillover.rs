@@ -1,7 +1,9 @@
 //! Effects on neighbours.
 
 use crate::noise::noise;
-use allotment_outcome::spillover::{Neighbours, SpilloverError, SpilloverOptions, spillover};
+use allotment_outcome::spillover::{
+    Neighbours, Position, SpilloverError, SpilloverOptions, nearest_treated, spillover,
+};
 
 /// 20 treated, 30 neighbours within 1, 50 within 2, 100 beyond; ten more nearer
 /// than 0.2. The treated gain 3, the nearest lose 1, the next lose a half.
@@ -55,7 +57,11 @@ fn what_neighbours_lost_is_counted_once() {
     // 3 - (30 * 1 + 50 * 0.5) / 20.
     assert!((found.net.value - 0.25).abs() < 0.25);
     assert!(found.net.low < 0.25 && 0.25 < found.net.high);
-    assert!((found.displaced.unwrap() - 2.75 / 3.0).abs() < 0.1);
+    let displaced = found.displaced.unwrap();
+    assert!((displaced.share - 2.75 / 3.0).abs() < 0.1);
+    let share = (found.direct.value - found.net.value) / found.direct.value;
+    assert!((displaced.share - share).abs() < 1e-12);
+    assert!(displaced.low < 2.75 / 3.0 && 2.75 / 3.0 < displaced.high);
     assert!(
         (found.rings[0].from - 0.2).abs() < 1e-15,
         "an edge is outside: at 1 the next begins"
@@ -134,4 +140,103 @@ fn rings_that_are_empty_are_named() {
         spillover(&clustered, &options()).unwrap_err(),
         SpilloverError::Clusters { found: 2 }
     );
+}
+
+/// The ends of the share's interval are where the effect of neighbours, less that
+/// share of the direct effect, is just told apart from zero. Without covariates
+/// both are differences of means of groups that share nothing but the far.
+#[test]
+fn the_displaced_share_has_fiellers_interval() {
+    let (treated, distances, changes) = made();
+    let neighbours = Neighbours {
+        treated: &treated,
+        distances: &distances,
+        changes: &changes,
+        covariates: &[],
+        clusters: None,
+    };
+    let one = SpilloverOptions {
+        edges: vec![2.0],
+        ..options()
+    };
+    let found = spillover(&neighbours, &one).unwrap();
+    let displaced = found.displaced.unwrap();
+    // Eighty neighbours for twenty treated.
+    let lost = -4.0 * found.rings[0].effect.value;
+    let mean = |range: std::ops::Range<usize>| {
+        let units = f64::from(u32::try_from(range.len()).unwrap());
+        let mean = changes[range.clone()].iter().sum::<f64>() / units;
+        let squares: f64 = changes[range]
+            .iter()
+            .map(|change| (change - mean).powi(2))
+            .sum();
+        squares / (units * units)
+    };
+    let (own, near, far) = (mean(0..20), mean(30..110), mean(110..210));
+    let reach = (found.direct.high - found.direct.value) / found.direct.std_error;
+    for end in [displaced.low, displaced.high] {
+        // -4 (near - far) - end (own - far).
+        let variance = 16.0 * near + end * end * own + (4.0 + end).powi(2) * far;
+        let error = (variance * 200.0 / 197.0).sqrt();
+        let off = (lost - end * found.direct.value).abs();
+        assert!((off / error - reach).abs() < 1e-8, "{end}");
+    }
+    let nothing: Vec<f64> = noise(210, 5);
+    let none = Neighbours {
+        changes: &nothing,
+        ..neighbours
+    };
+    let found = spillover(&none, &one).unwrap();
+    assert!(found.direct.low < 0.0 && found.direct.high > 0.0);
+    assert_eq!(found.displaced, None);
+}
+
+/// Against every pair, on a plane and on the globe.
+#[test]
+fn the_nearest_treated_unit_is_found() {
+    let (one, other) = (noise(400, 3), noise(400, 4));
+    let treated: Vec<bool> = (0..400).map(|at| at % 17 == 0).collect();
+    let planes: Vec<Position> = one
+        .iter()
+        .zip(&other)
+        .map(|(&x, &y)| Position::Plane { x, y })
+        .collect();
+    let found = nearest_treated(&planes, &treated);
+    for (unit, &distance) in found.iter().enumerate() {
+        let all = (0..400).step_by(17);
+        let all = all.map(|at| libm::hypot(one[at] - one[unit], other[at] - other[unit]));
+        let expected = all.fold(f64::INFINITY, f64::min);
+        assert!((distance - expected).abs() < 1e-12, "{unit}");
+    }
+    assert!(
+        nearest_treated(&planes, &[false; 400])
+            .iter()
+            .all(|distance| distance.is_infinite())
+    );
+}
+
+/// A quarter of the way round, a degree along a meridian, and across the day's
+/// edge: the mean radius times the angle.
+#[test]
+fn distances_on_the_globe_are_along_great_circles() {
+    let at = |longitude: f64, latitude: f64| Position::Globe {
+        longitude,
+        latitude,
+    };
+    let degree = 6_371_008.771_4 * std::f64::consts::PI / 180.0;
+    for (one, other, degrees) in [
+        (at(0.0, 0.0), at(90.0, 0.0), 90.0),
+        (at(-1.5, 53.0), at(-1.5, 54.0), 1.0),
+        (at(179.5, 0.0), at(-179.5, 0.0), 1.0),
+        (at(10.0, 80.0), at(-170.0, 80.0), 20.0),
+        (at(-1.5, 53.0), at(-1.5, 53.000_01), 0.000_01),
+    ] {
+        let found = nearest_treated(&[one, other], &[false, true]);
+        let expected = degree * degrees;
+        assert!(
+            (found[0] - expected).abs() < 1e-6,
+            "{} and {expected}",
+            found[0]
+        );
+    }
 }

@@ -50,6 +50,10 @@ impl Told for Finding {
         Value::Object(document)
     }
 
+    fn mind(&self) -> Vec<String> {
+        self.warnings.clone()
+    }
+
     fn figures(&self) -> Vec<allotment_report::Figure> {
         self.figures()
     }

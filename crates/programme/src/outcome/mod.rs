@@ -6,6 +6,7 @@ mod caution;
 mod choice;
 mod comparison;
 mod design;
+mod discontinuity;
 mod document;
 mod finding;
 mod freeze;
@@ -15,19 +16,23 @@ mod interrupted;
 mod method;
 mod panel;
 mod pictures;
+mod places;
 mod power;
 mod run;
 mod sensitivity;
 mod several;
+mod spillover;
 mod stage;
 mod synthetic_control;
 mod synthetic_did;
 mod told;
 mod two_way;
 mod value;
+mod verdict;
 mod watch;
 mod words;
 
+pub use allotment_outcome::discontinuity::{Bandwidths, Treated};
 pub use allotment_outcome::group_time::{Base, CannotEstimate, Control, Estimator};
 pub use allotment_outcome::panel::Unbalanced;
 pub use allotment_outcome::sensitivity::Restriction;
@@ -37,6 +42,7 @@ pub use calendar::Calendar;
 pub use choice::OutcomeChoice;
 pub use comparison::{MatchChoice, MatchFinding, MatchMethod, compare};
 pub use design::{BASES, CONTROLS, Design, ESTIMATORS, UNBALANCED, is_day};
+pub use discontinuity::{DiscontinuityChoice, DiscontinuityFinding, jump_at_cut_off};
 pub use finding::{Estimated, Finding};
 pub use freeze::{Departure, Followed, Frozen, freeze};
 pub use method::Method;
@@ -49,6 +55,7 @@ pub use sensitivity::{
     sensitivity_of_panel,
 };
 pub use several::{Several, several};
+pub use spillover::{SpilloverChoice, SpilloverFinding, Whereabouts, rings_round};
 pub use stage::{
     GroupFinding, MeasureRun, MeasureSpec, OutcomeRun, OutcomeSpec, interval_in_words, run_outcome,
 };

@@ -34,7 +34,7 @@ pub struct Twin {
 }
 
 /// What a picture is about.
-fn topic(
+pub(super) fn topic(
     part: &str,
     heading: &str,
     outcome: &str,

@@ -14,6 +14,11 @@ pub trait Told {
     /// The answer in one sentence.
     fn sentence(&self) -> String;
 
+    /// What a reader must know before believing it, in sentences.
+    fn mind(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Its pictures.
     fn figures(&self) -> Vec<Figure>;
 

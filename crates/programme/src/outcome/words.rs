@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use allotment_outcome::level::Evidence;
-use allotment_outcome::power::Reading;
 
 use super::finding::{Estimated, Finding};
 use super::freeze::Followed;
+use super::verdict::{Verdict, change};
 
 impl Finding {
     /// What was found and how sure it is, in one sentence.
@@ -14,7 +14,6 @@ impl Finding {
     pub fn said(&self) -> String {
         let of = self.headline();
         let what = self.title.as_ref().unwrap_or(&self.outcome);
-        let change = |by: f64| change(by, self.unit.as_deref());
         let Some(estimate) = of.estimate else {
             let why = of.note.as_deref().unwrap_or("see the notes");
             return format!("Whether {what} changed cannot be told: {why}.");
@@ -23,45 +22,24 @@ impl Finding {
             let why = of.note.as_deref().unwrap_or("its error cannot be told");
             return format!(
                 "{what} was {} with the programme than it would have been without; how sure that is cannot be told: {why}.",
-                change(estimate)
+                change(estimate, self.unit.as_deref())
             );
         };
-        let percent = hundredths(self.level);
-        if low > 0.0 || high < 0.0 {
-            let p_value = of
-                .p_value
-                .map_or(String::new(), |p| format!("; p {}", p_text(p)));
-            return format!(
-                "{what} was {} with the programme than it would have been without ({percent}% interval: {} to {}{p_value}).",
-                change(estimate),
-                change(low),
-                change(high),
-            );
-        }
-        let reading = of
-            .std_error
-            .and_then(|error| Reading::new((low, high), error, self.level, self.matters).ok());
-        let ruled_out = format!(
-            "what is ruled out, at {percent}%, is an effect of more than {} or more than {}",
-            change(low),
-            change(high)
-        );
-        match (reading, self.matters) {
-            (Some(Reading::RuledOut { .. }), Some(matters)) => format!(
-                "{what} did not change by as much as matters ({}): the estimate is {}; {ruled_out}.",
-                figure(matters),
-                change(estimate)
-            ),
-            (Some(Reading::NotDetected { could_see, .. }), _) => format!(
-                "No effect on {what} was detected. The estimate is {}; {ruled_out}. An effect of {} would have been seen with a chance of 80%.",
-                change(estimate),
-                figure(could_see)
-            ),
-            _ => format!(
-                "No effect on {what} was detected. The estimate is {}; {ruled_out}.",
-                change(estimate)
-            ),
-        }
+        let verdict = Verdict {
+            what,
+            unit: self.unit.as_deref(),
+            estimate,
+            interval: (low, high),
+            std_error: of.std_error,
+            p_value: of.p_value,
+            level: self.level,
+            matters: self.matters,
+        };
+        verdict.said(|change, margin| {
+            format!(
+                "{what} was {change} with the programme than it would have been without ({margin})."
+            )
+        })
     }
 
     /// All of it as text for a terminal or a file.
@@ -203,13 +181,6 @@ pub(super) fn aligned(rows: &[Vec<String>]) -> String {
         text.push('\n');
     }
     text
-}
-
-/// `0.040 higher`, `12.5 pounds lower`.
-fn change(by: f64, unit: Option<&str>) -> String {
-    let way = if by < 0.0 { "lower" } else { "higher" };
-    let unit = unit.map_or(String::new(), |unit| format!(" {unit}"));
-    format!("{}{unit} {way}", figure(by.abs()))
 }
 
 /// A number to three figures, without an exponent where that is readable.

@@ -18,10 +18,10 @@ pub use election::{
     ElectionPage, ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters,
 };
 pub use figure::{
-    BalancePlot, BalanceRow, EventPoint, EventStudy, FigureBreakdown, FigureEstimate,
-    FigureRestriction, FigureSpan, FigureTopic, PathPeriod, Placebo, PlaceboCloud, PowerCurve,
-    PowerLine, PowerPoint, SensitivityCurve, SensitivityPoint, SyntheticPath, XmrChart, XmrKind,
-    XmrPoint,
+    BalancePlot, BalanceRow, DiscontinuityPlot, DistanceRing, EventPoint, EventStudy,
+    FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan, FigureTopic, PathPeriod,
+    Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint, RingEstimate, ScoreBin, ScoreLine,
+    SensitivityCurve, SensitivityPoint, SpilloverPlot, SyntheticPath, XmrChart, XmrKind, XmrPoint,
 };
 pub use formula::{Formula, Limit, NeedMethod, Part, Selection};
 pub use outcome::{OutcomeMeasure, OutcomePage};

@@ -1,11 +1,12 @@
 //! The figures of an evaluation.
 
 use allotment_report::{
-    BalancePlot, BalanceRow, EventPoint, EventStudy, Figure, FigureBreakdown, FigureEstimate,
-    FigureRestriction, FigureSpan, FigureTopic, PathPeriod, Placebo, PlaceboCloud, PowerCurve,
-    PowerLine, PowerPoint, ReportError, SensitivityCurve, SensitivityPoint, SyntheticPath,
-    XmrChart, XmrKind, XmrPoint, balance_plot, event_study, figures_html, figures_page,
-    placebo_cloud, power_curve, sensitivity_curve, synthetic_path, xmr_chart,
+    BalancePlot, BalanceRow, DiscontinuityPlot, DistanceRing, EventPoint, EventStudy, Figure,
+    FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan, FigureTopic, PathPeriod,
+    Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint, ReportError, RingEstimate, ScoreBin,
+    ScoreLine, SensitivityCurve, SensitivityPoint, SpilloverPlot, SyntheticPath, XmrChart, XmrKind,
+    XmrPoint, balance_plot, discontinuity_plot, event_study, figures_html, figures_page,
+    placebo_cloud, power_curve, sensitivity_curve, spillover_plot, synthetic_path, xmr_chart,
 };
 use proptest::prelude::*;
 
@@ -205,6 +206,8 @@ fn nothing_at_all_is_said_to_be_nothing() {
         }),
         xmr_chart(&XmrChart::default()),
         power_curve(&PowerCurve::default()),
+        discontinuity_plot(&DiscontinuityPlot::default()),
+        spillover_plot(&SpilloverPlot::default()),
     ];
     for figure in figures {
         sound(&figure).unwrap();
@@ -247,6 +250,28 @@ fn sentences_never_claim_what_the_margins_do_not_show() {
         sentence.contains("cannot be sure of any effect"),
         "{sentence}"
     );
+    let mut jump = findings::discontinuity();
+    assert!(
+        discontinuity_plot(&jump)
+            .sentence
+            .contains("was 1.15 claimants")
+    );
+    jump.jump.as_mut().unwrap().interval = Some(FigureSpan {
+        low: -2.0,
+        high: 0.1,
+    });
+    let sentence = discontinuity_plot(&jump).sentence;
+    assert!(sentence.contains("cannot be sure"), "{sentence}");
+    let mut rings = findings::spillover();
+    let sentence = spillover_plot(&rings).sentence;
+    assert!(sentence.contains("in 1 of the 3 rings"), "{sentence}");
+    rings.direct.as_mut().unwrap().interval = None;
+    rings.rings[0].effect.interval = Some(FigureSpan {
+        low: -0.1,
+        high: 1.0,
+    });
+    let sentence = spillover_plot(&rings).sentence;
+    assert!(sentence.starts_with("In none of the rings"), "{sentence}");
     let mut power = findings::power();
     for line in &mut power.lines {
         line.smallest = None;
@@ -275,7 +300,7 @@ fn a_page_of_figures_is_whole_and_refuses_two_of_one_key() {
     let figures = findings::all();
     let page = figures_page("East & <West>", &["A & b.".to_owned()], &figures, "0.1.0").unwrap();
     let read = html::read(&page).unwrap();
-    assert_eq!(read.headings, [1, 2, 2, 2, 2, 2, 2, 2]);
+    assert_eq!(read.headings, [1, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
     assert!(read.forbidden.is_empty(), "{:?}", read.forbidden);
     for name in &read.names {
         assert!(read.ids.contains(name), "{name}");
@@ -443,6 +468,40 @@ proptest! {
         });
         let input = PowerCurve { topic, target, lines: lines.collect() };
         sound(&power_curve(&input)).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn any_discontinuity_is_sound(
+        topic in topics(), score in words(), cut_off in floats(), level in floats(),
+        bins in some((any::<bool>(), floats(), floats(), 0_usize..99)),
+        lines in (maybe((floats(), floats(), floats())), maybe((floats(), floats(), floats()))),
+        jump in maybe(estimates()), beyond in 0_usize..3,
+    ) {
+        let bin = |(treated, score, mean, places)| ScoreBin { treated, score, mean, places };
+        let bins = bins.into_iter().map(bin).collect();
+        let line = |(x, y, at_cut_off)| ScoreLine { from: (x, y), at_cut_off };
+        let (untreated, treated) = (lines.0.map(line), lines.1.map(line));
+        let input = DiscontinuityPlot {
+            topic, score, cut_off, level, bins, untreated, treated, jump, beyond,
+        };
+        sound(&discontinuity_plot(&input)).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn any_spillover_is_sound(
+        topic in topics(), distance in words(), level in floats(),
+        direct in maybe((0_usize..99, floats(), maybe(spans()))),
+        rings in some((floats(), floats(), 0_usize..99, floats(), maybe(spans()))),
+    ) {
+        let effect = |(places, value, interval)| RingEstimate { places, value, interval };
+        let ring = |(from, to, places, value, interval)| DistanceRing {
+            from,
+            to,
+            effect: effect((places, value, interval)),
+        };
+        let rings = rings.into_iter().map(ring).collect();
+        let input = SpilloverPlot { topic, distance, level, direct: direct.map(effect), rings };
+        sound(&spillover_plot(&input)).map_err(TestCaseError::fail)?;
     }
 
     #[test]

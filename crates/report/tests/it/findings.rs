@@ -1,11 +1,12 @@
 //! Made-up findings for each kind of figure.
 
 use allotment_report::{
-    BalancePlot, BalanceRow, EventPoint, EventStudy, Figure, FigureBreakdown, FigureEstimate,
-    FigureRestriction, FigureSpan, FigureTopic, PathPeriod, Placebo, PlaceboCloud, PowerCurve,
-    PowerLine, PowerPoint, SensitivityCurve, SensitivityPoint, SyntheticPath, XmrChart, XmrKind,
-    XmrPoint, balance_plot, event_study, placebo_cloud, power_curve, sensitivity_curve,
-    synthetic_path, xmr_chart,
+    BalancePlot, BalanceRow, DiscontinuityPlot, DistanceRing, EventPoint, EventStudy, Figure,
+    FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan, FigureTopic, PathPeriod,
+    Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint, RingEstimate, ScoreBin, ScoreLine,
+    SensitivityCurve, SensitivityPoint, SpilloverPlot, SyntheticPath, XmrChart, XmrKind, XmrPoint,
+    balance_plot, discontinuity_plot, event_study, placebo_cloud, power_curve, sensitivity_curve,
+    spillover_plot, synthetic_path, xmr_chart,
 };
 
 pub fn topic(key: &str, title: &str) -> FigureTopic {
@@ -220,6 +221,60 @@ pub fn power() -> PowerCurve {
     }
 }
 
+/// Places below a score of 20 are not in, places from there on are.
+pub fn discontinuity() -> DiscontinuityPlot {
+    let bins = (0..24_u8).map(|at| {
+        let score = 8.5 + f64::from(at);
+        let treated = score >= 20.0;
+        let jump = if treated { -1.2 } else { 0.0 };
+        ScoreBin {
+            treated,
+            score,
+            mean: 3.0 + 0.1 * score + jump + 0.3 * wobble(6, usize::from(at)),
+            places: 5 + usize::from(at % 7),
+        }
+    });
+    let line = |from: f64, jump: f64| ScoreLine {
+        from: (from, 3.0 + 0.1 * from + jump),
+        at_cut_off: 5.0 + jump,
+    };
+    DiscontinuityPlot {
+        topic: topic("discontinuity", "Either side of the cut-off"),
+        score: "need".to_owned(),
+        cut_off: 20.0,
+        level: 0.95,
+        bins: bins.collect(),
+        untreated: Some(line(12.0, 0.0)),
+        treated: Some(line(28.0, -1.2)),
+        jump: Some(FigureEstimate {
+            value: -1.15,
+            interval: Some(span(-1.9, -0.4)),
+            band: None,
+        }),
+        beyond: 14,
+    }
+}
+
+pub fn spillover() -> SpilloverPlot {
+    let effect = |places, value: f64, half: f64| RingEstimate {
+        places,
+        value,
+        interval: Some(span(value - half, value + half)),
+    };
+    let ring = |from, to, effect| DistanceRing { from, to, effect };
+    SpilloverPlot {
+        topic: topic("spillover", "By distance"),
+        distance: "metres".to_owned(),
+        level: 0.95,
+        direct: Some(effect(20, -1.4, 0.5)),
+        rings: vec![
+            ring(500.0, 1_000.0, effect(31, 0.6, 0.35)),
+            ring(1_000.0, 2_000.0, effect(58, 0.2, 0.3)),
+            ring(2_000.0, 5_000.0, effect(140, -0.05, 0.2)),
+        ],
+    }
+}
+
 /// One of each.
 pub fn all() -> Vec<Figure> {
     vec![
@@ -230,5 +285,7 @@ pub fn all() -> Vec<Figure> {
         sensitivity_curve(&sensitivity()),
         xmr_chart(&xmr()),
         power_curve(&power()),
+        discontinuity_plot(&discontinuity()),
+        spillover_plot(&spillover()),
     ]
 }

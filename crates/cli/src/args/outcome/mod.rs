@@ -1,9 +1,11 @@
 //! `outcome`, as people type it.
 
 mod comparison;
+mod discontinuity;
 mod method;
 mod power;
 mod sensitivity;
+mod spillover;
 mod value;
 mod watch;
 
@@ -13,9 +15,11 @@ use clap::{Args, Subcommand};
 
 use super::{Origin, Output};
 pub use comparison::Match;
+pub use discontinuity::Discontinuity;
 pub use method::{ColumnArgs, MethodArgs};
 pub use power::Power;
 pub use sensitivity::Sensitivity;
+pub use spillover::Spillover;
 pub use value::Worth;
 pub use watch::Watch;
 
@@ -81,6 +85,14 @@ fn day(text: &str) -> Result<String, String> {
         .ok_or_else(|| "write a day of the calendar, such as 2027-04-01".into())
 }
 
+/// A number that is one.
+fn finite(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|number: &f64| number.is_finite())
+        .ok_or_else(|| "write a number".into())
+}
+
 fn above_zero(text: &str) -> Result<f64, String> {
     text.parse()
         .ok()
@@ -106,6 +118,16 @@ pub enum OutcomeCommand {
         after_help = "Example:  allotment outcome match examples/outcome/places.csv --unit place --treated funded --covariates jobs_2019,jobs_2021"
     )]
     Match(Match),
+    /// The jump at the cut-off of a score by which money was given out
+    #[command(
+        after_help = "Example:  allotment outcome discontinuity examples/outcome/cut-off.csv --unit place \\\n    --outcome jobs_2025 --score need --cut-off 20 --treated above --covariates jobs_2021"
+    )]
+    Discontinuity(Discontinuity),
+    /// What neighbours of treated places gained or lost, ring by ring
+    #[command(
+        after_help = "Example:  allotment outcome spillover examples/outcome/neighbours.csv --unit place \\\n    --outcome jobs_2025 --before jobs_2021 --treated funded --x easting --y northing \\\n    --rings 1000,2000,5000 --cluster district"
+    )]
+    Spillover(Spillover),
     /// Write a design and its hash down before the results exist
     #[command(
         after_help = "Example:  allotment outcome freeze examples/outcome/design.toml --out frozen.json\n\nLater:    allotment outcome PANEL ... --design frozen.json  says whether it was followed"

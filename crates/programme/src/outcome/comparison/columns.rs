@@ -1,12 +1,14 @@
 //! A table of places as matching takes it, and what is wrong with it by name.
 
-use std::collections::BTreeMap;
-
 use allotment_outcome::matching::MatchingError;
 use allotment_table::{Fault, Faults, Table};
 
 use super::MatchChoice;
+use crate::outcome::places::{names, numbers, yes_or_no};
 use crate::outcome::words::figure;
+
+const HELP: &str =
+    "fill it in, or leave the place out: who is alike in what is not known cannot be told";
 
 /// The columns that were asked for.
 pub(super) struct Columns {
@@ -33,57 +35,17 @@ impl Columns {
                 help,
             ));
         }
-        let units = faults.collect(table.text(&choice.unit)).map(|cells| {
-            let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-            for (row, cell) in cells.iter().enumerate() {
-                match cell {
-                    None => faults.push(table.fault_at(
-                        row,
-                        &choice.unit,
-                        "the name is missing",
-                        "fill it in",
-                    )),
-                    Some(name) => {
-                        if let Some(before) = seen.insert(name, row) {
-                            let what = format!(
-                                "'{name}' already has a row, on line {}",
-                                table.line_of(before)
-                            );
-                            faults.push(table.fault_at(
-                                row,
-                                &choice.unit,
-                                what,
-                                "keep one row for each place",
-                            ));
-                        }
-                    }
-                }
-            }
-            cells
-                .into_iter()
-                .map(|cell| cell.unwrap_or_default().to_owned())
-                .collect()
-        });
-        let treated = faults
-            .collect(table.booleans(&choice.treated))
-            .map(|cells| {
-                for (row, cell) in cells.iter().enumerate() {
-                    if cell.is_none() {
-                        let help = "write 1 for a treated place, else 0";
-                        faults.push(table.fault_at(row, &choice.treated, "it is missing", help));
-                    }
-                }
-                cells.into_iter().map(|cell| cell == Some(true)).collect()
-            });
+        let units = names(table, &choice.unit, &mut faults);
+        let treated = yes_or_no(table, &choice.treated, &mut faults);
         let covariates: Vec<Vec<f64>> = choice
             .covariates
             .iter()
-            .filter_map(|name| numbers(table, name, &mut faults))
+            .filter_map(|name| numbers(table, name, HELP, &mut faults))
             .collect();
         let outcome = choice
             .outcome
             .as_ref()
-            .and_then(|name| numbers(table, name, &mut faults));
+            .and_then(|name| numbers(table, name, HELP, &mut faults));
         let strata = choice
             .within
             .as_ref()
@@ -100,17 +62,6 @@ impl Columns {
             outcome,
         })
     }
-}
-
-fn numbers(table: &Table, name: &str, faults: &mut Faults) -> Option<Vec<f64>> {
-    let cells = faults.collect(table.numbers(name))?;
-    for (row, cell) in cells.iter().enumerate() {
-        if cell.is_none() {
-            let help = "fill it in, or leave the place out: who is alike in what is not known cannot be told";
-            faults.push(table.fault_at(row, name, "the number is missing", help));
-        }
-    }
-    Some(cells.into_iter().flatten().collect())
 }
 
 /// What is wrong, with covariates and strata by name.

@@ -114,6 +114,10 @@ impl MatchFinding {
 }
 
 impl Told for MatchFinding {
+    fn mind(&self) -> Vec<String> {
+        self.warnings()
+    }
+
     fn figures(&self) -> Vec<allotment_report::Figure> {
         vec![self.figure()]
     }

@@ -7,6 +7,7 @@
 
 mod balance;
 mod cloud;
+mod discontinuity;
 mod events;
 mod mark;
 mod number;
@@ -15,15 +16,18 @@ mod plot;
 mod power;
 mod scale;
 mod sensitivity;
+mod spillover;
 mod table;
 mod xmr;
 
 pub use balance::balance_plot;
 pub use cloud::placebo_cloud;
+pub use discontinuity::discontinuity_plot;
 pub use events::event_study;
 pub use path::synthetic_path;
 pub use power::power_curve;
 pub use sensitivity::sensitivity_curve;
+pub use spillover::spillover_plot;
 pub use xmr::xmr_chart;
 
 use crate::{FigureSpan, FigureTopic, File, svg::Pen, text};

@@ -6,6 +6,7 @@
 
 mod effects;
 mod paths;
+mod places;
 mod watch;
 
 pub use effects::{
@@ -13,6 +14,9 @@ pub use effects::{
     FigureRestriction, PowerCurve, PowerLine, PowerPoint, SensitivityCurve, SensitivityPoint,
 };
 pub use paths::{PathPeriod, Placebo, PlaceboCloud, SyntheticPath};
+pub use places::{
+    DiscontinuityPlot, DistanceRing, RingEstimate, ScoreBin, ScoreLine, SpilloverPlot,
+};
 pub use watch::{XmrChart, XmrKind, XmrPoint};
 
 /// What a figure is about, in words.
