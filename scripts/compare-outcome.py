@@ -351,8 +351,8 @@ def main():
                 # Theirs draws 200 sets of placebos: the spread may be a fifth off.
                 ("small: synthetic DiD, 38 placebos", "synthetic-did", tobacco,
                  TOBACCO_OPTIONS, TOBACCO_DID, 1e-3, 0.2),
-                # pysyncon's solver stops 5e-4 from the smallest square, where diff-diff
-                # and ours agree to 1e-9.
+                # pysyncon's estimate lies 5e-4 from ours, where diff-diff's and the exact
+                # solution's agree with it to 1e-9.
                 ("small: synthetic control, 38 placebos", "synthetic-control", tobacco,
                  TOBACCO_OPTIONS, TOBACCO_CONTROL, 1e-3, 0.1),
             ):
