@@ -132,6 +132,14 @@ pub enum OutcomeOf {
     Power,
     /// Intervals under broken trends, by R's `HonestDiD`.
     Sensitivity,
+    /// Synthetic control by outcomes alone, by a convex solver.
+    SyntheticControlExact,
+    /// The same by predictors, by R's `Synth`.
+    SyntheticControlSynth,
+    /// The same by predictors, by `pysyncon`.
+    SyntheticControlPysyncon,
+    /// The same corrected by ridge regression, by R's `augsynth`.
+    SyntheticControlRidge,
     /// Synthetic difference-in-differences, by R's `synthdid`.
     SyntheticDid,
 }

@@ -1,4 +1,4 @@
-//! Reads a plain table, for examples that compare with expected results.
+//! Reads a plain table, for examples that time methods on published data.
 
 #![expect(clippy::unwrap_used, reason = "an example stops at what is wrong")]
 #![allow(dead_code, reason = "each example uses a part")]

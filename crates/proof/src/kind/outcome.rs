@@ -6,6 +6,7 @@ mod interrupted;
 mod matching;
 mod power;
 mod sensitivity;
+mod synthetic_control;
 mod synthetic_did;
 mod two_way;
 mod watch;
@@ -49,8 +50,21 @@ pub(super) fn compare(
         OutcomeOf::Watch => watch::compare(&expected, &mut compared),
         OutcomeOf::Matching => matching::compare(table(0)?, &expected, &mut compared),
         OutcomeOf::Power => power::compare(&expected, &mut compared),
+        OutcomeOf::SyntheticControlExact => {
+            synthetic_control::exact(table(0)?, table(1)?, &expected, &mut compared)
+        }
+        OutcomeOf::SyntheticControlSynth => {
+            let tables = [table(0)?, table(1)?, table(2)?];
+            synthetic_control::by_synth(tables, &expected, &mut compared)
+        }
+        OutcomeOf::SyntheticControlPysyncon => {
+            synthetic_control::by_pysyncon(table(0)?, &expected, &mut compared)
+        }
+        OutcomeOf::SyntheticControlRidge => {
+            synthetic_control::ridge(table(0)?, &expected, &mut compared)
+        }
         OutcomeOf::SyntheticDid => {
-            synthetic_did::proposition_99(table(0)?, &expected, &mut compared)
+            synthetic_did::compare(table(0)?, table(1)?, &expected, &mut compared)
         }
         OutcomeOf::Sensitivity => sensitivity::compare(&expected, &mut compared),
     }?;
