@@ -10,7 +10,7 @@ mod outcome;
 
 pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, Told, WordsOrJson};
 pub use outcome::{
-    AnswerArgs, ColumnArgs, Discontinuity, Freeze, Match, Outcome, OutcomeCommand, Power,
+    AnswerArgs, ColumnArgs, Discontinuity, Freeze, Gaps, Match, Outcome, OutcomeCommand, Power,
     Sensitivity, Spillover, Watch, Worth,
 };
 

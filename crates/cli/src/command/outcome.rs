@@ -5,15 +5,15 @@ use std::path::Path;
 
 use allotment_programme::Origins;
 use allotment_programme::outcome::{
-    Frozen, Told, compare, figures_page, freeze as freeze_design, jump_at_cut_off, outcome as find,
-    power as see, rings_round, sensitivity_of_estimates, sensitivity_of_panel,
-    several as find_several, watch as chart, worth as worth_of,
+    Frozen, Told, compare, figures_page, freeze as freeze_design, gaps as find_gaps,
+    jump_at_cut_off, outcome as find, power as see, rings_round, sensitivity_of_estimates,
+    sensitivity_of_panel, several as find_several, watch as chart, worth as worth_of,
 };
 use allotment_table::{Fault, Faults, Source, Table};
 
 use crate::args::{
-    AnswerArgs, ColumnArgs, Discontinuity, Format, Freeze, Match, Outcome, OutcomeCommand, Output,
-    Power, Sensitivity, Spillover, Watch, Worth,
+    AnswerArgs, ColumnArgs, Discontinuity, Format, Freeze, Gaps, Match, Outcome, OutcomeCommand,
+    Output, Power, Sensitivity, Spillover, Watch, Worth,
 };
 use crate::destination::{accept, form_of};
 use crate::render::{
@@ -32,6 +32,7 @@ pub fn outcome(args: &Outcome) -> Result<Status, Faults> {
         Some(OutcomeCommand::Discontinuity(args)) => discontinuity(args),
         Some(OutcomeCommand::Spillover(args)) => spillover(args),
         Some(OutcomeCommand::Freeze(args)) => freeze(args),
+        Some(OutcomeCommand::Gaps(args)) => gaps(args),
         Some(OutcomeCommand::Value(args)) => value(args),
         Some(OutcomeCommand::Watch(args)) => watch(args),
         None => effect(args),
@@ -134,6 +135,14 @@ fn power(args: &Power) -> Result<Status, Faults> {
 fn match_places(args: &Match) -> Result<Status, Faults> {
     answer(&args.answer, &[&args.file], None, |tables| {
         compare(&tables[0], &args.choice())
+    })
+}
+
+fn gaps(args: &Gaps) -> Result<Status, Faults> {
+    let mut files = vec![args.file.as_path()];
+    files.extend(args.peers.as_deref());
+    answer(&args.answer, &files, None, |tables| {
+        find_gaps(&tables[0], tables.get(1), &args.choice())
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::Rate;
 use super::SmallError;
+use crate::distribution::{reach, two_sided};
 use crate::linear::sums::count;
 
 /// A number with its interval.
@@ -25,6 +26,33 @@ impl Measured {
             return Ok(Self { value, low, high });
         }
         Err(SmallError::Interval { value, low, high })
+    }
+}
+
+impl Measured {
+    /// The chance of a number at least as far from zero, were the truth zero, as
+    /// an interval that covers with chance `level` tells it: its end towards zero
+    /// is taken for that of a normal distribution. 1 at zero.
+    ///
+    /// # Errors
+    /// [`SmallError::Level`].
+    pub fn chance_of_none(&self, level: f64) -> Result<f64, SmallError> {
+        if !(level > 0.0 && level < 1.0) {
+            return Err(SmallError::Level { level });
+        }
+        let towards_zero = if self.value > 0.0 {
+            self.value - self.low
+        } else {
+            self.high - self.value
+        };
+        let far = self.value.abs();
+        if far <= 0.0 {
+            return Ok(1.0);
+        }
+        if towards_zero <= 0.0 {
+            return Ok(0.0);
+        }
+        Ok(two_sided(far / (towards_zero / reach(level))))
     }
 }
 

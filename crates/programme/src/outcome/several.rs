@@ -301,6 +301,15 @@ impl Told for Several {
         self.said()
     }
 
+    fn mind(&self) -> Vec<String> {
+        let of = |finding: &Finding| -> Vec<String> {
+            let all = finding.mind().into_iter();
+            all.map(|one| format!("{}: {one}", finding.outcome))
+                .collect()
+        };
+        self.findings.iter().flat_map(of).collect()
+    }
+
     fn figures(&self) -> Vec<Figure> {
         self.findings.iter().flat_map(Finding::figures).collect()
     }

@@ -2,6 +2,7 @@
 
 mod comparison;
 mod discontinuity;
+mod gaps;
 mod method;
 mod power;
 mod sensitivity;
@@ -16,6 +17,7 @@ use clap::{Args, Subcommand};
 use super::{Origin, Output};
 pub use comparison::Match;
 pub use discontinuity::Discontinuity;
+pub use gaps::Gaps;
 pub use method::{ColumnArgs, MethodArgs};
 pub use power::Power;
 pub use sensitivity::Sensitivity;
@@ -133,6 +135,11 @@ pub enum OutcomeCommand {
         after_help = "Example:  allotment outcome freeze examples/outcome/design.toml --out frozen.json\n\nLater:    allotment outcome PANEL ... --design frozen.json  says whether it was followed"
     )]
     Freeze(Freeze),
+    /// How far places are from their peers and the nation, over time, small counts allowed for
+    #[command(
+        after_help = "Peers: a table with the columns place and peer, as allotment peers writes it or you do.\n\nExample:  allotment outcome gaps examples/outcome/crimes.csv --unit place --time year --count crimes --of people \\\n              --peers examples/outcome/peers.csv --below 10"
+    )]
+    Gaps(Gaps),
     /// What a programme is worth beside what it costs, by dated parameters
     #[command(
         after_help = "The flows may also have place, region and country instead of amount, a low and a high end of each (amount_low, amount_high), discount and optimism; a row of kind wellbeing has points and people.\n\nExample:  allotment outcome value examples/outcome/flows.csv --parameters examples/outcome/value.toml"

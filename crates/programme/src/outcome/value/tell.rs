@@ -139,6 +139,10 @@ impl Told for Worth {
         self.said()
     }
 
+    fn mind(&self) -> Vec<String> {
+        self.cautions()
+    }
+
     fn document(&self, sources: &[Source]) -> Value {
         let flows = self.likely.flows.iter().map(|flow| {
             json!({

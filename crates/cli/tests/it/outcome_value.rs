@@ -1,0 +1,184 @@
+//! `allotment outcome value`: costs and benefits, by dated parameters.
+
+use serde_json::Value;
+
+use crate::desk::Desk;
+
+const FLOWS: &str = include_str!("../../../../examples/outcome/flows.csv");
+const PARAMETERS: &str = include_str!("../../../../examples/outcome/value.toml");
+const ASK: [&str; 5] = [
+    "outcome",
+    "value",
+    "flows.csv",
+    "--parameters",
+    "value.toml",
+];
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("flows.csv", FLOWS)
+        .write("value.toml", PARAMETERS);
+    desk
+}
+
+fn document(desk: &Desk) -> Value {
+    let args = [&ASK[..], &["--format", "json"]].concat();
+    desk.run(&args).done().json()
+}
+
+/// Source: worked out apart, in Python: each amount over `(1 + rate)^years`, by
+/// 1 and the optimism; wellbeing as points × 350 people × £13,000 × 130/100.
+#[test]
+fn the_example_comes_to_what_was_worked_out_apart() {
+    let desk = desk();
+    let found = document(&desk);
+    let sums = |case: &Value| {
+        let of = |key: &str| case[key].as_i64().unwrap();
+        (of("benefits_minor"), of("costs_minor"), of("net_minor"))
+    };
+    let value = &found["value"];
+    assert_eq!(
+        sums(&value["place"]),
+        (325_624_270, 160_809_822, 164_814_448)
+    );
+    assert_eq!(
+        sums(&value["country"]),
+        (266_789_893, 160_809_822, 105_980_071)
+    );
+    let range = &found["range"];
+    assert_eq!(
+        sums(&range["worst"]["country"]),
+        (26_501_024, 199_611_459, -173_110_435)
+    );
+    assert_eq!(
+        sums(&range["best"]["country"]),
+        (610_432_755, 147_409_003, 463_023_752)
+    );
+    assert_eq!(value["country"]["payback_year"], 2028);
+    assert_eq!(range["worst"]["country"]["payback_year"], Value::Null);
+    let ratio = value["country"]["ratio"].as_f64().unwrap();
+    assert!((ratio - 1.659_039_788_966).abs() < 1e-9, "{ratio}");
+    let stated = found["parameters"]["stated"].as_array().unwrap();
+    assert_eq!(stated.len(), 3, "every parameter has its source and date");
+    assert!(
+        stated
+            .iter()
+            .all(|one| one["source"].is_string() && one["date"].is_string())
+    );
+    let inputs = found["provenance"]["inputs"].as_array().unwrap();
+    assert_eq!(inputs.len(), 2, "the flows and the parameters");
+    let words = desk
+        .run(&[&ASK[..], &["--format", "table"]].concat())
+        .done();
+    let caution = "whether it is worth what it costs hangs on where in their ranges";
+    assert!(words.text().contains(caution), "{}", words.text());
+}
+
+/// A gain of the place that others lose is no gain to the country.
+#[test]
+fn what_the_place_gains_from_its_neighbours_is_told() {
+    let desk = desk();
+    let flows = "name,kind,year,price_year,place,region,country\nHall,cost,2026,2026,100,100,100\nJobs,benefit,2027,2026,200,50,0\n";
+    desk.write("flows.csv", flows);
+    let found = document(&desk);
+    let warnings = found["warnings"].to_string();
+    assert!(
+        warnings.contains("a gain to the place and a loss to the country"),
+        "{warnings}"
+    );
+    assert!(warnings.contains("no amount has a range"), "{warnings}");
+    assert_eq!(found["range"], Value::Null);
+    assert_eq!(found["value"]["country"]["net_minor"], -10_000);
+}
+
+#[test]
+fn other_rates_may_turn_the_answer_round() {
+    let desk = desk();
+    let low = "instead = \"low\"\ntiers = [\n  { from = 0, rate = 0.035 },";
+    let parameters = PARAMETERS.replace("tiers = [\n  { from = 0, rate = 0.035 },", low)
+        + "\n[discount.low]\nsource = \"made up\"\ndate = \"2026-01-01\"\ntiers = [{ from = 0, rate = 0.001 }]\n";
+    let flows =
+        "name,kind,year,price_year,amount\nHall,cost,2026,2026,100\nRent,benefit,2036,2026,120\n";
+    desk.write("flows.csv", flows)
+        .write("value.toml", parameters);
+    let found = document(&desk);
+    assert_eq!(found["other_rates"]["rates"], "'low' for 'standard'");
+    // 120 / 1.035^10 = 85.07 and 120 / 1.001^10 = 118.81.
+    assert_eq!(found["value"]["country"]["net_minor"], 8_507 - 10_000);
+    assert_eq!(
+        found["other_rates"]["value"]["country"]["net_minor"],
+        11_881 - 10_000
+    );
+    assert!(
+        found["warnings"]
+            .to_string()
+            .contains("the answer turns round")
+    );
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_line() {
+    let desk = desk();
+    for (flows, said) in [
+        (
+            "name,kind,year,amount\na,cost,2026,5\n",
+            "flows.csv: nothing says in which year's prices",
+        ),
+        (
+            "name,kind,year,price_year,amount\na,cost,2025,2026,5\n",
+            "flows.csv:2: column 'year'",
+        ),
+        (
+            "name,kind,year,price_year,amount\na,gain,2026,2026,5\n",
+            "flows.csv:2: column 'kind'",
+        ),
+        (
+            "name,kind,year,price_year,amount\na,cost,2026,,5\n",
+            "flows.csv:2: column 'price_year'",
+        ),
+        (
+            "name,kind,year,price_year,amount\na,cost,2026,2026,0.001\n",
+            "flows.csv:2: column 'amount'",
+        ),
+        (
+            "name,kind,year,price_year,amount\na,cost,2026,2026,\n",
+            "flows.csv:2: column 'amount'",
+        ),
+        (
+            "name,kind,year,price_year,amount,discount\na,cost,2026,2026,5,slow\n",
+            "flows.csv:2: column 'discount'",
+        ),
+        (
+            "name,kind,year,price_year,amount,amount_low\na,cost,2026,2026,5,6\n",
+            "flows.csv:2: column 'amount'",
+        ),
+        (
+            "name,kind,year,price_year,amount\na,cost,2026,2020,5\n",
+            "flows.csv: the price index has no value for",
+        ),
+        ("name,kind,year,price_year,amount\n", "flows.csv:"),
+        (
+            "name,kind,year,price_year,amount\na,wellbeing,2027,2026,\n",
+            "flows.csv:2: column 'kind'",
+        ),
+    ] {
+        desk.write("flows.csv", flows);
+        desk.run(&ASK).refused(said);
+    }
+    desk.write("flows.csv", FLOWS);
+    for (from, to, said) in [
+        (
+            "source = \"HM Treasury, The Green Book (2022), annex A6: 1.5",
+            "origin = \"",
+            "value.toml:",
+        ),
+        ("base_year = 2026", "base_year = \"soon\"", "value.toml:4"),
+        ("rate = 0.015", "rate = 1.5", "value.toml:"),
+        ("price_year = 2019\n", "price_year = 2018\n", "value.toml:"),
+        ("low = 10000", "low = 20000", "value.toml:"),
+    ] {
+        assert!(PARAMETERS.contains(from), "{from}");
+        desk.write("value.toml", PARAMETERS.replacen(from, to, 1));
+        desk.run(&ASK).refused(said);
+    }
+}

@@ -1,0 +1,320 @@
+//! How far a place is from its peers and from the nation, over time, with what
+//! small counts leave unsure.
+
+mod cells;
+mod hide;
+mod tell;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use allotment_outcome::many::{Adjustment, adjust};
+use allotment_outcome::small::{
+    Count, Exact, GapPoint, Measured, Noise, NoiseShare, mean_of, noise, rate, track,
+};
+use allotment_table::{Fault, Faults, Table};
+
+use super::calendar::Calendar;
+use cells::{Cell, Measure};
+
+/// What a person asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GapsChoice {
+    /// The column of places.
+    pub unit: String,
+    /// The column of periods.
+    pub time: String,
+    /// The column that names the measure, where a table holds several.
+    pub measure: Option<String>,
+    /// The column of counts, and of the people they are of.
+    pub count: Option<String>,
+    /// The column of people.
+    pub of: Option<String>,
+    /// Per how many people rates are told.
+    pub per: f64,
+    /// What stands for a count that the publisher hid.
+    pub hidden: Option<String>,
+    /// Instead of counts: the column of values.
+    pub value: Option<String>,
+    /// The column of their lower ends.
+    pub low: Option<String>,
+    /// The column of their upper ends.
+    pub high: Option<String>,
+    /// The code of the nation's own row; with counts, else all other places.
+    pub nation: Option<String>,
+    /// The places to tell of; all if none are named.
+    pub places: Vec<String>,
+    /// Counts above zero and below this are hidden in what is written.
+    pub below: u64,
+    /// The chance with which intervals cover.
+    pub level: f64,
+}
+
+/// One place, measure and period beside others.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    pub measure: usize,
+    pub place: String,
+    pub time: i64,
+    pub own: Option<Measured>,
+    pub counted: Option<(Count, u64)>,
+    /// Why it is not shown, if it is not.
+    pub hidden: Option<&'static str>,
+    /// How many peers share the measure in this period.
+    pub peers: usize,
+    pub to_peers: Beside,
+    pub to_nation: Beside,
+}
+
+/// A gap, how it changed since it was first known, and how sure it is that there
+/// is one.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Beside {
+    pub other: Option<Measured>,
+    pub gap: Option<Measured>,
+    pub change: Option<Measured>,
+    pub p_value: Option<f64>,
+    /// Among all that are told of in this period.
+    pub adjusted: Option<f64>,
+}
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub struct GapsFinding {
+    choice: GapsChoice,
+    calendar: Calendar,
+    measures: Vec<String>,
+    lines: Vec<Line>,
+    /// By measure: what of its variance is chance, or why that cannot be told.
+    noise: Vec<Option<NoiseShare>>,
+    /// Counts hidden because they are small, and to protect those.
+    small: usize,
+    protecting: usize,
+}
+
+/// Compares the places of `table` with their peers (columns `place` and `peer` of
+/// `peers`) and with the nation.
+///
+/// # Errors
+/// [`Faults`] of either table, or of a place or peer that is not there.
+pub fn gaps(
+    table: &Table,
+    peers: Option<&Table>,
+    choice: &GapsChoice,
+) -> Result<GapsFinding, Faults> {
+    if !(choice.level > 0.0 && choice.level < 1.0) {
+        let help = "write a chance such as 0.95";
+        return Err(Fault::new("--level", "it is not between 0 and 1", help).into());
+    }
+    let read = cells::read(table, choice)?;
+    let known: BTreeSet<&str> = read
+        .measures
+        .iter()
+        .flat_map(|measure| measure.cells.keys().map(|(place, _)| place.as_str()))
+        .collect();
+    let peers_of = match peers {
+        Some(peers) => read_peers(peers, &known)?,
+        None => BTreeMap::new(),
+    };
+    for place in choice.places.iter().chain(&choice.nation) {
+        if !known.contains(place.as_str()) {
+            let what = format!("'{place}' is not among the places of this table");
+            return Err(Fault::new(table.name(), what, "name one that is there").into());
+        }
+    }
+    let nation = choice.nation.as_deref();
+    let places: Vec<&str> = known
+        .iter()
+        .copied()
+        .filter(|&place| nation != Some(place))
+        .filter(|&place| choice.places.is_empty() || choice.places.iter().any(|one| one == place))
+        .collect();
+    let mut lines = Vec::new();
+    for (at, measure) in read.measures.iter().enumerate() {
+        for &place in &places {
+            let empty = Vec::new();
+            let peers = peers_of.get(place).unwrap_or(&empty);
+            lines.extend(beside(at, measure, place, peers, choice));
+        }
+    }
+    judge(&mut lines, choice.level);
+    let noise = read.measures.iter().map(|one| share_of_noise(one, nation));
+    let noise = noise.collect();
+    let (small, protecting) = hide::hide(&mut lines, &read.measures, choice);
+    Ok(GapsFinding {
+        choice: choice.clone(),
+        calendar: read.calendar,
+        measures: read.measures.into_iter().map(|one| one.name).collect(),
+        lines,
+        noise,
+        small,
+        protecting,
+    })
+}
+
+fn read_peers<'t>(
+    table: &'t Table,
+    known: &BTreeSet<&str>,
+) -> Result<BTreeMap<&'t str, Vec<&'t str>>, Faults> {
+    let mut faults = Faults::new();
+    let places = faults.collect(table.text("place"));
+    let peers = faults.collect(table.text("peer"));
+    let (Some(places), Some(peers)) = (places, peers) else {
+        return Err(faults);
+    };
+    let mut of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (row, (place, peer)) in places.iter().zip(&peers).enumerate() {
+        let (Some(place), Some(peer)) = (place, peer) else {
+            let help = "give each row a place and one of its peers";
+            faults.push(table.fault_at(row, "peer", "a code is missing", help));
+            continue;
+        };
+        if !known.contains(peer) {
+            let what = format!("'{peer}' is not among the places of the first table");
+            faults.push(table.fault_at(
+                row,
+                "peer",
+                what,
+                "correct the code, or leave the row out",
+            ));
+        }
+        if place == peer {
+            let help = "leave the row out";
+            faults.push(table.fault_at(row, "peer", "a place is no peer of itself", help));
+        }
+        let list = of.entry(place).or_default();
+        if list.contains(peer) {
+            faults.push(table.fault_at(row, "peer", "this peer is listed twice", "keep one row"));
+        }
+        list.push(peer);
+    }
+    faults.into_result(of)
+}
+
+/// A place beside its peers and the nation, in each period in which it was
+/// measured. Only peers that share the measure in a period count there.
+fn beside(
+    at: usize,
+    measure: &Measure,
+    place: &str,
+    peers: &[&str],
+    choice: &GapsChoice,
+) -> Vec<Line> {
+    let own: Vec<(i64, Cell)> = measure
+        .cells
+        .iter()
+        .filter(|((of, _), _)| of == place)
+        .map(|((_, time), cell)| (*time, *cell))
+        .collect();
+    let value = |place: &str, time: i64| {
+        let cell = measure.cells.get(&(place.to_owned(), time));
+        cell.and_then(|cell| cell.measured)
+    };
+    let shared: Vec<Vec<Measured>> = own
+        .iter()
+        .map(|(time, _)| peers.iter().filter_map(|peer| value(peer, *time)).collect())
+        .collect();
+    let mean: Vec<Option<Measured>> = shared.iter().map(|peers| mean_of(peers)).collect();
+    let nation: Vec<Option<Measured>> = own
+        .iter()
+        .map(|(time, _)| match &choice.nation {
+            Some(nation) => value(nation, *time),
+            None => all_others(measure, place, *time, choice),
+        })
+        .collect();
+    let mine: Vec<Option<Measured>> = own.iter().map(|(_, cell)| cell.measured).collect();
+    let tracked = |others: &[Option<Measured>]| track(&mine, others).unwrap_or_default();
+    let (to_peers, to_nation) = (tracked(&mean), tracked(&nation));
+    let beside = |points: &[GapPoint], others: &[Option<Measured>], at: usize| Beside {
+        other: others[at],
+        gap: points.get(at).and_then(|point| point.gap),
+        change: points.get(at).and_then(|point| point.change),
+        p_value: points
+            .get(at)
+            .and_then(|point| point.gap?.chance_of_none(choice.level).ok()),
+        adjusted: None,
+    };
+    own.iter()
+        .enumerate()
+        .map(|(row, (time, cell))| Line {
+            measure: at,
+            place: place.to_owned(),
+            time: *time,
+            own: cell.measured,
+            counted: cell.counted,
+            hidden: cell.measured.is_none().then_some("hidden by the publisher"),
+            peers: shared[row].len(),
+            to_peers: beside(&to_peers, &mean, row),
+            to_nation: beside(&to_nation, &nation, row),
+        })
+        .collect()
+}
+
+/// The rate of all other places together; nothing if one of them is hidden.
+fn all_others(measure: &Measure, place: &str, time: i64, choice: &GapsChoice) -> Option<Measured> {
+    let (mut events, mut people) = (0, 0);
+    for ((other, of), cell) in &measure.cells {
+        if other == place || *of != time {
+            continue;
+        }
+        let (Count::Seen(count), of) = cell.counted? else {
+            return None;
+        };
+        events += count;
+        people += of;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "no nation has 2^53 people")]
+    let people = people as f64;
+    let found = rate(
+        Count::Seen(events),
+        people,
+        choice.per,
+        (choice.level, Exact::Garwood),
+    );
+    found.ok().map(Measured::from)
+}
+
+/// Adjusts what is told of one period for how many gaps are looked at in it.
+fn judge(lines: &mut [Line], level: f64) {
+    debug_assert!(level > 0.0, "checked before");
+    let times: BTreeSet<i64> = lines.iter().map(|line| line.time).collect();
+    let sides: [fn(&mut Line) -> &mut Beside; 2] =
+        [|line| &mut line.to_peers, |line| &mut line.to_nation];
+    for time in times {
+        for side in sides {
+            let mut found: Vec<&mut Beside> = lines
+                .iter_mut()
+                .filter(|line| line.time == time)
+                .map(side)
+                .filter(|beside| beside.p_value.is_some())
+                .collect();
+            let p_values: Vec<f64> = found.iter().filter_map(|one| one.p_value).collect();
+            if let Ok(adjusted) = adjust(&p_values, Adjustment::BenjaminiHochberg) {
+                for (beside, adjusted) in found.iter_mut().zip(adjusted) {
+                    beside.adjusted = Some(adjusted);
+                }
+            }
+        }
+    }
+}
+
+/// What of a measure's differences counts would show by chance; nothing if places
+/// were not all counted in all periods.
+fn share_of_noise(measure: &Measure, nation: Option<&str>) -> Option<NoiseShare> {
+    let places: BTreeSet<&str> = measure
+        .cells
+        .keys()
+        .map(|(place, _)| place.as_str())
+        .filter(|&place| nation != Some(place))
+        .collect();
+    let times: BTreeSet<i64> = measure.cells.keys().map(|(_, time)| *time).collect();
+    let (mut counts, mut people) = (Vec::new(), Vec::new());
+    for place in &places {
+        for time in &times {
+            let cell = measure.cells.get(&((*place).to_owned(), *time))?;
+            let (count, of) = cell.counted?;
+            counts.push(count);
+            people.push(of);
+        }
+    }
+    noise(&counts, &people, times.len(), Noise::Poisson).ok()
+}

@@ -1,0 +1,284 @@
+//! Gaps as a document, a table, and sentences.
+
+use std::fmt::Write as _;
+
+use allotment_outcome::small::{Count, Measured};
+use allotment_report::Figure;
+use allotment_table::{Column, Source, Table};
+use serde_json::{Map, Value, json};
+
+use super::{Beside, GapsFinding, Line};
+use crate::outcome::finding::period_json;
+use crate::outcome::told::Told;
+use crate::outcome::words::{aligned, figure, hundredths};
+use crate::sheet::{Sheet, provenance};
+
+/// Whom a place stands beside: as columns call them, and where that is kept.
+type Side = (&'static str, fn(&Line) -> &Beside);
+
+impl GapsFinding {
+    fn last(&self) -> Option<i64> {
+        self.lines.iter().map(|line| line.time).max()
+    }
+
+    /// What stands out in the last period.
+    fn said(&self) -> String {
+        let Some(last) = self.last() else {
+            return "There is nothing to compare.".to_owned();
+        };
+        let now: Vec<&Line> = self.lines.iter().filter(|line| line.time == last).collect();
+        let label = self.calendar.label(last);
+        if let [line] = now.as_slice() {
+            return self.one(line, &label);
+        }
+        let size = 1.0 - self.choice.level;
+        let apart = |of: fn(&Line) -> &Beside| {
+            let known = now.iter().filter(|line| of(line).gap.is_some()).count();
+            let far = |line: &&&Line| of(line).adjusted.is_some_and(|p| p <= size);
+            (now.iter().filter(far).count(), known)
+        };
+        let (from_peers, with_peers) = apart(|line| &line.to_peers);
+        let (from_nation, with_nation) = apart(|line| &line.to_nation);
+        format!(
+            "In {label}, {from_peers} of {with_peers} numbers stand apart from those of their peers, and {from_nation} of {with_nation} from {}, allowing for how many are looked at.",
+            self.nation()
+        )
+    }
+
+    /// What the wider comparison is with.
+    fn nation(&self) -> &'static str {
+        match self.choice.nation {
+            Some(_) => "the nation",
+            None => "all other places",
+        }
+    }
+
+    fn one(&self, line: &Line, label: &str) -> String {
+        let what = &self.measures[line.measure];
+        let Some(own) = line.own else {
+            let why = line.hidden.unwrap_or("not measured");
+            return format!("{what} of {} in {label} is not told: {why}.", line.place);
+        };
+        let mut text = format!("{what} of {} in {label}: {}", line.place, span(&own));
+        for (of, beside) in [
+            (format!("its {} peers", line.peers), &line.to_peers),
+            (self.nation().to_owned(), &line.to_nation),
+        ] {
+            let Some(gap) = beside.gap else { continue };
+            let side = if gap.low > 0.0 {
+                "above"
+            } else if gap.high < 0.0 {
+                "below"
+            } else {
+                "not told apart from"
+            };
+            let _infallible = write!(text, "; {side} {of} (gap {})", span(&gap));
+        }
+        text.push('.');
+        text
+    }
+
+    fn cautions(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        for (name, noise) in self.measures.iter().zip(&self.noise) {
+            let Some(noise) = noise else { continue };
+            let between = hundredths((noise.between_share() * 100.0).round() / 100.0);
+            let mut text = format!(
+                "of the differences in {name} between places, {between}% is what counts show by chance"
+            );
+            if let Some(within) = noise.within_share() {
+                let within = hundredths((within * 100.0).round() / 100.0);
+                let _infallible = write!(text, "; of the changes within them over time, {within}%");
+            }
+            all.push(text);
+        }
+        if self.small > 0 {
+            let counts = match self.small {
+                1 => "1 count is hidden that is".to_owned(),
+                many => format!("{many} counts are hidden that are"),
+            };
+            all.push(format!(
+                "{counts} below {}, and {} more that would give them away",
+                self.choice.below, self.protecting
+            ));
+        }
+        for (at, name) in self.measures.iter().enumerate() {
+            let mut of = self.lines.iter().filter(|line| line.measure == at);
+            if of.all(|line| line.peers == 0) {
+                all.push(format!(
+                    "{name} is shared with no peers: it is told, and compared with none of them"
+                ));
+            }
+        }
+        all
+    }
+}
+
+fn span(of: &Measured) -> String {
+    format!(
+        "{} ({} to {})",
+        figure(of.value),
+        figure(of.low),
+        figure(of.high)
+    )
+}
+
+fn measured_json(of: Option<Measured>) -> Value {
+    of.map_or(
+        Value::Null,
+        |of| json!({"value": of.value, "low": of.low, "high": of.high}),
+    )
+}
+
+fn beside_json(beside: &Beside) -> Value {
+    json!({
+        "other": measured_json(beside.other),
+        "gap": measured_json(beside.gap),
+        "change": measured_json(beside.change),
+        "p_value": beside.p_value,
+        "adjusted_p_value": beside.adjusted,
+    })
+}
+
+fn count_of(line: &Line) -> Option<i64> {
+    match line.counted? {
+        (Count::Seen(count), _) => i64::try_from(count).ok(),
+        (Count::Suppressed, _) => None,
+    }
+}
+
+impl Told for GapsFinding {
+    fn document(&self, sources: &[Source]) -> Value {
+        let lines = self.lines.iter().map(|line| {
+            json!({
+                "measure": self.measures[line.measure],
+                "place": line.place,
+                "time": period_json(line.time, self.calendar),
+                "count": count_of(line),
+                "people": line.counted.map(|(_, people)| people),
+                "own": measured_json(line.own),
+                "hidden": line.hidden,
+                "peers": line.peers,
+                "to_peers": beside_json(&line.to_peers),
+                "to_nation": beside_json(&line.to_nation),
+            })
+        });
+        let noise = self.measures.iter().zip(&self.noise).map(|(name, noise)| {
+            json!({
+                "measure": name,
+                "between": noise.as_ref().map(allotment_outcome::small::NoiseShare::between_share),
+                "within": noise.as_ref().and_then(allotment_outcome::small::NoiseShare::within_share),
+            })
+        });
+        json!({
+            "sentence": self.said(),
+            "warnings": self.cautions(),
+            "gaps": lines.collect::<Vec<_>>(),
+            "chance_share": noise.collect::<Vec<_>>(),
+            "hidden": {"small": self.small, "protecting": self.protecting, "below": self.choice.below},
+            "options": {
+                "level": self.choice.level,
+                "per": self.choice.per,
+                "nation": self.choice.nation.as_deref().unwrap_or("all other places"),
+                "intervals": "counts by Garwood (Poisson); gaps by Zou and Donner (2008)",
+                "adjusted_p_value": "Benjamini and Hochberg, among all gaps of a period",
+            },
+            "provenance": provenance(sources),
+        })
+    }
+
+    fn sentence(&self) -> String {
+        self.said()
+    }
+
+    fn mind(&self) -> Vec<String> {
+        self.cautions()
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        Vec::new()
+    }
+
+    fn in_words(&self) -> String {
+        let mut text = format!("{}\n", self.said());
+        for caution in self.cautions() {
+            let _infallible = writeln!(text, "Mind: {caution}.");
+        }
+        text.push('\n');
+        let head = [
+            "place",
+            "measure",
+            "time",
+            "own",
+            "peers",
+            "gap to peers",
+            "gap to nation",
+        ];
+        let mut rows = vec![head.map(str::to_owned).to_vec()];
+        for line in &self.lines {
+            let or = |of: Option<Measured>| of.map_or_else(String::new, |of| span(&of));
+            let own = match (line.own, line.hidden) {
+                (Some(own), _) => span(&own),
+                (None, why) => why.unwrap_or("not measured").to_owned(),
+            };
+            rows.push(vec![
+                line.place.clone(),
+                self.measures[line.measure].clone(),
+                self.calendar.label(line.time),
+                own,
+                line.peers.to_string(),
+                or(line.to_peers.gap),
+                or(line.to_nation.gap),
+            ]);
+        }
+        text.push_str(&aligned(&rows));
+        text
+    }
+
+    fn sheet(&self, sources: &[Source]) -> Sheet {
+        let lines = &self.lines;
+        let text = |name: &str, of: &dyn Fn(&Line) -> Option<String>| {
+            Column::text(name, lines.iter().map(of).collect::<Vec<_>>())
+        };
+        let number = |name: String, of: &dyn Fn(&Line) -> Option<f64>| {
+            Column::numbers(name, lines.iter().map(of).collect::<Vec<_>>())
+        };
+        let mut columns = vec![
+            text("place", &|line| Some(line.place.clone())),
+            text("measure", &|line| Some(self.measures[line.measure].clone())),
+            text("time", &|line| Some(self.calendar.label(line.time))),
+            number("value".into(), &|line| Some(line.own?.value)),
+            number("low".into(), &|line| Some(line.own?.low)),
+            number("high".into(), &|line| Some(line.own?.high)),
+            text("hidden", &|line| line.hidden.map(str::to_owned)),
+            Column::integers(
+                "peers",
+                lines.iter().map(|line| i64::try_from(line.peers).ok()),
+            ),
+        ];
+        let sides: [Side; 2] = [
+            ("peers", |line| &line.to_peers),
+            ("nation", |line| &line.to_nation),
+        ];
+        for (name, side) in sides {
+            let part = |what: &str, of: &dyn Fn(&Beside) -> Option<f64>| {
+                number(format!("{what}_{name}"), &|line| of(side(line)))
+            };
+            columns.extend([
+                part("gap_to", &|one| Some(one.gap?.value)),
+                part("gap_low_to", &|one| Some(one.gap?.low)),
+                part("gap_high_to", &|one| Some(one.gap?.high)),
+                part("change_to", &|one| Some(one.change?.value)),
+                part("change_low_to", &|one| Some(one.change?.low)),
+                part("change_high_to", &|one| Some(one.change?.high)),
+                part("adjusted_p_to", &|one| one.adjusted),
+            ]);
+        }
+        Sheet {
+            table: Table::new("gaps", columns),
+            rows: "gaps",
+            sources: sources.to_vec(),
+            more: Map::new(),
+        }
+    }
+}
