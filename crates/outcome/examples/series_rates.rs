@@ -1,7 +1,7 @@
 //! How often tests reject a true null and intervals hold the truth, in samples
 //! from fixed seeds.
 //!
-//! `cargo run --release --example rates -- [SAMPLES]` (2000 where none is given)
+//! `cargo run --release -p allotment-outcome --example series_rates -- [SAMPLES]` (2000 where none is given)
 
 #![expect(
     clippy::unwrap_used,

@@ -15,20 +15,21 @@ mod svg;
 mod text;
 
 pub use chart::{
-    Figure, balance_plot, discontinuity_plot, event_study, placebo_cloud, power_curve,
-    sensitivity_curve, spillover_plot, synthetic_path, xmr_chart,
+    Figure, balance_plot, beside_plot, discontinuity_plot, event_study, placebo_cloud, power_curve,
+    sensitivity_curve, spillover_plot, synthetic_path, worth_bars, xmr_chart,
 };
 pub use error::ReportError;
 pub use input::{
-    Area, Audit, BalancePlot, BalanceRow, Bound, Check, Cites, Coordinates, DiscontinuityPlot,
-    DistanceRing, Distribution, Domain, Download, ElectionAmount, ElectionComparison, ElectionFlow,
-    ElectionGroup, ElectionGroupRow, ElectionPage, ElectionProject, ElectionRecount, ElectionRound,
-    ElectionTie, ElectionVoters, EventPoint, EventStudy, Fact, FigureBreakdown, FigureEstimate,
-    FigureRestriction, FigureSpan, FigureTopic, Formula, Interval, LeftOut, Level, Limit,
-    LimitCost, Money, Need, NeedMethod, OutcomeMeasure, OutcomePage, Part, PathPeriod, Placebo,
-    PlaceboCloud, PowerCurve, PowerLine, PowerPoint, Programme, Pull, RingEstimate, ScoreBin,
-    ScoreLine, Selection, SensitivityCurve, SensitivityPoint, Site, Source, SpilloverPlot,
-    SyntheticPath, Verdict, XmrChart, XmrKind, XmrPoint, Year,
+    Area, Audit, BalancePlot, BalanceRow, BesidePath, BesidePeriod, Bound, Check, Cites,
+    Coordinates, DiscontinuityPlot, DistanceRing, Distribution, Domain, Download, ElectionAmount,
+    ElectionComparison, ElectionFlow, ElectionGroup, ElectionGroupRow, ElectionPage,
+    ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters, EventPoint,
+    EventStudy, Fact, FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan, FigureTopic,
+    Formula, Interval, LeftOut, Level, Limit, LimitCost, Money, Need, NeedMethod, OutcomeMeasure,
+    OutcomePage, Part, PathPeriod, Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint,
+    Programme, Pull, RingEstimate, ScoreBin, ScoreLine, Selection, SensitivityCurve,
+    SensitivityPoint, Site, Source, SpilloverPlot, SyntheticPath, Verdict, WorthBar, WorthBars,
+    XmrChart, XmrKind, XmrPoint, Year,
 };
 pub use page::figures::{figures_html, figures_page};
 pub use text::slug as file_name;

@@ -1,5 +1,7 @@
 //! `allotment outcome gaps`: a place beside its peers and the nation, over time.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
+
 use serde_json::Value;
 
 use crate::desk::Desk;
@@ -38,7 +40,7 @@ fn near(found: &Value, expected: [f64; 3]) {
     }
 }
 
-/// Source: worked out apart with SciPy 1.x: Garwood's intervals from
+/// Source: worked out apart with `SciPy`: Garwood's intervals from
 /// `scipy.stats.gamma`, gaps by Zou and Donner (2008), Benjamini and Hochberg.
 #[test]
 fn rates_and_gaps_are_those_worked_out_apart() {
@@ -126,9 +128,9 @@ fn small_counts_are_hidden_and_kept_so() {
             .entry(format!("time {}", line["time"]))
             .or_default() += 1;
         if count > 0 && count < 10 {
-            small += 1
+            small += 1;
         } else {
-            others += 1
+            others += 1;
         }
     }
     assert!(

@@ -1,5 +1,7 @@
 //! `allotment outcome value`: costs and benefits, by dated parameters.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
+
 use serde_json::Value;
 
 use crate::desk::Desk;

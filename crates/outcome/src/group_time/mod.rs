@@ -37,7 +37,11 @@
 //!
 //! # Limits
 //! Errors need many units (clusters): under some fifty, see the few-cluster
-//! methods. A cohort of few units is refused below [`GroupTimeOptions::min_group`].
+//! methods. What joins many effects asks for more than one effect does: with 100
+//! units, 95% bands held all effects at once in 92 to 93% of panels made up, and
+//! the test before treatment rejected a true null in 7 to 10%, where single
+//! intervals held in 95%; with 400 units and more all were as stated
+//! (`examples/group_time_rates`). A cohort of few units is refused below [`GroupTimeOptions::min_group`].
 //! Treatment that ends, or varies in dose, is outside the model.
 //!
 //! Source: Callaway and Sant'Anna, «Difference-in-differences with multiple time

@@ -18,10 +18,11 @@ pub use election::{
     ElectionPage, ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters,
 };
 pub use figure::{
-    BalancePlot, BalanceRow, DiscontinuityPlot, DistanceRing, EventPoint, EventStudy,
-    FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan, FigureTopic, PathPeriod,
-    Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint, RingEstimate, ScoreBin, ScoreLine,
-    SensitivityCurve, SensitivityPoint, SpilloverPlot, SyntheticPath, XmrChart, XmrKind, XmrPoint,
+    BalancePlot, BalanceRow, BesidePath, BesidePeriod, DiscontinuityPlot, DistanceRing, EventPoint,
+    EventStudy, FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan, FigureTopic,
+    PathPeriod, Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint, RingEstimate, ScoreBin,
+    ScoreLine, SensitivityCurve, SensitivityPoint, SpilloverPlot, SyntheticPath, WorthBar,
+    WorthBars, XmrChart, XmrKind, XmrPoint,
 };
 pub use formula::{Formula, Limit, NeedMethod, Part, Selection};
 pub use outcome::{OutcomeMeasure, OutcomePage};

@@ -1,12 +1,13 @@
 //! The figures of an evaluation.
 
 use allotment_report::{
-    BalancePlot, BalanceRow, DiscontinuityPlot, DistanceRing, EventPoint, EventStudy, Figure,
-    FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan, FigureTopic, PathPeriod,
-    Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint, ReportError, RingEstimate, ScoreBin,
-    ScoreLine, SensitivityCurve, SensitivityPoint, SpilloverPlot, SyntheticPath, XmrChart, XmrKind,
-    XmrPoint, balance_plot, discontinuity_plot, event_study, figures_html, figures_page,
-    placebo_cloud, power_curve, sensitivity_curve, spillover_plot, synthetic_path, xmr_chart,
+    BalancePlot, BalanceRow, BesidePath, BesidePeriod, DiscontinuityPlot, DistanceRing, EventPoint,
+    EventStudy, Figure, FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan,
+    FigureTopic, PathPeriod, Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint, ReportError,
+    RingEstimate, ScoreBin, ScoreLine, SensitivityCurve, SensitivityPoint, SpilloverPlot,
+    SyntheticPath, WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint, balance_plot, beside_plot,
+    discontinuity_plot, event_study, figures_html, figures_page, placebo_cloud, power_curve,
+    sensitivity_curve, spillover_plot, synthetic_path, worth_bars, xmr_chart,
 };
 use proptest::prelude::*;
 
@@ -208,6 +209,8 @@ fn nothing_at_all_is_said_to_be_nothing() {
         power_curve(&PowerCurve::default()),
         discontinuity_plot(&DiscontinuityPlot::default()),
         spillover_plot(&SpilloverPlot::default()),
+        beside_plot(&BesidePath::default()),
+        worth_bars(&WorthBars::default()),
     ];
     for figure in figures {
         sound(&figure).unwrap();
@@ -300,7 +303,7 @@ fn a_page_of_figures_is_whole_and_refuses_two_of_one_key() {
     let figures = findings::all();
     let page = figures_page("East & <West>", &["A & b.".to_owned()], &figures, "0.1.0").unwrap();
     let read = html::read(&page).unwrap();
-    assert_eq!(read.headings, [1, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
+    assert_eq!(read.headings, [1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
     assert!(read.forbidden.is_empty(), "{:?}", read.forbidden);
     for name in &read.names {
         assert!(read.ids.contains(name), "{name}");
@@ -485,6 +488,26 @@ proptest! {
             topic, score, cut_off, level, bins, untreated, treated, jump, beyond,
         };
         sound(&discontinuity_plot(&input)).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn any_place_beside_others_is_sound(
+        topic in topics(), place in words(), wider in words(), level in floats(),
+        periods in some((words(), maybe(floats()), maybe(spans()), maybe(floats()), maybe(floats()), maybe(floats()), maybe(spans()))),
+    ) {
+        let period = |(label, own, interval, peers, nation, gap, gap_interval)| BesidePeriod {
+            label, own, interval, peers, nation, gap, gap_interval,
+        };
+        let periods = periods.into_iter().map(period).collect();
+        let input = BesidePath { topic, place, wider, level, periods };
+        sound(&beside_plot(&input)).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn any_worth_is_sound(topic in topics(), bars in some((words(), floats(), any::<bool>()))) {
+        let bar = |(name, value, is_total)| WorthBar { name, value, is_total };
+        let bars = bars.into_iter().map(bar).collect();
+        sound(&worth_bars(&WorthBars { topic, bars })).map_err(TestCaseError::fail)?;
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! Made-up findings for each kind of figure.
 
 use allotment_report::{
-    BalancePlot, BalanceRow, DiscontinuityPlot, DistanceRing, EventPoint, EventStudy, Figure,
-    FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan, FigureTopic, PathPeriod,
-    Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint, RingEstimate, ScoreBin, ScoreLine,
-    SensitivityCurve, SensitivityPoint, SpilloverPlot, SyntheticPath, XmrChart, XmrKind, XmrPoint,
-    balance_plot, discontinuity_plot, event_study, placebo_cloud, power_curve, sensitivity_curve,
-    spillover_plot, synthetic_path, xmr_chart,
+    BalancePlot, BalanceRow, BesidePath, BesidePeriod, DiscontinuityPlot, DistanceRing, EventPoint,
+    EventStudy, Figure, FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan,
+    FigureTopic, PathPeriod, Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint,
+    RingEstimate, ScoreBin, ScoreLine, SensitivityCurve, SensitivityPoint, SpilloverPlot,
+    SyntheticPath, WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint, balance_plot, beside_plot,
+    discontinuity_plot, event_study, placebo_cloud, power_curve, sensitivity_curve, spillover_plot,
+    synthetic_path, worth_bars, xmr_chart,
 };
 
 pub fn topic(key: &str, title: &str) -> FigureTopic {
@@ -275,6 +276,48 @@ pub fn spillover() -> SpilloverPlot {
     }
 }
 
+pub fn beside() -> BesidePath {
+    let period = |label: &str, own: Option<f64>, peers: Option<f64>| BesidePeriod {
+        label: label.to_owned(),
+        own,
+        interval: own.map(|own| span(own - 6.0, own + 7.5)),
+        peers,
+        nation: Some(19.5),
+        gap: own.zip(peers).map(|(own, peers)| own - peers),
+        gap_interval: own
+            .zip(peers)
+            .map(|(own, peers)| span(own - peers - 7.0, own - peers + 8.0)),
+    };
+    BesidePath {
+        topic: topic("beside", "Beside places like it"),
+        place: "Marsh Lane".to_owned(),
+        wider: "the nation".to_owned(),
+        level: 0.95,
+        periods: vec![
+            period("2021", Some(41.0), Some(24.0)),
+            period("2022", None, Some(23.0)),
+            period("2023", Some(38.5), None),
+            period("2024", Some(36.0), Some(22.5)),
+        ],
+    }
+}
+
+pub fn worth() -> WorthBars {
+    let bar = |name: &str, value, is_total| WorthBar {
+        name: name.to_owned(),
+        value,
+        is_total,
+    };
+    WorthBars {
+        topic: topic("worth", "What it costs and brings"),
+        bars: vec![
+            bar("Hall rebuilt", -1.44, false),
+            bar("Less loneliness among older people", 2.58, false),
+            bar("All together", 1.14, true),
+        ],
+    }
+}
+
 /// One of each.
 pub fn all() -> Vec<Figure> {
     vec![
@@ -287,5 +330,7 @@ pub fn all() -> Vec<Figure> {
         power_curve(&power()),
         discontinuity_plot(&discontinuity()),
         spillover_plot(&spillover()),
+        beside_plot(&beside()),
+        worth_bars(&worth()),
     ]
 }

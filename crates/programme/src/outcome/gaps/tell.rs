@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use allotment_outcome::small::{Count, Measured};
-use allotment_report::Figure;
+use allotment_report::{BesidePath, BesidePeriod, Figure, FigureSpan, FigureTopic, beside_plot};
 use allotment_table::{Column, Source, Table};
 use serde_json::{Map, Value, json};
 
@@ -16,7 +16,45 @@ use crate::sheet::{Sheet, provenance};
 /// Whom a place stands beside: as columns call them, and where that is kept.
 type Side = (&'static str, fn(&Line) -> &Beside);
 
+/// So many places and measures have a picture each.
+const PICTURES_MAX: usize = 12;
+
 impl GapsFinding {
+    fn figure(&self, place: &str, measure: usize) -> Figure {
+        let name = &self.measures[measure];
+        let of_it = |line: &&Line| line.measure == measure && line.place == place;
+        let interval = |of: &Measured| FigureSpan {
+            low: of.low,
+            high: of.high,
+        };
+        let periods = self.lines.iter().filter(of_it).map(|line| BesidePeriod {
+            label: self.calendar.label(line.time),
+            own: line.own.map(|own| own.value),
+            interval: line.own.as_ref().map(interval),
+            peers: line.to_peers.other.map(|peers| peers.value),
+            nation: line.to_nation.other.map(|nation| nation.value),
+            gap: line.to_peers.gap.map(|gap| gap.value),
+            gap_interval: line.to_peers.gap.as_ref().map(interval),
+        });
+        let unit = match &self.choice.count {
+            Some(_) => format!("cases per {} people", per(self.choice.per)),
+            None => String::new(),
+        };
+        beside_plot(&BesidePath {
+            topic: FigureTopic {
+                key: format!("gaps-{place}-{name}"),
+                title: format!("{place}: {name} beside places like it"),
+                outcome: name.clone(),
+                unit,
+                change: String::new(),
+            },
+            place: place.to_owned(),
+            wider: self.nation().to_owned(),
+            level: self.choice.level,
+            periods: periods.collect(),
+        })
+    }
+
     fn last(&self) -> Option<i64> {
         self.lines.iter().map(|line| line.time).max()
     }
@@ -114,6 +152,22 @@ impl GapsFinding {
     }
 }
 
+/// A number of people as it is written: 1,000.
+fn per(people: f64) -> String {
+    let digits = format!("{people}");
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return digits;
+    }
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 fn span(of: &Measured) -> String {
     format!(
         "{} ({} to {})",
@@ -195,8 +249,22 @@ impl Told for GapsFinding {
         self.cautions()
     }
 
+    /// A picture for each place and measure, where few are told of: of many, a
+    /// row of pictures would be a league table.
     fn figures(&self) -> Vec<Figure> {
-        Vec::new()
+        let mut all: Vec<(&str, usize)> = Vec::new();
+        for line in &self.lines {
+            let key = (line.place.as_str(), line.measure);
+            if !all.contains(&key) {
+                all.push(key);
+            }
+        }
+        if all.len() > PICTURES_MAX {
+            return Vec::new();
+        }
+        all.into_iter()
+            .map(|(place, measure)| self.figure(place, measure))
+            .collect()
     }
 
     fn in_words(&self) -> String {

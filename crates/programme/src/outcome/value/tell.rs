@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use allotment_outcome::value::{Appraisal, Column as Sums, FlowKind, Present};
 use allotment_place::Pence;
-use allotment_report::Figure;
+use allotment_report::{Figure, FigureTopic, WorthBar, WorthBars, worth_bars};
 use allotment_table::{Column, Source, Table};
 use serde_json::{Map, Value, json};
 
@@ -100,6 +100,35 @@ impl Worth {
         all
     }
 
+    /// What each flow comes to for the country, in millions.
+    fn figure(&self) -> Figure {
+        let million = f64::from(10_u32.pow(self.parameters.currency.decimals())) * 1e6;
+        let millions = |present: Present| present.to_float() / million;
+        let bars = self.likely.flows.iter().map(|flow| WorthBar {
+            name: flow.name.clone(),
+            value: match flow.kind {
+                FlowKind::Benefit => millions(flow.present.country),
+                FlowKind::Cost => millions(-flow.present.country),
+            },
+            is_total: false,
+        });
+        let all = WorthBar {
+            name: "All together".into(),
+            value: millions(self.likely.columns.country.net),
+            is_total: true,
+        };
+        worth_bars(&WorthBars {
+            topic: FigureTopic {
+                key: "value".into(),
+                title: "What it costs and what it brings to the country".into(),
+                outcome: format!("worth in the prices of {}", self.parameters.price_year),
+                unit: format!("millions ({})", self.parameters.currency.as_str()),
+                change: String::new(),
+            },
+            bars: bars.chain([all]).collect(),
+        })
+    }
+
     fn sums_json(&self, sums: &Sums) -> Value {
         let base = i64::from(self.parameters.base_year);
         json!({
@@ -132,7 +161,7 @@ fn kind_key(kind: FlowKind) -> &'static str {
 
 impl Told for Worth {
     fn figures(&self) -> Vec<Figure> {
-        Vec::new()
+        vec![self.figure()]
     }
 
     fn sentence(&self) -> String {

@@ -6,6 +6,7 @@
 //! alone.
 
 mod balance;
+mod beside;
 mod cloud;
 mod discontinuity;
 mod events;
@@ -18,9 +19,11 @@ mod scale;
 mod sensitivity;
 mod spillover;
 mod table;
+mod worth;
 mod xmr;
 
 pub use balance::balance_plot;
+pub use beside::beside_plot;
 pub use cloud::placebo_cloud;
 pub use discontinuity::discontinuity_plot;
 pub use events::event_study;
@@ -28,6 +31,7 @@ pub use path::synthetic_path;
 pub use power::power_curve;
 pub use sensitivity::sensitivity_curve;
 pub use spillover::spillover_plot;
+pub use worth::worth_bars;
 pub use xmr::xmr_chart;
 
 use crate::{FigureSpan, FigureTopic, File, svg::Pen, text};

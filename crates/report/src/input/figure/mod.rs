@@ -13,7 +13,9 @@ pub use effects::{
     BalancePlot, BalanceRow, EventPoint, EventStudy, FigureBreakdown, FigureEstimate,
     FigureRestriction, PowerCurve, PowerLine, PowerPoint, SensitivityCurve, SensitivityPoint,
 };
-pub use paths::{PathPeriod, Placebo, PlaceboCloud, SyntheticPath};
+pub use paths::{
+    BesidePath, BesidePeriod, PathPeriod, Placebo, PlaceboCloud, SyntheticPath, WorthBar, WorthBars,
+};
 pub use places::{
     DiscontinuityPlot, DistanceRing, RingEstimate, ScoreBin, ScoreLine, SpilloverPlot,
 };

@@ -62,3 +62,57 @@ pub struct Placebo {
     /// Its gap in each period.
     pub gaps: Vec<Option<f64>>,
 }
+
+/// A place beside its peers and the nation, over time.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct BesidePath {
+    /// What it is about.
+    pub topic: FigureTopic,
+    /// The place, as it stands in a sentence.
+    pub place: String,
+    /// What else it is compared with: `the nation`.
+    pub wider: String,
+    /// How sure the intervals are, above 0 and below 1: 0.95.
+    pub level: f64,
+    /// The periods, in order.
+    pub periods: Vec<BesidePeriod>,
+}
+
+/// What was measured in a period.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct BesidePeriod {
+    /// What the period is called.
+    pub label: String,
+    /// The place's own number.
+    pub own: Option<f64>,
+    /// Its interval.
+    pub interval: Option<FigureSpan>,
+    /// The mean of its peers.
+    pub peers: Option<f64>,
+    /// The nation.
+    pub nation: Option<f64>,
+    /// What the place is more than its peers.
+    pub gap: Option<f64>,
+    /// The interval of that.
+    pub gap_interval: Option<FigureSpan>,
+}
+
+/// What costs and benefits come to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct WorthBars {
+    /// What it is about: `worth now to the country`, in millions of pounds.
+    pub topic: FigureTopic,
+    /// A bar each, drawn in this order.
+    pub bars: Vec<WorthBar>,
+}
+
+/// A cost or a benefit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WorthBar {
+    /// Its name.
+    pub name: String,
+    /// What it is worth; what is paid is below zero.
+    pub value: f64,
+    /// Whether it is what all others come to.
+    pub is_total: bool,
+}
