@@ -203,7 +203,8 @@ fn answer<T: Told>(
     let mut outgoing = vec![outgoing_told(&told, &sources, &args.output)?];
     if let Some(page) = args.page.as_deref() {
         let mind = told.mind().into_iter().map(|one| format!("Mind: {one}."));
-        let lead: Vec<String> = mind.chain(sources.iter().map(source_in_words)).collect();
+        let sources = sources.iter().map(source_in_words);
+        let lead: Vec<String> = mind.chain(sources).chain(told.rests_on()).collect();
         let html = figures_page(&told.sentence(), &lead, &told.figures());
         let html = html.map_err(|error| Fault::new(page.display().to_string(), error, HELP))?;
         outgoing.push(outgoing_bytes(html.into_bytes(), Some(page)));

@@ -1,7 +1,5 @@
 //! `allotment outcome --outcome a,b,c`, and two-way effects with few clusters.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
-
 use std::fmt::Write as _;
 
 use serde_json::Value;

@@ -1,7 +1,5 @@
 //! `allotment outcome value`: costs and benefits, by dated parameters.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
-
 use serde_json::Value;
 
 use crate::desk::Desk;
@@ -74,6 +72,13 @@ fn the_example_comes_to_what_was_worked_out_apart() {
         .done();
     let caution = "whether it is worth what it costs hangs on where in their ranges";
     assert!(words.text().contains(caution), "{}", words.text());
+    desk.run(&[&ASK[..], &["--page", "page.html"]].concat())
+        .done();
+    let page = desk.text("page.html");
+    assert!(
+        page.contains("<svg") && page.contains("The Green Book"),
+        "{page}"
+    );
 }
 
 /// A gain of the place that others lose is no gain to the country.

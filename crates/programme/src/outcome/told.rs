@@ -19,6 +19,11 @@ pub trait Told {
         Vec::new()
     }
 
+    /// What else than the tables it rests on, with source and date, in sentences.
+    fn rests_on(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Its pictures.
     fn figures(&self) -> Vec<Figure>;
 

@@ -172,6 +172,13 @@ impl Told for Worth {
         self.cautions()
     }
 
+    fn rests_on(&self) -> Vec<String> {
+        let stated = self.parameters.stated.iter();
+        stated
+            .map(|one| format!("{}: {}, {}.", one.what, one.source, one.date))
+            .collect()
+    }
+
     fn document(&self, sources: &[Source]) -> Value {
         let flows = self.likely.flows.iter().map(|flow| {
             json!({
@@ -272,8 +279,8 @@ impl Told for Worth {
         }
         text.push_str(&aligned(&rows));
         text.push('\n');
-        for one in &self.parameters.stated {
-            let _infallible = writeln!(text, "{}: {}, {}.", one.what, one.source, one.date);
+        for one in self.rests_on() {
+            let _infallible = writeln!(text, "{one}");
         }
         text
     }
