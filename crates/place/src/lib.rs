@@ -18,7 +18,7 @@ pub use currency::{Currency, CurrencyError};
 pub use geometry::{Bounds, MultiPolygon, Point, Polygon, Ring};
 pub use id::{PlaceId, PlaceIdError};
 pub use level::{Level, LevelError};
-pub use money::{MoneyError, Pence};
+pub use money::{MoneyError, Pence, thousands};
 pub use period::{Period, PeriodError};
 pub use polarity::{Measures, MoreIs};
 pub use rank::{Rank, best_ranks, decile};

@@ -116,7 +116,9 @@ impl fmt::Display for Pence {
     }
 }
 
-fn thousands(number: u64) -> String {
+/// A whole number with commas between its thousands: `33,755`.
+#[must_use]
+pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3 + 1);
     for (position, digit) in digits.chars().enumerate() {

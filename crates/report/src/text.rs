@@ -1,19 +1,7 @@
 //! Numbers and names as residents read them.
 
+pub(crate) use allotment_place::thousands;
 use allotment_place::{Currency, Pence, Rank, Share};
-
-/// A whole number with commas: `33,755`.
-pub(crate) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
 
 /// A count with commas.
 pub(crate) fn count(number: usize) -> String {

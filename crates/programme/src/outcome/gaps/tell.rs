@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use allotment_outcome::small::{Count, Measured};
+use allotment_place::thousands;
 use allotment_report::{BesidePath, BesidePeriod, Figure, FigureSpan, FigureTopic, beside_plot};
 use allotment_table::{Column, Source, Table};
 use serde_json::{Map, Value, json};
@@ -154,18 +155,8 @@ impl GapsFinding {
 
 /// A number of people as it is written: 1,000.
 fn per(people: f64) -> String {
-    let digits = format!("{people}");
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return digits;
-    }
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    let text = format!("{people}");
+    text.parse().map_or(text, thousands)
 }
 
 fn span(of: &Measured) -> String {
