@@ -75,6 +75,14 @@ pub enum Warning {
         /// The smallest p-value that there can be.
         smallest: f64,
     },
+    /// With the ridge, ranks with few donors come out too extreme.
+    #[error(
+        "with the ridge correction a treated unit has one donor more than each placebo has, and meets itself better: with {donors} donors its p-value is too small (with 19 a test at 5% rejected a true null in 9%)"
+    )]
+    RidgeRank {
+        /// How many donors.
+        donors: usize,
+    },
     /// A predictor hangs on others.
     #[error(
         "the predictor «{predictor}» is fixed by {}: how much each of them counts says nothing of which matters",

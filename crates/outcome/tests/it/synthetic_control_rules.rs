@@ -236,6 +236,31 @@ fn a_perfect_fit_is_no_evidence() {
     )));
 }
 
+/// Source: the rates of `examples/synthetic_control_rates`: 9.4% at 5% with 19
+/// donors and a given penalty.
+#[test]
+fn ranks_with_the_ridge_and_few_donors_are_warned_of() {
+    let warned = |units: usize, ridge| {
+        let first = treated(units, &[2009]);
+        let options = SyntheticControlOptions {
+            ridge,
+            ..SyntheticControlOptions::default()
+        };
+        let found = synthetic_control(
+            &panel(&factors(units, 12, 5, &first, 0.0), &first),
+            &options,
+        );
+        let donors = units - 1;
+        found
+            .unwrap()
+            .warnings
+            .contains(&Warning::RidgeRank { donors })
+    };
+    assert!(warned(20, Some(Penalty::Given(1.0))));
+    assert!(!warned(20, None));
+    assert!(!warned(60, Some(Penalty::Given(1.0))));
+}
+
 #[test]
 fn a_unit_out_of_reach_is_warned_of() {
     let first = treated(8, &[2009]);
