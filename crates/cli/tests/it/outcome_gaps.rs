@@ -97,57 +97,81 @@ fn rates_and_gaps_are_those_worked_out_apart() {
     );
 }
 
-/// No row, column or other line gives a hidden count away.
+/// Nothing that is printed gives a hidden count away: not its own line, not a gap
+/// of a place that has it for a peer, not a change from a hidden period, not a
+/// period's total, not the share of chance; nor which of the hidden is small.
 #[test]
 fn small_counts_are_hidden_and_kept_so() {
     let desk = desk();
     let shown = gaps(&desk, &[]);
-    let found = gaps(&desk, &["--below", "10"]);
-    let mut hidden_of = std::collections::BTreeMap::<String, usize>::new();
-    let (mut small, mut others) = (0, 0);
-    for (line, before) in found["gaps"]
+    let found = gaps(&desk, &["--below", "25"]);
+    let lines = found["gaps"].as_array().unwrap();
+    let hidden: Vec<(&str, i64)> = lines
+        .iter()
+        .filter(|line| !line["hidden"].is_null())
+        .map(|line| {
+            (
+                line["place"].as_str().unwrap(),
+                line["time"].as_i64().unwrap(),
+            )
+        })
+        .collect();
+    let peers: Vec<(&str, &str)> = PEERS
+        .lines()
+        .skip(1)
+        .map(|line| line.split_once(',').unwrap())
+        .collect();
+    let mut words = std::collections::BTreeSet::new();
+    for (line, before) in lines.iter().zip(shown["gaps"].as_array().unwrap()) {
+        let (place, time) = (
+            line["place"].as_str().unwrap(),
+            line["time"].as_i64().unwrap(),
+        );
+        let count = before["count"].as_u64().unwrap();
+        if line["hidden"].is_null() {
+            assert!(count == 0 || count >= 25, "{line}");
+            assert_eq!(line["own"], before["own"]);
+        } else {
+            words.insert(line["hidden"].as_str().unwrap());
+            for key in ["own", "count", "people"] {
+                assert!(line[key].is_null(), "{key} of {line}");
+            }
+            assert!(line["to_nation"]["other"].is_null() && line["to_nation"]["gap"].is_null());
+        }
+        let beside = peers.iter().filter(|(of, _)| *of == place);
+        let beside = || beside.clone().map(|(_, peer)| *peer).chain([place]);
+        if beside().any(|one| hidden.contains(&(one, time))) {
+            assert!(
+                line["to_peers"]["other"].is_null() && line["to_peers"]["gap"].is_null(),
+                "{line}"
+            );
+        }
+        if beside().any(|one| hidden.iter().any(|(of, _)| *of == one)) {
+            assert!(line["to_peers"]["change"].is_null(), "{line}");
+        }
+    }
+    assert_eq!(words.len(), 1, "{words:?}");
+    for time in 2021..2026 {
+        let now = hidden.iter().filter(|(_, at)| *at == time).count();
+        assert!(now != 1, "{time}: the period's total would tell it");
+    }
+    assert!(hidden.len() > 2 && hidden.len() < 60, "{}", hidden.len());
+    assert!(found["chance_share"][0]["between"].is_null());
+    // A period by itself: one more is hidden with the small one, no more.
+    desk.write(
+        "one.csv",
+        "place,year,crimes,people\nA,2025,3,1000\nB,2025,25,1000\nC,2025,40,1000\n",
+    );
+    let args = "outcome gaps one.csv --unit place --time year --count crimes --of people --below 10 --format json";
+    let one = desk.run(&args.split(' ').collect::<Vec<_>>()).done().json();
+    let told: Vec<bool> = one["gaps"]
         .as_array()
         .unwrap()
         .iter()
-        .zip(shown["gaps"].as_array().unwrap())
-    {
-        let count = before["count"].as_u64().unwrap();
-        if line["hidden"].is_null() {
-            assert!(count == 0 || count >= 10, "{line}");
-            assert_eq!(line["own"], before["own"]);
-            continue;
-        }
-        for key in ["own", "count", "people"] {
-            assert!(line[key].is_null(), "{key} of {line}");
-        }
-        assert!(line["to_peers"]["gap"].is_null() && line["to_nation"]["other"].is_null());
-        *hidden_of
-            .entry(format!("place {}", line["place"]))
-            .or_default() += 1;
-        *hidden_of
-            .entry(format!("time {}", line["time"]))
-            .or_default() += 1;
-        if count > 0 && count < 10 {
-            small += 1;
-        } else {
-            others += 1;
-        }
-    }
-    assert!(
-        small > 0 && hidden_of.values().all(|&hidden| hidden > 1),
-        "{hidden_of:?}"
-    );
-    assert_eq!(found["hidden"]["small"], small);
-    assert_eq!(found["hidden"]["protecting"], others);
-    for line in found["gaps"].as_array().unwrap() {
-        let place = format!("place {}", line["place"]);
-        if hidden_of.contains_key(&place) {
-            assert!(
-                line["to_peers"]["change"].is_null(),
-                "from a hidden period: {line}"
-            );
-        }
-    }
+        .map(|line| line["hidden"].is_null())
+        .collect();
+    assert_eq!(told, [false, false, true]);
+    assert!(one["warnings"].to_string().contains("below 10 are hidden"));
 }
 
 /// Each place may declare its own measures: only shared ones are compared.

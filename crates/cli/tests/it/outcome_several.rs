@@ -122,6 +122,17 @@ fn few_treated_places_are_judged_by_treating_others() {
             .to_string()
             .contains("3 of 12 clusters are treated")
     );
+    // The sentence goes by that too; the estimates keep their own interval.
+    let ends = ["low", "high"].map(|end| few[end].as_f64());
+    let sentence = found["sentence"].as_str().unwrap_or_default();
+    assert_eq!(
+        ends.contains(&None),
+        sentence.contains("too few clusters"),
+        "{sentence}"
+    );
+    let small = asked(&desk, "--outcome jobs,pay --min-group 3");
+    let reason = small["joint_test"]["reason"].as_str().unwrap_or_default();
+    assert!(reason.contains("12 clusters are too few"), "{reason}");
 }
 
 #[test]

@@ -163,6 +163,14 @@ fn what_is_wrong_is_said_with_its_line() {
             "name,kind,year,price_year,amount\na,cost,2026,2020,5\n",
             "flows.csv: the price index has no value for",
         ),
+        (
+            "name,kind,year,price_year,amount,optimism\na,benefit,2026,2026,5,0.5\n",
+            "flows.csv:2: column 'optimism': optimism makes costs larger",
+        ),
+        (
+            "name,kind,year,price_year,amount\na,cost,2026,2026,-5\n",
+            "flows.csv:2: column 'amount': a cost is below zero",
+        ),
         ("name,kind,year,price_year,amount\n", "flows.csv:"),
         (
             "name,kind,year,price_year,amount\na,wellbeing,2027,2026,\n",

@@ -39,6 +39,18 @@ pub struct Estimated {
     pub note: Option<String>,
 }
 
+/// An interval that holds where an estimate's own does not. What is `None` cannot
+/// be said.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct JudgedInstead {
+    /// The lower end.
+    pub low: Option<f64>,
+    /// The upper end.
+    pub high: Option<f64>,
+    /// The p-value.
+    pub p_value: Option<f64>,
+}
+
 /// What a method found.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -60,6 +72,9 @@ pub struct Finding {
     pub estimates: Vec<Estimated>,
     /// Who was compared with whom, in numbers.
     pub design: Map<String, Value>,
+    /// What the headline is judged by instead of its own interval, where clusters
+    /// are few.
+    pub judged: Option<JudgedInstead>,
     /// What helps to judge the comparison.
     pub diagnostics: Map<String, Value>,
     /// Weights of units and periods, for methods that have them.
@@ -91,6 +106,7 @@ impl Finding {
             level,
             options: columns_json(table.columns()),
             estimates: Vec::new(),
+            judged: None,
             design: Map::new(),
             diagnostics: Map::new(),
             weights: Value::Null,
@@ -100,6 +116,15 @@ impl Finding {
             twin: None,
             matters: None,
             frozen: None,
+        }
+    }
+
+    /// The p-value of the headline, as it was judged.
+    #[must_use]
+    pub fn p_value(&self) -> Option<f64> {
+        match &self.judged {
+            Some(judged) => judged.p_value,
+            None => self.headline().p_value,
         }
     }
 

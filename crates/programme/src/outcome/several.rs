@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use allotment_outcome::clusters::FEW_CLUSTERS;
 use allotment_outcome::many::{
     Adjustment, JointTest, Together, TogetherOptions, adjust, joint_test, romano_wolf,
 };
@@ -78,7 +79,14 @@ pub fn several(
         }
     }
     let mut any_false = vec![None; findings.len()];
-    let joint = together(&findings, &influences, clusters.as_deref()).map(|together| {
+    let few = few_clusters(&findings);
+    let together = match few {
+        Some(clusters) => Err(format!(
+            "{clusters} clusters are too few for what rests on many"
+        )),
+        None => together(&findings, &influences, clusters.as_deref()),
+    };
+    let joint = together.map(|together| {
         if choice.draws > 0 {
             let options = TogetherOptions {
                 draws: choice.draws as usize,
@@ -115,6 +123,17 @@ impl Aligned<'_> {
             clusters: self.clusters,
         }
     }
+}
+
+/// How many clusters there are, if they are too few for tests that rest on many.
+fn few_clusters(findings: &[Finding]) -> Option<u64> {
+    let clusters = findings.iter().filter_map(|finding| {
+        let design = |key: &str| finding.design.get(key).and_then(Value::as_u64);
+        design("clusters").or_else(|| design("units"))
+    });
+    clusters
+        .min()
+        .filter(|&clusters| clusters < FEW_CLUSTERS as u64)
 }
 
 /// What the outcomes are judged together by, or why they cannot be.
@@ -166,7 +185,7 @@ fn clusters_of(table: &PanelTable, units: &[u32]) -> Vec<u32> {
 fn share_false(findings: &[Finding]) -> Vec<Option<f64>> {
     let with = findings.iter().enumerate();
     let with: Vec<(usize, f64)> = with
-        .filter_map(|(at, finding)| Some((at, finding.headline().p_value?)))
+        .filter_map(|(at, finding)| Some((at, finding.p_value()?)))
         .collect();
     let p_values: Vec<f64> = with.iter().map(|(_, p)| *p).collect();
     let mut all = vec![None; findings.len()];
@@ -227,6 +246,14 @@ impl Several {
                 let _infallible = write!(text, " They could not be tested together: {reason}.");
             }
         }
+        if let Some(clusters) = few_clusters(&self.findings)
+            && self.findings.iter().any(|finding| finding.judged.is_none())
+        {
+            let _infallible = write!(
+                text,
+                " With {clusters} clusters even one outcome is called changed too often."
+            );
+        }
         text
     }
 
@@ -250,7 +277,7 @@ impl Several {
                 number(of.estimate),
                 number(of.low),
                 number(of.high),
-                p(of.p_value),
+                p(finding.p_value()),
                 p(self.any_false[at]),
                 p(self.share_false[at]),
             ]);

@@ -12,7 +12,9 @@ use serde_json::{Map, Value, json};
 
 use super::caution::{apart_before, left_out};
 use super::choice::OutcomeChoice;
-use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
+use super::finding::{
+    Estimated, Finding, JudgedInstead, columns_json, design_json, members, period_json,
+};
 use super::group_time::{line, pre_trend_json};
 use super::method::Method;
 use super::panel::PanelTable;
@@ -66,6 +68,7 @@ pub(super) fn find(
             all
         },
         pre_trend: pre_trend_json(&pre_trend),
+        judged: few.as_ref().map(judged_instead),
         warnings,
         ..Finding::new(Method::TwoWay, table, level, evidence)
     })
@@ -180,6 +183,17 @@ fn few_in_words(few: &Few, level: f64) -> String {
         Judged::Nothing => format!(
             "{why}, and nothing better could be worked out, since clusters are treated at different times or in part"
         ),
+    }
+}
+
+fn judged_instead(few: &Few) -> JudgedInstead {
+    match &few.judged {
+        Judged::Bootstrap(Ok(found)) | Judged::Permuted(Ok(found)) => JudgedInstead {
+            low: found.low,
+            high: found.high,
+            p_value: Some(found.p_value),
+        },
+        _ => JudgedInstead::default(),
     }
 }
 

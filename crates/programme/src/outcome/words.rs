@@ -18,8 +18,17 @@ impl Finding {
             let why = of.note.as_deref().unwrap_or("see the notes");
             return format!("Whether {what} changed cannot be told: {why}.");
         };
-        let (Some(low), Some(high)) = (of.low, of.high) else {
-            let why = of.note.as_deref().unwrap_or("its error cannot be told");
+        let (low, high) = match &self.judged {
+            Some(judged) => (judged.low, judged.high),
+            None => (of.low, of.high),
+        };
+        let (Some(low), Some(high)) = (low, high) else {
+            let few = "there are too few clusters to set a limit";
+            let why = match (&self.judged, &of.note) {
+                (Some(_), _) => few,
+                (None, Some(note)) => note,
+                (None, None) => "its error cannot be told",
+            };
             return format!(
                 "{what} was {} with the programme than it would have been without; how sure that is cannot be told: {why}.",
                 change(estimate, self.unit.as_deref())
@@ -30,8 +39,10 @@ impl Finding {
             unit: self.unit.as_deref(),
             estimate,
             interval: (low, high),
-            std_error: of.std_error,
-            p_value: of.p_value,
+            // What could have been seen rests on the plain error, which does not
+            // hold where another judge was needed.
+            std_error: of.std_error.filter(|_| self.judged.is_none()),
+            p_value: self.p_value(),
             level: self.level,
             matters: self.matters,
         };

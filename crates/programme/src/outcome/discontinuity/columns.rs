@@ -100,8 +100,29 @@ impl Columns {
             .zip(received)
             .filter(|(score, received)| scores.treats(**score) != **received)
             .count();
-        if against * 2 <= received.len() {
+        // By the rule, what was received is a quarter of all places more likely on
+        // one side: with less the cut-off decided too little to tell anything by.
+        let got = |side: bool| {
+            let of = self.scores.iter().zip(received);
+            let of = of.filter(|(score, _)| scores.treats(**score) == side);
+            let (all, got) = of.fold((0_usize, 0_usize), |(all, got), (_, received)| {
+                (all + 1, got + usize::from(*received))
+            });
+            (all, got)
+        };
+        let ((all_on, on), (all_off, off)) = (got(true), got(false));
+        let decided = 4 * (on * all_off) >= 4 * (off * all_on) + all_on * all_off;
+        if against * 2 <= received.len() && decided {
             return Ok(());
+        }
+        if against * 2 <= received.len() {
+            let what = format!(
+                "{on} of {all_on} places on the side of the cut-off that should get it did, and {off} of {all_off} on the other: the cut-off decided too little"
+            );
+            let help =
+                "nothing can be told by this cut-off; compare by match and group-time instead";
+            let name = choice.received.as_deref().unwrap_or_default();
+            return Err(Fault::new(table.name(), what, help).in_column(name).into());
         }
         let (side, other) = match choice.treated {
             Treated::AtOrAbove => ("above", "below"),

@@ -1,97 +1,127 @@
 //! Small counts are not published, nor what would give them away.
+//!
+//! What is printed of one period adds up over places (each place stands beside all
+//! others, or the nation), so that a period with one hidden place would tell it. A
+//! place whose peer is hidden would tell that peer by its gap. And a reader must
+//! not see which of the hidden counts are the small ones.
 
 use std::collections::BTreeSet;
 
 use allotment_outcome::small::{Cell as Shown, Count, Published, SuppressOptions, suppress};
 
 use super::cells::Measure;
-use super::{Beside, GapsChoice, Line};
+use super::{Beside, GapsChoice, Line, PeersOf};
 
-/// Hides the lines whose counts are small, and as many others that a total by
-/// period and place would not give them away; gives how many of each.
+/// Why a count is not told, whichever of the hidden it is.
+pub(super) const HIDDEN: &str = "hidden: small, or beside a small one";
+
+/// Hides what is small, what protects it, and comparisons with it; gives by
+/// measure whether anything of it is hidden.
 pub(super) fn hide(
     lines: &mut [Line],
     measures: &[Measure],
+    peers_of: &PeersOf<'_>,
     choice: &GapsChoice,
-) -> (usize, usize) {
-    let (mut small, mut protecting) = (0, 0);
+) -> Vec<bool> {
     if choice.below < 2 {
-        return (small, protecting);
+        return vec![false; measures.len()];
     }
-    for (at, measure) in measures.iter().enumerate() {
-        let nation = choice.nation.as_deref();
-        let keys = measure.cells.keys();
-        let places: BTreeSet<&str> = keys
-            .clone()
-            .map(|(place, _)| place.as_str())
-            .filter(|&place| nation != Some(place))
-            .collect();
-        let times: BTreeSet<i64> = keys.map(|(_, time)| *time).collect();
-        // A count that the publisher hid is taken as none: it hides nothing else.
-        let count = |place: &str, time: i64| {
-            let cell = measure.cells.get(&(place.to_owned(), time));
-            match cell.and_then(|cell| cell.counted) {
-                Some((Count::Seen(count), _)) => count,
-                _ => 0,
-            }
-        };
-        let counts: Vec<u64> = places
-            .iter()
-            .flat_map(|place| times.iter().map(move |time| count(place, *time)))
-            .collect();
-        let options = SuppressOptions {
-            below: choice.below,
-            hide_zeros: false,
-            published: Published::RowsAndColumns,
-        };
-        // Where no other cell can protect a small one, all that is counted goes.
-        let shown = suppress(&counts, times.len(), &options).map(|found| found.cells);
-        let shown = |place: &str, time: i64| {
-            let row = places.iter().position(|&one| one == place)?;
-            let column = times.iter().position(|&one| one == time)?;
-            match &shown {
-                Ok(cells) => cells.get(row * times.len() + column).copied(),
-                Err(_) => Some(Shown::Protecting),
-            }
-        };
-        for line in lines.iter_mut().filter(|line| line.measure == at) {
-            if line.counted.is_none() || line.hidden.is_some() {
-                continue;
-            }
-            line.hidden = match shown(&line.place, line.time) {
-                Some(Shown::Small) => {
-                    small += 1;
-                    Some("small")
+    measures
+        .iter()
+        .enumerate()
+        .map(|(at, measure)| {
+            let hidden = hidden(measure, choice);
+            let ever: BTreeSet<&str> = hidden.iter().map(|(place, _)| *place).collect();
+            for line in lines.iter_mut().filter(|line| line.measure == at) {
+                if hidden.contains(&(line.place.as_str(), line.time)) {
+                    line.hidden = Some(HIDDEN);
+                    line.own = None;
+                    line.counted = None;
+                    line.to_peers = Beside::default();
+                    line.to_nation = Beside::default();
                 }
-                Some(Shown::Protecting) => {
-                    protecting += 1;
-                    Some("it would give away another")
+                let peers = peers_of.get(line.place.as_str());
+                let peers = || peers.into_iter().flatten().copied();
+                if peers().any(|peer| hidden.contains(&(peer, line.time))) {
+                    line.to_peers = Beside::default();
                 }
-                _ => None,
-            };
-            if line.hidden.is_some() {
-                line.own = None;
-                line.counted = None;
-                line.to_peers = Beside::default();
-                line.to_nation = Beside::default();
+                // A change tells the gap of the first period.
+                if ever.contains(line.place.as_str()) || peers().any(|peer| ever.contains(peer)) {
+                    line.to_peers.change = None;
+                }
+                if !ever.is_empty() {
+                    line.to_nation.change = None;
+                }
             }
-        }
-    }
-    without_changes_from_hidden(lines);
-    (small, protecting)
+            !hidden.is_empty()
+        })
+        .collect()
 }
 
-/// What a gap has changed since a period that is hidden would tell that period's.
-fn without_changes_from_hidden(lines: &mut [Line]) {
-    let hidden: BTreeSet<(usize, String)> = lines
+/// The places and periods of a measure that are hidden.
+fn hidden<'m>(measure: &'m Measure, choice: &GapsChoice) -> BTreeSet<(&'m str, i64)> {
+    let nation = choice.nation.as_deref();
+    let counted: Vec<(&str, i64, u64)> = measure
+        .cells
         .iter()
-        .filter(|line| line.hidden.is_some())
-        .map(|line| (line.measure, line.place.clone()))
+        .filter(|((place, _), _)| nation != Some(place.as_str()))
+        .filter_map(|((place, time), cell)| match cell.counted? {
+            (Count::Seen(count), _) => Some((place.as_str(), *time, count)),
+            (Count::Suppressed, _) => None,
+        })
         .collect();
-    for line in lines {
-        if hidden.contains(&(line.measure, line.place.clone())) {
-            line.to_peers.change = None;
-            line.to_nation.change = None;
+    let places: BTreeSet<&str> = counted.iter().map(|(place, ..)| *place).collect();
+    let times: BTreeSet<i64> = counted.iter().map(|(_, time, _)| *time).collect();
+    let count = |place: &str, time: i64| {
+        let found = counted
+            .iter()
+            .find(|(of, at, _)| (*of, *at) == (place, time));
+        found.map_or(0, |(.., count)| *count)
+    };
+    // A row for each period: its total is what is published. Totals of places are
+    // not, but what they would tell is guarded too where there are several periods.
+    let table: Vec<u64> = times
+        .iter()
+        .flat_map(|time| places.iter().map(|place| count(place, *time)))
+        .collect();
+    let published = if times.len() > 1 && places.len() > 1 {
+        Published::RowsAndColumns
+    } else {
+        Published::Rows
+    };
+    let options = SuppressOptions {
+        below: choice.below,
+        hide_zeros: false,
+        published,
+    };
+    let shown = suppress(&table, places.len().max(1), &options);
+    let is_hidden = |place: &str, time: i64| {
+        let row = times.iter().position(|&one| one == time);
+        let column = places.iter().position(|&one| one == place);
+        match (&shown, row, column) {
+            (Ok(found), Some(row), Some(column)) => !matches!(
+                found.cells.get(row * places.len() + column),
+                Some(Shown::Shown(_))
+            ),
+            // Where no other cell can protect a small one, all goes.
+            _ => true,
+        }
+    };
+    let mut hidden: BTreeSet<(&str, i64)> = counted
+        .iter()
+        .filter(|(place, time, _)| is_hidden(place, *time))
+        .map(|(place, time, _)| (*place, *time))
+        .collect();
+    // A row that is not there protects nothing: at least two that are.
+    for &time in &times {
+        let of_time = || counted.iter().filter(move |(_, at, _)| *at == time);
+        let now = of_time().filter(|(place, ..)| hidden.contains(&(place, time)));
+        if now.count() == 1 {
+            let others = of_time().filter(|(place, ..)| !hidden.contains(&(place, time)));
+            let least = others.min_by_key(|(_, _, count)| (*count == 0, *count));
+            let least = least.map(|(place, ..)| *place);
+            hidden.extend(least.map(|place| (place, time)));
         }
     }
+    hidden
 }

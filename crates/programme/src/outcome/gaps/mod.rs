@@ -77,6 +77,9 @@ pub(super) struct Beside {
     pub adjusted: Option<f64>,
 }
 
+/// The peers of each place.
+type PeersOf<'t> = BTreeMap<&'t str, Vec<&'t str>>;
+
 /// What was found.
 #[derive(Debug, Clone)]
 pub struct GapsFinding {
@@ -86,9 +89,8 @@ pub struct GapsFinding {
     lines: Vec<Line>,
     /// By measure: what of its variance is chance, or why that cannot be told.
     noise: Vec<Option<NoiseShare>>,
-    /// Counts hidden because they are small, and to protect those.
-    small: usize,
-    protecting: usize,
+    /// By measure: whether anything is hidden because counts are small.
+    hidden: Vec<bool>,
 }
 
 /// Compares the places of `table` with their peers (columns `place` and `peer` of
@@ -137,24 +139,28 @@ pub fn gaps(
         }
     }
     judge(&mut lines, choice.level);
-    let noise = read.measures.iter().map(|one| share_of_noise(one, nation));
+    let hidden = hide::hide(&mut lines, &read.measures, &peers_of, choice);
+    // A share worked out from hidden counts would tell of them.
+    let noise = read.measures.iter().zip(&hidden);
+    let noise = noise.map(|(one, &hidden)| {
+        if hidden {
+            None
+        } else {
+            share_of_noise(one, nation)
+        }
+    });
     let noise = noise.collect();
-    let (small, protecting) = hide::hide(&mut lines, &read.measures, choice);
     Ok(GapsFinding {
         choice: choice.clone(),
         calendar: read.calendar,
         measures: read.measures.into_iter().map(|one| one.name).collect(),
         lines,
         noise,
-        small,
-        protecting,
+        hidden,
     })
 }
 
-fn read_peers<'t>(
-    table: &'t Table,
-    known: &BTreeSet<&str>,
-) -> Result<BTreeMap<&'t str, Vec<&'t str>>, Faults> {
+fn read_peers<'t>(table: &'t Table, known: &BTreeSet<&str>) -> Result<PeersOf<'t>, Faults> {
     let mut faults = Faults::new();
     let places = faults.collect(table.text("place"));
     let peers = faults.collect(table.text("peer"));

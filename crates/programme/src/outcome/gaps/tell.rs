@@ -131,14 +131,15 @@ impl GapsFinding {
             }
             all.push(text);
         }
-        if self.small > 0 {
-            let counts = match self.small {
-                1 => "1 count is hidden that is".to_owned(),
-                many => format!("{many} counts are hidden that are"),
-            };
+        for (name, _) in self
+            .measures
+            .iter()
+            .zip(&self.hidden)
+            .filter(|(_, hidden)| **hidden)
+        {
             all.push(format!(
-                "{counts} below {}, and {} more that would give them away",
-                self.choice.below, self.protecting
+                "counts of {name} below {} are hidden, with others, gaps and changes that would give them away",
+                self.choice.below
             ));
         }
         for (at, name) in self.measures.iter().enumerate() {
@@ -220,7 +221,7 @@ impl Told for GapsFinding {
             "warnings": self.cautions(),
             "gaps": lines.collect::<Vec<_>>(),
             "chance_share": noise.collect::<Vec<_>>(),
-            "hidden": {"small": self.small, "protecting": self.protecting, "below": self.choice.below},
+            "hidden_below": self.choice.below,
             "options": {
                 "level": self.choice.level,
                 "per": self.choice.per,

@@ -127,6 +127,12 @@ impl SpilloverFinding {
             None => "Which share was displaced cannot be told: the effect on treated places is not told apart from none.".into(),
             Some(Displaced { share, low, high }) => {
                 let percent = |share: f64| format!("{:.0}%", 100.0 * share);
+                // Where treated places fell, what is displaced is a rise.
+                let (lost, fell, rose) = if self.found.direct.value < 0.0 {
+                    ("gained", "gain", "lose")
+                } else {
+                    ("lost", "lose", "gain")
+                };
                 let margin = format!(
                     "{}% interval: {} to {}",
                     hundredths(self.choice.level),
@@ -135,18 +141,18 @@ impl SpilloverFinding {
                 );
                 if low <= 0.0 && high >= 0.0 {
                     format!(
-                        "Whether any of it was displaced cannot be told: neighbours lost {} of the effect on treated places, by the estimate, and none is within the interval ({margin}).",
+                        "Whether any of it was displaced cannot be told: neighbours {lost} {} of the effect on treated places, by the estimate, and none is within the interval ({margin}).",
                         percent(share)
                     )
                 } else if share < 0.0 {
                     format!(
-                        "Neighbours did not lose but gain: {} of the effect on treated places on top of it (displaced share {}, {margin}).",
+                        "Neighbours did not {fell} but {rose}: {} of the effect on treated places on top of it (displaced share {}, {margin}).",
                         percent(-share),
                         percent(share)
                     )
                 } else {
                     format!(
-                        "Neighbours lost {} of the effect on treated places: that share was displaced ({margin}).",
+                        "Neighbours {lost} {} of the effect on treated places: that share was displaced ({margin}).",
                         percent(share)
                     )
                 }

@@ -22,8 +22,8 @@ pub(super) struct Cases {
     pub low: Vec<Flow>,
     /// Benefits at their high end, costs at their low.
     pub high: Vec<Flow>,
-    /// Whether the three differ.
-    pub ranged: bool,
+    /// How many rows have a range of their own.
+    pub ranged: usize,
 }
 
 /// A low, a central and a high amount.
@@ -88,7 +88,7 @@ pub(super) fn read(table: &Table, parameters: &Parameters) -> Result<Cases, Faul
                 FlowKind::Cost => (high, low),
             };
             let central = case(|amounts| amounts.central);
-            cases.ranged |= worse != central || better != central;
+            cases.ranged += usize::from(worse != central || better != central);
             cases.low.push(worse);
             cases.high.push(better);
             cases.central.push(central);
@@ -209,6 +209,13 @@ impl<'a> Cells<'a> {
         };
         let schedule = faults.collect(self.schedule(row));
         let optimism = faults.collect(self.optimism(row));
+        if kind.is_some_and(|(kind, _)| kind == FlowKind::Benefit)
+            && optimism.is_some_and(|optimism| optimism != Decimal::ZERO)
+        {
+            let what = "optimism makes costs larger, and this is a gain";
+            let help = "leave it empty here; give a low end of the amount instead";
+            faults.push(self.fault(row, "optimism", what, help));
+        }
         let amounts = faults.collect(if wellbeing {
             self.worth(row)
         } else {
@@ -308,6 +315,11 @@ impl<'a> Cells<'a> {
             let low = faults.collect(end(&money.low, "low", central));
             let high = faults.collect(end(&money.high, "high", central));
             if let (Some(low), Some(high)) = (low, high) {
+                if self.kinds[row] == Some("cost") && low < Minor::default() {
+                    let what = "a cost is below zero";
+                    let help = "write what is saved as a benefit";
+                    faults.push(self.fault(row, &money.name, what, help));
+                }
                 if low > central || high < central {
                     let what = "low, central and high amount do not go up";
                     let help = "give the low end at most, and the high end at least, the amount";

@@ -22,6 +22,8 @@ pub struct Worth {
     /// The last year in which anything flows.
     last_year: i32,
     likely: Appraisal,
+    /// How many rows have no range.
+    without_range: usize,
     /// With benefits at their low end and costs at their high, and the other way
     /// round; nothing if no flow has a range.
     range: Option<(Appraisal, Appraisal)>,
@@ -51,7 +53,7 @@ pub fn worth(table: &Table, parameters: &Path) -> Result<Worth, Faults> {
         })
     };
     let likely = add_up(&cases.central, &own)?;
-    let range = if cases.ranged {
+    let range = if cases.ranged > 0 {
         Some((add_up(&cases.low, &own)?, add_up(&cases.high, &own)?))
     } else {
         None
@@ -84,6 +86,7 @@ pub fn worth(table: &Table, parameters: &Path) -> Result<Worth, Faults> {
         parameters,
         file,
         likely,
+        without_range: cases.central.len() - cases.ranged,
         range,
         instead,
     })

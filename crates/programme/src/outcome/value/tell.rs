@@ -48,16 +48,21 @@ impl Worth {
         let ratio = |all: &Appraisal| all.columns.country.ratio;
         if let Some(likely) = sums.ratio {
             let _infallible = write!(text, ": {likely:.2} for each {} spent", self.one());
-            if let Some((low, high)) = &self.range
-                && let (Some(low), Some(high)) = (ratio(low), ratio(high))
-            {
-                let _infallible = write!(
-                    text,
-                    ", and from {low:.2} to {high:.2} with every number at its worst and at its best"
-                );
-            }
+        }
+        if let Some((low, high)) = &self.range {
+            let whole = "with the ranges that are given at their worst and at their best";
+            let _infallible = match (ratio(low), ratio(high)) {
+                (Some(low), Some(high)) => write!(text, ", and from {low:.2} to {high:.2} {whole}"),
+                _ => {
+                    let net = |all: &Appraisal| self.money(all.columns.country.net);
+                    write!(text, "; in all from {} to {} {whole}", net(low), net(high))
+                }
+            };
         }
         text.push('.');
+        if sums.costs <= Present::default() {
+            return text;
+        }
         match sums.payback {
             Some(year) => {
                 let year = i64::from(self.parameters.base_year) + i64::from(year);
@@ -96,6 +101,9 @@ impl Worth {
         }
         if self.range.is_none() {
             all.push("no amount has a range: the answer looks surer than it is; add columns such as amount_low and amount_high".to_owned());
+        } else if self.without_range > 0 {
+            let rows = self.without_range;
+            all.push(format!("{rows} of the rows have no range, so that worst and best are not the ends of what may be"));
         }
         all
     }
