@@ -318,17 +318,6 @@ pub fn worth() -> WorthBars {
     }
 }
 
-/// Those that the page of a programme's results can hold.
-pub fn of_a_programme() -> Vec<Figure> {
-    vec![
-        event_study(&events()),
-        synthetic_path(&path()),
-        placebo_cloud(&cloud(40, 24)),
-        sensitivity_curve(&sensitivity()),
-        xmr_chart(&xmr()),
-    ]
-}
-
 /// One of each.
 pub fn all() -> Vec<Figure> {
     vec![
