@@ -101,6 +101,21 @@ fn the_two_tables_may_have_any_form() {
     desk.run(&pb).ends(2).says("--format is for tables");
 }
 
+/// A result says when people voted, as the file does.
+#[test]
+fn the_days_of_voting_are_told_with_the_source() {
+    let desk = Desk::new();
+    let note = |text: String| {
+        desk.write("days.pb", text);
+        let found = desk.run(&["decide", "days.pb", "--format", "json"]).done();
+        found.json()["provenance"]["inputs"][0]["note"].clone()
+    };
+    let days = "votes cast from 01.06.2026 to 14.06.2026";
+    assert_eq!(note(ELECTION.to_owned()), days);
+    let one = ELECTION.replace("14.06.2026", "01.06.2026");
+    assert_eq!(note(one), "votes cast on 01.06.2026");
+}
+
 #[test]
 fn points_without_a_vote_type_are_not_guessed() {
     let desk = Desk::new();

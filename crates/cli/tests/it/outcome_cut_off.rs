@@ -355,6 +355,34 @@ fn what_cannot_be_told_is_refused_with_its_line_and_reason() {
     }
 }
 
+/// A cut-off by which as many got the money on either side decided nothing.
+#[test]
+fn a_cut_off_that_decided_nothing_is_refused() {
+    let desk = Desk::new();
+    let got = |places: &dyn Fn(usize) -> bool| {
+        let table = places_with(places);
+        desk.write("places.csv", table);
+        asked(&desk, "--received got --format json")
+    };
+    // Three of five, whatever the score: half of all are against the rule.
+    got(&|row| row % 5 < 3).refused("places.csv: column 'got':");
+    // Most of those who should, and few others.
+    got(&|_| true).refused("places.csv: column 'got':");
+}
+
+/// The places, with `got` by the number of the row.
+fn places_with(got: &dyn Fn(usize) -> bool) -> String {
+    let whole = places(-2.0);
+    let lines = whole.lines().enumerate().map(|(row, line)| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        if row > 0 {
+            cells[2] = if got(row) { "1" } else { "0" };
+        }
+        cells.join(",") + "\n"
+    });
+    lines.collect()
+}
+
 #[test]
 fn few_places_and_few_scores_are_warned_of() {
     let desk = Desk::new();

@@ -151,6 +151,27 @@ fn small_counts_are_hidden_and_kept_so() {
         }
     }
     assert_eq!(words.len(), 1, "{words:?}");
+    // An adjusted p-value may be another line's: only those told take part.
+    for side in ["to_peers", "to_nation"] {
+        for time in 2021..2026 {
+            let now = lines.iter().filter(|line| line["time"] == time);
+            let mut told: Vec<(f64, f64)> = now
+                .map(|line| &line[side])
+                .filter(|beside| !beside["p_value"].is_null())
+                .map(|beside| {
+                    let number = |key: &str| beside[key].as_f64().unwrap();
+                    (number("p_value"), number("adjusted_p_value"))
+                })
+                .collect();
+            told.sort_by(|one, other| other.0.total_cmp(&one.0));
+            let (all, mut least) = (told.len(), 1.0_f64);
+            for (at, (p, adjusted)) in told.iter().enumerate() {
+                let rank = u32::try_from(all - at).unwrap();
+                least = least.min(p * f64::from(u32::try_from(all).unwrap()) / f64::from(rank));
+                assert!((adjusted - least).abs() < 1e-12, "{side} in {time}");
+            }
+        }
+    }
     for time in 2021..2026 {
         let now = hidden.iter().filter(|(_, at)| *at == time).count();
         assert!(now != 1, "{time}: the period's total would tell it");

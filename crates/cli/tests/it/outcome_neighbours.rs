@@ -225,6 +225,44 @@ fn neighbours_that_gain_are_not_called_displaced() {
     );
 }
 
+/// Where treated places fell (crimes, claims), what is displaced is a rise.
+#[test]
+fn a_fall_in_treated_places_is_displaced_by_a_rise() {
+    for (effects, said) in [
+        ([3.0, 0.0, -1.0, -0.25], "Neighbours lost"),
+        ([-3.0, 0.0, 1.0, 0.25], "Neighbours gained"),
+        ([3.0, 0.0, 1.0, 0.25], "Neighbours did not lose but gain"),
+        ([-3.0, 0.0, -1.0, -0.25], "Neighbours did not gain but lose"),
+    ] {
+        let ran = asked(
+            &desk(effects),
+            &format!("{PLANE} --outcome change --treated treated --format table"),
+        );
+        let ran = ran.done();
+        assert!(ran.text().contains(said), "{effects:?}: {}", ran.text());
+    }
+}
+
+/// What does not vary is made, not measured: it has no error, and no certainty.
+#[test]
+fn changes_that_do_not_vary_are_refused() {
+    let desk = Desk::new();
+    let table = places(FOUND);
+    let same = table.lines().enumerate().map(|(row, line)| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        if row > 0 {
+            cells[7] = if cells[6] == "1" { "3.1" } else { "0.1" };
+        }
+        cells.join(",") + "\n"
+    });
+    desk.write("places.csv", same.collect::<String>());
+    asked(
+        &desk,
+        &format!("{PLANE} --outcome change --treated treated"),
+    )
+    .refused("places.csv: changes within each group are all the same");
+}
+
 #[test]
 fn what_cannot_be_told_is_refused_with_its_line_and_reason() {
     let desk = Desk::new();

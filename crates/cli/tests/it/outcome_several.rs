@@ -133,6 +133,8 @@ fn few_treated_places_are_judged_by_treating_others() {
     let small = asked(&desk, "--outcome jobs,pay --min-group 3");
     let reason = small["joint_test"]["reason"].as_str().unwrap_or_default();
     assert!(reason.contains("12 clusters are too few"), "{reason}");
+    let sentence = small["sentence"].as_str().unwrap_or_default();
+    assert!(sentence.contains("called changed too often"), "{sentence}");
 }
 
 #[test]
@@ -147,6 +149,26 @@ fn few_clusters_are_judged_by_the_wild_bootstrap() {
     assert!(low < 3.0 && 3.0 < high, "{low} to {high}");
     let again = asked(&desk, "--outcome jobs --method two-way");
     assert_eq!(again, found, "the same seed, the same bytes");
+    // Weighed rows too: the statistic is the estimate in its own errors.
+    let weighed = format!("{}\n", table(24, 10).trim_end())
+        .lines()
+        .enumerate()
+        .map(|(row, line)| match row {
+            0 => format!("{line},w\n"),
+            row => format!("{line},{}\n", 1 + row % 5),
+        })
+        .collect::<String>();
+    desk.write("panel.csv", weighed);
+    let with = asked(&desk, "--outcome jobs --method two-way --weights w");
+    let own = &with["estimates"][0];
+    let number = |value: &Value| value.as_f64().unwrap_or(f64::NAN);
+    let in_errors = number(&own["estimate"]) / number(&own["std_error"]);
+    let statistic = number(&with["diagnostics"]["few_clusters"]["statistic"]);
+    assert!(
+        (statistic - in_errors).abs() < 1e-8,
+        "{statistic} and {in_errors}"
+    );
+    desk.write("panel.csv", table(24, 10));
     let none = asked(&desk, "--outcome pay --method two-way");
     let few = &none["diagnostics"]["few_clusters"];
     assert!(few["low"].as_f64().unwrap() < 0.0 && few["high"].as_f64().unwrap() > 0.0);

@@ -96,6 +96,31 @@ fn what_the_place_gains_from_its_neighbours_is_told() {
     assert!(warnings.contains("no amount has a range"), "{warnings}");
     assert_eq!(found["range"], Value::Null);
     assert_eq!(found["value"]["country"]["net_minor"], -10_000);
+    assert_eq!(found["currency"], "GBP");
+    let free = "name,kind,year,price_year,amount\nJobs,benefit,2027,2026,200\n";
+    let sentence = |flows: &str| {
+        desk.write("flows.csv", flows);
+        document(&desk)["sentence"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let said = sentence(free);
+    assert!(
+        said.contains("pays £0") && !said.contains("made up for"),
+        "{said}"
+    );
+    let some = "name,kind,year,price_year,amount,amount_low\nHall,cost,2026,2026,100,100\nJobs,benefit,2027,2026,200,50\nRent,benefit,2027,2026,10,\n";
+    let said = sentence(some);
+    assert!(said.contains("with the ranges that are given"), "{said}");
+    let warnings = document(&desk)["warnings"].to_string();
+    assert!(
+        warnings.contains("2 of the rows have no range"),
+        "{warnings}"
+    );
+    let sheet = [&ASK[..], &["--format", "csv"]].concat();
+    let table = desk.run(&sheet).done().csv();
+    assert_eq!(table.column("currency"), ["GBP", "GBP", "GBP"]);
 }
 
 #[test]

@@ -43,6 +43,11 @@ pub enum SpilloverError {
         /// How many.
         found: usize,
     },
+    /// Nothing varies about the means of the groups.
+    #[error(
+        "changes within each group are all the same, so that no error can be told: check that they were measured, not made"
+    )]
+    NoVariation,
     /// Too few clusters.
     #[error("{found} clusters cannot tell an error: use at least 3, of smaller areas")]
     Clusters {

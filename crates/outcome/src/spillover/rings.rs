@@ -93,6 +93,9 @@ pub struct Spillover {
     pub left_out: usize,
 }
 
+/// Residuals below this part of the largest change are rounding.
+const ROUNDING: f64 = 1e-12;
+
 /// Effects on treated units and in rings about them.
 ///
 /// # Errors
@@ -144,6 +147,11 @@ pub fn spillover(
         .map(|&(unit, _)| neighbours.changes[unit])
         .collect();
     let fit = least_squares(&views, &changes, None)?;
+    // What is left is no more than rounding.
+    let size = |values: &[f64]| values.iter().fold(0.0_f64, |most, v| most.max(v.abs()));
+    if size(&fit.residuals) <= ROUNDING * size(&changes) {
+        return Err(SpilloverError::NoVariation);
+    }
     let judge = Judge::new(neighbours, &kept, fit, options.level)?;
     let effect = |of: &[(usize, f64)]| judge.effect(&views, of);
     let direct = effect(&[(1, 1.0)]);

@@ -55,10 +55,7 @@ impl Finding {
 
     /// All of it as text for a terminal or a file.
     pub(super) fn text(&self) -> String {
-        let mut text = format!("{}\n", self.said());
-        for warning in &self.warnings {
-            let _infallible = writeln!(text, "Mind: {warning}");
-        }
+        let mut text = format!("{}\n{}", self.said(), minded(&self.warnings));
         let _infallible = writeln!(text, "\nMethod {}; {}.", self.method, self.compared());
         text.push_str(&evidence_in_words(&self.evidence));
         let frozen = self.frozen.as_ref().map_or_else(
@@ -133,6 +130,15 @@ impl Finding {
         }
         row
     }
+}
+
+/// What a reader must know, a line each.
+pub(super) fn minded(all: &[String]) -> String {
+    let mut text = String::new();
+    for one in all {
+        let _infallible = writeln!(text, "Mind: {one}.");
+    }
+    text
 }
 
 /// A level of evidence, why, and what would raise it.

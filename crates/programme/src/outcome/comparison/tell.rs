@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::{MatchFinding, MatchMethod};
 use crate::outcome::document::evidence_json;
 use crate::outcome::told::Told;
-use crate::outcome::words::{aligned, evidence_in_words, figure};
+use crate::outcome::words::{aligned, evidence_in_words, figure, minded};
 use crate::sheet::{Sheet, provenance};
 
 /// A covariate this far apart, in standard deviations, is not alike.
@@ -191,10 +191,7 @@ impl Told for MatchFinding {
     }
 
     fn in_words(&self) -> String {
-        let mut text = format!("{}\n", self.said());
-        for warning in self.warnings() {
-            let _infallible = writeln!(text, "Mind: {warning}");
-        }
+        let mut text = format!("{}\n{}", self.said(), minded(&self.warnings()));
         if let (Some(effect), Some(what)) = (self.effect, &self.choice.outcome) {
             let _infallible = writeln!(
                 text,

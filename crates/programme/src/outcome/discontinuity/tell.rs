@@ -10,7 +10,7 @@ use super::{About, DiscontinuityFinding, FEW, Row};
 use crate::outcome::document::evidence_json;
 use crate::outcome::told::Told;
 use crate::outcome::verdict::Verdict;
-use crate::outcome::words::{aligned, evidence_in_words, figure, p_text};
+use crate::outcome::words::{aligned, evidence_in_words, figure, minded, p_text};
 use crate::sheet::{Sheet, provenance};
 
 /// Below this a test speaks against the design.
@@ -280,10 +280,7 @@ impl Told for DiscontinuityFinding {
     }
 
     fn in_words(&self) -> String {
-        let mut text = format!("{}\n", self.said());
-        for warning in self.warnings() {
-            let _infallible = writeln!(text, "Mind: {warning}");
-        }
+        let mut text = format!("{}\n{}", self.said(), minded(&self.warnings()));
         let found = &self.found;
         let _infallible = writeln!(
             text,

@@ -5,7 +5,7 @@
 //! place whose peer is hidden would tell that peer by its gap. And a reader must
 //! not see which of the hidden counts are the small ones.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use allotment_outcome::small::{Cell as Shown, Count, Published, SuppressOptions, suppress};
 
@@ -72,12 +72,11 @@ fn hidden<'m>(measure: &'m Measure, choice: &GapsChoice) -> BTreeSet<(&'m str, i
         .collect();
     let places: BTreeSet<&str> = counted.iter().map(|(place, ..)| *place).collect();
     let times: BTreeSet<i64> = counted.iter().map(|(_, time, _)| *time).collect();
-    let count = |place: &str, time: i64| {
-        let found = counted
-            .iter()
-            .find(|(of, at, _)| (*of, *at) == (place, time));
-        found.map_or(0, |(.., count)| *count)
-    };
+    let counts: BTreeMap<(&str, i64), u64> = counted
+        .iter()
+        .map(|&(place, time, count)| ((place, time), count))
+        .collect();
+    let count = |place: &str, time: i64| counts.get(&(place, time)).copied().unwrap_or(0);
     // A row for each period: its total is what is published. Totals of places are
     // not, but what they would tell is guarded too where there are several periods.
     let table: Vec<u64> = times
@@ -95,10 +94,10 @@ fn hidden<'m>(measure: &'m Measure, choice: &GapsChoice) -> BTreeSet<(&'m str, i
         published,
     };
     let shown = suppress(&table, places.len().max(1), &options);
+    let rows: BTreeMap<i64, usize> = times.iter().copied().zip(0..).collect();
+    let columns: BTreeMap<&str, usize> = places.iter().copied().zip(0..).collect();
     let is_hidden = |place: &str, time: i64| {
-        let row = times.iter().position(|&one| one == time);
-        let column = places.iter().position(|&one| one == place);
-        match (&shown, row, column) {
+        match (&shown, rows.get(&time), columns.get(place)) {
             (Ok(found), Some(row), Some(column)) => !matches!(
                 found.cells.get(row * places.len() + column),
                 Some(Shown::Shown(_))

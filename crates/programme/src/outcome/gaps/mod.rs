@@ -132,14 +132,15 @@ pub fn gaps(
         .collect();
     let mut lines = Vec::new();
     for (at, measure) in read.measures.iter().enumerate() {
+        let totals = totals(measure);
         for &place in &places {
-            let empty = Vec::new();
-            let peers = peers_of.get(place).unwrap_or(&empty);
-            lines.extend(beside(at, measure, place, peers, choice));
+            let peers = peers_of.get(place).map_or(&[][..], Vec::as_slice);
+            lines.extend(beside(at, measure, &totals, place, peers, choice));
         }
     }
-    judge(&mut lines, choice.level);
     let hidden = hide::hide(&mut lines, &read.measures, &peers_of, choice);
+    // After hiding: an adjusted p-value may be that of another line.
+    judge(&mut lines);
     // A share worked out from hidden counts would tell of them.
     let noise = read.measures.iter().zip(&hidden);
     let noise = noise.map(|(one, &hidden)| {
@@ -201,16 +202,14 @@ fn read_peers<'t>(table: &'t Table, known: &BTreeSet<&str>) -> Result<PeersOf<'t
 fn beside(
     at: usize,
     measure: &Measure,
+    totals: &BTreeMap<i64, Total>,
     place: &str,
     peers: &[&str],
     choice: &GapsChoice,
 ) -> Vec<Line> {
-    let own: Vec<(i64, Cell)> = measure
-        .cells
-        .iter()
-        .filter(|((of, _), _)| of == place)
-        .map(|((_, time), cell)| (*time, *cell))
-        .collect();
+    let own = (place.to_owned(), i64::MIN)..=(place.to_owned(), i64::MAX);
+    let own = measure.cells.range(own);
+    let own: Vec<(i64, Cell)> = own.map(|((_, time), cell)| (*time, *cell)).collect();
     let value = |place: &str, time: i64| {
         let cell = measure.cells.get(&(place.to_owned(), time));
         cell.and_then(|cell| cell.measured)
@@ -222,9 +221,9 @@ fn beside(
     let mean: Vec<Option<Measured>> = shared.iter().map(|peers| mean_of(peers)).collect();
     let nation: Vec<Option<Measured>> = own
         .iter()
-        .map(|(time, _)| match &choice.nation {
+        .map(|(time, cell)| match &choice.nation {
             Some(nation) => value(nation, *time),
-            None => all_others(measure, place, *time, choice),
+            None => totals.get(time).and_then(|all| all.without(cell, choice)),
         })
         .collect();
     let mine: Vec<Option<Measured>> = own.iter().map(|(_, cell)| cell.measured).collect();
@@ -255,33 +254,52 @@ fn beside(
         .collect()
 }
 
-/// The rate of all other places together; nothing if one of them is hidden.
-fn all_others(measure: &Measure, place: &str, time: i64, choice: &GapsChoice) -> Option<Measured> {
-    let (mut events, mut people) = (0, 0);
-    for ((other, of), cell) in &measure.cells {
-        if other == place || *of != time {
-            continue;
+/// All that is counted in a period.
+#[derive(Debug, Clone, Copy, Default)]
+struct Total {
+    events: u64,
+    people: u64,
+    /// How many places have no count, or a hidden one.
+    untold: usize,
+}
+
+fn totals(measure: &Measure) -> BTreeMap<i64, Total> {
+    let mut totals: BTreeMap<i64, Total> = BTreeMap::new();
+    for ((_, time), cell) in &measure.cells {
+        let total = totals.entry(*time).or_default();
+        match cell.counted {
+            Some((Count::Seen(count), people)) => {
+                total.events += count;
+                total.people += people;
+            }
+            _ => total.untold += 1,
         }
-        let (Count::Seen(count), of) = cell.counted? else {
-            return None;
-        };
-        events += count;
-        people += of;
     }
-    #[expect(clippy::cast_precision_loss, reason = "no nation has 2^53 people")]
-    let people = people as f64;
-    let found = rate(
-        Count::Seen(events),
-        people,
-        choice.per,
-        (choice.level, Exact::Garwood),
-    );
-    found.ok().map(Measured::from)
+    totals
+}
+
+impl Total {
+    /// The rate of all places but one; nothing if one of them is hidden.
+    fn without(self, cell: &Cell, choice: &GapsChoice) -> Option<Measured> {
+        let (events, people, untold) = match cell.counted {
+            Some((Count::Seen(count), people)) => {
+                (self.events - count, self.people - people, self.untold)
+            }
+            _ => (self.events, self.people, self.untold - 1),
+        };
+        if untold > 0 {
+            return None;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "no nation has 2^53 people")]
+        let people = people as f64;
+        let exact = (choice.level, Exact::Garwood);
+        let found = rate(Count::Seen(events), people, choice.per, exact);
+        found.ok().map(Measured::from)
+    }
 }
 
 /// Adjusts what is told of one period for how many gaps are looked at in it.
-fn judge(lines: &mut [Line], level: f64) {
-    debug_assert!(level > 0.0, "checked before");
+fn judge(lines: &mut [Line]) {
     let times: BTreeSet<i64> = lines.iter().map(|line| line.time).collect();
     let sides: [fn(&mut Line) -> &mut Beside; 2] =
         [|line| &mut line.to_peers, |line| &mut line.to_nation];

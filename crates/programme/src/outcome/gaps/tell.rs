@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::{Beside, GapsFinding, Line};
 use crate::outcome::finding::period_json;
 use crate::outcome::told::Told;
-use crate::outcome::words::{aligned, figure, hundredths};
+use crate::outcome::words::{aligned, figure, hundredths, minded};
 use crate::sheet::{Sheet, provenance};
 
 /// Whom a place stands beside: as columns call them, and where that is kept.
@@ -260,10 +260,7 @@ impl Told for GapsFinding {
     }
 
     fn in_words(&self) -> String {
-        let mut text = format!("{}\n", self.said());
-        for caution in self.cautions() {
-            let _infallible = writeln!(text, "Mind: {caution}.");
-        }
+        let mut text = format!("{}\n{}", self.said(), minded(&self.cautions()));
         text.push('\n');
         let head = [
             "place",

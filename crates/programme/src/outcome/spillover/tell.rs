@@ -11,7 +11,7 @@ use crate::outcome::caution::few_clusters;
 use crate::outcome::document::evidence_json;
 use crate::outcome::told::Told;
 use crate::outcome::verdict::Verdict;
-use crate::outcome::words::{aligned, evidence_in_words, figure, hundredths, p_text};
+use crate::outcome::words::{aligned, evidence_in_words, figure, hundredths, minded, p_text};
 use crate::sheet::{Sheet, provenance};
 
 /// One row of the answer.
@@ -313,9 +313,7 @@ impl Told for SpilloverFinding {
         let mut text = format!("{}\n", self.said());
         let _infallible = writeln!(text, "{}", self.net_said());
         let _infallible = writeln!(text, "{}", self.displaced_in_words());
-        for warning in self.warnings() {
-            let _infallible = writeln!(text, "Mind: {warning}");
-        }
+        text.push_str(&minded(&self.warnings()));
         let left_out = match found.left_out {
             0 => String::new(),
             out => format!(

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::Worth;
 use crate::outcome::told::Told;
-use crate::outcome::words::aligned;
+use crate::outcome::words::{aligned, minded};
 use crate::sheet::{Sheet, provenance};
 
 /// To whom, as the table's columns call it, and as it stands in a sentence.
@@ -217,6 +217,7 @@ impl Told for Worth {
         json!({
             "sentence": self.said(),
             "warnings": self.cautions(),
+            "currency": self.parameters.currency.as_str(),
             "value": self.case_json(&self.likely),
             "range": range,
             "other_rates": instead,
@@ -228,10 +229,7 @@ impl Told for Worth {
     }
 
     fn in_words(&self) -> String {
-        let mut text = format!("{}\n", self.said());
-        for caution in self.cautions() {
-            let _infallible = writeln!(text, "Mind: {caution}.");
-        }
+        let mut text = format!("{}\n{}", self.said(), minded(&self.cautions()));
         text.push('\n');
         let head = [
             "to",
@@ -310,6 +308,10 @@ impl Told for Worth {
             money("place_minor", |flow| flow.present.place),
             money("region_minor", |flow| flow.present.region),
             money("country_minor", |flow| flow.present.country),
+            Column::text(
+                "currency",
+                flows.iter().map(|_| Some(self.parameters.currency.as_str())),
+            ),
             Column::numbers("country_switch", flows.iter().map(|flow| flow.switch.country))
                 .with_definition("what the flow would have to be multiplied by for benefits to the country to equal costs"),
         ];
