@@ -142,6 +142,28 @@ mod tests {
         }
     }
 
+    /// With few places the two bounds stand apart, the logarithm between them.
+    #[test]
+    fn bounds_hold_the_logarithm() {
+        for (over, under) in [(3, 2), (7, 3), (1_000, 1), (1_000_001, 1_000_000)] {
+            #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+            let known = pxfm::f_log(over as f64 / under as f64);
+            for places in [16, 24, 32, 44] {
+                let (low, high) = super::bounds(over, under, places);
+                assert!(low < high, "ln {over}/{under} with {places} places");
+                let (low, high) = (
+                    super::as_double(&low, places),
+                    super::as_double(&high, places),
+                );
+                assert!(
+                    low <= known * (1.0 + 1e-15) && known * (1.0 - 1e-15) <= high,
+                    "{low} {known} {high}"
+                );
+                assert!(high - low < 4_000.0 * 2_f64.powi(-i32::try_from(places).expect("few")));
+            }
+        }
+    }
+
     #[test]
     fn the_smallest_and_the_largest_are_computed() {
         let billion = 1_000_000_000;

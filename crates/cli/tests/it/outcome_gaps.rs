@@ -178,6 +178,17 @@ fn small_counts_are_hidden_and_kept_so() {
     }
     assert!(hidden.len() > 2 && hidden.len() < 60, "{}", hidden.len());
     assert!(found["chance_share"][0]["between"].is_null());
+    // A row that is not there protects nothing.
+    let holes =
+        "place,year,crimes,people\nA,2024,3,1000\nA,2025,30,1000\nB,2025,40,1000\nC,2024,35,1000\n";
+    desk.write("holes.csv", holes);
+    let args = "outcome gaps holes.csv --unit place --time year --count crimes --of people --below 10 --format json";
+    let holes = desk.run(&args.split(' ').collect::<Vec<_>>()).done().json();
+    for time in [2024, 2025] {
+        let lines = holes["gaps"].as_array().unwrap().iter();
+        let hidden = lines.filter(|line| line["time"] == time && !line["hidden"].is_null());
+        assert_ne!(hidden.count(), 1, "{time}");
+    }
     // A period by itself: one more is hidden with the small one, no more.
     desk.write(
         "one.csv",
