@@ -29,7 +29,7 @@ use super::greedy::{GreedyOptions, greedy_adding_up};
 use crate::{Contest, DecideError, Outcome, Utilities};
 use complete::{Done, complete};
 use run::{Bought, Setting};
-use supporters::{Many, One, Supporter, Supporters, Valued, all_one};
+use supporters::{Many, One, Packed, Supporter, Supporters, Valued, all_one};
 
 /// Runs Equal Shares on `contest`.
 ///
@@ -112,6 +112,10 @@ fn done(
         run_with::<Valued>(&setting, options)
     } else if all_one(contest, utilities) {
         run_with::<One>(&setting, options)
+    } else if Packed::<8>::holds(contest, utilities) {
+        run_with::<Packed<8>>(&setting, options)
+    } else if Packed::<14>::holds(contest, utilities) {
+        run_with::<Packed<14>>(&setting, options)
     } else {
         run_with::<Many>(&setting, options)
     }

@@ -1,13 +1,57 @@
 //! What each supporter of a project would pay: the poor all they have, the
 //! rich one price.
 
+mod chunk;
+
 use super::bits::PRICE_BITS;
 use super::supporters::Supporter;
+
+/// What a voter has left: in 64 bits where it decides; in 32 where a bound
+/// will do, and half the memory holds it.
+pub(super) trait Wallet: Copy + Into<u64> {
+    /// A pass over `list`, as [`pass`]; `may_be_dry` unless nobody in it is.
+    fn pass<S: Supporter>(
+        list: &[S],
+        wallets: &[Self],
+        price: u128,
+        shift: i64,
+        may_be_dry: bool,
+    ) -> Pass;
+}
+
+impl Wallet for u64 {
+    fn pass<S: Supporter>(
+        list: &[S],
+        wallets: &[Self],
+        price: u128,
+        shift: i64,
+        may_be_dry: bool,
+    ) -> Pass {
+        let pass = match (may_be_dry, shift != 0) {
+            (true, true) => pass::<S, Self, true, true>,
+            (true, false) => pass::<S, Self, true, false>,
+            (false, true) => pass::<S, Self, false, true>,
+            (false, false) => pass::<S, Self, false, false>,
+        };
+        pass(list, wallets, price, shift)
+    }
+}
+
+impl Wallet for u32 {
+    fn pass<S: Supporter>(list: &[S], wallets: &[Self], price: u128, shift: i64, _: bool) -> Pass {
+        assert_eq!(shift, 0, "bounds are not shifted");
+        if S::ALIKE {
+            chunk::pass(list, wallets, payment_most(price, 1))
+        } else {
+            pass::<S, Self, true, false>(list, wallets, price, 0)
+        }
+    }
+}
 
 /// One pass over a project's supporters at a price.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pass {
-    /// How many supporters are still in the list: all who have anything left.
+    /// How many supporters have anything left.
     pub(super) left: usize,
     /// What the poor have together.
     pub(super) poor_money: u64,
@@ -38,9 +82,9 @@ pub(super) fn payment_most(price: u128, worth: u64) -> u64 {
 ///
 /// Kept out of line: what is around it would take its registers.
 #[inline(never)]
-fn pass<S: Supporter, const DRY: bool, const SHIFTED: bool>(
+fn pass<S: Supporter, W: Wallet, const DRY: bool, const SHIFTED: bool>(
     list: &[S],
-    wallets: &[u64],
+    wallets: &[W],
     price: u128,
     shift: i64,
 ) -> Pass {
@@ -50,7 +94,7 @@ fn pass<S: Supporter, const DRY: bool, const SHIFTED: bool>(
     // Without a branch on who is poor: that is as good as chance, and a wrong
     // guess costs more than the sums of both.
     for supporter in list {
-        let wallet = wallets[supporter.group()];
+        let wallet: u64 = wallets[supporter.group()].into();
         let is_dry = DRY && wallet == 0;
         let wallet = if !SHIFTED || is_dry {
             wallet
@@ -62,7 +106,7 @@ fn pass<S: Supporter, const DRY: bool, const SHIFTED: bool>(
         } else {
             payment_most(price, supporter.worth())
         };
-        let weight = supporter.weight();
+        let weight = u64::from(supporter.weight());
         let is_poor = u64::from(wallet < due).wrapping_neg();
         poor_money += (wallet & is_poor) * weight;
         if DRY {
@@ -83,9 +127,17 @@ fn pass<S: Supporter, const DRY: bool, const SHIFTED: bool>(
     }
 }
 
-/// Drops those who have run dry from `list`, of whom there are so many that
-/// `left` remain.
-fn drop_dry<S: Supporter>(list: &mut [S], wallets: &[u64], left: usize) {
+/// Whether so many of `all` have run dry, `left` being the others, that it
+/// pays to drop them.
+pub(super) fn pays_to_drop(all: usize, left: usize) -> bool {
+    (all - left) * DROPPED_FROM > all
+}
+
+/// One in so many has to have run dry before they are dropped.
+const DROPPED_FROM: usize = 8;
+
+/// Drops those who have run dry from `list`, so that `left` remain.
+pub(super) fn drop_dry<S: Supporter, W: Wallet>(list: &mut [S], wallets: &[W], left: usize) {
     let mut kept = 0;
     for at in 0..list.len() {
         if kept == left {
@@ -93,12 +145,9 @@ fn drop_dry<S: Supporter>(list: &mut [S], wallets: &[u64], left: usize) {
         }
         let supporter = list[at];
         list[kept] = supporter;
-        kept += usize::from(wallets[supporter.group()] != 0);
+        kept += usize::from(wallets[supporter.group()].into() != 0);
     }
 }
-
-/// One in so many has to have run dry before they are dropped.
-const DROPPED_FROM: usize = 8;
 
 /// A project's price, by passes from a price that is not too high.
 #[derive(Debug, Clone, Copy)]
@@ -113,33 +162,19 @@ pub(super) enum Found {
 ///
 /// Complexity: a pass for each time that somebody turns out to be poor; two
 /// or three in practice.
-pub(super) fn find<S: Supporter>(
-    list: &mut [S],
-    wallets: &[u64],
+pub(super) fn find<S: Supporter, W: Wallet>(
+    list: &[S],
+    wallets: &[W],
     cost: u128,
     from: u128,
     shift: i64,
 ) -> Found {
     let mut price = from;
-    let mut active = list.len();
-    let mut any_dry = true;
+    let mut may_be_dry = true;
     let mut rich_before = None;
     loop {
-        let seen = &list[..active];
-        let pass = match (any_dry, shift != 0) {
-            (true, true) => pass::<S, true, true>,
-            (true, false) => pass::<S, true, false>,
-            (false, true) => pass::<S, false, true>,
-            (false, false) => pass::<S, false, false>,
-        };
-        let mut sums = pass(seen, wallets, price, shift);
-        let dry = active - sums.left;
-        if dry * DROPPED_FROM > active {
-            drop_dry(&mut list[..active], wallets, sums.left);
-            active = sums.left;
-        }
-        any_dry = active > sums.left;
-        sums.left = active;
+        let sums = W::pass(list, wallets, price, shift, may_be_dry);
+        may_be_dry = list.len() > sums.left;
         if sums.rich == 0 {
             return Found::TooDear(sums);
         }

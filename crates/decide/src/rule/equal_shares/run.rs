@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::bits::{MONEY_BITS, PRICE_BITS};
 use super::exact::{Exact, Form};
-use super::price::{Found, Pass, find, payment};
+use super::price::{Found, Pass, drop_dry, find, payment, pays_to_drop};
 use super::supporters::{Keys, Supporter, Supporters};
 use super::wide::Wide;
 use crate::{Contest, DecideError, Limits, Open, Tie, Ties, Utilities};
@@ -265,7 +265,10 @@ impl<'a, S: Supporter> Run<'a, S> {
         self.looked += list.len() as u64;
         let found = find(list, wallets, cost, from, 0);
         let (Found::TooDear(sums) | Found::Price(_, sums)) = found;
-        *active = sums.left;
+        if pays_to_drop(list.len(), sums.left) {
+            drop_dry(list, wallets, sums.left);
+            *active = sums.left;
+        }
         match found {
             Found::TooDear(Pass {
                 poor_money, poor, ..
@@ -301,7 +304,7 @@ impl<'a, S: Supporter> Run<'a, S> {
         let cost = self.cost_in_units(project);
         let error = i64::try_from(self.error).expect("errors are small");
         let range = self.active_range(project);
-        let list = &mut self.lists[range];
+        let list = &self.lists[range];
         self.looked += 3 * list.len() as u64;
         let (mut low, mut high) = (0, u128::MAX);
         if let Found::Price(price, _) = find(list, &self.wallets, cost, 0, error) {

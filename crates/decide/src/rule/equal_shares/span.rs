@@ -9,53 +9,25 @@
 //! together where they would be bought next in any order. Where neither
 //! holds, whatever could still be paid for may be bought, and no more.
 
+mod half;
+mod prefix;
+
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::bits::MONEY_BITS;
-use super::price::{Found, find, payment, payment_most};
 use super::run::{Endowment, PROJECT, Setting};
 use super::supporters::{Keys, Supporter, Supporters};
 use crate::Open;
+use half::{Half, Rounding};
+use prefix::{Prefix, Turn};
+
+/// A voter's money carries so many bits: bounds need no more, and processors
+/// take several such numbers at once.
+const WALLET_BITS: u32 = 30;
 
 /// So many projects may be too close to tell apart.
 const TOGETHER_MAX: usize = 6;
-
-/// One bound of every wallet.
-struct Half<S> {
-    /// Supporters who have anything left, of projects that were looked at.
-    lists: Vec<S>,
-    /// How many of them there are; nothing if the project was not looked at.
-    active: Vec<Option<usize>>,
-    wallets: Vec<u64>,
-}
-
-impl<S: Supporter> Half<S> {
-    /// The supporters of `project` who have anything left, as far as known.
-    fn list(&mut self, supporters: &Supporters<S>, project: u32) -> &mut [S] {
-        let range = supporters.range(project);
-        let list = &mut self.lists[range.clone()];
-        let active = self.active[project as usize].get_or_insert_with(|| {
-            list.copy_from_slice(&supporters.lists[range]);
-            list.len()
-        });
-        &mut list[..*active]
-    }
-
-    /// What the supporters of `project` have together.
-    fn money(&self, supporters: &Supporters<S>, project: u32) -> (u128, usize) {
-        let range = supporters.range(project);
-        let list = match self.active[project as usize] {
-            Some(active) => &self.lists[range][..active],
-            None => &supporters.lists[range],
-        };
-        let sum: u64 = list
-            .iter()
-            .map(|supporter| self.wallets[supporter.group()] * supporter.weight())
-            .sum();
-        (u128::from(sum), list.len())
-    }
-}
 
 /// The workings of a span, kept for their memory.
 pub(super) struct Span<'a, S> {
@@ -63,10 +35,12 @@ pub(super) struct Span<'a, S> {
     supporters: &'a Supporters<S>,
     keys: Keys,
     open: Open,
-    bits: u32,
+    /// Wallets are in units of `2^-bits` parts.
+    bits: Option<i32>,
+    prefix: Prefix,
     low: Half<S>,
     high: Half<S>,
-    spare: Vec<u64>,
+    spare: Vec<u32>,
     /// Lower bounds of prices, and upper.
     cheapest: Vec<u128>,
     dearest: Vec<u128>,
@@ -99,19 +73,15 @@ struct Contender {
 
 impl<'a, S: Supporter> Span<'a, S> {
     pub(super) fn new(setting: &'a Setting<'a>, supporters: &'a Supporters<S>) -> Self {
-        let half = || Half {
-            lists: Vec::new(),
-            active: Vec::new(),
-            wallets: Vec::new(),
-        };
         Self {
             setting,
             supporters,
             keys: Keys::new(setting.utilities),
             open: Open::new(setting.contest, setting.limits),
-            bits: 0,
-            low: half(),
-            high: half(),
+            bits: None,
+            prefix: Prefix::default(),
+            low: Half::default(),
+            high: Half::default(),
             spare: Vec::new(),
             cheapest: Vec::new(),
             dearest: Vec::new(),
@@ -123,23 +93,25 @@ impl<'a, S: Supporter> Span<'a, S> {
     /// `to`; nothing if all that may be bought costs more than the budget, or
     /// if the amounts are too large for this.
     pub(super) fn between(&mut self, from: Endowment, to: Endowment) -> Option<Vec<bool>> {
-        self.begin(from, to)?;
+        let first = self.begin(from, to)?;
         let contest = self.setting.contest;
         let cost = |project: u32| contest.projects[project as usize].cost;
         let mut possible = Possible {
             bought: vec![false; contest.projects.len()],
             left: contest.budget,
         };
+        for project in first {
+            possible.add(project, cost(project))?;
+        }
         let mut waiting = BinaryHeap::new();
         for (project, candidate) in (0_u32..).zip(&contest.projects) {
-            if self.supporters.range(project).is_empty() || !self.open.is_open(project) {
+            if possible.bought[project as usize] || !self.may_be_bought(project) {
                 continue;
             }
             if candidate.cost == 0 {
                 possible.add(project, 0)?;
             } else {
-                let cost = u128::from(candidate.cost) << self.bits;
-                let least = self.supporters.least(project, cost);
+                let least = self.least(project, Rounding::Down);
                 self.cheapest[project as usize] = least;
                 waiting.push(Reverse((self.keys.low(project, least), project)));
             }
@@ -158,67 +130,132 @@ impl<'a, S: Supporter> Span<'a, S> {
         // Whatever its supporters could pay for together, were they all as rich
         // as they may be.
         for Reverse((_, project)) in waiting {
-            let (money, looked) = self.high.money(self.supporters, project);
-            self.looked += looked as u64;
-            if money >= u128::from(cost(project)) << self.bits {
+            self.looked += self.high.list(self.supporters, project).len() as u64;
+            if self.high.money(self.supporters, project)
+                >= self.scaled(cost(project), Rounding::Down)
+            {
                 possible.add(project, cost(project))?;
             }
         }
         Some(possible.bought)
     }
 
-    fn begin(&mut self, from: Endowment, to: Endowment) -> Option<()> {
+    /// Whether anyone supports `project` and limits leave it open.
+    fn may_be_bought(&self, project: u32) -> bool {
+        !self.supporters.range(project).is_empty() && self.open.is_open(project)
+    }
+
+    /// Fills the wallets; gives the projects that are bought first whatever
+    /// the endowment, and paid for.
+    fn begin(&mut self, from: Endowment, to: Endowment) -> Option<Vec<u32>> {
         let contest = self.setting.contest;
-        let total =
-            (to.numerator / to.denominator + 1).checked_mul(u128::from(contest.weight.max(1)))?;
-        self.bits = MONEY_BITS.checked_sub(128 - total.leading_zeros())?;
-        let low = (from.numerator << self.bits) / from.denominator;
-        let high = (to.numerator << self.bits).div_ceil(to.denominator);
+        let most = to.numerator / to.denominator + 1;
+        let total = most.checked_mul(u128::from(contest.weight.max(1)))?;
+        if total >> MONEY_BITS != 0 || contest.weight >> (MONEY_BITS - WALLET_BITS) != 0 {
+            return None;
+        }
+        let used = 128 - most.leading_zeros();
+        let bits = i32::try_from(WALLET_BITS).expect("few") - i32::try_from(used).expect("few");
+        if self.bits != Some(bits) {
+            self.bits = Some(bits);
+            self.prefix = self.prefix();
+        }
+        let (up, down) = (bits.max(0), (-bits).max(0));
+        let parts =
+            |endowment: Endowment| (endowment.numerator << up, endowment.denominator << down);
+        let (low, of) = parts(from);
+        let low = u32::try_from(low / of).ok()?;
+        let (high, of) = parts(to);
+        let high = u32::try_from(high.div_ceil(of)).ok()?;
+
+        let first: Vec<u32> = (self.prefix.turns(low).iter())
+            .map(|turn| turn.project)
+            .collect();
+        let (at_most, at_least) = self.prefix.paid(self.supporters, first.len());
+        self.low.begin(contest.projects.len(), low, at_most);
+        self.high.begin(contest.projects.len(), high, at_least);
         let begun = contest.groups.len() + PROJECT * contest.projects.len();
         self.looked += 2 * begun as u64;
-        for (half, wallet) in [(&mut self.low, low), (&mut self.high, high)] {
-            if half.lists.is_empty() {
-                half.lists.extend_from_slice(&self.supporters.lists);
-            }
-            half.active.clear();
-            half.active.resize(contest.projects.len(), None);
-            half.wallets.clear();
-            half.wallets
-                .resize(contest.groups.len(), u64::try_from(wallet).ok()?);
-        }
         self.cheapest.clear();
         self.cheapest.resize(contest.projects.len(), 0);
         self.dearest.clear();
         self.dearest.resize(contest.projects.len(), 0);
-        Some(())
+        Some(first)
     }
 
-    /// A bound of a project's price: the lowest if everyone has as much as
-    /// they may have, the highest if everyone has as little.
-    fn price(&mut self, project: u32, from: u128, lowest: bool) -> Option<u128> {
-        let cost = u128::from(self.setting.contest.projects[project as usize].cost) << self.bits;
-        if cost >> MONEY_BITS != 0 {
-            return None;
-        }
-        let half = if lowest {
-            &mut self.high
+    /// The projects in the order of what they cost while nobody is poor, as
+    /// far as that order is sure.
+    fn prefix(&self) -> Prefix {
+        let contest = self.setting.contest;
+        let mut turns: Vec<(u128, Turn)> = (0_u32..)
+            .zip(&contest.projects)
+            .filter(|&(project, candidate)| candidate.cost > 0 && self.may_be_bought(project))
+            .map(|(project, _)| {
+                let low = self.least(project, Rounding::Down);
+                let high = self.least(project, Rounding::Up) + 2;
+                (self.keys.low(project, low), Turn { project, low, high })
+            })
+            .collect();
+        turns.sort_unstable_by_key(|&(key, turn)| (key, turn.project));
+        let sure = turns
+            .windows(2)
+            .take_while(|pair| self.keys.high(pair[0].1.project, pair[0].1.high) < pair[1].0)
+            .count();
+        let sure = if sure + 1 == turns.len() {
+            sure + 1
         } else {
-            &mut self.low
+            sure
         };
-        half.list(self.supporters, project);
-        let (at, active) = (
-            self.supporters.range(project).start,
-            half.active[project as usize].unwrap_or(0),
-        );
-        let list = &mut half.lists[at..at + active];
-        self.looked += list.len() as u64;
-        match find(list, &half.wallets, cost, from, 0) {
-            Found::TooDear(_) => None,
-            Found::Price(price, sums) => {
-                half.active[project as usize] = Some(sums.left);
-                Some(if lowest { price } else { price + 2 })
-            }
+        let sure = turns[..sure].iter().map(|&(_, turn)| turn);
+        let groups = contest.groups.len();
+        Prefix::new(sure, self.supporters, groups, 1 << WALLET_BITS)
+    }
+
+    /// The least that a unit of `project` can cost.
+    fn least(&self, project: u32, rounding: Rounding) -> u128 {
+        let cost = self.setting.contest.projects[project as usize].cost;
+        self.supporters.least(project, self.scaled(cost, rounding))
+    }
+
+    /// `cost` in the units of the wallets.
+    fn scaled(&self, cost: u64, rounding: Rounding) -> u128 {
+        let (cost, bits) = (u128::from(cost), self.bits.unwrap_or(0));
+        let dropped = bits.unsigned_abs();
+        match rounding {
+            _ if bits >= 0 => cost << bits,
+            Rounding::Up => cost.div_ceil(1 << dropped),
+            Rounding::Down => cost >> dropped,
         }
+    }
+
+    /// The lowest price that `project` may have, if everyone has as much as
+    /// they may have.
+    fn price_low(&mut self, project: u32) -> Option<u128> {
+        let cost = self.cost(project, Rounding::Down)?;
+        let from = self.cheapest[project as usize];
+        self.looked += self.high.list(self.supporters, project).len() as u64;
+        let (price, left) = self.high.price(self.supporters, project, cost, from)?;
+        self.high.drop_dry(self.supporters, project, left);
+        self.cheapest[project as usize] = price;
+        Some(price)
+    }
+
+    /// The highest price that `project` may have, which is at least `from`, if
+    /// everyone has as little as they may have; and how many of its supporters
+    /// have anything then.
+    fn price_high(&mut self, project: u32, from: u128) -> Option<(u128, usize)> {
+        let cost = self.cost(project, Rounding::Up)?;
+        self.looked += self.low.list(self.supporters, project).len() as u64;
+        let (price, left) = self.low.price(self.supporters, project, cost, from)?;
+        Some((price + 2, left))
+    }
+
+    fn cost(&self, project: u32, rounding: Rounding) -> Option<u128> {
+        let cost = self.scaled(
+            self.setting.contest.projects[project as usize].cost,
+            rounding,
+        );
+        (cost >> MONEY_BITS == 0).then_some(cost)
     }
 
     fn key_high(&self, project: u32, price: Option<u128>) -> u128 {
@@ -234,10 +271,9 @@ impl<'a, S: Supporter> Span<'a, S> {
                 break;
             }
             waiting.pop();
-            let Some(low) = self.price(project, self.cheapest[project as usize], true) else {
+            let Some(low) = self.price_low(project) else {
                 continue;
             };
-            self.cheapest[project as usize] = low;
             if self.keys.low(project, low) > best {
                 seen.push(Contender {
                     project,
@@ -246,7 +282,12 @@ impl<'a, S: Supporter> Span<'a, S> {
                 });
                 continue;
             }
-            let high = self.price(project, low.max(self.dearest[project as usize]), false);
+            let high = self
+                .price_high(project, low.max(self.dearest[project as usize]))
+                .map(|(high, left)| {
+                    self.low.drop_dry(self.supporters, project, left);
+                    high
+                });
             self.dearest[project as usize] = high.map_or(0, |high| high - 2);
             best = best.min(self.key_high(project, high));
             seen.push(Contender { project, low, high });
@@ -291,15 +332,14 @@ impl<'a, S: Supporter> Span<'a, S> {
                     break;
                 }
                 waiting.pop();
-                let Some(low) = self.price(project, self.cheapest[project as usize], true) else {
+                let Some(low) = self.price_low(project) else {
                     continue;
                 };
-                self.cheapest[project as usize] = low;
                 if self.keys.low(project, low) > worst {
                     waiting.push(Reverse((self.keys.low(project, low), project)));
                     continue;
                 }
-                let high = self.price(project, low, false);
+                let high = self.price_high(project, low).map(|(high, _)| high);
                 close.push(Contender { project, low, high });
                 if close.len() > TOGETHER_MAX {
                     return false;
@@ -319,16 +359,14 @@ impl<'a, S: Supporter> Span<'a, S> {
         for (at, contender) in close.iter_mut().enumerate() {
             for (other, known) in before.iter().enumerate() {
                 if other != at {
-                    self.charge(known.project, known.high.expect("checked before"), false);
+                    let high = known.high.expect("checked before");
+                    self.charge_low(known.project, high);
                 }
             }
-            // Lists must keep whoever is dry only for the moment.
-            let kept = self.low.list(self.supporters, contender.project).to_vec();
-            contender.high = self.price(contender.project, contender.low, false);
-            self.low.active[contender.project as usize] = Some(kept.len());
-            self.low
-                .list(self.supporters, contender.project)
-                .copy_from_slice(&kept);
+            // Whoever is dry only for the moment stays in the list.
+            contender.high = self
+                .price_high(contender.project, contender.low)
+                .map(|(high, _)| high);
             self.low.wallets.clone_from(&self.spare);
             if contender.high.is_none() {
                 return false;
@@ -339,34 +377,17 @@ impl<'a, S: Supporter> Span<'a, S> {
 
     fn buy(&mut self, close: &[Contender]) {
         for contender in close {
-            self.charge(contender.project, contender.low, true);
-            self.charge(
-                contender.project,
-                contender.high.expect("it is bought"),
-                false,
-            );
+            let project = contender.project;
+            self.looked += self.high.list(self.supporters, project).len() as u64;
+            self.high
+                .charge(self.supporters, project, contender.low, Rounding::Down);
+            self.charge_low(project, contender.high.expect("it is bought"));
         }
     }
 
-    fn charge(&mut self, project: u32, price: u128, lowest: bool) {
-        let half = if lowest {
-            &mut self.high
-        } else {
-            &mut self.low
-        };
-        let range = self.supporters.range(project);
-        half.list(self.supporters, project);
-        let active = half.active[project as usize].unwrap_or(0);
-        self.looked += active as u64;
-        for supporter in &half.lists[range][..active] {
-            let worth = supporter.worth();
-            let due = if lowest {
-                payment(price, worth)
-            } else {
-                payment_most(price, worth)
-            };
-            let wallet = &mut half.wallets[supporter.group()];
-            *wallet = wallet.saturating_sub(due);
-        }
+    fn charge_low(&mut self, project: u32, price: u128) {
+        self.looked += self.low.list(self.supporters, project).len() as u64;
+        self.low
+            .charge(self.supporters, project, price, Rounding::Up);
     }
 }

@@ -15,7 +15,7 @@ pub(super) trait Supporter: Copy + Send + Sync + 'static {
     /// Which group.
     fn group(self) -> usize;
     /// What it weighs.
-    fn weight(self) -> u64;
+    fn weight(self) -> u32;
     /// The units that the project is worth to each voter.
     fn worth(self) -> u64;
 }
@@ -23,6 +23,11 @@ pub(super) trait Supporter: Copy + Send + Sync + 'static {
 /// One voter, one unit.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct One(u32);
+
+/// Some voters, one unit each, in half the memory: the weight in the lowest
+/// `BITS` bits, the group in the others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Packed<const BITS: u32>(u32);
 
 /// Some voters, one unit each.
 #[derive(Debug, Clone, Copy)]
@@ -40,8 +45,40 @@ impl Supporter for One {
     fn group(self) -> usize {
         self.0 as usize
     }
-    fn weight(self) -> u64 {
+    fn weight(self) -> u32 {
         1
+    }
+    fn worth(self) -> u64 {
+        1
+    }
+}
+
+impl<const BITS: u32> Packed<BITS> {
+    const WEIGHT_MOST: u32 = (1 << BITS) - 1;
+
+    /// Whether there are few enough groups, and few enough voters in each,
+    /// who count all alike.
+    pub(super) fn holds(contest: &Contest, utilities: &Utilities) -> bool {
+        let groups = &contest.groups;
+        utilities.entry.is_none()
+            && groups.len() <= 1 << (u32::BITS - BITS)
+            && groups
+                .weight
+                .iter()
+                .all(|&weight| weight <= Self::WEIGHT_MOST)
+    }
+}
+
+impl<const BITS: u32> Supporter for Packed<BITS> {
+    const ALIKE: bool = true;
+    fn new(group: u32, weight: u32, _: u32) -> Self {
+        Self(group << BITS | weight)
+    }
+    fn group(self) -> usize {
+        (self.0 >> BITS) as usize
+    }
+    fn weight(self) -> u32 {
+        self.0 & Self::WEIGHT_MOST
     }
     fn worth(self) -> u64 {
         1
@@ -56,8 +93,8 @@ impl Supporter for Many {
     fn group(self) -> usize {
         self.0 as usize
     }
-    fn weight(self) -> u64 {
-        u64::from(self.1)
+    fn weight(self) -> u32 {
+        self.1
     }
     fn worth(self) -> u64 {
         1
@@ -72,8 +109,8 @@ impl Supporter for Valued {
     fn group(self) -> usize {
         self.0 as usize
     }
-    fn weight(self) -> u64 {
-        u64::from(self.1)
+    fn weight(self) -> u32 {
+        self.1
     }
     fn worth(self) -> u64 {
         u64::from(self.2)

@@ -32,7 +32,7 @@ impl<S: Supporter> Run<'_, S> {
                 self.dry
                     .push(u32::try_from(supporter.group()).expect("a group"));
             } else {
-                form.rich += supporter.weight() * worth;
+                form.rich += u64::from(supporter.weight()) * worth;
                 if wallet.saturating_sub(self.error) <= payment_most(high, worth) {
                     unclear.push(*supporter);
                 }
@@ -67,7 +67,7 @@ impl<S: Supporter> Run<'_, S> {
                 return;
             }
             for supporter in poor {
-                form.rich -= supporter.weight() * supporter.worth();
+                form.rich -= u64::from(supporter.weight()) * supporter.worth();
                 self.impoverish(form, supporter);
                 self.dry
                     .push(u32::try_from(supporter.group()).expect("a group"));
@@ -76,8 +76,12 @@ impl<S: Supporter> Run<'_, S> {
     }
 
     fn impoverish(&self, form: &mut Form, supporter: S) {
-        form.poor += supporter.weight();
-        self.add_paid(&mut form.paid, supporter.group(), supporter.weight());
+        form.poor += u64::from(supporter.weight());
+        self.add_paid(
+            &mut form.paid,
+            supporter.group(),
+            u64::from(supporter.weight()),
+        );
     }
 
     /// Adds what `group` has paid for in each round, `weight` times.
