@@ -1,0 +1,4 @@
+//! What a crosswalk promises: nothing is lost, and it says what it guessed.
+
+mod properties;
+mod small;
