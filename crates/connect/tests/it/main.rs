@@ -1,0 +1,5 @@
+//! What connecting promises: nothing is lost, nothing is counted twice.
+
+mod clash;
+mod lay;
+mod once;
