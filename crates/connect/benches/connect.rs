@@ -2,7 +2,7 @@
 //!
 //! `cargo bench -p allotment-connect`
 
-use allotment_connect::{Located, Places, Reach, lay};
+use allotment_connect::{Geography, Located, Places, Reach, lay};
 use divan::{Bencher, black_box};
 use rayon::prelude::*;
 
@@ -22,6 +22,7 @@ fn a_hundred_and_thirty_policies(bencher: Bencher<'_, '_>, places: usize) {
     // Districts of about 110 neighbourhoods, as in England.
     let area_of: Vec<Option<usize>> = (0..places).map(|place| Some(place / 110)).collect();
     let areas = places.div_ceil(110);
+    let districts = Geography::new(areas, &area_of);
     let reach = |policy: u64| -> Vec<Reach> {
         (0..areas)
             .map(|area| Reach {
@@ -35,13 +36,9 @@ fn a_hundred_and_thirty_policies(bencher: Bencher<'_, '_>, places: usize) {
     bencher.bench_local(|| {
         let laid_out: u128 = (all.par_iter())
             .map(|reach| {
-                let laid = lay(black_box(&people), &area_of, reach);
-                let sum: u128 = laid
-                    .amounts
-                    .iter()
-                    .flatten()
-                    .map(|&part| u128::from(part))
-                    .sum();
+                let laid = lay(black_box(&people), &districts, reach);
+                let parts = laid.on.iter().filter_map(|one| one.minor);
+                let sum: u128 = parts.map(u128::from).sum();
                 assert_eq!(sum, laid.money.total(), "every penny is laid");
                 sum
             })

@@ -28,30 +28,32 @@ pub struct Overlap {
     pub other: usize,
 }
 
-/// Pairs of policies for which something is to be looked for in every place
-/// that both reach. Neither need run at the time of the other.
-///
-/// `reaches[policy][place]` says whether a policy reaches a place.
+/// For each of `pairs`, every place that both policies reach.
 fn shared<'a>(
     pairs: &'a [(usize, usize)],
-    reaches: &'a [Vec<bool>],
+    reaches: &'a [Vec<usize>],
 ) -> impl Iterator<Item = (usize, (usize, usize))> + 'a {
     pairs.iter().flat_map(move |&(one, other)| {
-        let both = reaches[one].iter().zip(&reaches[other]).enumerate();
-        both.filter(|(_, (one, other))| **one && **other)
-            .map(move |(place, _)| (place, (one, other)))
+        let (few, many) = if reaches[one].len() <= reaches[other].len() {
+            (&reaches[one], &reaches[other])
+        } else {
+            (&reaches[other], &reaches[one])
+        };
+        (few.iter())
+            .filter(|place| many.binary_search(place).is_ok())
+            .map(move |&place| (place, (one, other)))
     })
 }
 
 /// Every conflict, in order of place, outcome and policies. Policies that do
 /// not run on one day do not conflict, lags aside.
 ///
-/// `reaches[policy][place]` says whether a policy reaches a place.
+/// `reaches` has the places that each policy reaches, in order.
 ///
 /// # Panics
 /// If `reaches` has not one row a policy.
 #[must_use]
-pub fn conflicts(policies: &[Policy], reaches: &[Vec<bool>]) -> Vec<Conflict> {
+pub fn conflicts(policies: &[Policy], reaches: &[Vec<usize>]) -> Vec<Conflict> {
     assert_eq!(policies.len(), reaches.len(), "a row for each policy");
     let mut by_outcome: BTreeMap<&str, [Vec<usize>; 2]> = BTreeMap::new();
     for (at, policy) in policies.iter().enumerate() {
@@ -85,12 +87,12 @@ pub fn conflicts(policies: &[Policy], reaches: &[Vec<bool>]) -> Vec<Conflict> {
 
 /// Every overlap, in order of place and policies.
 ///
-/// `reaches[policy][place]` says whether a policy reaches a place.
+/// `reaches` has the places that each policy reaches, in order.
 ///
 /// # Panics
 /// If `reaches` has not one row a policy.
 #[must_use]
-pub fn overlaps(policies: &[Policy], reaches: &[Vec<bool>]) -> Vec<Overlap> {
+pub fn overlaps(policies: &[Policy], reaches: &[Vec<usize>]) -> Vec<Overlap> {
     assert_eq!(policies.len(), reaches.len(), "a row for each policy");
     let mut alike: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
     for (at, policy) in policies.iter().enumerate() {

@@ -9,15 +9,66 @@ pub struct Places {
     pub people: Vec<u64>,
 }
 
-/// What a policy brings to each place.
+/// The areas of one geography, with the places in each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Geography {
+    starts: Vec<usize>,
+    places: Vec<usize>,
+}
+
+impl Geography {
+    /// `areas` areas, where `area_of` has for each place the one that it lies
+    /// in, if any.
+    ///
+    /// # Panics
+    /// If a place lies in an area beyond those.
+    #[must_use]
+    pub fn new(areas: usize, area_of: &[Option<usize>]) -> Self {
+        let mut starts = vec![0; areas + 1];
+        for area in area_of.iter().flatten() {
+            starts[area + 1] += 1;
+        }
+        for area in 0..areas {
+            starts[area + 1] += starts[area];
+        }
+        let mut next = starts.clone();
+        let mut places = vec![0; starts[areas]];
+        for (place, area) in area_of.iter().enumerate() {
+            if let Some(area) = area {
+                places[next[*area]] = place;
+                next[*area] += 1;
+            }
+        }
+        Self { starts, places }
+    }
+
+    /// The places in `area`, in order; none if there is no such area.
+    #[must_use]
+    pub fn places_in(&self, area: usize) -> &[usize] {
+        match self.starts.get(area..area + 2) {
+            Some(ends) => &self.places[ends[0]..ends[1]],
+            None => &[],
+        }
+    }
+}
+
+/// What a policy brings to a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LaidOn {
+    /// The place's position.
+    pub place: usize,
+    /// How it is known to reach it: the surest way if there are several.
+    pub located: Located,
+    /// The money that is known to benefit it, in minor units; nothing if none
+    /// is.
+    pub minor: Option<u64>,
+}
+
+/// What a policy brings to every place that it reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Laid {
-    /// For each place, whether the policy reaches it, and how that is known:
-    /// the surest way if there are several.
-    pub located: Vec<Option<Located>>,
-    /// For each place, the money that is known to benefit it, in minor units;
-    /// nothing if none is.
-    pub amounts: Vec<Option<u64>>,
+    /// The places that it reaches, each once, in order.
+    pub on: Vec<LaidOn>,
     /// All of the money, by where it is.
     pub money: Money,
 }
@@ -52,8 +103,7 @@ impl std::ops::AddAssign for Money {
     }
 }
 
-/// Lays what reaches areas on the places in them. `area_of` has for each place
-/// the area of this geography that it lies in, if any.
+/// Lays what reaches areas of `geography` on the places in them.
 ///
 /// Money for those who benefit is divided by people, in whole minor units:
 /// what is left after rounding down goes to the largest remainders, ties to the
@@ -64,27 +114,22 @@ impl std::ops::AddAssign for Money {
 /// ed., 2001).
 ///
 /// # Panics
-/// If `area_of` has not one entry a place.
+/// If a place of the geography has no people given.
 #[must_use]
-pub fn lay(places: &Places, area_of: &[Option<usize>], reach: &[Reach]) -> Laid {
-    assert_eq!(area_of.len(), places.people.len(), "an area for each place");
-    let areas = (reach.iter().map(|one| one.area + 1))
-        .chain(area_of.iter().flatten().map(|area| area + 1))
-        .max()
-        .unwrap_or(0);
-    let inside = Inside::new(areas, area_of);
+pub fn lay(places: &Places, geography: &Geography, reach: &[Reach]) -> Laid {
     let mut laid = Laid {
-        located: vec![None; area_of.len()],
-        amounts: vec![None; area_of.len()],
+        on: Vec::new(),
         money: Money::default(),
     };
     let mut remainders = Vec::new();
     for one in reach {
-        let members = inside.of(one.area);
-        for &place in members {
-            let surest = &mut laid.located[place];
-            *surest = Some(surest.map_or(one.located, |known| known.min(one.located)));
-        }
+        let members = geography.places_in(one.area);
+        let begin = laid.on.len();
+        laid.on.extend(members.iter().map(|&place| LaidOn {
+            place,
+            located: one.located,
+            minor: None,
+        }));
         let Some(minor) = one.minor else { continue };
         let whole = u128::from(minor);
         match one.located {
@@ -93,86 +138,50 @@ pub fn lay(places: &Places, area_of: &[Option<usize>], reach: &[Reach]) -> Laid 
             Located::Unknown => laid.money.unknown += whole,
             Located::Beneficiary => {
                 laid.money.placed += whole;
-                divide(
-                    minor,
-                    members,
-                    &places.people,
-                    &mut remainders,
-                    |place, part| {
-                        let amount = laid.amounts[place].get_or_insert(0);
-                        *amount = amount.saturating_add(part);
-                    },
-                );
+                let on = &mut laid.on[begin..];
+                divide(minor, &places.people, on, &mut remainders);
             }
         }
     }
+    laid.on.sort_by_key(|one| one.place);
+    laid.on.dedup_by(|later, kept| {
+        let same = later.place == kept.place;
+        if same {
+            kept.located = kept.located.min(later.located);
+            kept.minor = match (kept.minor, later.minor) {
+                (Some(one), Some(other)) => Some(one.saturating_add(other)),
+                (one, other) => one.or(other),
+            };
+        }
+        same
+    });
     laid
 }
 
-/// The places in each area, end to end.
-struct Inside {
-    starts: Vec<usize>,
-    places: Vec<usize>,
-}
-
-impl Inside {
-    fn new(areas: usize, area_of: &[Option<usize>]) -> Self {
-        let mut starts = vec![0; areas + 1];
-        for area in area_of.iter().flatten() {
-            starts[area + 1] += 1;
-        }
-        for area in 0..areas {
-            starts[area + 1] += starts[area];
-        }
-        let mut next = starts.clone();
-        let mut places = vec![0; starts[areas]];
-        for (place, area) in area_of.iter().enumerate() {
-            if let Some(area) = area {
-                places[next[*area]] = place;
-                next[*area] += 1;
-            }
-        }
-        Self { starts, places }
-    }
-
-    fn of(&self, area: usize) -> &[usize] {
-        &self.places[self.starts[area]..self.starts[area + 1]]
-    }
-}
-
-/// Divides `minor` among `members` by people.
-fn divide(
-    minor: u64,
-    members: &[usize],
-    people: &[u64],
-    remainders: &mut Vec<(u128, usize)>,
-    mut give: impl FnMut(usize, u64),
-) {
-    let total: u128 = members.iter().map(|&place| u128::from(people[place])).sum();
-    let weight = |place: usize| match total {
-        0 => 1,
-        _ => u128::from(people[place]),
-    };
-    let total = if total == 0 {
-        members.len() as u128
-    } else {
-        total
+/// Divides `minor` among the places in `on` by people.
+fn divide(minor: u64, people: &[u64], on: &mut [LaidOn], remainders: &mut Vec<(u128, usize)>) {
+    let people_of = |one: &LaidOn| u128::from(people[one.place]);
+    let total: u128 = on.iter().map(people_of).sum();
+    let (equally, total) = match total {
+        0 => (true, on.len() as u128),
+        total => (false, total),
     };
     remainders.clear();
     let mut left = minor;
-    for &place in members {
-        let claim = u128::from(minor) * weight(place);
+    for (at, one) in on.iter_mut().enumerate() {
+        let weight = if equally { 1 } else { people_of(one) };
+        let claim = u128::from(minor) * weight;
         let part = u64::try_from(claim / total).expect("a part is at most the whole");
-        give(place, part);
+        one.minor = Some(part);
         left -= part;
-        remainders.push((claim % total, place));
+        remainders.push((claim % total, at));
     }
-    let left = usize::try_from(left).expect("fewer than there are members");
+    let left = usize::try_from(left).expect("fewer than there are places");
     if left > 0 {
-        remainders
-            .sort_unstable_by_key(|&(remainder, place)| (std::cmp::Reverse(remainder), place));
-        for &(_, place) in &remainders[..left] {
-            give(place, 1);
+        // Places stand in order, so the earlier position is the earlier place.
+        remainders.sort_unstable_by_key(|&(remainder, at)| (std::cmp::Reverse(remainder), at));
+        for &(_, at) in &remainders[..left] {
+            on[at].minor = on[at].minor.map(|part| part + 1);
         }
     }
 }

@@ -11,7 +11,7 @@ mod policy;
 mod replaced;
 
 pub use clash::{Conflict, Overlap, conflicts, overlaps};
-pub use lay::{Laid, Money, Places, lay};
+pub use lay::{Geography, Laid, LaidOn, Money, Places, lay};
 pub use once::{Award, Counted, count_once};
 pub use policy::{Direction, Effect, Located, Policy, Reach, Span};
 pub use replaced::replaced;

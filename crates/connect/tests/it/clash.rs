@@ -35,12 +35,7 @@ fn opposite_pushes_on_one_outcome_in_one_place_conflict() {
         policy("tolls", "duty", YEAR, &[("cars", Down), ("shops", Down)]),
         policy("later", "duty", (20_250_401, 20_260_331), &[("cars", Up)]),
     ];
-    let reaches = [
-        vec![true, true, false],
-        vec![false, true, true],
-        vec![false, false, true],
-        vec![true, true, true],
-    ];
+    let reaches = [vec![0, 1], vec![1, 2], vec![2], vec![0, 1, 2]];
     let conflict = |place, outcome: &str, up, down| Conflict {
         place,
         outcome: outcome.to_owned(),
@@ -65,7 +60,7 @@ fn two_of_one_kind_and_theme_at_one_time_overlap() {
         policy("three", "capital", YEAR, &[]),
         policy("four", "grant", (20_250_401, 20_260_331), &[]),
     ];
-    let reaches = vec![vec![true, false]; 4];
+    let reaches = vec![vec![0]; 4];
     let overlap = |one, other| Overlap {
         place: 0,
         one,

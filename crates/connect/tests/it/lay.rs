@@ -1,6 +1,6 @@
 //! Money laid on places.
 
-use allotment_connect::{Located, Money, Places, Reach, lay};
+use allotment_connect::{Geography, Laid, Located, Money, Places, Reach, lay};
 use proptest::prelude::*;
 
 fn reach(area: usize, minor: Option<u64>, located: Located) -> Reach {
@@ -11,25 +11,36 @@ fn reach(area: usize, minor: Option<u64>, located: Located) -> Reach {
     }
 }
 
+fn laid(people: &[u64], area_of: &[Option<usize>], reach: &[Reach]) -> Laid {
+    let places = Places {
+        people: people.to_vec(),
+    };
+    let areas = area_of.iter().flatten().map(|area| area + 1).max();
+    lay(&places, &Geography::new(areas.unwrap_or(0), area_of), reach)
+}
+
+fn amounts(laid: &Laid) -> Vec<(usize, Option<u64>)> {
+    laid.on.iter().map(|one| (one.place, one.minor)).collect()
+}
+
 #[test]
 fn money_goes_by_people_and_the_rest_is_told_where_it_is() {
-    let places = Places {
-        people: vec![100, 200, 0, 50],
-    };
-    let area_of = [Some(0), Some(0), Some(0), None];
-    let laid = lay(
-        &places,
-        &area_of,
+    let laid = laid(
+        &[100, 200, 0, 50],
+        &[Some(0), Some(0), Some(0), None],
         &[
-            reach(0, Some(100), Located::Beneficiary),
             reach(0, Some(7), Located::Recipient),
+            reach(0, Some(100), Located::Beneficiary),
             reach(0, Some(5), Located::Unknown),
             reach(3, Some(11), Located::Beneficiary),
         ],
     );
-    assert_eq!(laid.amounts, [Some(33), Some(67), Some(0), None]);
-    let here = Some(Located::Beneficiary);
-    assert_eq!(laid.located, [here, here, here, None]);
+    assert_eq!(amounts(&laid), [(0, Some(33)), (1, Some(67)), (2, Some(0))]);
+    assert!(
+        laid.on
+            .iter()
+            .all(|one| one.located == Located::Beneficiary)
+    );
     let money = Money {
         placed: 100,
         at_recipients: 7,
@@ -42,41 +53,35 @@ fn money_goes_by_people_and_the_rest_is_told_where_it_is() {
 
 #[test]
 fn ties_go_to_the_earlier_place_and_nobody_means_equal_parts() {
-    let places = Places {
-        people: vec![0, 0, 0],
-    };
-    let laid = lay(
-        &places,
+    let laid = laid(
+        &[0; 3],
         &[Some(0); 3],
         &[reach(0, Some(11), Located::Beneficiary)],
     );
-    assert_eq!(laid.amounts, [Some(4), Some(4), Some(3)]);
+    assert_eq!(amounts(&laid), [(0, Some(4)), (1, Some(4)), (2, Some(3))]);
 }
 
 #[test]
 fn a_policy_without_money_reaches_without_an_amount() {
-    let places = Places { people: vec![10] };
-    let laid = lay(&places, &[Some(0)], &[reach(0, None, Located::Unknown)]);
-    assert_eq!(laid.located, [Some(Located::Unknown)]);
-    assert_eq!(laid.amounts, [None]);
+    let laid = laid(&[10], &[Some(0)], &[reach(0, None, Located::Unknown)]);
+    assert_eq!(laid.on[0].located, Located::Unknown);
+    assert_eq!(amounts(&laid), [(0, None)]);
     assert_eq!(laid.money, Money::default());
 }
 
 #[test]
 fn the_largest_amounts_are_divided_exactly() {
-    let places = Places {
-        people: vec![u64::MAX, u64::MAX, 1],
-    };
-    let laid = lay(
-        &places,
+    let people = [u64::MAX, u64::MAX, 1];
+    let laid = laid(
+        &people,
         &[Some(0); 3],
         &[reach(0, Some(u64::MAX), Located::Beneficiary)],
     );
     let sum: u128 = laid
-        .amounts
+        .on
         .iter()
-        .flatten()
-        .map(|&part| u128::from(part))
+        .filter_map(|one| one.minor)
+        .map(u128::from)
         .sum();
     assert_eq!(sum, u128::from(u64::MAX));
 }
@@ -92,15 +97,13 @@ proptest! {
         let reach: Vec<Reach> = (given.iter())
             .map(|&(area, minor, kind)| reach(area, Some(minor), Located::ALL[kind].0))
             .collect();
-        let places = Places { people };
-        let laid = lay(&places, area_of, &reach);
+        let laid = laid(&people, area_of, &reach);
         let all: u128 = given.iter().map(|&(_, minor, _)| u128::from(minor)).sum();
         prop_assert_eq!(laid.money.total(), all);
-        let placed: u128 = laid.amounts.iter().flatten().map(|&part| u128::from(part)).sum();
+        let placed: u128 = laid.on.iter().filter_map(|one| one.minor).map(u128::from).sum();
         prop_assert_eq!(placed, laid.money.placed);
-        for (place, amount) in laid.amounts.iter().enumerate() {
-            prop_assert!(amount.is_none() || area_of[place].is_some());
-        }
+        prop_assert!(laid.on.is_sorted_by(|one, other| one.place < other.place));
+        prop_assert!(laid.on.iter().all(|one| area_of[one.place].is_some()));
     }
 
     #[test]
@@ -110,10 +113,9 @@ proptest! {
     ) {
         let total: u64 = people.iter().sum();
         let area_of = vec![Some(0); people.len()];
-        let places = Places { people };
-        let laid = lay(&places, &area_of, &[reach(0, Some(minor), Located::Beneficiary)]);
-        for (amount, people) in laid.amounts.iter().zip(&places.people) {
-            let amount = u128::from(amount.unwrap()) * u128::from(total);
+        let laid = laid(&people, &area_of, &[reach(0, Some(minor), Located::Beneficiary)]);
+        for (one, people) in laid.on.iter().zip(&people) {
+            let amount = u128::from(one.minor.unwrap()) * u128::from(total);
             let due = u128::from(minor) * u128::from(*people);
             prop_assert!(amount.abs_diff(due) < u128::from(total));
         }
