@@ -5,9 +5,13 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod connect;
+mod crosswalk;
 mod decide;
 mod outcome;
 
+pub use connect::Connect;
+pub use crosswalk::Crosswalk;
 pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, Told, WordsOrJson};
 pub use outcome::{
     AnswerArgs, ColumnArgs, Discontinuity, Freeze, Gaps, Match, Outcome, OutcomeCommand, Power,
@@ -44,12 +48,16 @@ pub enum Command {
     Check(Folder),
     /// Take a programme through every stage it declares; writes out/
     Run(Run),
+    /// Bring figures onto the places of another year or level, losing nobody
+    Crosswalk(Crosswalk),
     /// Measure which places need most, and how sure that is
     Need(Need),
     /// Steady the rates of small areas by their larger area
     Shrink(Shrink),
     /// Sum up an index for larger areas
     Summarise(Summarise),
+    /// Lay every policy and pot of money on the places it reaches, counted once
+    Connect(Connect),
     /// Divide money by a published formula, to the penny
     Share(Share),
     /// Let residents choose: a participatory budget, proportional and exact

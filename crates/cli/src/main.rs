@@ -56,6 +56,8 @@ fn main() -> ExitCode {
         Command::Decide(args) => command::decide(&args),
         Command::Outcome(args) => command::outcome(&args),
         Command::Data(args) => command::data(&args),
+        Command::Connect(args) => command::connect(&args),
+        Command::Crosswalk(args) => command::crosswalk(&args),
         Command::Need(args) => command::need(&args),
         Command::Shrink(args) => command::shrink(&args),
         Command::Summarise(args) => command::summarise(&args),

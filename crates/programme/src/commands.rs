@@ -5,6 +5,7 @@ use std::path::Path;
 use allotment_table::{Column, Faults, Source, Table};
 use serde_json::{Map, Value, json};
 
+use crate::crosswalk::{CrosswalkRequest, Figure, Weight};
 use crate::need::{Depth, NeedRun, NeedSpec, run_need};
 use crate::share::{GrantsRequest, ShareRun, ShareSpec, run_share};
 use crate::spec::Document;
@@ -137,6 +138,76 @@ pub fn summarise_command(
         sources,
         more: Map::new(),
     })
+}
+
+/// The files and columns of a crosswalk, as a command line names them.
+#[derive(Debug, Clone, Copy)]
+pub struct CrosswalkFiles<'a> {
+    /// The figures.
+    pub table: &'a Path,
+    /// Its column of codes.
+    pub id: &'a str,
+    /// The look-up.
+    pub lookup: &'a Path,
+    /// Its column of the table's places.
+    pub from: &'a str,
+    /// Its column of the places wanted.
+    pub to: &'a str,
+    /// The column of weights.
+    pub weight: Option<&'a str>,
+    /// The table that has it, if not the look-up.
+    pub weights: Option<&'a Path>,
+    /// That table's column of codes.
+    pub weights_id: &'a str,
+    /// What is brought over.
+    pub columns: &'a [Figure],
+}
+
+/// The figures of a table on other places, and what a reader should know of
+/// them; `origins` says where the tables came from.
+///
+/// # Errors
+/// [`Faults`] of the tables.
+pub fn crosswalk_command(
+    named: &CrosswalkFiles<'_>,
+    origins: &Origins,
+) -> Result<(Sheet, Vec<String>), Faults> {
+    let paths: Vec<&Path> = [named.table, named.lookup]
+        .into_iter()
+        .chain(named.weights)
+        .collect();
+    origins.about(&paths)?;
+    let table = origins.table(named.table)?;
+    let lookup = origins.table(named.lookup)?;
+    let weights = named.weights.map(|path| origins.table(path)).transpose()?;
+    let weight = named.weight.map(|column| match &weights {
+        None => Weight::Lookup(column),
+        Some(table) => Weight::Of {
+            table,
+            id: named.weights_id,
+            column,
+        },
+    });
+    let done = CrosswalkRequest {
+        table: &table,
+        id: named.id,
+        lookup: &lookup,
+        from: named.from,
+        to: named.to,
+        weight,
+        columns: named.columns,
+    }
+    .run()?;
+    let sources = [Some(&table), Some(&lookup), weights.as_ref()];
+    let sheet = Sheet {
+        table: done.table,
+        rows: "places",
+        sources: (sources.into_iter().flatten())
+            .map(|table| table.source().clone())
+            .collect(),
+        more: done.more,
+    };
+    Ok((sheet, done.notes))
 }
 
 /// The rates of the table at `path`, steadied by their larger areas; `origins`

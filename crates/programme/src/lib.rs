@@ -18,6 +18,8 @@ mod summarise;
 mod verify;
 mod why;
 
+pub mod connect;
+pub mod crosswalk;
 pub mod decide;
 pub mod need;
 pub mod out;
@@ -28,8 +30,8 @@ pub mod spec;
 
 pub use check::check;
 pub use commands::{
-    draws_table, need_command, need_standard_command, share_audit_command, share_command,
-    shrink_command, summarise_command,
+    CrosswalkFiles, crosswalk_command, draws_table, need_command, need_standard_command,
+    share_audit_command, share_command, shrink_command, summarise_command,
 };
 pub use files::Files;
 pub use origin::{Origins, SourceSpec};

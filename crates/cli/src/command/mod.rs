@@ -1,5 +1,7 @@
 //! One file a command.
 
+mod connect;
+mod crosswalk;
 mod data;
 mod decide;
 mod need;
@@ -9,6 +11,8 @@ mod share;
 mod shrink;
 mod summarise;
 
+pub use connect::connect;
+pub use crosswalk::crosswalk;
 pub use data::data;
 pub use decide::decide;
 pub use need::need;

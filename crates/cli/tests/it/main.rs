@@ -3,6 +3,8 @@
 mod bad_cells;
 mod bad_files;
 mod bad_machine;
+mod connect;
+mod crosswalk;
 mod csv;
 mod data;
 mod decide;

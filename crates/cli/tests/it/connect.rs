@@ -1,0 +1,258 @@
+//! `allotment connect`.
+
+use serde_json::json;
+
+use crate::desk::{Desk, Ran};
+
+const PLACES: &str = "id,population,ltla24cd\nN1,100,D1\nN2,300,D1\nN3,50,D2\n";
+
+const SPEC: &str = r#"
+[places]
+path = "places.csv"
+id = "id"
+
+[[policy]]
+id = "support"
+department = "work"
+theme = "living"
+kind = "service"
+geography = "ltla24cd"
+reach = "support.csv"
+once = false
+from = "2024-04-01"
+to = "2025-03-31"
+outcomes = [
+  { id = "hunger", direction = "down", lag_years = 0, evidence = "smith-2023" },
+  { id = "debt", direction = "down" },
+]
+
+[[policy]]
+id = "shops"
+department = "trade"
+theme = "high street"
+kind = "grant"
+geography = "id"
+reach = "shops.csv"
+once = true
+from = "2024-06-01"
+outcomes = [{ id = "debt", direction = "up", lag_years = 2.5 }]
+"#;
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("places.csv", PLACES)
+        .write("spec.toml", SPEC)
+        .write(
+            "support.csv",
+            "ltla24cd,amount,located\nD1,10.01,beneficiary\nD2,3,recipient\nD9,7,beneficiary\n",
+        )
+        .write(
+            "shops.csv",
+            "id,amount_minor,located\nN2,99,beneficiary\nN3,,unknown\n",
+        );
+    desk
+}
+
+fn run(desk: &Desk, more: &[&str]) -> Ran {
+    desk.run(&[&["connect", "spec.toml"], more].concat())
+}
+
+#[test]
+fn a_row_for_each_policy_place_and_outcome() {
+    let found = run(&desk(), &[]).done();
+    assert_eq!(
+        found.text(),
+        "\
+policy,place,theme,department,amount_minor,per_head_minor,once,located,outcome,direction,lag_years,evidence
+support,N1,living,work,250,3,false,beneficiary,hunger,down,0,smith-2023
+support,N1,living,work,250,3,false,beneficiary,debt,down,,
+support,N2,living,work,751,3,false,beneficiary,hunger,down,0,smith-2023
+support,N2,living,work,751,3,false,beneficiary,debt,down,,
+support,N3,living,work,,,false,recipient,hunger,down,0,smith-2023
+support,N3,living,work,,,false,recipient,debt,down,,
+shops,N2,high street,trade,99,0,true,beneficiary,debt,up,2.5,
+shops,N3,high street,trade,,,true,unknown,debt,up,2.5,
+"
+    );
+    found
+        .says("note: GBP 3 is located only by the office of whoever receives it, and is laid on nobody")
+        .says("note: GBP 7 is for areas in which none of these places lie")
+        .says("note: 2 times two policies push one outcome of one place in opposite directions");
+}
+
+#[test]
+fn one_place_and_one_outcome() {
+    let found = run(
+        &desk(),
+        &["--place", "N2", "--outcome", "debt", "--format", "json"],
+    )
+    .done();
+    let document = found.json();
+    let rows = document["reaches"].as_array().unwrap();
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[0]["amount_minor"], 751);
+    let summary = &document["connect"];
+    assert_eq!(
+        summary["yearly"],
+        json!({ "placed_minor": 1001, "at_recipients_minor": 300, "unknown_minor": 0, "outside_minor": 700 })
+    );
+    assert_eq!(
+        summary["conflicts"],
+        json!({ "count": 1, "first": [{ "place": "N2", "outcome": "debt", "up": "shops", "down": "support" }] })
+    );
+    assert_eq!(
+        summary["themes"],
+        json!([
+            { "theme": "high street", "once_minor": 99, "yearly_minor": 0 },
+            { "theme": "living", "once_minor": 0, "yearly_minor": 751 },
+        ])
+    );
+    run(&desk(), &["--place", "N9"]).refused("places.csv: 'N9' is not among the places");
+    run(&desk(), &["--outcome", "joy"])
+        .refused("spec.toml: no policy here means to change 'joy'")
+        .says("the outcomes are: debt, hunger");
+}
+
+#[test]
+fn a_theme_without_money_here_is_named() {
+    let found = run(&desk(), &["--place", "N3", "--format", "json"])
+        .done()
+        .json();
+    assert_eq!(
+        found["connect"]["themes_without_money"],
+        json!(["high street", "living"])
+    );
+}
+
+#[test]
+fn a_pot_under_a_new_name_is_counted_once() {
+    let desk = desk();
+    let again = SPEC.replace(
+        "from = \"2024-06-01\"",
+        "from = \"2024-06-01\"\nreplaces = [\"support\"]",
+    );
+    desk.write("spec.toml", &again);
+    let found = run(&desk, &["--format", "json"]).done();
+    let document = found.json();
+    let summary = &document["connect"];
+    assert_eq!(summary["yearly"]["placed_minor"], 0);
+    assert_eq!(
+        summary["relabelled"],
+        json!([{ "policy": "support", "by": "shops", "not_counted_minor": 2001 }])
+    );
+    let rows = document["reaches"].as_array().unwrap();
+    assert!(rows[0]["amount_minor"].is_null(), "{}", rows[0]);
+    found.says("note: the money of 'support' is counted as that of 'shops', which relabels it");
+    desk.write(
+        "spec.toml",
+        again.replace("replaces = [\"support\"]", "replaces = [\"suport\"]"),
+    );
+    run(&desk, &[]).refused("spec.toml:30: 'suport' is not the id of a policy here");
+}
+
+/// A grant to be passed on, one passed on from it, one for two places, one
+/// without a place.
+const GRANTS: &str = r#"{"grants": [
+{"id": "g1", "currency": "GBP", "amountAwarded": 100, "awardDate": "2025-01-01", "regrantType": "FRG010",
+ "fundingOrganization": [{"id": "F"}], "recipientOrganization": [{"id": "T", "location": [{"geoCode": "N1"}]}]},
+{"id": "g2", "currency": "GBP", "amountAwarded": 40, "awardDate": "2025-02-01T00:00:00Z",
+ "fundingOrganization": [{"id": "T", "name": "Trust"}], "recipientOrganization": [{"id": "C"}],
+ "beneficiaryLocation": [{"geoCode": "N3"}]},
+{"id": "g3", "currency": "GBP", "amountAwarded": 0.05, "awardDate": "2025-02-01",
+ "fundingOrganization": [{"id": "F"}], "recipientOrganization": [{"id": "C"}],
+ "beneficiaryLocation": [{"geoCode": "D1"}, {"geoCode": "N3"}], "grantProgramme": [{"title": "Halls"}]},
+{"id": "g4", "currency": "GBP", "amountAwarded": 9, "awardDate": "2025-02-01",
+ "fundingOrganization": [{"id": "F"}], "recipientIndividual": {"id": "x"}}
+]}"#;
+
+#[test]
+fn awards_are_money_that_reaches_a_place_once() {
+    let desk = desk();
+    desk.write("grants.json", GRANTS)
+        .write("again.json", GRANTS);
+    let grants = "\n[[grants]]\npath = \"grants.json\"\n\n[[grants]]\npath = \"again.json\"\n";
+    let policies = SPEC.find("[[policy]]").unwrap();
+    desk.write("spec.toml", SPEC[..policies].to_owned() + grants);
+    let found = run(&desk, &[]).done();
+    assert_eq!(
+        found.text(),
+        "\
+policy,place,theme,department,amount_minor,per_head_minor,once,located,outcome,direction,lag_years,evidence
+g1,N1,grants,F,,,true,recipient,,,,
+g2,N3,grants,Trust,4000,80,true,beneficiary,,,,
+g3,N1,Halls,F,1,0,true,beneficiary,,,,
+g3,N2,Halls,F,2,0,true,beneficiary,,,,
+g3,N3,Halls,F,2,0,true,beneficiary,,,,
+"
+    );
+    found
+        .says("note: of GBP 109 (one-off and a year's together) GBP 40 is known")
+        .says(
+            "note: GBP 40 was passed on by those who received it, and is counted where it ended up",
+        )
+        .says("note: GBP 9 has no place that anybody stated");
+}
+
+#[test]
+fn grants_that_are_wrong_are_told_by_line_and_id() {
+    let desk = desk();
+    let grants = "\n[[grants]]\npath = \"grants.json\"\n";
+    desk.write("spec.toml", SPEC.to_owned() + grants);
+    let wrong = GRANTS
+        .replace("\"amountAwarded\": 40", "\"amountAwarded\": -40")
+        .replace(
+            "\"amountAwarded\": 9, \"awardDate\": \"2025-02-01\"",
+            "\"amountAwarded\": 9, \"awardDate\": \"01/02/2025\"",
+        )
+        .replacen("\"currency\": \"GBP\"", "\"currency\": \"EUR\"", 1);
+    desk.write("grants.json", wrong);
+    let ran = run(&desk, &[])
+        .refused("grants.json:2: grant 'g1': it is in EUR, and this programme counts in GBP")
+        .says("grants.json:4: grant 'g2': 'amountAwarded' is no amount of money")
+        .says("grants.json:10: grant 'g4': the awardDate '01/02/2025' is not a day");
+    assert_eq!(ran.faults(), 3);
+    desk.write("grants.json", "{\"grants\": [\n{]}");
+    run(&desk, &[]).refused("grants.json:2: it is not JSON");
+    desk.write("grants.json", "[]");
+    run(&desk, &[]).refused("grants.json: there is no list 'grants' in it");
+}
+
+#[test]
+fn reach_that_is_wrong_is_told_by_cell() {
+    let desk = desk();
+    desk.write(
+        "support.csv",
+        "ltla24cd,amount,located\nD1,10.001,beneficiary\nD2,3,somewhere\n,7,unknown\nD2,-1,unknown\nD2,1,unknown\n",
+    );
+    let ran = run(&desk, &[])
+        .refused("support.csv:2: column 'amount': this is no amount of money that a pot can bring")
+        .says("support.csv:3: column 'located': 'somewhere' is not a way of being located")
+        .says("support.csv:5: column 'amount'");
+    assert_eq!(ran.faults(), 3, "{}", ran.err);
+    desk.write("support.csv", "ltla24cd\nX1\n");
+    run(&desk, &[]).refused("support.csv:2: column 'ltla24cd': none of its codes is in the column 'ltla24cd' of the places");
+    desk.write(
+        "places.csv",
+        "id,population,ltla24cd\nN1,1.5,D1\nN2,,D1\nN3,-1,D2\n",
+    );
+    let ran = run(&desk, &[]).refused("places.csv:2: column 'population'");
+    assert!(ran.faults() >= 1, "{}", ran.err);
+}
+
+#[test]
+fn a_spec_that_is_wrong_tells_every_fault() {
+    let desk = desk();
+    let wrong = SPEC
+        .replace("once = false", "")
+        .replace("direction = \"up\"", "direction = \"sideways\"")
+        .replace("from = \"2024-04-01\"", "from = \"2026-04-01\"")
+        .replace("kind = \"grant\"", "kind = \"grant\"\nkindness = 1");
+    desk.write("spec.toml", wrong);
+    let ran = run(&desk, &[])
+        .ends(3)
+        .says("'policy.once' is missing")
+        .says("sideways")
+        .says("it ends before it begins")
+        .says("kindness");
+    assert_eq!(ran.faults(), 4, "{}", ran.err);
+}

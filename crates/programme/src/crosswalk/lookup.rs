@@ -1,0 +1,287 @@
+//! Which new places each old place of a table lies in.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use allotment_crosswalk::Piece;
+use allotment_table::{Faults, Table, nearest};
+
+use super::{CrosswalkRequest, Weight};
+
+/// A look-up, read for the places of a table.
+pub(super) struct Read {
+    /// The codes of the table, in its order.
+    pub codes: Vec<String>,
+    /// What of them lies where.
+    pub pieces: Vec<Piece>,
+    /// The codes of the new places, in their order.
+    pub new: Vec<String>,
+    /// The new places of which the table has only a part.
+    pub incomplete: Vec<PartOnly>,
+}
+
+/// A new place of which the table has only a part: its counts are too small.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PartOnly {
+    pub place: String,
+    /// The old places that the table lacks.
+    pub lacking: Vec<String>,
+}
+
+/// A row of the look-up.
+struct Row<'a> {
+    row: usize,
+    from: &'a str,
+    to: &'a str,
+}
+
+/// Reads the look-up of `request` for the places of its table.
+pub(super) fn read(request: &CrosswalkRequest<'_>) -> Result<Read, Faults> {
+    let mut faults = Faults::new();
+    let codes = faults.collect(request.table.place_ids(request.id));
+    let rows = faults.collect(rows(request));
+    let (Some(codes), Some(rows)) = (codes, rows) else {
+        faults.into_result(())?;
+        unreachable!("else there are faults");
+    };
+    let codes: Vec<String> = codes.iter().map(|code| code.as_str().to_owned()).collect();
+    let position: HashMap<&str, usize> = (codes.iter().enumerate())
+        .map(|(at, code)| (code.as_str(), at))
+        .collect();
+    let weights = faults.collect(weights(request, &rows, &position));
+    unknown(request, &codes, &rows, &mut faults);
+    let mine: Vec<(usize, &Row<'_>)> = (rows.iter().enumerate())
+        .filter(|(_, row)| position.contains_key(row.from))
+        .collect();
+    let new: BTreeSet<&str> = mine.iter().map(|(_, row)| row.to).collect();
+    faults.into_result(())?;
+    let weights = weights.expect("else there are faults");
+    let place: HashMap<&str, usize> = new
+        .iter()
+        .enumerate()
+        .map(|(at, &code)| (code, at))
+        .collect();
+    let pieces = mine
+        .iter()
+        .map(|&(at, row)| Piece {
+            from: position[row.from],
+            to: place[row.to],
+            weight: weights[at],
+        })
+        .collect();
+    Ok(Read {
+        incomplete: incomplete(&rows, &position, &new),
+        pieces,
+        new: new.into_iter().map(str::to_owned).collect(),
+        codes,
+    })
+}
+
+/// The rows of the look-up. One that has no code of either kind belongs to
+/// another geography and is passed over; the same row twice is a fault.
+fn rows<'a>(request: &CrosswalkRequest<'a>) -> Result<Vec<Row<'a>>, Faults> {
+    let lookup = request.lookup;
+    let mut faults = Faults::new();
+    let from = faults.collect(lookup.text(request.from));
+    let to = faults.collect(lookup.text(request.to));
+    let (Some(from), Some(to)) = (from, to) else {
+        faults.into_result(())?;
+        unreachable!("else there are faults");
+    };
+    let filled = |cell: Option<&'a str>| cell.map(str::trim).filter(|code| !code.is_empty());
+    let mut found = Vec::with_capacity(from.len());
+    for (row, (from, to)) in from.into_iter().zip(to).enumerate() {
+        match (filled(from), filled(to)) {
+            (Some(from), Some(to)) => found.push(Row { row, from, to }),
+            (None, None) => {}
+            (from, _) => {
+                let (column, other) = match from {
+                    None => (request.from, request.to),
+                    Some(_) => (request.to, request.from),
+                };
+                let what = format!("there is a code in '{other}' and none here");
+                let help = "fill it in, or take the row out";
+                faults.push(lookup.fault_at(row, column, what, help));
+            }
+        }
+    }
+    twice(lookup, &found, request, &mut faults);
+    faults.into_result(found)
+}
+
+/// Faults for rows that repeat another in every cell.
+fn twice(lookup: &Table, rows: &[Row<'_>], request: &CrosswalkRequest<'_>, faults: &mut Faults) {
+    let mut pairs: HashMap<(&str, &str), Vec<usize>> = HashMap::with_capacity(rows.len());
+    let mut again: Vec<(usize, usize)> = Vec::new();
+    let cells = |row: usize| -> Vec<Option<String>> {
+        let columns = lookup.columns().iter();
+        columns.map(|column| column.cell_text(row)).collect()
+    };
+    for row in rows {
+        let before = pairs.entry((row.from, row.to)).or_default();
+        if let Some(&first) = before.iter().find(|&&first| cells(first) == cells(row.row)) {
+            again.push((row.row, first));
+        } else {
+            before.push(row.row);
+        }
+    }
+    for (row, first) in again {
+        let what = format!("this row is already on line {}", lookup.line_of(first));
+        faults.push(lookup.fault_at(row, request.from, what, "keep one of them"));
+    }
+}
+
+/// The weight of each row: of the look-up, or of its new place.
+fn weights(
+    request: &CrosswalkRequest<'_>,
+    rows: &[Row<'_>],
+    position: &HashMap<&str, usize>,
+) -> Result<Vec<f64>, Faults> {
+    match request.weight {
+        None => Ok(vec![1.0; rows.len()]),
+        Some(Weight::Lookup(column)) => {
+            let cells = request.lookup.numbers(column)?;
+            let mut faults = Faults::new();
+            let mut found = Vec::with_capacity(rows.len());
+            for row in rows {
+                let weight = match cells[row.row] {
+                    Some(weight) if weight >= 0.0 => weight,
+                    // Nobody asks for the weight of a place that is not here.
+                    _ if !position.contains_key(row.from) => 0.0,
+                    cell => {
+                        let what = match cell {
+                            None => "the weight is missing".to_owned(),
+                            Some(weight) => format!("the weight {weight} is below 0"),
+                        };
+                        let help = "write a number that is 0 or more";
+                        faults.push(request.lookup.fault_at(row.row, column, what, help));
+                        0.0
+                    }
+                };
+                found.push(weight);
+            }
+            faults.into_result(found)
+        }
+        Some(Weight::Of { table, id, column }) => {
+            of_places(request, rows, position, (table, id, column))
+        }
+    }
+}
+
+/// The weight of each row's new place, as a table of the new places has it.
+fn of_places(
+    request: &CrosswalkRequest<'_>,
+    rows: &[Row<'_>],
+    position: &HashMap<&str, usize>,
+    (table, id, column): (&Table, &str, &str),
+) -> Result<Vec<f64>, Faults> {
+    let mut faults = Faults::new();
+    let codes = faults.collect(table.place_ids(id));
+    let cells = faults.collect(table.numbers(column));
+    let (Some(codes), Some(cells)) = (codes, cells) else {
+        faults.into_result(())?;
+        unreachable!("else there are faults");
+    };
+    let at: HashMap<&str, usize> = (codes.iter().enumerate())
+        .map(|(at, code)| (code.as_str(), at))
+        .collect();
+    let mut parts: HashMap<&str, u32> = HashMap::new();
+    for row in rows {
+        *parts.entry(row.from).or_default() += 1;
+    }
+    let mut told = HashSet::new();
+    let found = rows
+        .iter()
+        .map(|row| {
+            // Who has one part needs no weight.
+            if parts[row.from] == 1 || !position.contains_key(row.from) {
+                return 1.0;
+            }
+            let weight = at.get(row.to).and_then(|&at| cells[at]);
+            if let Some(weight) = weight.filter(|weight| *weight >= 0.0) {
+                return weight;
+            }
+            if told.insert(row.to) {
+                faults.push(match (at.get(row.to), weight) {
+                    (Some(&place), _) => {
+                        let what = "the weight is missing or below 0, and it is needed to share a place out";
+                        table.fault_at(place, column, what, "write a number that is 0 or more")
+                    }
+                    (None, _) => {
+                        let what = format!("'{}' is not in {}, which has the weights", row.to, table.name());
+                        let help = "add its row, or share out equally by leaving the weight out";
+                        request.lookup.fault_at(row.row, request.to, what, help)
+                    }
+                });
+            }
+            0.0
+        })
+        .collect();
+    faults.into_result(found)
+}
+
+/// Faults for the codes of the table that the look-up does not have.
+fn unknown(
+    request: &CrosswalkRequest<'_>,
+    codes: &[String],
+    rows: &[Row<'_>],
+    faults: &mut Faults,
+) {
+    let old: BTreeSet<&str> = rows.iter().map(|row| row.from).collect();
+    let new: HashSet<&str> = rows.iter().map(|row| row.to).collect();
+    for (row, code) in codes.iter().enumerate() {
+        if old.contains(code.as_str()) {
+            continue;
+        }
+        let what = format!(
+            "'{code}' is not in the column '{}' of {}",
+            request.from,
+            request.lookup.name()
+        );
+        let near = nearest(code, near_in(&old, code));
+        let help = if new.contains(code.as_str()) {
+            format!(
+                "it is a code of '{}': bring the table over the other way, or leave it as it is",
+                request.to
+            )
+        } else if near.is_empty() {
+            "use the look-up of the table's own level and vintage".to_owned()
+        } else {
+            format!(
+                "the nearest codes there are {}; a code that was retired needs the look-up of its own vintage",
+                near.join(", ")
+            )
+        };
+        faults.push(request.table.fault_at(row, request.id, what, help));
+    }
+}
+
+/// So many codes on either side in order are looked at for near ones: comparing
+/// with a whole country for each wrong code would take minutes.
+const BESIDE: usize = 200;
+
+/// The codes around where `code` would stand.
+fn near_in<'a>(codes: &BTreeSet<&'a str>, code: &'a str) -> impl Iterator<Item = &'a str> {
+    let before = codes.range(..code).rev().take(BESIDE);
+    before.chain(codes.range(code..).take(BESIDE)).copied()
+}
+
+/// New places of which the table has only a part, with the old places that it
+/// lacks.
+fn incomplete(
+    rows: &[Row<'_>],
+    position: &HashMap<&str, usize>,
+    new: &BTreeSet<&str>,
+) -> Vec<PartOnly> {
+    let mut missing: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for row in rows {
+        if new.contains(row.to) && !position.contains_key(row.from) {
+            missing.entry(row.to).or_default().insert(row.from);
+        }
+    }
+    (missing.into_iter())
+        .map(|(place, lacking)| PartOnly {
+            place: place.to_owned(),
+            lacking: lacking.into_iter().map(str::to_owned).collect(),
+        })
+        .collect()
+}

@@ -1,0 +1,148 @@
+//! A table's figures on other places, by a look-up.
+
+mod lookup;
+mod tell;
+
+use allotment_crosswalk::{Crosswalk, rates};
+use allotment_table::{Faults, Table};
+
+use lookup::Read;
+use tell::Telling;
+
+/// What a person asks for.
+#[derive(Debug, Clone)]
+pub struct CrosswalkRequest<'a> {
+    /// The figures, a row a place.
+    pub table: &'a Table,
+    /// Its column of codes.
+    pub id: &'a str,
+    /// The look-up: a row for each old place and a new place that it lies in.
+    pub lookup: &'a Table,
+    /// The look-up's column of old places.
+    pub from: &'a str,
+    /// The look-up's column of new places.
+    pub to: &'a str,
+    /// By what old places are shared out; equally over their rows if nothing.
+    pub weight: Option<Weight<'a>>,
+    /// What is brought over.
+    pub columns: &'a [Figure],
+}
+
+/// By what an old place is shared out among new ones.
+#[derive(Debug, Clone, Copy)]
+pub enum Weight<'a> {
+    /// A column of the look-up.
+    Lookup(&'a str),
+    /// A column of a table of the new places, beside its column of codes.
+    Of {
+        /// The table.
+        table: &'a Table,
+        /// Its column of codes.
+        id: &'a str,
+        /// Its column of weights.
+        column: &'a str,
+    },
+}
+
+/// A figure that can be brought over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Figure {
+    /// A count, in this column.
+    Count(String),
+    /// A rate, of these columns.
+    Rate {
+        /// The column of those counted.
+        numerator: String,
+        /// The column of those who could be.
+        denominator: String,
+    },
+}
+
+/// The figures on the new places.
+#[derive(Debug, Clone)]
+pub struct Crosswalked {
+    /// A row a new place, in order of code.
+    pub table: Table,
+    /// What a JSON document of it says besides.
+    pub more: serde_json::Map<String, serde_json::Value>,
+    /// What a reader should know of it, a sentence each.
+    pub notes: Vec<String>,
+}
+
+impl CrosswalkRequest<'_> {
+    /// Brings the figures over.
+    ///
+    /// # Errors
+    /// [`Faults`]: a column that is not there, a code that is not in the
+    /// look-up or stands twice, a weight or a cell that is no number.
+    pub fn run(&self) -> Result<Crosswalked, Faults> {
+        let mut faults = Faults::new();
+        let read = faults.collect(lookup::read(self));
+        let mut counts: Vec<(&str, Vec<Option<f64>>)> = Vec::new();
+        for name in self.counted() {
+            if let Some(cells) = faults.collect(self.table.numbers(name)) {
+                counts.push((name, cells));
+            }
+        }
+        faults.into_result(())?;
+        let Read {
+            codes,
+            pieces,
+            new,
+            incomplete,
+        } = read.expect("else there are faults");
+        let crosswalk = Crosswalk::new(codes.len(), new.len(), &pieces)
+            .expect("every code has a row, and weights were checked");
+        let found: Vec<(&str, Vec<Option<f64>>)> = (counts.iter())
+            .map(|(name, cells)| (*name, crosswalk.count(cells)))
+            .collect();
+        let column = |name: &str| {
+            let known = found.iter().find(|(known, _)| *known == name);
+            &known.expect("every counted column was brought over").1
+        };
+        let made: Vec<(String, Vec<Option<f64>>)> = (self.columns.iter())
+            .filter_map(|figure| match figure {
+                Figure::Count(_) => None,
+                Figure::Rate {
+                    numerator,
+                    denominator,
+                } => Some((
+                    format!("{numerator}/{denominator}"),
+                    rates(column(numerator), column(denominator)),
+                )),
+            })
+            .collect();
+        let telling = Telling {
+            request: self,
+            crosswalk: &crosswalk,
+            codes: &codes,
+            new: &new,
+            counts: &counts,
+            found: &found,
+            rates: &made,
+            incomplete: &incomplete,
+        };
+        Ok(telling.tell())
+    }
+
+    /// The columns that are counts, by themselves or under a rate, each once,
+    /// as asked for.
+    fn counted(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for figure in self.columns {
+            let of = match figure {
+                Figure::Count(name) => [Some(name), None],
+                Figure::Rate {
+                    numerator,
+                    denominator,
+                } => [Some(numerator), Some(denominator)],
+            };
+            for name in of.into_iter().flatten() {
+                if !names.contains(&name.as_str()) {
+                    names.push(name);
+                }
+            }
+        }
+        names
+    }
+}

@@ -1,0 +1,131 @@
+//! The new places as a table, and what was exact of it.
+
+use allotment_crosswalk::Crosswalk;
+use allotment_table::{Column, Table};
+use serde_json::{Map, Value, json};
+
+use super::lookup::PartOnly;
+use super::{CrosswalkRequest, Crosswalked};
+
+/// A column by name, one entry a place.
+type Named<S> = (S, Vec<Option<f64>>);
+
+/// All that is known once figures were brought over.
+pub(super) struct Telling<'a> {
+    pub request: &'a CrosswalkRequest<'a>,
+    pub crosswalk: &'a Crosswalk,
+    pub codes: &'a [String],
+    pub new: &'a [String],
+    pub counts: &'a [Named<&'a str>],
+    pub found: &'a [Named<&'a str>],
+    pub rates: &'a [Named<String>],
+    pub incomplete: &'a [PartOnly],
+}
+
+impl Telling<'_> {
+    pub(super) fn tell(&self) -> Crosswalked {
+        let estimated = self.estimated();
+        let exact = estimated.iter().filter(|share| **share <= 0.0).count();
+        let mut columns = vec![Column::text("id", self.new.iter().map(Some))];
+        let counted = self.found.iter().map(|(name, cells)| (*name, cells));
+        let made = self
+            .rates
+            .iter()
+            .map(|(name, cells)| (name.as_str(), cells));
+        for (name, cells) in counted.chain(made) {
+            columns.push(Column::numbers(name, cells.iter().copied()));
+        }
+        let of = self.counts.first().map_or("", |(name, _)| *name);
+        columns.push(
+            Column::numbers("estimated_share", estimated.iter().copied().map(Some)).with_definition(
+                format!("how much of '{of}' came from places that were shared out, from 0 to 1: that part is estimated, the rest is exact"),
+            ),
+        );
+        let irregular: Vec<&str> = (self.crosswalk.irregular().into_iter())
+            .map(|place| self.codes[place].as_str())
+            .collect();
+        Crosswalked {
+            table: Table::new("crosswalk", columns),
+            more: self.more(exact, &irregular),
+            notes: self.notes(exact, &irregular),
+        }
+    }
+
+    /// By the first count: the figures of a place mostly follow its people.
+    fn estimated(&self) -> Vec<f64> {
+        let nothing = vec![None; self.codes.len()];
+        let counts = self.counts.first().map_or(&nothing, |(_, cells)| cells);
+        self.crosswalk.estimated_shares(counts)
+    }
+
+    fn more(&self, exact: usize, irregular: &[&str]) -> Map<String, Value> {
+        let sum = |cells: &[Option<f64>]| cells.iter().flatten().sum::<f64>();
+        let totals: Vec<Value> = (self.counts.iter().zip(self.found))
+            .map(|((name, before), (_, after))| {
+                json!({ "column": name, "before": sum(before), "after": sum(after) })
+            })
+            .collect();
+        let incomplete: Vec<Value> = (self.incomplete.iter())
+            .map(|one| json!({ "place": one.place, "lacking": one.lacking }))
+            .collect();
+        let summary = json!({
+            "from": self.request.from,
+            "to": self.request.to,
+            "shared_out": self.method(),
+            "places_before": self.codes.len(),
+            "places_after": self.new.len(),
+            "exact": exact,
+            "estimated": self.new.len() - exact,
+            "irregular": irregular,
+            "totals": totals,
+            "incomplete": incomplete,
+        });
+        Map::from_iter([("crosswalk".to_owned(), summary)])
+    }
+
+    fn method(&self) -> String {
+        match self.request.weight {
+            None => "equally over the rows of the look-up".to_owned(),
+            Some(super::Weight::Lookup(column)) => format!("by '{column}' of the look-up"),
+            Some(super::Weight::Of { table, column, .. }) => {
+                format!("by '{column}' of {}", table.name())
+            }
+        }
+    }
+
+    fn notes(&self, exact: usize, irregular: &[&str]) -> Vec<String> {
+        let mut notes = vec![format!(
+            "{} places became {}: {exact} exactly, {} by sharing out {}",
+            self.codes.len(),
+            self.new.len(),
+            self.new.len() - exact,
+            self.method()
+        )];
+        if !irregular.is_empty() {
+            notes.push(format!(
+                "{} were neither split nor merged but cut anew, and are shared out all the same: {}",
+                irregular.len(),
+                irregular.join(", ")
+            ));
+        }
+        if let Some(first) = self.incomplete.first() {
+            let lacking = first.lacking.first().map_or("", String::as_str);
+            notes.push(format!(
+                "{} of the new places take in places that are not in this table, so their counts are too small: such as {}, which takes in {lacking}",
+                self.incomplete.len(),
+                first.place,
+            ));
+        }
+        let hidden =
+            (self.counts.iter().zip(self.found)).filter_map(|((name, before), (_, after))| {
+                let missing =
+                    |cells: &[Option<f64>]| cells.iter().filter(|cell| cell.is_none()).count();
+                let (before, after) = (missing(before), missing(after));
+                (before > 0).then(|| {
+                    format!("'{name}' is missing in {before} places, and so in {after} afterwards")
+                })
+            });
+        notes.extend(hidden);
+        notes
+    }
+}
