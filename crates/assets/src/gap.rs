@@ -21,24 +21,20 @@ pub struct Gap {
     pub more: f64,
 }
 
-/// The median of each place's peers, by what they `have` per 1,000 of their
-/// `people`; of an even number the mean of the middle two. Nothing for a place
-/// none of whose peers has people.
+/// The median of each place's peers, by the `density` of each place per 1,000
+/// people; of an even number the mean of the middle two. Peers without a
+/// density are passed over; a place none of whose peers has one has no bar.
 ///
 /// # Panics
 /// If the lengths differ, or a peer is no place.
 #[must_use]
-pub fn bars(have: &[f64], people: &[f64], peers: &Peers) -> Vec<Bar> {
-    assert_eq!(have.len(), people.len(), "as many as places");
-    assert_eq!(peers.len(), people.len(), "as many as places");
+pub fn bars(density: &[Option<f64>], peers: &Peers) -> Vec<Bar> {
+    assert_eq!(peers.len(), density.len(), "as many as places");
     let median = |peers: &Vec<usize>| {
-        let mut density: Vec<f64> = peers
-            .iter()
-            .filter_map(|&peer| per_thousand(have[peer], people[peer]))
-            .collect();
-        density.sort_unstable_by(f64::total_cmp);
-        let (low, high) = (density.len().checked_sub(1)? / 2, density.len() / 2);
-        Some(f64::midpoint(density[low], density[high]))
+        let mut theirs: Vec<f64> = peers.iter().filter_map(|&peer| density[peer]).collect();
+        theirs.sort_unstable_by(f64::total_cmp);
+        let (low, high) = (theirs.len().checked_sub(1)? / 2, theirs.len() / 2);
+        Some(f64::midpoint(theirs[low], theirs[high]))
     };
     peers.iter().map(median).collect()
 }

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod assets;
 mod decide;
 mod outcome;
 
+pub use assets::{Assets, AssetsCommand, Changes, Site};
 pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, Told, WordsOrJson};
 pub use outcome::{
     AnswerArgs, ColumnArgs, Discontinuity, Freeze, Gaps, Match, Outcome, OutcomeCommand, Power,
@@ -52,6 +54,8 @@ pub enum Command {
     Summarise(Summarise),
     /// Divide money by a published formula, to the penny
     Share(Share),
+    /// Measure what is within reach: density, distance, catchments, gaps to peers
+    Assets(Assets),
     /// Let residents choose: a participatory budget, proportional and exact
     Decide(Decide),
     /// Find out whether anything changed, against a fair comparison, with error bars

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use allotment_table::{Boundaries, Fault, Faults, Source, Table};
+use allotment_table::{Boundaries, Fault, Faults, FeatureTable, Source, Table};
 
 use crate::decide::{ElectionFiles, Loaded};
 use crate::need::{JoinSpec, TableSpec};
@@ -106,6 +106,31 @@ impl<'a> Files<'a> {
     /// # Errors
     /// As [`Files::table`].
     pub fn bytes(&self, path: &Located<String>) -> Result<Vec<u8>, Faults> {
+        self.bytes_known(path, None)
+    }
+
+    /// The same, of a file that stands under `licence`, unless the document or
+    /// a data pack says otherwise.
+    ///
+    /// # Errors
+    /// As [`Files::table`].
+    pub fn bytes_under(&self, path: &Located<String>, licence: &str) -> Result<Vec<u8>, Faults> {
+        self.bytes_known(path, Some(licence))
+    }
+
+    /// The features of the GeoJSON that `path` names on its line of the document.
+    ///
+    /// # Errors
+    /// As [`Files::table`].
+    pub fn features(&self, path: &Located<String>) -> Result<FeatureTable, Faults> {
+        FeatureTable::from_bytes(&path.value, &self.bytes(path)?)
+    }
+
+    fn bytes_known(
+        &self,
+        path: &Located<String>,
+        licence: Option<&str>,
+    ) -> Result<Vec<u8>, Faults> {
         let (found, recorded) = self.find(path)?;
         let bytes = allotment_table::read_bytes(&found)?;
         let sha256 = allotment_table::sha256_of(&bytes);
@@ -113,6 +138,7 @@ impl<'a> Files<'a> {
             title: path.value.clone(),
             file: Some(path.value.clone()),
             sha256: Some(sha256.clone()),
+            licence: licence.map(str::to_owned),
             ..Source::default()
         };
         let recorded = recorded.or_else(|| recorded_beside(&found, Some(&sha256)));

@@ -18,6 +18,7 @@ mod summarise;
 mod verify;
 mod why;
 
+pub mod assets;
 pub mod decide;
 pub mod need;
 pub mod out;

@@ -1,12 +1,21 @@
 //! Gaps to peers, and what one more asset does to them.
 
-use allotment_assets::{Counts, Ground, bars, gaps, reached};
+use allotment_assets::{Bar, Counts, Ground, Peers, gaps, per_thousand, reached};
 use proptest::prelude::*;
 
 use crate::{apart, points};
 
 fn more(gaps: &[Option<allotment_assets::Gap>]) -> Vec<Option<f64>> {
     gaps.iter().map(|gap| gap.map(|gap| gap.more)).collect()
+}
+
+/// The bars of places that `have` so many.
+fn bars(have: &[f64], people: &[f64], peers: &Peers) -> Vec<Bar> {
+    let each = have.iter().zip(people);
+    let density: Vec<Option<f64>> = each
+        .map(|(&have, &people)| per_thousand(have, people))
+        .collect();
+    allotment_assets::bars(&density, peers)
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod assets;
 mod data;
 mod decide;
 mod need;
@@ -9,6 +10,7 @@ mod share;
 mod shrink;
 mod summarise;
 
+pub use assets::assets;
 pub use data::data;
 pub use decide::decide;
 pub use need::need;
