@@ -19,6 +19,7 @@ pub struct Files<'a> {
     document: &'a Document,
     declared: Vec<SourceSpec>,
     read: RefCell<BTreeMap<String, Source>>,
+    lent: BTreeMap<String, Table>,
 }
 
 impl<'a> Files<'a> {
@@ -29,7 +30,16 @@ impl<'a> Files<'a> {
             document,
             declared,
             read: RefCell::default(),
+            lent: BTreeMap::new(),
         }
+    }
+
+    /// The same files, and `table` wherever the document names `path`: what an
+    /// earlier stage made, before it is written.
+    #[must_use]
+    pub fn lend(mut self, path: impl Into<String>, table: Table) -> Self {
+        self.lent.insert(path.into(), table);
+        self
     }
 
     /// The table that `path` names on its line of the document.
@@ -38,6 +48,9 @@ impl<'a> Files<'a> {
     /// [`Faults`] if it is not there or cannot be read; a missing file names
     /// the line that asks for it.
     pub fn table(&self, path: &Located<String>) -> Result<Table, Faults> {
+        if let Some(table) = self.lent.get(&path.value) {
+            return Ok(table.clone());
+        }
         let (found, recorded) = self.find(path)?;
         let table = Table::read(&found)?;
         let source = table.source().clone();

@@ -6,6 +6,7 @@ use allotment_need::{Summary, summarise};
 use allotment_place::{Rank, best_ranks};
 use allotment_table::{Faults, Table};
 
+use crate::assets::{AssetsRun, run_assets};
 use crate::decide::{DecideRun, Places, decide_places};
 use crate::files::Files;
 use crate::need::{Depth, NeedRun, run_need};
@@ -30,6 +31,8 @@ pub struct Run {
     pub area_draws: Option<Vec<Vec<u32>>>,
     /// The share stage's result.
     pub share: Option<ShareRun>,
+    /// The assets stage's result.
+    pub assets: Option<AssetsRun>,
     /// The decide stage's result.
     pub decide: Option<DecideRun>,
     /// The outcome stage's result.
@@ -119,9 +122,19 @@ pub fn run_stages(
             None
         }
     };
-    for later in ["peers", "assets", "connect"] {
-        note(later, false, "not built yet".into());
-    }
+    note("peers", false, "not built yet".into());
+    let assets = match &programme.assets {
+        Some(spec) => {
+            let run = run_assets(spec, document, files, progress)?;
+            note("assets", true, run.in_words());
+            Some(run)
+        }
+        None => {
+            note("assets", false, "the programme declares no [assets]".into());
+            None
+        }
+    };
+    note("connect", false, "not built yet".into());
     let (decide, words) = let_decide(
         programme,
         files,
@@ -139,6 +152,7 @@ pub fn run_stages(
         lookup,
         area_draws,
         share,
+        assets,
         decide,
         outcome,
         stages,
