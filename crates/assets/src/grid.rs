@@ -3,8 +3,11 @@
 
 use allotment_place::Point;
 
-/// The most cells along one side: a limit on memory, not on exactness.
-const CELLS_MAX: f64 = 4096.0;
+/// How many cells there may be for each point: a limit on memory, not on
+/// exactness.
+const CELLS_A_POINT: f64 = 4.0;
+/// How many there may be besides.
+const CELLS_FREE: f64 = 64.0;
 
 /// Points by square cells.
 #[derive(Debug, Clone)]
@@ -45,8 +48,11 @@ impl Grid {
         if points.is_empty() {
             (low, high) = (Point { x: 0.0, y: 0.0 }, Point { x: 0.0, y: 0.0 });
         }
+        // As many cells as some points can fill, however wide they lie.
+        let area = (high.x - low.x) * (high.y - low.y);
         let widest = (high.x - low.x).max(high.y - low.y);
-        let size = size.max(widest / CELLS_MAX).max(1e-9);
+        let most = CELLS_A_POINT * as_float(points.len()) + CELLS_FREE;
+        let size = size.max((area / most).sqrt()).max(widest / most).max(1e-9);
         let cells = |length: f64| whole(length / size) + 1;
         let mut grid = Self {
             low,

@@ -83,7 +83,7 @@ fn the_figures_are_those_of_the_formulas() {
     let moor = table
         .column("id")
         .iter()
-        .position(|id| id == "N12")
+        .position(|id| *id == "N12")
         .unwrap();
     assert_eq!(table.column("library_2sfca")[moor], "0");
     assert_eq!(table.column("library_count")[moor], "0");
