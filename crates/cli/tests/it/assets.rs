@@ -376,6 +376,75 @@ fn what_closed_and_opened_is_told_and_the_books_balance() {
     ran.says("library: 3 before, 0 opened, 1 closed, 2 after");
 }
 
+/// A made-up town of five by five crossings, of which the middle street is a
+/// motorway.
+#[test]
+fn an_extract_says_what_stands_where_and_where_one_can_walk() {
+    let desk = desk();
+    let town = include_bytes!("../../../../examples/assets/town.osm.pbf");
+    desk.write("town.osm.pbf", town);
+    // At the lower end of the middle street, and at its upper end.
+    desk.write(
+        "p.csv",
+        "id,people,lon,lat\nA,100,-2.996,51.58\nB,100,-2.996,51.588\n",
+    );
+    let spec = "[places]\npath = \"p.csv\"\nid = \"id\"\npopulation = \"people\"\nx = \"lon\"\ny = \"lat\"\ncrs = \"EPSG:4326\"\n\
+        [[assets]]\nosm = \"town.osm.pbf\"\nkind = \"social\"\n[[assets]]\nosm = \"town.osm.pbf\"\ntype = \"bus_stop\"\n\
+        [measure]\nnearest = \"walk\"\nnetwork = \"town.osm.pbf\"\ndensity_within_m = 300\n";
+    desk.write("s.toml", spec);
+    let ran = desk.run(&["assets", "s.toml", "--format", "json"]).done();
+    let told = ran.json();
+    assert_eq!(
+        told["attribution"],
+        "© OpenStreetMap contributors, ODbL 1.0"
+    );
+    let inputs = told["provenance"]["inputs"].to_string();
+    assert!(inputs.contains("ODbL 1.0"), "{inputs}");
+    let count = |of: &str| {
+        let types = told["types"].as_array().unwrap();
+        types
+            .iter()
+            .find(|one| one["type"] == of)
+            .map(|one| one["assets"].clone())
+    };
+    assert_eq!(count("school").unwrap(), 1);
+    assert_eq!(count("pharmacy").unwrap(), 1);
+    assert_eq!(count("green_space").unwrap(), 1, "the private park is none");
+    assert_eq!(count("bus_stop").unwrap(), 1);
+    assert_eq!(count("supermarket"), None, "physical was not asked for");
+    assert_eq!(told["measures"]["nearest"]["parts"], 2);
+    assert_eq!(told["measures"]["nearest"]["nodes_left_out"], 2);
+    // Up the street are 222.5 m, over the next street 138.4 m more each way.
+    let metres = |row: usize, of: &str| {
+        told["places"][row][format!("{of}_nearest_m")]
+            .as_f64()
+            .unwrap()
+    };
+    assert!(
+        (metres(0, "pharmacy") - (222.5 + 2.0 * 138.4)).abs() < 1.5,
+        "{}",
+        metres(0, "pharmacy")
+    );
+    assert!(metres(0, "bus_stop") < 1e-6);
+    assert!(
+        (metres(1, "bus_stop") - (4.0 * 222.5 + 2.0 * 138.4)).abs() < 4.0,
+        "{}",
+        metres(1, "bus_stop")
+    );
+
+    desk.write("town.osm.pbf", &town[..town.len() - 9]);
+    desk.run(&["assets", "s.toml"])
+        .refused("town.osm.pbf: is cut short in blob 2");
+    desk.write(
+        "s.toml",
+        spec.replace("type = \"bus_stop\"", "type = \"bus_stopp\""),
+    );
+    desk.write("town.osm.pbf", town);
+    desk.run(&["assets", "s.toml"])
+        .refused("s.toml:13: there is no type 'bus_stopp'")
+        .says("did you mean 'bus_stop'?");
+}
+
 #[test]
 fn the_table_of_types_can_be_printed_and_given_back() {
     let desk = desk();
@@ -384,4 +453,40 @@ fn the_table_of_types_can_be_printed_and_given_back() {
     desk.write("types.toml", types.text());
     desk.write("spec.toml", format!("types = \"types.toml\"\n{SPEC}"));
     desk.run(&["assets", "spec.toml"]).done();
+}
+
+/// In a programme the stage writes what the command writes, and `verify` makes
+/// it again.
+#[test]
+fn a_programme_writes_the_assets_of_its_places() {
+    let desk = desk();
+    let alone = desk.run(&["assets", "spec.toml"]).done();
+    desk.run(&["new", "fund"]).done();
+    let mut spec = SPEC.to_owned();
+    for table in ["[places]", "[[assets]]", "[measure]", "[gap]"] {
+        let at = table.rfind('[').expect("a table begins so") + 1;
+        spec = spec.replace(table, &format!("{}assets.{}", &table[..at], &table[at..]));
+    }
+    let spec = spec.replace("\"places.csv\"", "\"people.csv\"");
+    let programme = desk.text("fund/programme.toml");
+    desk.write("fund/programme.toml", format!("{programme}\n{spec}"));
+    desk.write("fund/people.csv", PLACES);
+    desk.write("fund/2025.csv", ASSETS)
+        .write("fund/peers.csv", PEERS);
+    desk.run(&["run", "fund"]).done();
+    assert_eq!(desk.text("fund/out/assets.csv"), alone.text());
+    assert_eq!(
+        desk.json("fund/out/assets.json")["types"][0]["type"],
+        "childcare"
+    );
+    let receipt = desk.text("fund/out/receipt.json");
+    assert!(
+        receipt.contains("12 assets of 4 types for 12 places"),
+        "{receipt}"
+    );
+    desk.run(&["verify", "fund"]).done();
+    desk.write("fund/2025.csv", format!("{ASSETS}Z,Z,library,x,1,1,\n"));
+    desk.run(&["check", "fund"])
+        .ends(4)
+        .says("2025.csv:14: column 'x'");
 }

@@ -143,20 +143,17 @@ fn read_block(section: Section<'_>) -> Option<BlockSpec> {
     let kind = section.choice("kind", &Kind::ALL).map(|kind| kind.value);
     let of = read_type_name(&section, is_osm);
     let staffed = section.boolean("staffed").unwrap_or(false);
-    let block = BlockSpec {
-        line: section.line(),
-        id: section.text("id"),
-        name: section.text("name"),
-        at: read_at(&section),
-        crs: read_crs(&section),
-        capacity: section.text("capacity"),
-        revenue: section.text("revenue"),
-        kind,
-        staffed,
-        osm: is_osm,
-        of: of?,
-        path: found?.0,
-    };
+    let line = section.line();
+    let (id, name, capacity) = (
+        section.text("id"),
+        section.text("name"),
+        section.text("capacity"),
+    );
+    let (at, crs, revenue) = (
+        read_at(&section),
+        read_crs(&section),
+        section.text("revenue"),
+    );
     if is_osm {
         for key in ["id", "name", "x", "y", "crs", "capacity", "revenue"] {
             if section.has(key) {
@@ -168,22 +165,38 @@ fn read_block(section: Section<'_>) -> Option<BlockSpec> {
                 );
             }
         }
-    } else if !is_geojson(&block.path.value)
-        && block.at.is_none()
+    } else if at.is_none()
         && !section.has("x")
         && !section.has("y")
+        && !found
+            .as_ref()
+            .is_some_and(|(path, _)| is_geojson(&path.value))
     {
         let help = "add  x = \"x\"  and  y = \"y\": the columns of their coordinates";
         section
             .document()
             .fault(section.line(), "nothing says where the assets are", help);
     }
-    if block.revenue.is_some() && !staffed {
+    if revenue.is_some() && !staffed {
         let what = "a revenue is named for assets that are not said to need staff";
         section.fault("revenue", what, "add  staffed = true, or remove the line");
     }
     section.finish();
-    Some(block)
+    let (path, osm) = found?;
+    Some(BlockSpec {
+        line,
+        path,
+        osm,
+        id,
+        name,
+        at,
+        crs,
+        of: of?,
+        kind,
+        capacity,
+        staffed,
+        revenue,
+    })
 }
 
 /// Whether a file's name says that it is a GeoJSON.
@@ -257,7 +270,9 @@ fn read_measure(section: Section<'_>) -> Option<MeasureSpec> {
         .into_iter()
         .map(read_catchment)
         .collect();
-    let catchments: Vec<Catchment> = catchments.into_iter().collect::<Option<_>>()?;
+    let all: Option<Vec<Catchment>> = catchments.into_iter().collect();
+    let sound = all.is_some();
+    let catchments = all.unwrap_or_default();
     for (at, one) in catchments.iter().enumerate() {
         if catchments[..at]
             .iter()
@@ -285,7 +300,7 @@ fn read_measure(section: Section<'_>) -> Option<MeasureSpec> {
             .fault(section.line(), "nothing is measured", help);
     }
     section.finish();
-    Some(MeasureSpec {
+    sound.then(|| MeasureSpec {
         density_within_m: density_within_m.map(|within| within.value),
         nearest,
         catchments,

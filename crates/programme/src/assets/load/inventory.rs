@@ -128,7 +128,7 @@ fn of_extract(
         .iter()
         .map(|one| {
             inventory
-                .type_called(&one.name, one.kind)
+                .type_called(&one.name, block.kind.unwrap_or(one.kind))
                 .map_err(|known| two_kinds(&one.name, known, document, block.line))
         })
         .collect::<Result<_, _>>()?;
