@@ -1,5 +1,6 @@
 //! The assets stage as a command on files, and as a stage of a programme.
 
+mod about;
 mod changes;
 mod command;
 mod gap;

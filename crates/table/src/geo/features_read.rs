@@ -34,9 +34,10 @@ impl FeatureTable {
     /// A fault for every feature that is none or has a shape that is broken, or
     /// why the file cannot be read at all.
     pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self, Faults> {
-        let unpacked = match name.to_lowercase().ends_with(".gz") {
-            true => unpack(name, bytes)?,
-            false => bytes.to_vec(),
+        let unpacked = if name.to_lowercase().ends_with(".gz") {
+            unpack(name, bytes)?
+        } else {
+            bytes.to_vec()
         };
         let Collected { raw, lines, crs } = collect(name, &unpacked)?;
         let mut faults = Faults::new();

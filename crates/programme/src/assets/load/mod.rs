@@ -1,6 +1,7 @@
 //! Files into places and assets on one plane.
 
 mod inventory;
+mod odd;
 mod osm;
 mod place;
 mod plane;
