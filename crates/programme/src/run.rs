@@ -123,17 +123,8 @@ pub fn run_stages(
         }
     };
     note("peers", false, "not built yet".into());
-    let assets = match &programme.assets {
-        Some(spec) => {
-            let run = run_assets(spec, document, files, progress)?;
-            note("assets", true, run.in_words());
-            Some(run)
-        }
-        None => {
-            note("assets", false, "the programme declares no [assets]".into());
-            None
-        }
-    };
+    let (assets, words) = look_around(programme, files, progress)?;
+    note("assets", assets.is_some(), words);
     note("connect", false, "not built yet".into());
     let (decide, words) = let_decide(
         programme,
@@ -157,6 +148,20 @@ pub fn run_stages(
         outcome,
         stages,
     })
+}
+
+/// Measures what is within reach, if the programme says so; and what was found.
+fn look_around(
+    programme: &Programme,
+    files: &Files<'_>,
+    progress: &dyn Progress,
+) -> Result<(Option<AssetsRun>, String), Faults> {
+    let Some(spec) = &programme.assets else {
+        return Ok((None, "the programme declares no [assets]".into()));
+    };
+    let run = run_assets(spec, &programme.document, files, progress)?;
+    let words = run.in_words();
+    Ok((Some(run), words))
 }
 
 /// Lets residents decide, if the programme says so; and what happened, in words.

@@ -54,7 +54,9 @@ fn site(args: &Site) -> Result<Status, Faults> {
     let mut inputs = vec![args.file.as_path()];
     inputs.extend(args.candidates.as_deref());
     write_sheet(&sheet, &args.output, &inputs)?;
-    lines.iter().for_each(|line| say(line));
+    for line in &lines {
+        say(line);
+    }
     Ok(Status::Done)
 }
 
@@ -80,6 +82,8 @@ fn changes(args: &Changes) -> Result<Status, Faults> {
     let mut inputs = vec![args.before.as_path(), args.after.as_path()];
     inputs.extend(args.origin.sources.as_deref());
     write_sheet(&sheet, &args.output, &inputs)?;
-    lines.iter().for_each(|line| say(line));
+    for line in &lines {
+        say(line);
+    }
     Ok(Status::Done)
 }

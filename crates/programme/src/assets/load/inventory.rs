@@ -84,8 +84,8 @@ pub(in crate::assets) fn load_inventory(
             let crs = block.crs.as_ref().map_or(places_crs, |crs| &crs.value);
             of_table(block, types, document, crs, files, &mut inventory, notes)
         };
-        let placed = read.and_then(|crs| on_the_plane(&crs, &mut inventory.assets[from..], places));
-        if let Err(wrong) = placed {
+        let done = read.and_then(|crs| on_the_plane(&crs, &mut inventory.assets[from..], places));
+        if let Err(wrong) = done {
             faults.merge(wrong);
             inventory.assets.truncate(from);
         }

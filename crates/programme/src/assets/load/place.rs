@@ -274,7 +274,7 @@ fn check_ground(
                 format!("the ground of '{id}' has no area: only what is near it counts"),
             );
         } else if apart > APART_M {
-            let what = format!("the point of '{id}' lies {:.0} m from its ground", apart);
+            let what = format!("the point of '{id}' lies {apart:.0} m from its ground");
             faults.push(Fault::new(file, what, "check that x and y are eastward and northward, and that the two files name the right systems"));
         }
     }
