@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod assets;
 mod connect;
 mod crosswalk;
 mod decide;
 mod outcome;
 
+pub use assets::{Assets, AssetsCommand, Changes, Site};
 pub use connect::Connect;
 pub use crosswalk::Crosswalk;
 pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, Told, WordsOrJson};
@@ -56,10 +58,12 @@ pub enum Command {
     Shrink(Shrink),
     /// Sum up an index for larger areas
     Summarise(Summarise),
-    /// Lay every policy and pot of money on the places it reaches, counted once
-    Connect(Connect),
+    /// Measure what is within reach: density, distance, catchments, gaps to peers
+    Assets(Assets),
     /// Divide money by a published formula, to the penny
     Share(Share),
+    /// Lay every policy and pot of money on the places it reaches, counted once
+    Connect(Connect),
     /// Let residents choose: a participatory budget, proportional and exact
     Decide(Decide),
     /// Find out whether anything changed, against a fair comparison, with error bars

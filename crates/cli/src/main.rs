@@ -53,6 +53,7 @@ fn main() -> ExitCode {
         Command::Why(args) => command::why(&args),
         Command::Verify(args) => command::verify(&args),
         Command::Share(args) => command::share(&args),
+        Command::Assets(args) => command::assets(&args),
         Command::Decide(args) => command::decide(&args),
         Command::Outcome(args) => command::outcome(&args),
         Command::Data(args) => command::data(&args),

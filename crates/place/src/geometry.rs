@@ -99,6 +99,34 @@ impl MultiPolygon {
             .sum()
     }
 
+    /// The middle of its area, holes left out; nothing if it has no area.
+    ///
+    /// Source: Bourke (1988), *Calculating the area and centroid of a polygon*.
+    #[must_use]
+    pub fn centroid(&self) -> Option<Point> {
+        let origin = *self.0.first()?.outer.points().first()?;
+        let (mut twice, mut x, mut y) = (0.0, 0.0, 0.0);
+        for polygon in &self.0 {
+            let outer = std::iter::once((&polygon.outer, 1.0));
+            for (ring, sign) in outer.chain(polygon.holes.iter().map(|hole| (hole, -1.0))) {
+                // Whichever way a ring runs, what it encloses counts.
+                let sign = sign * ring.twice_signed_area().signum();
+                for pair in ring.0.windows(2) {
+                    let (ax, ay) = (pair[0].x - origin.x, pair[0].y - origin.y);
+                    let (bx, by) = (pair[1].x - origin.x, pair[1].y - origin.y);
+                    let cross = sign * (ax * by - bx * ay);
+                    twice += cross;
+                    x += (ax + bx) * cross;
+                    y += (ay + by) * cross;
+                }
+            }
+        }
+        (twice > 0.0).then(|| Point {
+            x: origin.x + x / (3.0 * twice),
+            y: origin.y + y / (3.0 * twice),
+        })
+    }
+
     /// Whether `point` lies inside one of its polygons and in no hole of it.
     #[must_use]
     pub fn contains(&self, point: Point) -> bool {
@@ -173,6 +201,23 @@ mod tests {
         assert!(ground.contains(Point { x: 3.0, y: 3.0 }));
         assert!(!ground.contains(Point { x: 1.5, y: 1.5 }));
         assert!(!ground.contains(Point { x: 5.0, y: 3.0 }));
+    }
+
+    /// By hand: 16 squares about 2 less one about 1.5, on whichever way round.
+    #[test]
+    fn the_centroid_leaves_holes_out() {
+        let mut hole = square(1.0, 2.0).0;
+        for _ in 0..2 {
+            let ground = MultiPolygon(vec![Polygon {
+                outer: square(0.0, 4.0),
+                holes: vec![Ring::new(hole.clone()).unwrap()],
+            }]);
+            let middle = ground.centroid().unwrap();
+            let wanted = (16.0 * 2.0 - 1.5) / 15.0;
+            assert!((middle.x - wanted).abs() < 1e-12 && (middle.y - wanted).abs() < 1e-12);
+            hole.reverse();
+        }
+        assert_eq!(MultiPolygon::default().centroid(), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use allotment_table::{Boundaries, Fault, Faults, Source, Table};
+use allotment_table::{Boundaries, Fault, Faults, FeatureTable, Source, Table};
 
 use crate::decide::{ElectionFiles, Loaded};
 use crate::need::{JoinSpec, TableSpec};
@@ -19,6 +19,7 @@ pub struct Files<'a> {
     document: &'a Document,
     declared: Vec<SourceSpec>,
     read: RefCell<BTreeMap<String, Source>>,
+    lent: BTreeMap<String, Table>,
 }
 
 impl<'a> Files<'a> {
@@ -29,7 +30,16 @@ impl<'a> Files<'a> {
             document,
             declared,
             read: RefCell::default(),
+            lent: BTreeMap::new(),
         }
+    }
+
+    /// The same files, and `table` wherever the document names `path`: what an
+    /// earlier stage made, before it is written.
+    #[must_use]
+    pub fn lend(mut self, path: impl Into<String>, table: Table) -> Self {
+        self.lent.insert(path.into(), table);
+        self
     }
 
     /// The table that `path` names on its line of the document.
@@ -38,6 +48,9 @@ impl<'a> Files<'a> {
     /// [`Faults`] if it is not there or cannot be read; a missing file names
     /// the line that asks for it.
     pub fn table(&self, path: &Located<String>) -> Result<Table, Faults> {
+        if let Some(table) = self.lent.get(&path.value) {
+            return Ok(table.clone());
+        }
         let (found, recorded) = self.find(path)?;
         let table = Table::read(&found)?;
         let source = table.source().clone();
@@ -106,6 +119,31 @@ impl<'a> Files<'a> {
     /// # Errors
     /// As [`Files::table`].
     pub fn bytes(&self, path: &Located<String>) -> Result<Vec<u8>, Faults> {
+        self.bytes_known(path, None)
+    }
+
+    /// The same, of a file that stands under `licence`, unless the document or
+    /// a data pack says otherwise.
+    ///
+    /// # Errors
+    /// As [`Files::table`].
+    pub fn bytes_under(&self, path: &Located<String>, licence: &str) -> Result<Vec<u8>, Faults> {
+        self.bytes_known(path, Some(licence))
+    }
+
+    /// The features of the GeoJSON that `path` names on its line of the document.
+    ///
+    /// # Errors
+    /// As [`Files::table`].
+    pub fn features(&self, path: &Located<String>) -> Result<FeatureTable, Faults> {
+        FeatureTable::from_bytes(&path.value, &self.bytes(path)?)
+    }
+
+    fn bytes_known(
+        &self,
+        path: &Located<String>,
+        licence: Option<&str>,
+    ) -> Result<Vec<u8>, Faults> {
         let (found, recorded) = self.find(path)?;
         let bytes = allotment_table::read_bytes(&found)?;
         let sha256 = allotment_table::sha256_of(&bytes);
@@ -113,6 +151,7 @@ impl<'a> Files<'a> {
             title: path.value.clone(),
             file: Some(path.value.clone()),
             sha256: Some(sha256.clone()),
+            licence: licence.map(str::to_owned),
             ..Source::default()
         };
         let recorded = recorded.or_else(|| recorded_beside(&found, Some(&sha256)));

@@ -18,6 +18,7 @@ mod summarise;
 mod verify;
 mod why;
 
+pub mod assets;
 pub mod connect;
 pub mod crosswalk;
 pub mod decide;

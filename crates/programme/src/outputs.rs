@@ -67,6 +67,12 @@ fn tables(
         audit.insert("provenance".into(), provenance(&sources));
         put_json(out, "audit.json", audit);
     }
+    if let Some(assets) = &run.assets {
+        put_table(out, "assets", &assets.table)?;
+        let mut document = assets.document();
+        document.insert("provenance".into(), provenance(&sources));
+        put_json(out, "assets.json", document);
+    }
     if let Some(decide) = &run.decide {
         put_elections(decide, out)?;
     }

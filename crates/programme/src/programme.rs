@@ -6,6 +6,7 @@ use allotment_place::{Currency, Period};
 use allotment_table::{Fault, Faults};
 use num_traits::ToPrimitive;
 
+use crate::assets::AssetsSpec;
 use crate::decide::DecideSpec;
 use crate::need::NeedSpec;
 use crate::origin::SourceSpec;
@@ -35,6 +36,8 @@ pub struct Programme {
     pub summarise: Option<SummariseSpec>,
     /// Its share stage, if it declares one.
     pub share: Option<ShareSpec>,
+    /// Its assets stage, if it declares one.
+    pub assets: Option<AssetsSpec>,
     /// Its decide stage, if it declares one.
     pub decide: Option<DecideSpec>,
     /// Its outcome stage, if it declares one.
@@ -106,7 +109,7 @@ pub struct LevelSpec {
 }
 
 /// Stages that are planned: their tables are kept for later versions.
-const LATER: [&str; 6] = ["peers", "assets", "connect", "ledger", "plan", "serve"];
+const LATER: [&str; 5] = ["peers", "connect", "ledger", "plan", "serve"];
 
 impl Programme {
     /// The programme in `folder`.
@@ -154,6 +157,7 @@ impl Programme {
                 .share
                 .flatten()
                 .filter(|share| !(need_lost && needs_need(share))),
+            assets: read.assets.flatten(),
             decide: read.decide.flatten().filter(|_| !share_lost && !need_lost),
             need: read.need.flatten(),
             outcome: read.outcome.flatten(),
@@ -189,6 +193,7 @@ struct Read {
     need: Option<Option<NeedSpec>>,
     summarise: Option<Option<SummariseSpec>>,
     share: Option<Option<ShareSpec>>,
+    assets: Option<Option<AssetsSpec>>,
     decide: Option<Option<DecideSpec>>,
     outcome: Option<Option<OutcomeSpec>>,
     map: Option<Option<MapSpec>>,
@@ -203,6 +208,7 @@ fn read(document: &Document) -> Read {
     let share = root
         .section("share")
         .map(|share| ShareSpec::read(share, need.is_none(), head.as_ref()));
+    let assets = root.section("assets").map(AssetsSpec::read);
     let decide = root
         .section("decide")
         .map(|decide| DecideSpec::read(decide, share.is_some()));
@@ -218,6 +224,12 @@ fn read(document: &Document) -> Read {
             .iter()
             .flatten()
             .flat_map(|share| share.sources.clone()),
+    );
+    sources.extend(
+        assets
+            .iter()
+            .flatten()
+            .flat_map(|assets| assets.sources.clone()),
     );
     if summarise.is_some() && need.is_none() {
         root.fault(
@@ -247,6 +259,7 @@ fn read(document: &Document) -> Read {
         need,
         summarise,
         share,
+        assets,
         decide,
         outcome,
         map,

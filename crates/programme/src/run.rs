@@ -6,6 +6,7 @@ use allotment_need::{Summary, summarise};
 use allotment_place::{Rank, best_ranks};
 use allotment_table::{Faults, Table};
 
+use crate::assets::{AssetsRun, run_assets};
 use crate::decide::{DecideRun, Places, decide_places};
 use crate::files::Files;
 use crate::need::{Depth, NeedRun, run_need};
@@ -30,6 +31,8 @@ pub struct Run {
     pub area_draws: Option<Vec<Vec<u32>>>,
     /// The share stage's result.
     pub share: Option<ShareRun>,
+    /// The assets stage's result.
+    pub assets: Option<AssetsRun>,
     /// The decide stage's result.
     pub decide: Option<DecideRun>,
     /// The outcome stage's result.
@@ -119,9 +122,10 @@ pub fn run_stages(
             None
         }
     };
-    for later in ["peers", "assets", "connect"] {
-        note(later, false, "not built yet".into());
-    }
+    note("peers", false, "not built yet".into());
+    let (assets, words) = look_around(programme, files, progress)?;
+    note("assets", assets.is_some(), words);
+    note("connect", false, "not built yet".into());
     let (decide, words) = let_decide(
         programme,
         files,
@@ -139,10 +143,25 @@ pub fn run_stages(
         lookup,
         area_draws,
         share,
+        assets,
         decide,
         outcome,
         stages,
     })
+}
+
+/// Measures what is within reach, if the programme says so; and what was found.
+fn look_around(
+    programme: &Programme,
+    files: &Files<'_>,
+    progress: &dyn Progress,
+) -> Result<(Option<AssetsRun>, String), Faults> {
+    let Some(spec) = &programme.assets else {
+        return Ok((None, "the programme declares no [assets]".into()));
+    };
+    let run = run_assets(spec, &programme.document, files, progress)?;
+    let words = run.in_words();
+    Ok((Some(run), words))
 }
 
 /// Lets residents decide, if the programme says so; and what happened, in words.

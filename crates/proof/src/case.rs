@@ -96,6 +96,18 @@ pub enum Kind {
         /// What others counted: a line of JSON an election, packed by gzip.
         expected: String,
     },
+    /// What is within reach, by a spec of the case's own whose files are in the
+    /// data folder.
+    Assets {
+        /// The spec, as TOML.
+        spec: String,
+        /// Tables made of others, by the names that the spec gives them.
+        #[serde(default)]
+        made: Vec<Made>,
+        /// The files that the spec names itself.
+        #[serde(default)]
+        reads: Vec<String>,
+    },
     /// Effects estimated, and compared with what others' software found. A row
     /// a number, with its `group` and 1 in `same` if it is within the tolerance.
     Outcome {
@@ -108,6 +120,19 @@ pub enum Kind {
         /// What others found, as JSON.
         expected: String,
     },
+}
+
+/// A table made of others.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Made {
+    /// Its name.
+    pub name: String,
+    /// A condition in SQL on the rows that are kept.
+    pub keep: Option<String>,
+    /// The tables, joined by code to the first.
+    #[serde(rename = "table")]
+    pub tables: Vec<TableFile>,
 }
 
 /// What is estimated, and by whom else.
@@ -313,6 +338,12 @@ impl Case {
             Kind::Outcome {
                 tables, expected, ..
             } => tables.iter().chain([expected]).collect(),
+            Kind::Assets { made, reads, .. } => {
+                let made = made.iter().flat_map(|made| &made.tables);
+                made.filter_map(|table| table.path.as_ref())
+                    .chain(reads)
+                    .collect()
+            }
             _ => Vec::new(),
         };
         let published = self

@@ -58,6 +58,11 @@ impl Data {
         self.folder.join(path).is_file()
     }
 
+    /// The folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Where the file at `path` is.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.join(path)

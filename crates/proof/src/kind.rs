@@ -1,6 +1,7 @@
 //! What each kind of case runs: the programme's own functions on tables.
 
 mod asem;
+mod assets;
 mod elections;
 mod outcome;
 mod share;
@@ -102,6 +103,9 @@ pub(crate) fn produce(case: &Case, data: &Data) -> Result<Produced, ProofError> 
         Kind::Elections { archive, expected } => {
             let rows = elections::compare(&data.path(archive), &data.path(expected))?;
             Ok(of_rows(rows))
+        }
+        Kind::Assets { spec, made, .. } => {
+            Ok(of_rows(assets::assets(&case.name, spec, made, data)?))
         }
         Kind::Outcome {
             of,

@@ -11,10 +11,13 @@ use crate::provenance::Source;
 use crate::table::Table;
 
 mod crs;
+mod features_read;
 mod geojson_read;
 mod geojson_write;
 mod geoparquet;
 mod wkb;
+
+pub use features_read::FeatureTable;
 
 /// The ground of places, one shape a code, in the order of the file.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod assets;
 mod connect;
 mod crosswalk;
 mod data;
@@ -11,6 +12,7 @@ mod share;
 mod shrink;
 mod summarise;
 
+pub use assets::assets;
 pub use connect::connect;
 pub use crosswalk::crosswalk;
 pub use data::data;

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "demo",
     "new",
     "data",
@@ -13,6 +13,7 @@ const COMMANDS: [&str; 12] = [
     "shrink",
     "summarise",
     "share",
+    "assets",
     "decide",
     "why",
     "verify",
@@ -59,6 +60,9 @@ fn the_examples_of_the_stages_run_as_typed() {
         &["summarise"],
         &["share"],
         &["share", "audit"],
+        &["assets"],
+        &["assets", "site"],
+        &["assets", "changes"],
         &["decide"],
         &["decide", "tally"],
         &["decide", "check"],

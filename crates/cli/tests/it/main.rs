@@ -1,5 +1,6 @@
 //! The built binary, as people and programs use it: one module a command.
 
+mod assets;
 mod bad_cells;
 mod bad_files;
 mod bad_machine;

@@ -87,6 +87,13 @@ impl Document {
         faults.into_result(document)
     }
 
+    /// The same document, what it names being looked for in `folder`.
+    #[must_use]
+    pub fn in_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.folder = folder.into();
+        self
+    }
+
     /// The whole document as a section.
     #[must_use]
     pub fn root(&self) -> Section<'_> {

@@ -177,6 +177,24 @@ impl<'a> Section<'a> {
         self.list(key, "numbers", exact_of)
     }
 
+    /// The pairs of numbers under `key`, such as `[[500, 1.0], [1000, 0.5]]`; an
+    /// empty list if it is not there.
+    #[must_use]
+    pub fn pairs(&self, key: &str) -> Vec<Located<[f64; 2]>> {
+        let float = |node: &Node| exact_of(node)?.to_f64().filter(|number| number.is_finite());
+        self.list(
+            key,
+            "pairs of numbers: [[500, 1.0], [1000, 0.68]]",
+            |node| match node {
+                Node::List(items) => match items.as_slice() {
+                    [one, two] => Some([float(&one.node)?, float(&two.node)?]),
+                    _ => None,
+                },
+                _ => None,
+            },
+        )
+    }
+
     /// The number under `key` as a float, for measuring.
     #[must_use]
     pub fn number(&self, key: &str) -> Option<Located<f64>> {

@@ -7,13 +7,16 @@ use std::path::{Path, PathBuf};
 use crate::workspace::root;
 
 /// The crates that are pure functions; a pure crate's `build.rs` is not its code.
-const PURE: [&str; 8] = [
+const PURE: [&str; 11] = [
     "place",
+    "projection",
     "expression",
     "need",
     "share",
     "decide",
     "outcome",
+    "assets",
+    "streetmap",
     "report",
     "country",
 ];

@@ -28,12 +28,15 @@ struct Collection<'a> {
     crs: Option<serde_json::Value>,
 }
 
-pub(super) fn read<T>(
-    name: &str,
-    bytes: &[u8],
-    id_column: &str,
-    shape: impl Fn(&GeometryValue) -> Result<T, NoShape>,
-) -> Result<Read<T>, Faults> {
+/// The features of a collection, as they stand, with their lines.
+pub(super) struct Collected<'a> {
+    pub(super) raw: Vec<&'a str>,
+    pub(super) lines: Vec<u64>,
+    pub(super) crs: String,
+}
+
+/// The features that `bytes` are as a file called `name`.
+pub(super) fn collect<'a>(name: &str, bytes: &'a [u8]) -> Result<Collected<'a>, Faults> {
     let text = std::str::from_utf8(bytes)
         .map_err(|_| Fault::new(name, "is not UTF-8 text", "save the file as UTF-8"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -47,11 +50,24 @@ pub(super) fn read<T>(
         let help = "put the places as features into one FeatureCollection";
         return Err(Fault::new(name, what, help).into());
     }
-    let lines = lines_of(text, &collection.features);
+    Ok(Collected {
+        lines: lines_of(text, &collection.features),
+        raw: collection.features.iter().map(|raw| raw.get()).collect(),
+        crs: crs::of_geojson(collection.crs.as_ref()),
+    })
+}
+
+pub(super) fn read<T>(
+    name: &str,
+    bytes: &[u8],
+    id_column: &str,
+    shape: impl Fn(&GeometryValue) -> Result<T, NoShape>,
+) -> Result<Read<T>, Faults> {
+    let Collected { raw, lines, crs } = collect(name, bytes)?;
     let mut faults = Faults::new();
     let mut codes = Vec::with_capacity(lines.len());
     let mut shapes = Vec::with_capacity(lines.len());
-    for (raw, &line) in collection.features.iter().zip(&lines) {
+    for (raw, &line) in raw.iter().zip(&lines) {
         match one(name, raw, id_column, &shape) {
             Ok((code, shape)) => {
                 codes.push(Some(code));
@@ -71,7 +87,7 @@ pub(super) fn read<T>(
     Ok(Read {
         ids,
         shapes,
-        crs: Some(crs::of_geojson(collection.crs.as_ref())),
+        crs: Some(crs),
     })
 }
 
@@ -114,11 +130,11 @@ fn position(position: &Position) -> Result<Point, NoShape> {
 /// The code and the shape of one feature.
 fn one<T>(
     name: &str,
-    raw: &RawValue,
+    raw: &str,
     id_column: &str,
     shape: impl Fn(&GeometryValue) -> Result<T, NoShape>,
 ) -> Result<(String, T), Fault> {
-    let feature = Feature::from_str(raw.get()).map_err(|error| {
+    let feature = Feature::from_str(raw).map_err(|error| {
         let what = format!("is no GeoJSON feature ({error})");
         Fault::new(name, what, "correct the feature, or write the file anew")
     })?;

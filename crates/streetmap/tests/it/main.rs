@@ -1,0 +1,5 @@
+//! Extracts, whole and broken.
+
+mod broken;
+mod features;
+mod walking;
