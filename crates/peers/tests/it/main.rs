@@ -1,0 +1,1 @@
+//! Peers through the public door.
