@@ -73,7 +73,7 @@ fn count_kept(points: &Points, found: &[Near], k: usize, kept: &mut [u32]) {
         let start = tree.place(position) as usize * k;
         let peers = &found[start..start + k];
         ask.begin(points, position, tree.place(position), peers);
-        tree.search(tree.point(position), &mut ask, &mut workspace);
+        tree.search(position, &mut ask, &mut workspace);
         for &(_, peer) in &ask.peers[..ask.still] {
             let at = peers.iter().position(|&(_, place)| place == peer);
             kept[start + at.expect("it is one of them")] += 1;

@@ -130,7 +130,7 @@ fn nearest_in(tree: &Tree, k: usize) -> Vec<Near> {
                 query: tree.point(position),
                 found: Vec::with_capacity(k + 1),
             };
-            tree.search(tree.point(position), &mut ask, workspace);
+            tree.search(position, &mut ask, workspace);
             (tree.place(position), ask.found)
         })
         .collect();
@@ -186,7 +186,7 @@ fn rebase(peers: &mut Peers, tree: &Tree) {
         .par_chunks_exact_mut(k)
         .zip(&positions)
         .for_each_init(Workspace::default, |workspace, (peers, &position)| {
-            let far = tree.farthest(tree.point(position), workspace).sqrt();
+            let far = tree.farthest(position, workspace).sqrt();
             for peer in peers {
                 peer.distance /= far;
             }

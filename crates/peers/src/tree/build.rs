@@ -1,5 +1,6 @@
 //! Building the tree.
 
+use super::rotate::rotated;
 use super::{Boxes, Lane, NOBODY, Points, Tree, WIDE};
 
 impl Tree {
@@ -8,17 +9,18 @@ impl Tree {
         let dimensions = points.dimensions;
         let count = u32::try_from(points.count()).expect("no country has 2^32 places");
         let mut places: Vec<u32> = (0..count).collect();
-        split(points, &mut places);
-        let at: Vec<f64> = places
-            .iter()
-            .flat_map(|&place| points.of(place as usize))
-            .copied()
-            .collect();
+        let axes = rotated(points);
+        split(&axes, &mut places);
+        let in_order = |points: &Points| -> Vec<f64> {
+            let all = places.iter().flat_map(|&place| points.of(place as usize));
+            all.copied().collect()
+        };
+        let (at, along) = (in_order(points), in_order(&axes));
         let leaf_count = places.len().div_ceil(WIDE);
         places.resize(leaf_count * WIDE, NOBODY);
-        let leaves = leaves(&at, dimensions, leaf_count);
+        let leaves = leaves(&along, dimensions, leaf_count);
         let levels = levels(&leaves, dimensions);
-        let largest = at.iter().fold(0.0_f64, |most, y| most.max(y.abs()));
+        let largest = along.iter().fold(0.0_f64, |most, y| most.max(y.abs()));
         #[expect(
             clippy::cast_precision_loss,
             clippy::cast_possible_truncation,
@@ -30,6 +32,7 @@ impl Tree {
             dimensions,
             places,
             at,
+            turned: along.iter().map(|&y| y as f32).collect(),
             leaves,
             levels,
             moved: many.sqrt() * largest * 2.0 * STEP,

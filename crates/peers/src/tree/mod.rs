@@ -6,6 +6,7 @@
 //! [`Tree::room`]), and what lies within is worked out again in `f64`.
 
 mod build;
+mod rotate;
 mod search;
 
 use crate::space::Points;
@@ -35,7 +36,9 @@ pub(crate) struct Tree {
     places: Vec<u32>,
     /// The points in the tree's order.
     at: Vec<f64>,
-    /// For each leaf, a lane a dimension.
+    /// The points turned to their principal axes, for looking only.
+    turned: Vec<f32>,
+    /// The same for each leaf, a lane a dimension.
     leaves: Vec<Lane>,
     /// From the level above the leaves to the root, which is one node.
     levels: Vec<Boxes>,
@@ -76,7 +79,7 @@ impl Tree {
     /// A bound in `f32` on squares of distances: what is within the square
     /// distance `square` by `f64` is within the bound by `f32`.
     ///
-    /// A coordinate `y` is moved by at most `2^-24 |y|`, a difference of two by
+    /// Turning is done in `f64`. Then a coordinate `y` is moved by at most `2^-24 |y|`, a difference of two by
     /// that of both; the sum of `d` squares is out by at most a factor of
     /// `1 + (d + 3) 2^-24`. Both are given at least twice the room.
     #[expect(
@@ -121,10 +124,11 @@ mod tests {
                 .collect();
             let points = Points { dimensions, at };
             let tree = Tree::new(&points);
+            let positions = tree.positions();
             let mut workspace = Workspace::default();
             for place in (0..count).step_by(count / 50 + 1) {
                 let mut ask = Within(9.0, Vec::new(), points.of(place).to_vec());
-                tree.search(points.of(place), &mut ask, &mut workspace);
+                tree.search(positions[place], &mut ask, &mut workspace);
                 let mut found = ask.1;
                 found.sort_unstable();
                 let near = |other: &usize| {
@@ -133,7 +137,7 @@ mod tests {
                 };
                 let expected: Vec<u32> = (0..count).filter(near).map(|one| one as u32).collect();
                 assert_eq!(found, expected, "{count} points, place {place}");
-                let far = tree.farthest(points.of(place), &mut workspace);
+                let far = tree.farthest(positions[place], &mut workspace);
                 let squares = (0..count).map(|other| {
                     let pairs = points.of(other).iter().zip(points.of(place));
                     pairs.map(|(a, b)| (a - b).powi(2)).sum::<f64>()
