@@ -7,12 +7,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod decide;
 mod outcome;
+mod peers;
 
 pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, Told, WordsOrJson};
 pub use outcome::{
     AnswerArgs, ColumnArgs, Discontinuity, Freeze, Gaps, Match, Outcome, OutcomeCommand, Power,
     Sensitivity, Spillover, Watch, Worth,
 };
+pub use peers::{Peers, PeersCommand, PeersProfile, PeersTypes};
 
 /// From the needs of neighbourhoods to a published, explained allocation.
 ///
@@ -50,6 +52,8 @@ pub enum Command {
     Shrink(Shrink),
     /// Sum up an index for larger areas
     Summarise(Summarise),
+    /// Find places like this one, by what they are and not by how they do
+    Peers(Peers),
     /// Divide money by a published formula, to the penny
     Share(Share),
     /// Let residents choose: a participatory budget, proportional and exact

@@ -10,6 +10,7 @@ use crate::decide::DecideSpec;
 use crate::need::NeedSpec;
 use crate::origin::SourceSpec;
 use crate::outcome::OutcomeSpec;
+use crate::peers::PeersSpec;
 use crate::share::ShareSpec;
 use crate::spec::{Document, Located, Section};
 
@@ -35,6 +36,8 @@ pub struct Programme {
     pub summarise: Option<SummariseSpec>,
     /// Its share stage, if it declares one.
     pub share: Option<ShareSpec>,
+    /// Its peers stage, if it declares one.
+    pub peers: Option<PeersSpec>,
     /// Its decide stage, if it declares one.
     pub decide: Option<DecideSpec>,
     /// Its outcome stage, if it declares one.
@@ -106,7 +109,7 @@ pub struct LevelSpec {
 }
 
 /// Stages that are planned: their tables are kept for later versions.
-const LATER: [&str; 6] = ["peers", "assets", "connect", "ledger", "plan", "serve"];
+const LATER: [&str; 5] = ["assets", "connect", "ledger", "plan", "serve"];
 
 impl Programme {
     /// The programme in `folder`.
@@ -156,6 +159,7 @@ impl Programme {
                 .filter(|share| !(need_lost && needs_need(share))),
             decide: read.decide.flatten().filter(|_| !share_lost && !need_lost),
             need: read.need.flatten(),
+            peers: read.peers.flatten(),
             outcome: read.outcome.flatten(),
             map: read.map.flatten(),
             sources: read.sources,
@@ -189,6 +193,7 @@ struct Read {
     need: Option<Option<NeedSpec>>,
     summarise: Option<Option<SummariseSpec>>,
     share: Option<Option<ShareSpec>>,
+    peers: Option<Option<PeersSpec>>,
     decide: Option<Option<DecideSpec>>,
     outcome: Option<Option<OutcomeSpec>>,
     map: Option<Option<MapSpec>>,
@@ -203,6 +208,7 @@ fn read(document: &Document) -> Read {
     let share = root
         .section("share")
         .map(|share| ShareSpec::read(share, need.is_none(), head.as_ref()));
+    let peers = root.section("peers").map(PeersSpec::read_stage);
     let decide = root
         .section("decide")
         .map(|decide| DecideSpec::read(decide, share.is_some()));
@@ -212,6 +218,12 @@ fn read(document: &Document) -> Read {
         .map(|outcome| OutcomeSpec::read(outcome, seed));
     let map = root.section("map").map(read_map);
     let mut sources = SourceSpec::read_all(&root);
+    sources.extend(
+        peers
+            .iter()
+            .flatten()
+            .flat_map(|peers| peers.sources.clone()),
+    );
     sources.extend(need.iter().flatten().flat_map(|need| need.sources.clone()));
     sources.extend(
         share
@@ -247,6 +259,7 @@ fn read(document: &Document) -> Read {
         need,
         summarise,
         share,
+        peers,
         decide,
         outcome,
         map,

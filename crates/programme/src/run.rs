@@ -11,6 +11,7 @@ use crate::files::Files;
 use crate::need::{Depth, NeedRun, run_need};
 use crate::out::StageNote;
 use crate::outcome::{OutcomeRun, run_outcome};
+use crate::peers::{Barred, PeersRun, run_peers};
 use crate::progress::Progress;
 use crate::share::{ShareRun, ShareSpec, run_share};
 use crate::summarise::{Areas, SummariseRequest};
@@ -30,6 +31,8 @@ pub struct Run {
     pub area_draws: Option<Vec<Vec<u32>>>,
     /// The share stage's result.
     pub share: Option<ShareRun>,
+    /// The peers stage's result.
+    pub peers: Option<PeersRun>,
     /// The decide stage's result.
     pub decide: Option<DecideRun>,
     /// The outcome stage's result.
@@ -119,7 +122,9 @@ pub fn run_stages(
             None
         }
     };
-    for later in ["peers", "assets", "connect"] {
+    let (peers, words) = find_peers(programme, files, need.as_ref(), progress)?;
+    note("peers", peers.is_some(), words);
+    for later in ["assets", "connect"] {
         note(later, false, "not built yet".into());
     }
     let (decide, words) = let_decide(
@@ -139,10 +144,36 @@ pub fn run_stages(
         lookup,
         area_draws,
         share,
+        peers,
         decide,
         outcome,
         stages,
     })
+}
+
+/// Finds peers, if the programme says so; and what happened, in words. What need or
+/// outcomes are measured by is no structure.
+fn find_peers(
+    programme: &Programme,
+    files: &Files<'_>,
+    need: Option<&NeedRun>,
+    progress: &dyn Progress,
+) -> Result<(Option<PeersRun>, String), Faults> {
+    let Some(spec) = &programme.peers else {
+        return Ok((None, "the programme declares no [peers]".into()));
+    };
+    progress.stage("peers", 1);
+    let mut barred = Vec::new();
+    if let (Some(spec), Some(need)) = (&programme.need, need) {
+        barred.extend(Barred::of_need(spec, &need.input));
+    }
+    if let Some(outcome) = &programme.outcome {
+        barred.extend(Barred::of_outcome(outcome, files)?);
+    }
+    let seed = programme.head.seed;
+    let run = run_peers(spec, &programme.document, files, &barred, seed)?;
+    let words = run.in_words();
+    Ok((Some(run), words))
 }
 
 /// Lets residents decide, if the programme says so; and what happened, in words.

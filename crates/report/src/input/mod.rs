@@ -20,7 +20,7 @@ pub use election::{
 pub use figure::{
     BalancePlot, BalanceRow, BesidePath, BesidePeriod, DiscontinuityPlot, DistanceRing, EventPoint,
     EventStudy, FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan, FigureTopic,
-    PathPeriod, Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint, RingEstimate, ScoreBin,
+    PathPeriod, PeerStrip, PeerStrips, Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint, RingEstimate, ScoreBin,
     ScoreLine, SensitivityCurve, SensitivityPoint, SpilloverPlot, SyntheticPath, WorthBar,
     WorthBars, XmrChart, XmrKind, XmrPoint,
 };
