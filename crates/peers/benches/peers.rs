@@ -1,9 +1,7 @@
 //! Peers, their draws and types, at the number of places of a country's districts,
 //! small towns and neighbourhoods. Every bench checks its answer.
 
-use allotment_peers::{
-    PeersOptions, Spread, Structure, TypesOptions, Variable, nearest, types,
-};
+use allotment_peers::{PeersOptions, Spread, Structure, TypesOptions, Variable, nearest, types};
 use divan::Bencher;
 
 fn main() {
@@ -46,7 +44,11 @@ fn places(count: usize, kind: Kind) -> Structure {
     let variables: Vec<Variable<'_>> = columns
         .iter()
         .zip(&names)
-        .map(|(values, name)| Variable { name, values, weight: 1.0 })
+        .map(|(values, name)| Variable {
+            name,
+            values,
+            weight: 1.0,
+        })
         .collect();
     Structure::new(&ids, &variables, Spread::Population).expect("all is there")
 }
@@ -55,7 +57,10 @@ fn places(count: usize, kind: Kind) -> Structure {
 #[divan::bench(args = [309, 3_000, 33_755], sample_count = 5)]
 fn nearest_fifteen(bencher: Bencher, count: usize) {
     let structure = places(count, Kind::FewCauses);
-    let options = PeersOptions { draws: 0, ..PeersOptions::default() };
+    let options = PeersOptions {
+        draws: 0,
+        ..PeersOptions::default()
+    };
     bencher.bench_local(|| {
         let peers = nearest(&structure, &options).expect("there are enough places");
         assert!(peers.places().all(|(row, peers)| peers.len() == 15

@@ -98,7 +98,10 @@ mod tests {
         let of = |f: &dyn Fn(f64) -> f64| some(&values.iter().map(|&x| f(x)).collect::<Vec<_>>());
         let plain = some(&values);
         assert_eq!(copy_of(&plain, &plain), Some(Copied::Same));
-        assert_eq!(copy_of(&of(&|x| 1e6 - x / 3.0), &plain), Some(Copied::Rescaled));
+        assert_eq!(
+            copy_of(&of(&|x| 1e6 - x / 3.0), &plain),
+            Some(Copied::Rescaled)
+        );
         assert_eq!(copy_of(&of(&|x| x * x), &plain), Some(Copied::Ordered));
         assert_eq!(copy_of(&of(&|x| -x * x), &plain), Some(Copied::Ordered));
         let other: Vec<f64> = (0..20).map(|row| f64::from(row * 7 % 20)).collect();

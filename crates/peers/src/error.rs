@@ -28,7 +28,9 @@ pub enum PeersError {
         value: f64,
     },
     /// A weight that is not above zero.
-    #[error("the weight of '{variable}' is {weight}: write a number above 0, or leave the variable out")]
+    #[error(
+        "the weight of '{variable}' is {weight}: write a number above 0, or leave the variable out"
+    )]
     Weight {
         /// Its position.
         at: usize,
@@ -39,7 +41,8 @@ pub enum PeersError {
     },
     /// A variable that follows from others has no place in Mahalanobis's distance.
     #[error(
-        "'{variable}' follows from {}: leave one of them out, or use the Euclidean distance", listed(others)
+        "'{variable}' follows from {}: leave one of them out, or use the Euclidean distance",
+        listed(others)
     )]
     Collinear {
         /// Its position.

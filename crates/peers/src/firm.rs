@@ -125,7 +125,10 @@ impl Ask for StillIn {
         if position == self.position {
             return;
         }
-        let near = (square(&self.query, tree.point(position)), tree.place(position));
+        let near = (
+            square(&self.query, tree.point(position)),
+            tree.place(position),
+        );
         let at = self.peers.partition_point(|peer| nearer(peer, &near));
         if at >= self.still || self.peers[at].1 == near.1 {
             return;

@@ -1,5 +1,6 @@
-//! Places like this one.
+#![doc = include_str!("../README.md")]
 //!
+//! # How
 //! Places are alike by *structure*: what they are (age, density, settlement,
 //! industry, coast, housing), never how they do. [`Structure`] holds z-scores of
 //! such variables, and from it come
@@ -39,6 +40,6 @@ pub use options::{Distance, PeersOptions, Scale, Spread};
 pub use profile::{Beside, Interval, Measure, Profile, ProfileOptions, Withheld, profile};
 pub use structure::{Structure, Variable};
 pub use types::{
-    Clusters, KMeansOptions, Start, Tried, Types, TypesOptions, adjusted_rand, calinski_harabasz, k_means,
-    types,
+    Clusters, KMeansOptions, Start, Tried, Types, TypesOptions, adjusted_rand, calinski_harabasz,
+    k_means, types,
 };

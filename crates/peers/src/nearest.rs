@@ -39,7 +39,10 @@ impl Peers {
     /// Each place, in the order of codes: the input's row of it, and its peers,
     /// nearest first.
     pub fn places(&self) -> impl Iterator<Item = (usize, &[Peer])> {
-        self.rows.iter().copied().zip(self.peers.chunks_exact(self.k))
+        self.rows
+            .iter()
+            .copied()
+            .zip(self.peers.chunks_exact(self.k))
     }
 
     /// How many peers each place has.
@@ -163,7 +166,10 @@ impl Ask for Nearest<'_> {
         if position == self.position {
             return;
         }
-        let near = (square(self.query, tree.point(position)), tree.place(position));
+        let near = (
+            square(self.query, tree.point(position)),
+            tree.place(position),
+        );
         let at = self.found.partition_point(|known| nearer(known, &near));
         if at < self.k {
             self.found.insert(at, near);

@@ -126,10 +126,7 @@ pub struct Profile {
 /// # Errors
 /// [`PeersError::Option`] for a level that is not between 0 and 1, a threshold not
 /// above 0, or fewer than 3 peers.
-pub fn profile(
-    measures: &[Measure<'_>],
-    options: &ProfileOptions,
-) -> Result<Profile, PeersError> {
+pub fn profile(measures: &[Measure<'_>], options: &ProfileOptions) -> Result<Profile, PeersError> {
     refuse(options)?;
     let mut profile = Profile::default();
     for (at, measure) in measures.iter().enumerate() {
@@ -177,11 +174,7 @@ fn refuse(options: &ProfileOptions) -> Result<(), PeersError> {
     Ok(())
 }
 
-fn beside(
-    at: usize,
-    measure: &Measure<'_>,
-    options: &ProfileOptions,
-) -> Result<Beside, Withheld> {
+fn beside(at: usize, measure: &Measure<'_>, options: &ProfileOptions) -> Result<Beside, Withheld> {
     let value = measure.value.ok_or(Withheld::NoValue)?;
     let mut peers: Vec<f64> = measure.peers.iter().flatten().copied().collect();
     let n = peers.len();

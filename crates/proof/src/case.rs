@@ -108,6 +108,18 @@ pub enum Kind {
         /// What others found, as JSON.
         expected: String,
     },
+    /// Types by k-means from given starts, and compared with what scikit-learn
+    /// found from the same. Rows as of an outcome.
+    KMeans {
+        /// The places and their variables.
+        table: String,
+        /// The column of codes.
+        id: String,
+        /// What was found, as JSON.
+        expected: String,
+        /// The type of each place that was found.
+        labels: String,
+    },
 }
 
 /// What is estimated, and by whom else.
@@ -313,6 +325,12 @@ impl Case {
             Kind::Outcome {
                 tables, expected, ..
             } => tables.iter().chain([expected]).collect(),
+            Kind::KMeans {
+                table,
+                expected,
+                labels,
+                ..
+            } => vec![table, expected, labels],
             _ => Vec::new(),
         };
         let published = self

@@ -2,6 +2,7 @@
 
 mod asem;
 mod elections;
+mod k_means;
 mod outcome;
 mod share;
 
@@ -111,6 +112,16 @@ pub(crate) fn produce(case: &Case, data: &Data) -> Result<Produced, ProofError> 
             let tables = tables.iter().map(|path| data.table(path));
             let tables = tables.collect::<Result<Vec<_>, _>>()?;
             let rows = outcome::compare(*of, &tables, &data.path(expected))?;
+            Ok(of_rows(rows))
+        }
+        Kind::KMeans {
+            table,
+            id,
+            expected,
+            labels,
+        } => {
+            let (table, labels) = (data.table(table)?, data.table(labels)?);
+            let rows = k_means::compare(&table, id, &labels, &data.path(expected))?;
             Ok(of_rows(rows))
         }
     }

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "demo",
     "new",
     "data",
@@ -12,6 +12,7 @@ const COMMANDS: [&str; 12] = [
     "need",
     "shrink",
     "summarise",
+    "peers",
     "share",
     "decide",
     "why",
@@ -28,7 +29,7 @@ fn help_fits_a_screen_and_names_the_stages_as_data_flows() {
         let line = format!("\n  {stage} ");
         text.find(&line).unwrap_or_else(|| panic!("no {stage}"))
     };
-    for pair in ["need", "summarise", "share", "decide", "why"].windows(2) {
+    for pair in ["need", "summarise", "peers", "share", "decide", "why"].windows(2) {
         assert!(at(pair[0]) < at(pair[1]), "{pair:?}");
     }
     insta::assert_snapshot!("help", text);

@@ -55,9 +55,7 @@ fn split(points: &Points, places: &mut [u32]) {
     let widest = widest(points, places);
     let key = |place: u32| points.of(place as usize)[widest];
     // By value and place: which places go left is decided, in whatever order.
-    places.select_nth_unstable_by(left - 1, |&a, &b| {
-        key(a).total_cmp(&key(b)).then(a.cmp(&b))
-    });
+    places.select_nth_unstable_by(left - 1, |&a, &b| key(a).total_cmp(&key(b)).then(a.cmp(&b)));
     let (left, right) = places.split_at_mut(left);
     split(points, left);
     split(points, right);

@@ -143,7 +143,10 @@ mod tests {
                     pairs.map(|(a, b)| (a - b).powi(2)).sum::<f64>()
                 });
                 let expected = squares.fold(0.0, f64::max);
-                assert!((far - expected).abs() <= 1e-9 * expected, "{far} {expected}");
+                assert!(
+                    (far - expected).abs() <= 1e-9 * expected,
+                    "{far} {expected}"
+                );
             }
         }
     }

@@ -62,7 +62,9 @@ pub(super) fn assign(
     let mut changed = false;
     let mut trial = [0.0; TOGETHER];
     let mut nearest = [0_usize; TOGETHER];
-    let blocks = labels.chunks_mut(TOGETHER).zip(squares.chunks_mut(TOGETHER));
+    let blocks = labels
+        .chunks_mut(TOGETHER)
+        .zip(squares.chunks_mut(TOGETHER));
     for (block, (labels, squares)) in blocks.enumerate() {
         let (first, many) = (block * TOGETHER, labels.len());
         squares.fill(f64::INFINITY);

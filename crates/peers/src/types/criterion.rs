@@ -45,7 +45,10 @@ pub(super) fn of_clusters(columns: &Columns, clusters: &Clusters) -> f64 {
 /// # Panics
 /// If they are of different numbers of places.
 #[must_use]
-#[expect(clippy::cast_precision_loss, reason = "pairs are counted exactly before")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "pairs are counted exactly before"
+)]
 pub fn adjusted_rand(one: &[usize], other: &[usize]) -> f64 {
     assert_eq!(one.len(), other.len(), "typologies of the same places");
     let pairs = |many: u128| many * many.saturating_sub(1) / 2;
@@ -76,7 +79,9 @@ mod tests {
     #[test]
     fn adjusted_rand_of_known_partitions() {
         assert!((adjusted_rand(&[0, 0, 1, 1], &[1, 1, 0, 0]) - 1.0).abs() < 1e-15);
-        assert!((adjusted_rand(&[0, 0, 1, 2], &[0, 0, 1, 1]) - 0.571_428_571_428_571_4).abs() < 1e-15);
+        assert!(
+            (adjusted_rand(&[0, 0, 1, 2], &[0, 0, 1, 1]) - 0.571_428_571_428_571_4).abs() < 1e-15
+        );
         assert!((adjusted_rand(&[0, 0, 0, 0], &[0, 1, 2, 3])).abs() < 1e-15);
         assert!((adjusted_rand(&[0, 0, 1, 1], &[0, 1, 0, 1]) + 0.5).abs() < 1e-15);
     }

@@ -86,9 +86,7 @@ pub(super) fn on_columns(
 ) -> Clusters {
     let starts = match start {
         Start::Places(places) => places.clone(),
-        Start::PlusPlus { seed, number } => {
-            plus_plus(columns, types, &mut stream(*seed, *number))
-        }
+        Start::PlusPlus { seed, number } => plus_plus(columns, types, &mut stream(*seed, *number)),
     };
     assert_eq!(starts.len(), types, "one start a type");
     let places = columns.places();
@@ -131,7 +129,11 @@ fn move_centres(
         }
         for ((centre, sum), &size) in centres.iter_mut().zip(sums).zip(&sizes) {
             #[expect(clippy::cast_precision_loss, reason = "no country has 2^53 places")]
-            let to = if size == 0 { centre[dimension] } else { sum / size as f64 };
+            let to = if size == 0 {
+                centre[dimension]
+            } else {
+                sum / size as f64
+            };
             moved += (to - centre[dimension]).powi(2);
             centre[dimension] = to;
         }

@@ -154,7 +154,11 @@ fn best_of(columns: &Columns, types: usize, starts: usize, seed: u64, first: u64
     };
     let runs: Vec<Clusters> = (0..starts as u64).into_par_iter().map(run).collect();
     let better = |best: Clusters, one: Clusters| {
-        if one.inertia < best.inertia { one } else { best }
+        if one.inertia < best.inertia {
+            one
+        } else {
+            best
+        }
     };
     runs.into_iter().reduce(better).expect("there is a start")
 }
@@ -212,7 +216,11 @@ fn in_order(
     Types {
         rows: structure.rows().to_vec(),
         type_of,
-        distance: clusters.squares.iter().map(|square| square.sqrt()).collect(),
+        distance: clusters
+            .squares
+            .iter()
+            .map(|square| square.sqrt())
+            .collect(),
         sizes,
         means,
         tried,

@@ -50,12 +50,18 @@ fn farthest_is_one_as_cipfa_has_it() {
 }
 
 /// Every pair, one after the other.
-fn plainly(places: &Structure, distance: impl Fn(usize, usize) -> f64, k: usize) -> Vec<Vec<usize>> {
+fn plainly(
+    places: &Structure,
+    distance: impl Fn(usize, usize) -> f64,
+    k: usize,
+) -> Vec<Vec<usize>> {
     (0..places.places())
         .map(|place| {
             let mut others: Vec<usize> = (0..places.places()).filter(|&one| one != place).collect();
             others.sort_by(|&a, &b| {
-                distance(place, a).total_cmp(&distance(place, b)).then(a.cmp(&b))
+                distance(place, a)
+                    .total_cmp(&distance(place, b))
+                    .then(a.cmp(&b))
             });
             others.truncate(k);
             others
@@ -70,7 +76,9 @@ fn the_nearest_are_those_that_looking_at_every_pair_finds() {
         let places = weighted(&columns(5, places, variables), &weights);
         let square = |a: usize, b: usize| -> f64 {
             let each = (0..variables).map(|at| (places.z(at)[a] - places.z(at)[b]).powi(2));
-            each.zip(&weights).map(|(square, weight)| weight * square).sum()
+            each.zip(&weights)
+                .map(|(square, weight)| weight * square)
+                .sum()
         };
         let expected = plainly(&places, square, 12);
         let found = nearest(&places, &options(12)).unwrap();
@@ -111,10 +119,7 @@ fn mahalanobis_of_two_variables_is_the_closed_form() {
 /// What is as far goes by code: the corners of a square, and its middle.
 #[test]
 fn ties_go_to_the_code_that_sorts_first() {
-    let places = structure(&[
-        vec![0.0, 2.0, 0.0, 2.0, 1.0],
-        vec![0.0, 0.0, 2.0, 2.0, 1.0],
-    ]);
+    let places = structure(&[vec![0.0, 2.0, 0.0, 2.0, 1.0], vec![0.0, 0.0, 2.0, 2.0, 1.0]]);
     let found = nearest(&places, &options(3)).unwrap();
     let lists: Vec<Vec<usize>> = found
         .places()
@@ -136,7 +141,10 @@ fn all_are_firm_where_all_are_peers() {
     };
     let found = nearest(&places, &options).unwrap();
     for (_, list) in found.places() {
-        assert!(list.iter().all(|peer| peer.kept == 50 && found.firm(peer) == Some(true)));
+        assert!(
+            list.iter()
+                .all(|peer| peer.kept == 50 && found.firm(peer) == Some(true))
+        );
     }
 }
 
@@ -162,12 +170,21 @@ fn heaps_are_firm_and_places_between_are_not() {
     let own = |seed: u64| -> Vec<f64> {
         let near = crate::given::drawn(seed, 20);
         let heaps = near.iter().enumerate();
-        heaps.map(|(at, near)| near + if at < 10 { 0.0 } else { 50.0 }).collect()
+        heaps
+            .map(|(at, near)| near + if at < 10 { 0.0 } else { 50.0 })
+            .collect()
     };
     let places = structure(&[own(1), own(2), own(3)]);
-    let nine = PeersOptions { k: 9, ..PeersOptions::default() };
+    let nine = PeersOptions {
+        k: 9,
+        ..PeersOptions::default()
+    };
     let found = nearest(&places, &nine).unwrap();
-    assert!(found.places().all(|(_, list)| list.iter().all(|peer| peer.kept == 200)));
+    assert!(
+        found
+            .places()
+            .all(|(_, list)| list.iter().all(|peer| peer.kept == 200))
+    );
     let three = PeersOptions { k: 3, ..nine };
     let found = nearest(&places, &three).unwrap();
     let shares: Vec<f64> = found

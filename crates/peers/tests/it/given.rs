@@ -8,7 +8,9 @@ pub fn structure(columns: &[Vec<f64>]) -> Structure {
 }
 
 pub fn weighted(columns: &[Vec<f64>], weights: &[f64]) -> Structure {
-    let ids: Vec<String> = (0..columns[0].len()).map(|at| format!("P{at:03}")).collect();
+    let ids: Vec<String> = (0..columns[0].len())
+        .map(|at| format!("P{at:03}"))
+        .collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     named(&ids, columns, weights)
 }

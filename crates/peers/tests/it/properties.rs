@@ -22,7 +22,9 @@ fn told(found: &Peers, ids: &[String]) -> Vec<(String, Vec<(String, f64, usize)>
     found
         .places()
         .map(|(place, list)| {
-            let list = list.iter().map(|peer| (ids[peer.row].clone(), peer.distance, peer.kept));
+            let list = list
+                .iter()
+                .map(|peer| (ids[peer.row].clone(), peer.distance, peer.kept));
             (ids[place].clone(), list.collect())
         })
         .collect()
@@ -36,7 +38,14 @@ fn ids(places: usize) -> Vec<String> {
 /// its nearest: the rule, without the way in which it is worked out.
 fn kept_plainly(columns: &[Vec<f64>], k: usize, draws: u64, seed: u64) -> Vec<Vec<usize>> {
     use rand::{Rng, SeedableRng};
-    let base = nearest(&structure(columns), &PeersOptions { k, draws: 0, ..PeersOptions::default() });
+    let base = nearest(
+        &structure(columns),
+        &PeersOptions {
+            k,
+            draws: 0,
+            ..PeersOptions::default()
+        },
+    );
     let base: Vec<Vec<usize>> = base
         .unwrap()
         .places()
@@ -48,18 +57,25 @@ fn kept_plainly(columns: &[Vec<f64>], k: usize, draws: u64, seed: u64) -> Vec<Ve
         random.set_stream(draw);
         let mut unit = || (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
         let weights = loop {
-            let weights: Vec<(bool, f64)> =
-                columns.iter().map(|_| (unit() < 0.2, 0.5 + unit())).collect();
+            let weights: Vec<(bool, f64)> = columns
+                .iter()
+                .map(|_| (unit() < 0.2, 0.5 + unit()))
+                .collect();
             if weights.iter().any(|(out, _)| !out) {
                 break weights;
             }
         };
         let stay = columns.iter().zip(&weights).filter(|(_, (out, _))| !out);
-        let (stay, weights): (Vec<Vec<f64>>, Vec<f64>) =
-            stay.map(|(column, (_, weight))| (column.clone(), *weight)).unzip();
+        let (stay, weights): (Vec<Vec<f64>>, Vec<f64>) = stay
+            .map(|(column, (_, weight))| (column.clone(), *weight))
+            .unzip();
         let found = nearest(
             &weighted(&stay, &weights),
-            &PeersOptions { k, draws: 0, ..PeersOptions::default() },
+            &PeersOptions {
+                k,
+                draws: 0,
+                ..PeersOptions::default()
+            },
         );
         for ((_, list), (base, kept)) in found.unwrap().places().zip(base.iter().zip(&mut kept)) {
             for (peer, kept) in base.iter().zip(kept) {
@@ -170,15 +186,21 @@ proptest! {
 fn one_thread_and_several_give_the_same() {
     let places: Structure = structure(&columns(77, 900, 6));
     let on = |threads: usize| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
         pool.install(|| {
             let peers = nearest(&places, &options(15, Distance::Euclidean)).unwrap();
-            let types = allotment_peers::types(&places, &allotment_peers::TypesOptions {
-                to: 5,
-                starts: 6,
-                samples: 5,
-                ..allotment_peers::TypesOptions::default()
-            });
+            let types = allotment_peers::types(
+                &places,
+                &allotment_peers::TypesOptions {
+                    to: 5,
+                    starts: 6,
+                    samples: 5,
+                    ..allotment_peers::TypesOptions::default()
+                },
+            );
             (peers, types.unwrap())
         })
     };

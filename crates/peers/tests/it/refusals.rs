@@ -9,9 +9,15 @@ use crate::given::{columns, structure};
 fn refused(ids: &[&str], variables: &[(&str, &[Option<f64>], f64)]) -> String {
     let variables: Vec<Variable<'_>> = variables
         .iter()
-        .map(|&(name, values, weight)| Variable { name, values, weight })
+        .map(|&(name, values, weight)| Variable {
+            name,
+            values,
+            weight,
+        })
         .collect();
-    Structure::new(ids, &variables, Spread::Population).unwrap_err().to_string()
+    Structure::new(ids, &variables, Spread::Population)
+        .unwrap_err()
+        .to_string()
 }
 
 #[test]
@@ -48,10 +54,15 @@ fn wrong_structure_is_refused_with_the_row_or_the_variable() {
 fn more_peers_than_places_are_refused() {
     let places = structure(&columns(1, 6, 2));
     for k in [0, 6, 7] {
-        let options = PeersOptions { k, ..PeersOptions::default() };
+        let options = PeersOptions {
+            k,
+            ..PeersOptions::default()
+        };
         assert_eq!(
             nearest(&places, &options).unwrap_err().to_string(),
-            format!("{k} peers are asked for, and each place has 5 others: ask for fewer, from 1 up")
+            format!(
+                "{k} peers are asked for, and each place has 5 others: ask for fewer, from 1 up"
+            )
         );
     }
 }
@@ -59,7 +70,11 @@ fn more_peers_than_places_are_refused() {
 #[test]
 fn mahalanobis_says_which_variables_follow_from_which() {
     let mut columns = columns(3, 40, 4);
-    let sum = columns[0].iter().zip(&columns[2]).map(|(a, b)| 2.0 * a - b + 7.0).collect();
+    let sum = columns[0]
+        .iter()
+        .zip(&columns[2])
+        .map(|(a, b)| 2.0 * a - b + 7.0)
+        .collect();
     columns.push(sum);
     let places = structure(&columns);
     let options = PeersOptions {
@@ -80,7 +95,15 @@ fn mahalanobis_says_which_variables_follow_from_which() {
 fn types_outside_the_range_are_refused() {
     let places = structure(&columns(1, 9, 2));
     for (from, to, starts) in [(1, 3, 5), (3, 2, 5), (2, 9, 5), (2, 4, 0)] {
-        let options = TypesOptions { from, to, starts, ..TypesOptions::default() };
-        assert!(matches!(types(&places, &options), Err(PeersError::Option { .. })));
+        let options = TypesOptions {
+            from,
+            to,
+            starts,
+            ..TypesOptions::default()
+        };
+        assert!(matches!(
+            types(&places, &options),
+            Err(PeersError::Option { .. })
+        ));
     }
 }

@@ -25,11 +25,17 @@ fn heaps() -> Vec<Vec<f64>> {
 fn heaps_are_found_numbered_by_size_and_found_again() {
     let found = types(&structure(&heaps()), &TypesOptions::default()).unwrap();
     assert_eq!(found.sizes, [30, 20, 10]);
-    let expected: Vec<usize> = (0..60).map(|at| usize::from(at >= 30) + usize::from(at >= 50)).collect();
+    let expected: Vec<usize> = (0..60)
+        .map(|at| usize::from(at >= 30) + usize::from(at >= 50))
+        .collect();
     assert_eq!(found.type_of, expected);
     assert!(found.found_again.iter().all(|&index| index > 0.999));
     assert_eq!(found.found_again.len(), 50);
-    let best = found.tried.iter().max_by(|a, b| a.criterion.total_cmp(&b.criterion)).unwrap();
+    let best = found
+        .tried
+        .iter()
+        .max_by(|a, b| a.criterion.total_cmp(&b.criterion))
+        .unwrap();
     assert_eq!(best.types, 3);
 }
 
@@ -38,7 +44,12 @@ fn heaps_are_found_numbered_by_size_and_found_again() {
 #[test]
 fn the_criterion_of_four_points() {
     let points = [0.0, 1.0, 10.0, 11.0];
-    let found = k_means(&[&points], 2, &Start::Places(vec![0, 1]), KMeansOptions::default());
+    let found = k_means(
+        &[&points],
+        2,
+        &Start::Places(vec![0, 1]),
+        KMeansOptions::default(),
+    );
     assert_eq!(found.labels, [0, 0, 1, 1]);
     assert!((found.inertia - 1.0).abs() < 1e-12);
     assert!((calinski_harabasz(100.0, found.inertia, 2, 4) - 200.0).abs() < 1e-9);
@@ -49,10 +60,20 @@ fn the_criterion_of_four_points() {
 #[test]
 fn an_empty_type_takes_the_farthest_place() {
     let points = [0.0, 0.5, 1.0, 9.0];
-    let found = k_means(&[&points], 2, &Start::Places(vec![0, 0]), KMeansOptions::default());
+    let found = k_means(
+        &[&points],
+        2,
+        &Start::Places(vec![0, 0]),
+        KMeansOptions::default(),
+    );
     assert_eq!(found.labels, [0, 0, 0, 1]);
     let alike = [3.0; 5];
-    let found = k_means(&[&alike], 2, &Start::Places(vec![0, 1]), KMeansOptions::default());
+    let found = k_means(
+        &[&alike],
+        2,
+        &Start::Places(vec![0, 1]),
+        KMeansOptions::default(),
+    );
     assert!(found.inertia <= 0.0 && found.labels == [0; 5]);
 }
 

@@ -45,7 +45,11 @@ impl Barred {
         let files = Files::new(&programme.document, programme.sources.clone());
         let mut all = Vec::new();
         if let Some(need) = &programme.need {
-            let path = need.table.path.as_ref().expect("a programme names its table");
+            let path = need
+                .table
+                .path
+                .as_ref()
+                .expect("a programme names its table");
             let table = files.joined(path, &need.table)?;
             let input = NeedInput::load(need, &programme.document, table)?;
             all.extend(Self::of_need(need, &input));
@@ -98,7 +102,9 @@ impl Barred {
             })
         };
         let measures = spec.measures.iter();
-        measures.map(|measure| one(&measure.column.value, &table)).collect()
+        measures
+            .map(|measure| one(&measure.column.value, &table))
+            .collect()
     }
 }
 
@@ -131,7 +137,10 @@ pub(super) fn refuse_barred(
                 return Some(format!("is {}", one.what));
             }
             let copied = one.values.iter().find_map(|by_place| {
-                let others = input.ids.iter().map(|id| by_place.get(id.as_str()).copied());
+                let others = input
+                    .ids
+                    .iter()
+                    .map(|id| by_place.get(id.as_str()).copied());
                 copy_of(values, &others.collect::<Vec<_>>())
             })?;
             let other = one.names.last().map_or("", String::as_str);

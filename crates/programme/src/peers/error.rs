@@ -24,7 +24,8 @@ pub(super) fn peers_faults(
             for &(at, row) in rows {
                 let column = &spec.structure[at].column.value;
                 let what = format!("the value of '{column}' is missing");
-                let help = "fill it in, or leave the variable or the place out: peers are not guessed";
+                let help =
+                    "fill it in, or leave the variable or the place out: peers are not guessed";
                 faults.push(input.table.fault_at(row, column, what, help));
             }
             // The stage lists the first hundred, as faults do; the rest are counted.

@@ -4,9 +4,9 @@ use allotment_peers::{Structure, Variable};
 use allotment_place::PlaceId;
 use allotment_table::{Faults, Table};
 
+use super::PeersSpec;
 use super::barred::{Barred, refuse_barred};
 use super::error::peers_faults;
-use super::PeersSpec;
 use crate::columns::pick;
 use crate::spec::Document;
 
@@ -46,7 +46,12 @@ impl PeersInput {
             names => faults
                 .collect(pick(names, document, &table))
                 .and_then(|name| faults.collect(table.text(&name)))
-                .map(|names| names.into_iter().map(|name| name.map(str::to_owned)).collect()),
+                .map(|names| {
+                    names
+                        .into_iter()
+                        .map(|name| name.map(str::to_owned))
+                        .collect()
+                }),
         };
         let columns = spec.structure.iter().map(|one| &one.column);
         let mut numbers = Vec::new();

@@ -9,8 +9,8 @@ mod spec;
 mod types;
 
 pub use barred::Barred;
-pub(crate) use profile::profiles_table;
 pub use load::PeersInput;
+pub(crate) use profile::profiles_table;
 pub use profile::{PlaceProfile, profile_command};
 pub use run::{PeersRun, peers_command, run_peers};
 pub use spec::{ComparedSpec, PeersSpec, StructureSpec};

@@ -1,6 +1,7 @@
 //! A place beside its own peers, strengths first.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use allotment_peers::{
@@ -24,8 +25,8 @@ pub struct PlaceProfile {
     id: String,
     /// What the place is called.
     called: String,
-    /// Its peers, nearest first.
-    peers: Vec<String>,
+    /// Its peers, nearest first: the code, and what it is called.
+    peers: Vec<(String, String)>,
     measures: Vec<Compared>,
     options: ProfileOptions,
     found: Profile,
@@ -59,12 +60,17 @@ pub fn profile_command(
     let rows = match peers {
         None => {
             let structure = input.z_scores(&spec, &document)?;
-            let options = PeersOptions { draws: 0, ..spec.peers };
+            let options = PeersOptions {
+                draws: 0,
+                ..spec.peers
+            };
             let found = nearest(&structure, &options)
                 .map_err(|error| peers_faults(&error, &spec, &document, &input))?;
             let mut places = found.places();
             let own = places.find(|(place, _)| *place == row);
-            own.map_or(Vec::new(), |(_, list)| list.iter().map(|peer| peer.row).collect())
+            own.map_or(Vec::new(), |(_, list)| {
+                list.iter().map(|peer| peer.row).collect()
+            })
         }
         Some(path) => {
             let table = Table::read(path)?;
@@ -92,7 +98,8 @@ fn polarities(spec: &PeersSpec, document: &Document) -> Result<Vec<MoreIs>, Faul
             None => {
                 let name = &one.column.value;
                 let what = format!("it is not said whether more of '{name}' is better or worse");
-                let help = "add  more_is = \"better\"  or  more_is = \"worse\": it is never guessed";
+                let help =
+                    "add  more_is = \"better\"  or  more_is = \"worse\": it is never guessed";
                 faults.push(Fault::new(document.file(), what, help).at_line(one.column.line));
             }
         }
@@ -123,7 +130,12 @@ fn listed(table: &Table, input: &PeersInput, id: &str) -> Result<Vec<usize>, Fau
     };
     let row_of: BTreeMap<&str, usize> = input.ids.iter().map(|id| id.as_str()).zip(0..).collect();
     let mut rows: Vec<usize> = Vec::new();
-    for (line, (_, peer)) in ids.iter().zip(&peers).enumerate().filter(|(_, (one, _))| one.as_str() == id) {
+    for (line, (_, peer)) in ids
+        .iter()
+        .zip(&peers)
+        .enumerate()
+        .filter(|(_, (one, _))| one.as_str() == id)
+    {
         let help = "correct the code, or leave the row out";
         match row_of.get(peer.as_str()) {
             None => {
@@ -143,7 +155,11 @@ fn listed(table: &Table, input: &PeersInput, id: &str) -> Result<Vec<usize>, Fau
     }
     if rows.is_empty() && faults.is_empty() {
         let what = format!("it lists no peers of '{id}'");
-        faults.push(Fault::new(table.name(), what, "add them, or leave --peers out"));
+        faults.push(Fault::new(
+            table.name(),
+            what,
+            "add them, or leave --peers out",
+        ));
     }
     faults.into_result(rows)
 }
@@ -177,7 +193,10 @@ fn tell(
     Ok(PlaceProfile {
         id: input.ids[row].to_string(),
         called: input.called(row),
-        peers: rows.iter().map(|&row| input.called(row)).collect(),
+        peers: rows
+            .iter()
+            .map(|&row| (input.ids[row].to_string(), input.called(row)))
+            .collect(),
         options: spec.profile,
         found: profile(&measures, &spec.profile)?,
         measures: told,
@@ -323,22 +342,29 @@ impl PlaceProfile {
 
     fn line(&self, one: &Beside) -> String {
         let measure = &self.measures[one.measure];
-        let unit = measure.unit.as_ref().map_or(String::new(), |unit| format!(" {unit}"));
+        let unit = measure
+            .unit
+            .as_ref()
+            .map_or(String::new(), |unit| format!(" {unit}"));
         let way = if one.better >= 0.0 { "better" } else { "worse" };
-        let ends = [one.gap_interval.low, one.gap_interval.high];
-        let turned = match measure.more_is {
-            MoreIs::Better => ends,
-            MoreIs::Worse => [-ends[1], -ends[0]],
+        let (low, high) = match measure.more_is {
+            MoreIs::Better => (one.gap_interval.low, one.gap_interval.high),
+            MoreIs::Worse => (-one.gap_interval.high, -one.gap_interval.low),
+        };
+        let span = if low < 0.0 && high > 0.0 {
+            format!("{} worse to {} better", figure(-low), figure(high))
+        } else if one.better >= 0.0 {
+            format!("{} to {}", figure(low), figure(high))
+        } else {
+            format!("{} to {}", figure(-high), figure(-low))
         };
         format!(
-            "  {}: {}{unit} against a median of {} among {} peers; {} MADs {way} ({} to {}, better counting up)\n",
+            "  {}: {}{unit} against a median of {} among {} peers; {} MADs {way} ({span})\n",
             measure.title,
             figure(one.value),
             figure(one.median),
             one.n,
             figure(one.better.abs()),
-            figure(turned[0]),
-            figure(turned[1]),
         )
     }
 
@@ -391,7 +417,7 @@ impl Told for PlaceProfile {
         json!({
             "sentence": self.said(),
             "place": self.id,
-            "peers": self.peers,
+            "peers": self.peers.iter().map(|(id, _)| id).collect::<Vec<_>>(),
             "strengths": list(&self.found.strengths),
             "gaps": list(&self.found.gaps),
             "alike": list(&self.found.alike),
@@ -418,8 +444,10 @@ impl Told for PlaceProfile {
                 .to_owned(),
         ];
         if let Some(level) = self.level() {
-            let percent = hundredths((level * 100.0 * 10.0).floor() / 10.0);
-            all.push(format!("intervals cover with a chance of {percent}% or more"));
+            let percent = hundredths((level * 1000.0).floor() / 1000.0);
+            all.push(format!(
+                "intervals cover with a chance of {percent}% or more"
+            ));
         }
         all
     }
@@ -429,7 +457,11 @@ impl Told for PlaceProfile {
         for (kind, list) in self.kinds() {
             for one in list {
                 let measure = &self.measures[one.measure];
-                let turn = if measure.more_is == MoreIs::Better { 1.0 } else { -1.0 };
+                let turn = if measure.more_is == MoreIs::Better {
+                    1.0
+                } else {
+                    -1.0
+                };
                 let mads = |value: &f64| turn * (value - one.median) / one.mad;
                 rows.push(report::PeerStrip {
                     measure: measure.title.clone(),
@@ -455,7 +487,7 @@ impl Told for PlaceProfile {
         let mut text = format!("{}\n", self.said());
         let heads = ["Strengths", "Gaps", "Much as its peers"];
         for (head, (_, list)) in heads.into_iter().zip(self.kinds()) {
-            text.push_str(&format!("\n{head}\n"));
+            let _infallible = write!(text, "\n{head}\n");
             if list.is_empty() {
                 text.push_str("  none\n");
             }
@@ -466,11 +498,16 @@ impl Told for PlaceProfile {
         }
         for &(at, why) in &self.found.withheld {
             let (why, _) = withheld(why, self.options.fewest);
-            text.push_str(&format!("  {}: {why}\n", self.measures[at].title));
+            let _infallible = write!(text, "  {}: {why}\n", self.measures[at].title);
         }
-        text.push_str(&format!("\nIts peers, nearest first: {}.\n", self.peers.join(", ")));
+        let peers: Vec<&str> = self
+            .peers
+            .iter()
+            .map(|(_, called)| called.as_str())
+            .collect();
+        let _infallible = write!(text, "\nIts peers, nearest first: {}.\n", peers.join(", "));
         for one in self.mind() {
-            text.push_str(&format!("Mind: {one}.\n"));
+            let _infallible = write!(text, "Mind: {one}.\n");
         }
         text
     }

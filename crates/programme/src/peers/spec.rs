@@ -154,7 +154,11 @@ fn count(section: &Section<'_>, key: &str, usual: usize) -> usize {
         return usual;
     };
     if found.value > LARGEST {
-        section.fault(key, format!("'{key}' is {}", found.value), "write at most 1000000");
+        section.fault(
+            key,
+            format!("'{key}' is {}", found.value),
+            "write at most 1000000",
+        );
         return usual;
     }
     usize::try_from(found.value).unwrap_or(usual)
@@ -205,7 +209,11 @@ fn read_types(section: Section<'_>) -> TypesOptions {
     let given = section.has("types");
     if given && (section.has("from") || section.has("to")) {
         let help = "keep 'types', or the range from which it is chosen";
-        section.fault("types", "both the number of types and a range are given", help);
+        section.fault(
+            "types",
+            "both the number of types and a range are given",
+            help,
+        );
     }
     let types = count(&section, "types", usual.from);
     let from = count(&section, "from", usual.from.min(usual.to));
@@ -221,7 +229,11 @@ fn read_types(section: Section<'_>) -> TypesOptions {
     if from < 2 || to < from {
         let key = if given { "types" } else { "from" };
         let help = "write at least 2, and no more in 'from' than in 'to'";
-        section.fault(key, format!("from {from} to {to} types are asked for"), help);
+        section.fault(
+            key,
+            format!("from {from} to {to} types are asked for"),
+            help,
+        );
     }
     if options.starts == 0 {
         section.fault("starts", "there are no starts", "write at least 1");
@@ -236,14 +248,20 @@ fn refuse_twice(section: &Section<'_>, structure: &[StructureSpec], outcomes: &[
     let document = section.document();
     for (at, one) in structure.iter().enumerate() {
         let name = &one.column.value;
-        if structure[..at].iter().any(|other| other.column.value == *name) {
+        if structure[..at]
+            .iter()
+            .any(|other| other.column.value == *name)
+        {
             let what = format!("'{name}' is named twice under structure");
             document.fault(one.column.line, what, "name it once, and use 'weight'");
         }
     }
     for (at, one) in outcomes.iter().enumerate() {
         let name = &one.column.value;
-        if outcomes[..at].iter().any(|other| other.column.value == *name) {
+        if outcomes[..at]
+            .iter()
+            .any(|other| other.column.value == *name)
+        {
             let what = format!("the outcome '{name}' is named twice");
             document.fault(one.column.line, what, "name it once");
         }

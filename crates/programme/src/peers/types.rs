@@ -1,15 +1,17 @@
 //! A typology of places.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
-use allotment_peers::{Distance, Structure, Types, TypesOptions, types};
+use allotment_peers::{Distance, Types, TypesOptions, types};
 use allotment_report as report;
 use allotment_table::{Column, Faults, Source, Table};
 use serde_json::{Map, Value, json};
 
+use super::PeersInput;
 use super::error::peers_faults;
 use super::run::{name_of, read_input, read_spec};
-use crate::outcome::{Told, figure, hundredths};
+use crate::outcome::{Told, figure};
 use crate::sheet::{Sheet, provenance};
 
 /// The types found, with what the variables are called.
@@ -18,7 +20,8 @@ pub struct TypesFinding {
     ids: Vec<String>,
     columns: Vec<String>,
     titles: Vec<String>,
-    structure: Structure,
+    /// The mean of each variable in each type, in its own unit.
+    means: Vec<Vec<f64>>,
     found: Types,
     options: TypesOptions,
 }
@@ -34,7 +37,11 @@ pub fn types_command(path: &Path, seed: u64) -> Result<(TypesFinding, Vec<Source
     let options = TypesOptions {
         seed,
         distance: spec.peers.distance,
-        to: spec.types.to.min(input.ids.len().saturating_sub(1)).max(spec.types.from),
+        to: spec
+            .types
+            .to
+            .min(input.ids.len().saturating_sub(1))
+            .max(spec.types.from),
         ..spec.types
     };
     let found = types(&structure, &options)
@@ -47,7 +54,7 @@ pub fn types_command(path: &Path, seed: u64) -> Result<(TypesFinding, Vec<Source
         ids: input.ids.iter().map(ToString::to_string).collect(),
         columns: structure.names().to_vec(),
         titles: spec.structure.iter().map(title).collect(),
-        structure,
+        means: means(&input, &found),
         found,
         options,
     };
@@ -108,19 +115,35 @@ impl TypesFinding {
         };
         let again = self.found_again().map_or(String::new(), |(mean, low)| {
             format!(
-                "; in samples of places they are found again with an adjusted Rand index of {} (19 in 20 at least {})",
-                hundredths((mean * 100.0).round() / 10_000.0),
-                hundredths((low * 100.0).round() / 10_000.0)
+                "; in samples of places they are found again with an adjusted Rand index of {mean:.2} on average (19 in 20 at least {low:.2})"
             )
         });
         format!("{places} places in {types} types, {how}{again}.")
     }
 
+    /// Each variable with its mean z-score and its mean in a type.
     fn means_in_unit(&self, kind: usize) -> impl Iterator<Item = (&String, f64, f64)> {
-        let (means, spreads) = (self.structure.means(), self.structure.spreads());
-        let z = self.found.means[kind].iter().enumerate();
-        z.map(move |(at, &z)| (&self.columns[at], z, means[at] + z * spreads[at]))
+        let z = self.found.means[kind].iter().zip(&self.means[kind]);
+        self.columns
+            .iter()
+            .zip(z)
+            .map(|(name, (&z, &mean))| (name, z, mean))
     }
+}
+
+/// The mean of each variable in each type, in its own unit.
+fn means(input: &PeersInput, found: &Types) -> Vec<Vec<f64>> {
+    let mut means = vec![vec![0.0; input.structure.len()]; found.sizes.len()];
+    for (&row, &kind) in found.rows.iter().zip(&found.type_of) {
+        for (mean, column) in means[kind].iter_mut().zip(&input.structure) {
+            *mean += column[row].unwrap_or_default();
+        }
+    }
+    for (means, &size) in means.iter_mut().zip(&found.sizes) {
+        #[expect(clippy::cast_precision_loss, reason = "no country has 2^53 places")]
+        means.iter_mut().for_each(|mean| *mean /= size as f64);
+    }
+    means
 }
 
 impl Told for TypesFinding {
@@ -133,9 +156,9 @@ impl Told for TypesFinding {
                 .collect();
             json!({"type": kind + 1, "places": size, "in_short": self.in_short(kind), "structure": means})
         });
-        let tried = self.found.tried.iter().map(|one| {
-            json!({"types": one.types, "criterion": one.criterion, "inertia": one.inertia})
-        });
+        let tried = self.found.tried.iter().map(
+            |one| json!({"types": one.types, "criterion": one.criterion, "inertia": one.inertia}),
+        );
         json!({
             "sentence": self.said(),
             "types": kinds.collect::<Vec<_>>(),
@@ -189,26 +212,36 @@ impl Told for TypesFinding {
     fn in_words(&self) -> String {
         let mut text = format!("{}\n\n", self.said());
         for (kind, size) in self.found.sizes.iter().enumerate() {
-            text.push_str(&format!("  type {}, {size} places: {}\n", kind + 1, self.in_short(kind)));
+            let _infallible = write!(
+                text,
+                "  type {}, {size} places: {}\n",
+                kind + 1,
+                self.in_short(kind)
+            );
         }
         text.push_str("\n  types  criterion  sum of squares within\n");
         for one in &self.found.tried {
-            text.push_str(&format!(
+            let _infallible = write!(
+                text,
                 "  {:>5}  {:>9}  {:>21}\n",
                 one.types,
                 figure(one.criterion),
                 figure(one.inertia)
-            ));
+            );
         }
         for one in self.mind() {
-            text.push_str(&format!("Mind: {one}.\n"));
+            let _infallible = write!(text, "Mind: {one}.\n");
         }
         text
     }
 
     fn sheet(&self, sources: &[Source]) -> Sheet {
         let rows = &self.found.rows;
-        let kinds = self.found.type_of.iter().map(|&kind| i64::try_from(kind + 1).ok());
+        let kinds = self
+            .found
+            .type_of
+            .iter()
+            .map(|&kind| i64::try_from(kind + 1).ok());
         let columns = vec![
             Column::text("id", rows.iter().map(|&row| Some(&self.ids[row]))),
             Column::integers("type", kinds).with_definition("1 is the type with the most places"),

@@ -8,7 +8,7 @@ use crate::workspace::{metadata, our_crates, reached, short};
 
 /// Each crate with those of ours that it may import, in any way: for its code,
 /// its build or its tests. `proof` may import anything, and nothing imports it.
-const ALLOWED: [(&str, &[&str]); 12] = [
+const ALLOWED: [(&str, &[&str]); 13] = [
     ("place", &[]),
     ("expression", &[]),
     ("table", &["place", "expression"]),
@@ -17,6 +17,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
     ("election", &[]),
     ("decide", &["election"]),
     ("outcome", &[]),
+    ("peers", &["place"]),
     ("report", &["place"]),
     ("country", &["place"]),
     (
@@ -30,6 +31,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
             "election",
             "decide",
             "outcome",
+            "peers",
             "report",
             "country",
         ],
@@ -38,7 +40,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
 ];
 
 /// The crates that are pure functions.
-const PURE: [&str; 9] = [
+const PURE: [&str; 10] = [
     "place",
     "expression",
     "need",
@@ -46,6 +48,7 @@ const PURE: [&str; 9] = [
     "election",
     "decide",
     "outcome",
+    "peers",
     "report",
     "country",
 ];

@@ -164,7 +164,11 @@ pub fn gaps(
 fn read_peers<'t>(table: &'t Table, known: &BTreeSet<&str>) -> Result<PeersOf<'t>, Faults> {
     let mut faults = Faults::new();
     // As the peers stage writes it, or as people do.
-    let own = if table.has("id") && !table.has("place") { "id" } else { "place" };
+    let own = if table.has("id") && !table.has("place") {
+        "id"
+    } else {
+        "place"
+    };
     let places = faults.collect(table.text(own));
     let peers = faults.collect(table.text("peer"));
     let (Some(places), Some(peers)) = (places, peers) else {
