@@ -1,6 +1,11 @@
 //! Peers, their draws and types, at the number of places of a country's districts,
 //! small towns and neighbourhoods. Every bench checks its answer.
 
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "places and random bits are below 2^53"
+)]
+
 use allotment_peers::{PeersOptions, Spread, Structure, TypesOptions, Variable, nearest, types};
 use divan::Bencher;
 

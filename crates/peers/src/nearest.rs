@@ -28,7 +28,7 @@ pub struct Peers {
     /// The input's row of each place, places in the order of their codes.
     rows: Vec<usize>,
     /// `k` of each place.
-    peers: Vec<Peer>,
+    lists: Vec<Peer>,
 }
 
 /// A peer is firm if it is kept in at least this many of `FIRM_OF` draws.
@@ -42,7 +42,7 @@ impl Peers {
         self.rows
             .iter()
             .copied()
-            .zip(self.peers.chunks_exact(self.k))
+            .zip(self.lists.chunks_exact(self.k))
     }
 
     /// How many peers each place has.
@@ -95,12 +95,11 @@ pub fn nearest(structure: &Structure, options: &PeersOptions) -> Result<Peers, P
     let tree = Tree::new(&space.points(structure.weights())?);
     let found = nearest_in(&tree, k);
     let kept = kept_in_draws(structure, &space, &found, options)?;
-    let peers = places_of(&found, structure, &kept);
     let mut peers = Peers {
         k,
         draws: options.draws,
         rows: structure.rows().to_vec(),
-        peers,
+        lists: places_of(&found, structure, &kept),
     };
     if options.scale == Scale::FarthestIsOne {
         rebase(&mut peers, &tree);
@@ -188,7 +187,7 @@ fn rebase(peers: &mut Peers, tree: &Tree) {
     let positions = tree.positions();
     let k = peers.k;
     peers
-        .peers
+        .lists
         .par_chunks_exact_mut(k)
         .zip(&positions)
         .for_each_init(Workspace::default, |workspace, (peers, &position)| {

@@ -71,6 +71,9 @@ impl<'a> Space<'a> {
     }
 }
 
+/// The binary digits that are dropped of the 52 that a float has.
+const DROPPED: u64 = (1 << 12) - 1;
+
 /// The squared distance, to 40 binary digits, so that what is equally far up to
 /// rounding is tied.
 pub(crate) fn square(one: &[f64], other: &[f64]) -> f64 {
@@ -78,6 +81,5 @@ pub(crate) fn square(one: &[f64], other: &[f64]) -> f64 {
     for (a, b) in one.iter().zip(other) {
         sum += (a - b) * (a - b);
     }
-    const DROPPED: u64 = (1 << 12) - 1;
     f64::from_bits((sum.to_bits() + (1 << 11)) & !DROPPED)
 }

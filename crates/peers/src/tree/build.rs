@@ -3,6 +3,9 @@
 use super::rotate::rotated;
 use super::{Boxes, Lane, NOBODY, Points, Tree, WIDE};
 
+/// A step of `f32` above 1: 2^-23.
+const STEP: f32 = 1.0 / 8_388_608.0;
+
 impl Tree {
     /// The tree over `points`, of which there is at least one.
     pub(crate) fn new(points: &Points) -> Self {
@@ -26,13 +29,16 @@ impl Tree {
             clippy::cast_possible_truncation,
             reason = "dimensions are few, and the room covers the rounding"
         )]
-        let (many, largest) = (dimensions as f32, largest as f32);
-        const STEP: f32 = 1.0 / 8_388_608.0; // 2^-23
+        let (many, largest, turned) = (
+            dimensions as f32,
+            largest as f32,
+            along.iter().map(|&y| y as f32).collect(),
+        );
         Self {
             dimensions,
             places,
             at,
-            turned: along.iter().map(|&y| y as f32).collect(),
+            turned,
             leaves,
             levels,
             moved: many.sqrt() * largest * 2.0 * STEP,

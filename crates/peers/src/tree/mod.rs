@@ -135,7 +135,10 @@ mod tests {
                     let pairs = points.of(*other).iter().zip(points.of(place));
                     pairs.map(|(a, b)| (a - b).powi(2)).sum::<f64>() <= 9.0
                 };
-                let expected: Vec<u32> = (0..count).filter(near).map(|one| one as u32).collect();
+                let expected: Vec<u32> = (0..count)
+                    .filter(near)
+                    .map(|one| u32::try_from(one).expect("few"))
+                    .collect();
                 assert_eq!(found, expected, "{count} points, place {place}");
                 let far = tree.farthest(positions[place], &mut workspace);
                 let squares = (0..count).map(|other| {

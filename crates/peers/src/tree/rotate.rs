@@ -74,9 +74,9 @@ fn turn(matrix: &mut [Vec<f64>], axes: &mut [Vec<f64>], p: usize, q: usize) -> b
     let tangent = 1.0_f64.copysign(tau) / (tau.abs() + (1.0 + tau * tau).sqrt());
     let cosine = 1.0 / (1.0 + tangent * tangent).sqrt();
     let sine = tangent * cosine;
-    for at in 0..matrix.len() {
-        let (a, b) = (matrix[at][p], matrix[at][q]);
-        (matrix[at][p], matrix[at][q]) = (cosine * a - sine * b, sine * a + cosine * b);
+    for row in matrix.iter_mut() {
+        let (a, b) = (row[p], row[q]);
+        (row[p], row[q]) = (cosine * a - sine * b, sine * a + cosine * b);
     }
     for at in 0..matrix.len() {
         let (a, b) = (matrix[p][at], matrix[q][at]);

@@ -153,9 +153,13 @@ fn add_squares(lanes: &[Lane], query: &[f32], squares: &mut Lane) {
 
 #[inline]
 fn any_within(squares: &Lane, room: f32) -> bool {
-    squares
-        .iter()
-        .fold(false, |any, &square| any | (square <= room))
+    let least = squares.iter().fold(
+        f32::INFINITY,
+        |least, &square| {
+            if square < least { square } else { least }
+        },
+    );
+    least <= room
 }
 
 /// How far `y` is from the nearer of the sides it is beyond, 0 if within.

@@ -119,7 +119,9 @@ fn move_centres(
     squares: &[f64],
 ) -> f64 {
     let mut sizes = vec![0_usize; centres.len()];
-    labels.iter().for_each(|&label| sizes[label] += 1);
+    for &label in labels.iter() {
+        sizes[label] += 1;
+    }
     fill_empty(&mut sizes, labels, squares);
     let mut moved = 0.0;
     for (dimension, column) in columns.of.iter().enumerate() {

@@ -211,7 +211,9 @@ fn in_order(
     let sizes: Vec<usize> = order.iter().map(|&label| sizes[label]).collect();
     for (means, &size) in means.iter_mut().zip(&sizes) {
         #[expect(clippy::cast_precision_loss, reason = "no country has 2^53 places")]
-        means.iter_mut().for_each(|mean| *mean /= size as f64);
+        for mean in means.iter_mut() {
+            *mean /= size as f64;
+        }
     }
     Types {
         rows: structure.rows().to_vec(),

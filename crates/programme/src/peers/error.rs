@@ -38,7 +38,6 @@ pub(super) fn peers_faults(
         PeersError::Constant { at, .. }
         | PeersError::Weight { at, .. }
         | PeersError::Collinear { at, .. } => on_line(spec.structure[*at].column.line),
-        PeersError::TooFewPlaces { .. } => on_line(spec.line),
         _ => on_line(spec.line),
     }
 }

@@ -128,7 +128,12 @@ fn listed(table: &Table, input: &PeersInput, id: &str) -> Result<Vec<usize>, Fau
     let (Some(ids), Some(peers)) = (ids, peers) else {
         return Err(faults);
     };
-    let row_of: BTreeMap<&str, usize> = input.ids.iter().map(|id| id.as_str()).zip(0..).collect();
+    let row_of: BTreeMap<&str, usize> = input
+        .ids
+        .iter()
+        .map(allotment_place::PlaceId::as_str)
+        .zip(0..)
+        .collect();
     let mut rows: Vec<usize> = Vec::new();
     for (line, (_, peer)) in ids
         .iter()
@@ -487,27 +492,29 @@ impl Told for PlaceProfile {
         let mut text = format!("{}\n", self.said());
         let heads = ["Strengths", "Gaps", "Much as its peers"];
         for (head, (_, list)) in heads.into_iter().zip(self.kinds()) {
-            let _infallible = write!(text, "\n{head}\n");
+            let _infallible = writeln!(text, "\n{head}");
             if list.is_empty() {
                 text.push_str("  none\n");
             }
-            list.iter().for_each(|one| text.push_str(&self.line(one)));
+            for one in list {
+                text.push_str(&self.line(one));
+            }
         }
         if !self.found.withheld.is_empty() {
             text.push_str("\nNot told\n");
         }
         for &(at, why) in &self.found.withheld {
             let (why, _) = withheld(why, self.options.fewest);
-            let _infallible = write!(text, "  {}: {why}\n", self.measures[at].title);
+            let _infallible = writeln!(text, "  {}: {why}", self.measures[at].title);
         }
         let peers: Vec<&str> = self
             .peers
             .iter()
             .map(|(_, called)| called.as_str())
             .collect();
-        let _infallible = write!(text, "\nIts peers, nearest first: {}.\n", peers.join(", "));
+        let _infallible = writeln!(text, "\nIts peers, nearest first: {}.", peers.join(", "));
         for one in self.mind() {
-            let _infallible = write!(text, "Mind: {one}.\n");
+            let _infallible = writeln!(text, "Mind: {one}.");
         }
         text
     }

@@ -118,7 +118,7 @@ fn read_around(section: Section<'_>, apart: Option<Section<'_>>) -> Option<Peers
 fn read_structure(section: Section<'_>) -> Option<StructureSpec> {
     let column = section.required_text("column", "age_65_plus_share");
     let weight = section.number("weight").map_or(1.0, |weight| weight.value);
-    if !(weight > 0.0) {
+    if weight.is_nan() || weight <= 0.0 {
         let help = "write a number above 0, or leave the variable out";
         section.fault("weight", format!("the weight is {weight}"), help);
     }
@@ -192,7 +192,7 @@ fn read_profile(section: Section<'_>) -> ProfileOptions {
         section.fault("level", format!("the level is {level}"), help);
     }
     let threshold = number("threshold", usual.threshold);
-    if !(threshold > 0.0) {
+    if threshold.is_nan() || threshold <= 0.0 {
         let help = "write a number of MADs above 0, such as 1.5";
         section.fault("threshold", format!("the threshold is {threshold}"), help);
     }

@@ -141,7 +141,9 @@ fn means(input: &PeersInput, found: &Types) -> Vec<Vec<f64>> {
     }
     for (means, &size) in means.iter_mut().zip(&found.sizes) {
         #[expect(clippy::cast_precision_loss, reason = "no country has 2^53 places")]
-        means.iter_mut().for_each(|mean| *mean /= size as f64);
+        for mean in means.iter_mut() {
+            *mean /= size as f64;
+        }
     }
     means
 }
@@ -212,25 +214,25 @@ impl Told for TypesFinding {
     fn in_words(&self) -> String {
         let mut text = format!("{}\n\n", self.said());
         for (kind, size) in self.found.sizes.iter().enumerate() {
-            let _infallible = write!(
+            let _infallible = writeln!(
                 text,
-                "  type {}, {size} places: {}\n",
+                "  type {}, {size} places: {}",
                 kind + 1,
                 self.in_short(kind)
             );
         }
         text.push_str("\n  types  criterion  sum of squares within\n");
         for one in &self.found.tried {
-            let _infallible = write!(
+            let _infallible = writeln!(
                 text,
-                "  {:>5}  {:>9}  {:>21}\n",
+                "  {:>5}  {:>9}  {:>21}",
                 one.types,
                 figure(one.criterion),
                 figure(one.inertia)
             );
         }
         for one in self.mind() {
-            let _infallible = write!(text, "Mind: {one}.\n");
+            let _infallible = writeln!(text, "Mind: {one}.");
         }
         text
     }
