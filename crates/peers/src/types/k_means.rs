@@ -48,7 +48,8 @@ pub struct Clusters {
     pub centres: Vec<Vec<f64>>,
     /// The sum of all `squares`.
     pub inertia: f64,
-    /// How many rounds there were.
+    /// How many rounds there were: how often places were given to centres, the last
+    /// time without a change.
     pub rounds: usize,
 }
 
@@ -92,7 +93,7 @@ pub(super) fn on_columns(
     let places = columns.places();
     let mut centres: Vec<Vec<f64>> = starts.iter().map(|&at| columns.point(at)).collect();
     let (mut labels, mut squares) = (vec![usize::MAX; places], vec![0.0; places]);
-    let mut rounds = 0;
+    let mut rounds = 1;
     let mut changed = assign(columns, &centres, &mut labels, &mut squares);
     while changed && rounds < options.rounds {
         rounds += 1;

@@ -92,16 +92,16 @@ fn the_nearest_are_those_that_looking_at_every_pair_finds() {
     }
 }
 
-/// With two variables of correlation r the square is
+/// With two variables of correlation r, `together`, the square is
 /// `(a² - 2 r a b + b²) / (1 - r²)`.
 #[test]
 fn mahalanobis_of_two_variables_is_the_closed_form() {
     let places = structure(&columns(9, 60, 2));
     let (x, y) = (places.z(0), places.z(1));
-    let r = x.iter().zip(y).map(|(a, b)| a * b).sum::<f64>() / 60.0;
+    let together = x.iter().zip(y).map(|(a, b)| a * b).sum::<f64>() / 60.0;
     let square = |one: usize, other: usize| {
         let (a, b) = (x[one] - x[other], y[one] - y[other]);
-        (a * a - 2.0 * r * a * b + b * b) / (1.0 - r * r)
+        (a * a - 2.0 * together * a * b + b * b) / (1.0 - together * together)
     };
     let options = PeersOptions {
         distance: Distance::Mahalanobis,

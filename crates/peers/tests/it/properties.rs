@@ -17,8 +17,11 @@ fn options(k: usize, distance: Distance) -> PeersOptions {
     }
 }
 
+/// A peer's code, its distance, and how often it is kept.
+type Told = (String, f64, usize);
+
 /// For each place by code: its peers by code, distances and how often kept.
-fn told(found: &Peers, ids: &[String]) -> Vec<(String, Vec<(String, f64, usize)>)> {
+fn told(found: &Peers, ids: &[String]) -> Vec<(String, Vec<Told>)> {
     found
         .places()
         .map(|(place, list)| {
