@@ -10,6 +10,7 @@ mod connect;
 mod crosswalk;
 mod decide;
 mod outcome;
+mod peers;
 
 pub use assets::{Assets, AssetsCommand, Changes, Site};
 pub use connect::Connect;
@@ -19,6 +20,7 @@ pub use outcome::{
     AnswerArgs, ColumnArgs, Discontinuity, Freeze, Gaps, Match, Outcome, OutcomeCommand, Power,
     Sensitivity, Spillover, Watch, Worth,
 };
+pub use peers::{Peers, PeersCommand, PeersProfile, PeersTypes};
 
 /// From the needs of neighbourhoods to a published, explained allocation.
 ///
@@ -58,6 +60,8 @@ pub enum Command {
     Shrink(Shrink),
     /// Sum up an index for larger areas
     Summarise(Summarise),
+    /// Find places like this one, by what they are and not by how they do
+    Peers(Peers),
     /// Measure what is within reach: density, distance, catchments, gaps to peers
     Assets(Assets),
     /// Divide money by a published formula, to the penny

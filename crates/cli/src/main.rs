@@ -52,6 +52,7 @@ fn main() -> ExitCode {
         Command::Run(args) => command::run(&args),
         Command::Why(args) => command::why(&args),
         Command::Verify(args) => command::verify(&args),
+        Command::Peers(args) => command::peers(&args),
         Command::Share(args) => command::share(&args),
         Command::Assets(args) => command::assets(&args),
         Command::Decide(args) => command::decide(&args),

@@ -285,7 +285,7 @@ pub fn share_audit_command(request: &GrantsRequest<'_>) -> Result<(Value, bool),
 }
 
 /// The spec itself as a source.
-fn spec_source(document: &Document) -> Source {
+pub(crate) fn spec_source(document: &Document) -> Source {
     Source {
         title: "the spec".into(),
         file: Some(document.file().to_owned()),

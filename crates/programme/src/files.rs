@@ -19,7 +19,7 @@ pub struct Files<'a> {
     document: &'a Document,
     declared: Vec<SourceSpec>,
     read: RefCell<BTreeMap<String, Source>>,
-    lent: BTreeMap<String, Table>,
+    lent: RefCell<BTreeMap<String, Table>>,
 }
 
 impl<'a> Files<'a> {
@@ -30,16 +30,14 @@ impl<'a> Files<'a> {
             document,
             declared,
             read: RefCell::default(),
-            lent: BTreeMap::new(),
+            lent: RefCell::default(),
         }
     }
 
-    /// The same files, and `table` wherever the document names `path`: what an
-    /// earlier stage made, before it is written.
-    #[must_use]
-    pub fn lend(mut self, path: impl Into<String>, table: Table) -> Self {
-        self.lent.insert(path.into(), table);
-        self
+    /// From now on `table`, wherever the document names `path`: what an earlier
+    /// stage made, before it is written.
+    pub fn lend(&self, path: impl Into<String>, table: Table) {
+        self.lent.borrow_mut().insert(path.into(), table);
     }
 
     /// The table that `path` names on its line of the document.
@@ -48,7 +46,7 @@ impl<'a> Files<'a> {
     /// [`Faults`] if it is not there or cannot be read; a missing file names
     /// the line that asks for it.
     pub fn table(&self, path: &Located<String>) -> Result<Table, Faults> {
-        if let Some(table) = self.lent.get(&path.value) {
+        if let Some(table) = self.lent.borrow().get(&path.value) {
             return Ok(table.clone());
         }
         let (found, recorded) = self.find(path)?;

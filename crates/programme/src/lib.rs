@@ -26,6 +26,7 @@ pub mod need;
 pub mod out;
 pub mod outcome;
 pub mod pack;
+pub mod peers;
 pub mod share;
 pub mod spec;
 

@@ -9,6 +9,7 @@ use crate::decide::{DecideRun, commitments_table, elections_table, projects_tabl
 use crate::files::Files;
 use crate::need::Depth;
 use crate::out::{Input, OutFiles, RECEIPT, Receipt};
+use crate::peers::profiles_table;
 use crate::progress::Progress;
 use crate::sheet::provenance;
 use crate::site::site;
@@ -66,6 +67,16 @@ fn tables(
         let mut audit = share.audit_json(spec);
         audit.insert("provenance".into(), provenance(&sources));
         put_json(out, "audit.json", audit);
+    }
+    if let (Some(peers), Some(spec)) = (&run.peers, &programme.peers) {
+        put_table(out, "peers", &peers.table)?;
+        let mut document = peers.document(spec);
+        document.insert("provenance".into(), provenance(&sources));
+        put_json(out, "peers.json", document);
+        if !spec.outcomes.is_empty() {
+            let profiles = profiles_table(spec, &programme.document, peers)?;
+            put_table(out, "profiles", &profiles)?;
+        }
     }
     if let Some(assets) = &run.assets {
         put_table(out, "assets", &assets.table)?;

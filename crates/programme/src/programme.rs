@@ -11,6 +11,7 @@ use crate::decide::DecideSpec;
 use crate::need::NeedSpec;
 use crate::origin::SourceSpec;
 use crate::outcome::OutcomeSpec;
+use crate::peers::PeersSpec;
 use crate::share::ShareSpec;
 use crate::spec::{Document, Located, Section};
 
@@ -38,6 +39,8 @@ pub struct Programme {
     pub share: Option<ShareSpec>,
     /// Its assets stage, if it declares one.
     pub assets: Option<AssetsSpec>,
+    /// Its peers stage, if it declares one.
+    pub peers: Option<PeersSpec>,
     /// Its decide stage, if it declares one.
     pub decide: Option<DecideSpec>,
     /// Its outcome stage, if it declares one.
@@ -109,7 +112,7 @@ pub struct LevelSpec {
 }
 
 /// Stages that are planned: their tables are kept for later versions.
-const LATER: [&str; 5] = ["peers", "connect", "ledger", "plan", "serve"];
+const LATER: [&str; 4] = ["connect", "ledger", "plan", "serve"];
 
 impl Programme {
     /// The programme in `folder`.
@@ -160,6 +163,7 @@ impl Programme {
             assets: read.assets.flatten(),
             decide: read.decide.flatten().filter(|_| !share_lost && !need_lost),
             need: read.need.flatten(),
+            peers: read.peers.flatten(),
             outcome: read.outcome.flatten(),
             map: read.map.flatten(),
             sources: read.sources,
@@ -194,6 +198,7 @@ struct Read {
     summarise: Option<Option<SummariseSpec>>,
     share: Option<Option<ShareSpec>>,
     assets: Option<Option<AssetsSpec>>,
+    peers: Option<Option<PeersSpec>>,
     decide: Option<Option<DecideSpec>>,
     outcome: Option<Option<OutcomeSpec>>,
     map: Option<Option<MapSpec>>,
@@ -209,6 +214,7 @@ fn read(document: &Document) -> Read {
         .section("share")
         .map(|share| ShareSpec::read(share, need.is_none(), head.as_ref()));
     let assets = root.section("assets").map(AssetsSpec::read);
+    let peers = root.section("peers").map(PeersSpec::read_stage);
     let decide = root
         .section("decide")
         .map(|decide| DecideSpec::read(decide, share.is_some()));
@@ -218,6 +224,12 @@ fn read(document: &Document) -> Read {
         .map(|outcome| OutcomeSpec::read(outcome, seed));
     let map = root.section("map").map(read_map);
     let mut sources = SourceSpec::read_all(&root);
+    sources.extend(
+        peers
+            .iter()
+            .flatten()
+            .flat_map(|peers| peers.sources.clone()),
+    );
     sources.extend(need.iter().flatten().flat_map(|need| need.sources.clone()));
     sources.extend(
         share
@@ -260,6 +272,7 @@ fn read(document: &Document) -> Read {
         summarise,
         share,
         assets,
+        peers,
         decide,
         outcome,
         map,

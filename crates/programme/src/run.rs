@@ -12,10 +12,14 @@ use crate::files::Files;
 use crate::need::{Depth, NeedRun, run_need};
 use crate::out::StageNote;
 use crate::outcome::{OutcomeRun, run_outcome};
+use crate::peers::{Barred, PeersRun, run_peers};
 use crate::progress::Progress;
 use crate::share::{ShareRun, ShareSpec, run_share};
 use crate::summarise::{Areas, SummariseRequest};
 use crate::{Programme, SummariseSpec};
+
+/// What a later stage calls the peers stage's table.
+const PEERS_TABLE: &str = "out/peers.csv";
 
 /// What every stage of a programme made.
 #[derive(Debug)]
@@ -31,6 +35,8 @@ pub struct Run {
     pub area_draws: Option<Vec<Vec<u32>>>,
     /// The share stage's result.
     pub share: Option<ShareRun>,
+    /// The peers stage's result.
+    pub peers: Option<PeersRun>,
     /// The assets stage's result.
     pub assets: Option<AssetsRun>,
     /// The decide stage's result.
@@ -122,7 +128,11 @@ pub fn run_stages(
             None
         }
     };
-    note("peers", false, "not built yet".into());
+    let (peers, words) = find_peers(programme, files, need.as_ref(), progress)?;
+    note("peers", peers.is_some(), words);
+    if let Some(peers) = &peers {
+        files.lend(PEERS_TABLE, peers.table.clone());
+    }
     let (assets, words) = look_around(programme, files, progress)?;
     note("assets", assets.is_some(), words);
     note("connect", false, "not built yet".into());
@@ -143,6 +153,7 @@ pub fn run_stages(
         lookup,
         area_draws,
         share,
+        peers,
         assets,
         decide,
         outcome,
@@ -160,6 +171,31 @@ fn look_around(
         return Ok((None, "the programme declares no [assets]".into()));
     };
     let run = run_assets(spec, &programme.document, files, progress)?;
+    let words = run.in_words();
+    Ok((Some(run), words))
+}
+
+/// Finds peers, if the programme says so; and what happened, in words. What need or
+/// outcomes are measured by is no structure.
+fn find_peers(
+    programme: &Programme,
+    files: &Files<'_>,
+    need: Option<&NeedRun>,
+    progress: &dyn Progress,
+) -> Result<(Option<PeersRun>, String), Faults> {
+    let Some(spec) = &programme.peers else {
+        return Ok((None, "the programme declares no [peers]".into()));
+    };
+    progress.stage("peers", 1);
+    let mut barred = Vec::new();
+    if let (Some(spec), Some(need)) = (&programme.need, need) {
+        barred.extend(Barred::of_need(spec, &need.input));
+    }
+    if let Some(outcome) = &programme.outcome {
+        barred.extend(Barred::of_outcome(outcome, files)?);
+    }
+    let seed = programme.head.seed;
+    let run = run_peers(spec, &programme.document, files, &barred, seed)?;
     let words = run.in_words();
     Ok((Some(run), words))
 }

@@ -120,6 +120,26 @@ pub enum Kind {
         /// What others found, as JSON.
         expected: String,
     },
+    /// Counts of the census brought to other places and back, none lost; and
+    /// weights, compared with those that others made. Rows as of an outcome.
+    Crosswalk {
+        /// The folder of the census tables and look-ups.
+        folder: String,
+        /// The weights of others.
+        weights: String,
+    },
+    /// Types by k-means from given starts, and compared with what scikit-learn
+    /// found from the same. Rows as of an outcome.
+    KMeans {
+        /// The places and their variables.
+        table: String,
+        /// The column of codes.
+        id: String,
+        /// What was found, as JSON.
+        expected: String,
+        /// The type of each place that was found.
+        labels: String,
+    },
 }
 
 /// A table made of others.
@@ -344,6 +364,13 @@ impl Case {
                     .chain(reads)
                     .collect()
             }
+            Kind::Crosswalk { weights, .. } => vec![weights],
+            Kind::KMeans {
+                table,
+                expected,
+                labels,
+                ..
+            } => vec![table, expected, labels],
             _ => Vec::new(),
         };
         let published = self

@@ -2,7 +2,9 @@
 
 mod asem;
 mod assets;
+mod crosswalk;
 mod elections;
+mod k_means;
 mod outcome;
 mod share;
 
@@ -115,6 +117,20 @@ pub(crate) fn produce(case: &Case, data: &Data) -> Result<Produced, ProofError> 
             let tables = tables.iter().map(|path| data.table(path));
             let tables = tables.collect::<Result<Vec<_>, _>>()?;
             let rows = outcome::compare(*of, &tables, &data.path(expected))?;
+            Ok(of_rows(rows))
+        }
+        Kind::Crosswalk { folder, weights } => {
+            let rows = crosswalk::compare(data, folder, &data.path(weights))?;
+            Ok(of_rows(rows))
+        }
+        Kind::KMeans {
+            table,
+            id,
+            expected,
+            labels,
+        } => {
+            let (table, labels) = (data.table(table)?, data.table(labels)?);
+            let rows = k_means::compare(&table, id, &labels, &data.path(expected))?;
             Ok(of_rows(rows))
         }
     }

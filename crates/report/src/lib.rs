@@ -15,8 +15,8 @@ mod svg;
 mod text;
 
 pub use chart::{
-    Figure, balance_plot, beside_plot, discontinuity_plot, event_study, placebo_cloud, power_curve,
-    sensitivity_curve, spillover_plot, synthetic_path, worth_bars, xmr_chart,
+    Figure, balance_plot, beside_plot, discontinuity_plot, event_study, peer_strips, placebo_cloud,
+    power_curve, sensitivity_curve, spillover_plot, synthetic_path, worth_bars, xmr_chart,
 };
 pub use error::ReportError;
 pub use input::{
@@ -26,10 +26,10 @@ pub use input::{
     ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters, EventPoint,
     EventStudy, Fact, FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan, FigureTopic,
     Formula, Interval, LeftOut, Level, Limit, LimitCost, Money, Need, NeedMethod, OutcomeMeasure,
-    OutcomePage, Part, PathPeriod, Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint,
-    Programme, Pull, RingEstimate, ScoreBin, ScoreLine, Selection, SensitivityCurve,
-    SensitivityPoint, Site, Source, SpilloverPlot, SyntheticPath, Verdict, WorthBar, WorthBars,
-    XmrChart, XmrKind, XmrPoint, Year,
+    OutcomePage, Part, PathPeriod, PeerStrip, PeerStrips, Placebo, PlaceboCloud, PowerCurve,
+    PowerLine, PowerPoint, Programme, Pull, RingEstimate, ScoreBin, ScoreLine, Selection,
+    SensitivityCurve, SensitivityPoint, Site, Source, SpilloverPlot, SyntheticPath, Verdict,
+    WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint, Year,
 };
 pub use page::figures::{figures_html, figures_page};
 pub use text::slug as file_name;

@@ -200,8 +200,23 @@ fn answer<T: Told>(
     let tables = tables.collect::<Result<Vec<Table>, Faults>>()?;
     let sources: Vec<Source> = tables.iter().map(|table| table.source().clone()).collect();
     let told = find(tables)?;
-    let mut outgoing = vec![outgoing_told(&told, &sources, &args.output)?];
-    if let Some(page) = args.page.as_deref() {
+    let outgoing = outgoing_answer(&told, &sources, &args.output, args.page.as_deref())?;
+    let mut inputs = files.to_vec();
+    inputs.extend(also.into_iter().chain(named));
+    refuse_overwriting(&outgoing, &inputs);
+    send(&outgoing)?;
+    Ok(Status::Done)
+}
+
+/// The answer in the form that was asked for, and its pictures.
+pub(super) fn outgoing_answer(
+    told: &dyn Told,
+    sources: &[Source],
+    output: &Output,
+    page: Option<&Path>,
+) -> Result<Vec<Outgoing>, Faults> {
+    let mut outgoing = vec![outgoing_told(told, sources, output)?];
+    if let Some(page) = page {
         let mind = told.mind().into_iter().map(|one| format!("Mind: {one}."));
         let sources = sources.iter().map(source_in_words);
         let lead: Vec<String> = mind.chain(sources).chain(told.rests_on()).collect();
@@ -209,11 +224,7 @@ fn answer<T: Told>(
         let html = html.map_err(|error| Fault::new(page.display().to_string(), error, HELP))?;
         outgoing.push(outgoing_bytes(html.into_bytes(), Some(page)));
     }
-    let mut inputs = files.to_vec();
-    inputs.extend(also.into_iter().chain(named));
-    refuse_overwriting(&outgoing, &inputs);
-    send(&outgoing)?;
-    Ok(Status::Done)
+    Ok(outgoing)
 }
 
 fn outgoing_told(told: &dyn Told, sources: &[Source], output: &Output) -> Result<Outgoing, Faults> {

@@ -3,18 +3,22 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 17] = [
     "demo",
     "new",
     "data",
     "check",
     "run",
+    "crosswalk",
     "need",
     "shrink",
     "summarise",
-    "share",
+    "peers",
     "assets",
+    "share",
+    "connect",
     "decide",
+    "outcome",
     "why",
     "verify",
 ];
@@ -29,7 +33,7 @@ fn help_fits_a_screen_and_names_the_stages_as_data_flows() {
         let line = format!("\n  {stage} ");
         text.find(&line).unwrap_or_else(|| panic!("no {stage}"))
     };
-    for pair in ["need", "summarise", "share", "decide", "why"].windows(2) {
+    for pair in ["crosswalk", "need", "summarise", "peers", "assets", "share", "decide", "why"].windows(2) {
         assert!(at(pair[0]) < at(pair[1]), "{pair:?}");
     }
     insta::assert_snapshot!("help", text);
@@ -58,6 +62,9 @@ fn the_examples_of_the_stages_run_as_typed() {
         &["need"][..],
         &["shrink"],
         &["summarise"],
+        &["crosswalk"],
+        &["connect"],
+        &["peers"],
         &["share"],
         &["share", "audit"],
         &["assets"],

@@ -31,6 +31,7 @@ mod outcome_questions;
 mod outcome_several;
 mod outcome_synthetic;
 mod outcome_value;
+mod peers;
 mod programme;
 mod share;
 mod share_audit;

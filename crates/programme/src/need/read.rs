@@ -73,7 +73,8 @@ impl NeedSpec {
 }
 
 impl TableSpec {
-    fn read(section: Section<'_>, path_needed: bool) -> Option<Self> {
+    /// The table that `section` describes.
+    pub(crate) fn read(section: Section<'_>, path_needed: bool) -> Option<Self> {
         if path_needed {
             section.require("path", "path = \"domains.csv\"");
         }

@@ -66,4 +66,4 @@ pub use synthetic_did::ERRORS;
 pub use told::Told;
 pub use value::{Worth, worth};
 pub use watch::{WatchChoice, Watched, watch};
-pub(crate) use words::hundredths;
+pub(crate) use words::{figure, hundredths};

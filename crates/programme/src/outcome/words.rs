@@ -201,7 +201,7 @@ pub(super) fn aligned(rows: &[Vec<String>]) -> String {
 }
 
 /// A number to three figures, without an exponent where that is readable.
-pub(super) fn figure(number: f64) -> String {
+pub(crate) fn figure(number: f64) -> String {
     let size = number.abs();
     if size == 0.0 {
         return "0".into();

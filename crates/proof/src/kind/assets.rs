@@ -22,14 +22,14 @@ pub(super) fn assets(
     let document = Document::from_bytes(&shown, spec.as_bytes().to_vec())?;
     let document = document.in_folder(data.folder());
     let spec = document.finish(AssetsSpec::read(document.root()))?;
-    let mut files = Files::new(&document, spec.sources.clone());
+    let files = Files::new(&document, spec.sources.clone());
     for one in made {
         let table = data.joined(&one.tables)?;
         let table = match &one.keep {
             Some(condition) => kept(&table, condition)?,
             None => table,
         };
-        files = files.lend(&one.name, table);
+        files.lend(&one.name, table);
     }
     Ok(run_assets(&spec, &document, &files, &Silent)?.table)
 }

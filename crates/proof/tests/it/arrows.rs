@@ -8,7 +8,7 @@ use crate::workspace::{metadata, our_crates, reached, short};
 
 /// Each crate with those of ours that it may import, in any way: for its code,
 /// its build or its tests. `proof` may import anything, and nothing imports it.
-const ALLOWED: [(&str, &[&str]); 15] = [
+const ALLOWED: [(&str, &[&str]); 18] = [
     ("place", &[]),
     ("expression", &[]),
     ("projection", &["place"]),
@@ -20,6 +20,9 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("outcome", &[]),
     ("assets", &["place"]),
     ("streetmap", &[]),
+    ("peers", &["place"]),
+    ("crosswalk", &[]),
+    ("connect", &[]),
     ("report", &["place"]),
     ("country", &["place"]),
     (
@@ -33,6 +36,9 @@ const ALLOWED: [(&str, &[&str]); 15] = [
             "election",
             "decide",
             "outcome",
+            "peers",
+            "crosswalk",
+            "connect",
             "report",
             "country",
             "projection",
@@ -44,7 +50,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
 ];
 
 /// The crates that are pure functions.
-const PURE: [&str; 12] = [
+const PURE: [&str; 15] = [
     "place",
     "projection",
     "expression",
@@ -53,8 +59,11 @@ const PURE: [&str; 12] = [
     "election",
     "decide",
     "outcome",
+    "crosswalk",
+    "connect",
     "assets",
     "streetmap",
+    "peers",
     "report",
     "country",
 ];

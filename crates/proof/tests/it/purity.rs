@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::workspace::root;
 
 /// The crates that are pure functions; a pure crate's `build.rs` is not its code.
-const PURE: [&str; 11] = [
+const PURE: [&str; 14] = [
     "place",
     "projection",
     "expression",
@@ -15,6 +15,9 @@ const PURE: [&str; 11] = [
     "share",
     "decide",
     "outcome",
+    "crosswalk",
+    "connect",
+    "peers",
     "assets",
     "streetmap",
     "report",

@@ -20,9 +20,9 @@ pub use election::{
 pub use figure::{
     BalancePlot, BalanceRow, BesidePath, BesidePeriod, DiscontinuityPlot, DistanceRing, EventPoint,
     EventStudy, FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan, FigureTopic,
-    PathPeriod, Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint, RingEstimate, ScoreBin,
-    ScoreLine, SensitivityCurve, SensitivityPoint, SpilloverPlot, SyntheticPath, WorthBar,
-    WorthBars, XmrChart, XmrKind, XmrPoint,
+    PathPeriod, PeerStrip, PeerStrips, Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint,
+    RingEstimate, ScoreBin, ScoreLine, SensitivityCurve, SensitivityPoint, SpilloverPlot,
+    SyntheticPath, WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint,
 };
 pub use formula::{Formula, Limit, NeedMethod, Part, Selection};
 pub use outcome::{OutcomeMeasure, OutcomePage};

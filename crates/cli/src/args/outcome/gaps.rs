@@ -48,7 +48,7 @@ pub struct Gaps {
     /// The column of their upper ends [default: high]
     #[arg(long, value_name = "COLUMN")]
     pub high: Option<String>,
-    /// A table of peers: a row for each place and one of its peers, columns place and peer
+    /// A table of peers: a row for each place and one of its peers, columns place (or id) and peer
     #[arg(long, value_name = "FILE")]
     pub peers: Option<PathBuf>,
     /// The code of the nation's own row; with counts, all other places if not given

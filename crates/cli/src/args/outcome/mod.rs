@@ -137,7 +137,7 @@ pub enum OutcomeCommand {
     Freeze(Freeze),
     /// How far places are from their peers and the nation, over time, small counts allowed for
     #[command(
-        after_help = "Peers: a table with the columns place and peer, as allotment peers writes it or you do.\n\nExample:  allotment outcome gaps examples/outcome/crimes.csv --unit place --time year --count crimes --of people \\\n              --peers examples/outcome/peers.csv --below 10"
+        after_help = "Peers: a table with the columns place and peer, or id and peer as allotment peers writes it.\n\nExample:  allotment outcome gaps examples/outcome/crimes.csv --unit place --time year --count crimes --of people \\\n              --peers examples/outcome/peers.csv --below 10"
     )]
     Gaps(Gaps),
     /// What a programme is worth beside what it costs, by dated parameters

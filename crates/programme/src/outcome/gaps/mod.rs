@@ -94,7 +94,7 @@ pub struct GapsFinding {
 }
 
 /// Compares the places of `table` with their peers (columns `place` and `peer` of
-/// `peers`) and with the nation.
+/// `peers`, or `id` and `peer` as the peers stage writes them) and with the nation.
 ///
 /// # Errors
 /// [`Faults`] of either table, or of a place or peer that is not there.
@@ -163,7 +163,13 @@ pub fn gaps(
 
 fn read_peers<'t>(table: &'t Table, known: &BTreeSet<&str>) -> Result<PeersOf<'t>, Faults> {
     let mut faults = Faults::new();
-    let places = faults.collect(table.text("place"));
+    // As the peers stage writes it, or as people do.
+    let own = if table.has("id") && !table.has("place") {
+        "id"
+    } else {
+        "place"
+    };
+    let places = faults.collect(table.text(own));
     let peers = faults.collect(table.text("peer"));
     let (Some(places), Some(peers)) = (places, peers) else {
         return Err(faults);

@@ -17,7 +17,8 @@ pub use paths::{
     BesidePath, BesidePeriod, PathPeriod, Placebo, PlaceboCloud, SyntheticPath, WorthBar, WorthBars,
 };
 pub use places::{
-    DiscontinuityPlot, DistanceRing, RingEstimate, ScoreBin, ScoreLine, SpilloverPlot,
+    DiscontinuityPlot, DistanceRing, PeerStrip, PeerStrips, RingEstimate, ScoreBin, ScoreLine,
+    SpilloverPlot,
 };
 pub use watch::{XmrChart, XmrKind, XmrPoint};
 

@@ -83,3 +83,29 @@ pub struct DistanceRing {
     /// The effect there.
     pub effect: RingEstimate,
 }
+
+/// A place beside its own peers, measure by measure.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PeerStrips {
+    /// What it is about. Outcome, unit and change are not used.
+    pub topic: FigureTopic,
+    /// What the profile says in one sentence.
+    pub sentence: String,
+    /// From how many MADs on a difference is told.
+    pub threshold: f64,
+    /// A row each, drawn in this order: strengths first.
+    pub rows: Vec<PeerStrip>,
+}
+
+/// One measure.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PeerStrip {
+    /// Its name.
+    pub measure: String,
+    /// What it is: `strength`, `gap` or `alike`.
+    pub kind: String,
+    /// The place, in MADs from its peers' median, above 0 being better.
+    pub place: f64,
+    /// Its peers likewise.
+    pub peers: Vec<f64>,
+}

@@ -1,0 +1,121 @@
+//! Whether one column is another in other clothes.
+
+/// How a column repeats another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copied {
+    /// The same values.
+    Same,
+    /// The same values in another unit, or turned round.
+    Rescaled,
+    /// The same order of places, or the opposite: ranks, for example.
+    Ordered,
+}
+
+/// With fewer places than this in both columns, only the same values tell.
+const FEWEST: usize = 8;
+
+/// By how much of a standard deviation a rescaled value may be out.
+const OUT: f64 = 1e-6;
+
+/// Whether `one` repeats `other`, over the places that have both; nothing if it
+/// does not, if fewer than 3 places have both, or if either is constant there.
+///
+/// Peers are not chosen by what is compared: a renamed copy of an outcome is an
+/// outcome. A copy that was rounded, or put into tenths, is not found out.
+#[must_use]
+#[expect(clippy::float_cmp, reason = "the same values are the same numbers")]
+pub fn copy_of(one: &[Option<f64>], other: &[Option<f64>]) -> Option<Copied> {
+    let both = one.iter().zip(other);
+    let both: Vec<(f64, f64)> = both.filter_map(|(a, b)| a.zip(*b)).collect();
+    let varies = |of: fn(&(f64, f64)) -> f64| both.iter().any(|pair| of(pair) != of(&both[0]));
+    if both.len() < 3 || !varies(|pair| pair.0) || !varies(|pair| pair.1) {
+        return None;
+    }
+    if both.iter().all(|(a, b)| a == b) {
+        return Some(Copied::Same);
+    }
+    if both.len() < FEWEST {
+        return None;
+    }
+    if is_line(&both) {
+        return Some(Copied::Rescaled);
+    }
+    let ranks = |of: fn(&(f64, f64)) -> f64| ranks(&both.iter().map(of).collect::<Vec<_>>());
+    let (one, other) = (ranks(|pair| pair.0), ranks(|pair| pair.1));
+    let turned = both.len() - 1;
+    let same = one == other;
+    let opposite = one.iter().zip(&other).all(|(a, b)| a + b == 2 * turned);
+    (same || opposite).then_some(Copied::Ordered)
+}
+
+/// Whether the pairs lie on a line.
+fn is_line(pairs: &[(f64, f64)]) -> bool {
+    #[expect(clippy::cast_precision_loss, reason = "no country has 2^53 places")]
+    let many = pairs.len() as f64;
+    let mean = |of: fn(&(f64, f64)) -> f64| pairs.iter().map(of).sum::<f64>() / many;
+    let (x, y) = (mean(|pair| pair.0), mean(|pair| pair.1));
+    let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
+    for (a, b) in pairs {
+        xx += (a - x) * (a - x);
+        xy += (a - x) * (b - y);
+        yy += (b - y) * (b - y);
+    }
+    let slope = xy / xx;
+    let room = OUT * (yy / many).sqrt();
+    pairs
+        .iter()
+        .all(|(a, b)| (b - y - slope * (a - x)).abs() <= room)
+}
+
+/// Twice the mean rank of each value, from 0.
+fn ranks(values: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+    let mut ranks = vec![0; values.len()];
+    let mut start = 0;
+    #[expect(clippy::float_cmp, reason = "ties are the same numbers")]
+    for tied in order.chunk_by(|&a, &b| values[a] == values[b]) {
+        let last = start + tied.len() - 1;
+        for &at in tied {
+            ranks[at] = start + last;
+        }
+        start = last + 1;
+    }
+    ranks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn some(values: &[f64]) -> Vec<Option<f64>> {
+        values.iter().copied().map(Some).collect()
+    }
+
+    #[test]
+    fn a_copy_is_found_out_in_any_unit_and_as_ranks() {
+        let values: Vec<f64> = (0..20).map(|row| f64::from(row * row % 23)).collect();
+        let of = |f: &dyn Fn(f64) -> f64| some(&values.iter().map(|&x| f(x)).collect::<Vec<_>>());
+        let plain = some(&values);
+        assert_eq!(copy_of(&plain, &plain), Some(Copied::Same));
+        assert_eq!(
+            copy_of(&of(&|x| 1e6 - x / 3.0), &plain),
+            Some(Copied::Rescaled)
+        );
+        assert_eq!(copy_of(&of(&|x| x * x), &plain), Some(Copied::Ordered));
+        assert_eq!(copy_of(&of(&|x| -x * x), &plain), Some(Copied::Ordered));
+        let other: Vec<f64> = (0..20).map(|row| f64::from(row * 7 % 20)).collect();
+        assert_eq!(copy_of(&some(&other), &plain), None);
+    }
+
+    #[test]
+    fn missing_values_hide_no_copy_and_few_places_make_none() {
+        let plain = some(&[3.0, 1.0, 4.0, 1.5, 9.0]);
+        let mut gappy = plain.clone();
+        gappy[1] = None;
+        assert_eq!(copy_of(&plain, &gappy), Some(Copied::Same));
+        let doubled = some(&[6.0, 2.0, 8.0, 3.0, 18.0]);
+        assert_eq!(copy_of(&plain, &doubled), None);
+        assert_eq!(copy_of(&some(&[1.0; 9]), &some(&[1.0; 9])), None);
+    }
+}

@@ -1,0 +1,172 @@
+//! Which peers are found again when the structure is told a little differently.
+
+use rayon::prelude::*;
+
+use crate::chance::{stream, uniform};
+use crate::error::PeersError;
+use crate::nearest::{Near, nearer};
+use crate::options::PeersOptions;
+use crate::space::{Points, Space, square};
+use crate::structure::Structure;
+use crate::tree::{Ask, Tree, Workspace};
+
+/// The probability with which a draw leaves a variable out.
+const LEFT_OUT: f64 = 0.2;
+/// Between which numbers a weight is multiplied.
+const WEIGHT_FROM: f64 = 0.5;
+const WEIGHT_TO: f64 = 1.5;
+
+/// In how many draws each of `found`, `k` peers a place, is among the `k` nearest.
+///
+/// For each draw a tree is built, and for each place it is asked which places are
+/// nearer than its peers, until that is decided: whether a peer is among the `k`
+/// nearest is a matter of how many are nearer.
+pub(crate) fn kept_in_draws(
+    structure: &Structure,
+    space: &Space<'_>,
+    found: &[Near],
+    options: &PeersOptions,
+) -> Result<Vec<u32>, PeersError> {
+    let draws = u64::try_from(options.draws).expect("draws are few");
+    let nothing = || vec![0_u32; found.len()];
+    (0..draws)
+        .into_par_iter()
+        .try_fold(nothing, |mut kept, draw| {
+            let weights = drawn(structure.weights(), options.seed, draw);
+            count_kept(&space.points(&weights)?, found, options.k, &mut kept);
+            Ok(kept)
+        })
+        .try_reduce(nothing, |mut one, other| {
+            for (one, other) in one.iter_mut().zip(other) {
+                *one += other;
+            }
+            Ok(one)
+        })
+}
+
+/// The weights of a draw, 0 for what is left out.
+fn drawn(weights: &[f64], seed: u64, draw: u64) -> Vec<f64> {
+    let mut random = stream(seed, draw);
+    loop {
+        let one = |&weight: &f64| {
+            let out = uniform(&mut random) < LEFT_OUT;
+            let by = WEIGHT_FROM + (WEIGHT_TO - WEIGHT_FROM) * uniform(&mut random);
+            if out { 0.0 } else { weight * by }
+        };
+        let drawn: Vec<f64> = weights.iter().map(one).collect();
+        if drawn.iter().any(|&weight| weight > 0.0) {
+            return drawn;
+        }
+    }
+}
+
+fn count_kept(points: &Points, found: &[Near], k: usize, kept: &mut [u32]) {
+    let tree = Tree::new(points);
+    let count = u32::try_from(tree.count()).expect("no country has 2^32 places");
+    let mut workspace = Workspace::default();
+    let mut ask = StillIn {
+        k,
+        ..StillIn::default()
+    };
+    // In the tree's order, so that one search warms the memory for the next.
+    for position in 0..count {
+        let start = tree.place(position) as usize * k;
+        let peers = &found[start..start + k];
+        ask.begin(points, position, tree.place(position), peers);
+        tree.search(position, &mut ask, &mut workspace);
+        for &(_, peer) in &ask.peers[..ask.still] {
+            let at = peers.iter().position(|&(_, place)| place == peer);
+            kept[start + at.expect("it is one of them")] += 1;
+        }
+    }
+}
+
+/// The peers of a place, nearest first by a draw, with how many others are nearer
+/// than each. As that grows with the distance, those still among the `k` nearest
+/// are always the first few: only places nearer than the last of them matter.
+#[derive(Debug, Default)]
+struct StillIn {
+    k: usize,
+    position: u32,
+    query: Vec<f64>,
+    peers: Vec<Near>,
+    /// Of those that are no peers.
+    nearer: Vec<usize>,
+    /// How many of `peers` may be among the `k` nearest.
+    still: usize,
+}
+
+impl StillIn {
+    fn begin(&mut self, points: &Points, position: u32, place: u32, peers: &[Near]) {
+        self.position = position;
+        self.query.clear();
+        self.query.extend(points.of(place as usize));
+        self.peers.clear();
+        for &(_, peer) in peers {
+            let near = (square(&self.query, points.of(peer as usize)), peer);
+            let at = self.peers.partition_point(|known| nearer(known, &near));
+            self.peers.insert(at, near);
+        }
+        self.nearer.clear();
+        self.nearer.resize(peers.len(), 0);
+        self.still = peers.len();
+    }
+}
+
+impl Ask for StillIn {
+    fn square(&self) -> f64 {
+        match self.still {
+            0 => -1.0,
+            still => self.peers[still - 1].0,
+        }
+    }
+
+    fn offer(&mut self, tree: &Tree, position: u32) {
+        if position == self.position {
+            return;
+        }
+        let near = (
+            square(&self.query, tree.point(position)),
+            tree.place(position),
+        );
+        let at = self.peers.partition_point(|peer| nearer(peer, &near));
+        if at >= self.still || self.peers[at].1 == near.1 {
+            return;
+        }
+        for many in &mut self.nearer[at..self.still] {
+            *many += 1;
+        }
+        while self.still > 0 && self.still - 1 + self.nearer[self.still - 1] >= self.k {
+            self.still -= 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fifth_is_left_out_and_weights_move_between_a_half_and_three_halves() {
+        let (mut out, mut sum, mut kept) = (0, 0.0, 0);
+        for draw in 0..2_000 {
+            for weight in drawn(&[2.0; 12], 5, draw) {
+                if weight == 0.0 {
+                    out += 1;
+                } else {
+                    assert!((1.0..3.0).contains(&weight), "{weight}");
+                    sum += weight / 2.0;
+                    kept += 1;
+                }
+            }
+        }
+        let (out, mean) = (f64::from(out) / 24_000.0, sum / f64::from(kept));
+        assert!((out - 0.2).abs() < 0.01, "{out}");
+        assert!((mean - 1.0).abs() < 0.01, "{mean}");
+    }
+
+    #[test]
+    fn a_draw_that_leaves_all_out_is_made_again() {
+        assert!((0..500).all(|draw| drawn(&[1.0], 1, draw)[0] > 0.0));
+    }
+}

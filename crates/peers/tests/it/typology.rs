@@ -1,0 +1,119 @@
+//! Types of places.
+
+use allotment_peers::{
+    KMeansOptions, Start, TypesOptions, adjusted_rand, calinski_harabasz, k_means, types,
+};
+use proptest::prelude::*;
+
+use crate::given::{columns, drawn, structure};
+
+/// Three heaps of 30, 20 and 10 places.
+fn heaps() -> Vec<Vec<f64>> {
+    let middle = |at: usize| match at {
+        0..30 => (0.0, 0.0),
+        30..50 => (20.0, 3.0),
+        _ => (4.0, 30.0),
+    };
+    let (x, y) = (drawn(1, 60), drawn(2, 60));
+    vec![
+        (0..60).map(|at| middle(at).0 + x[at]).collect(),
+        (0..60).map(|at| middle(at).1 + y[at]).collect(),
+    ]
+}
+
+#[test]
+fn heaps_are_found_numbered_by_size_and_found_again() {
+    let found = types(&structure(&heaps()), &TypesOptions::default()).unwrap();
+    assert_eq!(found.sizes, [30, 20, 10]);
+    let expected: Vec<usize> = (0..60)
+        .map(|at| usize::from(at >= 30) + usize::from(at >= 50))
+        .collect();
+    assert_eq!(found.type_of, expected);
+    assert!(found.found_again.iter().all(|&index| index > 0.999));
+    assert_eq!(found.found_again.len(), 50);
+    let best = found
+        .tried
+        .iter()
+        .max_by(|a, b| a.criterion.total_cmp(&b.criterion))
+        .unwrap();
+    assert_eq!(best.types, 3);
+}
+
+/// Source: worked by hand. Four points 0, 1, 10, 11 in two types: within
+/// 4 · 0.25 = 1, between 4 · 25 = 100, so (100 / 1) / (1 / 2) = 200.
+#[test]
+fn the_criterion_of_four_points() {
+    let points = [0.0, 1.0, 10.0, 11.0];
+    let found = k_means(
+        &[&points],
+        2,
+        &Start::Places(vec![0, 1]),
+        KMeansOptions::default(),
+    );
+    assert_eq!(found.labels, [0, 0, 1, 1]);
+    assert!((found.inertia - 1.0).abs() < 1e-12);
+    assert!((calinski_harabasz(100.0, found.inertia, 2, 4) - 200.0).abs() < 1e-9);
+}
+
+/// A centre nobody is nearest to takes the farthest place: two types come of a
+/// start with the same place twice.
+#[test]
+fn an_empty_type_takes_the_farthest_place() {
+    let points = [0.0, 0.5, 1.0, 9.0];
+    let found = k_means(
+        &[&points],
+        2,
+        &Start::Places(vec![0, 0]),
+        KMeansOptions::default(),
+    );
+    assert_eq!(found.labels, [0, 0, 0, 1]);
+    let alike = [3.0; 5];
+    let found = k_means(
+        &[&alike],
+        2,
+        &Start::Places(vec![0, 1]),
+        KMeansOptions::default(),
+    );
+    assert!(found.inertia <= 0.0 && found.labels == [0; 5]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// No place is nearer to another centre than to its own, each centre is the
+    /// mean of its places, and the sum of squares is theirs.
+    #[test]
+    fn k_means_comes_to_rest(seed in 0_u64..1000, places in 10_usize..200, kinds in 2_usize..7) {
+        let columns = columns(seed, places, 3);
+        let views: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let start = Start::PlusPlus { seed, number: 1 };
+        let found = k_means(&views, kinds, &start, KMeansOptions::default());
+        let square = |place: usize, centre: &[f64]| -> f64 {
+            views.iter().zip(centre).map(|(column, middle)| (column[place] - middle).powi(2)).sum()
+        };
+        let mut inertia = 0.0;
+        for (place, &label) in found.labels.iter().enumerate() {
+            let own = square(place, &found.centres[label]);
+            inertia += own;
+            prop_assert!(found.centres.iter().all(|other| own <= square(place, other) + 1e-12));
+        }
+        prop_assert!((inertia - found.inertia).abs() < 1e-9);
+        for (label, centre) in found.centres.iter().enumerate() {
+            let own: Vec<usize> = (0..places).filter(|&place| found.labels[place] == label).collect();
+            for (column, middle) in views.iter().zip(centre) {
+                let mean = own.iter().map(|&place| column[place]).sum::<f64>() / own.len() as f64;
+                prop_assert!((mean - middle).abs() < 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn the_adjusted_rand_index_knows_no_names(labels in prop::collection::vec(0_usize..4, 2..60)) {
+        let renamed: Vec<usize> = labels.iter().map(|label| 7 - label).collect();
+        prop_assert!((adjusted_rand(&labels, &renamed) - 1.0).abs() < 1e-12);
+        let mut other = labels.clone();
+        other.rotate_left(1);
+        let (one, two) = (adjusted_rand(&labels, &other), adjusted_rand(&other, &labels));
+        prop_assert!((one - two).abs() < 1e-12 && one <= 1.0 + 1e-12);
+    }
+}

@@ -1,0 +1,17 @@
+//! The peers stage as commands on files, and as a stage of a programme.
+
+mod barred;
+mod error;
+mod load;
+mod profile;
+mod run;
+mod spec;
+mod types;
+
+pub use barred::Barred;
+pub use load::PeersInput;
+pub(crate) use profile::profiles_table;
+pub use profile::{PlaceProfile, profile_command};
+pub use run::{PeersRun, peers_command, run_peers};
+pub use spec::{ComparedSpec, PeersSpec, StructureSpec};
+pub use types::{TypesFinding, types_command};
