@@ -1,7 +1,5 @@
 //! `allotment peers`: places like this one, a place beside them, and types.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
-
 use std::fmt::Write as _;
 
 use crate::desk::Desk;
@@ -86,6 +84,9 @@ fn the_order_of_rows_and_the_threads_change_no_byte() {
     assert_eq!(first, run("2"));
 }
 
+/// A value made of a row's number and its claimant rate.
+type Disguise<'a> = &'a dyn Fn(usize, f64) -> f64;
+
 #[test]
 fn what_is_compared_is_refused_as_structure_by_name_and_by_values() {
     let desk = desk();
@@ -110,7 +111,7 @@ fn what_is_compared_is_refused_as_structure_by_name_and_by_values() {
         text
     };
     with(&desk, own, "column = \"disguised\"");
-    let cases: [(&dyn Fn(usize, f64) -> f64, &str); 3] = [
+    let cases: [(Disguise<'_>, &str); 3] = [
         (&|_, value| value, "has the very values of"),
         (
             &|_, value| 100.0 - 7.0 * value,
@@ -130,7 +131,7 @@ fn what_is_compared_is_refused_as_structure_by_name_and_by_values() {
     }
     desk.write(
         "structure.csv",
-        column(&|at, value| value + (at % 5) as f64),
+        column(&|at, value| value + f64::from(u8::try_from(at % 5).expect("below 5"))),
     );
     desk.run(&["peers", "spec.toml"]).done();
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use allotment_peers::{KMeansOptions, Spread, Start, Structure, Variable, k_means};
 use allotment_table::Table;
+use serde_json::Value;
 
 use super::outcome::{Compared, list, read, whole};
 use crate::error::ProofError;
@@ -20,10 +21,11 @@ pub(super) fn compare(
     let expected = &read(expected)?["kmeans7"];
     let names: Vec<&str> = list(&expected["vars"])
         .iter()
-        .filter_map(|name| name.as_str())
+        .filter_map(Value::as_str)
         .collect();
     let ids = table.place_ids(id)?;
-    let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let columns = names.iter().map(|name| table.numbers(name));
     let columns = columns.collect::<Result<Vec<_>, _>>()?;
     let variables: Vec<Variable<'_>> = names
@@ -43,7 +45,7 @@ pub(super) fn compare(
     let views: Vec<&[f64]> = (0..names.len()).map(|at| structure.z(at)).collect();
     let starts = list(&expected["init_rows"])
         .iter()
-        .filter_map(|row| row.as_u64());
+        .filter_map(Value::as_u64);
     let starts: Vec<usize> = starts.filter_map(|row| usize::try_from(row).ok()).collect();
     let types = starts.len();
     let found = k_means(
@@ -87,7 +89,7 @@ pub(super) fn compare(
         }
     }
     let codes = labels.place_ids("lsoa21cd")?;
-    let codes = codes.iter().map(|code| code.to_string());
+    let codes = codes.iter().map(ToString::to_string);
     let theirs: BTreeMap<String, i64> = codes.zip(whole(labels, "label")?).collect();
     let places = structure.rows().iter().map(|&row| ids[row]);
     let apart: Vec<&str> = places
