@@ -10,7 +10,7 @@ use super::{Origin, Output};
 /// `crosswalk`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:  allotment crosswalk examples/crosswalk/people.csv --from old26cd --to new30cd --via examples/crosswalk/lookup.csv --weight people --columns count:people rate:unemployed/people"
+    after_help = "Example:  allotment crosswalk examples/crosswalk/people.csv --from old26cd --to new30cd \\\n            --via examples/crosswalk/lookup.csv --weight people \\\n            --columns count:people rate:unemployed/people"
 )]
 pub struct Crosswalk {
     /// The figures, a row a place
