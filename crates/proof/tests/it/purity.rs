@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use crate::workspace::root;
 
 /// The crates that are pure functions; a pure crate's `build.rs` is not its code.
-const PURE: [&str; 8] = [
+const PURE: [&str; 9] = [
     "place",
+    "projection",
     "expression",
     "need",
     "share",
