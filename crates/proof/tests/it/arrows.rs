@@ -8,7 +8,7 @@ use crate::workspace::{metadata, our_crates, reached, short};
 
 /// Each crate with those of ours that it may import, in any way: for its code,
 /// its build or its tests. `proof` may import anything, and nothing imports it.
-const ALLOWED: [(&str, &[&str]); 13] = [
+const ALLOWED: [(&str, &[&str]); 14] = [
     ("place", &[]),
     ("expression", &[]),
     ("projection", &["place"]),
@@ -18,6 +18,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("election", &[]),
     ("decide", &["election"]),
     ("outcome", &[]),
+    ("spatial", &["place"]),
     ("report", &["place"]),
     ("country", &["place"]),
     (
@@ -34,13 +35,15 @@ const ALLOWED: [(&str, &[&str]); 13] = [
             "report",
             "country",
             "projection",
+            "spatial",
         ],
     ),
     ("cli", &["place", "table", "programme"]),
 ];
 
 /// The crates that are pure functions.
-const PURE: [&str; 10] = [
+const PURE: [&str; 11] = [
+    "spatial",
     "place",
     "projection",
     "expression",

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use crate::workspace::root;
 
 /// The crates that are pure functions; a pure crate's `build.rs` is not its code.
-const PURE: [&str; 9] = [
+const PURE: [&str; 10] = [
+    "spatial",
     "place",
     "projection",
     "expression",
