@@ -7,12 +7,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod decide;
 mod outcome;
+mod spatial;
 
 pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, Told, WordsOrJson};
 pub use outcome::{
     AnswerArgs, ColumnArgs, Discontinuity, Freeze, Gaps, Match, Outcome, OutcomeCommand, Power,
     Sensitivity, Spillover, Watch, Worth,
 };
+pub use spatial::{Clusters, Group, Overlay};
 
 /// From the needs of neighbourhoods to a published, explained allocation.
 ///
@@ -44,12 +46,18 @@ pub enum Command {
     Check(Folder),
     /// Take a programme through every stage it declares; writes out/
     Run(Run),
+    /// Lay one geography over another: a look-up table with weights
+    Overlay(Overlay),
     /// Measure which places need most, and how sure that is
     Need(Need),
     /// Steady the rates of small areas by their larger area
     Shrink(Shrink),
     /// Sum up an index for larger areas
     Summarise(Summarise),
+    /// Find where need clusters, and which places stand out from their surroundings
+    Clusters(Clusters),
+    /// Group places that are side by side and alike, with enough people in each
+    Group(Group),
     /// Divide money by a published formula, to the penny
     Share(Share),
     /// Let residents choose: a participatory budget, proportional and exact

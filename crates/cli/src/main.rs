@@ -58,6 +58,9 @@ fn main() -> ExitCode {
         Command::Data(args) => command::data(&args),
         Command::Need(args) => command::need(&args),
         Command::Shrink(args) => command::shrink(&args),
+        Command::Overlay(args) => command::overlay(&args),
+        Command::Clusters(args) => command::clusters(&args),
+        Command::Group(args) => command::group(&args),
         Command::Summarise(args) => command::summarise(&args),
     };
     match result {

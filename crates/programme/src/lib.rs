@@ -24,6 +24,7 @@ pub mod out;
 pub mod outcome;
 pub mod pack;
 pub mod share;
+pub mod spatial;
 pub mod spec;
 
 pub use check::check;

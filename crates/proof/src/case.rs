@@ -108,6 +108,29 @@ pub enum Kind {
         /// What others found, as JSON.
         expected: String,
     },
+    /// Neighbours, patterns, overlays and groups, compared with what others'
+    /// software found. A row a number, as of `Outcome`.
+    Spatial {
+        /// What is found.
+        of: SpatialOf,
+        /// What it is found from and compared with, in the order that its file
+        /// names.
+        files: Vec<String>,
+    },
+}
+
+/// What is found about places side by side, and by whom else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SpatialOf {
+    /// Neighbours and patterns of England's index, by `libpysal` and `esda`.
+    Patterns,
+    /// Areal interpolation in Trafford, by `tobler`.
+    Overlay,
+    /// The same of England and Wales.
+    OverlayOfEngland,
+    /// Groups, by `spopt` and `scikit-learn`.
+    Groups,
 }
 
 /// What is estimated, and by whom else.
@@ -313,6 +336,7 @@ impl Case {
             Kind::Outcome {
                 tables, expected, ..
             } => tables.iter().chain([expected]).collect(),
+            Kind::Spatial { files, .. } => files.iter().collect(),
             _ => Vec::new(),
         };
         let published = self

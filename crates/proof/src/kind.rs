@@ -4,6 +4,7 @@ mod asem;
 mod elections;
 mod outcome;
 mod share;
+mod spatial;
 
 use std::collections::BTreeSet;
 
@@ -113,6 +114,7 @@ pub(crate) fn produce(case: &Case, data: &Data) -> Result<Produced, ProofError> 
             let rows = outcome::compare(*of, &tables, &data.path(expected))?;
             Ok(of_rows(rows))
         }
+        Kind::Spatial { of, files } => Ok(of_rows(spatial::compare(*of, files, data)?)),
     }
 }
 

@@ -7,6 +7,7 @@ mod outcome;
 mod programme;
 mod share;
 mod shrink;
+mod spatial;
 mod summarise;
 
 pub use data::data;
@@ -16,4 +17,5 @@ pub use outcome::outcome;
 pub use programme::{check, demo, new, run, verify, why};
 pub use share::share;
 pub use shrink::shrink;
+pub use spatial::{clusters, group, overlay};
 pub use summarise::summarise;

@@ -34,6 +34,7 @@ mod share_audit;
 mod share_limits;
 mod share_reasons;
 mod sources;
+mod spatial;
 mod summarise;
 mod tables;
 mod why;

@@ -71,7 +71,7 @@ pub(super) fn compare(
     Ok(compared.table())
 }
 
-fn read(path: &Path) -> Result<Value, ProofError> {
+pub(super) fn read(path: &Path) -> Result<Value, ProofError> {
     let wrong = |error: &dyn std::fmt::Display| ProofError::Case {
         file: path.display().to_string(),
         what: error.to_string(),
@@ -85,7 +85,7 @@ fn ours<T, E: Display>(method: &str, found: Result<T, E>) -> Result<T, ProofErro
     found.map_err(|error| wrong(method, &error.to_string()))
 }
 
-fn wrong(of: &str, what: &str) -> ProofError {
+pub(super) fn wrong(of: &str, what: &str) -> ProofError {
     ProofError::Case {
         file: of.into(),
         what: what.into(),
@@ -110,7 +110,7 @@ fn panel(table: &Table, columns: &PanelColumns) -> Result<Panel, ProofError> {
 }
 
 /// A column in which no number may be missing.
-fn complete(table: &Table, name: &str) -> Result<Vec<f64>, ProofError> {
+pub(super) fn complete(table: &Table, name: &str) -> Result<Vec<f64>, ProofError> {
     let cells: Option<Vec<f64>> = table.numbers(name)?.into_iter().collect();
     cells.ok_or_else(|| wrong(table.name(), &format!("a cell of '{name}' is empty")))
 }
@@ -141,13 +141,13 @@ struct Row {
 
 /// The numbers compared so far.
 #[derive(Default)]
-struct Compared {
+pub(super) struct Compared {
     rows: Vec<Row>,
 }
 
 impl Compared {
     /// Compares what was `found` with a published number, or with its absence.
-    fn near(
+    pub(super) fn near(
         &mut self,
         group: &'static str,
         id: impl Into<String>,
@@ -172,7 +172,7 @@ impl Compared {
     }
 
     /// Notes whether something that is no number is as published.
-    fn holds(&mut self, group: &'static str, id: impl Into<String>, holds: bool, how: &str) {
+    pub(super) fn holds(&mut self, group: &'static str, id: impl Into<String>, holds: bool, how: &str) {
         self.rows.push(Row {
             id: id.into(),
             group,
@@ -180,7 +180,7 @@ impl Compared {
         });
     }
 
-    fn table(&self) -> Table {
+    pub(super) fn table(&self) -> Table {
         let rows = &self.rows;
         let same = rows.iter().map(|row| Some(i64::from(row.how.is_none())));
         Table::new(

@@ -17,7 +17,7 @@ fn board(side: usize, by: Contiguity) -> Weights {
 fn a_chessboard_is_as_unlike_as_can_be() {
     let side = 6;
     let values: Vec<f64> = (0..36)
-        .map(|at: usize| f64::from(u8::from((at / side + at % side) % 2 == 0)))
+        .map(|at: usize| f64::from(u8::from((at / side + at % side).is_multiple_of(2))))
         .collect();
     let found = moran(
         &values,
