@@ -12,7 +12,7 @@ use super::{Origin, Output, SEED};
 /// `overlay`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:  allotment overlay old.geojson new.geojson --from-id code --to-id code --out lookup.csv"
+    after_help = "Example:  allotment overlay examples/spatial/old.geojson examples/spatial/places.geojson \\\n            --from-id code --to-id code --out lookup.csv"
 )]
 pub struct Overlay {
     /// The borders of the places that are shared out: GeoJSON or GeoParquet
@@ -85,7 +85,7 @@ impl Overlay {
 /// `clusters`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:  allotment clusters need.csv --id id --value score --boundaries lsoa21.parquet --boundaries-id lsoa21cd"
+    after_help = "Example:  allotment clusters examples/spatial/need.csv --value income \\\n            --boundaries examples/spatial/places.geojson"
 )]
 pub struct Clusters {
     /// A row a place
@@ -155,7 +155,7 @@ impl Clusters {
 /// `group`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:  allotment group need.csv --boundaries lsoa21.parquet --boundaries-id lsoa21cd --like income,health --people population --about 10000"
+    after_help = "Example:  allotment group examples/spatial/need.csv --boundaries examples/spatial/places.geojson \\\n            --like income,health --people population --about 10000"
 )]
 pub struct Group {
     /// A row a place

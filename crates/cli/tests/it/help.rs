@@ -3,15 +3,18 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 15] = [
     "demo",
     "new",
     "data",
     "check",
     "run",
+    "overlay",
     "need",
     "shrink",
     "summarise",
+    "clusters",
+    "group",
     "share",
     "decide",
     "why",
@@ -28,7 +31,17 @@ fn help_fits_a_screen_and_names_the_stages_as_data_flows() {
         let line = format!("\n  {stage} ");
         text.find(&line).unwrap_or_else(|| panic!("no {stage}"))
     };
-    for pair in ["need", "summarise", "share", "decide", "why"].windows(2) {
+    for pair in [
+        "overlay",
+        "need",
+        "summarise",
+        "clusters",
+        "share",
+        "decide",
+        "why",
+    ]
+    .windows(2)
+    {
         assert!(at(pair[0]) < at(pair[1]), "{pair:?}");
     }
     insta::assert_snapshot!("help", text);
@@ -57,6 +70,9 @@ fn the_examples_of_the_stages_run_as_typed() {
         &["need"][..],
         &["shrink"],
         &["summarise"],
+        &["overlay"],
+        &["clusters"],
+        &["group"],
         &["share"],
         &["share", "audit"],
         &["decide"],

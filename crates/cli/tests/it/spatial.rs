@@ -52,14 +52,23 @@ fn weights_of_an_overlay_sum_to_one_and_say_where_places_go() {
     desk.write("old.geojson", board(2, 1, 0.0, "O"))
         .write("new.geojson", board(3, 1, -250.0, "N"));
     let args = [
-        "overlay", "old.geojson", "new.geojson", "--from-id", "code", "--to-id", "code",
+        "overlay",
+        "old.geojson",
+        "new.geojson",
+        "--from-id",
+        "code",
+        "--to-id",
+        "code",
     ];
     let ran = desk.run(&args).done();
     let lookup = ran.csv();
     assert_eq!(lookup.column("from"), ["O00", "O00", "O01", "O01"]);
     assert_eq!(lookup.column("to"), ["N00", "N01", "N01", "N02"]);
     assert_eq!(lookup.column("weight"), ["0.75", "0.25", "0.75", "0.25"]);
-    assert_eq!(lookup.column("area_m2"), ["750000", "250000", "750000", "250000"]);
+    assert_eq!(
+        lookup.column("area_m2"),
+        ["750000", "250000", "750000", "250000"]
+    );
     insta::assert_snapshot!(format!("{}\n{}", ran.text(), ran.err));
 }
 
@@ -74,9 +83,23 @@ fn people_at_points_decide_if_they_are_given() {
         );
     let ran = desk
         .run(&[
-            "overlay", "old.geojson", "new.geojson", "--from-id", "code", "--to-id", "code",
-            "--points", "points.csv", "--people", "people", "--x", "easting", "--y", "northing",
-            "--points-crs", "EPSG:27700",
+            "overlay",
+            "old.geojson",
+            "new.geojson",
+            "--from-id",
+            "code",
+            "--to-id",
+            "code",
+            "--points",
+            "points.csv",
+            "--people",
+            "people",
+            "--x",
+            "easting",
+            "--y",
+            "northing",
+            "--points-crs",
+            "EPSG:27700",
         ])
         .refused("points.csv:4");
     assert_eq!(ran.faults(), 1);
@@ -86,14 +109,30 @@ fn people_at_points_decide_if_they_are_given() {
     );
     let ran = desk
         .run(&[
-            "overlay", "old.geojson", "new.geojson", "--from-id", "code", "--to-id", "code",
-            "--points", "points.csv", "--people", "people", "--x", "easting", "--y", "northing",
+            "overlay",
+            "old.geojson",
+            "new.geojson",
+            "--from-id",
+            "code",
+            "--to-id",
+            "code",
+            "--points",
+            "points.csv",
+            "--people",
+            "people",
+            "--x",
+            "easting",
+            "--y",
+            "northing",
         ])
         .done()
         .says("points.csv: 20.00% of the people live at points")
         .says("nobody lives at a point of 1 place; area decides there: O01");
     assert_eq!(ran.csv().column("weight"), ["0.25", "0.75", "0.75", "0.25"]);
-    assert_eq!(ran.csv().column("method"), ["people", "people", "area", "area"]);
+    assert_eq!(
+        ran.csv().column("method"),
+        ["people", "people", "area", "area"]
+    );
 }
 
 #[test]
@@ -112,7 +151,10 @@ fn clusters_say_in_words_where_need_is_and_who_stands_out() {
         .json();
     assert!(json["moran"]["i"].as_f64().is_some_and(|i| i > 0.7));
     assert_eq!(json["neighbours"]["pairs"], 220);
-    assert_eq!(json["provenance"]["inputs"].as_array().map(Vec::len), Some(2));
+    assert_eq!(
+        json["provenance"]["inputs"].as_array().map(Vec::len),
+        Some(2)
+    );
 }
 
 #[test]
@@ -138,7 +180,7 @@ fn a_code_without_a_border_is_named_with_its_line() {
     desk.write("need.csv", table);
     desk.run(&CLUSTERS)
         .refused("need.csv:9: column 'code': 'P70' has no border in places.geojson")
-        .says("help: did you mean P07");
+        .says("help: did you mean P00 or P07");
 }
 
 #[test]
@@ -165,7 +207,13 @@ fn shapes_are_mended_with_a_note_or_refused_by_name() {
     let bow = r#"{"type":"Feature","properties":{"code":"BOW"},"geometry":{"type":"Polygon","coordinates":[[[400000,300000],[402000,301000],[402000,300000],[400000,301000],[400000,300000]]]}}"#;
     desk.write("old.geojson", collection(&[bow.to_owned()]));
     let args = [
-        "overlay", "old.geojson", "new.geojson", "--from-id", "code", "--to-id", "code",
+        "overlay",
+        "old.geojson",
+        "new.geojson",
+        "--from-id",
+        "code",
+        "--to-id",
+        "code",
     ];
     let ran = desk
         .run(&args)
@@ -183,18 +231,35 @@ fn groups_hang_together_and_have_their_people() {
     let desk = Desk::new();
     need(&desk);
     let start = [
-        "group", "need.csv", "--boundaries", "places.geojson", "--like", "age", "--people",
+        "group",
+        "need.csv",
+        "--boundaries",
+        "places.geojson",
+        "--like",
+        "age",
+        "--people",
         "people",
     ];
-    let ran = desk.run(&[&start[..], &["--about", "1200"]].concat()).done();
+    let ran = desk
+        .run(&[&start[..], &["--about", "1200"]].concat())
+        .done();
     let found = ran.csv();
     assert_eq!(found.column("group")[..6], ["1", "1", "2", "2", "3", "3"]);
-    assert!(found.numbers("group_people").iter().all(|&people| people >= 1200.0));
+    assert!(
+        found
+            .numbers("group_people")
+            .iter()
+            .all(|&people| people >= 1200.0)
+    );
     insta::assert_snapshot!(format!("{}\n{}", ran.text(), ran.err));
     for method in ["skater", "ward"] {
         let three = ["--groups", "3", "--method", method];
         let found = desk.run(&[&start[..], &three[..]].concat()).done().csv();
-        assert_eq!(found.column("group")[..6], ["1", "1", "2", "2", "3", "3"], "{method}");
+        assert_eq!(
+            found.column("group")[..6],
+            ["1", "1", "2", "2", "3", "3"],
+            "{method}"
+        );
     }
     desk.run(&[&start[..], &["--groups", "3", "--method", "max-p"]].concat())
         .refused("--groups: max-p finds how many groups there can be");
@@ -205,13 +270,27 @@ fn a_group_that_cannot_reach_the_floor_is_named() {
     let desk = Desk::new();
     need(&desk);
     let far = board(1, 1, 50_000.0, "X");
-    let (start, end) = (far.find("{\"type\":\"Feature\"").unwrap(), far.rfind("\n]").unwrap());
-    let places = desk.text("places.geojson").replace("\n]", &format!(",\n{}\n]", &far[start..end]));
+    let (start, end) = (
+        far.find("{\"type\":\"Feature\"").unwrap(),
+        far.rfind("\n]").unwrap(),
+    );
+    let places = desk
+        .text("places.geojson")
+        .replace("\n]", &format!(",\n{}\n]", &far[start..end]));
     let table = desk.text("need.csv") + "X00,5,40,1\n";
-    desk.write("places.geojson", places).write("need.csv", table);
+    desk.write("places.geojson", places)
+        .write("need.csv", table);
     desk.run(&[
-        "group", "need.csv", "--boundaries", "places.geojson", "--like", "age", "--people",
-        "people", "--about", "1200",
+        "group",
+        "need.csv",
+        "--boundaries",
+        "places.geojson",
+        "--like",
+        "age",
+        "--people",
+        "people",
+        "--about",
+        "1200",
     ])
     .done()
     .says("mind: group 4 cannot reach 1200 people: it has 40 and touches no other (X00).");
@@ -226,8 +305,16 @@ fn the_same_bytes_on_any_number_of_threads() {
         let clusters = desk.run_with(&CLUSTERS, &variables).done();
         let groups = desk.run_with(
             &[
-                "group", "need.csv", "--boundaries", "places.geojson", "--like", "score,age",
-                "--people", "people", "--about", "700",
+                "group",
+                "need.csv",
+                "--boundaries",
+                "places.geojson",
+                "--like",
+                "score,age",
+                "--people",
+                "people",
+                "--about",
+                "700",
             ],
             &variables,
         );

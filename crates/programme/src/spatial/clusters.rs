@@ -63,7 +63,9 @@ pub fn clusters(choice: &ClustersChoice, origins: &Origins) -> Result<Answer, Fa
         return Err(faults);
     };
     faults.into_result(())?;
-    let known: Vec<usize> = (0..ids.len()).filter(|&row| values[row].is_some()).collect();
+    let known: Vec<usize> = (0..ids.len())
+        .filter(|&row| values[row].is_some())
+        .collect();
     let places = Places {
         table: &table,
         id: &id,
@@ -165,11 +167,11 @@ impl Places<'_> {
                 let help = "add --weights knn:6 or band:1500, or name borders with --boundaries";
                 return Err(Fault::new("--weights", what, help).into());
             }
-            let points = self.points(columns, wanted.crs)?;
+            let (points, note) = self.points(columns, wanted.crs)?;
             return Ok(Near {
                 weights: wanted.neighbours.by_points(&points).map_err(refuse)?,
                 sources: Vec::new(),
-                said: Vec::new(),
+                said: note.into_iter().collect(),
             });
         }
         let Some(path) = wanted.boundaries else {
@@ -201,8 +203,12 @@ impl Places<'_> {
         })
     }
 
-    /// Points of the table, in metres.
-    fn points(&self, columns: &[String; 2], crs: Option<&str>) -> Result<Vec<Point>, Faults> {
+    /// Points of the table, in metres, and what was mended about them.
+    fn points(
+        &self,
+        columns: &[String; 2],
+        crs: Option<&str>,
+    ) -> Result<(Vec<Point>, Option<String>), Faults> {
         let mut faults = Faults::new();
         let mut read = |name: &String| {
             let cells = faults.collect(self.table.numbers(name)).unwrap_or_default();
@@ -212,7 +218,12 @@ impl Places<'_> {
                     Some(Some(cell)) => present.push(*cell),
                     Some(None) => {
                         let help = "give every place its point, or leave it out";
-                        faults.push(self.table.fault_at(row, name, "the coordinate is missing", help));
+                        faults.push(self.table.fault_at(
+                            row,
+                            name,
+                            "the coordinate is missing",
+                            help,
+                        ));
                     }
                     None => {}
                 }
@@ -245,7 +256,8 @@ impl Places<'_> {
             project(&crs, &grid, &mut points)
                 .map_err(|error| refused(file, &error, place(&error)))?;
         }
-        Ok(points)
+        let note = reading.note.map(|note| format!("{file}: {}.", note.text()));
+        Ok((points, note))
     }
 }
 
@@ -296,9 +308,9 @@ impl Found<'_> {
                 .with_definition(self.choice.value.clone()),
             Column::integers(
                 "neighbours",
-                at_of.iter().map(|at| {
-                    at.and_then(|at| i64::try_from(self.weights.of(at).len()).ok())
-                }),
+                at_of
+                    .iter()
+                    .map(|at| at.and_then(|at| i64::try_from(self.weights.of(at).len()).ok())),
             )
             .with_definition(format!("how many {}", self.choice.neighbours.in_words())),
             numbers("lag", &|at| local(at).map(|one| one.lag))
@@ -315,8 +327,9 @@ impl Found<'_> {
             .with_definition("the place and its neighbours, above or below the mean"),
             numbers("p", &|at| local(at).and_then(|one| one.p))
                 .with_definition("pseudo p-value, one-sided"),
-            numbers("q", &|at| self.q[at])
-                .with_definition("p allowing for how many places are looked at (Benjamini and Hochberg)"),
+            numbers("q", &|at| self.q[at]).with_definition(
+                "p allowing for how many places are looked at (Benjamini and Hochberg)",
+            ),
             numbers("g_star", &|at| Some(self.hot[at].z))
                 .with_definition("Getis and Ord's G*, binary weights, in standard deviations"),
             numbers("g_star_p", &|at| Some(self.hot[at].p))
@@ -425,8 +438,8 @@ impl Found<'_> {
         }
         let nobody = (0..self.q.len()).all(|at| !self.is_sure(at));
         #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
-        let least = self.q.iter().flatten().count() as f64
-            / (self.choice.permutations as f64 + 1.0);
+        let least =
+            self.q.iter().flatten().count() as f64 / (self.choice.permutations as f64 + 1.0);
         if self.choice.permutations > 0 && nobody && least > self.choice.fdr {
             said.push(format!(
                 "mind: with {} draws one place alone cannot come out among so many: raise --permutations.",

@@ -77,7 +77,11 @@ impl Ground {
             let polygons = shape.0.iter().map(|polygon| {
                 Ok(Polygon {
                     outer: move_ring(&polygon.outer)?,
-                    holes: polygon.holes.iter().map(move_ring).collect::<Result<_, _>>()?,
+                    holes: polygon
+                        .holes
+                        .iter()
+                        .map(move_ring)
+                        .collect::<Result<_, _>>()?,
                 })
             });
             let polygons: Result<Vec<Polygon>, ProjectionError> = polygons.collect();

@@ -178,19 +178,35 @@ fn check(choice: &GroupChoice) -> Result<(), Faults> {
     let mut faults = Faults::new();
     if choice.like.is_empty() {
         let help = "name columns, such as --like income,age";
-        faults.push(Fault::new("--like", "nothing says what makes places alike", help));
+        faults.push(Fault::new(
+            "--like",
+            "nothing says what makes places alike",
+            help,
+        ));
     }
     match (choice.method, choice.size) {
         (GroupMethod::MaxP, GroupSize::Groups(_)) => {
             let what = "max-p finds how many groups there can be";
-            faults.push(Fault::new("--groups", what, "give --about PEOPLE instead, or use --method skater"));
+            faults.push(Fault::new(
+                "--groups",
+                what,
+                "give --about PEOPLE instead, or use --method skater",
+            ));
         }
         (GroupMethod::Ward, GroupSize::AtLeast(_)) => {
             let what = "ward knows no floor of people";
-            faults.push(Fault::new("--about", what, "give --groups instead, or use --method max-p"));
+            faults.push(Fault::new(
+                "--about",
+                what,
+                "give --groups instead, or use --method max-p",
+            ));
         }
         (_, GroupSize::AtLeast(floor)) if !(floor > 0.0 && floor.is_finite()) => {
-            faults.push(Fault::new("--about", "it is no number of people", "write a number above zero"));
+            faults.push(Fault::new(
+                "--about",
+                "it is no number of people",
+                "write a number above zero",
+            ));
         }
         _ => {}
     }
@@ -240,7 +256,9 @@ impl Told<'_> {
         let number = |row: usize| self.groups.group[row] as usize;
         let rows = 0..self.codes.len();
         let names = rows.clone().map(|row| Some((number(row) + 1).to_string()));
-        let people = rows.clone().map(|row| Some(self.groups.people[number(row)]));
+        let people = rows
+            .clone()
+            .map(|row| Some(self.groups.people[number(row)]));
         let members = rows
             .clone()
             .map(|row| i64::try_from(self.groups.places[number(row)]).ok());
@@ -284,7 +302,10 @@ impl Told<'_> {
         more.insert("like".into(), json!(self.choice.like));
         more.insert("ssd".into(), json!(self.groups.ssd));
         more.insert("ssd_of_one_group".into(), json!(self.whole));
-        more.insert("floor".into(), json!((self.floor > 0.0).then_some(self.floor)));
+        more.insert(
+            "floor".into(),
+            json!((self.floor > 0.0).then_some(self.floor)),
+        );
         more.insert("at_most".into(), json!(self.at_most));
         more.insert("seed".into(), json!(self.choice.seed));
         more

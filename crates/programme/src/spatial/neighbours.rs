@@ -99,12 +99,18 @@ pub(super) fn middles(shapes: &[MultiPolygon]) -> Vec<Point> {
 }
 
 fn middle(shape: &MultiPolygon) -> Point {
-    let origin = shape.bounds().map_or(Point { x: 0.0, y: 0.0 }, |all| all.low);
+    let origin = shape
+        .bounds()
+        .map_or(Point { x: 0.0, y: 0.0 }, |all| all.low);
     let (mut x, mut y, mut twice) = (0.0, 0.0, 0.0);
     for polygon in &shape.0 {
         let holes = polygon.holes.iter().map(|hole| (hole, -1.0));
         for (ring, sign) in std::iter::once((&polygon.outer, 1.0)).chain(holes) {
-            let turn = if ring.twice_signed_area() < 0.0 { -sign } else { sign };
+            let turn = if ring.twice_signed_area() < 0.0 {
+                -sign
+            } else {
+                sign
+            };
             for pair in ring.points().windows(2) {
                 let (ax, ay) = (pair[0].x - origin.x, pair[0].y - origin.y);
                 let (bx, by) = (pair[1].x - origin.x, pair[1].y - origin.y);
@@ -130,7 +136,9 @@ mod tests {
         for text in ["queen", "rook", "knn:6", "band:1500"] {
             assert_eq!(text.parse::<Neighbours>().unwrap().name(), text);
         }
-        for text in ["", "bishop", "knn", "knn:0", "knn:x", "band:-1", "band:NaN", "queen:1"] {
+        for text in [
+            "", "bishop", "knn", "knn:0", "knn:x", "band:-1", "band:NaN", "queen:1",
+        ] {
             assert!(text.parse::<Neighbours>().is_err(), "{text}");
         }
     }

@@ -74,6 +74,7 @@ pub fn overlay(choice: &OverlayChoice, origins: &Origins) -> Result<Answer, Faul
                 inside(&people.points, &here),
                 inside(&people.points, &there),
             );
+            said.extend(people.note.clone());
             said.extend(people.astray(&in_from, &in_to));
             let (shared, by_area) =
                 people_parts(here.len(), &in_from, &in_to, &people.people, &parts);
@@ -144,6 +145,8 @@ struct People {
     points: Vec<Point>,
     people: Vec<f64>,
     source: Source,
+    /// What was mended, if anything.
+    note: Option<String>,
 }
 
 impl People {
@@ -180,7 +183,9 @@ impl People {
             Some(row) => {
                 let message = error.to_string();
                 let (what, help) = message.rsplit_once(": ").unwrap_or((&message, ""));
-                table.fault_at(row, &choice.coordinates[0], what, help).into()
+                table
+                    .fault_at(row, &choice.coordinates[0], what, help)
+                    .into()
             }
             None => refused(&file, &error, None),
         };
@@ -192,6 +197,9 @@ impl People {
             points,
             people,
             source: table.source().clone(),
+            note: reading
+                .note
+                .map(|note| format!("{}: {}.", table.name(), note.text())),
         })
     }
 
@@ -269,17 +277,24 @@ impl Lookup<'_> {
             let by_area = !self.by_people || self.by_area.binary_search(&(row as usize)).is_ok();
             Some(if by_area { "area" } else { "people" })
         });
-        let areas = self.shared.from.iter().zip(&self.shared.to).map(|(&from, &to)| {
-            let at = self
-                .parts
-                .binary_search_by_key(&(from, to), |part| (part.from, part.to));
-            at.map_or(0.0, |at| self.parts[at].area)
-        });
+        let areas = self
+            .shared
+            .from
+            .iter()
+            .zip(&self.shared.to)
+            .map(|(&from, &to)| {
+                let at = self
+                    .parts
+                    .binary_search_by_key(&(from, to), |part| (part.from, part.to));
+                at.map_or(0.0, |at| self.parts[at].area)
+            });
         let columns = vec![
             Column::text("from", code(self.from, &self.shared.from)),
             Column::text("to", code(self.to, &self.shared.to)),
             Column::numbers("weight", self.shared.weight.iter().copied().map(Some))
-                .with_definition("the part of the first place that goes to the second; 1 in all for every place"),
+                .with_definition(
+                    "the part of the first place that goes to the second; 1 in all for every place",
+                ),
             Column::text("method", method)
                 .with_definition("whether people at points or area decided"),
             Column::numbers("area_m2", areas.map(Some))
@@ -291,7 +306,10 @@ impl Lookup<'_> {
     fn sentences(&self, least: f64) -> Vec<String> {
         let file = |path: &str| {
             let name = Path::new(path).file_name();
-            name.map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+            name.map_or_else(
+                || path.to_owned(),
+                |name| name.to_string_lossy().into_owned(),
+            )
         };
         let mut wholly = 0;
         let mut slivers = 0;
@@ -332,7 +350,11 @@ impl Lookup<'_> {
             ));
         }
         if !self.by_area.is_empty() {
-            let codes: Vec<&str> = self.by_area.iter().map(|&row| self.from.ids[row].as_str()).collect();
+            let codes: Vec<&str> = self
+                .by_area
+                .iter()
+                .map(|&row| self.from.ids[row].as_str())
+                .collect();
             said.push(format!(
                 "mind: nobody lives at a point of {}; area decides there: {}.",
                 count(codes.len(), "place", "places"),

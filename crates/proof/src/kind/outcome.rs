@@ -172,7 +172,13 @@ impl Compared {
     }
 
     /// Notes whether something that is no number is as published.
-    pub(super) fn holds(&mut self, group: &'static str, id: impl Into<String>, holds: bool, how: &str) {
+    pub(super) fn holds(
+        &mut self,
+        group: &'static str,
+        id: impl Into<String>,
+        holds: bool,
+        how: &str,
+    ) {
         self.rows.push(Row {
             id: id.into(),
             group,

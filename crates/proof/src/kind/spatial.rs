@@ -34,7 +34,12 @@ pub(super) fn compare(of: SpatialOf, files: &[String], data: &Data) -> Result<Ta
 
 fn file<'a>(files: &'a [String], at: usize) -> Result<&'a str, ProofError> {
     let named = files.get(at).map(String::as_str);
-    named.ok_or_else(|| wrong("spatial", &format!("the case names fewer than {} files", at + 1)))
+    named.ok_or_else(|| {
+        wrong(
+            "spatial",
+            &format!("the case names fewer than {} files", at + 1),
+        )
+    })
 }
 
 fn ours<T>(found: Result<T, SpatialError>) -> Result<T, ProofError> {
@@ -78,12 +83,25 @@ fn patterns(files: &[String], data: &Data, compared: &mut Compared) -> Result<()
     let shapes: Vec<MultiPolygon> = places.values().cloned().collect();
     let codes: Vec<&String> = places.keys().collect();
     let points = data.table(file(files, 1)?)?;
-    let east = in_order(&by_code(&points, "lsoa21cd", "bng_e")?, codes.iter().copied())?;
-    let north = in_order(&by_code(&points, "lsoa21cd", "bng_n")?, codes.iter().copied())?;
-    let points: Vec<Point> = east.into_iter().zip(north).map(|(x, y)| Point { x, y }).collect();
+    let east = in_order(
+        &by_code(&points, "lsoa21cd", "bng_e")?,
+        codes.iter().copied(),
+    )?;
+    let north = in_order(
+        &by_code(&points, "lsoa21cd", "bng_n")?,
+        codes.iter().copied(),
+    )?;
+    let points: Vec<Point> = east
+        .into_iter()
+        .zip(north)
+        .map(|(x, y)| Point { x, y })
+        .collect();
     let published = data.table(file(files, 3)?)?;
     let theirs = |name: &str| -> Result<Vec<f64>, ProofError> {
-        in_order(&by_code(&published, "lsoa21cd", name)?, codes.iter().copied())
+        in_order(
+            &by_code(&published, "lsoa21cd", name)?,
+            codes.iter().copied(),
+        )
     };
     let summary = read(&data.path(file(files, 4)?))?;
 
@@ -99,14 +117,23 @@ fn patterns(files: &[String], data: &Data, compared: &mut Compared) -> Result<()
         ("distband1500", &band),
     ] {
         let expected = &summary[name];
-        let parts = weights.components().iter().max().map_or(0, |&last| last as usize + 1);
+        let parts = weights
+            .components()
+            .iter()
+            .max()
+            .map_or(0, |&last| last as usize + 1);
         for (what, found) in [
             ("nonzero", weights.pairs()),
             ("n_islands", weights.islands().len()),
             ("components", parts),
         ] {
             let same = expected[what].as_u64() == Some(found as u64);
-            compared.holds("neighbours", format!("{name} {what}"), same, &format!("{found}"));
+            compared.holds(
+                "neighbours",
+                format!("{name} {what}"),
+                same,
+                &format!("{found}"),
+            );
         }
     }
 
@@ -119,10 +146,22 @@ fn patterns(files: &[String], data: &Data, compared: &mut Compared) -> Result<()
             ("VI_norm", found.normal.variance),
             ("VI_rand", found.randomised.variance),
         ] {
-            compared.near("Moran's I", format!("{name} {what}"), Some(found), &summary[name][what], 1e-11);
+            compared.near(
+                "Moran's I",
+                format!("{name} {what}"),
+                Some(found),
+                &summary[name][what],
+                1e-11,
+            );
         }
         for (what, found) in [("z_norm", found.normal.z), ("z_rand", found.randomised.z)] {
-            compared.near("Moran's I", format!("{name} {what}"), Some(found), &summary[name][what], 1e-8);
+            compared.near(
+                "Moran's I",
+                format!("{name} {what}"),
+                Some(found),
+                &summary[name][what],
+                1e-8,
+            );
         }
     }
     let options = LocalOptions {
@@ -130,11 +169,22 @@ fn patterns(files: &[String], data: &Data, compared: &mut Compared) -> Result<()
         seed: 2026,
     };
     let local = ours(local_moran(&values, &queen, options))?;
-    let (statistic, quadrant, lag, p) = (theirs("Is")?, theirs("q")?, theirs("lag")?, theirs("p_sim")?);
+    let (statistic, quadrant, lag, p) = (
+        theirs("Is")?,
+        theirs("q")?,
+        theirs("lag")?,
+        theirs("p_sim")?,
+    );
     let (mut sure, mut surely) = (0_i32, 0_i32);
     for (row, code) in codes.iter().enumerate() {
         let Some(found) = local[row] else { continue };
-        compared.near("local Moran", *code, Some(found.i), &statistic[row].into(), 1e-9);
+        compared.near(
+            "local Moran",
+            *code,
+            Some(found.i),
+            &statistic[row].into(),
+            1e-9,
+        );
         compared.near("lags", *code, Some(found.lag), &lag[row].into(), 1e-9);
         let number = f64::from(found.quadrant.number());
         compared.near("quadrants", *code, Some(number), &quadrant[row].into(), 0.0);
@@ -145,7 +195,12 @@ fn patterns(files: &[String], data: &Data, compared: &mut Compared) -> Result<()
         compared.near("p-values", *code, found.p, &p[row].into(), 0.12);
     }
     let near = (sure - surely).abs() * 20 <= surely;
-    compared.holds("p-values", "below 0.05", near, &format!("{sure} where {surely} are published"));
+    compared.holds(
+        "p-values",
+        "below 0.05",
+        near,
+        &format!("{sure} where {surely} are published"),
+    );
     let stars = ours(g_star(&values, &queen))?;
     for ((code, found), expected) in codes.iter().zip(stars).zip(theirs("gstar_z_binary")?) {
         compared.near("G*", *code, Some(found.z), &expected.into(), 1e-9);
@@ -164,11 +219,12 @@ fn pairs(
     let from = published.text("focal")?;
     let to = published.text("neighbor")?;
     for (from, to) in from.into_iter().zip(to) {
-        let (Some(from), Some(to)) = (from, to) else { continue };
+        let (Some(from), Some(to)) = (from, to) else {
+            continue;
+        };
         let both = row(from).zip(row(to));
-        let there = both.is_some_and(|(from, to)| {
-            queen.of(from).iter().any(|&other| other as usize == to)
-        });
+        let there =
+            both.is_some_and(|(from, to)| queen.of(from).iter().any(|&other| other as usize == to));
         compared.holds("queen pairs", format!("{from} {to}"), there, "is not there");
     }
     let many = queen.pairs() / 2;
@@ -181,12 +237,35 @@ fn trafford(files: &[String], data: &Data, compared: &mut Compared) -> Result<()
     let published = read(&data.path(file(files, 3)?))?;
     let (old, new, wards) = (file(files, 0)?, file(files, 1)?, file(files, 2)?);
     for (from, from_id, to, to_id, count, rate, group, key) in [
-        (old, "lsoa11cd", new, "lsoa21cd", "pop2020", "share65", "LSOA", "lsoa11_to_lsoa21"),
-        (new, "lsoa21cd", wards, "wd25cd", "pop2021", "IMD_score", "wards", "lsoa21_to_wd25"),
+        (
+            old,
+            "lsoa11cd",
+            new,
+            "lsoa21cd",
+            "pop2020",
+            "share65",
+            "LSOA",
+            "lsoa11_to_lsoa21",
+        ),
+        (
+            new,
+            "lsoa21cd",
+            wards,
+            "wd25cd",
+            "pop2021",
+            "IMD_score",
+            "wards",
+            "lsoa21_to_wd25",
+        ),
     ] {
-        let (here, there) = (ground(data, from, from_id, "")?, ground(data, to, to_id, "")?);
-        let (shapes, targets): (Vec<_>, Vec<_>) =
-            (here.values().cloned().collect(), there.values().cloned().collect());
+        let (here, there) = (
+            ground(data, from, from_id, "")?,
+            ground(data, to, to_id, "")?,
+        );
+        let (shapes, targets): (Vec<_>, Vec<_>) = (
+            here.values().cloned().collect(),
+            there.values().cloned().collect(),
+        );
         let of = |name: &str| properties(data, from, from_id, name, here.keys());
         let parts = overlay(&shapes, &targets);
         let shares = Parts::by_area(shapes.len(), &parts);
@@ -194,8 +273,20 @@ fn trafford(files: &[String], data: &Data, compared: &mut Compared) -> Result<()
         let rates = rate_of(&of(rate)?, &parts, targets.len());
         for ((code, counted), rated) in there.keys().zip(counts).zip(rates) {
             let expected = &published[key][code];
-            compared.near(group, format!("{code} {count}"), counted, &expected[count], 1e-6);
-            compared.near(group, format!("{code} {rate}"), rated, &expected[rate], 1e-9);
+            compared.near(
+                group,
+                format!("{code} {count}"),
+                counted,
+                &expected[count],
+                1e-6,
+            );
+            compared.near(
+                group,
+                format!("{code} {rate}"),
+                rated,
+                &expected[rate],
+                1e-9,
+            );
         }
     }
     Ok(())
@@ -210,7 +301,9 @@ fn properties<'a>(
     codes: impl Iterator<Item = &'a String>,
 ) -> Result<Vec<Option<f64>>, ProofError> {
     let document = read(&data.path(path))?;
-    let features = document["features"].as_array().map_or(&[][..], Vec::as_slice);
+    let features = document["features"]
+        .as_array()
+        .map_or(&[][..], Vec::as_slice);
     let of: BTreeMap<&str, Option<f64>> = features
         .iter()
         .filter_map(|feature| {
@@ -218,7 +311,9 @@ fn properties<'a>(
             Some((properties[id].as_str()?, properties[name].as_f64()))
         })
         .collect();
-    Ok(codes.map(|code| of.get(code.as_str()).copied().flatten()).collect())
+    Ok(codes
+        .map(|code| of.get(code.as_str()).copied().flatten())
+        .collect())
 }
 
 fn england(files: &[String], data: &Data, compared: &mut Compared) -> Result<(), ProofError> {
@@ -238,7 +333,12 @@ fn england(files: &[String], data: &Data, compared: &mut Compared) -> Result<(),
         compared.near("people", code, *found, &expected.into(), 0.02);
     }
     let (given, got): (f64, f64) = (people.iter().flatten().sum(), found.iter().flatten().sum());
-    compared.holds("total", "people", (given - got).abs() < 1e-9 * given, &format!("{got}"));
+    compared.holds(
+        "total",
+        "people",
+        (given - got).abs() < 1e-9 * given,
+        &format!("{got}"),
+    );
     Ok(())
 }
 
@@ -254,7 +354,11 @@ fn in_metres(places: &BTreeMap<String, MultiPolygon>) -> Result<Vec<MultiPolygon
         let polygons = shape.0.iter().map(|polygon| {
             Ok(Polygon {
                 outer: ring(&polygon.outer)?,
-                holes: polygon.holes.iter().map(ring).collect::<Result<_, ProofError>>()?,
+                holes: polygon
+                    .holes
+                    .iter()
+                    .map(ring)
+                    .collect::<Result<_, ProofError>>()?,
             })
         });
         polygons.collect::<Result<_, _>>().map(MultiPolygon)
@@ -303,7 +407,10 @@ fn groups(files: &[String], data: &Data, compared: &mut Compared) -> Result<(), 
             .map(|(row, _)| row)
             .collect();
         let codes: Vec<&String> = england.keys().collect();
-        let shapes: Vec<MultiPolygon> = rows.iter().map(|&row| england[codes[row]].clone()).collect();
+        let shapes: Vec<MultiPolygon> = rows
+            .iter()
+            .map(|&row| england[codes[row]].clone())
+            .collect();
         let weights = contiguity(&shapes, Contiguity::Queen);
         let features: Vec<f64> = rows
             .iter()
@@ -318,13 +425,21 @@ fn groups(files: &[String], data: &Data, compared: &mut Compared) -> Result<(), 
         };
         let expected = &summary[name];
         let joined = ours(ward(&places, many))?;
-        compared.near("Ward", name, Some(joined.ssd), &expected["ward"]["ssd"], 1e-6);
+        compared.near(
+            "Ward",
+            name,
+            Some(joined.ssd),
+            &expected["ward"]["ssd"],
+            1e-6,
+        );
         let cut = Cut {
             groups: Some(many),
             floor: 0.0,
         };
         let tree = ours(skater(&places, cut))?;
-        let no_worse = expected["skater"]["ssd"].as_f64().is_some_and(|ssd| tree.ssd <= ssd);
+        let no_worse = expected["skater"]["ssd"]
+            .as_f64()
+            .is_some_and(|ssd| tree.ssd <= ssd);
         compared.holds("SKATER", name, no_worse, &format!("{}", tree.ssd));
         if name == "trafford" {
             let theirs = complete(&published, "ward")?;
