@@ -224,11 +224,12 @@ impl Group {
             (None, about) => GroupSize::AtLeast(about.unwrap_or_default()),
         };
         let method = match self.method {
-            Some(Method::Skater) => GroupMethod::Skater,
-            Some(Method::MaxP) => GroupMethod::MaxP,
             Some(Method::Ward) => GroupMethod::Ward,
-            None if self.groups.is_some() => GroupMethod::Skater,
-            None => GroupMethod::MaxP,
+            Some(Method::MaxP) => GroupMethod::MaxP,
+            Some(Method::Skater) => GroupMethod::Skater,
+            None => self
+                .groups
+                .map_or(GroupMethod::MaxP, |_| GroupMethod::Skater),
         };
         GroupChoice {
             table: self.table.clone(),

@@ -77,7 +77,7 @@ pub fn overlay(choice: &OverlayChoice, origins: &Origins) -> Result<Answer, Faul
             said.extend(people.note.clone());
             said.extend(people.astray(&in_from, &in_to));
             let (shared, by_area) =
-                people_parts(here.len(), &in_from, &in_to, &people.people, &parts);
+                people_parts(here.len(), &in_from, &in_to, &people.counts, &parts);
             (shared, by_area)
         }
     };
@@ -143,7 +143,8 @@ fn overlapping(ground: &Ground, shapes: &[MultiPolygon]) -> Option<String> {
 struct People {
     file: String,
     points: Vec<Point>,
-    people: Vec<f64>,
+    /// How many live at each.
+    counts: Vec<f64>,
     source: Source,
     /// What was mended, if anything.
     note: Option<String>,
@@ -195,7 +196,7 @@ impl People {
         Ok(Self {
             file,
             points,
-            people,
+            counts: people,
             source: table.source().clone(),
             note: reading
                 .note
@@ -205,8 +206,8 @@ impl People {
 
     /// People who live outside one of the two geographies, or in two places.
     fn astray(&self, from: &Within, to: &Within) -> Option<String> {
-        let all: f64 = self.people.iter().sum();
-        let outside = self.people.iter().zip(from.place.iter().zip(&to.place));
+        let all: f64 = self.counts.iter().sum();
+        let outside = self.counts.iter().zip(from.place.iter().zip(&to.place));
         let lost: f64 = outside
             .filter(|(_, (from, to))| from.is_none() || to.is_none())
             .map(|(people, _)| people)

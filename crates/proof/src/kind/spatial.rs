@@ -32,7 +32,7 @@ pub(super) fn compare(of: SpatialOf, files: &[String], data: &Data) -> Result<Ta
     Ok(compared.table())
 }
 
-fn file<'a>(files: &'a [String], at: usize) -> Result<&'a str, ProofError> {
+fn file(files: &[String], at: usize) -> Result<&str, ProofError> {
     let named = files.get(at).map(String::as_str);
     named.ok_or_else(|| {
         wrong(
@@ -116,27 +116,8 @@ fn patterns(files: &[String], data: &Data, compared: &mut Compared) -> Result<()
         ("knn6", &six),
         ("distband1500", &band),
     ] {
-        let expected = &summary[name];
-        let parts = weights
-            .components()
-            .iter()
-            .max()
-            .map_or(0, |&last| last as usize + 1);
-        for (what, found) in [
-            ("nonzero", weights.pairs()),
-            ("n_islands", weights.islands().len()),
-            ("components", parts),
-        ] {
-            let same = expected[what].as_u64() == Some(found as u64);
-            compared.holds(
-                "neighbours",
-                format!("{name} {what}"),
-                same,
-                &format!("{found}"),
-            );
-        }
+        numbers(name, weights, &summary[name], compared);
     }
-
     let values = theirs("y")?;
     for (name, weights) in [("moran_queen", &queen), ("moran_knn6", &six)] {
         let found = ours(moran(&values, weights, Standard::Row, 0, 1))?;
@@ -164,20 +145,57 @@ fn patterns(files: &[String], data: &Data, compared: &mut Compared) -> Result<()
             );
         }
     }
+    let stars = ours(g_star(&values, &queen))?;
+    for ((code, found), expected) in codes.iter().zip(stars).zip(theirs("gstar_z_binary")?) {
+        compared.near("G*", *code, Some(found.z), &expected.into(), 1e-9);
+    }
+    local(&queen, &values, &codes, theirs, compared)
+}
+
+/// How many pairs, islands and parts there are.
+fn numbers(name: &str, weights: &Weights, expected: &Value, compared: &mut Compared) {
+    let parts = weights
+        .components()
+        .iter()
+        .max()
+        .map_or(0, |&last| last as usize + 1);
+    for (what, found) in [
+        ("nonzero", weights.pairs()),
+        ("n_islands", weights.islands().len()),
+        ("components", parts),
+    ] {
+        let same = expected[what].as_u64() == Some(found as u64);
+        compared.holds(
+            "neighbours",
+            format!("{name} {what}"),
+            same,
+            &format!("{found}"),
+        );
+    }
+}
+
+/// Local Moran, by the columns that `theirs` gives.
+fn local(
+    queen: &Weights,
+    values: &[f64],
+    codes: &[&String],
+    theirs: impl Fn(&str) -> Result<Vec<f64>, ProofError>,
+    compared: &mut Compared,
+) -> Result<(), ProofError> {
     let options = LocalOptions {
         permutations: 999,
         seed: 2026,
     };
-    let local = ours(local_moran(&values, &queen, options))?;
+    let all = ours(local_moran(values, queen, options))?;
     let (statistic, quadrant, lag, p) = (
         theirs("Is")?,
         theirs("q")?,
         theirs("lag")?,
         theirs("p_sim")?,
     );
-    let (mut sure, mut surely) = (0_i32, 0_i32);
+    let (mut below, mut published) = (0_i32, 0_i32);
     for (row, code) in codes.iter().enumerate() {
-        let Some(found) = local[row] else { continue };
+        let Some(found) = all[row] else { continue };
         compared.near(
             "local Moran",
             *code,
@@ -188,23 +206,19 @@ fn patterns(files: &[String], data: &Data, compared: &mut Compared) -> Result<()
         compared.near("lags", *code, Some(found.lag), &lag[row].into(), 1e-9);
         let number = f64::from(found.quadrant.number());
         compared.near("quadrants", *code, Some(number), &quadrant[row].into(), 0.0);
-        sure += i32::from(found.p.is_some_and(|p| p < 0.05));
-        surely += i32::from(p[row] < 0.05);
+        below += i32::from(found.p.is_some_and(|p| p < 0.05));
+        published += i32::from(p[row] < 0.05);
         // Two draws of 999 with true chance 1/4: six standard deviations of
         // their difference are 6 sqrt(2 · 3/16 / 999) = 0.12.
         compared.near("p-values", *code, found.p, &p[row].into(), 0.12);
     }
-    let near = (sure - surely).abs() * 20 <= surely;
+    let near = (below - published).abs() * 20 <= published;
     compared.holds(
         "p-values",
         "below 0.05",
         near,
-        &format!("{sure} where {surely} are published"),
+        &format!("{below} where {published} are published"),
     );
-    let stars = ours(g_star(&values, &queen))?;
-    for ((code, found), expected) in codes.iter().zip(stars).zip(theirs("gstar_z_binary")?) {
-        compared.near("G*", *code, Some(found.z), &expected.into(), 1e-9);
-    }
     Ok(())
 }
 
@@ -271,22 +285,22 @@ fn trafford(files: &[String], data: &Data, compared: &mut Compared) -> Result<()
         );
         let of = |name: &str| properties(data, from, from_id, name, here.keys());
         let parts = overlay(&shapes, &targets);
-        let shares = Parts::by_area(shapes.len(), &parts);
-        let counts = count_of(&of(count)?, &shares, targets.len());
+        let lookup = Parts::by_area(shapes.len(), &parts);
+        let counts = count_of(&of(count)?, &lookup, targets.len());
         let rates = rate_of(&of(rate)?, &parts, targets.len());
-        for ((code, counted), rated) in there.keys().zip(counts).zip(rates) {
+        for ((code, shared), averaged) in there.keys().zip(counts).zip(rates) {
             let expected = &published[key][code];
             compared.near(
                 group,
                 format!("{code} {count}"),
-                counted,
+                shared,
                 &expected[count],
                 1e-3,
             );
             compared.near(
                 group,
                 format!("{code} {rate}"),
-                rated,
+                averaged,
                 &expected[rate],
                 near,
             );
@@ -328,8 +342,8 @@ fn england(files: &[String], data: &Data, compared: &mut Compared) -> Result<(),
     let people: Vec<Option<f64>> = from.keys().map(|code| people.get(code).copied()).collect();
     let published = by_code(&data.table(file(files, 3)?)?, "lsoa21cd", "pop2020_alloc")?;
     let (shapes, targets) = (in_metres(&from)?, in_metres(&to)?);
-    let shares = Parts::by_area(shapes.len(), &overlay(&shapes, &targets));
-    let found = count_of(&people, &shares, targets.len());
+    let lookup = Parts::by_area(shapes.len(), &overlay(&shapes, &targets));
+    let found = count_of(&people, &lookup, targets.len());
     for (code, found) in to.keys().zip(&found) {
         // Theirs was projected by another program, to within millimetres,
         // and areas are kept in single precision.
@@ -399,7 +413,6 @@ fn groups(files: &[String], data: &Data, compared: &mut Compared) -> Result<(), 
     let summary = read(&data.path(file(files, 5)?))?;
     let manchester = |code: &str| code.starts_with("E080000") && code <= "E08000010";
     let trafford = |code: &str| code == "E08000009";
-    type InArea = fn(&str) -> bool;
     for (name, many, is_in) in [
         ("trafford", 10, trafford as InArea),
         ("gm", 50, manchester as InArea),
@@ -467,6 +480,9 @@ fn groups(files: &[String], data: &Data, compared: &mut Compared) -> Result<(), 
     }
     Ok(())
 }
+
+/// Whether a district is one of those meant.
+type InArea = fn(&str) -> bool;
 
 /// Whether two lists of labels part places alike.
 fn same_groups(ours: &[u32], theirs: &[f64]) -> bool {
