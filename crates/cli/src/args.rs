@@ -11,6 +11,7 @@ mod crosswalk;
 mod decide;
 mod outcome;
 mod peers;
+mod spatial;
 
 pub use assets::{Assets, AssetsCommand, Changes, Site};
 pub use connect::Connect;
@@ -21,6 +22,7 @@ pub use outcome::{
     Sensitivity, Spillover, Watch, Worth,
 };
 pub use peers::{Peers, PeersCommand, PeersProfile, PeersTypes};
+pub use spatial::{Clusters, Group, Overlay};
 
 /// From the needs of neighbourhoods to a published, explained allocation.
 ///
@@ -54,6 +56,8 @@ pub enum Command {
     Run(Run),
     /// Bring figures onto the places of another year or level, losing nobody
     Crosswalk(Crosswalk),
+    /// Lay one geography over another: a look-up table with weights
+    Overlay(Overlay),
     /// Measure which places need most, and how sure that is
     Need(Need),
     /// Steady the rates of small areas by their larger area
@@ -64,6 +68,10 @@ pub enum Command {
     Peers(Peers),
     /// Measure what is within reach: density, distance, catchments, gaps to peers
     Assets(Assets),
+    /// Find where need clusters, and which places stand out from their surroundings
+    Clusters(Clusters),
+    /// Group places that are side by side and alike, with enough people in each
+    Group(Group),
     /// Divide money by a published formula, to the penny
     Share(Share),
     /// Lay every policy and pot of money on the places it reaches, counted once

@@ -62,6 +62,9 @@ fn main() -> ExitCode {
         Command::Crosswalk(args) => command::crosswalk(&args),
         Command::Need(args) => command::need(&args),
         Command::Shrink(args) => command::shrink(&args),
+        Command::Overlay(args) => command::overlay(&args),
+        Command::Clusters(args) => command::clusters(&args),
+        Command::Group(args) => command::group(&args),
         Command::Summarise(args) => command::summarise(&args),
     };
     match result {

@@ -28,6 +28,7 @@ pub mod outcome;
 pub mod pack;
 pub mod peers;
 pub mod share;
+pub mod spatial;
 pub mod spec;
 
 pub use check::check;

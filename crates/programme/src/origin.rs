@@ -131,7 +131,15 @@ impl Origins {
     /// As [`Table::read`].
     pub fn table(&self, path: &Path) -> Result<Table, Faults> {
         let table = Table::read(path)?;
-        let mut source = table.source().clone();
+        let source = self.known(path, table.source().clone());
+        Ok(table.with_source(source))
+    }
+
+    /// The source of the file at `path` as it was read, with all that is known
+    /// of its origin.
+    #[must_use]
+    pub fn known(&self, path: &Path, read: Source) -> Source {
+        let mut source = read;
         if let Some(recorded) = recorded_beside(path, source.sha256.as_deref()) {
             source = Source {
                 sha256: source.sha256,
@@ -143,7 +151,7 @@ impl Origins {
             let said = sources.iter().find(|said| names(document, said, path));
             source = said.map_or(source.clone(), |said| said.over(source));
         }
-        Ok(table.with_source(source))
+        source
     }
 
     /// A fault if nothing that is said is about any of `paths`.

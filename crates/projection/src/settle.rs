@@ -66,7 +66,7 @@ impl Crs {
     /// its numbers: degrees never pass 180 and 90; a grid in metres never lies
     /// wholly inside them; Britain is nowhere near the equator. The order of
     /// the two coordinates is mended, with a note, if that makes sense of all
-    /// points and leaving it does not; everything else is refused. Where the
+    /// points and leaving it does not of most; everything else is refused. Where the
     /// numbers would do either way (45, 12), what the file says stands.
     ///
     /// Points that are no finite numbers are passed over here, as is a file
@@ -112,7 +112,8 @@ fn degrees(crs: &Crs, points: &[(usize, Point)]) -> Result<bool, ProjectionError
         y: point.x,
     };
     if let Some(&(position, point)) = points.iter().find(|(_, point)| !fits(*point)) {
-        if points.iter().all(|&(_, point)| fits(turned(point))) {
+        let all_turned = points.iter().all(|&(_, point)| fits(turned(point)));
+        if all_turned && most(points, |point| !fits(point)) {
             return Ok(true);
         }
         let refuse = |advice| ProjectionError::NotDegrees {
@@ -185,10 +186,10 @@ fn lengths(crs: &Crs, points: &[(usize, Point)]) -> Result<bool, ProjectionError
         x: point.y,
         y: point.x,
     };
-    if points
+    let all_turned = points
         .iter()
-        .all(|&(_, point)| on_the_british_grid(turned(point)))
-    {
+        .all(|&(_, point)| on_the_british_grid(turned(point)));
+    if all_turned && most(points, |point| !on_the_british_grid(point)) {
         return Ok(true);
     }
     Err(ProjectionError::OutsideItsGround {
@@ -198,6 +199,13 @@ fn lengths(crs: &Crs, points: &[(usize, Point)]) -> Result<bool, ProjectionError
         y: point.y,
         advice: "eastings run from 0 to 700,000 and northings from 0 to 1,300,000: check the row, or the system that the file names",
     })
+}
+
+/// Whether `holds` of more than half of `points`: one row far off says nothing
+/// of the order in all others.
+fn most(points: &[(usize, Point)], holds: impl Fn(Point) -> bool) -> bool {
+    let count = points.iter().filter(|(_, point)| holds(*point)).count();
+    2 * count > points.len()
 }
 
 /// The grid's own ground, with a margin for places at sea and in Ireland.

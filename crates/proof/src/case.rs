@@ -140,6 +140,15 @@ pub enum Kind {
         /// The type of each place that was found.
         labels: String,
     },
+    /// Neighbours, patterns, overlays and groups, compared with what others'
+    /// software found. A row a number, as of `Outcome`.
+    Spatial {
+        /// What is found.
+        of: SpatialOf,
+        /// What it is found from and compared with, in the order that its file
+        /// names.
+        files: Vec<String>,
+    },
 }
 
 /// A table made of others.
@@ -153,6 +162,20 @@ pub struct Made {
     /// The tables, joined by code to the first.
     #[serde(rename = "table")]
     pub tables: Vec<TableFile>,
+}
+
+/// What is found about places side by side, and by whom else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SpatialOf {
+    /// Neighbours and patterns of England's index, by `libpysal` and `esda`.
+    Patterns,
+    /// Areal interpolation in Trafford, by `tobler`.
+    Overlay,
+    /// The same of England and Wales.
+    OverlayOfEngland,
+    /// Groups, by `spopt` and `scikit-learn`.
+    Groups,
 }
 
 /// What is estimated, and by whom else.
@@ -371,6 +394,7 @@ impl Case {
                 labels,
                 ..
             } => vec![table, expected, labels],
+            Kind::Spatial { files, .. } => files.iter().collect(),
             _ => Vec::new(),
         };
         let published = self

@@ -7,6 +7,7 @@ mod elections;
 mod k_means;
 mod outcome;
 mod share;
+mod spatial;
 
 use std::collections::BTreeSet;
 
@@ -133,6 +134,7 @@ pub(crate) fn produce(case: &Case, data: &Data) -> Result<Produced, ProofError> 
             let rows = k_means::compare(&table, id, &labels, &data.path(expected))?;
             Ok(of_rows(rows))
         }
+        Kind::Spatial { of, files } => Ok(of_rows(spatial::compare(*of, files, data)?)),
     }
 }
 

@@ -11,6 +11,7 @@ mod peers;
 mod programme;
 mod share;
 mod shrink;
+mod spatial;
 mod summarise;
 
 pub use assets::assets;
@@ -24,4 +25,5 @@ pub use peers::peers;
 pub use programme::{check, demo, new, run, verify, why};
 pub use share::share;
 pub use shrink::shrink;
+pub use spatial::{clusters, group, overlay};
 pub use summarise::summarise;

@@ -3,16 +3,19 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 20] = [
     "demo",
     "new",
     "data",
     "check",
     "run",
     "crosswalk",
+    "overlay",
     "need",
     "shrink",
     "summarise",
+    "clusters",
+    "group",
     "peers",
     "assets",
     "share",
@@ -33,7 +36,20 @@ fn help_fits_a_screen_and_names_the_stages_as_data_flows() {
         let line = format!("\n  {stage} ");
         text.find(&line).unwrap_or_else(|| panic!("no {stage}"))
     };
-    for pair in ["crosswalk", "need", "summarise", "peers", "assets", "share", "decide", "why"].windows(2) {
+    for pair in [
+        "crosswalk",
+        "overlay",
+        "need",
+        "summarise",
+        "clusters",
+        "peers",
+        "assets",
+        "share",
+        "decide",
+        "why",
+    ]
+    .windows(2)
+    {
         assert!(at(pair[0]) < at(pair[1]), "{pair:?}");
     }
     insta::assert_snapshot!("help", text);
@@ -65,6 +81,9 @@ fn the_examples_of_the_stages_run_as_typed() {
         &["crosswalk"],
         &["connect"],
         &["peers"],
+        &["overlay"],
+        &["clusters"],
+        &["group"],
         &["share"],
         &["share", "audit"],
         &["assets"],

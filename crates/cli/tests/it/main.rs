@@ -38,6 +38,7 @@ mod share_audit;
 mod share_limits;
 mod share_reasons;
 mod sources;
+mod spatial;
 mod summarise;
 mod tables;
 mod why;

@@ -95,6 +95,22 @@ fn a_row_far_off_the_grid_is_refused() {
     assert!(matches!(error, ProjectionError::OutsideItsGround { .. }));
 }
 
+/// Turned, all of these would fit; but one row far off is one wrong row.
+#[test]
+fn one_row_far_off_does_not_turn_the_others() {
+    let mut grid = points(&ON_THE_GRID);
+    grid.push(Point {
+        x: 999_999.0,
+        y: 300_500.0,
+    });
+    let error = Crs::british_grid().settle(grid).unwrap_err();
+    assert_eq!(error.position(), Some(2));
+    let mut degrees = points(&LEEDS_AND_BATH);
+    degrees.push(Point { x: -1.5, y: 153.8 });
+    let error = Crs::degrees().settle(degrees).unwrap_err();
+    assert_eq!(error.position(), Some(2));
+}
+
 proptest! {
     /// Every set of places in Britain is read alike in either order.
     #[test]

@@ -85,7 +85,7 @@ fn ours<T, E: Display>(method: &str, found: Result<T, E>) -> Result<T, ProofErro
     found.map_err(|error| wrong(method, &error.to_string()))
 }
 
-fn wrong(of: &str, what: &str) -> ProofError {
+pub(super) fn wrong(of: &str, what: &str) -> ProofError {
     ProofError::Case {
         file: of.into(),
         what: what.into(),

@@ -8,7 +8,7 @@ use crate::workspace::{metadata, our_crates, reached, short};
 
 /// Each crate with those of ours that it may import, in any way: for its code,
 /// its build or its tests. `proof` may import anything, and nothing imports it.
-const ALLOWED: [(&str, &[&str]); 18] = [
+const ALLOWED: [(&str, &[&str]); 19] = [
     ("place", &[]),
     ("expression", &[]),
     ("projection", &["place"]),
@@ -23,6 +23,7 @@ const ALLOWED: [(&str, &[&str]); 18] = [
     ("peers", &["place"]),
     ("crosswalk", &[]),
     ("connect", &[]),
+    ("spatial", &["place"]),
     ("report", &["place"]),
     ("country", &["place"]),
     (
@@ -44,13 +45,14 @@ const ALLOWED: [(&str, &[&str]); 18] = [
             "projection",
             "assets",
             "streetmap",
+            "spatial",
         ],
     ),
     ("cli", &["place", "table", "programme"]),
 ];
 
 /// The crates that are pure functions.
-const PURE: [&str; 15] = [
+const PURE: [&str; 16] = [
     "place",
     "projection",
     "expression",
@@ -61,6 +63,7 @@ const PURE: [&str; 15] = [
     "outcome",
     "crosswalk",
     "connect",
+    "spatial",
     "assets",
     "streetmap",
     "peers",

@@ -1,0 +1,234 @@
+//! Borders as they come from a file: in a known system, and mended.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use allotment_place::{MultiPolygon, PlaceId, Point, Polygon, Ring};
+use allotment_projection::{Crs, ProjectionError, Reading, project};
+use allotment_spatial::mend::{Note, mend};
+use allotment_table::{Boundaries, Fault, Faults, Source, nearest};
+
+use super::{count, some};
+use crate::Origins;
+
+/// The ground of places, fit to be measured.
+#[derive(Debug, Clone)]
+pub(super) struct Ground {
+    /// The file, as faults name it.
+    pub file: String,
+    pub ids: Vec<PlaceId>,
+    /// In the coordinates of the file, so that shared borders stay equal.
+    pub shapes: Vec<MultiPolygon>,
+    pub crs: Crs,
+    pub source: Source,
+    /// What was mended, in sentences.
+    pub notes: Vec<String>,
+}
+
+impl Ground {
+    /// The borders in the file at `path`, with codes in `id`; `stated` names
+    /// the system of its coordinates where the file does not, or is wrong.
+    pub(super) fn read(
+        path: &Path,
+        id: &str,
+        stated: Option<&str>,
+        origins: &Origins,
+    ) -> Result<Self, Faults> {
+        let read = Boundaries::read(path, id)?;
+        let file = path.display().to_string();
+        let name = stated.or(read.crs.as_deref());
+        let crs = system(&file, name)?;
+        let corners = || {
+            let shapes = read.shapes.iter();
+            shapes.flat_map(|shape| shape.rings().flat_map(|ring| ring.points().iter().copied()))
+        };
+        let reading = crs.settle(corners()).map_err(|error| {
+            let place = error.position().and_then(|at| place_of(&read, at));
+            refused(&file, &error, place)
+        })?;
+        let mut notes: Vec<String> = reading
+            .note
+            .map(|note| format!("{file}: {}.", note.text()))
+            .into_iter()
+            .collect();
+        let (shapes, mended) = mended(&file, &read, &reading)?;
+        notes.extend(mended);
+        Ok(Self {
+            ids: read.ids,
+            shapes,
+            crs,
+            source: origins.known(path, read.source),
+            file,
+            notes,
+        })
+    }
+
+    /// The shapes in metres: of their own grid, or of `grid`.
+    pub(super) fn in_metres(&self, grid: &Crs) -> Result<Vec<MultiPolygon>, Faults> {
+        if *grid == self.crs {
+            return Ok(self.shapes.clone());
+        }
+        let move_ring = |ring: &Ring| -> Result<Ring, ProjectionError> {
+            let mut points = ring.points().to_vec();
+            project(&self.crs, grid, &mut points)?;
+            Ok(Ring::new(points).expect("as many points, closed and finite"))
+        };
+        let moved = self.shapes.iter().zip(&self.ids).map(|(shape, id)| {
+            let polygons = shape.0.iter().map(|polygon| {
+                Ok(Polygon {
+                    outer: move_ring(&polygon.outer)?,
+                    holes: polygon
+                        .holes
+                        .iter()
+                        .map(move_ring)
+                        .collect::<Result<_, _>>()?,
+                })
+            });
+            let polygons: Result<Vec<Polygon>, ProjectionError> = polygons.collect();
+            polygons
+                .map(MultiPolygon)
+                .map_err(|error| refused(&self.file, &error, Some(id.as_str())))
+        });
+        moved.collect()
+    }
+
+    /// A grid in which its distances and areas are metres: its own, the
+    /// British one in Britain, else the zone of its middle.
+    pub(super) fn grid(&self) -> Result<Crs, Faults> {
+        if self.crs.is_metric() {
+            return Ok(self.crs.clone());
+        }
+        let bounds = self
+            .shapes
+            .iter()
+            .filter_map(MultiPolygon::bounds)
+            .reduce(|all, one| all.with(one.low).with(one.high));
+        let Some(bounds) = bounds else {
+            return Ok(Crs::british_grid());
+        };
+        let mut ends = [bounds.low, bounds.high];
+        project(&self.crs, &Crs::degrees(), &mut ends)
+            .map_err(|error| refused(&self.file, &error, None))?;
+        Ok(grid_round(ends[0], ends[1]))
+    }
+
+    /// The row of each of `codes`; faults name those that are not there, at
+    /// the line that `at` gives.
+    pub(super) fn rows_of(
+        &self,
+        codes: &[PlaceId],
+        at: impl Fn(usize, String, String) -> Fault,
+    ) -> Result<Vec<usize>, Faults> {
+        let rows: HashMap<&PlaceId, usize> = self.ids.iter().zip(0..).collect();
+        let mut faults = Faults::new();
+        let mut found = Vec::with_capacity(codes.len());
+        for (row, code) in codes.iter().enumerate() {
+            if let Some(&place) = rows.get(code) {
+                found.push(place);
+                continue;
+            }
+            let near = if faults.total() < 20 {
+                nearest(code.as_str(), self.ids.iter().map(PlaceId::as_str))
+            } else {
+                Vec::new()
+            };
+            let what = format!("'{code}' has no border in {}", self.file);
+            let help = if near.is_empty() {
+                "use the borders of the same year and level as the table".to_owned()
+            } else {
+                format!("did you mean {}?", near.join(" or "))
+            };
+            faults.push(at(row, what, help));
+        }
+        faults.into_result(found)
+    }
+}
+
+/// A grid in metres for what lies between two points in degrees.
+pub(super) fn grid_round(low: Point, high: Point) -> Crs {
+    let is_british = low.x >= -9.0 && high.x <= 2.5 && low.y >= 49.0 && high.y <= 61.5;
+    if is_british {
+        Crs::british_grid()
+    } else {
+        Crs::metres_around(low.x.midpoint(high.x), low.y.midpoint(high.y))
+    }
+}
+
+/// The system called `name` that `file` is in.
+pub(super) fn system(file: &str, name: Option<&str>) -> Result<Crs, Faults> {
+    let Some(name) = name else {
+        let what = "it does not say what its coordinates mean";
+        let help = "add --crs, such as --crs EPSG:27700 for the British National Grid";
+        return Err(Fault::new(file, what, help).into());
+    };
+    Crs::new(name).map_err(|error| refused(file, &error, None))
+}
+
+/// Why `file` is refused, and the place whose point is at fault.
+pub(super) fn refused(file: &str, error: &ProjectionError, place: Option<&str>) -> Faults {
+    let message = error.to_string();
+    let (what, help) = message.rsplit_once(": ").unwrap_or((&message, ""));
+    let what = match place {
+        Some(place) => format!("'{place}': {what}"),
+        None => what.to_owned(),
+    };
+    Fault::new(file, what, help).into()
+}
+
+fn place_of(read: &Boundaries, corner: usize) -> Option<&str> {
+    let mut before = 0;
+    let at = read.shapes.iter().position(|shape| {
+        before += shape.rings().map(|ring| ring.points().len()).sum::<usize>();
+        corner < before
+    });
+    at.map(|row| read.ids[row].as_str())
+}
+
+/// The shapes made fit, and what was done; a shape of which nothing is left is
+/// a fault.
+fn mended(
+    file: &str,
+    read: &Boundaries,
+    reading: &Reading,
+) -> Result<(Vec<MultiPolygon>, Vec<String>), Faults> {
+    let mut faults = Faults::new();
+    let mut by_note: BTreeMap<Note, Vec<&str>> = BTreeMap::new();
+    let mut shapes = Vec::with_capacity(read.shapes.len());
+    for (shape, id) in read.shapes.iter().zip(&read.ids) {
+        let mended = if reading.swapped {
+            mend(&turned(shape, reading))
+        } else {
+            mend(shape)
+        };
+        for note in mended.notes {
+            // The way round is a convention that many files do without.
+            if note != Note::Turned {
+                by_note.entry(note).or_default().push(id.as_str());
+            }
+            if note == Note::Empty {
+                let what = format!("the shape of '{id}' is empty or has no area");
+                let help = "draw the shape of the place anew, or leave the place out";
+                faults.push(Fault::new(file, what, help));
+            }
+        }
+        shapes.push(mended.shape);
+    }
+    faults.into_result(())?;
+    let notes = by_note.into_iter().map(|(note, places)| {
+        let many = count(places.len(), "place", "places");
+        format!("{file}: {many}: {} ({}).", note.text(), some(&places))
+    });
+    Ok((shapes, notes.collect()))
+}
+
+fn turned(shape: &MultiPolygon, reading: &Reading) -> MultiPolygon {
+    let turn = |ring: &Ring| {
+        let points = ring.points().iter().map(|&point| reading.of(point));
+        Ring::new(points.collect()).expect("as many points, closed and finite")
+    };
+    let polygons = shape.0.iter().map(|polygon| Polygon {
+        outer: turn(&polygon.outer),
+        holes: polygon.holes.iter().map(turn).collect(),
+    });
+    MultiPolygon(polygons.collect())
+}

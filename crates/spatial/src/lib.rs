@@ -1,0 +1,11 @@
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod grid;
+pub mod group;
+pub mod mend;
+pub mod overlay;
+pub mod pattern;
+pub mod weights;
+
+pub use error::SpatialError;

@@ -1,0 +1,251 @@
+//! Shapes as they come, made fit to be measured.
+
+mod crossing;
+
+use allotment_place::{MultiPolygon, Point, Polygon, Ring};
+
+use crossing::{at_crossings, at_touches};
+
+/// What was found about a shape, and what was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Note {
+    /// The same point twice in a row: one was kept.
+    DoublePoint,
+    /// A spike, there and back on one line: it was cut off.
+    Spike,
+    /// A ring without area: it was left out.
+    NoArea,
+    /// An outer ring clockwise or a hole anticlockwise: it was turned.
+    Turned,
+    /// A ring that crosses itself: it was taken apart into loops.
+    Crossing,
+    /// A polygon so thin that it is no more than a line: it was kept.
+    Sliver,
+    /// A hole that no part of its outer ring surrounds: it was left out.
+    HoleOutside,
+    /// Nothing is left of the shape, or nothing was there.
+    Empty,
+}
+
+impl Note {
+    /// What was found and done, for people: `a spike was cut off`.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::DoublePoint => "a point stood twice in a row: one was kept",
+            Self::Spike => "a spike, there and back on one line, was cut off",
+            Self::NoArea => "a ring without area was left out",
+            Self::Turned => "a ring ran the wrong way round and was turned",
+            Self::Crossing => "a ring crosses itself: it was taken apart into loops",
+            Self::Sliver => "a part is so thin that it is hardly more than a line: it was kept",
+            Self::HoleOutside => "a hole lies outside its polygon and was left out",
+            Self::Empty => "the shape is empty",
+        }
+    }
+}
+
+/// A shape made fit, and what had to be done, each note once and in order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mended {
+    /// Rings without double points, spikes or crossings; outer ones
+    /// anticlockwise, holes clockwise.
+    pub shape: MultiPolygon,
+    /// What was done.
+    pub notes: Vec<Note>,
+}
+
+/// Makes `shape` fit to be measured.
+///
+/// A ring that touches itself is taken apart there into loops; one that it cuts
+/// out of itself is a hole, which is what some programs mean by it. A ring that
+/// crosses itself (a bow tie) is taken apart as well, and every loop counts as
+/// ground, whichever way it ran. What is mended keeps
+/// its place; only [`Note::Empty`] leaves nothing to work with.
+///
+/// Time grows with the square of a ring's points only where its edges lie over
+/// each other; otherwise it is that of a sort.
+#[must_use]
+pub fn mend(shape: &MultiPolygon) -> Mended {
+    let mut notes = Vec::new();
+    let mut polygons = Vec::new();
+    for polygon in &shape.0 {
+        let Rings {
+            rings: outers,
+            within: mut holes,
+        } = rings(&polygon.outer, false, &mut notes);
+        for hole in &polygon.holes {
+            holes.extend(rings(hole, true, &mut notes).rings);
+        }
+        let mut of_outer: Vec<Vec<Ring>> = vec![Vec::new(); outers.len()];
+        for hole in holes {
+            let home = outers.iter().position(|outer| surrounds(outer, &hole));
+            match home {
+                Some(home) => of_outer[home].push(hole),
+                None => notes.push(Note::HoleOutside),
+            }
+        }
+        polygons.extend(
+            outers
+                .into_iter()
+                .zip(of_outer)
+                .map(|(outer, holes)| Polygon { outer, holes }),
+        );
+    }
+    if polygons.iter().any(|polygon| is_sliver(&polygon.outer)) {
+        notes.push(Note::Sliver);
+    }
+    if polygons.is_empty() {
+        notes.push(Note::Empty);
+    }
+    notes.sort_unstable();
+    notes.dedup();
+    Mended {
+        shape: MultiPolygon(polygons),
+        notes,
+    }
+}
+
+/// What is left of a ring.
+#[derive(Default)]
+struct Rings {
+    /// Loops of the same kind as the ring.
+    rings: Vec<Ring>,
+    /// Loops that an outer ring cuts out of itself where it touches itself.
+    within: Vec<Ring>,
+}
+
+/// The loops of which `ring` consists, turned as they should be.
+fn rings(ring: &Ring, is_hole: bool, notes: &mut Vec<Note>) -> Rings {
+    let points = without_spikes(ring.points(), notes);
+    let uncrossed = at_crossings(points);
+    let was_cut = uncrossed.len() > 1;
+    let mut pieces: Vec<(f64, Vec<Point>)> = Vec::new();
+    for piece in uncrossed.into_iter().flat_map(at_touches) {
+        let area = closed(&piece).map_or(0.0, |ring| ring.twice_signed_area());
+        if area.abs() > 0.0 {
+            pieces.push((area, piece));
+        } else {
+            notes.push(Note::NoArea);
+        }
+    }
+    // The largest loop says which way the ring runs.
+    pieces.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+    let mut found = Rings::default();
+    let Some(&(largest, _)) = pieces.first() else {
+        return found;
+    };
+    let whole: f64 = pieces.iter().map(|(area, _)| area).sum();
+    if whole.abs() > 1e-9 * largest.abs() && (whole < 0.0) != is_hole {
+        notes.push(Note::Turned);
+    }
+    for (area, mut piece) in pieces {
+        let runs_against = (area < 0.0) != (largest < 0.0);
+        let is_cut_out = runs_against
+            && !is_hole
+            && closed(&piece)
+                .is_some_and(|inner| found.rings.iter().any(|outer| surrounds(outer, &inner)));
+        let clockwise = is_hole || is_cut_out;
+        if (area < 0.0) != clockwise {
+            piece.reverse();
+        }
+        let kept = if is_cut_out {
+            &mut found.within
+        } else {
+            &mut found.rings
+        };
+        kept.extend(closed(&piece));
+        if runs_against && !is_cut_out {
+            notes.push(Note::Crossing);
+        }
+    }
+    if was_cut {
+        notes.push(Note::Crossing);
+    }
+    found
+}
+
+fn closed(points: &[Point]) -> Option<Ring> {
+    let mut points = points.to_vec();
+    points.push(*points.first()?);
+    Ring::new(points)
+}
+
+/// The points of a ring, not closed, without those that stand twice in a row
+/// or where the line turns back on itself.
+fn without_spikes(closed: &[Point], notes: &mut Vec<Note>) -> Vec<Point> {
+    let mut points: Vec<Point> = Vec::with_capacity(closed.len());
+    for &point in &closed[..closed.len() - 1] {
+        points.push(point);
+        settle_end(&mut points, notes);
+    }
+    // The end meets the beginning.
+    loop {
+        let many = points.len();
+        if many >= 2 && points[0] == points[many - 1] {
+            points.pop();
+            notes.push(Note::DoublePoint);
+        } else if many >= 3 && turns_back(points[many - 2], points[many - 1], points[0]) {
+            points.pop();
+            notes.push(Note::Spike);
+        } else if many >= 3 && turns_back(points[many - 1], points[0], points[1]) {
+            points.remove(0);
+            notes.push(Note::Spike);
+        } else {
+            return points;
+        }
+    }
+}
+
+fn settle_end(points: &mut Vec<Point>, notes: &mut Vec<Note>) {
+    loop {
+        let many = points.len();
+        if many >= 2 && points[many - 2] == points[many - 1] {
+            points.pop();
+            notes.push(Note::DoublePoint);
+        } else if many >= 3 && turns_back(points[many - 3], points[many - 2], points[many - 1]) {
+            points.remove(many - 2);
+            notes.push(Note::Spike);
+        } else {
+            return;
+        }
+    }
+}
+
+/// Whether the way from `a` over `b` to `c` goes back on its own line.
+fn turns_back(a: Point, b: Point, c: Point) -> bool {
+    let (back, on) = ((b.x - a.x, b.y - a.y), (c.x - b.x, c.y - b.y));
+    let cross = back.0 * on.1 - back.1 * on.0;
+    let along = back.0 * on.0 + back.1 * on.1;
+    let is_level = cross.total_cmp(&0.0).is_eq() || cross.total_cmp(&-0.0).is_eq();
+    is_level && along < 0.0
+}
+
+/// Whether most corners of `hole` lie in `outer`.
+fn surrounds(outer: &Ring, hole: &Ring) -> bool {
+    let corners = &hole.points()[1..];
+    let within = corners.iter().filter(|&&point| outer.contains(point));
+    2 * within.count() > corners.len()
+        // A hole along the border has its corners on it: ask its middle.
+        || outer.contains(middle(corners))
+}
+
+fn middle(points: &[Point]) -> Point {
+    let count = crate::weights::as_f64(points.len());
+    Point {
+        x: points.iter().map(|point| point.x).sum::<f64>() / count,
+        y: points.iter().map(|point| point.y).sum::<f64>() / count,
+    }
+}
+
+/// Thinner than one part in ten thousand of its length.
+fn is_sliver(ring: &Ring) -> bool {
+    let round: f64 = ring
+        .points()
+        .windows(2)
+        .map(|pair| (pair[1].x - pair[0].x).hypot(pair[1].y - pair[0].y))
+        .sum();
+    let area = ring.twice_signed_area().abs() / 2.0;
+    // A strip of length l and width w has area l w and is 2 l round.
+    area < (round / 2.0).powi(2) * 1e-4
+}

@@ -1,0 +1,8 @@
+//! What the crate promises, through its public door.
+
+mod group;
+mod mend;
+mod overlay;
+mod pattern;
+mod shapes;
+mod weights;
