@@ -64,14 +64,14 @@ pub enum Command {
     Shrink(Shrink),
     /// Sum up an index for larger areas
     Summarise(Summarise),
-    /// Find places like this one, by what they are and not by how they do
-    Peers(Peers),
-    /// Measure what is within reach: density, distance, catchments, gaps to peers
-    Assets(Assets),
     /// Find where need clusters, and which places stand out from their surroundings
     Clusters(Clusters),
     /// Group places that are side by side and alike, with enough people in each
     Group(Group),
+    /// Find places like this one, by what they are and not by how they do
+    Peers(Peers),
+    /// Measure what is within reach: density, distance, catchments, gaps to peers
+    Assets(Assets),
     /// Divide money by a published formula, to the penny
     Share(Share),
     /// Lay every policy and pot of money on the places it reaches, counted once

@@ -21,10 +21,12 @@
 mod crosswalk;
 mod error;
 mod rate;
+mod within;
 
 pub use crosswalk::{Crosswalk, Piece};
 pub use error::CrosswalkError;
 pub use rate::rates;
+pub use within::{Bounded, count_within, rate_within};
 
 /// The README's example runs as a test.
 #[cfg(doctest)]

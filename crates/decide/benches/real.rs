@@ -12,6 +12,7 @@ use allotment_decide::{
     equal_shares_outcome,
 };
 use allotment_election::{VoteType, read_pb};
+use rayon::prelude::*;
 
 fn main() {
     let Ok(folder) = std::env::var("ALLOTMENT_PABULIB") else {
@@ -62,13 +63,19 @@ fn all(folder: &Path) {
         reading += start.elapsed();
         contests.push(Contest::new(&election, &ContestOptions::default()).expect("small amounts"));
     }
-    let millis = reading.as_millis().max(1);
-    println!(
-        "reading {} elections, {} MB: {millis} ms, {} MB/s",
-        files.len(),
-        bytes / 1_000_000,
-        bytes as u128 / 1_000 / millis
-    );
+    told(files.len(), bytes, reading, "on one processor");
+    let texts: Vec<Vec<u8>> = (files.iter())
+        .map(|file| std::fs::read(file).expect("the file can be read"))
+        .collect();
+    let (reading, projects) = quickest(3, || {
+        let read = |text: &Vec<u8>| read_pb(text).expect("an election").election;
+        (texts.par_iter())
+            .map(|text| read(text).projects.len())
+            .sum::<usize>()
+    });
+    let known: usize = contests.iter().map(|contest| contest.projects.len()).sum();
+    assert_eq!(projects, known, "the same projects");
+    told(files.len(), bytes, reading, "on all, as tally reads");
     contests.retain(|contest| matches!(contest.vote_type, VoteType::Approval | VoteType::Choose1));
     let options = EqualSharesOptions {
         completion: Completion::None,
@@ -102,6 +109,15 @@ const WIELICZKA: [&str; 30] = [
     "24", "41", "40", "74", "19", "6", "58", "32", "25", "20", "60", "43", "29", "39", "17", "42",
     "26", "70", "34", "71", "62", "88", "9", "61", "7", "36", "46", "33", "56", "69",
 ];
+
+fn told(files: usize, bytes: usize, took: Duration, how: &str) {
+    let millis = took.as_millis().max(1);
+    println!(
+        "reading {files} elections, {} MB, {how}: {millis} ms, {} MB/s",
+        bytes / 1_000_000,
+        bytes as u128 / 1_000 / millis
+    );
+}
 
 fn wieliczka(folder: &Path) {
     let file = folder.join("Poland_Wieliczka_2023_Green_Budget.pb");
