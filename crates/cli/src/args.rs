@@ -11,6 +11,7 @@ mod crosswalk;
 mod decide;
 mod outcome;
 mod peers;
+mod place;
 mod spatial;
 
 pub use assets::{Assets, AssetsCommand, Changes, Site};
@@ -22,6 +23,7 @@ pub use outcome::{
     Sensitivity, Spillover, Watch, Worth,
 };
 pub use peers::{Peers, PeersCommand, PeersProfile, PeersTypes};
+pub use place::{Draw, Place, PlaceCommand};
 pub use spatial::{Clusters, Group, Overlay};
 
 /// From the needs of neighbourhoods to a published, explained allocation.
@@ -54,6 +56,8 @@ pub enum Command {
     Check(Folder),
     /// Take a programme through every stage it declares; writes out/
     Run(Run),
+    /// The figures of a neighbourhood that residents drew
+    Place(Place),
     /// Bring figures onto the places of another year or level, losing nobody
     Crosswalk(Crosswalk),
     /// Lay one geography over another: a look-up table with weights

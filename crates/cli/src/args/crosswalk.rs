@@ -52,7 +52,11 @@ pub struct Crosswalk {
 #[derive(Debug, Clone)]
 pub struct Figures(pub Vec<Figure>);
 
-fn figures(text: &str) -> Result<Figures, String> {
+/// The figures that `text` names, such as `count:a,b`.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn figures(text: &str) -> Result<Figures, String> {
     let kinds = "write count:COLUMN for what can be counted, or rate:NUMERATOR/DENOMINATOR for a rate; an average, a rank or a score cannot be brought onto other places";
     let (kind, names) = text
         .split_once(':')

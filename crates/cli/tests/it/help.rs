@@ -3,12 +3,13 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 21] = [
     "demo",
     "new",
     "data",
     "check",
     "run",
+    "place",
     "crosswalk",
     "overlay",
     "need",
@@ -78,6 +79,7 @@ fn the_examples_of_the_stages_run_as_typed() {
         &["need"][..],
         &["shrink"],
         &["summarise"],
+        &["place", "draw"],
         &["crosswalk"],
         &["connect"],
         &["peers"],

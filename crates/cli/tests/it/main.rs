@@ -32,6 +32,7 @@ mod outcome_several;
 mod outcome_synthetic;
 mod outcome_value;
 mod peers;
+mod place_draw;
 mod programme;
 mod share;
 mod share_audit;

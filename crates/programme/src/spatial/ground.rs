@@ -34,8 +34,13 @@ impl Ground {
         stated: Option<&str>,
         origins: &Origins,
     ) -> Result<Self, Faults> {
-        let read = Boundaries::read(path, id)?;
-        let file = path.display().to_string();
+        let mut read = Boundaries::read(path, id)?;
+        read.source = origins.known(path, read.source);
+        Self::of(path.display().to_string(), read, stated)
+    }
+
+    /// The borders that were `read` from `file`.
+    pub(super) fn of(file: String, read: Boundaries, stated: Option<&str>) -> Result<Self, Faults> {
         let name = stated.or(read.crs.as_deref());
         let crs = system(&file, name)?;
         let corners = || {
@@ -57,7 +62,7 @@ impl Ground {
             ids: read.ids,
             shapes,
             crs,
-            source: origins.known(path, read.source),
+            source: read.source,
             file,
             notes,
         })

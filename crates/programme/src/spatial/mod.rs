@@ -3,12 +3,15 @@
 //! tells what came of it.
 
 mod clusters;
+mod draw;
 mod ground;
 mod group;
 mod neighbours;
 mod overlay;
+mod people;
 
 pub use clusters::{ClustersChoice, clusters};
+pub use draw::{AreaChoice, DrawChoice, Drawn, draw};
 pub use group::{GroupChoice, GroupMethod, GroupSize, group};
 pub use neighbours::Neighbours;
 pub use overlay::{OverlayChoice, PointsChoice, overlay};

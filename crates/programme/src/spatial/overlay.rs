@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use allotment_place::{MultiPolygon, Point};
-use allotment_projection::{Crs, project};
-use allotment_spatial::overlay::{Part, Parts, Within, inside, overlaps, people_parts};
-use allotment_table::{Column, Fault, Faults, Source, Table};
+use allotment_place::MultiPolygon;
+use allotment_spatial::overlay::{Part, Parts, inside, overlaps, people_parts};
+use allotment_table::{Column, Faults, Table};
 use serde_json::{Map, json};
 
-use super::ground::{Ground, refused, system};
+use super::ground::Ground;
+use super::people::People;
 use super::{Answer, count, some};
 use crate::{Origins, Sheet};
 
@@ -137,118 +137,6 @@ fn overlapping(ground: &Ground, shapes: &[MultiPolygon]) -> Option<String> {
         code(first.from),
         code(first.to)
     ))
-}
-
-/// People at points, in metres.
-struct People {
-    file: String,
-    points: Vec<Point>,
-    /// How many live at each.
-    counts: Vec<f64>,
-    source: Source,
-    /// What was mended, if anything.
-    note: Option<String>,
-}
-
-impl People {
-    fn read(choice: &PointsChoice, grid: &Crs, origins: &Origins) -> Result<Self, Faults> {
-        let table = origins.table(&choice.path)?;
-        let mut faults = Faults::new();
-        let mut column = |name: &str, what: &str| {
-            let cells = faults.collect(table.numbers(name)).unwrap_or_default();
-            let mut present = Vec::with_capacity(cells.len());
-            for (row, cell) in cells.into_iter().enumerate() {
-                match cell {
-                    Some(cell) => present.push(cell),
-                    None => {
-                        let help = "fill it in, or leave the row out";
-                        faults.push(table.fault_at(row, name, format!("{what} is missing"), help));
-                    }
-                }
-            }
-            present
-        };
-        let [x, y] = &choice.coordinates;
-        let (x, y) = (column(x, "the coordinate"), column(y, "the coordinate"));
-        let people = column(&choice.people, "the number of people");
-        for (row, _) in people.iter().enumerate().filter(|one| *one.1 < 0.0) {
-            let what = "there are fewer than no people";
-            let help = "give a number, 0 or more";
-            faults.push(table.fault_at(row, &choice.people, what, help));
-        }
-        faults.into_result(())?;
-        let file = choice.path.display().to_string();
-        let crs = points_system(&file, choice)?;
-        let points: Vec<Point> = x.into_iter().zip(y).map(|(x, y)| Point { x, y }).collect();
-        let at = |error: allotment_projection::ProjectionError| match error.position() {
-            Some(row) => {
-                let message = error.to_string();
-                let (what, help) = message.rsplit_once(": ").unwrap_or((&message, ""));
-                table
-                    .fault_at(row, &choice.coordinates[0], what, help)
-                    .into()
-            }
-            None => refused(&file, &error, None),
-        };
-        let reading = crs.settle(points.iter().copied()).map_err(at)?;
-        let mut points: Vec<Point> = points.into_iter().map(|point| reading.of(point)).collect();
-        project(&crs, grid, &mut points).map_err(at)?;
-        Ok(Self {
-            file,
-            points,
-            counts: people,
-            source: table.source().clone(),
-            note: reading
-                .note
-                .map(|note| format!("{}: {}.", table.name(), note.text())),
-        })
-    }
-
-    /// People who live outside one of the two geographies, or in two places.
-    fn astray(&self, from: &Within, to: &Within) -> Option<String> {
-        let all: f64 = self.counts.iter().sum();
-        let outside = self.counts.iter().zip(from.place.iter().zip(&to.place));
-        let lost: f64 = outside
-            .filter(|(_, (from, to))| from.is_none() || to.is_none())
-            .map(|(people, _)| people)
-            .sum();
-        let doubtful = from.doubtful.len() + to.doubtful.len();
-        if lost <= 0.0 && doubtful == 0 {
-            return None;
-        }
-        let claimed = match doubtful {
-            0 => String::new(),
-            many => format!(
-                "; {} in two places and count for the first",
-                count(many, "point lies", "points lie")
-            ),
-        };
-        Some(format!(
-            "{}: {:.2}% of the people live at points that lie outside one of the two geographies and have no say{claimed}.",
-            self.file,
-            100.0 * lost / all
-        ))
-    }
-}
-
-/// The system of the points: as said, or told by what the columns are called.
-fn points_system(file: &str, choice: &PointsChoice) -> Result<Crs, Faults> {
-    let named = choice.crs.as_deref().or_else(|| {
-        let of = |names: [&str; 2]| choice.coordinates == names;
-        let degrees = of(["lon", "lat"]) || of(["longitude", "latitude"]) || of(["lng", "lat"]);
-        let british = of(["easting", "northing"]) || of(["bng_e", "bng_n"]);
-        degrees
-            .then_some("EPSG:4326")
-            .or_else(|| british.then_some("EPSG:27700"))
-    });
-    match named {
-        Some(named) => system(file, Some(named)),
-        None => {
-            let what = "nothing says what the coordinates of the points mean";
-            let help = "add --points-crs, such as --points-crs EPSG:27700";
-            Err(Fault::new(file, what, help).into())
-        }
-    }
 }
 
 /// Everything that the table and its sentences are made of.

@@ -1,0 +1,297 @@
+//! `allotment place draw`.
+
+use serde_json::json;
+
+use crate::desk::{Desk, Ran};
+
+/// Four squares of a kilometre in a row, on the British grid.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    let square = |at: u32| {
+        let (west, east) = (400_000 + 1000 * at, 401_000 + 1000 * at);
+        let ring = [
+            [west, 300_000],
+            [east, 300_000],
+            [east, 301_000],
+            [west, 301_000],
+            [west, 300_000],
+        ];
+        json!({
+            "type": "Feature",
+            "properties": { "code": format!("A{}", at + 1) },
+            "geometry": { "type": "Polygon", "coordinates": [ring] },
+        })
+    };
+    let areas = grid(&json!({
+        "type": "FeatureCollection",
+        "features": (0..4).map(square).collect::<Vec<_>>(),
+    }));
+    desk.write("areas.geojson", areas)
+        .write(
+            "figures.csv",
+            "code,people,workless,homes\nA1,1000,100,400\nA2,400,80,200\nA3,600,30,250\nA4,0,0,\n",
+        )
+        .write(
+            "lookup.csv",
+            "small,middle,big\nA1,M1,B1\nA2,M1,B1\nA3,M2,B1\nA4,M2,B2\n",
+        );
+    desk
+}
+
+/// `document` as text, in metres of the British grid.
+fn grid(document: &serde_json::Value) -> String {
+    let mut document = document.clone();
+    document["crs"] =
+        json!({ "type": "name", "properties": { "name": "urn:ogc:def:crs:EPSG::27700" } });
+    document.to_string()
+}
+
+fn rectangle(west: f64, east: f64) -> serde_json::Value {
+    json!({
+        "type": "Polygon",
+        "coordinates": [[[west, 3e5], [east, 3e5], [east, 301e3], [west, 301e3], [west, 3e5]]],
+    })
+}
+
+const FIGURES: [&str; 7] = [
+    "--table",
+    "figures.csv",
+    "--id",
+    "code",
+    "--columns",
+    "count:people",
+    "rate:workless/people",
+];
+
+fn drawn(desk: &Desk, more: &[&str]) -> Ran {
+    let shape = ["place", "draw", "drawn.geojson", "--areas", "areas.geojson"];
+    desk.run(&[&shape[..], &FIGURES, more].concat())
+}
+
+fn listed(desk: &Desk, codes: &str, more: &[&str]) -> Ran {
+    desk.run(&[&["place", "draw", "--codes", codes][..], &FIGURES, more].concat())
+}
+
+#[test]
+fn an_area_in_part_leaves_an_interval() {
+    let desk = desk();
+    desk.write("drawn.geojson", grid(&rectangle(400_000.0, 401_250.0)));
+    let found = drawn(&desk, &["--members", "members.csv"]).done();
+    assert_eq!(
+        found.text(),
+        "\
+measure,kind,value,low,high,areas_whole,areas_in_part
+people,count,1100,1000,1400,1,1
+workless/people,rate,0.10909090909090909,0.07575757575757576,0.16666666666666666,1,1
+"
+    );
+    found
+        .says("version 1: 1 area lies inside whole and 1 in part.")
+        .says("shared out by ground, with an interval for who of them lives inside: A2.");
+    let members = desk.csv("members.csv");
+    assert_eq!(members.column("area"), ["A1", "A2"]);
+    assert_eq!(members.column("share"), ["1", "0.25"]);
+}
+
+#[test]
+fn people_at_points_say_how_much_lies_inside() {
+    let desk = desk();
+    desk.write("drawn.geojson", grid(&rectangle(400_000.0, 401_250.0))).write(
+        "points.csv",
+        "easting,northing,residents\n401100,300500,300\n401900,300500,100\n400500,300500,1000\n",
+    );
+    let points = [
+        "--points",
+        "points.csv",
+        "--people",
+        "residents",
+        "--x",
+        "easting",
+        "--y",
+        "northing",
+    ];
+    let found = drawn(&desk, &points).done();
+    assert_eq!(found.csv().numbers("value")[0], 1300.0);
+    found.says("shared out by people at points");
+}
+
+#[test]
+fn a_drawing_in_degrees_lies_on_areas_in_metres() {
+    let desk = desk();
+    // A1 and A2. Source: PROJ 9, EPSG:27700 to EPSG:4326.
+    let corners = [(-2.001_433, 52.597_79), (-1.971_903, 52.606_78)];
+    let [(west, south), (east, north)] = corners;
+    let ring = [
+        [west, south],
+        [east, south],
+        [east, north],
+        [west, north],
+        [west, south],
+    ];
+    let shape = json!({ "type": "Polygon", "coordinates": [ring] });
+    desk.write("drawn.geojson", shape.to_string());
+    let found = drawn(&desk, &[]).done().csv();
+    let people = found.numbers("value")[0];
+    assert!((people - 1400.0).abs() < 5.0, "{people}");
+    let turned = json!({ "type": "Polygon", "coordinates": [ring.map(|[x, y]| [y, x])] });
+    desk.write("drawn.geojson", turned.to_string());
+    let again = drawn(&desk, &[]).done();
+    assert_eq!(
+        again.csv().numbers("value")[0].to_bits(),
+        people.to_bits(),
+        "{}",
+        again.err
+    );
+}
+
+#[test]
+fn one_middle_area_and_a_small_one_take_one_command() {
+    let found = listed(
+        &desk(),
+        "M1,A3",
+        &["--via", "lookup.csv", "--name", "Harbour"],
+    )
+    .done();
+    let csv = found.csv();
+    assert_eq!(csv.numbers("value"), [2000.0, 0.105]);
+    assert_eq!(csv.numbers("low"), csv.numbers("high"));
+    found.says("Harbour, version 1: 3 areas lie inside whole and 0 in part.");
+    listed(&desk(), "M1,A2", &["--via", "lookup.csv"])
+        .done()
+        .says("1 of the areas of M1 are in another code as well, and count once.");
+}
+
+#[test]
+fn an_id_lasts_and_versions_go_on() {
+    let desk = desk();
+    let json = [
+        "--format",
+        "json",
+        "--out",
+        "harbour.json",
+        "--name",
+        "Harbour",
+    ];
+    listed(&desk, "A1,A2", &json).done();
+    let first = desk.json("harbour.json")["neighbourhood"].clone();
+    assert_eq!(first["version"], 1);
+    let again = [
+        "--format",
+        "json",
+        "--out",
+        "harbour.json",
+        "--previous",
+        "harbour.json",
+    ];
+    listed(&desk, "A2,A1", &again).done();
+    assert_eq!(
+        desk.json("harbour.json")["neighbourhood"]["version"],
+        1,
+        "the same ground"
+    );
+    listed(&desk, "A1,A2,A3", &again)
+        .done()
+        .says("Harbour, version 2, drawn anew");
+    let next = desk.json("harbour.json")["neighbourhood"].clone();
+    assert_eq!((&next["version"], &next["id"]), (&json!(2), &first["id"]));
+    assert_eq!(next["made_of"][2], json!({ "area": "A3", "share": 1.0 }));
+    desk.write("other.json", "{}");
+    listed(&desk, "A1", &["--previous", "other.json"])
+        .refused("other.json: it has no neighbourhood with id, version and fingerprint");
+}
+
+#[test]
+fn holes_and_many_parts_are_taken_as_drawn() {
+    let desk = desk();
+    let hole = json!({
+        "type": "Polygon",
+        "coordinates": [
+            [[4e5, 3e5], [401e3, 3e5], [401e3, 301e3], [4e5, 301e3], [4e5, 3e5]],
+            [[400_250.0, 300_250.0], [400_250.0, 300_750.0], [400_750.0, 300_750.0], [400_750.0, 300_250.0], [400_250.0, 300_250.0]],
+        ],
+    });
+    let parts = json!({
+        "type": "FeatureCollection",
+        "features": [
+            { "type": "Feature", "properties": {}, "geometry": hole },
+            { "type": "Feature", "properties": null, "geometry": rectangle(402_000.0, 403_000.0) },
+        ],
+    });
+    desk.write("drawn.geojson", grid(&parts));
+    let found = drawn(&desk, &[]).done().csv();
+    assert_eq!(found.numbers("value")[0], 750.0 + 600.0);
+}
+
+#[test]
+fn an_unsteady_hand_is_forgiven_and_told() {
+    let desk = desk();
+    desk.write("drawn.geojson", grid(&rectangle(399_998.0, 401_003.0)));
+    let found = drawn(&desk, &[]).done();
+    assert_eq!(found.csv().numbers("value")[0], 1000.0);
+    found.says("1 areas lie in it by less than 0.5% and are left out");
+}
+
+#[test]
+fn what_cannot_be_drawn_is_refused() {
+    let desk = desk();
+    let refused = |text: String, why: &str| {
+        desk.write("drawn.geojson", text);
+        drawn(&desk, &[]).ends(3).says(why);
+    };
+    refused("{".into(), "drawn.geojson: it is not JSON");
+    refused(
+        r#"{"type":"Point","coordinates":[1,2]}"#.into(),
+        "it is no GeoJSON of a shape",
+    );
+    refused(
+        r#"{"type":"FeatureCollection","features":[]}"#.into(),
+        "there is no shape in it",
+    );
+    refused(
+        grid(&rectangle(500_000.0, 501_000.0)),
+        "none of the areas of areas.geojson lies in it",
+    );
+    let twice = json!({
+        "type": "FeatureCollection",
+        "features": [
+            { "type": "Feature", "geometry": rectangle(400_000.0, 401_000.0) },
+            { "type": "Feature", "geometry": rectangle(400_500.0, 401_500.0) },
+        ],
+    });
+    refused(
+        grid(&twice),
+        "part 1 and part 2 of the drawing lie over each other",
+    );
+    desk.write("drawn.geojson", grid(&rectangle(400_000.0, 401_000.0)))
+        .write("figures.csv", "code,people,workless\nA2,400,80\n");
+    drawn(&desk, &[])
+        .refused("figures.csv: there is no row of 'A1', which lies in the neighbourhood");
+    listed(&desk, "A2,Z9", &[]).refused("figures.csv: 'Z9' is in no column of figures.csv");
+    listed(&desk, "A2,M3", &["--via", "lookup.csv"])
+        .refused("lookup.csv: 'M3' is in no column of figures.csv and lookup.csv")
+        .says("did you mean 'M1'?");
+    desk.write("figures.csv", "code,people,workless\nA1,-5,0\n");
+    drawn(&desk, &[]).refused("figures.csv:2: column 'people': -5 is below 0");
+}
+
+#[test]
+fn a_rate_that_is_none_and_a_missing_count_are_left_empty() {
+    let desk = desk();
+    let found = desk
+        .run(&[
+            "place",
+            "draw",
+            "--codes",
+            "A4,A1",
+            "--table",
+            "figures.csv",
+            "--id",
+            "code",
+            "--columns",
+            "count:homes",
+            "rate:people/workless",
+        ])
+        .done();
+    assert_eq!(found.csv().column("value"), ["", ""]);
+    found.says("mind: a count is missing in an area inside, or more are counted than could be: homes, people/workless.");
+}

@@ -1,0 +1,212 @@
+//! A neighbourhood as a shape: which small areas lie in it, and how much of each.
+
+use std::path::Path;
+
+use allotment_place::MultiPolygon;
+use allotment_spatial::overlay::{inside as points_inside, overlaps, overlay};
+use allotment_table::{Boundaries, Fault, Faults, read_bytes};
+use serde_json::{Value, json};
+
+use super::identity::fingerprint;
+use super::{AreaChoice, Inside};
+use crate::Origins;
+use crate::spatial::ground::Ground;
+use crate::spatial::people::People;
+
+/// What stands for the number of a part of the shape.
+const PART: &str = "part";
+
+/// Parts of an area below this share are drawn by an unsteady hand, not meant;
+/// above 1 less this, the whole area is.
+const UNSTEADY: f64 = 0.005;
+
+/// How much of each small area lies in the shape that `choice` names.
+pub(super) fn inside(choice: &AreaChoice, origins: &Origins) -> Result<Inside, Faults> {
+    let AreaChoice::Shape {
+        file,
+        crs,
+        borders,
+        borders_id,
+        points,
+    } = choice
+    else {
+        unreachable!("codes are looked up elsewhere");
+    };
+    let drawn = read_drawn(file, crs.as_deref(), origins)?;
+    let areas = Ground::read(borders, borders_id, None, origins)?;
+    let grid = areas.grid()?;
+    let (shape, ground) = (drawn.in_metres(&grid)?, areas.in_metres(&grid)?);
+    refuse_overlaps(&drawn, &shape)?;
+    let own: f64 = shape.iter().map(MultiPolygon::area).sum();
+    let mut common = vec![0.0; ground.len()];
+    for part in overlay(&ground, &shape) {
+        common[part.from as usize] += part.area;
+    }
+    let covered: f64 = common.iter().sum();
+    let mut sources = vec![drawn.source.clone(), areas.source.clone()];
+    let mut notes: Vec<String> = drawn.notes.iter().chain(&areas.notes).cloned().collect();
+    let by_ground: Vec<f64> = (common.iter().zip(&ground))
+        .map(|(common, area)| common / area.area())
+        .collect();
+    let shares = match points {
+        None => by_ground.clone(),
+        Some(points) => {
+            let people = People::read(points, &grid, origins)?;
+            sources.push(people.source.clone());
+            notes.extend(people.note.clone());
+            by_people(&people, &ground, &shape, &by_ground)
+        }
+    };
+    let mut members: Vec<(String, f64)> = (areas.ids.iter().zip(&shares).zip(&by_ground))
+        .filter_map(|((id, &share), &ground)| {
+            // An unsteady hand shows on the ground, wherever people live.
+            let share = if ground < UNSTEADY {
+                0.0
+            } else if ground > 1.0 - UNSTEADY {
+                1.0
+            } else {
+                share.clamp(0.0, 1.0)
+            };
+            (share > 0.0).then(|| (id.as_str().to_owned(), share))
+        })
+        .collect();
+    members.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+    if members.is_empty() {
+        let what = format!("none of the areas of {} lies in it", areas.file);
+        let help = "draw it over those areas, or give the borders of the areas it lies in";
+        return Err(Fault::new(&drawn.file, what, help).into());
+    }
+    let left_out = by_ground
+        .iter()
+        .filter(|share| **share > 0.0 && **share < UNSTEADY)
+        .count();
+    if left_out > 0 {
+        notes.push(format!(
+            "{left_out} areas lie in it by less than {}% and are left out, as drawn by an unsteady hand.",
+            100.0 * UNSTEADY
+        ));
+    }
+    Ok(Inside {
+        members,
+        by_people: points.is_some(),
+        fingerprint: of_shape(&drawn),
+        uncovered: (1.0 - covered / own).max(0.0),
+        sources,
+        notes,
+    })
+}
+
+/// The shape, whatever GeoJSON it is: a collection, a feature, or bare ground.
+fn read_drawn(path: &Path, crs: Option<&str>, origins: &Origins) -> Result<Ground, Faults> {
+    let file = path.display().to_string();
+    let bytes = read_bytes(path)?;
+    let wrong = |what: String| {
+        let help = "save the drawing as GeoJSON, with polygons";
+        Faults::from(Fault::new(&file, what, help))
+    };
+    let document: Value = serde_json::from_slice(&bytes)
+        .map_err(|error| wrong(format!("it is not JSON: {error}")))?;
+    let features = match document["type"].as_str() {
+        Some("FeatureCollection") => document["features"].as_array().cloned().unwrap_or_default(),
+        Some("Feature") => vec![document.clone()],
+        Some("Polygon" | "MultiPolygon") => {
+            vec![json!({ "type": "Feature", "geometry": document })]
+        }
+        _ => return Err(wrong("it is no GeoJSON of a shape".to_owned())),
+    };
+    let features: Vec<Value> = (features.into_iter().enumerate())
+        .map(|(at, feature)| {
+            json!({
+                "type": "Feature",
+                "properties": { PART: format!("{PART} {}", at + 1) },
+                "geometry": feature["geometry"],
+            })
+        })
+        .collect();
+    if features.is_empty() {
+        return Err(wrong("there is no shape in it".to_owned()));
+    }
+    let mut whole = json!({ "type": "FeatureCollection", "features": features });
+    if let Some(known) = document.get("crs") {
+        whole["crs"] = known.clone();
+    }
+    let text = serde_json::to_vec(&whole).expect("a JSON value can be written");
+    let mut read = Boundaries::from_bytes(&file_name(&file), text, PART)?;
+    read.source.sha256 = Some(allotment_table::sha256_of(&bytes));
+    read.source.file = Some(file.clone());
+    read.source = origins.known(path, read.source);
+    Ground::of(file, read, crs)
+}
+
+/// The name by which the text is known for GeoJSON, whatever the file is called.
+fn file_name(file: &str) -> String {
+    let lower = file.to_ascii_lowercase();
+    if lower.ends_with(".geojson") || lower.ends_with(".json") {
+        file.to_owned()
+    } else {
+        format!("{file}.geojson")
+    }
+}
+
+fn refuse_overlaps(drawn: &Ground, shape: &[MultiPolygon]) -> Result<(), Faults> {
+    let mut faults = Faults::new();
+    for part in overlaps(shape) {
+        let area = |row: u32| shape[row as usize].area();
+        if part.area > UNSTEADY * area(part.from).min(area(part.to)) {
+            let (one, other) = (&drawn.ids[part.from as usize], &drawn.ids[part.to as usize]);
+            let what = format!("{one} and {other} of the drawing lie over each other");
+            let help = "draw each piece of ground once: what is in both would count twice";
+            faults.push(Fault::new(&drawn.file, what, help));
+        }
+    }
+    faults.into_result(())
+}
+
+/// How much of each area lies inside by the people at points; by the ground
+/// where nobody lives at a point.
+fn by_people(
+    people: &People,
+    ground: &[MultiPolygon],
+    shape: &[MultiPolygon],
+    by_ground: &[f64],
+) -> Vec<f64> {
+    let (in_area, in_shape) = (
+        points_inside(&people.points, ground),
+        points_inside(&people.points, shape),
+    );
+    let mut all = vec![0.0; ground.len()];
+    let mut inside = vec![0.0; ground.len()];
+    for ((area, drawn), count) in in_area
+        .place
+        .iter()
+        .zip(&in_shape.place)
+        .zip(&people.counts)
+    {
+        if let Some(area) = area {
+            all[*area as usize] += count;
+            if drawn.is_some() {
+                inside[*area as usize] += count;
+            }
+        }
+    }
+    (all.iter().zip(&inside).zip(by_ground))
+        .map(|((all, inside), &ground)| if *all > 0.0 { inside / all } else { ground })
+        .collect()
+}
+
+/// What the ground is told apart by: its corners, as drawn.
+fn of_shape(drawn: &Ground) -> String {
+    let parts: Vec<String> = (drawn.shapes.iter())
+        .map(|shape| {
+            let rings = shape.rings().map(|ring| {
+                let corners = ring.points().iter();
+                let texts: Vec<String> = corners
+                    .map(|point| format!("{} {}", point.x, point.y))
+                    .collect();
+                texts.join(",")
+            });
+            rings.collect::<Vec<_>>().join(";")
+        })
+        .collect();
+    fingerprint(&parts)
+}
