@@ -12,6 +12,7 @@ mod decide;
 mod outcome;
 mod peers;
 mod place;
+mod places;
 mod spatial;
 
 pub use assets::{Assets, AssetsCommand, Changes, Site};
@@ -24,6 +25,7 @@ pub use outcome::{
 };
 pub use peers::{Peers, PeersCommand, PeersProfile, PeersTypes};
 pub use place::{Draw, Place, PlaceCommand};
+pub use places::Places;
 pub use spatial::{Clusters, Group, Overlay};
 
 /// From the needs of neighbourhoods to a published, explained allocation.
@@ -33,7 +35,7 @@ pub use spatial::{Clusters, Group, Overlay};
 #[derive(Debug, Parser)]
 #[command(name = "allotment", version, max_term_width = 100)]
 #[command(
-    after_help = "Start here:  allotment demo\nGuides:      docs/ in the source, one page a stage"
+    after_help = "Start here:  allotment demo        Guides:  docs/ in the source, one page a stage"
 )]
 pub struct Cli {
     /// What to do.
@@ -56,6 +58,8 @@ pub enum Command {
     Check(Folder),
     /// Take a programme through every stage it declares; writes out/
     Run(Run),
+    /// Tell what places a folder knows: levels, years, what lies in what
+    Places(Places),
     /// The figures of a neighbourhood that residents drew
     Place(Place),
     /// Bring figures onto the places of another year or level, losing nobody

@@ -58,6 +58,7 @@ fn main() -> ExitCode {
         Command::Decide(args) => command::decide(&args),
         Command::Outcome(args) => command::outcome(&args),
         Command::Data(args) => command::data(&args),
+        Command::Places(args) => command::places(&args),
         Command::Place(args) => command::place(&args),
         Command::Connect(args) => command::connect(&args),
         Command::Crosswalk(args) => command::crosswalk(&args),

@@ -15,6 +15,7 @@ mod site;
 mod standards;
 mod start;
 mod summarise;
+mod survey;
 mod verify;
 mod why;
 
@@ -48,5 +49,6 @@ pub use site::{ElectionParts, election_html, election_page};
 pub use standards::{Standard, standard, standards};
 pub use start::{demo_country, new_programme};
 pub use summarise::{Areas, SummariseRequest};
+pub use survey::places_command;
 pub use verify::{Verified, verify};
 pub use why::{Trace, why};

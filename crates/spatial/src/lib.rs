@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod error;
+mod gaps;
 mod grid;
 pub mod group;
 pub mod mend;
@@ -9,3 +10,4 @@ pub mod pattern;
 pub mod weights;
 
 pub use error::SpatialError;
+pub use gaps::{Gap, gaps};

@@ -3,12 +3,13 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 22] = [
     "demo",
     "new",
     "data",
     "check",
     "run",
+    "places",
     "place",
     "crosswalk",
     "overlay",
@@ -79,6 +80,7 @@ fn the_examples_of_the_stages_run_as_typed() {
         &["need"][..],
         &["shrink"],
         &["summarise"],
+        &["places"],
         &["place", "draw"],
         &["crosswalk"],
         &["connect"],

@@ -33,6 +33,7 @@ mod outcome_synthetic;
 mod outcome_value;
 mod peers;
 mod place_draw;
+mod places;
 mod programme;
 mod share;
 mod share_audit;

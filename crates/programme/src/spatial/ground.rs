@@ -13,7 +13,7 @@ use crate::Origins;
 
 /// The ground of places, fit to be measured.
 #[derive(Debug, Clone)]
-pub(super) struct Ground {
+pub(crate) struct Ground {
     /// The file, as faults name it.
     pub file: String,
     pub ids: Vec<PlaceId>,
@@ -28,7 +28,7 @@ pub(super) struct Ground {
 impl Ground {
     /// The borders in the file at `path`, with codes in `id`; `stated` names
     /// the system of its coordinates where the file does not, or is wrong.
-    pub(super) fn read(
+    pub(crate) fn read(
         path: &Path,
         id: &str,
         stated: Option<&str>,
@@ -40,7 +40,7 @@ impl Ground {
     }
 
     /// The borders that were `read` from `file`.
-    pub(super) fn of(file: String, read: Boundaries, stated: Option<&str>) -> Result<Self, Faults> {
+    pub(crate) fn of(file: String, read: Boundaries, stated: Option<&str>) -> Result<Self, Faults> {
         let name = stated.or(read.crs.as_deref());
         let crs = system(&file, name)?;
         let corners = || {
@@ -69,7 +69,7 @@ impl Ground {
     }
 
     /// The shapes in metres: of their own grid, or of `grid`.
-    pub(super) fn in_metres(&self, grid: &Crs) -> Result<Vec<MultiPolygon>, Faults> {
+    pub(crate) fn in_metres(&self, grid: &Crs) -> Result<Vec<MultiPolygon>, Faults> {
         if *grid == self.crs {
             return Ok(self.shapes.clone());
         }
@@ -99,7 +99,7 @@ impl Ground {
 
     /// A grid in which its distances and areas are metres: its own, the
     /// British one in Britain, else the zone of its middle.
-    pub(super) fn grid(&self) -> Result<Crs, Faults> {
+    pub(crate) fn grid(&self) -> Result<Crs, Faults> {
         if self.crs.is_metric() {
             return Ok(self.crs.clone());
         }

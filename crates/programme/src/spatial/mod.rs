@@ -12,6 +12,7 @@ mod people;
 
 pub use clusters::{ClustersChoice, clusters};
 pub use draw::{AreaChoice, DrawChoice, Drawn, draw};
+pub(crate) use ground::Ground;
 pub use group::{GroupChoice, GroupMethod, GroupSize, group};
 pub use neighbours::Neighbours;
 pub use overlay::{OverlayChoice, PointsChoice, overlay};

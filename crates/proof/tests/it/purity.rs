@@ -51,7 +51,7 @@ const FILES: [&str; 3] = ["std::fs", "File::open", "fs::"];
 
 /// Who may touch files: the crate `table`, and with it where a programme's own
 /// folders are made, written and compared.
-const MAY: [(&str, &str); 8] = [
+const MAY: [(&str, &str); 9] = [
     ("table/src/", "reads and writes tables"),
     ("programme/src/out/", "writes out/ whole, or not at all"),
     (
@@ -65,6 +65,10 @@ const MAY: [(&str, &str); 8] = [
     (
         "programme/src/decide/tally.rs",
         "looks which elections a folder holds",
+    ),
+    (
+        "programme/src/survey/files.rs",
+        "looks which files a folder of places holds",
     ),
     (
         "programme/src/start.rs",

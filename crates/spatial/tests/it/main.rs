@@ -1,5 +1,6 @@
 //! What the crate promises, through its public door.
 
+mod gaps;
 mod group;
 mod mend;
 mod overlay;

@@ -1,0 +1,49 @@
+//! Holes between places.
+
+use allotment_place::{MultiPolygon, Polygon};
+use allotment_spatial::gaps;
+
+use crate::shapes::{block, chessboard, close, ring};
+
+fn areas(shapes: &[MultiPolygon]) -> Vec<f64> {
+    gaps(shapes).iter().map(|gap| gap.area).collect()
+}
+
+#[test]
+fn a_whole_board_has_none() {
+    assert!(areas(&chessboard(4, 3)).is_empty());
+    assert!(areas(&[]).is_empty());
+    assert!(areas(&[block(0.0, 0.0, 1.0, 1.0), block(5.0, 0.0, 6.0, 1.0)]).is_empty());
+}
+
+#[test]
+fn what_is_missing_amid_is_a_hole_and_what_is_missing_outside_is_not() {
+    let mut board = chessboard(5, 5);
+    // Two side by side in the middle, one alone, one at the border.
+    for missing in [18, 12, 11, 2] {
+        board.remove(missing);
+    }
+    assert_eq!(areas(&board), [2.0, 1.0]);
+    assert_eq!((gaps(&board)[1].at.x, gaps(&board)[1].at.y), (3.0, 3.0));
+}
+
+#[test]
+fn a_lake_is_a_hole_unless_an_island_fills_it() {
+    let shore = MultiPolygon(vec![Polygon {
+        outer: ring(&[(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0)]),
+        holes: vec![ring(&[(1.0, 1.0), (1.0, 3.0), (3.0, 3.0), (3.0, 1.0)])],
+    }]);
+    assert_eq!(areas(std::slice::from_ref(&shore)), [4.0]);
+    assert!(areas(&[shore, block(1.0, 1.0, 3.0, 3.0)]).is_empty());
+}
+
+#[test]
+fn a_border_drawn_twice_and_differently_leaves_a_sliver() {
+    let bent = MultiPolygon(vec![Polygon {
+        outer: ring(&[(1.0, 0.0), (2.0, 0.0), (2.0, 1.0), (1.0, 1.0), (1.001, 0.5)]),
+        holes: Vec::new(),
+    }]);
+    let found = areas(&[block(0.0, 0.0, 1.0, 1.0), bent]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(close(found[0], 0.0005, 1e-12), "{found:?}");
+}
