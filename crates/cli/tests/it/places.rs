@@ -59,7 +59,7 @@ people.csv,table,lsoa21cd,lsoa,2021,2,0,7
 "
     );
     found
-        .says("lsoa 2011: 1 codes in 1 file.")
+        .says("lsoa 2011: 1 code in 1 file.")
         .says("lsoa 2021: 9 codes in 3 files.")
         .says("look/up.csv: 3 of lsoa 2021 and 2 of msoa 2021: 1 of the first lie in more than one of the second, such as E1")
         .says("broken.csv is passed over");

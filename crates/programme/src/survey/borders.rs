@@ -58,7 +58,9 @@ pub(super) fn of(path: &Path, file: &str, id: &str) -> Result<Option<Borders>, F
         grid: grid.code().to_owned(),
         overlaps: over,
         holes: holes.collect(),
-        notes: ground.notes.clone(),
+        notes: (ground.notes.iter())
+            .map(|note| note.replace(&path.display().to_string(), file))
+            .collect(),
     }))
 }
 

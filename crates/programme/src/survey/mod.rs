@@ -176,8 +176,11 @@ fn sentences(all: &[Codes], nested: &[Nesting], drawn: &[Borders]) -> Vec<String
                 .map(|one| one.file.as_str())
                 .collect();
             format!(
-                "{level}: {} codes in {}.",
-                allotment_place::thousands(codes.len() as u64),
+                "{level}: {} in {}.",
+                match codes.len() {
+                    1 => "1 code".to_owned(),
+                    many => format!("{} codes", allotment_place::thousands(many as u64)),
+                },
                 match files.len() {
                     1 => "1 file".to_owned(),
                     many => format!("{many} files"),
