@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::chance::{stream, uniform};
 use crate::error::PeersError;
-use crate::nearest::{Near, nearer};
+use crate::nearest::Near;
 use crate::options::PeersOptions;
 use crate::space::{Points, Space, square};
 use crate::structure::Structure;
@@ -63,6 +63,7 @@ fn drawn(weights: &[f64], seed: u64, draw: u64) -> Vec<f64> {
 fn count_kept(points: &Points, found: &[Near], k: usize, kept: &mut [u32]) {
     let tree = Tree::new(points);
     let count = u32::try_from(tree.count()).expect("no country has 2^32 places");
+    let positions = tree.positions();
     let mut workspace = Workspace::default();
     let mut ask = StillIn {
         k,
@@ -72,9 +73,9 @@ fn count_kept(points: &Points, found: &[Near], k: usize, kept: &mut [u32]) {
     for position in 0..count {
         let start = tree.place(position) as usize * k;
         let peers = &found[start..start + k];
-        ask.begin(points, position, tree.place(position), peers);
+        ask.begin(&tree, &positions, position, peers);
         tree.search(position, &mut ask, &mut workspace);
-        for &(_, peer) in &ask.peers[..ask.still] {
+        for &peer in &ask.peers[..ask.still] {
             let at = peers.iter().position(|&(_, place)| place == peer);
             kept[start + at.expect("it is one of them")] += 1;
         }
@@ -89,55 +90,80 @@ struct StillIn {
     k: usize,
     position: u32,
     query: Vec<f64>,
-    peers: Vec<Near>,
-    /// Of those that are no peers.
-    nearer: Vec<usize>,
+    /// How far the peers are, nearest first.
+    squares: Vec<f64>,
+    /// Which they are.
+    peers: Vec<u32>,
+    /// For each, how many others are nearer than it and not than the one before.
+    between: Vec<usize>,
     /// How many of `peers` may be among the `k` nearest.
     still: usize,
+    /// How many others are nearer than the last of those.
+    nearer: usize,
+    /// As they come, before they are in order.
+    unordered: Vec<Near>,
 }
 
 impl StillIn {
-    fn begin(&mut self, points: &Points, position: u32, place: u32, peers: &[Near]) {
+    fn begin(&mut self, tree: &Tree, positions: &[u32], position: u32, peers: &[Near]) {
         self.position = position;
         self.query.clear();
-        self.query.extend(points.of(place as usize));
-        self.peers.clear();
+        self.query.extend(tree.point(position));
+        self.unordered.clear();
         for &(_, peer) in peers {
-            let near = (square(&self.query, points.of(peer as usize)), peer);
-            let at = self.peers.partition_point(|known| nearer(known, &near));
-            self.peers.insert(at, near);
+            // Peers are near one another in the tree's order, and so in memory.
+            let square = square(&self.query, tree.point(positions[peer as usize]));
+            self.unordered.push((square, peer));
         }
-        self.nearer.clear();
-        self.nearer.resize(peers.len(), 0);
         self.still = peers.len();
+        self.nearer = 0;
+        self.squares.resize(peers.len(), 0.0);
+        self.peers.resize(peers.len(), 0);
+        self.between.clear();
+        self.between.resize(peers.len(), 0);
+        // Counting who is nearer takes no branch, unlike sorting.
+        for near in &self.unordered {
+            let before = self.unordered.iter();
+            let at = before.map(|other| {
+                usize::from(other.0 < near.0 || (other.0 <= near.0 && other.1 < near.1))
+            });
+            let at: usize = at.sum();
+            self.squares[at] = near.0;
+            self.peers[at] = near.1;
+        }
     }
 }
 
 impl Ask for StillIn {
+    #[inline]
     fn square(&self) -> f64 {
         match self.still {
             0 => -1.0,
-            still => self.peers[still - 1].0,
+            still => self.squares[still - 1],
         }
     }
 
+    #[inline]
     fn offer(&mut self, tree: &Tree, position: u32) {
         if position == self.position {
             return;
         }
-        let near = (
-            square(&self.query, tree.point(position)),
-            tree.place(position),
-        );
-        let at = self.peers.partition_point(|peer| nearer(peer, &near));
-        if at >= self.still || self.peers[at].1 == near.1 {
+        let square = square(&self.query, tree.point(position));
+        let still = &self.squares[..self.still];
+        let mut at: usize = still.iter().map(|&peer| usize::from(peer < square)).sum();
+        // Of those as far, the ones whose codes sort first.
+        let place = tree.place(position);
+        while at < self.still && self.squares[at] <= square && self.peers[at] < place {
+            at += 1;
+        }
+        if at >= self.still || self.peers[at] == place {
             return;
         }
-        for many in &mut self.nearer[at..self.still] {
-            *many += 1;
-        }
-        while self.still > 0 && self.still - 1 + self.nearer[self.still - 1] >= self.k {
+        self.between[at] += 1;
+        self.nearer += 1;
+        while self.still > 0 && self.still - 1 + self.nearer >= self.k {
             self.still -= 1;
+            self.nearer -= self.between[self.still];
         }
     }
 }
