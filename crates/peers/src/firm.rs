@@ -75,9 +75,8 @@ fn count_kept(points: &Points, found: &[Near], k: usize, kept: &mut [u32]) {
         let peers = &found[start..start + k];
         ask.begin(&tree, &positions, position, peers);
         tree.search(position, &mut ask, &mut workspace);
-        for &peer in &ask.peers[..ask.still] {
-            let at = peers.iter().position(|&(_, place)| place == peer);
-            kept[start + at.expect("it is one of them")] += 1;
+        for &peer in &ask.which[..ask.still] {
+            kept[start + peer] += 1;
         }
     }
 }
@@ -100,8 +99,10 @@ struct StillIn {
     still: usize,
     /// How many others are nearer than the last of those.
     nearer: usize,
-    /// As they come, before they are in order.
-    unordered: Vec<Near>,
+    /// How far the peers are, as they come.
+    unordered: Vec<f64>,
+    /// Which of the peers as they come is the nearest, the next, and so on.
+    which: Vec<usize>,
 }
 
 impl StillIn {
@@ -109,27 +110,41 @@ impl StillIn {
         self.position = position;
         self.query.clear();
         self.query.extend(tree.point(position));
+        // Peers are near one another in the tree's order, and so in memory.
+        let far = |&(_, peer): &Near| square(&self.query, tree.point(positions[peer as usize]));
         self.unordered.clear();
-        for &(_, peer) in peers {
-            // Peers are near one another in the tree's order, and so in memory.
-            let square = square(&self.query, tree.point(positions[peer as usize]));
-            self.unordered.push((square, peer));
-        }
-        self.still = peers.len();
-        self.nearer = 0;
-        self.squares.resize(peers.len(), 0.0);
-        self.peers.resize(peers.len(), 0);
+        self.unordered.extend(peers.iter().map(far));
         self.between.clear();
         self.between.resize(peers.len(), 0);
+        self.still = peers.len();
+        self.nearer = 0;
+        self.put_in_order(peers);
+    }
+
+    fn put_in_order(&mut self, peers: &[Near]) {
+        self.which.clear();
+        self.which.resize(peers.len(), usize::MAX);
         // Counting who is nearer takes no branch, unlike sorting.
-        for near in &self.unordered {
+        for (one, &square) in self.unordered.iter().enumerate() {
             let before = self.unordered.iter();
-            let at = before.map(|other| {
-                usize::from(other.0 < near.0 || (other.0 <= near.0 && other.1 < near.1))
+            let at: usize = before.map(|&other| usize::from(other < square)).sum();
+            self.which[at] = one;
+        }
+        if self.which.contains(&usize::MAX) {
+            // Some are as far as others: of those, the one whose code sorts first.
+            let near = |one: usize| (self.unordered[one], peers[one].1);
+            self.which.clear();
+            self.which.extend(0..peers.len());
+            self.which.sort_by(|&a, &b| {
+                let (a, b) = (near(a), near(b));
+                a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
             });
-            let at: usize = at.sum();
-            self.squares[at] = near.0;
-            self.peers[at] = near.1;
+        }
+        self.squares.clear();
+        self.peers.clear();
+        for &one in &self.which {
+            self.squares.push(self.unordered[one]);
+            self.peers.push(peers[one].1);
         }
     }
 }
