@@ -210,4 +210,16 @@ mod tests {
     fn a_draw_that_leaves_all_out_is_made_again() {
         assert!((0..500).all(|draw| drawn(&[1.0], 1, draw)[0] > 0.0));
     }
+
+    #[test]
+    fn peers_as_far_as_others_stand_by_code() {
+        let mut ask = StillIn {
+            unordered: vec![2.0, 1.0, 2.0, 1.0],
+            ..StillIn::default()
+        };
+        ask.put_in_order(&[(0.0, 9), (0.0, 5), (0.0, 3), (0.0, 7)]);
+        assert_eq!(ask.peers, [5, 7, 3, 9]);
+        assert_eq!(ask.which, [1, 3, 2, 0]);
+        assert!(ask.squares.is_sorted());
+    }
 }
