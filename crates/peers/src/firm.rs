@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::chance::{stream, uniform};
 use crate::error::PeersError;
-use crate::nearest::{Near, nearer};
+use crate::nearest::Near;
 use crate::options::PeersOptions;
 use crate::space::{Points, Space, square};
 use crate::structure::Structure;
@@ -63,6 +63,7 @@ fn drawn(weights: &[f64], seed: u64, draw: u64) -> Vec<f64> {
 fn count_kept(points: &Points, found: &[Near], k: usize, kept: &mut [u32]) {
     let tree = Tree::new(points);
     let count = u32::try_from(tree.count()).expect("no country has 2^32 places");
+    let positions = tree.positions();
     let mut workspace = Workspace::default();
     let mut ask = StillIn {
         k,
@@ -72,11 +73,10 @@ fn count_kept(points: &Points, found: &[Near], k: usize, kept: &mut [u32]) {
     for position in 0..count {
         let start = tree.place(position) as usize * k;
         let peers = &found[start..start + k];
-        ask.begin(points, position, tree.place(position), peers);
+        ask.begin(&tree, &positions, position, peers);
         tree.search(position, &mut ask, &mut workspace);
-        for &(_, peer) in &ask.peers[..ask.still] {
-            let at = peers.iter().position(|&(_, place)| place == peer);
-            kept[start + at.expect("it is one of them")] += 1;
+        for &peer in &ask.which[..ask.still] {
+            kept[start + peer] += 1;
         }
     }
 }
@@ -89,55 +89,96 @@ struct StillIn {
     k: usize,
     position: u32,
     query: Vec<f64>,
-    peers: Vec<Near>,
-    /// Of those that are no peers.
-    nearer: Vec<usize>,
+    /// How far the peers are, nearest first.
+    squares: Vec<f64>,
+    /// Which they are.
+    peers: Vec<u32>,
+    /// For each, how many others are nearer than it and not than the one before.
+    between: Vec<usize>,
     /// How many of `peers` may be among the `k` nearest.
     still: usize,
+    /// How many others are nearer than the last of those.
+    nearer: usize,
+    /// How far the peers are, as they come.
+    unordered: Vec<f64>,
+    /// Which of the peers as they come is the nearest, the next, and so on.
+    which: Vec<usize>,
 }
 
 impl StillIn {
-    fn begin(&mut self, points: &Points, position: u32, place: u32, peers: &[Near]) {
+    fn begin(&mut self, tree: &Tree, positions: &[u32], position: u32, peers: &[Near]) {
         self.position = position;
         self.query.clear();
-        self.query.extend(points.of(place as usize));
-        self.peers.clear();
-        for &(_, peer) in peers {
-            let near = (square(&self.query, points.of(peer as usize)), peer);
-            let at = self.peers.partition_point(|known| nearer(known, &near));
-            self.peers.insert(at, near);
-        }
-        self.nearer.clear();
-        self.nearer.resize(peers.len(), 0);
+        self.query.extend(tree.point(position));
+        // Peers are near one another in the tree's order, and so in memory.
+        let far = |&(_, peer): &Near| square(&self.query, tree.point(positions[peer as usize]));
+        self.unordered.clear();
+        self.unordered.extend(peers.iter().map(far));
+        self.between.clear();
+        self.between.resize(peers.len(), 0);
         self.still = peers.len();
+        self.nearer = 0;
+        self.put_in_order(peers);
+    }
+
+    fn put_in_order(&mut self, peers: &[Near]) {
+        self.which.clear();
+        self.which.resize(peers.len(), usize::MAX);
+        // Counting who is nearer takes no branch, unlike sorting.
+        for (one, &square) in self.unordered.iter().enumerate() {
+            let before = self.unordered.iter();
+            let at: usize = before.map(|&other| usize::from(other < square)).sum();
+            self.which[at] = one;
+        }
+        if self.which.contains(&usize::MAX) {
+            // Some are as far as others: of those, the one whose code sorts first.
+            let near = |one: usize| (self.unordered[one], peers[one].1);
+            self.which.clear();
+            self.which.extend(0..peers.len());
+            self.which.sort_by(|&a, &b| {
+                let (a, b) = (near(a), near(b));
+                a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
+            });
+        }
+        self.squares.clear();
+        self.peers.clear();
+        for &one in &self.which {
+            self.squares.push(self.unordered[one]);
+            self.peers.push(peers[one].1);
+        }
     }
 }
 
 impl Ask for StillIn {
+    #[inline]
     fn square(&self) -> f64 {
         match self.still {
             0 => -1.0,
-            still => self.peers[still - 1].0,
+            still => self.squares[still - 1],
         }
     }
 
+    #[inline]
     fn offer(&mut self, tree: &Tree, position: u32) {
         if position == self.position {
             return;
         }
-        let near = (
-            square(&self.query, tree.point(position)),
-            tree.place(position),
-        );
-        let at = self.peers.partition_point(|peer| nearer(peer, &near));
-        if at >= self.still || self.peers[at].1 == near.1 {
+        let square = square(&self.query, tree.point(position));
+        let still = &self.squares[..self.still];
+        let mut at: usize = still.iter().map(|&peer| usize::from(peer < square)).sum();
+        // Of those as far, the ones whose codes sort first.
+        let place = tree.place(position);
+        while at < self.still && self.squares[at] <= square && self.peers[at] < place {
+            at += 1;
+        }
+        if at >= self.still || self.peers[at] == place {
             return;
         }
-        for many in &mut self.nearer[at..self.still] {
-            *many += 1;
-        }
-        while self.still > 0 && self.still - 1 + self.nearer[self.still - 1] >= self.k {
+        self.between[at] += 1;
+        self.nearer += 1;
+        while self.still > 0 && self.still - 1 + self.nearer >= self.k {
             self.still -= 1;
+            self.nearer -= self.between[self.still];
         }
     }
 }
@@ -168,5 +209,17 @@ mod tests {
     #[test]
     fn a_draw_that_leaves_all_out_is_made_again() {
         assert!((0..500).all(|draw| drawn(&[1.0], 1, draw)[0] > 0.0));
+    }
+
+    #[test]
+    fn peers_as_far_as_others_stand_by_code() {
+        let mut ask = StillIn {
+            unordered: vec![2.0, 1.0, 2.0, 1.0],
+            ..StillIn::default()
+        };
+        ask.put_in_order(&[(0.0, 9), (0.0, 5), (0.0, 3), (0.0, 7)]);
+        assert_eq!(ask.peers, [5, 7, 3, 9]);
+        assert_eq!(ask.which, [1, 3, 2, 0]);
+        assert!(ask.squares.is_sorted());
     }
 }

@@ -1,7 +1,7 @@
 //! Building the tree.
 
 use super::rotate::rotated;
-use super::{Boxes, Lane, NOBODY, Points, Tree, WIDE};
+use super::{Boxes, Lane, NOBODY, Points, STEP_OF, Tree, WIDE};
 
 /// A step of `f32` above 1: 2^-23.
 const STEP: f32 = 1.0 / 8_388_608.0;
@@ -15,14 +15,19 @@ impl Tree {
         let axes = rotated(points);
         split(&axes, &mut places);
         let in_order = |points: &Points| -> Vec<f64> {
-            let all = places.iter().flat_map(|&place| points.of(place as usize));
-            all.copied().collect()
+            let mut at = Vec::with_capacity(points.at.len());
+            for &place in &places {
+                at.extend_from_slice(points.of(place as usize));
+            }
+            at
         };
-        let (at, along) = (in_order(points), in_order(&axes));
+        let at = in_order(points);
+        let steps = dimensions.div_ceil(STEP_OF);
+        let along = filled_up(&in_order(&axes), dimensions, steps * STEP_OF);
         let leaf_count = places.len().div_ceil(WIDE);
         places.resize(leaf_count * WIDE, NOBODY);
-        let leaves = leaves(&along, dimensions, leaf_count);
-        let levels = levels(&leaves, dimensions);
+        let leaves = leaves(&along, steps * STEP_OF, leaf_count);
+        let levels = levels(&leaves, steps * STEP_OF);
         let largest = along.iter().fold(0.0_f64, |most, y| most.max(y.abs()));
         #[expect(
             clippy::cast_precision_loss,
@@ -32,19 +37,32 @@ impl Tree {
         let (many, largest, turned) = (
             dimensions as f32,
             largest as f32,
-            along.iter().map(|&y| y as f32).collect(),
+            along.iter().map(|&y| y as f32).collect::<Vec<f32>>(),
         );
         Self {
             dimensions,
+            steps,
             places,
             at,
-            turned,
-            leaves,
+            turned: turned.as_chunks().0.to_vec(),
+            leaves: leaves.as_chunks().0.to_vec(),
             levels,
             moved: many.sqrt() * largest * 2.0 * STEP,
             factor: 1.0 + (many + 8.0) * STEP,
         }
     }
+}
+
+/// Points of `dimensions` with zeros after them, up to `wanted`.
+fn filled_up(at: &[f64], dimensions: usize, wanted: usize) -> Vec<f64> {
+    let mut filled = vec![0.0; at.len() / dimensions * wanted];
+    for (to, from) in filled
+        .chunks_exact_mut(wanted)
+        .zip(at.chunks_exact(dimensions))
+    {
+        to[..dimensions].copy_from_slice(from);
+    }
+    filled
 }
 
 /// Orders `places` so that each leaf, each sixteen leaves, and so on, are near one
@@ -113,21 +131,22 @@ fn levels(leaves: &[Lane], dimensions: usize) -> Vec<Boxes> {
     loop {
         let nodes = (below.len() / dimensions).div_ceil(WIDE);
         // A box that is not there is infinitely far away, both ways.
-        let mut boxes = Boxes {
-            low: vec![[f32::INFINITY; WIDE]; nodes * dimensions],
-            high: vec![[f32::INFINITY; WIDE]; nodes * dimensions],
-        };
+        let mut low = vec![[f32::INFINITY; WIDE]; nodes * dimensions];
+        let mut high = low.clone();
         let mut above = vec![(f32::INFINITY, f32::NEG_INFINITY); nodes * dimensions];
         for (child, ends) in below.chunks_exact(dimensions).enumerate() {
             let first = child / WIDE * dimensions;
-            for (dimension, &(low, high)) in ends.iter().enumerate() {
+            for (dimension, &(from, to)) in ends.iter().enumerate() {
                 let at = first + dimension;
-                boxes.low[at][child % WIDE] = low;
-                boxes.high[at][child % WIDE] = high;
-                above[at] = (above[at].0.min(low), above[at].1.max(high));
+                low[at][child % WIDE] = from;
+                high[at][child % WIDE] = to;
+                above[at] = (above[at].0.min(from), above[at].1.max(to));
             }
         }
-        levels.push(boxes);
+        levels.push(Boxes {
+            low: low.as_chunks().0.to_vec(),
+            high: high.as_chunks().0.to_vec(),
+        });
         if nodes <= 1 {
             return levels;
         }

@@ -15,6 +15,10 @@ pub(crate) use search::{Ask, Workspace};
 /// How many points or boxes are looked at together.
 const WIDE: usize = 16;
 
+/// How many dimensions are added before looking whether anything is still near.
+/// Points are filled up with zeros to a multiple of it.
+const STEP_OF: usize = 4;
+
 /// No place: fills the last leaf up.
 const NOBODY: u32 = u32::MAX;
 
@@ -24,22 +28,24 @@ type Lane = [f32; WIDE];
 /// Boxes around sixteen nodes, or leaves, of the level below.
 #[derive(Debug, Clone)]
 struct Boxes {
-    low: Vec<Lane>,
-    high: Vec<Lane>,
+    low: Vec<[Lane; STEP_OF]>,
+    high: Vec<[Lane; STEP_OF]>,
 }
 
 /// The tree. Points stand in its own order, in which neighbours are near.
 #[derive(Debug, Clone)]
 pub(crate) struct Tree {
     dimensions: usize,
+    /// How many times [`STEP_OF`] dimensions there are.
+    steps: usize,
     /// The place at each position of the tree's order; [`NOBODY`] at the end.
     places: Vec<u32>,
     /// The points in the tree's order.
     at: Vec<f64>,
     /// The points turned to their principal axes, for looking only.
-    turned: Vec<f32>,
+    turned: Vec<[f32; STEP_OF]>,
     /// The same for each leaf, a lane a dimension.
-    leaves: Vec<Lane>,
+    leaves: Vec<[Lane; STEP_OF]>,
     /// From the level above the leaves to the root, which is one node.
     levels: Vec<Boxes>,
     /// How far `f32` may move a point, all dimensions together.

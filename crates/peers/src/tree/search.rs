@@ -1,6 +1,6 @@
 //! Searching the tree.
 
-use super::{Boxes, Lane, NOBODY, Tree, WIDE};
+use super::{Boxes, Lane, NOBODY, STEP_OF, Tree, WIDE};
 
 /// What is asked of the tree.
 pub(crate) trait Ask {
@@ -27,21 +27,26 @@ impl Tree {
         let open = &mut workspace.open;
         open.clear();
         open.push((self.root(), 0, 0.0));
-        let mut room = self.room(ask.square());
+        let mut reach = ask.square();
+        let mut room = self.room(reach);
         while let Some((level, node, least)) = open.pop() {
             if least > room {
                 continue;
             }
             let boxes = &self.levels[level as usize - 1];
-            let squares = to_boxes(boxes, node as usize * self.dimensions, query, nearest_side);
+            let first = node as usize * self.steps;
+            let Some(squares) = boxes_within(boxes, first, query, room) else {
+                continue;
+            };
             if level > 1 {
                 push_near(&squares, room, level - 1, node, open);
                 continue;
             }
-            for (leaf, square) in (node * WIDE_U32..).zip(squares) {
-                // A leaf that is not there is infinitely far, and so may the reach be.
-                if square <= room && square.is_finite() {
-                    self.look_into(leaf, query, ask, &mut room);
+            let mut children = within(&squares, room);
+            while let Some(child) = next(&mut children) {
+                if squares[child as usize] <= room {
+                    let leaf = node * WIDE_U32 + child;
+                    self.look_into(leaf, query, ask, &mut reach, &mut room);
                     if room < 0.0 {
                         return;
                     }
@@ -52,36 +57,46 @@ impl Tree {
 
     /// Offers the points of a leaf; `room` becomes less than zero when `ask` has
     /// had enough.
-    fn look_into(&self, leaf: u32, query: &[f32], ask: &mut impl Ask, room: &mut f32) {
-        let first = leaf as usize * self.dimensions;
-        let lanes = &self.leaves[first..first + self.dimensions];
-        // Most points are already too far along the first few axes.
-        let half = self.dimensions.div_ceil(2);
+    #[inline]
+    fn look_into(
+        &self,
+        leaf: u32,
+        query: &[[f32; STEP_OF]],
+        ask: &mut impl Ask,
+        reach: &mut f64,
+        room: &mut f32,
+    ) {
+        let first = leaf as usize * self.steps;
+        let lanes = &self.leaves[first..first + self.steps];
         let mut squares = [0.0; WIDE];
-        add_squares(&lanes[..half], &query[..half], &mut squares);
-        if !any_within(&squares, *room) {
-            return;
+        // Most points are already too far along the first few axes.
+        for (lanes, query) in lanes.iter().zip(query) {
+            add_squares(lanes, query, &mut squares);
+            if within(&squares, *room) == 0 {
+                return;
+            }
         }
-        add_squares(&lanes[half..], &query[half..], &mut squares);
-        if !any_within(&squares, *room) {
-            return;
-        }
-        for (position, square) in (leaf * WIDE_U32..).zip(squares) {
-            if square <= *room && self.places[position as usize] != NOBODY {
-                ask.offer(self, position);
-                let reach = ask.square();
-                if reach < 0.0 {
+        // Nobody, who fills the last leaf up, is infinitely far.
+        let mut near = within(&squares, *room);
+        while let Some(at) = next(&mut near) {
+            if squares[at as usize] <= *room {
+                ask.offer(self, leaf * WIDE_U32 + at);
+                let shorter = ask.square();
+                if shorter < 0.0 {
                     *room = -1.0;
                     return;
                 }
-                *room = self.room(reach);
+                if shorter < *reach {
+                    *reach = shorter;
+                    *room = self.room(shorter);
+                }
             }
         }
     }
 
-    fn short(&self, position: u32) -> &[f32] {
-        let start = position as usize * self.dimensions;
-        &self.turned[start..start + self.dimensions]
+    fn short(&self, position: u32) -> &[[f32; STEP_OF]] {
+        let start = position as usize * self.steps;
+        &self.turned[start..start + self.steps]
     }
 
     fn root(&self) -> u32 {
@@ -100,7 +115,6 @@ impl Tree {
             if f64::from(self.room(f64::from(at_most))) < most {
                 continue;
             }
-            let first = node as usize * self.dimensions;
             if level == 0 {
                 for position in node * WIDE_U32..(node + 1) * WIDE_U32 {
                     if self.places[position as usize] != NOBODY {
@@ -109,7 +123,12 @@ impl Tree {
                 }
                 continue;
             }
-            let squares = to_boxes(&self.levels[level as usize - 1], first, short, farther_side);
+            let boxes = &self.levels[level as usize - 1];
+            let mut squares = [0.0; WIDE];
+            for (step, query) in (node as usize * self.steps..).zip(short) {
+                let (low, high) = (&boxes.low[step], &boxes.high[step]);
+                add_sides(low, high, query, farther_side, &mut squares);
+            }
             let start = open.len();
             for (child, square) in (node * WIDE_U32..).zip(squares) {
                 if square.is_finite() {
@@ -128,38 +147,48 @@ const _: () = assert!(WIDE_U32 as usize == WIDE, "one number in two types");
 /// Opens the children within `room`, the nearest last, to be taken first.
 fn push_near(squares: &Lane, room: f32, level: u32, node: u32, open: &mut Vec<(u32, u32, f32)>) {
     let start = open.len();
-    for (child, &square) in (node * WIDE_U32..).zip(squares) {
-        // A child that is not there is infinitely far, and so may the reach be.
-        if square <= room && square.is_finite() {
-            let mut at = open.len();
-            open.push((level, child, square));
-            while at > start && open[at - 1].2 < square {
-                open.swap(at - 1, at);
-                at -= 1;
-            }
+    let mut children = within(squares, room);
+    while let Some(child) = next(&mut children) {
+        let square = squares[child as usize];
+        let mut at = open.len();
+        open.push((level, node * WIDE_U32 + child, square));
+        while at > start && open[at - 1].2 < square {
+            open.swap(at - 1, at);
+            at -= 1;
         }
     }
 }
 
-/// Adds the squares of what points and query differ by, dimension by dimension.
-#[inline]
-fn add_squares(lanes: &[Lane], query: &[f32], squares: &mut Lane) {
-    for (lane, &y) in lanes.iter().zip(query) {
-        for (square, &other) in squares.iter_mut().zip(lane) {
-            *square += (other - y) * (other - y);
+/// Adds the squares of what points and query differ by in some dimensions.
+///
+/// Not inlined: the compiler would take the sixteen sums apart and put them
+/// together again at each step, which takes longer than the sums.
+#[inline(never)]
+fn add_squares(lanes: &[Lane; STEP_OF], query: &[f32; STEP_OF], squares: &mut Lane) {
+    for (at, square) in squares.iter_mut().enumerate() {
+        for (lane, y) in lanes.iter().zip(query) {
+            *square += (lane[at] - y) * (lane[at] - y);
         }
     }
 }
 
+/// Which of sixteen squares are finite and within `room`: a bit each.
 #[inline]
-fn any_within(squares: &Lane, room: f32) -> bool {
-    let least = squares.iter().fold(
-        f32::INFINITY,
-        |least, &square| {
-            if square < least { square } else { least }
-        },
-    );
-    least <= room
+fn within(squares: &Lane, room: f32) -> u32 {
+    let room = room.min(f32::MAX);
+    let mut near = 0;
+    for (at, &square) in squares.iter().enumerate() {
+        near |= u32::from(square <= room) << at;
+    }
+    near
+}
+
+/// Takes the lowest bit off.
+#[inline]
+fn next(bits: &mut u32) -> Option<u32> {
+    let lowest = (*bits != 0).then(|| bits.trailing_zeros());
+    *bits &= bits.wrapping_sub(1);
+    lowest
 }
 
 /// How far `y` is from the nearer of the sides it is beyond, 0 if within.
@@ -179,20 +208,34 @@ fn farther_side(low: f32, high: f32, y: f32) -> f32 {
     if below > above { below } else { above }
 }
 
+/// The squares of the distances to sixteen boxes, if any is within `room`.
 #[inline]
-fn to_boxes(
-    boxes: &Boxes,
-    first: usize,
-    query: &[f32],
-    side: impl Fn(f32, f32, f32) -> f32,
-) -> Lane {
-    let mut sum = [0.0; WIDE];
+fn boxes_within(boxes: &Boxes, first: usize, query: &[[f32; STEP_OF]], room: f32) -> Option<Lane> {
+    let mut squares = [0.0; WIDE];
     let sides = boxes.low[first..].iter().zip(&boxes.high[first..]);
-    for ((low, high), &y) in sides.zip(query) {
-        for (sum, (&low, &high)) in sum.iter_mut().zip(low.iter().zip(high)) {
-            let far = side(low, high, y);
-            *sum += far * far;
+    for ((low, high), query) in sides.zip(query) {
+        add_sides(low, high, query, nearest_side, &mut squares);
+        if within(&squares, room) == 0 {
+            return None;
         }
     }
-    sum
+    Some(squares)
+}
+
+/// Adds the squares of how far sixteen boxes are in some dimensions; not inlined,
+/// as [`add_squares`].
+#[inline(never)]
+fn add_sides(
+    low: &[Lane; STEP_OF],
+    high: &[Lane; STEP_OF],
+    query: &[f32; STEP_OF],
+    side: impl Fn(f32, f32, f32) -> f32,
+    squares: &mut Lane,
+) {
+    for (at, square) in squares.iter_mut().enumerate() {
+        for ((low, high), &y) in low.iter().zip(high).zip(query) {
+            let far = side(low[at], high[at], y);
+            *square += far * far;
+        }
+    }
 }

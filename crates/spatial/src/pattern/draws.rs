@@ -27,8 +27,11 @@ impl Draws {
 
     fn word(&mut self) -> u64 {
         if self.used == WORDS {
-            for word in &mut self.words {
-                *word = self.random.next_u64();
+            // The words that `next_u64` would give, many at a time.
+            let mut bytes = [0; WORDS * 8];
+            self.random.fill_bytes(&mut bytes);
+            for (word, bytes) in self.words.iter_mut().zip(bytes.as_chunks().0) {
+                *word = u64::from_le_bytes(*bytes);
             }
             self.used = 0;
         }
@@ -84,17 +87,23 @@ impl Below {
 
     /// The next `many` numbers, every one as likely and each drawn without
     /// regard to the others; at most [`NUMBERS`].
+    #[inline]
     pub(super) fn next(&mut self, many: usize) -> &[u32] {
         if self.used + many > NUMBERS {
-            if self.limit <= FOUR_FIT {
-                self.refill::<4>();
-            } else {
-                self.refill::<2>();
-            }
-            self.used = 0;
+            self.fill();
         }
         self.used += many;
         &self.numbers[self.used - many..self.used]
+    }
+
+    #[inline(never)]
+    fn fill(&mut self) {
+        if self.limit <= FOUR_FIT {
+            self.refill::<4>();
+        } else {
+            self.refill::<2>();
+        }
+        self.used = 0;
     }
 
     /// Draws `FROM_ONE` numbers from each word: the word is multiplied by the

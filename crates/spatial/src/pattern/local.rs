@@ -93,7 +93,7 @@ pub fn local_moran(
         .into_par_iter()
         .with_min_len(64)
         .map_init(
-            || Sampler::new(values.len()),
+            || Sampler::new(from_mean),
             |sampler, row| {
                 let near = weights.of(row);
                 if near.is_empty() {
@@ -107,9 +107,10 @@ pub fn local_moran(
                     let others = as_row(values.len() - 1);
                     let mut numbers = Below::new(options.seed, row, others);
                     let observed = own * sum;
+                    sampler.leave_out(from_mean, row);
                     let mut above = 0;
                     for _ in 0..options.permutations {
-                        let drawn = sampler.sum(from_mean, row, near.len(), &mut numbers);
+                        let drawn = sampler.sum(near.len(), &mut numbers);
                         above += usize::from(own * drawn >= observed);
                     }
                     let extreme = above.min(options.permutations - above);
@@ -133,25 +134,40 @@ pub fn local_moran(
 
 /// Draws neighbours without drawing one twice.
 struct Sampler {
+    /// The values of all places but `left_out`.
+    others: Vec<f64>,
+    left_out: usize,
     /// The draw in which each place was last taken.
     taken: Vec<u32>,
     draw: u32,
 }
 
 impl Sampler {
-    fn new(places: usize) -> Self {
+    fn new(values: &[f64]) -> Self {
         Self {
-            taken: vec![0; places],
+            others: values[1..].to_vec(),
+            left_out: 0,
+            taken: vec![0; values.len()],
             draw: 0,
         }
     }
 
-    /// The sum of `values` over `count` places other than `row`, every set of
-    /// them as likely.
-    fn sum(&mut self, values: &[f64], row: usize, count: usize, numbers: &mut Below) -> f64 {
-        let others = values.len() - 1;
-        // Everybody after `row` moves up by one to close the gap.
-        let value = |drawn: u32| values[drawn as usize + usize::from(drawn as usize >= row)];
+    /// Leaves out the place at `row` instead: only what lies between moves.
+    fn leave_out(&mut self, values: &[f64], row: usize) {
+        let was = self.left_out;
+        if row > was {
+            self.others[was..row].copy_from_slice(&values[was..row]);
+        } else {
+            self.others[row..was].copy_from_slice(&values[row + 1..=was]);
+        }
+        self.left_out = row;
+    }
+
+    /// The sum of the values of `count` places other than the one left out, every
+    /// set of them as likely.
+    fn sum(&mut self, count: usize, numbers: &mut Below) -> f64 {
+        let others = self.others.len();
+        let value = |drawn: u32| self.others[drawn as usize];
         if count * count <= others {
             // The compiler unrolls each of these; most places have 4 to 8.
             match count {
@@ -173,12 +189,12 @@ impl Sampler {
         if 2 * count > others {
             // Those who are left out are drawn instead.
             let all: f64 = (0..others).map(|drawn| value(as_row(drawn))).sum();
-            return all - self.marked(others - count, numbers, value);
+            return all - self.marked(others - count, numbers);
         }
-        self.marked(count, numbers, value)
+        self.marked(count, numbers)
     }
 
-    fn marked(&mut self, count: usize, numbers: &mut Below, value: impl Fn(u32) -> f64) -> f64 {
+    fn marked(&mut self, count: usize, numbers: &mut Below) -> f64 {
         self.draw = self.draw.wrapping_add(1);
         if self.draw == 0 {
             self.taken.fill(0);
@@ -191,7 +207,7 @@ impl Sampler {
             let taken = &mut self.taken[drawn as usize];
             if *taken != self.draw {
                 *taken = self.draw;
-                sum += value(drawn);
+                sum += self.others[drawn as usize];
                 left -= 1;
             }
         }
