@@ -85,7 +85,8 @@ pub fn conflicts(policies: &[Policy], reaches: &[Vec<usize>]) -> Vec<Conflict> {
     found
 }
 
-/// Every overlap, in order of place and policies.
+/// Every overlap, in order of place and policies. A policy and one that
+/// replaces it are one and the same, and do not overlap.
 ///
 /// `reaches` has the places that each policy reaches, in order.
 ///
@@ -109,6 +110,10 @@ pub fn overlaps(policies: &[Policy], reaches: &[Vec<usize>]) -> Vec<Overlap> {
                 .flat_map(|(at, &one)| alike[at + 1..].iter().map(move |&other| (one, other)))
         })
         .filter(|&(one, other)| policies[one].span.meets(policies[other].span))
+        .filter(|&(one, other)| {
+            let (one, other) = (&policies[one], &policies[other]);
+            !one.replaces.contains(&other.id) && !other.replaces.contains(&one.id)
+        })
         .collect();
     let mut found: Vec<Overlap> = shared(&pairs, reaches)
         .map(|(place, (one, other))| Overlap { place, one, other })

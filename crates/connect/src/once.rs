@@ -31,7 +31,8 @@ pub struct Counted {
 ///
 /// An award that is to be passed on keeps what its recipient's own awards, of
 /// its day or later, do not account for. Awards that were received are used
-/// up in order of day, then of position.
+/// up in order of day, then of position. Money that would go round in a circle
+/// is not passed on: it stays where the circle closes.
 #[must_use]
 pub fn count_once(awards: &[Award]) -> Vec<Counted> {
     let mut counted: Vec<Counted> = (awards.iter())
@@ -40,34 +41,64 @@ pub fn count_once(awards: &[Award]) -> Vec<Counted> {
             passed_on: 0,
         })
         .collect();
-    let order = |of: &dyn Fn(&Award) -> Option<String>| {
-        let mut by: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, award) in awards.iter().enumerate() {
-            if let Some(name) = of(award) {
-                by.entry(name).or_default().push(at);
-            }
-        }
-        for list in by.values_mut() {
-            list.sort_by_key(|&at| (awards[at].day, at));
-        }
-        by
-    };
-    let received = order(&|award| award.is_to_be_passed_on.then(|| award.recipient.clone()));
-    let given = order(&|award| Some(award.funder.clone()));
+    let received = by_name(awards, |award| {
+        award.is_to_be_passed_on.then_some(award.recipient.as_str())
+    });
+    let given = by_name(awards, |award| Some(award.funder.as_str()));
+    // For each award, those that pass its money on.
+    let mut onward: Vec<Vec<usize>> = vec![Vec::new(); awards.len()];
     for (name, received) in received {
-        for &award in given.get(&name).into_iter().flatten() {
+        for &award in given.get(name).into_iter().flatten() {
             let mut left = awards[award].minor;
             for &from in &received {
-                // Nobody passes an award on to themselves, nor before it came.
-                if from == award || awards[from].day > awards[award].day {
+                let used = left.min(counted[from].minor);
+                if used == 0
+                    || awards[from].day > awards[award].day
+                    || leads_to(&onward, award, from)
+                {
                     continue;
                 }
-                let used = left.min(counted[from].minor);
                 counted[from].minor -= used;
                 counted[from].passed_on += used;
+                onward[from].push(award);
                 left -= used;
             }
         }
     }
     counted
+}
+
+/// The awards of each name, in order of day and position.
+fn by_name<'a>(
+    awards: &'a [Award],
+    name: impl Fn(&'a Award) -> Option<&'a str>,
+) -> BTreeMap<&'a str, Vec<usize>> {
+    let mut by: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, award) in awards.iter().enumerate() {
+        if let Some(name) = name(award) {
+            by.entry(name).or_default().push(at);
+        }
+    }
+    for list in by.values_mut() {
+        list.sort_by_key(|&at| (awards[at].day, at));
+    }
+    by
+}
+
+/// Whether money of the award `one` ends up, through any others, in `other`.
+fn leads_to(onward: &[Vec<usize>], one: usize, other: usize) -> bool {
+    let mut seen = vec![one];
+    let mut at = 0;
+    while let Some(&award) = seen.get(at) {
+        if award == other {
+            return true;
+        }
+        for &next in &onward[award] {
+            if !seen.contains(&next) {
+                seen.push(next);
+            }
+        }
+        at += 1;
+    }
+    false
 }

@@ -177,9 +177,15 @@ pub fn crosswalk_command(
         .chain(named.weights)
         .collect();
     origins.about(&paths)?;
-    let table = origins.table(named.table)?;
-    let lookup = origins.table(named.lookup)?;
-    let weights = named.weights.map(|path| origins.table(path)).transpose()?;
+    let mut faults = Faults::new();
+    let table = faults.collect(origins.table(named.table));
+    let lookup = faults.collect(origins.table(named.lookup));
+    let weights = (named.weights).map(|path| faults.collect(origins.table(path)));
+    faults.into_result(())?;
+    let (Some(table), Some(lookup)) = (table, lookup) else {
+        unreachable!("else there are faults")
+    };
+    let weights = weights.flatten();
     let weight = named.weight.map(|column| match &weights {
         None => Weight::Lookup(column),
         Some(table) => Weight::Of {

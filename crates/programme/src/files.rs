@@ -157,6 +157,12 @@ impl<'a> Files<'a> {
         Ok(bytes)
     }
 
+    /// The document that names the files.
+    #[must_use]
+    pub fn document_file(&self) -> &str {
+        self.document.file()
+    }
+
     /// Every file read, by the name the document gives it, with its source.
     #[must_use]
     pub fn sources(&self) -> BTreeMap<String, Source> {
@@ -197,7 +203,9 @@ impl<'a> Files<'a> {
         if self.document.resolve(bare).exists() || found.exists() {
             return Ok((found, None));
         }
-        let faults = Table::read(&found).err().unwrap_or_default();
+        let faults = allotment_table::read_bytes(&found)
+            .err()
+            .unwrap_or_default();
         Err(self.on_its_line(path, &faults))
     }
 

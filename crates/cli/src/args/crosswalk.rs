@@ -37,7 +37,7 @@ pub struct Crosswalk {
     /// The column of codes in --weights [default: as --to]
     #[arg(long, value_name = "COLUMN", requires = "weights")]
     pub weights_id: Option<String>,
-    /// What to bring over: count:COLUMN,… and rate:NUMERATOR/DENOMINATOR,…
+    /// What to bring over: count:COLUMN,… and rate:NUMERATOR/DENOMINATOR,…; \, is a comma in a name
     #[arg(long, required = true, num_args = 1.., value_name = "KIND:COLUMNS", value_parser = figures)]
     pub columns: Vec<Figures>,
     #[command(flatten)]
@@ -61,16 +61,18 @@ pub fn figures(text: &str) -> Result<Figures, String> {
     let (kind, names) = text
         .split_once(':')
         .ok_or_else(|| format!("'{text}' does not say what its columns are: {kinds}"))?;
-    let names = names.split(',').map(str::trim);
+    let names = split(names, ',');
     let found: Result<Vec<Figure>, String> = names
+        .iter()
+        .map(|name| name.trim())
         .map(|name| match kind {
             _ if name.is_empty() => Err(format!("a column in '{text}' has no name: {kinds}")),
-            "count" => Ok(Figure::Count(name.to_owned())),
-            "rate" => match name.split_once('/') {
-                Some((numerator, denominator)) if !numerator.is_empty() && !denominator.is_empty() => {
+            "count" => Ok(Figure::Count(plain(name))),
+            "rate" => match split(name, '/')[..] {
+                [numerator, denominator] if !numerator.is_empty() && !denominator.is_empty() => {
                     Ok(Figure::Rate {
-                        numerator: numerator.to_owned(),
-                        denominator: denominator.to_owned(),
+                        numerator: plain(numerator),
+                        denominator: plain(denominator),
                     })
                 }
                 _ => Err(format!(
@@ -81,4 +83,24 @@ pub fn figures(text: &str) -> Result<Figures, String> {
         })
         .collect();
     found.map(Figures)
+}
+
+/// The parts of `text` between separators, but for those after a backslash.
+fn split(text: &str, separator: char) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut start, mut escaped) = (0, false);
+    for (at, character) in text.char_indices() {
+        if character == separator && !escaped {
+            parts.push(&text[start..at]);
+            start = at + character.len_utf8();
+        }
+        escaped = character == '\\' && !escaped;
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+/// `name` without the backslashes that keep its commas and strokes.
+fn plain(name: &str) -> String {
+    name.replace("\\,", ",").replace("\\/", "/")
 }

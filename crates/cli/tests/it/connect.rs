@@ -77,6 +77,7 @@ shops,N3,high street,trade,,,true,unknown,debt,up,2.5,
     found
         .says("note: GBP 3 is located only by the office of whoever receives it, and is laid on nobody")
         .says("note: GBP 7 is for areas in which none of these places lie")
+        .says("note: support.csv:4: none of these places lies in 'D9'; did you mean 'D1'?")
         .says("note: 2 times two policies push one outcome of one place in opposite directions");
 }
 
@@ -108,6 +109,9 @@ fn one_place_and_one_outcome() {
         ])
     );
     run(&desk(), &["--place", "N9"]).refused("places.csv: 'N9' is not among the places");
+    run(&desk(), &["--place", "N2"]).done().says(
+        "note: GBP 8.50 (one-off and a year's together) is known to benefit N2; of all places:",
+    );
     run(&desk(), &["--outcome", "joy"])
         .refused("spec.toml: no policy here means to change 'joy'")
         .says("the outcomes are: debt, hunger");
@@ -132,6 +136,12 @@ fn a_pot_under_a_new_name_is_counted_once() {
         "from = \"2024-06-01\"\nreplaces = [\"support\"]",
     );
     desk.write("spec.toml", &again);
+    run(&desk, &[])
+        .refused("spec.toml:30: 'shops' replaces pots with GBP 20.01, and has GBP 0.99 itself");
+    desk.write(
+        "shops.csv",
+        "id,amount_minor,located\nN2,5000,beneficiary\nN3,,unknown\n",
+    );
     let found = run(&desk, &["--format", "json"]).done();
     let document = found.json();
     let summary = &document["connect"];
@@ -142,12 +152,22 @@ fn a_pot_under_a_new_name_is_counted_once() {
     );
     let rows = document["reaches"].as_array().unwrap();
     assert!(rows[0]["amount_minor"].is_null(), "{}", rows[0]);
-    found.says("note: the money of 'support' is counted as that of 'shops', which relabels it");
+    found.says(
+        "note: GBP 20.01 of 'support' is not counted: 'shops' says that it is the same money",
+    );
     desk.write(
         "spec.toml",
         again.replace("replaces = [\"support\"]", "replaces = [\"suport\"]"),
     );
     run(&desk, &[]).refused("spec.toml:30: 'suport' is not the id of a policy here");
+    let circle = again.replace(
+        "to = \"2025-03-31\"",
+        "to = \"2025-03-31\"\nreplaces = [\"shops\"]",
+    );
+    desk.write("spec.toml", circle);
+    run(&desk, &[])
+        .ends(3)
+        .says("'support' and 'shops' replace each other");
 }
 
 /// A grant to be passed on, one passed on from it, one for two places, one
@@ -186,7 +206,7 @@ g3,N3,Halls,F,2,0,true,beneficiary,,,,
 "
     );
     found
-        .says("note: of GBP 109 (one-off and a year's together) GBP 40 is known")
+        .says("note: of GBP 109.05 (one-off and a year's together) GBP 40.05 is known")
         .says(
             "note: GBP 40 was passed on by those who received it, and is counted where it ended up",
         )
@@ -213,6 +233,10 @@ fn grants_that_are_wrong_are_told_by_line_and_id() {
     assert_eq!(ran.faults(), 3);
     desk.write("grants.json", "{\"grants\": [\n{]}");
     run(&desk, &[]).refused("grants.json:2: it is not JSON");
+    std::fs::remove_file(desk.path("grants.json")).unwrap();
+    run(&desk, &[])
+        .ends(3)
+        .says("grants.json: there is no such file");
     desk.write("grants.json", "[]");
     run(&desk, &[]).refused("grants.json: there is no list 'grants' in it");
 }
@@ -229,6 +253,16 @@ fn reach_that_is_wrong_is_told_by_cell() {
         .says("support.csv:3: column 'located': 'somewhere' is not a way of being located")
         .says("support.csv:5: column 'amount'");
     assert_eq!(ran.faults(), 3, "{}", ran.err);
+    desk.write("support.csv", "ltla24cd,amt,Located\nD1,5,beneficiary\n");
+    let ran = run(&desk, &[])
+        .refused("support.csv: column 'amt': 'amt' is not a column that is read here")
+        .says("did you mean 'located'?");
+    assert_eq!(ran.faults(), 2, "{}", ran.err);
+    desk.write("support.csv", "ltla24cd,amount,amount_minor\nD1,5,5\n");
+    run(&desk, &[])
+        .refused("support.csv: column 'amount': there is an amount in whole units and one");
+    desk.write("support.csv", "ltla24cd,amount\n");
+    run(&desk, &[]).refused("support.csv: there is no area in it");
     desk.write("support.csv", "ltla24cd\nX1\n");
     run(&desk, &[]).refused("support.csv:2: column 'ltla24cd': none of its codes is in the column 'ltla24cd' of the places");
     desk.write(

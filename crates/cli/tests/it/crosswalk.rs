@@ -197,6 +197,10 @@ fn a_part_of_a_new_place_is_told() {
     let document = found.json();
     let summary = &document["crosswalk"];
     assert_eq!(summary["incomplete"][0]["place"], "B4");
+    let rate = run(&desk, &["--columns", "rate:people/people"])
+        .done()
+        .csv();
+    assert_eq!(rate.column("people/people"), ["1", ""], "no rate of a part");
     assert_eq!(summary["incomplete"][0]["lacking"][0], "A4");
     assert_eq!(summary["totals"][0]["before"], 1300.0);
     assert_eq!(summary["totals"][0]["after"], 1300.0);
@@ -212,4 +216,54 @@ fn what_is_missing_stays_missing() {
     assert_eq!(found.csv().cell("B4", "people"), "");
     assert_eq!(found.csv().cell("B4", "renting"), "90");
     found.says("'people' is missing in 1 places, and so in 1 afterwards");
+}
+
+#[test]
+fn columns_that_would_be_called_alike_are_refused_and_one_named_twice_is_one() {
+    let desk = desk();
+    let twice = [
+        "--columns",
+        "count:people,people",
+        "rate:renting/homes",
+        "rate:renting/homes",
+    ];
+    let found = run(&desk, &twice).done();
+    let head = found.text().lines().next().unwrap().to_owned();
+    assert_eq!(
+        head,
+        "id,people,renting,homes,renting/homes,estimated_share"
+    );
+    desk.write(
+        "table.csv",
+        "code,renting,homes,renting/homes,id\nA1,1,2,3,4\n",
+    );
+    let alike = [
+        "--columns",
+        "count:renting\\/homes,id",
+        "rate:renting/homes",
+    ];
+    let ran = run(&desk, &alike)
+        .refused("table.csv: column 'id': two columns of the output would be called 'id'")
+        .says("two columns of the output would be called 'renting/homes'");
+    assert_eq!(ran.faults(), 2);
+}
+
+#[test]
+fn a_comma_in_a_name_follows_a_backslash() {
+    let desk = desk();
+    desk.write("table.csv", "code,\"Asian, or other\"\nA1,5\n");
+    let found = run(&desk, &["--columns", "count:Asian\\, or other"])
+        .done()
+        .csv();
+    assert_eq!(found.numbers("Asian, or other"), [5.0]);
+}
+
+#[test]
+fn every_file_that_is_not_there_is_named() {
+    let desk = Desk::new();
+    let ran = run(&desk, &["--columns", "count:people"]).ends(3);
+    assert_eq!(ran.faults(), 2, "{}", ran.err);
+    desk.write("lookup.csv", LOOKUP)
+        .write("table.csv", "code,people\n");
+    run(&desk, &["--columns", "count:people"]).refused("table.csv: there are no places in it");
 }

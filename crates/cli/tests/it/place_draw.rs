@@ -77,13 +77,16 @@ fn an_area_in_part_leaves_an_interval() {
     let desk = desk();
     desk.write("drawn.geojson", grid(&rectangle(400_000.0, 401_250.0)));
     let found = drawn(&desk, &["--members", "members.csv"]).done();
+    let id = found.csv().column("neighbourhood")[0].to_owned();
     assert_eq!(
         found.text(),
-        "\
-measure,kind,value,low,high,areas_whole,areas_in_part
-people,count,1100,1000,1400,1,1
-workless/people,rate,0.10909090909090909,0.07575757575757576,0.16666666666666666,1,1
+        format!(
+            "\
+measure,kind,value,low,high,areas_whole,areas_in_part,neighbourhood,version
+people,count,1100,1000,1400,1,1,{id},1
+workless/people,rate,0.10909090909090909,0.07575757575757576,0.16666666666666666,1,1,{id},1
 "
+        )
     );
     found
         .says("version 1: 1 area lies inside whole and 1 in part.")
@@ -111,7 +114,13 @@ fn people_at_points_say_how_much_lies_inside() {
         "northing",
     ];
     let found = drawn(&desk, &points).done();
-    assert_eq!(found.csv().numbers("value")[0], 1300.0);
+    let csv = found.csv();
+    assert_eq!(csv.numbers("value")[0], 1300.0);
+    assert_eq!(
+        (csv.numbers("low")[0], csv.numbers("high")[0]),
+        (1000.0, 1400.0),
+        "a point is not where all live"
+    );
     found.says("shared out by people at points");
 }
 
@@ -158,7 +167,79 @@ fn one_middle_area_and_a_small_one_take_one_command() {
     found.says("Harbour, version 1: 3 areas lie inside whole and 0 in part.");
     listed(&desk(), "M1,A2", &["--via", "lookup.csv"])
         .done()
-        .says("1 of the areas of M1 are in another code as well, and count once.");
+        .says("1 of the areas are in several of the codes, and count once.");
+}
+
+#[test]
+fn an_area_in_several_codes_lies_in_each_in_part() {
+    let desk = desk();
+    desk.write("lookup.csv", "small,old\nA1,O1\nA2,O1\nA2,O2\nA3,O3\n");
+    let found = listed(&desk, "O1", &["--via", "lookup.csv"]).done();
+    let csv = found.csv();
+    assert_eq!(
+        (
+            csv.numbers("value")[0],
+            csv.numbers("low")[0],
+            csv.numbers("high")[0]
+        ),
+        (1200.0, 1000.0, 1400.0)
+    );
+    found.says("shared out by equal parts, as the look-up has them in several codes");
+    let both = listed(&desk, "O1,O2", &["--via", "lookup.csv"])
+        .done()
+        .csv();
+    assert_eq!(
+        (both.numbers("low")[0], both.numbers("high")[0]),
+        (1400.0, 1400.0)
+    );
+}
+
+#[test]
+fn the_same_ground_is_one_neighbourhood_however_it_is_drawn() {
+    let desk = desk();
+    let ids: Vec<String> = [
+        json!([
+            [4e5, 3e5],
+            [401e3, 3e5],
+            [401e3, 301e3],
+            [4e5, 301e3],
+            [4e5, 3e5]
+        ]),
+        json!([
+            [401e3, 301e3],
+            [4e5, 301e3],
+            [4e5, 3e5],
+            [400_500.0, 3e5],
+            [401e3, 3e5],
+            [401e3, 301e3]
+        ]),
+        json!([
+            [4e5, 3e5],
+            [4e5, 301e3],
+            [401e3, 301e3],
+            [401e3, 3e5],
+            [4e5, 3e5]
+        ]),
+    ]
+    .iter()
+    .map(|ring| {
+        desk.write(
+            "drawn.geojson",
+            grid(&json!({ "type": "Polygon", "coordinates": [ring] })),
+        );
+        drawn(&desk, &[]).done().csv().column("neighbourhood")[0].to_owned()
+    })
+    .collect();
+    assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+    let id = |codes: &str| {
+        listed(&desk, codes, &["--via", "lookup.csv"])
+            .done()
+            .csv()
+            .column("neighbourhood")[0]
+            .to_owned()
+    };
+    assert_eq!(id("M1"), id("A2,A1"));
+    assert_ne!(id("M1"), id("A1"));
 }
 
 #[test]
@@ -194,7 +275,13 @@ fn an_id_lasts_and_versions_go_on() {
         .says("Harbour, version 2, drawn anew");
     let next = desk.json("harbour.json")["neighbourhood"].clone();
     assert_eq!((&next["version"], &next["id"]), (&json!(2), &first["id"]));
-    assert_eq!(next["made_of"][2], json!({ "area": "A3", "share": 1.0 }));
+    assert_eq!(
+        next["made_of"][2],
+        json!({ "area": "A3", "share": 1.0, "whole": true })
+    );
+    listed(&desk, "A4", &again)
+        .done()
+        .says("nothing of it lies where it lay before");
     desk.write("other.json", "{}");
     listed(&desk, "A1", &["--previous", "other.json"])
         .refused("other.json: it has no neighbourhood with id, version and fingerprint");
@@ -292,6 +379,31 @@ fn a_rate_that_is_none_and_a_missing_count_are_left_empty() {
             "rate:people/workless",
         ])
         .done();
-    assert_eq!(found.csv().column("value"), ["", ""]);
-    found.says("mind: a count is missing in an area inside, or more are counted than could be: homes, people/workless.");
+    assert_eq!(found.csv().column("value"), ["", "10"]);
+    assert_eq!(
+        found.csv().column("high"),
+        ["", "10"],
+        "no area lies there in part"
+    );
+    found.says("mind: a count is missing in an area inside, or what a rate is of is 0: homes.");
+    desk.write("drawn.geojson", grid(&rectangle(400_000.0, 400_500.0)));
+    let part = [
+        "place",
+        "draw",
+        "drawn.geojson",
+        "--areas",
+        "areas.geojson",
+        "--table",
+        "figures.csv",
+        "--id",
+        "code",
+        "--columns",
+        "rate:people/workless",
+    ];
+    let found = desk.run(&part).done();
+    assert_eq!(
+        (found.csv().column("value"), found.csv().column("low")),
+        (vec!["10"], vec![""])
+    );
+    found.says("no bounds can be told where in an area in part more are counted than could be: people/workless.");
 }

@@ -57,6 +57,17 @@ fn a_chain_is_counted_once() {
 }
 
 #[test]
+fn a_circle_loses_nothing() {
+    let awards = [
+        award("one", "other", 100, 20_200_101, true),
+        award("other", "one", 100, 20_200_101, true),
+    ];
+    assert_eq!(new_money(&awards), 100);
+    let to_itself = [award("one", "one", 100, 20_200_101, true)];
+    assert_eq!(new_money(&to_itself), 100);
+}
+
+#[test]
 fn what_nobody_said_is_to_be_passed_on_is_not_guessed_at() {
     let awards = [
         award("lottery", "trust", 1000, 20_200_101, false),
@@ -97,6 +108,12 @@ proptest! {
             more.push(award(&award_held.recipient, "nobody else", minor, 20_300_101, false));
             prop_assert_eq!(new_money(&more), new_money(&awards));
         }
+    }
+
+    #[test]
+    fn as_much_is_new_as_the_largest_award(awards in awards()) {
+        let largest = awards.iter().map(|award| award.minor).max().unwrap_or(0);
+        prop_assert!(new_money(&awards) >= largest);
     }
 
     #[test]

@@ -163,7 +163,8 @@ impl<'a> Lines<'a> {
         };
         let passed = &self.text[self.at..self.at + next];
         self.line += passed.bytes().filter(|byte| *byte == b'\n').count() as u64;
-        self.at += next;
+        // The same id again stands further on.
+        self.at += next + id.len();
         self.line
     }
 }

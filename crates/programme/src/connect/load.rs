@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use allotment_connect::{Geography, Located, Places, Reach};
 use allotment_place::Currency;
-use allotment_table::{Faults, Table};
+use allotment_table::{Fault, Faults, Table, nearest};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
@@ -30,6 +30,10 @@ impl Ground {
     /// The places that `table` holds.
     pub fn new(table: Table, spec: &ConnectSpec) -> Result<Self, Faults> {
         let mut faults = Faults::new();
+        if table.rows() == 0 {
+            let help = "give a table with a row for each place";
+            faults.push(Fault::new(table.name(), "there are no places in it", help));
+        }
         let ids = faults.collect(table.place_ids(&spec.id.value));
         let people = faults.collect(people(&table, &spec.population.value));
         let (Some(ids), Some(people)) = (ids, people) else {
@@ -105,9 +109,10 @@ pub(super) fn reach(
     geography: &Named<String>,
     level: &Level,
     currency: Currency,
-) -> Result<Vec<Reach>, Faults> {
+) -> Result<Reached, Faults> {
     let column = geography.value.as_str();
     let mut faults = Faults::new();
+    nearly_named(table, column, &mut faults);
     let codes = faults.collect(table.text(column));
     let amounts = faults.collect(amounts(table, currency));
     let located = faults.collect(located(table));
@@ -116,6 +121,7 @@ pub(super) fn reach(
         unreachable!("else there are faults");
     };
     let mut beyond: HashMap<&str, usize> = HashMap::new();
+    let mut outside: Vec<Outside> = Vec::new();
     let mut first: HashMap<(usize, Located), usize> = HashMap::new();
     let mut found = Vec::with_capacity(codes.len());
     for (row, code) in codes.into_iter().enumerate() {
@@ -126,7 +132,13 @@ pub(super) fn reach(
         };
         let area = level.position.get(code).copied().unwrap_or_else(|| {
             let next = level.position.len() + beyond.len();
-            *beyond.entry(code).or_insert(next)
+            *beyond.entry(code).or_insert_with(|| {
+                outside.push(Outside {
+                    code: code.to_owned(),
+                    line: table.line_of(row),
+                });
+                next
+            })
         });
         if let Some(&before) = first.get(&(area, located[row])) {
             let line = table.line_of(before);
@@ -146,7 +158,56 @@ pub(super) fn reach(
         let help = "state the reach by codes of the same level and vintage as the places have";
         faults.push(table.fault_at(0, column, what, help));
     }
-    faults.into_result(found)
+    if found.is_empty() && faults.is_empty() {
+        let help = "write a row for each area that it reaches";
+        faults.push(Fault::new(table.name(), "there is no area in it", help));
+    }
+    faults.into_result(Reached {
+        reach: found,
+        outside,
+    })
+}
+
+/// What a policy reaches, and its codes that are no area of the places.
+pub(super) struct Reached {
+    pub reach: Vec<Reach>,
+    pub outside: Vec<Outside>,
+}
+
+/// A code in which none of the places lie.
+pub(super) struct Outside {
+    pub code: String,
+    pub line: u64,
+}
+
+/// Faults for columns whose names are nearly those that are looked for, and for
+/// two amounts beside each other: neither is passed over.
+fn nearly_named(table: &Table, geography: &str, faults: &mut Faults) {
+    const LOOKED_FOR: [&str; 3] = ["amount", "amount_minor", "located"];
+    if table.has("amount") && table.has("amount_minor") {
+        let what = "there is an amount in whole units and one in minor units";
+        let help = "keep one of the two columns";
+        faults.push(Fault::new(table.name(), what, help).in_column("amount"));
+    }
+    for name in table.column_names() {
+        if name == geography || LOOKED_FOR.contains(&name) {
+            continue;
+        }
+        let meant = nearest(
+            name.trim(),
+            LOOKED_FOR.into_iter().filter(|known| !table.has(known)),
+        );
+        let shortened =
+            ["amt", "value", "sum", "money", "total"].contains(&name.to_lowercase().as_str());
+        let meant = meant.first().copied().or_else(|| {
+            (shortened && !table.has("amount") && !table.has("amount_minor")).then_some("amount")
+        });
+        if let Some(meant) = meant {
+            let what = format!("'{name}' is not a column that is read here");
+            let help = format!("did you mean '{meant}'? else give it another name");
+            faults.push(Fault::new(table.name(), what, help).in_column(name));
+        }
+    }
 }
 
 /// The amounts, in minor units; a table may have none.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::awards;
 use super::load::{Ground, reach};
 use super::spec::{ConnectSpec, PolicySpec};
-use super::tell::Telling;
+use super::tell::{Telling, in_words};
 use crate::spec::Document;
 use crate::{Files, Sheet};
 
@@ -51,7 +51,7 @@ pub fn connect_command(
     root.finish();
     let spec = document.finish(spec)?;
     let files = Files::new(&document, spec.sources.clone());
-    let (ground, pots) = run(&spec, &files)?;
+    let (ground, pots, outside) = run(&spec, &files)?;
     files.all_sources_read()?;
     let place = choice
         .place
@@ -82,6 +82,7 @@ pub fn connect_command(
         spec: &spec,
         ground: &ground,
         pots: &pots,
+        outside: &outside,
         place,
         outcome: choice.outcome.as_deref(),
         conflicts: conflicts(&policies, &reaches),
@@ -90,7 +91,10 @@ pub fn connect_command(
     Ok(telling.tell(sources))
 }
 
-fn run(spec: &ConnectSpec, files: &Files<'_>) -> Result<(Ground, Vec<Pot>), Faults> {
+fn run(
+    spec: &ConnectSpec,
+    files: &Files<'_>,
+) -> Result<(Ground, Vec<Pot>, Vec<OutsideOf>), Faults> {
     let mut faults = Faults::new();
     let table = faults.collect(files.table(&spec.places));
     let ground = table.and_then(|table| faults.collect(Ground::new(table, spec)));
@@ -103,13 +107,25 @@ fn run(spec: &ConnectSpec, files: &Files<'_>) -> Result<(Ground, Vec<Pot>), Faul
         unreachable!("else there are faults");
     };
     let mut read: Vec<(usize, Vec<Reach>)> = Vec::new();
+    let mut outside = Vec::new();
     for (at, (policy, table)) in spec.policies.iter().zip(&tables).enumerate() {
         let Some(table) = table else { continue };
         let Some(level) = faults.collect(ground.level(&policy.geography.value)) else {
             continue;
         };
-        if let Some(reach) = faults.collect(reach(table, &policy.geography, level, spec.currency)) {
-            read.push((at, reach));
+        let reached = reach(table, &policy.geography, level, spec.currency);
+        if let Some(reached) = faults.collect(reached) {
+            outside.extend(reached.outside.into_iter().map(|one| {
+                OutsideOf {
+                    policy: policy.id.clone(),
+                    file: table.name().to_owned(),
+                    near: (nearest(&one.code, level.position.keys().map(String::as_str)).first())
+                        .map(|near| (*near).to_owned()),
+                    code: one.code,
+                    line: one.line,
+                }
+            }));
+            read.push((at, reached.reach));
         }
     }
     faults.into_result(())?;
@@ -127,7 +143,9 @@ fn run(spec: &ConnectSpec, files: &Files<'_>) -> Result<(Ground, Vec<Pot>), Faul
             .collect()
     };
     let policies: Vec<Policy> = pots.iter().map(|pot| pot.policy.clone()).collect();
-    for (pot, by) in pots.iter_mut().zip(replaced(&policies)) {
+    let by = replaced(&policies);
+    refuse_less(spec, files, &pots, &by)?;
+    for (pot, by) in pots.iter_mut().zip(by) {
         pot.replaced_by = by;
     }
     if !awards.is_empty() {
@@ -138,7 +156,47 @@ fn run(spec: &ConnectSpec, files: &Files<'_>) -> Result<(Ground, Vec<Pot>), Faul
                 .map(|award| award_pot(&ground, &levels, award)),
         );
     }
-    Ok((ground, pots))
+    Ok((ground, pots, outside))
+}
+
+/// Faults for pots that say to be the money of others and have less of it: the
+/// rest would be lost.
+fn refuse_less(
+    spec: &ConnectSpec,
+    files: &Files<'_>,
+    pots: &[Pot],
+    by: &[Option<usize>],
+) -> Result<(), Faults> {
+    let mut faults = Faults::new();
+    for (at, new) in pots.iter().enumerate() {
+        let olds = pots.iter().zip(by).filter(|(_, by)| **by == Some(at));
+        let old: u128 = olds.map(|(old, _)| old.laid.money.total()).sum();
+        if old > new.laid.money.total() {
+            let policy = &spec.policies[at];
+            let what = format!(
+                "'{}' replaces pots with {}, and has {} itself: the rest would be counted nowhere",
+                policy.id,
+                in_words(old, spec.currency),
+                in_words(new.laid.money.total(), spec.currency)
+            );
+            let help = "state all of its money, or let the older pot end before it begins";
+            let line = policy
+                .replaces
+                .first()
+                .map_or(policy.line, |name| name.line);
+            faults.push(Fault::new(files.document_file(), what, help).at_line(line));
+        }
+    }
+    faults.into_result(())
+}
+
+/// A code of a policy's reach in which none of the places lie.
+pub(super) struct OutsideOf {
+    pub policy: String,
+    pub file: String,
+    pub line: u64,
+    pub code: String,
+    pub near: Option<String>,
 }
 
 fn pot(policy: &PolicySpec, laid: Laid) -> Pot {

@@ -132,7 +132,7 @@ fn read_policy(section: Section<'_>) -> Option<PolicySpec> {
     let kind = text("kind", "service");
     let geography = text("geography", "ltla24cd");
     let reach = text("reach", "reach.csv");
-    section.require("once", "false, if its money comes each year");
+    section.require("once", "once = false, if its money comes each year");
     let once = section.boolean("once");
     let span = Span {
         from: day(&section, "from"),
@@ -239,7 +239,30 @@ fn refuse_twice(section: &Section<'_>, policies: &[PolicySpec]) {
                 let what = format!("'{}' is not the id of a policy here", name.value);
                 let help = "write the id of the pot that this one relabels";
                 document.fault(name.line, what, help);
+            } else if replaces(policies, &name.value, &policy.id) {
+                let what = format!("'{}' and '{}' replace each other", policy.id, name.value);
+                let help = "say of the newer one alone that it replaces the older";
+                document.fault(name.line, what, help);
             }
         }
     }
+}
+
+/// Whether the policy `one` replaces `other`, through any others, or is it.
+fn replaces(policies: &[PolicySpec], one: &str, other: &str) -> bool {
+    let mut seen = vec![one];
+    let mut at = 0;
+    while let Some(&id) = seen.get(at) {
+        if id == other {
+            return true;
+        }
+        let policy = policies.iter().find(|policy| policy.id == id);
+        for next in policy.into_iter().flat_map(|policy| &policy.replaces) {
+            if !seen.contains(&next.value.as_str()) {
+                seen.push(&next.value);
+            }
+        }
+        at += 1;
+    }
+    false
 }

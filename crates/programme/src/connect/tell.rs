@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use allotment_connect::{Conflict, LaidOn, Money, Overlap};
-use allotment_place::thousands;
+use allotment_place::{Currency, thousands};
 use allotment_table::{Column, Source, Table};
 use serde_json::{Map, Value, json};
 
 use super::load::Ground;
-use super::run::Pot;
+use super::run::{OutsideOf, Pot};
 use super::spec::ConnectSpec;
 use crate::Sheet;
 
@@ -17,6 +17,7 @@ pub(super) struct Telling<'a> {
     pub spec: &'a ConnectSpec,
     pub ground: &'a Ground,
     pub pots: &'a [Pot],
+    pub outside: &'a [OutsideOf],
     pub place: Option<usize>,
     pub outcome: Option<&'a str>,
     pub conflicts: Vec<Conflict>,
@@ -165,6 +166,10 @@ impl Telling<'_> {
             "yearly": yearly,
             "passed_on_minor": exact(passed_on),
             "relabelled": relabelled,
+            "outside": (self.outside.iter()).map(|one| json!({
+                "policy": one.policy, "file": one.file, "line": one.line,
+                "code": one.code, "near": one.near,
+            })).collect::<Vec<_>>(),
             "themes": themes,
             "themes_without_money": unfunded,
             "conflicts": {
@@ -189,6 +194,14 @@ impl Telling<'_> {
         let mut all = once;
         all += yearly;
         let mut notes = Vec::new();
+        if let Some(place) = self.place {
+            let here: u128 = self.themes().values().flatten().sum();
+            notes.push(format!(
+                "{} (one-off and a year's together) is known to benefit {}; of all places:",
+                self.whole(here),
+                self.ground.ids[place]
+            ));
+        }
         if all.total() > 0 {
             notes.push(format!(
                 "of {} (one-off and a year's together) {} is known to benefit these places",
@@ -225,30 +238,69 @@ impl Telling<'_> {
             if let Some(by) = pot.replaced_by {
                 let (old, new) = (&pot.policy.id, &self.pots[by].policy.id);
                 notes.push(format!(
-                    "the money of '{old}' is counted as that of '{new}', which relabels it"
+                    "{} of '{old}' is not counted: '{new}' says that it is the same money",
+                    self.whole(pot.laid.money.total())
                 ));
             }
         }
+        for one in self.outside.iter().take(NAMED) {
+            let near = one.near.as_ref();
+            notes.push(format!(
+                "{}:{}: none of these places lies in '{}'{}",
+                one.file,
+                one.line,
+                one.code,
+                near.map_or_else(String::new, |near| format!("; did you mean '{near}'?"))
+            ));
+        }
+        if self.outside.len() > NAMED {
+            notes.push(format!(
+                "and in {} more codes, which the JSON form lists",
+                thousands((self.outside.len() - NAMED) as u64)
+            ));
+        }
         if !self.conflicts.is_empty() {
             notes.push(format!(
-                "{} times two policies push one outcome of one place in opposite directions",
-                thousands(self.conflicts.len() as u64)
+                "{} two policies push one outcome of one place in opposite directions",
+                times(self.conflicts.len())
             ));
         }
         if !self.overlaps.is_empty() {
             notes.push(format!(
-                "{} times two policies of one kind and theme meet in one place at one time",
-                thousands(self.overlaps.len() as u64)
+                "{} two policies of one kind and theme meet in one place at one time",
+                times(self.overlaps.len())
             ));
         }
         notes
     }
 
-    /// Money in whole units of the currency, for people.
     fn whole(&self, minor: u128) -> String {
-        let unit = 10_u128.pow(self.spec.currency.decimals());
-        let whole = u64::try_from(minor / unit).unwrap_or(u64::MAX);
-        format!("{} {}", self.spec.currency.as_str(), thousands(whole))
+        in_words(minor, self.spec.currency)
+    }
+}
+
+/// So many codes outside are named.
+const NAMED: usize = 6;
+
+/// `once`, `5 times`.
+fn times(number: usize) -> String {
+    match number {
+        1 => "once".to_owned(),
+        many => format!("{} times", thousands(many as u64)),
+    }
+}
+
+/// Money for people: `GBP 1,250.50`, without decimals if it is whole.
+pub(super) fn in_words(minor: u128, currency: Currency) -> String {
+    let unit = 10_u128.pow(currency.decimals());
+    let whole = u64::try_from(minor / unit).unwrap_or(u64::MAX);
+    let whole = format!("{} {}", currency.as_str(), thousands(whole));
+    match minor % unit {
+        0 => whole,
+        part => format!(
+            "{whole}.{part:0width$}",
+            width = currency.decimals() as usize
+        ),
     }
 }
 

@@ -4,7 +4,7 @@ mod lookup;
 mod tell;
 
 use allotment_crosswalk::{Crosswalk, rates};
-use allotment_table::{Faults, Table};
+use allotment_table::{Fault, Faults, Table};
 
 use lookup::Read;
 use tell::Telling;
@@ -77,6 +77,15 @@ impl CrosswalkRequest<'_> {
     /// look-up or stands twice, a weight or a cell that is no number.
     pub fn run(&self) -> Result<Crosswalked, Faults> {
         let mut faults = Faults::new();
+        self.refuse_alike(&mut faults);
+        if self.table.rows() == 0 {
+            let help = "give a table with a row for each place";
+            faults.push(Fault::new(
+                self.table.name(),
+                "there are no places in it",
+                help,
+            ));
+        }
         let read = faults.collect(lookup::read(self));
         let mut counts: Vec<(&str, Vec<Option<f64>>)> = Vec::new();
         for name in self.counted() {
@@ -100,18 +109,24 @@ impl CrosswalkRequest<'_> {
             let known = found.iter().find(|(known, _)| *known == name);
             &known.expect("every counted column was brought over").1
         };
-        let made: Vec<(String, Vec<Option<f64>>)> = (self.columns.iter())
-            .filter_map(|figure| match figure {
-                Figure::Count(_) => None,
-                Figure::Rate {
-                    numerator,
-                    denominator,
-                } => Some((
-                    format!("{numerator}/{denominator}"),
-                    rates(column(numerator), column(denominator)),
-                )),
-            })
-            .collect();
+        let mut made: Vec<(String, Vec<Option<f64>>)> = Vec::new();
+        for figure in self.columns {
+            let name = figure.name();
+            if let Figure::Rate {
+                numerator,
+                denominator,
+            } = figure
+                && !made.iter().any(|(known, _)| *known == name)
+            {
+                let mut found = rates(column(numerator), column(denominator));
+                // A rate of a part would pass for that of the whole.
+                for one in &incomplete {
+                    let place = new.binary_search(&one.place);
+                    found[place.expect("it is one of the new places")] = None;
+                }
+                made.push((name, found));
+            }
+        }
         let telling = Telling {
             request: self,
             crosswalk: &crosswalk,
@@ -129,20 +144,59 @@ impl CrosswalkRequest<'_> {
     /// as asked for.
     fn counted(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
-        for figure in self.columns {
-            let of = match figure {
-                Figure::Count(name) => [Some(name), None],
-                Figure::Rate {
-                    numerator,
-                    denominator,
-                } => [Some(numerator), Some(denominator)],
-            };
-            for name in of.into_iter().flatten() {
-                if !names.contains(&name.as_str()) {
-                    names.push(name);
-                }
+        for name in self.columns.iter().flat_map(Figure::counts) {
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
         names
+    }
+
+    /// Faults for output columns that would be called alike.
+    fn refuse_alike(&self, faults: &mut Faults) {
+        let counted = self.counted();
+        let mut taken: Vec<&str> = counted.clone();
+        taken.extend(["id", "estimated_share"]);
+        let rates: Vec<String> = (self.columns.iter())
+            .filter(|figure| matches!(figure, Figure::Rate { .. }))
+            .map(Figure::name)
+            .collect();
+        let own = counted
+            .iter()
+            .filter(|name| ["id", "estimated_share"].contains(*name));
+        let made = rates
+            .iter()
+            .map(String::as_str)
+            .filter(|name| taken.contains(name));
+        for name in own.copied().chain(made) {
+            let what = format!("two columns of the output would be called '{name}'");
+            let help = "give the table's column another name";
+            faults.push(Fault::new(self.table.name(), what, help).in_column(name));
+        }
+    }
+}
+
+impl Figure {
+    /// The columns of counts that it is made of.
+    pub(crate) fn counts(&self) -> impl Iterator<Item = &str> {
+        let of = match self {
+            Self::Count(name) => [Some(name), None],
+            Self::Rate {
+                numerator,
+                denominator,
+            } => [Some(numerator), Some(denominator)],
+        };
+        of.into_iter().flatten().map(String::as_str)
+    }
+
+    /// What it is called in what is written.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Count(name) => name.clone(),
+            Self::Rate {
+                numerator,
+                denominator,
+            } => format!("{numerator}/{denominator}"),
+        }
     }
 }

@@ -111,7 +111,7 @@ impl Telling<'_> {
         if let Some(first) = self.incomplete.first() {
             let lacking = first.lacking.first().map_or("", String::as_str);
             notes.push(format!(
-                "{} of the new places take in places that are not in this table, so their counts are too small: such as {}, which takes in {lacking}",
+                "{} of the new places take in places that are not in this table, so their counts are too small and their rates are left empty: such as {}, which takes in {lacking}",
                 self.incomplete.len(),
                 first.place,
             ));

@@ -3,14 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use allotment_table::{Faults, Table, nearest};
+use allotment_table::{Fault, Faults, Table, nearest};
 
-use super::Inside;
 use super::identity::fingerprint;
+use super::{Inside, Member};
 use crate::Origins;
 
+/// Under which small area how much of it lies.
+type Parts<'a> = BTreeMap<&'a str, f64>;
+
 /// The small areas that `codes` name: their own, or those that a look-up has on
-/// the line of a larger area's code, whatever its column.
+/// the lines of another code, whatever its column. An area that stands on lines
+/// of several codes of a column lies in each in part, equally as far as anybody
+/// can tell.
 pub(super) fn inside(
     codes: &[String],
     lookup: Option<&Path>,
@@ -20,88 +25,126 @@ pub(super) fn inside(
 ) -> Result<Inside, Faults> {
     let known: BTreeSet<&str> = ids.iter().copied().collect();
     let lookup = lookup.map(|path| origins.table(path)).transpose()?;
-    let larger = match &lookup {
-        Some(lookup) => larger_areas(lookup, &known)?,
-        None => BTreeMap::new(),
+    let columns = match &lookup {
+        Some(lookup) => other_columns(lookup, &known)?,
+        None => Vec::new(),
     };
     let mut faults = Faults::new();
-    let mut members: BTreeSet<&str> = BTreeSet::new();
     let mut notes = Vec::new();
-    let mut asked: Vec<String> = codes.iter().map(|code| code.trim().to_owned()).collect();
+    let mut asked: Vec<&str> = codes.iter().map(|code| code.trim()).collect();
     asked.sort_unstable();
     asked.dedup();
-    for code in &asked {
-        let found: Vec<&str> = match (known.get(code.as_str()), larger.get(code.as_str())) {
-            (Some(code), _) => vec![code],
-            (None, Some(areas)) => areas.iter().copied().collect(),
-            (None, None) => {
-                faults.push(unknown(code, &known, &larger, table, lookup.as_ref()));
-                continue;
+    // Parts of one column add up; those of several name the same ground.
+    let mut own: Parts<'_> = BTreeMap::new();
+    let mut by_column: Vec<Parts<'_>> = vec![BTreeMap::new(); columns.len()];
+    for code in asked {
+        let mut found = false;
+        if let Some(&code) = known.get(code) {
+            own.insert(code, 1.0);
+            found = true;
+        } else {
+            for (column, parts) in columns.iter().zip(&mut by_column) {
+                for (area, share) in column.get(code).into_iter().flatten() {
+                    *parts.entry(area).or_default() += share;
+                    found = true;
+                }
             }
-        };
-        let again = found.iter().filter(|area| !members.insert(area)).count();
-        if again > 0 {
-            notes.push(format!(
-                "{again} of the areas of {code} are in another code as well, and count once."
-            ));
+        }
+        if !found {
+            faults.push(unknown(code, &known, &columns, table, lookup.as_ref()));
         }
     }
     faults.into_result(())?;
-    let sources = lookup.iter().map(|lookup| lookup.source().clone());
+    let mut shares: Parts<'_> = BTreeMap::new();
+    let mut times: BTreeMap<&str, u32> = BTreeMap::new();
+    for parts in by_column.iter().chain([&own]) {
+        for (&area, &share) in parts {
+            let most = shares.entry(area).or_default();
+            *most = most.max(share);
+            *times.entry(area).or_default() += 1;
+        }
+    }
+    let again = times.values().filter(|times| **times > 1).count();
+    if again > 0 {
+        notes.push(format!(
+            "{again} of the areas are in several of the codes, and count once."
+        ));
+    }
+    let members: Vec<Member> = (shares.into_iter())
+        .map(|(code, share)| Member {
+            code: code.to_owned(),
+            share: share.min(1.0),
+            // Thirds may add up to a little less than all.
+            is_whole: share > 1.0 - 1e-9,
+        })
+        .collect();
+    let ground: Vec<String> = (members.iter())
+        .map(|member| format!("{} {}", member.code, member.share))
+        .collect();
     Ok(Inside {
-        fingerprint: fingerprint(&asked),
-        members: members
-            .into_iter()
-            .map(|code| (code.to_owned(), 1.0))
-            .collect(),
-        by_people: false,
+        fingerprint: fingerprint(&ground),
+        members,
+        shared_by: "codes",
         uncovered: 0.0,
-        sources: sources.collect(),
+        sources: lookup
+            .iter()
+            .map(|lookup| lookup.source().clone())
+            .collect(),
         notes,
     })
 }
 
-/// The small areas of each other code of the look-up. The column of small areas
-/// is the one that has most of them.
-fn larger_areas<'a>(
+/// For each other column of the look-up, the small areas of each of its codes,
+/// with the share of the area that lies there. The column of small areas is the
+/// one that has most of them.
+fn other_columns<'a>(
     lookup: &'a Table,
     known: &BTreeSet<&'a str>,
-) -> Result<BTreeMap<&'a str, BTreeSet<&'a str>>, Faults> {
+) -> Result<Vec<BTreeMap<&'a str, Vec<(&'a str, f64)>>>, Faults> {
     let columns: Vec<Vec<Option<&str>>> = (lookup.columns().iter())
         .filter_map(|column| lookup.text(column.name()).ok())
         .collect();
-    let hits = |column: &Vec<Option<&str>>| {
+    let hits = |column: &[Option<&str>]| {
         let cells = column.iter().flatten();
         cells.filter(|code| known.contains(*code)).count()
     };
-    let small = columns.iter().max_by_key(|column| hits(column));
-    let Some(small) = small.filter(|column| hits(column) > 0) else {
+    let small = (0..columns.len()).max_by_key(|&at| (hits(&columns[at]), usize::MAX - at));
+    let Some(small) = small.filter(|&at| hits(&columns[at]) > 0) else {
         let what = "no column of the look-up has any of the table's codes";
         let help = "use the look-up of the same level and vintage";
-        return Err(allotment_table::Fault::new(lookup.name(), what, help).into());
+        return Err(Fault::new(lookup.name(), what, help).into());
     };
-    let mut larger: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for column in columns
-        .iter()
-        .filter(|column| !std::ptr::eq(*column, small))
-    {
-        for (area, code) in small.iter().zip(column) {
-            if let (Some(area), Some(code)) = (area, code) {
-                larger.entry(code).or_default().insert(area);
+    let others = (0..columns.len()).filter(|&at| at != small);
+    Ok(others
+        .map(|at| {
+            let mut homes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+            for (area, code) in columns[small].iter().zip(&columns[at]) {
+                if let (Some(area), Some(code)) = (area, code) {
+                    homes.entry(area).or_default().insert(code);
+                }
             }
-        }
-    }
-    Ok(larger)
+            let mut areas: BTreeMap<&str, Vec<(&str, f64)>> = BTreeMap::new();
+            for (area, codes) in homes {
+                #[expect(clippy::cast_precision_loss, reason = "an area lies in few others")]
+                let share = 1.0 / codes.len() as f64;
+                for code in codes {
+                    areas.entry(code).or_default().push((area, share));
+                }
+            }
+            areas
+        })
+        .collect())
 }
 
 fn unknown(
     code: &str,
     known: &BTreeSet<&str>,
-    larger: &BTreeMap<&str, BTreeSet<&str>>,
+    columns: &[BTreeMap<&str, Vec<(&str, f64)>>],
     table: &Table,
     lookup: Option<&Table>,
-) -> allotment_table::Fault {
-    let near = nearest(code, known.iter().chain(larger.keys()).copied());
+) -> Fault {
+    let others = columns.iter().flat_map(|column| column.keys());
+    let near = nearest(code, known.iter().chain(others).copied());
     let (file, place) = match lookup {
         Some(lookup) => (
             lookup.name(),
@@ -116,5 +159,5 @@ fn unknown(
             "for the code of a larger area, add --via with a look-up that has it".to_owned()
         }
     };
-    allotment_table::Fault::new(file, format!("'{code}' is in no column of {place}"), help)
+    Fault::new(file, format!("'{code}' is in no column of {place}"), help)
 }

@@ -14,6 +14,8 @@ pub(super) struct Identity {
     pub name: Option<String>,
     /// Whether its ground or codes are others than before.
     pub changed: bool,
+    /// Whether no area of it lay in it before.
+    pub elsewhere: bool,
     /// What its ground or codes are told apart by.
     pub fingerprint: String,
 }
@@ -25,12 +27,18 @@ pub(super) fn of(inside: &Inside, name: Option<&str>, previous: Option<&Value>) 
     let text = |key: &str| before.and_then(|known| known[key].as_str());
     let fingerprint = inside.fingerprint.clone();
     let version = before.and_then(|known| known["version"].as_u64());
+    let areas = before.and_then(|known| known["made_of"].as_array());
+    let elsewhere = areas.is_some_and(|areas| {
+        let lay = |code: &str| areas.iter().any(|area| area["area"].as_str() == Some(code));
+        !inside.members.iter().any(|member| lay(&member.code))
+    });
     let changed = version.is_some() && text("fingerprint") != Some(fingerprint.as_str());
     Identity {
         id: text("id").map_or_else(|| format!("nbhd-{}", &fingerprint[..12]), str::to_owned),
         version: version.map_or(1, |version| version + u64::from(changed)),
         name: name.or_else(|| text("name")).map(str::to_owned),
         changed,
+        elsewhere,
         fingerprint,
     }
 }

@@ -59,17 +59,25 @@ pub enum AreaChoice {
 
 /// How much of each small area lies in the neighbourhood.
 struct Inside {
-    /// The areas that lie in it, in order of code, and how much of each: 1 if
-    /// all.
-    members: Vec<(String, f64)>,
-    /// Whether people at points said so, or the ground.
-    by_people: bool,
+    /// The areas that lie in it, in order of code.
+    members: Vec<Member>,
+    /// What says how much of an area lies inside: `people`, `ground` or `codes`.
+    shared_by: &'static str,
     /// What the neighbourhood is told apart by: its own ground or codes.
     fingerprint: String,
     /// Of its own ground, how much lies in none of the areas, from 0 to 1.
     uncovered: f64,
     sources: Vec<Source>,
     notes: Vec<String>,
+}
+
+/// A small area that lies in a neighbourhood.
+struct Member {
+    code: String,
+    /// How much of it lies inside, as far as anybody can tell.
+    share: f64,
+    /// Whether all of it surely does.
+    is_whole: bool,
 }
 
 /// A neighbourhood, drawn.

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use allotment_place::MultiPolygon;
+use allotment_place::{MultiPolygon, Point};
 use allotment_spatial::overlay::{inside as points_inside, overlaps, overlay};
 use allotment_table::{Boundaries, Fault, Faults, read_bytes};
 use serde_json::{Value, json};
 
 use super::identity::fingerprint;
-use super::{AreaChoice, Inside};
+use super::{AreaChoice, Inside, Member};
 use crate::Origins;
 use crate::spatial::ground::Ground;
 use crate::spatial::people::People;
@@ -57,20 +57,19 @@ pub(super) fn inside(choice: &AreaChoice, origins: &Origins) -> Result<Inside, F
             by_people(&people, &ground, &shape, &by_ground)
         }
     };
-    let mut members: Vec<(String, f64)> = (areas.ids.iter().zip(&shares).zip(&by_ground))
-        .filter_map(|((id, &share), &ground)| {
-            // An unsteady hand shows on the ground, wherever people live.
-            let share = if ground < UNSTEADY {
-                0.0
-            } else if ground > 1.0 - UNSTEADY {
-                1.0
-            } else {
-                share.clamp(0.0, 1.0)
-            };
-            (share > 0.0).then(|| (id.as_str().to_owned(), share))
+    let mut members: Vec<Member> = (areas.ids.iter().zip(&shares).zip(&by_ground))
+        // An unsteady hand shows on the ground, wherever people live.
+        .filter(|(_, ground)| **ground >= UNSTEADY)
+        .map(|((id, &share), &ground)| {
+            let is_whole = ground > 1.0 - UNSTEADY;
+            Member {
+                code: id.as_str().to_owned(),
+                share: if is_whole { 1.0 } else { share.clamp(0.0, 1.0) },
+                is_whole,
+            }
         })
         .collect();
-    members.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+    members.sort_unstable_by(|one, other| one.code.cmp(&other.code));
     if members.is_empty() {
         let what = format!("none of the areas of {} lies in it", areas.file);
         let help = "draw it over those areas, or give the borders of the areas it lies in";
@@ -88,7 +87,7 @@ pub(super) fn inside(choice: &AreaChoice, origins: &Origins) -> Result<Inside, F
     }
     Ok(Inside {
         members,
-        by_people: points.is_some(),
+        shared_by: if points.is_some() { "people" } else { "ground" },
         fingerprint: of_shape(&drawn),
         uncovered: (1.0 - covered / own).max(0.0),
         sources,
@@ -114,12 +113,15 @@ fn read_drawn(path: &Path, crs: Option<&str>, origins: &Origins) -> Result<Groun
         }
         _ => return Err(wrong("it is no GeoJSON of a shape".to_owned())),
     };
-    let features: Vec<Value> = (features.into_iter().enumerate())
-        .map(|(at, feature)| {
+    // Each polygon by itself, so that two that lie over each other are found.
+    let features: Vec<Value> = (features.iter())
+        .flat_map(|feature| polygons(&feature["geometry"]))
+        .enumerate()
+        .map(|(at, geometry)| {
             json!({
                 "type": "Feature",
                 "properties": { PART: format!("{PART} {}", at + 1) },
-                "geometry": feature["geometry"],
+                "geometry": geometry,
             })
         })
         .collect();
@@ -136,6 +138,18 @@ fn read_drawn(path: &Path, crs: Option<&str>, origins: &Origins) -> Result<Groun
     read.source.file = Some(file.clone());
     read.source = origins.known(path, read.source);
     Ground::of(file, read, crs)
+}
+
+/// The polygons of a shape, each by itself; whatever is no such shape as it is.
+fn polygons(geometry: &Value) -> Vec<Value> {
+    let list = |key: &str| geometry[key].as_array().cloned().unwrap_or_default();
+    match geometry["type"].as_str() {
+        Some("MultiPolygon") => (list("coordinates").into_iter())
+            .map(|rings| json!({ "type": "Polygon", "coordinates": rings }))
+            .collect(),
+        Some("GeometryCollection") => list("geometries").iter().flat_map(polygons).collect(),
+        _ => vec![geometry.clone()],
+    }
 }
 
 /// The name by which the text is known for GeoJSON, whatever the file is called.
@@ -194,19 +208,44 @@ fn by_people(
         .collect()
 }
 
-/// What the ground is told apart by: its corners, as drawn.
+/// What the ground is told apart by: its rings, wherever somebody began to draw
+/// them and whatever corners they set on a straight line.
 fn of_shape(drawn: &Ground) -> String {
-    let parts: Vec<String> = (drawn.shapes.iter())
-        .map(|shape| {
-            let rings = shape.rings().map(|ring| {
-                let corners = ring.points().iter();
-                let texts: Vec<String> = corners
-                    .map(|point| format!("{} {}", point.x, point.y))
-                    .collect();
-                texts.join(",")
-            });
-            rings.collect::<Vec<_>>().join(";")
+    let rings = drawn.shapes.iter().flat_map(MultiPolygon::rings);
+    let mut texts: Vec<String> = rings
+        .map(|ring| {
+            let corners = turned_to_first(&without_straight(ring.points()));
+            let texts: Vec<String> = (corners.iter())
+                .map(|corner| format!("{} {}", corner.x, corner.y))
+                .collect();
+            texts.join(",")
         })
         .collect();
-    fingerprint(&parts)
+    texts.sort_unstable();
+    fingerprint(&texts)
+}
+
+/// The corners of a closed ring, each once, without those on a straight line.
+fn without_straight(points: &[Point]) -> Vec<Point> {
+    let open = &points[..points.len().saturating_sub(1)];
+    let around = |at: usize| open[at % open.len()];
+    (0..open.len())
+        .filter(|&at| {
+            let (before, here, after) = (around(at + open.len() - 1), around(at), around(at + 1));
+            let (x, y) = (here.x - before.x, here.y - before.y);
+            x * (after.y - here.y) != y * (after.x - here.x)
+        })
+        .map(around)
+        .collect()
+}
+
+/// The same corners, the one farthest west first, ties the farthest south.
+fn turned_to_first(corners: &[Point]) -> Vec<Point> {
+    let order = |at: &usize, other: &usize| {
+        let (one, other) = (corners[*at], corners[*other]);
+        (one.x.total_cmp(&other.x)).then(one.y.total_cmp(&other.y))
+    };
+    let first = (0..corners.len()).min_by(order).unwrap_or(0);
+    let (end, start) = corners.split_at(first);
+    start.iter().chain(end).copied().collect()
 }

@@ -1,8 +1,8 @@
 //! The figures of a neighbourhood, as a table, a document and sentences.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use allotment_crosswalk::{Bounded, count_within, rate_within};
+use allotment_crosswalk::{Bounded, Lies, count_within, rate_within};
 use allotment_table::{Column, Fault, Faults, Source, Table, nearest};
 use serde_json::{Map, Value, json};
 
@@ -26,21 +26,21 @@ pub(super) fn tell(
     inside: Inside,
     identity: &Identity,
 ) -> Result<Drawn, Faults> {
-    let shares = shares(&inside, table, ids)?;
-    let told = figures(choice, table, &shares)?;
-    let part = inside.members.iter().filter(|(_, share)| *share < 1.0);
-    let in_part: Vec<&str> = part.map(|(code, _)| code.as_str()).collect();
-    let numbers = |name: &str, of: fn(&Bounded) -> f64| {
-        Column::numbers(name, told.iter().map(|one| one.found.as_ref().map(of)))
+    let lies = lies(&inside, table, ids)?;
+    let told = figures(choice, table, &lies)?;
+    let part = inside.members.iter().filter(|member| !member.is_whole);
+    let in_part: Vec<&str> = part.map(|member| member.code.as_str()).collect();
+    let numbers = |name: &str, of: fn(&Bounded) -> Option<f64>| {
+        Column::numbers(name, told.iter().map(|one| one.found.as_ref().and_then(of)))
     };
     let columns = vec![
         Column::text("measure", told.iter().map(|one| Some(&one.measure))),
         Column::text("kind", told.iter().map(|one| Some(one.kind))),
-        numbers("value", |found| found.value)
+        numbers("value", |found| Some(found.value))
             .with_definition("each small area counted as far as it lies inside"),
-        numbers("low", |found| found.low)
+        numbers("low", |found| Some(found.bounds?.0))
             .with_definition("the least, whoever of the areas in part lies inside"),
-        numbers("high", |found| found.high)
+        numbers("high", |found| Some(found.bounds?.1))
             .with_definition("the most, whoever of the areas in part lies inside"),
         Column::integers(
             "areas_whole",
@@ -50,6 +50,11 @@ pub(super) fn tell(
         Column::integers(
             "areas_in_part",
             told.iter().map(|_| i64::try_from(in_part.len()).ok()),
+        ),
+        Column::text("neighbourhood", told.iter().map(|_| Some(&identity.id))),
+        Column::integers(
+            "version",
+            told.iter().map(|_| i64::try_from(identity.version).ok()),
         ),
     ];
     let mut sources: Vec<Source> = vec![table.source().clone()];
@@ -67,14 +72,16 @@ pub(super) fn tell(
     })
 }
 
-/// How much of each row of the table lies inside.
-fn shares(inside: &Inside, table: &Table, ids: &[&str]) -> Result<Vec<f64>, Faults> {
+/// How each row of the table lies to the neighbourhood.
+fn lies(inside: &Inside, table: &Table, ids: &[&str]) -> Result<Vec<Lies>, Faults> {
     let row_of: HashMap<&str, usize> = ids.iter().copied().zip(0..).collect();
-    let mut shares = vec![0.0; ids.len()];
+    let mut lies = vec![Lies::Outside; ids.len()];
     let mut faults = Faults::new();
-    for (code, share) in &inside.members {
+    for member in &inside.members {
+        let code = &member.code;
         match row_of.get(code.as_str()) {
-            Some(&row) => shares[row] = *share,
+            Some(&row) if member.is_whole => lies[row] = Lies::Inside,
+            Some(&row) => lies[row] = Lies::InPart(member.share),
             None => {
                 let help = match nearest(code, ids.iter().copied()).first() {
                     Some(near) if faults.total() < 20 => {
@@ -89,53 +96,60 @@ fn shares(inside: &Inside, table: &Table, ids: &[&str]) -> Result<Vec<f64>, Faul
             }
         }
     }
-    faults.into_result(shares)
+    faults.into_result(lies)
 }
 
-fn figures(choice: &DrawChoice, table: &Table, shares: &[f64]) -> Result<Vec<Told>, Faults> {
+fn figures(choice: &DrawChoice, table: &Table, lies: &[Lies]) -> Result<Vec<Told>, Faults> {
     let mut faults = Faults::new();
-    let mut told: Vec<Told> = Vec::new();
-    let mut counts = |name: &str| -> Option<Vec<Option<f64>>> {
-        let cells = faults.collect(table.numbers(name))?;
-        for (row, cell) in cells
-            .iter()
-            .enumerate()
-            .filter(|one| one.1.is_some_and(|cell| cell < 0.0))
-        {
-            let what = format!(
-                "{} is below 0, and a count never is",
-                cell.unwrap_or_default()
-            );
-            faults.push(table.fault_at(row, name, what, "correct the count"));
-        }
-        Some(cells)
-    };
+    let mut counts: BTreeMap<&str, Option<Vec<Option<f64>>>> = BTreeMap::new();
     for figure in &choice.columns {
-        match figure {
+        for name in figure.counts() {
+            if !counts.contains_key(name) {
+                counts.insert(name, read_counts(table, name, &mut faults));
+            }
+        }
+    }
+    let mut told: Vec<Told> = Vec::new();
+    for figure in &choice.columns {
+        let (kind, found) = match figure {
             Figure::Count(name) => {
-                if let Some(cells) = counts(name) {
-                    told.push(Told {
-                        measure: name.clone(),
-                        kind: "count",
-                        found: count_within(&cells, shares),
-                    });
-                }
+                let Some(cells) = &counts[name.as_str()] else {
+                    continue;
+                };
+                ("count", count_within(cells, lies))
             }
             Figure::Rate {
                 numerator,
                 denominator,
             } => {
-                if let (Some(counted), Some(all)) = (counts(numerator), counts(denominator)) {
-                    told.push(Told {
-                        measure: format!("{numerator}/{denominator}"),
-                        kind: "rate",
-                        found: rate_within(&counted, &all, shares),
-                    });
-                }
+                let all = (&counts[numerator.as_str()], &counts[denominator.as_str()]);
+                let (Some(counted), Some(all)) = all else {
+                    continue;
+                };
+                ("rate", rate_within(counted, all, lies))
             }
+        };
+        let measure = figure.name();
+        if !told.iter().any(|one| one.measure == measure) {
+            told.push(Told {
+                measure,
+                kind,
+                found,
+            });
         }
     }
     faults.into_result(told)
+}
+
+fn read_counts(table: &Table, name: &str, faults: &mut Faults) -> Option<Vec<Option<f64>>> {
+    let cells = faults.collect(table.numbers(name))?;
+    for (row, cell) in cells.iter().enumerate() {
+        if let Some(below) = cell.filter(|cell| *cell < 0.0) {
+            let what = format!("{below} is below 0, and a count never is");
+            faults.push(table.fault_at(row, name, what, "correct the count"));
+        }
+    }
+    Some(cells)
 }
 
 /// A row a small area: a look-up that other commands can use.
@@ -144,13 +158,13 @@ fn members(inside: &Inside, identity: &Identity) -> Table {
     Table::new(
         "members",
         vec![
-            Column::text("area", members.iter().map(|(code, _)| Some(code))),
+            Column::text("area", members.iter().map(|member| Some(&member.code))),
             Column::text("neighbourhood", members.iter().map(|_| Some(&identity.id))),
             Column::integers(
                 "version",
                 members.iter().map(|_| i64::try_from(identity.version).ok()),
             ),
-            Column::numbers("share", members.iter().map(|(_, share)| Some(*share)))
+            Column::numbers("share", members.iter().map(|member| Some(member.share)))
                 .with_definition("how much of the area lies in the neighbourhood, from 0 to 1"),
         ],
     )
@@ -158,14 +172,16 @@ fn members(inside: &Inside, identity: &Identity) -> Table {
 
 fn document(inside: &Inside, identity: &Identity, said: &[String]) -> Map<String, Value> {
     let made_of: Vec<Value> = (inside.members.iter())
-        .map(|(code, share)| json!({ "area": code, "share": share }))
+        .map(|member| {
+            json!({ "area": member.code, "share": member.share, "whole": member.is_whole })
+        })
         .collect();
     let neighbourhood = json!({
         "id": identity.id,
         "version": identity.version,
         "name": identity.name,
         "fingerprint": identity.fingerprint,
-        "shared_by": if inside.by_people { "people" } else { "ground" },
+        "shared_by": inside.shared_by,
         "uncovered": inside.uncovered,
         "made_of": made_of,
     });
@@ -186,10 +202,10 @@ fn sentences(inside: &Inside, told: &[Told], in_part: &[&str], identity: &Identi
         in_part.len(),
     )];
     if !in_part.is_empty() {
-        let by = if inside.by_people {
-            "people at points"
-        } else {
-            "ground"
+        let by = match inside.shared_by {
+            "people" => "people at points",
+            "codes" => "equal parts, as the look-up has them in several codes",
+            _ => "ground",
         };
         said.push(format!(
             "shared out by {by}, with an interval for who of them lives inside: {}.",
@@ -202,14 +218,26 @@ fn sentences(inside: &Inside, told: &[Told], in_part: &[&str], identity: &Identi
             100.0 * inside.uncovered
         ));
     }
-    let unknown: Vec<&str> = (told.iter().filter(|one| one.found.is_none()))
-        .map(|one| one.measure.as_str())
-        .collect();
+    let those = |kept: &dyn Fn(&Told) -> bool| -> Vec<&str> {
+        let kept = told.iter().filter(|one| kept(one));
+        kept.map(|one| one.measure.as_str()).collect()
+    };
+    let unknown = those(&|one| one.found.is_none());
     if !unknown.is_empty() {
         said.push(format!(
-            "mind: a count is missing in an area inside, or more are counted than could be: {}.",
+            "mind: a count is missing in an area inside, or what a rate is of is 0: {}.",
             some(&unknown)
         ));
+    }
+    let unbounded = those(&|one| one.found.is_some_and(|found| found.bounds.is_none()));
+    if !unbounded.is_empty() {
+        said.push(format!(
+            "mind: no bounds can be told where in an area in part more are counted than could be: {}.",
+            some(&unbounded)
+        ));
+    }
+    if identity.elsewhere {
+        said.push("mind: nothing of it lies where it lay before; is the earlier drawing that of another neighbourhood?".to_owned());
     }
     said.extend(inside.notes.iter().cloned());
     said
