@@ -68,12 +68,9 @@ pub fn run_stages(
     };
     let need = match &programme.need {
         Some(spec) => {
-            let path = spec
-                .table
-                .path
-                .as_ref()
-                .expect("a programme names its table");
-            let table = files.joined(path, &spec.table)?;
+            let table = spec.table.path.as_ref();
+            let table = table.expect("a programme names its table");
+            let table = files.joined(table, &spec.table)?;
             let run = run_need(spec, document, table, programme.head.seed, depth, progress)?;
             let sure = run.robustness.as_ref().map_or(String::new(), |known| {
                 format!(", {} draws", known.draw_ranks.draws())

@@ -28,7 +28,7 @@ pub(super) struct PartOnly {
 }
 
 /// A row of the look-up.
-struct Row<'a> {
+struct Line<'a> {
     row: usize,
     from: &'a str,
     to: &'a str,
@@ -49,7 +49,7 @@ pub(super) fn read(request: &CrosswalkRequest<'_>) -> Result<Read, Faults> {
         .collect();
     let weights = faults.collect(weights(request, &rows, &position));
     unknown(request, &codes, &rows, &mut faults);
-    let mine: Vec<(usize, &Row<'_>)> = (rows.iter().enumerate())
+    let mine: Vec<(usize, &Line<'_>)> = (rows.iter().enumerate())
         .filter(|(_, row)| position.contains_key(row.from))
         .collect();
     let new: BTreeSet<&str> = mine.iter().map(|(_, row)| row.to).collect();
@@ -78,7 +78,7 @@ pub(super) fn read(request: &CrosswalkRequest<'_>) -> Result<Read, Faults> {
 
 /// The rows of the look-up. One that has no code of either kind belongs to
 /// another geography and is passed over; the same row twice is a fault.
-fn rows<'a>(request: &CrosswalkRequest<'a>) -> Result<Vec<Row<'a>>, Faults> {
+fn rows<'a>(request: &CrosswalkRequest<'a>) -> Result<Vec<Line<'a>>, Faults> {
     let lookup = request.lookup;
     let mut faults = Faults::new();
     let from = faults.collect(lookup.text(request.from));
@@ -91,7 +91,7 @@ fn rows<'a>(request: &CrosswalkRequest<'a>) -> Result<Vec<Row<'a>>, Faults> {
     let mut found = Vec::with_capacity(from.len());
     for (row, (from, to)) in from.into_iter().zip(to).enumerate() {
         match (filled(from), filled(to)) {
-            (Some(from), Some(to)) => found.push(Row { row, from, to }),
+            (Some(from), Some(to)) => found.push(Line { row, from, to }),
             (None, None) => {}
             (from, _) => {
                 let (column, other) = match from {
@@ -109,7 +109,7 @@ fn rows<'a>(request: &CrosswalkRequest<'a>) -> Result<Vec<Row<'a>>, Faults> {
 }
 
 /// Faults for rows that repeat another in every cell.
-fn twice(lookup: &Table, rows: &[Row<'_>], request: &CrosswalkRequest<'_>, faults: &mut Faults) {
+fn twice(lookup: &Table, rows: &[Line<'_>], request: &CrosswalkRequest<'_>, faults: &mut Faults) {
     let mut pairs: HashMap<(&str, &str), Vec<usize>> = HashMap::with_capacity(rows.len());
     let mut again: Vec<(usize, usize)> = Vec::new();
     let cells = |row: usize| -> Vec<Option<String>> {
@@ -133,7 +133,7 @@ fn twice(lookup: &Table, rows: &[Row<'_>], request: &CrosswalkRequest<'_>, fault
 /// The weight of each row: of the look-up, or of its new place.
 fn weights(
     request: &CrosswalkRequest<'_>,
-    rows: &[Row<'_>],
+    rows: &[Line<'_>],
     position: &HashMap<&str, usize>,
 ) -> Result<Vec<f64>, Faults> {
     match request.weight {
@@ -170,7 +170,7 @@ fn weights(
 /// The weight of each row's new place, as a table of the new places has it.
 fn of_places(
     request: &CrosswalkRequest<'_>,
-    rows: &[Row<'_>],
+    rows: &[Line<'_>],
     position: &HashMap<&str, usize>,
     (table, id, column): (&Table, &str, &str),
 ) -> Result<Vec<f64>, Faults> {
@@ -223,7 +223,7 @@ fn of_places(
 fn unknown(
     request: &CrosswalkRequest<'_>,
     codes: &[String],
-    rows: &[Row<'_>],
+    rows: &[Line<'_>],
     faults: &mut Faults,
 ) {
     let old: BTreeSet<&str> = rows.iter().map(|row| row.from).collect();
@@ -268,7 +268,7 @@ fn near_in<'a>(codes: &BTreeSet<&'a str>, code: &'a str) -> impl Iterator<Item =
 /// New places of which the table has only a part, with the old places that it
 /// lacks.
 fn incomplete(
-    rows: &[Row<'_>],
+    rows: &[Line<'_>],
     position: &HashMap<&str, usize>,
     new: &BTreeSet<&str>,
 ) -> Vec<PartOnly> {

@@ -76,9 +76,9 @@ pub(super) fn read(folder: &Path, path: &Path) -> Result<Option<Read>, Faults> {
         source.sha256 = Some(sha256_of(&bytes));
         source.file = Some(file.clone());
         return Ok(Some(Read {
+            file,
             table: features.table.with_source(source),
             is_ground: true,
-            file,
         }));
     }
     if !ends(&[".csv", ".csv.gz", ".parquet", ".xlsx"]) {
@@ -87,9 +87,9 @@ pub(super) fn read(folder: &Path, path: &Path) -> Result<Option<Read>, Faults> {
     let table = Table::read(path)?;
     let is_ground = lower.ends_with(".parquet") && table.has("geometry");
     Ok(Some(Read {
+        file,
         table,
         is_ground,
-        file,
     }))
 }
 

@@ -22,7 +22,7 @@ struct Codes {
     kind: &'static str,
     column: String,
     level: Level,
-    codes: BTreeSet<String>,
+    known: BTreeSet<String>,
     /// How many rows have a code that stands on an earlier one.
     repeated: usize,
 }
@@ -113,7 +113,7 @@ fn levels_of(read: &files::Read) -> Vec<Codes> {
             kind: if read.is_ground { "ground" } else { "table" },
             column: name.to_owned(),
             level,
-            codes,
+            known: codes,
             repeated,
         });
     }
@@ -124,7 +124,7 @@ fn levels_of(read: &files::Read) -> Vec<Codes> {
 fn union(all: &[Codes]) -> BTreeMap<&Level, BTreeSet<&str>> {
     let mut union: BTreeMap<&Level, BTreeSet<&str>> = BTreeMap::new();
     for one in all {
-        let codes = one.codes.iter().map(String::as_str);
+        let codes = one.known.iter().map(String::as_str);
         union.entry(&one.level).or_default().extend(codes);
     }
     union
@@ -133,7 +133,7 @@ fn union(all: &[Codes]) -> BTreeMap<&Level, BTreeSet<&str>> {
 fn table(all: &[Codes]) -> Table {
     let union = union(all);
     let whole = |number: usize| i64::try_from(number).ok();
-    let lacks = |one: &Codes| union[&one.level].len() - one.codes.len();
+    let lacks = |one: &Codes| union[&one.level].len() - one.known.len();
     Table::new(
         "places",
         vec![
@@ -146,7 +146,7 @@ fn table(all: &[Codes]) -> Table {
                 "vintage",
                 all.iter().map(|one| Some(i64::from(one.level.vintage()))),
             ),
-            Column::integers("codes", all.iter().map(|one| whole(one.codes.len()))),
+            Column::integers("codes", all.iter().map(|one| whole(one.known.len()))),
             Column::integers("repeated", all.iter().map(|one| whole(one.repeated)))
                 .with_definition("rows with a code that stands on an earlier row"),
             Column::integers("lacks", all.iter().map(|one| whole(lacks(one))))

@@ -24,7 +24,7 @@ pub(super) fn of(read: &Read, columns: &[Codes]) -> Vec<Nesting> {
     let mut found = Vec::new();
     for (at, one) in columns.iter().enumerate() {
         for other in &columns[at + 1..] {
-            let (small, large) = if one.codes.len() >= other.codes.len() {
+            let (small, large) = if one.known.len() >= other.known.len() {
                 (one, other)
             } else {
                 (other, one)
@@ -52,7 +52,7 @@ fn between(read: &Read, small: &Codes, large: &Codes) -> Option<Nesting> {
         small: small.level.clone(),
         large: large.level.clone(),
         smalls: homes.len(),
-        larges: large.codes.len(),
+        larges: large.known.len(),
         astride: astride.map(|(code, _)| (*code).to_owned()).collect(),
     })
 }

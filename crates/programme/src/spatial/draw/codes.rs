@@ -12,6 +12,9 @@ use crate::Origins;
 /// Under which small area how much of it lies.
 type Parts<'a> = BTreeMap<&'a str, f64>;
 
+/// The small areas of each code of a column, with the share of each area.
+type Areas<'a> = BTreeMap<&'a str, Vec<(&'a str, f64)>>;
+
 /// The small areas that `codes` name: their own, or those that a look-up has on
 /// the lines of another code, whatever its column. An area that stands on lines
 /// of several codes of a column lies in each in part, equally as far as anybody
@@ -100,7 +103,7 @@ pub(super) fn inside(
 fn other_columns<'a>(
     lookup: &'a Table,
     known: &BTreeSet<&'a str>,
-) -> Result<Vec<BTreeMap<&'a str, Vec<(&'a str, f64)>>>, Faults> {
+) -> Result<Vec<Areas<'a>>, Faults> {
     let columns: Vec<Vec<Option<&str>>> = (lookup.columns().iter())
         .filter_map(|column| lookup.text(column.name()).ok())
         .collect();
@@ -139,7 +142,7 @@ fn other_columns<'a>(
 fn unknown(
     code: &str,
     known: &BTreeSet<&str>,
-    columns: &[BTreeMap<&str, Vec<(&str, f64)>>],
+    columns: &[Areas<'_>],
     table: &Table,
     lookup: Option<&Table>,
 ) -> Fault {

@@ -97,7 +97,7 @@ pub struct Drawn {
 pub fn draw(choice: &DrawChoice, origins: &Origins) -> Result<Drawn, Faults> {
     let table = origins.table(&choice.table)?;
     let ids = table.place_ids(&choice.id)?;
-    let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+    let ids: Vec<&str> = ids.iter().map(allotment_place::PlaceId::as_str).collect();
     let inside = match &choice.area {
         AreaChoice::Shape { .. } => shape::inside(&choice.area, origins)?,
         AreaChoice::Codes { codes, lookup } => {
@@ -110,5 +110,5 @@ pub fn draw(choice: &DrawChoice, origins: &Origins) -> Result<Drawn, Faults> {
         .map(identity::read_previous)
         .transpose()?;
     let identity = identity::of(&inside, choice.name.as_deref(), previous.as_ref());
-    tell::tell(choice, &table, &ids, inside, &identity)
+    tell::tell(choice, &table, &ids, &inside, &identity)
 }

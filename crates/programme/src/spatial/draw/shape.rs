@@ -154,8 +154,11 @@ fn polygons(geometry: &Value) -> Vec<Value> {
 
 /// The name by which the text is known for GeoJSON, whatever the file is called.
 fn file_name(file: &str) -> String {
-    let lower = file.to_ascii_lowercase();
-    if lower.ends_with(".geojson") || lower.ends_with(".json") {
+    let ending = Path::new(file)
+        .extension()
+        .and_then(|ending| ending.to_str());
+    let is = |known: &str| ending.is_some_and(|ending| ending.eq_ignore_ascii_case(known));
+    if is("geojson") || is("json") {
         file.to_owned()
     } else {
         format!("{file}.geojson")
@@ -233,7 +236,8 @@ fn without_straight(points: &[Point]) -> Vec<Point> {
         .filter(|&at| {
             let (before, here, after) = (around(at + open.len() - 1), around(at), around(at + 1));
             let (x, y) = (here.x - before.x, here.y - before.y);
-            x * (after.y - here.y) != y * (after.x - here.x)
+            let turn = x * (after.y - here.y) - y * (after.x - here.x);
+            turn.abs() > 0.0
         })
         .map(around)
         .collect()

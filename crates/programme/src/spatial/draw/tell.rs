@@ -23,10 +23,10 @@ pub(super) fn tell(
     choice: &DrawChoice,
     table: &Table,
     ids: &[&str],
-    inside: Inside,
+    inside: &Inside,
     identity: &Identity,
 ) -> Result<Drawn, Faults> {
-    let lies = lies(&inside, table, ids)?;
+    let lies = lies(inside, table, ids)?;
     let told = figures(choice, table, &lies)?;
     let part = inside.members.iter().filter(|member| !member.is_whole);
     let in_part: Vec<&str> = part.map(|member| member.code.as_str()).collect();
@@ -59,16 +59,16 @@ pub(super) fn tell(
     ];
     let mut sources: Vec<Source> = vec![table.source().clone()];
     sources.extend(inside.sources.iter().cloned());
-    let said = sentences(&inside, &told, &in_part, identity);
+    let said = sentences(inside, &told, &in_part, identity);
     let sheet = Sheet {
         table: Table::new("neighbourhood", columns),
         rows: "figures",
         sources,
-        more: document(&inside, identity, &said),
+        more: document(inside, identity, &said),
     };
     Ok(Drawn {
         answer: Answer { sheet, said },
-        members: members(&inside, identity),
+        members: members(inside, identity),
     })
 }
 
