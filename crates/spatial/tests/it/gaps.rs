@@ -3,7 +3,7 @@
 use allotment_place::{MultiPolygon, Polygon};
 use allotment_spatial::gaps;
 
-use crate::shapes::{block, chessboard, close, ring};
+use crate::shapes::{block, chessboard, close, polygon, ring};
 
 fn areas(shapes: &[MultiPolygon]) -> Vec<f64> {
     gaps(shapes).iter().map(|gap| gap.area).collect()
@@ -39,11 +39,9 @@ fn a_lake_is_a_hole_unless_an_island_fills_it() {
 
 #[test]
 fn a_border_drawn_twice_and_differently_leaves_a_sliver() {
-    let bent = MultiPolygon(vec![Polygon {
-        outer: ring(&[(1.0, 0.0), (2.0, 0.0), (2.0, 1.0), (1.0, 1.0), (1.001, 0.5)]),
-        holes: Vec::new(),
-    }]);
-    let found = areas(&[block(0.0, 0.0, 1.0, 1.0), bent]);
+    let mut board = chessboard(2, 3);
+    board[3] = polygon(&[(1.0, 1.0), (2.0, 1.0), (2.0, 2.0), (1.0, 2.0), (1.001, 1.5)]);
+    let found = areas(&board);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(close(found[0], 0.0005, 1e-12), "{found:?}");
 }
