@@ -11,6 +11,7 @@ mod crosswalk;
 mod decide;
 mod outcome;
 mod peers;
+mod people;
 mod place;
 mod places;
 mod spatial;

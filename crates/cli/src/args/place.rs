@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use allotment_programme::spatial::{AreaChoice, DrawChoice, PointsChoice};
+use allotment_programme::spatial::{AreaChoice, DrawChoice};
 use clap::{Args, Subcommand};
 
 use super::crosswalk::{Figures, figures};
+use super::people::PeopleAtPoints;
 use super::{Origin, Output};
 
 /// `place`.
@@ -77,21 +78,9 @@ pub struct Draw {
     /// What the drawing's coordinates mean, where the file is wrong: EPSG:27700
     #[arg(long, value_name = "CODE", requires = "file")]
     pub crs: Option<String>,
-    /// A table of points where people live: they say how much of an area lies inside
-    #[arg(long, value_name = "FILE", requires = "people")]
-    pub points: Option<PathBuf>,
-    /// The points' column of people
-    #[arg(long, value_name = "COLUMN", requires = "points")]
-    pub people: Option<String>,
-    /// The points' column eastward
-    #[arg(long, value_name = "COLUMN", default_value = "lon")]
-    pub x: String,
-    /// The points' column northward
-    #[arg(long, value_name = "COLUMN", default_value = "lat")]
-    pub y: String,
-    /// What the points' coordinates mean; lon and lat are degrees
-    #[arg(long, value_name = "CODE", requires = "points")]
-    pub points_crs: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub people: PeopleAtPoints,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub origin: Origin,
@@ -110,12 +99,7 @@ impl Draw {
                 crs: self.crs.clone(),
                 borders: borders.clone(),
                 borders_id: self.areas_id.clone().unwrap_or_else(|| self.id.clone()),
-                points: self.points.clone().map(|path| PointsChoice {
-                    path,
-                    people: self.people.clone().unwrap_or_default(),
-                    coordinates: [self.x.clone(), self.y.clone()],
-                    crs: self.points_crs.clone(),
-                }),
+                points: self.people.choice(),
             },
             _ => AreaChoice::Codes {
                 codes: self.codes.clone(),

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use allotment_programme::spatial::{
-    ClustersChoice, GroupChoice, GroupMethod, GroupSize, Neighbours, OverlayChoice, PointsChoice,
+    ClustersChoice, GroupChoice, GroupMethod, GroupSize, Neighbours, OverlayChoice,
 };
 use clap::{Args, ValueEnum};
 
+use super::people::PeopleAtPoints;
 use super::{Origin, Output, SEED};
 
 /// `overlay`.
@@ -28,21 +29,9 @@ pub struct Overlay {
     /// What the coordinates of both mean, where the files do not say: EPSG:27700
     #[arg(long, value_name = "CODE")]
     pub crs: Option<String>,
-    /// A table of points where people live: their number decides, not area
-    #[arg(long, value_name = "FILE", requires = "people")]
-    pub points: Option<PathBuf>,
-    /// The points' column of people
-    #[arg(long, value_name = "COLUMN", requires = "points")]
-    pub people: Option<String>,
-    /// The points' column eastward
-    #[arg(long, value_name = "COLUMN", default_value = "lon")]
-    pub x: String,
-    /// The points' column northward
-    #[arg(long, value_name = "COLUMN", default_value = "lat")]
-    pub y: String,
-    /// What the points' coordinates mean; lon and lat are degrees
-    #[arg(long, value_name = "CODE", requires = "points")]
-    pub points_crs: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub people: PeopleAtPoints,
     /// Leave out parts of a place below this share, such as 0.01
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
     pub least: f64,
@@ -71,12 +60,7 @@ impl Overlay {
             to: self.to.clone(),
             to_id: self.to_id.clone(),
             crs: self.crs.clone(),
-            points: self.points.clone().map(|path| PointsChoice {
-                path,
-                people: self.people.clone().unwrap_or_default(),
-                coordinates: [self.x.clone(), self.y.clone()],
-                crs: self.points_crs.clone(),
-            }),
+            points: self.people.choice(),
             least: self.least,
         }
     }

@@ -58,7 +58,7 @@ fn inputs(args: &Draw) -> Vec<&Path> {
         args.via.as_ref(),
         args.areas.as_ref(),
         Some(&args.table),
-        args.points.as_ref(),
+        args.people.points.as_ref(),
         args.origin.sources.as_ref(),
     ];
     files.into_iter().flatten().map(PathBuf::as_path).collect()

@@ -21,7 +21,7 @@ pub fn overlay(args: &Overlay) -> Result<Status, Faults> {
     let sources = args.origin.sources.as_deref();
     let answer = lay_over(&args.choice(), &Origins::read(sources)?)?;
     let mut inputs = vec![args.from.as_path(), args.to.as_path()];
-    inputs.extend(args.points.as_deref());
+    inputs.extend(args.people.points.as_deref());
     inputs.extend(sources);
     tell(&answer, &args.output, &inputs)
 }

@@ -180,10 +180,12 @@ pub(super) struct Outside {
     pub line: u64,
 }
 
-/// Faults for columns whose names are nearly those that are looked for, and for
-/// two amounts beside each other: neither is passed over.
+/// Faults for columns whose names are nearly those that are looked for, for
+/// numbers beside which there is no amount, and for two amounts: money is never
+/// passed over.
 fn nearly_named(table: &Table, geography: &str, faults: &mut Faults) {
     const LOOKED_FOR: [&str; 3] = ["amount", "amount_minor", "located"];
+    let has_amount = table.has("amount") || table.has("amount_minor");
     if table.has("amount") && table.has("amount_minor") {
         let what = "there is an amount in whole units and one in minor units";
         let help = "keep one of the two columns";
@@ -193,18 +195,15 @@ fn nearly_named(table: &Table, geography: &str, faults: &mut Faults) {
         if name == geography || LOOKED_FOR.contains(&name) {
             continue;
         }
-        let meant = nearest(
-            name.trim(),
-            LOOKED_FOR.into_iter().filter(|known| !table.has(known)),
-        );
-        let shortened =
-            ["amt", "value", "sum", "money", "total"].contains(&name.to_lowercase().as_str());
-        let meant = meant.first().copied().or_else(|| {
-            (shortened && !table.has("amount") && !table.has("amount_minor")).then_some("amount")
-        });
-        if let Some(meant) = meant {
+        let free = LOOKED_FOR.into_iter().filter(|known| !table.has(known));
+        let near = nearest(name.trim(), free).first().copied();
+        let numbers = || {
+            let cells = table.numbers(name);
+            cells.is_ok_and(|cells| cells.iter().any(Option::is_some))
+        };
+        if let Some(meant) = near.or_else(|| (!has_amount && numbers()).then_some("amount")) {
             let what = format!("'{name}' is not a column that is read here");
-            let help = format!("did you mean '{meant}'? else give it another name");
+            let help = format!("did you mean '{meant}'? else leave the column out");
             faults.push(Fault::new(table.name(), what, help).in_column(name));
         }
     }

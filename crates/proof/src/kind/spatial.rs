@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use allotment_crosswalk::{Crosswalk, Piece};
 use allotment_place::{MultiPolygon, Point, Polygon, Ring};
 use allotment_projection::{Crs, project};
 use allotment_spatial::SpatialError;
 use allotment_spatial::group::{Cut, MaxPOptions, Places, max_p, skater, ward};
-use allotment_spatial::overlay::{Parts, count_of, overlay, rate_of};
+use allotment_spatial::overlay::{Part, Parts, overlay};
 use allotment_spatial::pattern::{LocalOptions, g_star, local_moran, moran};
 use allotment_spatial::weights::{
     Contiguity, Standard, Weights, contiguity, distance_band, nearest,
@@ -286,8 +287,8 @@ fn trafford(files: &[String], data: &Data, compared: &mut Compared) -> Result<()
         let of = |name: &str| properties(data, from, from_id, name, here.keys());
         let parts = overlay(&shapes, &targets);
         let lookup = Parts::by_area(shapes.len(), &parts);
-        let counts = count_of(&of(count)?, &lookup, targets.len());
-        let rates = rate_of(&of(rate)?, &parts, targets.len());
+        let counts = brought_over(&of(count)?, &lookup, targets.len());
+        let rates = mean_by_area(&of(rate)?, &parts, targets.len());
         for ((code, shared), averaged) in there.keys().zip(counts).zip(rates) {
             let expected = &published[key][code];
             compared.near(
@@ -307,6 +308,35 @@ fn trafford(files: &[String], data: &Data, compared: &mut Compared) -> Result<()
         }
     }
     Ok(())
+}
+
+/// Counts on the other geography, as `overlay` and then `crosswalk` bring them.
+fn brought_over(counts: &[Option<f64>], parts: &Parts, places: usize) -> Vec<Option<f64>> {
+    assert!(parts.lost.is_empty(), "every place lies in another");
+    let pieces: Vec<Piece> = (parts.from.iter().zip(&parts.to).zip(&parts.weight))
+        .map(|((&from, &to), &weight)| Piece {
+            from: from as usize,
+            to: to as usize,
+            weight,
+        })
+        .collect();
+    let crosswalk = Crosswalk::new(counts.len(), places, &pieces);
+    crosswalk.expect("the parts are pieces").count(counts)
+}
+
+/// What `tobler` calls intensive: the mean over the parts of a place, by their
+/// area. It shows that the areas are right; we bring no rate over so.
+fn mean_by_area(values: &[Option<f64>], parts: &[Part], places: usize) -> Vec<Option<f64>> {
+    let mut sums = vec![(0.0, 0.0); places];
+    for part in parts {
+        if let Some(value) = values[part.from as usize] {
+            let sum = &mut sums[part.to as usize];
+            sum.0 += value * part.area;
+            sum.1 += part.area;
+        }
+    }
+    let mean = |(sum, area)| (area > 0.0).then_some(sum / area);
+    sums.into_iter().map(mean).collect()
 }
 
 /// A property of each feature of a GeoJSON file.
@@ -343,7 +373,7 @@ fn england(files: &[String], data: &Data, compared: &mut Compared) -> Result<(),
     let published = by_code(&data.table(file(files, 3)?)?, "lsoa21cd", "pop2020_alloc")?;
     let (shapes, targets) = (in_metres(&from)?, in_metres(&to)?);
     let lookup = Parts::by_area(shapes.len(), &overlay(&shapes, &targets));
-    let found = count_of(&people, &lookup, targets.len());
+    let found = brought_over(&people, &lookup, targets.len());
     for (code, found) in to.keys().zip(&found) {
         // Theirs was projected by another program, to within millimetres,
         // and areas are kept in single precision.

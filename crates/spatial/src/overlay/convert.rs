@@ -1,4 +1,4 @@
-//! Numbers from one geography on another.
+//! How places of one geography are shared out among those of another.
 
 use super::Part;
 
@@ -59,48 +59,4 @@ impl Parts {
             .collect();
         Self::sharing(places, &measured)
     }
-}
-
-/// A count of each place of the first geography, shared out over `places`
-/// places of the second. Sums are the same, but for places that are lost.
-///
-/// A missing count goes nowhere, and those who would have had a part of it get
-/// nothing in its place. Nothing for a place that gets no part.
-///
-/// Source: Goodchild and Lam, *Geo-Processing* 1, 1980 (areal weighting).
-#[must_use]
-pub fn count_of(values: &[Option<f64>], parts: &Parts, places: usize) -> Vec<Option<f64>> {
-    let mut sums: Vec<Option<f64>> = vec![None; places];
-    let mut missing = vec![false; places];
-    for ((&from, &to), &weight) in parts.from.iter().zip(&parts.to).zip(&parts.weight) {
-        match values[from as usize] {
-            Some(value) => *sums[to as usize].get_or_insert(0.0) += value * weight,
-            None => missing[to as usize] = true,
-        }
-    }
-    let known = sums.into_iter().zip(missing);
-    known
-        .map(|(sum, missing)| sum.filter(|_| !missing))
-        .collect()
-}
-
-/// A rate of the first geography on `places` places of the second: the mean
-/// over the parts of each, by their area.
-///
-/// For what is spread over ground (air, quiet). The rate of people (a share of
-/// households) is to be made anew from its two counts.
-///
-/// A place that has no part with a value gets nothing.
-#[must_use]
-pub fn rate_of(values: &[Option<f64>], parts: &[Part], places: usize) -> Vec<Option<f64>> {
-    let mut sums = vec![(0.0, 0.0); places];
-    for part in parts {
-        if let Some(value) = values[part.from as usize] {
-            let sum = &mut sums[part.to as usize];
-            sum.0 += value * part.area;
-            sum.1 += part.area;
-        }
-    }
-    let mean = |(sum, area)| (area > 0.0).then_some(sum / area);
-    sums.into_iter().map(mean).collect()
 }

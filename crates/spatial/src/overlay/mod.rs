@@ -4,7 +4,7 @@ mod area;
 mod convert;
 mod points;
 
-pub use convert::{Parts, count_of, rate_of};
+pub use convert::Parts;
 pub use points::{Within, inside, people_parts};
 
 use allotment_place::{Bounds, MultiPolygon};

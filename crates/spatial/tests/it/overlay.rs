@@ -1,9 +1,7 @@
 //! What of one geography lies in another.
 
 use allotment_place::{MultiPolygon, Point, Polygon};
-use allotment_spatial::overlay::{
-    Parts, count_of, inside, overlaps, overlay, people_parts, rate_of,
-};
+use allotment_spatial::overlay::{Parts, inside, overlaps, overlay, people_parts};
 use proptest::prelude::*;
 
 use crate::shapes::{block, chessboard, close, polygon, ring};
@@ -72,25 +70,6 @@ fn people_decide_where_points_are_given_and_area_where_not() {
 }
 
 #[test]
-fn a_missing_count_makes_what_it_would_go_to_missing() {
-    let from = [block(0.0, 0.0, 1.0, 1.0), block(1.0, 0.0, 2.0, 1.0)];
-    let to = [
-        block(0.0, 0.0, 0.5, 1.0),
-        block(0.5, 0.0, 2.0, 1.0),
-        block(8.0, 8.0, 9.0, 9.0),
-    ];
-    let parts = overlay(&from, &to);
-    let shares = Parts::by_area(2, &parts);
-    assert_eq!(
-        count_of(&[Some(10.0), None], &shares, 3),
-        [Some(5.0), None, None]
-    );
-    let rates = rate_of(&[Some(0.2), Some(0.8)], &parts, 3);
-    assert!(close(rates[1].unwrap(), (0.2 * 0.5 + 0.8) / 1.5, 1e-12));
-    assert_eq!(rates[2], None);
-}
-
-#[test]
 fn a_place_outside_everything_is_told() {
     let parts = overlay(&[block(9.0, 9.0, 10.0, 10.0)], &chessboard(2, 2));
     assert_eq!(Parts::by_area(1, &parts).lost, [0]);
@@ -142,9 +121,11 @@ proptest! {
             prop_assert!(close(whole, star.area(), 1e-9 * star.area().max(1.0)), "{whole} {}", star.area());
         }
         let shares = Parts::by_area(stars.len(), &parts);
-        let values: Vec<Option<f64>> = (1..=stars.len()).map(|n| Some(f64::from(u32::try_from(n).expect("few")))).collect();
-        let given: f64 = count_of(&values, &shares, columns).iter().flatten().sum();
-        prop_assert!(close(given, values.iter().flatten().sum(), 1e-9));
+        for (row, _) in stars.iter().enumerate() {
+            let of_one = shares.from.iter().zip(&shares.weight).filter(|(from, _)| **from as usize == row);
+            let all: f64 = of_one.map(|(_, weight)| weight).sum();
+            prop_assert!(close(all, 1.0, 1e-12), "{all}");
+        }
         prop_assert!(shares.weight.iter().all(|weight| *weight > 0.0 && *weight <= 1.0));
     }
 

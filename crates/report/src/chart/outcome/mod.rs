@@ -19,6 +19,7 @@ mod power;
 mod scale;
 mod sensitivity;
 mod spillover;
+mod strips;
 mod table;
 mod worth;
 mod xmr;
