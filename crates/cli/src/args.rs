@@ -15,6 +15,7 @@ mod people;
 mod place;
 mod places;
 mod spatial;
+mod targets;
 
 pub use assets::{Assets, AssetsCommand, Changes, Site};
 pub use connect::Connect;
@@ -28,6 +29,7 @@ pub use peers::{Peers, PeersCommand, PeersProfile, PeersTypes};
 pub use place::{Draw, Place, PlaceCommand};
 pub use places::Places;
 pub use spatial::{Clusters, Group, Overlay};
+pub use targets::{Targets, TargetsCommand};
 
 /// From the needs of neighbourhoods to a published, explained allocation.
 ///
@@ -81,6 +83,8 @@ pub enum Command {
     Peers(Peers),
     /// Measure what is within reach: density, distance, catchments, gaps to peers
     Assets(Assets),
+    /// Hold targets up to what a good auditor asks: would it happen anyway, was it ever done
+    Targets(Targets),
     /// Divide money by a published formula, to the penny
     Share(Share),
     /// Lay every policy and pot of money on the places it reaches, counted once

@@ -67,6 +67,7 @@ fn main() -> ExitCode {
         Command::Overlay(args) => command::overlay(&args),
         Command::Clusters(args) => command::clusters(&args),
         Command::Group(args) => command::group(&args),
+        Command::Targets(args) => command::targets(&args),
         Command::Summarise(args) => command::summarise(&args),
     };
     match result {

@@ -29,7 +29,7 @@ pub use explain::{
     PlainExplanation, PlainRule, ServedOfSize, Verdict, Went, Words, explain, explain_all,
     explain_all_plain, explain_plain, flow,
 };
-pub use limits::{Limits, Open, Quota};
+pub use limits::{KeptOut, Limits, Open, Quota};
 pub use outcome::Outcome;
 pub use participation::{
     AgeBands, Eligible, Fared, PERSONAL_COLUMNS, Participation, ParticipationOptions,

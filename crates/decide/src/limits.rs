@@ -41,7 +41,54 @@ pub struct Open {
     costs: Vec<u64>,
 }
 
+/// Which limit kept a project out, whatever money there was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeptOut {
+    /// It was left out beforehand.
+    LeftOut,
+    /// Fewer voters named it than this.
+    TooFewVotes(u64),
+    /// It and this one, which is funded, shut each other out.
+    By(u32),
+    /// What this category or district may have does not reach for it as well.
+    Quota(String),
+}
+
 impl Limits {
+    /// Which limit kept `project`, which `selected` does not have, out; nothing if
+    /// none did. Where several did, the first of those left out beforehand, too few
+    /// votes, another project, a category.
+    #[must_use]
+    pub fn kept_out(&self, contest: &Contest, selected: &[u32], project: u32) -> Option<KeptOut> {
+        let candidate = &contest.projects[project as usize];
+        if self.excluded.contains(&project) {
+            return Some(KeptOut::LeftOut);
+        }
+        if let Some(least) = self.votes_min.filter(|&least| candidate.votes < least) {
+            return Some(KeptOut::TooFewVotes(least));
+        }
+        let rival = |&(one, other): &(u32, u32)| match project {
+            _ if project == one => Some(other),
+            _ if project == other => Some(one),
+            _ => None,
+        };
+        let mut rivals = self.conflicts.iter().filter_map(rival);
+        if let Some(rival) = rivals.find(|rival| selected.contains(rival)) {
+            return Some(KeptOut::By(rival));
+        }
+        let quota = self.quotas.iter().find(|quota| {
+            let spent = || -> u64 {
+                let funded = quota.members.iter().filter(|one| selected.contains(one));
+                funded.map(|&one| contest.projects[one as usize].cost).sum()
+            };
+            quota.members.contains(&project)
+                && quota
+                    .ceiling
+                    .is_some_and(|most| spent() + candidate.cost > most)
+        })?;
+        Some(KeptOut::Quota(quota.name.clone()))
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -10,7 +10,6 @@
 mod chance;
 pub mod clusters;
 pub mod discontinuity;
-mod distribution;
 pub mod group_time;
 pub mod imputation;
 pub mod interrupted;

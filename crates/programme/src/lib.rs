@@ -31,6 +31,7 @@ pub mod peers;
 pub mod share;
 pub mod spatial;
 pub mod spec;
+pub mod targets;
 
 pub use check::check;
 pub use commands::{

@@ -11,11 +11,10 @@ use allotment_programme::decide::{
 };
 use allotment_programme::{ElectionParts, election_html};
 use allotment_table::{Faults, make_folder, write_all_atomically};
-use clap::CommandFactory;
-use clap::error::ErrorKind;
 use serde_json::{Map, Value};
 
-use crate::args::{Cli, Decide, DecideCommand, Format, Output, RuleArgs, Told};
+use super::wrong::wrong;
+use crate::args::{Decide, DecideCommand, Format, Output, RuleArgs, Told};
 use crate::destination::{accept, accept_text, form_of};
 use crate::render::{
     Outgoing, Status, outgoing_bytes, outgoing_json, outgoing_sheet, refuse_overwriting, say, send,
@@ -326,10 +325,4 @@ fn say_notes(loaded: &Loaded) {
             "and {more} more: see them with  allotment decide check"
         ));
     }
-}
-
-fn wrong(message: &str) -> ! {
-    Cli::command()
-        .error(ErrorKind::ArgumentConflict, message)
-        .exit()
 }

@@ -11,6 +11,7 @@ use allotment_programme::outcome::{
 };
 use allotment_table::{Fault, Faults, Source, Table};
 
+use super::wrong::wrong;
 use crate::args::{
     AnswerArgs, ColumnArgs, Discontinuity, Format, Freeze, Gaps, Match, Outcome, OutcomeCommand,
     Output, Power, Sensitivity, Spillover, Watch, Worth,
@@ -44,6 +45,9 @@ fn effect(args: &Outcome) -> Result<Status, Faults> {
     let design = args.frozen.design.as_deref();
     let frozen = design.map(Frozen::read).transpose()?;
     let (columns, choice) = (args.columns.columns(), args.method.choice());
+    if let Some((option, why)) = choice.passed_over(&columns) {
+        wrong(&format!("--{option} cannot be used here: {why}"));
+    }
     if args.columns.outcome.len() > 1 {
         return effects(args, file);
     }

@@ -1,10 +1,9 @@
 //! `allotment peers`.
 
-use std::path::{Path, PathBuf};
-
 use allotment_programme::peers::{peers_command, profile_command, types_command};
-use allotment_table::{Faults, Source};
+use allotment_table::Faults;
 
+use super::inputs::{as_paths, inputs};
 use super::outcome::outgoing_answer;
 use crate::args::{Peers, PeersCommand, PeersProfile, PeersTypes};
 use crate::destination::{accept, accept_text};
@@ -50,16 +49,4 @@ fn types(args: &PeersTypes) -> Result<Status, Faults> {
     send(&outgoing)?;
     say(&format!("seed {}", args.seed));
     Ok(Status::Done)
-}
-
-/// Every file that was read: the spec, and what it names beside itself.
-fn inputs(spec: &Path, sources: &[Source]) -> Vec<PathBuf> {
-    let folder = spec.parent().unwrap_or(Path::new(""));
-    let named = sources.iter().filter_map(|source| source.file.as_ref());
-    let named = named.map(|file| folder.join(file));
-    std::iter::once(spec.to_path_buf()).chain(named).collect()
-}
-
-fn as_paths(files: &[PathBuf]) -> Vec<&Path> {
-    files.iter().map(PathBuf::as_path).collect()
 }

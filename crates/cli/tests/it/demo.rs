@@ -1,7 +1,6 @@
 //! `allotment demo`: a country whose truth is known, through every stage.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
 
 use crate::desk::Desk;
 
@@ -10,13 +9,7 @@ use crate::desk::Desk;
 #[test]
 fn the_demo_runs_and_its_intervals_hold_the_truth() {
     let desk = Desk::new();
-    let started = Instant::now();
     let ran = desk.run(&["demo", "--dir", "country", "--no-serve"]).done();
-    assert!(
-        started.elapsed() < Duration::from_secs(30),
-        "{:?}",
-        started.elapsed()
-    );
     let ran = ran.says("seed").says("country/out/report/index.html");
     assert!(!ran.err.contains("Serving"), "{}", ran.err);
     let index = desk.text("country/out/report/index.html");

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 22] = [
+const COMMANDS: [&str; 23] = [
     "demo",
     "new",
     "data",
@@ -20,6 +20,7 @@ const COMMANDS: [&str; 22] = [
     "group",
     "peers",
     "assets",
+    "targets",
     "share",
     "connect",
     "decide",
@@ -46,6 +47,7 @@ fn help_fits_a_screen_and_names_the_stages_as_data_flows() {
         "clusters",
         "peers",
         "assets",
+        "targets",
         "share",
         "decide",
         "why",

@@ -347,6 +347,108 @@ fn a_panel_without_noise_has_no_false_error() {
 
 /// A month by month series with a step of -2 in level at its 25th month, and
 /// a wobble that fitted lines cannot follow.
+/// Units that move alike but for the last digits, which arithmetic leaves over: no
+/// method takes those for an effect, nor for certainty.
+#[test]
+fn what_rounding_leaves_is_no_error_and_no_effect() {
+    let desk = Desk::new();
+    let mut table = String::from("place,when,jobs,g\n");
+    for place in 0..25 {
+        let g = if place % 2 == 0 { "2022" } else { "" };
+        for year in 2018..2025 {
+            let value = f64::from(place) * 0.37 + f64::from(year - 2018) / 7.0;
+            let _ = writeln!(table, "P{place:02},{year},{value},{g}");
+        }
+    }
+    desk.write("panel.csv", table);
+    for method in ["group-time", "imputation", "two-way"] {
+        let ran = desk.run(&with(&["--method", method, "--format", "json"]));
+        if ran.status == 3 {
+            continue; // refused is as good
+        }
+        let document = ran.done().json();
+        for one in document["estimates"].as_array().unwrap() {
+            assert!(one["std_error"].is_null(), "{method}: {one}");
+            assert!(one["p_value"].is_null(), "{method}: {one}");
+        }
+        let before = &document["pre_trend"]["p_value"];
+        assert!(before.is_null(), "{method}: {before}");
+    }
+}
+
+/// Of the noise of a place that is treated alone nothing is seen: no error is told.
+#[test]
+fn one_treated_place_has_no_error_by_group_and_time() {
+    let desk = Desk::new();
+    let mut table = String::from("place,when,jobs,g\n");
+    for place in 0..20 {
+        let g = if place == 0 { "2022" } else { "" };
+        for year in 2018..2025 {
+            let value = (place * 37 + year * 101) % 17;
+            let _ = writeln!(table, "P{place:02},{year},{value},{g}");
+        }
+    }
+    desk.write("panel.csv", table);
+    let document = desk
+        .run(&with(&["--min-group", "1", "--format", "json"]))
+        .done()
+        .json();
+    for one in document["estimates"].as_array().unwrap() {
+        assert!(
+            one["std_error"].is_null() && one["uniform_low"].is_null(),
+            "{one}"
+        );
+    }
+    let said = desk
+        .run(&with(&["--min-group", "1", "--format", "table"]))
+        .done();
+    assert!(said.text().contains("cannot be told"), "{}", said.text());
+}
+
+#[test]
+fn what_a_method_would_pass_over_is_refused() {
+    let desk = desk();
+    for (method, option, value) in [
+        ("two-way", "--anticipation", Some("1")),
+        ("synthetic-did", "--control", Some("not-yet")),
+        ("synthetic-control", "--cluster", Some("district")),
+        ("imputation", "--min-group", Some("2")),
+        ("group-time", "--ridge", None),
+        ("group-time", "--seasons", None),
+    ] {
+        let mut more = vec!["--method", method, option];
+        more.extend(value);
+        desk.run(&with(&more)).ends(2).says(&format!(
+            "{option} cannot be used here: {method} passes it over"
+        ));
+    }
+    for wrong in ["1.5", "0", "1", "NaN"] {
+        desk.run(&with(&["--level", wrong]))
+            .ends(2)
+            .says("between 0 and 1");
+    }
+}
+
+#[test]
+fn those_treated_later_are_not_called_never_treated() {
+    let desk = Desk::new();
+    let table = panel(|year| year.to_string());
+    // All are treated, half of them last of all.
+    let all = table.replace(",,", ",2024,");
+    desk.write("panel.csv", &all);
+    let document = desk
+        .run(&with(&["--control", "not-yet", "--format", "json"]))
+        .done()
+        .json();
+    assert_eq!(document["design"]["never_treated_units"], 0);
+    assert_eq!(document["design"]["treated_later_units"], 15);
+    let at_once = all.replace(",2022,", ",2024,");
+    desk.write("panel.csv", at_once);
+    desk.run(&with(&["--control", "not-yet"]))
+        .ends(3)
+        .says("none of those has both a period before");
+}
+
 fn series() -> String {
     let mut table = String::from("place,when,rate,g\n");
     for month in 0..40 {

@@ -416,6 +416,40 @@ fn a_programme_finds_peers_and_profiles() {
     );
     assert_eq!(desk.text("out/profiles.csv").lines().count(), 49);
     desk.run(&["verify", "."]).done();
+
+    // The assets stage asks for the peers that this run finds, before they are written.
+    let asset = |at: usize| format!("L{at},library,{},0\n", 3000 * at);
+    let assets: String = (0..8).map(asset).collect();
+    let ids = desk.csv("structure.csv");
+    let places: String = (ids.column("id").iter().enumerate())
+        .map(|(at, id)| format!("{id},{},{},0\n", 1000 + at, 1000 * at))
+        .collect();
+    desk.write("points.csv", format!("id,type,x,y\n{assets}"))
+        .write("places.csv", format!("id,people,x,y\n{places}"));
+    let with_assets = format!(
+        "{}[assets.places]\npath = \"places.csv\"\nid = \"id\"\npopulation = \"people\"\n\
+         x = \"x\"\ny = \"y\"\ncrs = \"EPSG:27700\"\n\
+         [[assets.assets]]\npath = \"points.csv\"\nid = \"id\"\nx = \"x\"\ny = \"y\"\n\
+         type_column = \"type\"\nkind = \"social\"\n\
+         [assets.measure]\ndensity_within_m = 1000\n\
+         [assets.gap]\npeers = \"out/peers.csv\"\n",
+        stage("owned_share")
+    );
+    std::fs::remove_dir_all(desk.path("out")).unwrap();
+    desk.write("programme.toml", &with_assets);
+    desk.run(&["run", "."]).done();
+    let lent = desk.csv("out/assets.csv").column("library_gap").join(",");
+    desk.run(&["verify", "."]).done();
+    let written = desk.text("out/peers.csv");
+    desk.write("known.csv", written).write(
+        "programme.toml",
+        with_assets.replace("out/peers.csv", "known.csv"),
+    );
+    desk.run(&["run", "."]).done();
+    let read = desk.csv("out/assets.csv").column("library_gap").join(",");
+    assert_eq!(lent, read);
+    assert!(lent.contains('1'), "{lent}");
+
     desk.write("programme.toml", stage("claimant_rate"));
     let ran = desk.run(&["check", "."]);
     assert!(

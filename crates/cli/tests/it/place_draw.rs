@@ -319,6 +319,59 @@ fn an_unsteady_hand_is_forgiven_and_told() {
 }
 
 #[test]
+fn an_area_all_but_whole_is_whole() {
+    let desk = desk();
+    // 4 m of the 1,000 m of A1 are left out by an unsteady hand.
+    desk.write("drawn.geojson", grid(&rectangle(400_004.0, 402_000.0)));
+    let found = drawn(&desk, &["--members", "members.csv"]).done();
+    assert_eq!(found.csv().numbers("value")[..1], [1400.0]);
+    assert_eq!(found.csv().numbers("areas_whole")[..1], [2.0]);
+    assert_eq!(desk.csv("members.csv").column("share"), ["1", "1"]);
+}
+
+#[test]
+fn ground_where_no_area_lies_is_told() {
+    let desk = desk();
+    // A quarter of the drawing lies west of every area.
+    desk.write("drawn.geojson", grid(&rectangle(399_500.0, 401_500.0)));
+    drawn(&desk, &[])
+        .done()
+        .says("mind: 25.0% of the drawing lies in none of the areas, and counts nobody.");
+    desk.write("drawn.geojson", grid(&rectangle(400_000.0, 402_000.0)));
+    let whole = drawn(&desk, &[]).done();
+    assert!(
+        !whole.err.contains("lies in none of the areas"),
+        "{}",
+        whole.err
+    );
+}
+
+#[test]
+fn an_area_that_several_columns_name_lies_inside_as_far_as_the_most_of_them_say() {
+    let desk = desk();
+    // By its old code O1, half of A2 lies inside; by its ward O1, all of it.
+    desk.write(
+        "lookup.csv",
+        "small,old,ward\nA1,O1,O1\nA2,O1,O1\nA2,O2,O1\nA3,O3,W2\n",
+    );
+    let found = listed(&desk, "O1", &["--via", "lookup.csv"]).done().csv();
+    assert_eq!(
+        (found.numbers("value")[0], found.numbers("low")[0]),
+        (1400.0, 1400.0)
+    );
+    desk.write(
+        "lookup.csv",
+        "small,ward,old\nA1,O1,O1\nA2,O1,O1\nA2,O1,O2\nA3,W2,O3\n",
+    );
+    let turned = listed(&desk, "O1", &["--via", "lookup.csv"]).done().csv();
+    assert_eq!(
+        turned.numbers("value")[0],
+        1400.0,
+        "whichever column comes first"
+    );
+}
+
+#[test]
 fn what_cannot_be_drawn_is_refused() {
     let desk = desk();
     let refused = |text: String, why: &str| {

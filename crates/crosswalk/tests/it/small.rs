@@ -86,3 +86,21 @@ fn pieces_that_are_none_are_refused() {
         assert_eq!(error, CrosswalkError::Beyond { piece: 0 });
     }
 }
+
+#[test]
+fn the_parts_of_a_whole_add_up_to_it_exactly() {
+    // Six sixths of 1, each rounded, would be 0.9999999999999999.
+    for (parts, count) in [(6, 1.0), (7, 7.0), (10, 3.0), (11, 1701.0), (49, 1.0)] {
+        let pieces: Vec<Piece> = (0..parts)
+            .map(|to| Piece {
+                from: 0,
+                to,
+                weight: 1.0,
+            })
+            .collect();
+        let crosswalk = Crosswalk::new(1, parts, &pieces).unwrap();
+        let found = crosswalk.count(&[Some(count)]);
+        let sum: f64 = found.iter().flatten().sum();
+        assert_eq!(sum.to_bits(), count.to_bits(), "{parts} parts of {count}");
+    }
+}

@@ -21,7 +21,7 @@ pub use plain::{PlainExplanation, PlainRule, explain_all_plain, explain_plain};
 pub use search::{Answer, Claim};
 pub use words::Words;
 
-use crate::{Contest, DecideError, EqualShares, EqualSharesOptions};
+use crate::{Contest, DecideError, EqualShares, EqualSharesOptions, KeptOut};
 use changes::changes;
 use ledger::Ledger;
 use search::Runs;
@@ -75,6 +75,8 @@ pub struct NotFunded {
     pub missing: BigRational,
     /// Whether it costs more than the whole budget.
     pub is_unaffordable: bool,
+    /// Which limit kept it out, if one did.
+    pub kept_out: Option<KeptOut>,
     /// Where its supporters' money went, the largest amount first.
     pub went: Vec<Went>,
     /// What would have funded it.
@@ -223,6 +225,7 @@ fn not_funded(
         missing: missing.max(BigRational::zero()),
         left,
         is_unaffordable: candidate.cost > contest.budget,
+        kept_out: (options.limits).kept_out(contest, &result.outcome.selected, project),
         went,
         changes: changes(contest, options, result, ledger, project, runs),
     }

@@ -7,9 +7,9 @@ use super::changes::copied;
 use super::search::{Answer, Runs, Tried, least};
 use super::{ALL, ONE};
 use crate::{
-    Contest, DecideError, DeclaredRule, GreedyOptions, GreedyOrder, MaxWelfareOptions,
-    MaximinSupportOptions, Outcome, PhragmenOptions, Satisfaction, TieBreak, Ties, greedy,
-    max_welfare, maximin_support, phragmen,
+    Contest, DecideError, DeclaredRule, GreedyOptions, GreedyOrder, KeptOut, Limits,
+    MaxWelfareOptions, MaximinSupportOptions, Outcome, PhragmenOptions, Satisfaction, TieBreak,
+    Ties, greedy, max_welfare, maximin_support, phragmen,
 };
 
 /// A rule, with its settings, of which only the outcome is to be explained.
@@ -36,6 +36,8 @@ pub struct PlainExplanation {
     pub place: Option<usize>,
     /// What was left in the end, in parts of the currency.
     pub left: u64,
+    /// Which limit kept it out, if one did.
+    pub kept_out: Option<KeptOut>,
     /// If it was not funded: the highest cost, in parts, at which it would
     /// have been.
     pub cost: Answer,
@@ -93,12 +95,16 @@ fn explained(
         project,
         place: place.map(|place| place + 1),
         left,
+        kept_out: None,
         cost: Answer::NotApplicable,
         new_voters: Answer::NotApplicable,
     };
     if place.is_some() {
         return explanation;
     }
+    explanation.kept_out = rule
+        .limits()
+        .and_then(|limits| limits.kept_out(contest, &outcome.selected, project));
     let tries = |change: &Change| {
         let changed = change.applied(contest, project);
         let (result, entries) = rule.run(&changed);
@@ -148,6 +154,17 @@ fn each(contest: &Contest, rule: &PlainRule, outcome: &Outcome) -> u64 {
 }
 
 impl PlainRule {
+    /// The limits that it keeps to, if they are not those that a file declares.
+    fn limits(&self) -> Option<&Limits> {
+        match self {
+            Self::Greedy(options) => Some(&options.limits),
+            Self::Phragmen(options) => Some(&options.limits),
+            Self::MaxWelfare(options) => Some(&options.limits),
+            Self::MaximinSupport(options) => Some(&options.limits),
+            Self::Declared(_) => None,
+        }
+    }
+
     /// The outcome on `contest`, and about how many entries of ballots were
     /// passed over for it.
     fn run(&self, contest: &Contest) -> (Result<Outcome, DecideError>, u64) {

@@ -8,7 +8,7 @@ use num_traits::{Signed, Zero};
 use super::{
     Answer, Bought, Changes, Claim, Explanation, NotFunded, PlainExplanation, Verdict, in_currency,
 };
-use crate::Contest;
+use crate::{Contest, KeptOut};
 
 /// What the sentences call the money and the projects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,20 +123,25 @@ impl Explanation {
             1 => ("This person", "this person"),
             _ => ("Together they", "these people"),
         };
-        if votes > 0 && missed.missing.is_positive() {
+        if missed.is_unaffordable {
+            let budget = words.said(&in_currency(contest, contest.budget));
+            parts.push(format!(
+                "It costs {costs}, more than all the money there was: {budget}."
+            ));
+        } else if votes > 0 && missed.missing.is_positive() {
             let missing = words.money(&missed.missing, Round::Up);
             parts.push(format!(
                 "{who} had {had} left; it costs {costs}. It missed by {missing}."
             ));
-        } else if votes > 0 {
+        } else if votes > 0 && missed.kept_out.is_none() {
             parts.push(format!(
                 "{who} had enough money, but a limit of this vote kept it out."
             ));
         }
-        if missed.is_unaffordable {
-            parts.push("It costs more than all the money there was.".to_owned());
+        if let Some(kept_out) = &missed.kept_out {
+            parts.push(kept_out_by(kept_out, words));
         }
-        parts.extend(would_have_won(contest, words, &missed.changes));
+        parts.extend(would_have_won(contest, words, missed));
         if let Some(most) = missed.went.first() {
             let name = &words.names[most.project as usize];
             let amount = words.money(&most.amount, Round::Down);
@@ -170,6 +175,7 @@ impl PlainExplanation {
             parts(self.left),
             parts(candidate.cost)
         )];
+        said.extend(self.kept_out.as_ref().map(|one| kept_out_by(one, words)));
         let mut ways = Vec::new();
         if let Answer::Found { amount, claim } = self.cost {
             let less = if claim == Claim::Least {
@@ -220,8 +226,23 @@ fn paid_for(bought: &Bought, votes: u64, words: &Words) -> String {
     )
 }
 
+fn kept_out_by(kept_out: &KeptOut, words: &Words) -> String {
+    match kept_out {
+        KeptOut::LeftOut => "It was left out before the count.".to_owned(),
+        KeptOut::TooFewVotes(least) => {
+            format!("It needed {} to be let in.", people(*least))
+        }
+        KeptOut::By(rival) => format!(
+            "“{}” was funded, and only one of the two could be.",
+            words.names[*rival as usize]
+        ),
+        KeptOut::Quota(name) => format!("The money set for “{name}” was not enough for it too."),
+    }
+}
+
 /// What would have funded it, as far as it was found.
-fn would_have_won(contest: &Contest, words: &Words, changes: &Changes) -> Option<String> {
+fn would_have_won(contest: &Contest, words: &Words, missed: &NotFunded) -> Option<String> {
+    let changes: &Changes = &missed.changes;
     let parts = |parts: u64| words.said(&in_currency(contest, parts));
     let mut ways = Vec::new();
     if let Answer::Found { amount, claim } = changes.cost {
@@ -244,7 +265,9 @@ fn would_have_won(contest: &Contest, words: &Words, changes: &Changes) -> Option
             more => format!("if {} other voters had chosen it too", number(more)),
         });
     }
-    if let Some(more) = changes.money_each.amount() {
+    // More than there is would make it no cheaper than the budget.
+    let money = changes.money_each.amount();
+    if let Some(more) = money.filter(|_| !missed.is_unaffordable) {
         ways.push(format!("with {} more for each voter", parts(more)));
     }
     if ways.is_empty() && changes.cost == Answer::NotSearched {

@@ -2,10 +2,10 @@
 
 use allotment_decide::{
     Answer, Change, Claim, Completion, Contest, ContestOptions, EqualShares, EqualSharesOptions,
-    Explanation, GreedyOptions, MaxWelfareOptions, MaximinSupportOptions, NotFunded, Outcome,
-    PhragmenOptions, PlainRule, Satisfaction, Verdict, Words, equal_shares, equal_shares_outcome,
-    explain, explain_all, explain_all_plain, explain_plain, flow, greedy, max_welfare,
-    maximin_support, phragmen,
+    Explanation, GreedyOptions, Limits, MaxWelfareOptions, MaximinSupportOptions, NotFunded,
+    Outcome, PhragmenOptions, PlainRule, Satisfaction, Verdict, Words, equal_shares,
+    equal_shares_outcome, explain, explain_all, explain_all_plain, explain_plain, flow, greedy,
+    max_welfare, maximin_support, phragmen,
 };
 use allotment_election::VoteType;
 use num_bigint::BigInt;
@@ -164,6 +164,55 @@ fn greedy_says_what_cost_and_how_many_votes_would_have_done() {
         other.sentence(&contest, &words()),
         "Not funded. 3 people voted for it. 40 euros were left at the end; it costs 50 euros. \
          It would have won at a cost of 40 euros or less, or if 2 more people had voted for it."
+    );
+}
+
+/// What a limit kept out is told by which, by whichever rule; and of what costs more
+/// than all the money nobody is told by how little it missed.
+#[test]
+fn a_limit_is_named_and_the_unaffordable_is_told_as_such() {
+    let ballots: [&[usize]; 4] = [&[0, 1], &[0, 1], &[0], &[2]];
+    let contest = contest(&[40, 50, 900], 100, &ballots);
+    let limits = Limits {
+        conflicts: vec![(0, 1)],
+        ..Limits::default()
+    };
+    let shares = EqualSharesOptions {
+        limits: limits.clone(),
+        ..options(Completion::Add1)
+    };
+    let result = equal_shares(&contest, &shares).expect("approvals");
+    assert_eq!(result.outcome.selected, [0]);
+    let said = |project: u32| {
+        let explained = explain(&contest, &shares, &result, project).expect("approvals");
+        explained.sentence(&contest, &words())
+    };
+    assert!(
+        said(1).contains("“Trees” was funded, and only one of the two could be."),
+        "{}",
+        said(1)
+    );
+    let dear = said(2);
+    assert!(
+        dear.contains("It costs 900 euros, more than all the money there was: 100 euros."),
+        "{dear}"
+    );
+    assert!(
+        !dear.contains("missed by") && !dear.contains("for each voter"),
+        "{dear}"
+    );
+
+    let greedily = GreedyOptions {
+        limits,
+        ..GreedyOptions::new(Satisfaction::Cost)
+    };
+    let outcome = greedy(&contest, &greedily).expect("approvals");
+    assert_eq!(outcome.selected, [0]);
+    let rule = PlainRule::Greedy(greedily);
+    let plain = explain_plain(&contest, &rule, &outcome, 1).sentence(&contest, &words());
+    assert!(
+        plain.contains("“Trees” was funded, and only one of the two could be."),
+        "{plain}"
     );
 }
 

@@ -12,17 +12,17 @@ pub(super) fn check(draft: &Draft, sink: &mut Sink) {
     lengths(draft, sink);
     costs(draft, sink);
     if draft.vote_type == Some(VoteType::Choose1) {
+        // Those with more were told when they were read: they all count.
         for ballot in
-            (0..draft.ballots.len()).filter(|&ballot| draft.ballots.choices_of(ballot).len() != 1)
+            (0..draft.ballots.len()).filter(|&ballot| draft.ballots.choices_of(ballot).is_empty())
         {
-            let count = draft.ballots.choices_of(ballot).len();
             sink.push(
                 Kind::ChooseOneLength,
                 draft.ballot_lines.get(ballot),
                 Some("vote"),
                 || {
                     words(
-                        &format!("{count} projects where everybody chooses one"),
+                        "no project where everybody chooses one",
                         "correct the ballot, or the vote type",
                     )
                 },

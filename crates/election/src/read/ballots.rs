@@ -69,6 +69,8 @@ pub(crate) struct BallotTable {
     named_by: Vec<usize>,
     /// The choices of the row at hand, dropped ones too.
     picked: Vec<u32>,
+    /// Whether everybody chooses one project.
+    one_each: bool,
 }
 
 impl BallotTable {
@@ -132,6 +134,7 @@ impl BallotTable {
             voters: Voters::default(),
             named_by: vec![0; projects],
             picked: Vec::new(),
+            one_each: vote_type == VoteType::Choose1,
         }
     }
 
@@ -161,6 +164,16 @@ impl BallotTable {
         self.voter(row, sink);
         let vote = self.places.vote.map_or("", |at| row.cell(at));
         self.pick(vote, line, ids, sink);
+        let counted = self.picked.iter().filter(|&&choice| choice != DROPPED);
+        if self.one_each && counted.clone().nth(1).is_some() {
+            let count = counted.count();
+            sink.push(Kind::ChooseOneLength, line, Some("vote"), || {
+                words(
+                    &format!("{count} projects where everybody chooses one; all of them count"),
+                    "correct the ballot, or the vote type",
+                )
+            });
+        }
         if let Some(at) = self.places.points {
             self.points.row(row.cell(at), &self.picked, line, sink);
         }

@@ -1,8 +1,6 @@
 //! Where gamma and beta variables lie with a given chance.
 
-use super::beta::beta_below;
-use super::bisect;
-use crate::distribution::chi_squared_above;
+use allotment_distribution::{beta_below, bisect, chi_squared_above};
 
 /// The chance that a gamma variable with shape `shape` and rate 1 is below `x`.
 fn gamma_below(x: f64, shape: f64) -> f64 {

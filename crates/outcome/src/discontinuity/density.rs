@@ -2,9 +2,9 @@
 
 use super::DiscontinuityError;
 use super::jump::{Scores, sides};
-use crate::distribution::two_sided;
 use crate::linear::least_squares;
 use crate::linear::sums::count;
+use allotment_distribution::two_sided;
 
 /// The constant of the bandwidth rule. Source: `McCrary` (2008), section 3.2.
 const RULE: f64 = 3.348;

@@ -3,8 +3,8 @@
 use super::DiscontinuityError;
 use super::bandwidth::choose;
 use super::side::Side;
-use crate::distribution::{reach, two_sided};
 use crate::linear::sums::count;
+use allotment_distribution::{reach, two_sided};
 
 /// Distinct scores that each side needs at the least.
 const FEWEST: usize = 20;

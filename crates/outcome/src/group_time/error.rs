@@ -36,6 +36,21 @@ pub enum GroupTimeError {
         /// When the last are treated.
         period: i64,
     },
+    /// Units are treated, but none of them has both a period before, and somebody
+    /// to compare with who is not treated yet.
+    #[error(
+        "units are first treated from {first} to {latest}, and none of those has both a period before (from {begins} on, {anticipation} periods of anticipation left out) and a unit that is treated later or never to compare with: add untreated units or earlier periods, or lower the anticipation"
+    )]
+    NothingToCompare {
+        /// The first period in which any is treated.
+        first: i64,
+        /// The last in which any is first treated.
+        latest: i64,
+        /// Periods in which units may already react.
+        anticipation: u32,
+        /// The first period.
+        begins: i64,
+    },
     /// Some groups are too small.
     #[error(
         "{} below the {fewest} asked for: merge cohorts, leave them out, or lower the fewest units a group may have",
@@ -117,6 +132,9 @@ impl fmt::Display for CellProblem {
             Self::NoControlSeen { period } => {
                 write!(f, "no unit to compare with was seen in {period}")
             }
+            Self::TooFewRows { rows: 0, .. } => {
+                write!(f, "no unit to compare with weighs more than 0")
+            }
             Self::TooFewRows { rows, coefficients } => {
                 write!(f, "{rows} rows cannot carry {coefficients} coefficients")
             }
@@ -149,6 +167,7 @@ impl CellProblem {
             Self::NoTreatedSeen { .. } | Self::NoControlSeen { .. } => {
                 "leave the cohort or the period out"
             }
+            Self::TooFewRows { rows: 0, .. } => "give units to compare with a weight above 0",
             Self::TooFewRows { .. } => "use fewer covariates",
             Self::Collinear { .. } => "leave that covariate out",
             Self::NoOverlap { .. } => {
@@ -161,7 +180,10 @@ impl CellProblem {
 
 fn small(groups: &[(Option<i64>, usize)]) -> String {
     let name = |&(first, units): &(Option<i64>, usize)| match first {
-        Some(first) => format!("the cohort of {first} has {units} units"),
+        Some(first) => format!(
+            "the cohort of {first} has {units} {}",
+            if units == 1 { "unit" } else { "units" }
+        ),
         None => format!("the units never treated number {units}"),
     };
     groups.iter().map(name).collect::<Vec<_>>().join(", ")

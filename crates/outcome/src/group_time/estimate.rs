@@ -1,7 +1,7 @@
 //! Estimates and how sure they are.
 
-use crate::chance::{student_reach, student_two_sided};
-use crate::distribution::{reach, two_sided};
+use allotment_distribution::{reach, two_sided};
+use allotment_distribution::{student_reach, student_two_sided};
 
 /// An estimate with its interval. What is `None` cannot be said: a reference has
 /// no error, and bands need draws.
@@ -52,6 +52,16 @@ impl Estimate {
             uniform_low: None,
             uniform_high: None,
         }
+    }
+}
+
+/// `variance`, or none if its root is not above `rounding`: what is left where every
+/// place moved alike is the noise of arithmetic, and would pass for certainty.
+pub(crate) fn above_rounding(variance: f64, rounding: f64) -> f64 {
+    if variance > rounding * rounding {
+        variance
+    } else {
+        0.0
     }
 }
 

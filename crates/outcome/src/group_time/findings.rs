@@ -3,7 +3,7 @@
 use super::aggregate::{self, Effects, Sum};
 use super::bootstrap::draw;
 use super::error::GroupTimeError;
-use super::estimate::{Estimate, band};
+use super::estimate::{Estimate, above_rounding, band};
 use super::influence::Influence;
 use super::options::GroupTimeOptions;
 use super::plan::{Comparison, Sample};
@@ -20,6 +20,11 @@ pub(super) struct Findings<'a> {
     covariance: Vec<f64>,
     size: usize,
     drawn: Vec<Vec<f64>>,
+    /// Below this an error is that of rounding.
+    rounding: f64,
+    /// Whether each column is that of a place which is treated, or compared with,
+    /// alone: of its own noise nothing is seen.
+    alone: Vec<bool>,
 }
 
 impl<'a> Findings<'a> {
@@ -50,11 +55,13 @@ impl<'a> Findings<'a> {
             covariance,
             size,
             drawn,
+            rounding: sample.panel.rounding(),
+            alone: vec![false; size],
         }
     }
 
     pub(super) fn finish(
-        self,
+        mut self,
         comparisons: &[Comparison],
         told: Vec<Told>,
         effects: &Effects,
@@ -67,6 +74,9 @@ impl<'a> Findings<'a> {
         })?;
         let group = effects.group().ok_or(GroupTimeError::NothingAfter)?;
         let calendar = effects.calendar().ok_or(GroupTimeError::NothingAfter)?;
+        for cell in told.iter().flatten().flatten() {
+            self.alone[cell.column] = cell.treated == 1 || cell.controls == 1;
+        }
         let pre_trend = self.pre_trend(effects);
         let (cells, critical) = self.cells(comparisons, told);
         Ok(GroupTime {
@@ -130,7 +140,13 @@ impl<'a> Findings<'a> {
     }
 
     fn estimate(&self, sum: &Sum) -> Estimate {
-        let variance = sum.variance(&self.covariance, self.size);
+        let is_alone = (sum.coefficients.iter())
+            .any(|&(column, coefficient)| self.alone[column] && coefficient.abs() > 0.0);
+        let variance = if is_alone {
+            0.0
+        } else {
+            above_rounding(sum.variance(&self.covariance, self.size), self.rounding)
+        };
         Estimate::new(sum.value, variance, self.options.level)
     }
 
@@ -199,9 +215,14 @@ impl<'a> Findings<'a> {
         let covariance: Vec<f64> = before
             .iter()
             .flat_map(|&(_, one)| {
-                before
-                    .iter()
-                    .map(move |&(_, other)| self.covariance[one * self.size + other])
+                before.iter().map(move |&(_, other)| {
+                    match self.covariance[one * self.size + other] {
+                        // Without variance of its own an effect is not tested.
+                        _ if one == other && self.alone[one] => 0.0,
+                        variance if one == other => above_rounding(variance, self.rounding),
+                        covariance => covariance,
+                    }
+                })
             })
             .collect();
         let independent = self

@@ -65,6 +65,7 @@ mod tell;
 
 pub use error::{CellProblem, GroupTimeError};
 pub use estimate::Estimate;
+pub(crate) use estimate::above_rounding;
 pub use influence::Influence;
 pub use options::{Base, CannotEstimate, Control, Estimator, GroupTimeOptions, Multiplier};
 pub use pre_trend::PreTrend;

@@ -76,6 +76,16 @@ impl<'a> Sample<'a> {
             |first: Option<i64>| first.is_some_and(|first| first <= first_period + anticipation);
         let start = cohorts.partition_point(|cohort| is_early(cohort.first));
         if start >= treated_end {
+            // All that are treated are so at once, or too early to have a before.
+            let treated = cohorts.iter().filter_map(|cohort| cohort.first);
+            if let Some(first) = treated.clone().min().filter(|&first| first <= last) {
+                return Err(GroupTimeError::NothingToCompare {
+                    first,
+                    latest: treated.max().unwrap_or(first),
+                    anticipation: options.anticipation,
+                    begins: first_period,
+                });
+            }
             return Err(GroupTimeError::NoTreated {
                 first: panel.periods()[1],
                 last,

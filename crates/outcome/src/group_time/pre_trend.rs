@@ -1,8 +1,8 @@
 //! Whether effects before treatment, which should be none, are jointly zero.
 
-use crate::chance::fisher_above;
-use crate::distribution::chi_squared_above;
 use crate::linear::sums::count;
+use allotment_distribution::chi_squared_above;
+use allotment_distribution::fisher_above;
 
 /// A Wald test that all effects before treatment (and before it is anticipated)
 /// are zero.

@@ -3,7 +3,7 @@
 use super::before::{Before, before};
 use super::error::ImputationError;
 use super::impute::{Imputed, Weights};
-use crate::group_time::{Estimate, PreTrend};
+use crate::group_time::{Estimate, PreTrend, above_rounding};
 use crate::linear::sums::dot;
 use crate::panel::{Design, Panel, Shape};
 use crate::two_way::{PanelRows, cluster_of};
@@ -97,8 +97,11 @@ pub fn imputation(
         .par_iter()
         .map(|&wanted| Mean::new(panel, &imputed, &rows, wanted))
         .collect();
+    let rounding = panel.rounding();
     let named = |keys: &[i64], from: usize| -> Vec<(i64, Estimate)> {
-        let means = means[from..].iter().map(|mean| mean.estimate(level));
+        let means = means[from..]
+            .iter()
+            .map(|mean| mean.estimate(level, rounding));
         keys.iter().copied().zip(means).collect()
     };
     let by_event = &means[1..=events.len()];
@@ -109,7 +112,7 @@ pub fn imputation(
     let left_out = imputed.not_told();
     Ok(Imputation {
         design: panel.design(),
-        overall: means[0].estimate(level),
+        overall: means[0].estimate(level, rounding),
         covariance: covariance.collect(),
         cohorts: named(&cohorts, 1 + events.len()),
         events: named(&events, 1),
@@ -223,9 +226,9 @@ impl Mean {
         }
     }
 
-    fn estimate(&self, level: f64) -> Estimate {
+    fn estimate(&self, level: f64, rounding: f64) -> Estimate {
         let variance = if self.has_error {
-            dot(&self.scores, &self.scores)
+            above_rounding(dot(&self.scores, &self.scores), rounding)
         } else {
             0.0
         };

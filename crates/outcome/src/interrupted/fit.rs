@@ -3,9 +3,9 @@
 use super::reference::{Design, autocorrelation};
 use super::{Coefficient, Interrupted, InterruptedError, InterruptedOptions, Lag, Series};
 use super::{SeriesPoint, SmallSample};
-use crate::chance::{student_reach, student_two_sided};
 use crate::linear::sums::{combine, count, dot};
 use crate::linear::{LeastSquares, least_squares};
+use allotment_distribution::{student_reach, student_two_sided};
 
 /// Below this part of the values' spread, residuals are rounding.
 const ROUNDING: f64 = 1e-12;

@@ -103,7 +103,7 @@ fn uncompared(facts: &Facts, reason: &str) -> Evidence {
 fn compared(method: Method, facts: &Facts) -> Evidence {
     let mut evidence = Evidence::new(
         3,
-        "changes from before to after are compared with those of places that the programme did not reach",
+        "changes from before to after are compared with those of places that the programme had not reached",
     );
     let is_synthetic = matches!(
         method,
@@ -114,15 +114,13 @@ fn compared(method: Method, facts: &Facts) -> Evidence {
         Test::PValue(p) if p < SIZE => {
             evidence = evidence.lowered(
                 2,
-                format!("the two groups already moved apart before treatment (p {p:.3})"),
+                format!("the two groups already moved apart before treatment ({})", chance(p)),
                 "find a comparison group whose trend before is the same, or allow for what makes trends differ",
             );
         }
         Test::PValue(p) => {
             shown = true;
-            evidence = evidence.because(format!(
-                "no difference of trends before treatment was found (p {p:.3}), which does not prove that there is none"
-            ));
+            evidence = evidence.because(format!("no difference of trends before treatment was found ({}), which does not prove that there is none", chance(p)));
         }
         Test::NotMade => {}
     }
@@ -190,10 +188,15 @@ fn cut_off(facts: &Facts) -> Evidence {
     evidence = match facts.scores_moved {
         Test::PValue(p) if p < SIZE => evidence.lowered(
             2,
-            format!("scores bunch at the cut-off (p {p:.3}), as if some had been moved across it"),
+            format!(
+                "scores bunch at the cut-off ({}), as if some had been moved across it",
+                chance(p)
+            ),
             "show how scores were made, and that nobody could choose theirs",
         ),
-        Test::PValue(p) => evidence.because(format!("no bunching of scores was found (p {p:.3})")),
+        Test::PValue(p) => {
+            evidence.because(format!("no bunching of scores was found ({})", chance(p)))
+        }
         Test::NotMade => evidence.lowered(
             3,
             "nobody looked whether scores were moved across the cut-off",
@@ -203,11 +206,22 @@ fn cut_off(facts: &Facts) -> Evidence {
     match facts.covariates_jump {
         Test::PValue(p) if p < SIZE => evidence.lowered(
             3,
-            format!("covariates from before jump at the cut-off (p {p:.3})"),
+            format!("covariates from before jump at the cut-off ({})", chance(p)),
             "find what else changes at the cut-off, and allow for it",
         ),
-        Test::PValue(p) => evidence.because(format!("no jump of covariates was found (p {p:.3})")),
+        Test::PValue(p) => {
+            evidence.because(format!("no jump of covariates was found ({})", chance(p)))
+        }
         Test::NotMade => evidence,
+    }
+}
+
+/// A chance as people read it.
+fn chance(p: f64) -> String {
+    if p < 0.001 {
+        "p < 0.001".to_owned()
+    } else {
+        format!("p {p:.3}")
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::ManyError;
 use super::together::{Centred, Together};
-use crate::chance::beta_below;
 use crate::linear::sums::{count, dot};
+use allotment_distribution::beta_below;
 
 /// Below this part of its variance an outcome has nothing of its own.
 const OWN: f64 = 1e-10;

@@ -1,10 +1,10 @@
 //! Romano and Wolf's step-down test.
 
 use super::ManyError;
-use crate::distribution::two_sided;
 use crate::group_time::Multiplier;
 use crate::group_time::bootstrap::draw;
 use crate::linear::sums::{count, dot, sum};
+use allotment_distribution::two_sided;
 
 /// Estimates for several outcomes on the same units.
 #[derive(Debug, Clone, Copy)]

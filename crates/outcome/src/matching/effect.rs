@@ -1,9 +1,9 @@
 //! The effect on the treated, from a comparison group.
 
 use super::{Matched, MatchingError, Places};
-use crate::chance::{student_reach, student_two_sided};
 use crate::linear::least_squares;
 use crate::linear::sums::count;
+use allotment_distribution::{student_reach, student_two_sided};
 use std::collections::BTreeMap;
 
 /// An effect on the treated that are kept.

@@ -35,8 +35,11 @@ pub struct Design {
     pub rows: usize,
     /// Treated cohorts by first treated period.
     pub cohorts: Vec<CohortSize>,
-    /// Units that are not treated in any period.
+    /// Units that are never treated.
     pub never_treated: usize,
+    /// Units that are first treated after the last of these periods: until then they
+    /// can be compared with.
+    pub treated_later: usize,
     /// Whether units are seen in every period.
     pub shape: Shape,
     /// How many clusters, if units have them.
@@ -46,20 +49,20 @@ pub struct Design {
 }
 
 impl Panel {
-    /// Who is compared with whom, in numbers. Units that are first treated after
-    /// the last period count as never treated.
+    /// Who is compared with whom, in numbers.
     #[must_use]
     pub fn design(&self) -> Design {
         let last = self.periods[self.periods.len() - 1];
         let mut cohorts = Vec::new();
-        let mut never_treated = 0;
+        let (mut never_treated, mut treated_later) = (0, 0);
         for cohort in &self.cohorts {
             match cohort.first {
                 Some(first) if first <= last => cohorts.push(CohortSize {
                     first,
                     units: cohort.units.len(),
                 }),
-                _ => never_treated += cohort.units.len(),
+                Some(_) => treated_later += cohort.units.len(),
+                None => never_treated += cohort.units.len(),
             }
         }
         Design {
@@ -68,6 +71,7 @@ impl Panel {
             rows: self.rows(),
             cohorts,
             never_treated,
+            treated_later,
             shape: self.shape,
             clusters: self.clusters(),
             dropped: self.dropped,

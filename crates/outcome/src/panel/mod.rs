@@ -205,6 +205,16 @@ impl Panel {
         (spread > 0.0 && spread.is_finite()).then_some(spread)
     }
 
+    /// Below this an error in units of the outcome is that of rounding, and no
+    /// error of an estimate: 100 steps of the largest outcome's last digit.
+    pub(crate) fn rounding(&self) -> f64 {
+        let largest = self
+            .outcomes()
+            .iter()
+            .fold(0.0, |most: f64, y| most.max(y.abs()));
+        100.0 * f64::EPSILON * largest
+    }
+
     /// Outcomes by row.
     pub(crate) fn outcomes(&self) -> &[f64] {
         &self.outcomes

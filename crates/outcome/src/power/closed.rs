@@ -1,8 +1,8 @@
 //! Power in closed form.
 
 use super::PowerError;
-use crate::distribution::{reach, two_sided};
 use crate::linear::sums::count;
+use allotment_distribution::{reach, two_sided};
 
 /// How before and after are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use super::simulate::{check, drawn, side};
 use super::{PowerCell, PowerError, PowerGrid, PowerOptions, SmallestEffect};
 use super::{Trial, UntreatedPanel, Verdict};
-use crate::chance::{student_reach, student_two_sided};
 use crate::linear::sums::count;
+use allotment_distribution::{student_reach, student_two_sided};
 use rayon::prelude::*;
 
 /// Sums of one group's changes.

@@ -2,7 +2,7 @@
 
 use super::study::Checked;
 use super::{Restriction, SensitivityError};
-use crate::distribution::reach;
+use allotment_distribution::reach;
 
 /// How many steps there are from 0 to the largest of the usual bounds.
 const STEPS: u32 = 10;

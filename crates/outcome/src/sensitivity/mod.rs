@@ -89,7 +89,7 @@ pub use breakdown::Breakdown;
 pub use error::SensitivityError;
 pub use study::EventStudy;
 
-use crate::distribution::reach;
+use allotment_distribution::reach;
 use bounds::{checked_bounds, usual};
 use breakdown::{Search, breakdown};
 use smooth::Smooth;

@@ -3,7 +3,7 @@
 
 use super::normal::{above_between, density};
 use super::study::Checked;
-use crate::distribution::two_sided;
+use allotment_distribution::two_sided;
 
 /// One restriction on trends: none changes by more than `bound` times the change
 /// `v` in one period before treatment, which is the largest there and of a known

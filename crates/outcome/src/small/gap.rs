@@ -2,8 +2,8 @@
 
 use super::Rate;
 use super::SmallError;
-use crate::distribution::{reach, two_sided};
 use crate::linear::sums::count;
+use allotment_distribution::{reach, two_sided};
 
 /// A number with its interval.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,7 +2,7 @@
 
 use super::SmallError;
 use crate::chance::{beta_quantile, gamma_quantile};
-use crate::distribution::reach;
+use allotment_distribution::reach;
 
 /// A count, if it was published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Rings about treated units.
 
 use super::SpilloverError;
-use crate::chance::{student_reach, student_two_sided};
 use crate::linear::sums::{combine, count};
 use crate::linear::{LeastSquares, LinearError, least_squares};
+use allotment_distribution::{student_reach, student_two_sided};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Units, one entry each.

@@ -13,7 +13,9 @@ pub enum SyntheticDidError {
         level: f64,
     },
     /// Too few draws to tell a spread.
-    #[error("{draws} draws have no spread: ask for at least 2, 200 are usual")]
+    #[error(
+        "{draws} draws have no spread: ask for at least 2 (200 are usual), or for errors by the jackknife, which draws nothing"
+    )]
     FewDraws {
         /// The draws asked for.
         draws: u32,

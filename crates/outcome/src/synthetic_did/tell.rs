@@ -6,7 +6,7 @@ use super::layout::{Curve, Layout, Row};
 use super::options::{Errors, Method, SyntheticDidOptions};
 use super::result::{CohortEffect, SyntheticDid};
 use super::spread::{Sample, variances};
-use crate::group_time::Estimate;
+use crate::group_time::{Estimate, above_rounding};
 use crate::linear::sums::{count, dot};
 use crate::panel::{Panel, Shape};
 use rayon::prelude::*;
@@ -65,7 +65,13 @@ pub fn synthetic_did(
         },
     };
     let rows = replicate(&sample, errors, options);
-    let estimates = estimate(&row, &rows, &layout, errors, options.level);
+    let estimates = estimate(
+        &row,
+        &rows,
+        &layout,
+        errors,
+        (options.level, panel.rounding()),
+    );
     let finding = Finding {
         panel,
         layout: &layout,
@@ -238,7 +244,13 @@ fn replicate(sample: &Sample, errors: Errors, options: &SyntheticDidOptions) -> 
 }
 
 /// Each effect with its error.
-fn estimate(row: &Row, rows: &[Row], layout: &Layout, errors: Errors, level: f64) -> Vec<Estimate> {
+fn estimate(
+    row: &Row,
+    rows: &[Row],
+    layout: &Layout,
+    errors: Errors,
+    (level, rounding): (f64, f64),
+) -> Vec<Estimate> {
     let made_from = layout.made_from();
     let spreads = variances(rows, row.len());
     row.iter()
@@ -251,7 +263,7 @@ fn estimate(row: &Row, rows: &[Row], layout: &Layout, errors: Errors, level: f64
                 _ => spread.variance,
             };
             let value = effect.expect("the whole sample has all cohorts");
-            Estimate::new(value, variance, level)
+            Estimate::new(value, above_rounding(variance, rounding), level)
         })
         .collect()
 }

@@ -12,7 +12,7 @@ use super::error::TwoWayError;
 use super::rows::refuse_repeated;
 use super::saturated::{Indicator, Saturated};
 use super::tell::SmallSample;
-use crate::group_time::{Estimate, PreTrend, test_by_cluster};
+use crate::group_time::{Estimate, PreTrend};
 use crate::linear::sums::dot;
 use crate::panel::{Design, Panel};
 use rayon::prelude::*;
@@ -56,7 +56,8 @@ pub fn event_study(panel: &Panel, level: f64) -> Result<EventStudy, TwoWayError>
     refuse_repeated(panel)?;
     let fit = Saturated::new(panel)?;
     let coefficients = fit.indicators.len() + fit.slopes.len() + fit.periods();
-    let small_sample = SmallSample::new(fit.clusters(), fit.rows(), coefficients)?;
+    let small_sample =
+        SmallSample::new(fit.clusters(), fit.rows(), coefficients, panel.rounding())?;
 
     let keys = |key: &dyn Fn(&Indicator) -> Option<i64>| {
         let mut keys: Vec<i64> = fit.indicators.iter().filter_map(key).collect();
@@ -102,7 +103,7 @@ pub fn event_study(panel: &Panel, level: f64) -> Result<EventStudy, TwoWayError>
     Ok(EventStudy {
         design: panel.design(),
         overall: estimates[0],
-        pre_trend: pre_trend(&events, by_event, &covariance, small_sample.clusters),
+        pre_trend: pre_trend(&events, by_event, &covariance, &small_sample),
         cohorts: named(&firsts, 1 + events.len()),
         events: named(&events, 1),
         covariance,
@@ -124,7 +125,7 @@ fn pre_trend(
     events: &[i64],
     found: &[(f64, Vec<f64>)],
     covariance: &[f64],
-    clusters: usize,
+    small_sample: &SmallSample,
 ) -> PreTrend {
     let size = events.len();
     let before = events.partition_point(|&event| event < 0);
@@ -132,5 +133,5 @@ fn pre_trend(
     let part: Vec<f64> = (0..before)
         .flat_map(|row| covariance[row * size..][..before].iter().copied())
         .collect();
-    test_by_cluster(&values, &part, clusters)
+    small_sample.test(&values, &part)
 }

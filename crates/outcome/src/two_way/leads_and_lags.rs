@@ -13,7 +13,7 @@
 use super::error::TwoWayError;
 use super::rows::{PanelRows, Regression, refuse_repeated};
 use super::tell::SmallSample;
-use crate::group_time::{Estimate, PreTrend, test_by_cluster};
+use crate::group_time::{Estimate, PreTrend};
 use crate::panel::Panel;
 
 /// Effects by time since treatment from one regression, and their errors.
@@ -83,7 +83,12 @@ pub(crate) fn regress_events(
     })?;
     let (_, periods) = fit.effects.count();
     let size = columns.len();
-    let small_sample = SmallSample::new(rows.clusters(panel), rows.len(), size + periods)?;
+    let small_sample = SmallSample::new(
+        rows.clusters(panel),
+        rows.len(),
+        size + periods,
+        panel.rounding(),
+    )?;
     let whole = fit.covariance(panel);
     let estimate =
         |at: usize| small_sample.estimate(fit.coefficients[at], whole[at * size + at], level);
@@ -94,11 +99,7 @@ pub(crate) fn regress_events(
             .collect()
     };
     let before = events.partition_point(|&event| event < 0);
-    let pre_trend = test_by_cluster(
-        &fit.coefficients[..before],
-        &part(before),
-        small_sample.clusters,
-    );
+    let pre_trend = small_sample.test(&fit.coefficients[..before], &part(before));
     Ok(LeadsAndLags {
         events: events.iter().copied().zip((0..own).map(estimate)).collect(),
         covariance: part(own),

@@ -4,7 +4,7 @@ use super::bacon::Decomposition;
 use super::error::TwoWayError;
 use super::rows::{PanelRows, Regression, refuse_repeated};
 use super::warning::{NegativeWeights, Warning};
-use crate::group_time::Estimate;
+use crate::group_time::{Estimate, PreTrend, above_rounding, test_by_cluster};
 use crate::linear::sums::count;
 use crate::panel::{Design, Panel};
 
@@ -40,6 +40,8 @@ pub struct SmallSample {
     pub coefficients: usize,
     /// The factor on the variance, `G/(G-1) (n-1)/(n-K)`.
     pub factor: f64,
+    /// Below this an error is that of rounding.
+    rounding: f64,
 }
 
 impl TwoWay {
@@ -71,6 +73,7 @@ impl SmallSample {
         clusters: usize,
         rows: usize,
         coefficients: usize,
+        rounding: f64,
     ) -> Result<Self, TwoWayError> {
         if clusters < 2 {
             return Err(TwoWayError::FewClusters { clusters });
@@ -85,13 +88,25 @@ impl SmallSample {
             clusters,
             coefficients,
             factor,
+            rounding,
         })
+    }
+
+    /// Tests whether `effects` with `covariance` are all zero; those whose error is
+    /// only that of rounding are not tested.
+    pub(super) fn test(&self, effects: &[f64], covariance: &[f64]) -> PreTrend {
+        let mut covariance = covariance.to_vec();
+        for at in 0..effects.len() {
+            let own = &mut covariance[at * effects.len() + at];
+            *own = above_rounding(*own, self.rounding);
+        }
+        test_by_cluster(effects, &covariance, self.clusters)
     }
 
     pub(super) fn estimate(&self, value: f64, variance: f64, level: f64) -> Estimate {
         Estimate::student(
             value,
-            self.factor * variance,
+            above_rounding(self.factor * variance, self.rounding),
             level,
             count(self.clusters) - 1.0,
         )
@@ -137,7 +152,12 @@ pub fn two_way(panel: &Panel, level: f64) -> Result<TwoWay, TwoWayError> {
     columns.extend(rows.covariates(panel));
     let fit = Regression::new(panel, &rows, &columns, 1)?;
     let (_, periods) = fit.effects.count();
-    let small_sample = SmallSample::new(rows.clusters(panel), rows.len(), columns.len() + periods)?;
+    let small_sample = SmallSample::new(
+        rows.clusters(panel),
+        rows.len(),
+        columns.len() + periods,
+        panel.rounding(),
+    )?;
     if fit.effects.freedom() <= count(columns.len()) {
         let coefficients = columns.len() + fit.effects.count().0 + periods - 1;
         return Err(TwoWayError::TooFewRows {

@@ -212,7 +212,8 @@ fn treated_later_counts_as_never() {
     paths[11].1 = Some(99);
     let later = synthetic_did(&panel(&paths), &NO_ERRORS).unwrap();
     near(never.overall.value, later.overall.value, 1e-12);
-    assert_eq!(later.design.never_treated, 10);
+    assert_eq!(later.design.never_treated, 9);
+    assert_eq!(later.design.treated_later, 1);
 }
 
 proptest! {

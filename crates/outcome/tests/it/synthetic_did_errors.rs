@@ -261,7 +261,7 @@ fn wrong_options_are_refused() {
     refused(
         &paths,
         &draws,
-        "1 draws have no spread: ask for at least 2, 200 are usual",
+        "1 draws have no spread: ask for at least 2 (200 are usual), or for errors by the jackknife, which draws nothing",
     );
 }
 

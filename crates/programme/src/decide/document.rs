@@ -27,6 +27,23 @@ pub struct Amounts {
 }
 
 impl Decided {
+    /// Whether all is funded that somebody chose and the money could pay for, and
+    /// something dearer was chosen too. What each voter could spend then grew until
+    /// even that could have been paid for, which tells nobody anything.
+    #[must_use]
+    pub fn all_that_could_be_is_funded(&self) -> bool {
+        let contest = &self.contest;
+        let chosen = || {
+            (0_u32..)
+                .zip(&contest.projects)
+                .filter(|(_, one)| one.votes > 0)
+        };
+        chosen().any(|(_, one)| one.cost > contest.budget)
+            && chosen()
+                .filter(|(_, one)| one.cost <= contest.budget)
+                .all(|(project, _)| self.outcome.selected.contains(&project))
+    }
+
     /// What stands beside each project, in the file's order.
     #[must_use]
     pub fn amounts(&self) -> Vec<Amounts> {

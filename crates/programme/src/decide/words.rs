@@ -44,7 +44,9 @@ pub fn in_words(
         money(&exact(decided, spent)),
         money(&exact(decided, contest.budget.saturating_sub(spent))),
     ));
-    if let Some(shares) = &decided.shares {
+    if decided.all_that_could_be_is_funded() {
+        line("All that somebody chose and the money could pay for is funded.".to_owned());
+    } else if let Some(shares) = &decided.shares {
         line(format!(
             "Each voter could spend {}{unit}.",
             money(&shares.endowment)

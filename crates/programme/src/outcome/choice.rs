@@ -8,6 +8,7 @@ use allotment_outcome::panel::Unbalanced;
 use allotment_outcome::synthetic_did::Errors;
 
 use super::method::Method;
+use super::panel::PanelColumns;
 use super::synthetic_control::{PredictorChoice, PredictorWeights};
 
 /// What a person asks for.
@@ -106,5 +107,69 @@ impl OutcomeChoice {
             balance: self.balance,
             cannot_estimate: self.cannot_estimate,
         }
+    }
+}
+
+/// An option, whether it is asked for, and the methods that heed it.
+type Heeded = (&'static str, bool, &'static [Method]);
+
+impl OutcomeChoice {
+    /// The first option that is asked for and that the method would pass over, with
+    /// the methods that heed it: whoever asks for anticipation believes that it was
+    /// allowed for.
+    #[must_use]
+    pub fn passed_over(&self, columns: &PanelColumns) -> Option<(&'static str, String)> {
+        use Method::{GroupTime, Imputation, Interrupted, SyntheticControl, SyntheticDid, TwoWay};
+        let usual = Self::default();
+        let options: [Heeded; 16] = [
+            (
+                "anticipation",
+                self.anticipation > 0,
+                &[GroupTime, Imputation],
+            ),
+            ("estimator", self.estimator != usual.estimator, &[GroupTime]),
+            ("control", self.control != usual.control, &[GroupTime]),
+            ("base", self.base != usual.base, &[GroupTime]),
+            ("min-group", self.min_group != usual.min_group, &[GroupTime]),
+            ("balance", self.balance.is_some(), &[GroupTime]),
+            (
+                "leave-out",
+                self.cannot_estimate != usual.cannot_estimate,
+                &[GroupTime],
+            ),
+            ("errors", self.errors.is_some(), &[SyntheticDid]),
+            (
+                "predictor",
+                !self.predictors.is_empty(),
+                &[SyntheticControl],
+            ),
+            (
+                "predictor-weights",
+                self.predictor_weights != usual.predictor_weights,
+                &[SyntheticControl],
+            ),
+            ("ridge", self.ridge, &[SyntheticControl]),
+            ("pretend", self.pretend.is_some(), &[SyntheticControl]),
+            ("comparison", self.comparison, &[Interrupted]),
+            ("seasons", self.seasons, &[Interrupted]),
+            ("lag", self.lag.is_some(), &[Interrupted]),
+            (
+                "cluster",
+                columns.cluster.is_some(),
+                &[GroupTime, Imputation, TwoWay],
+            ),
+        ];
+        let (name, _, methods) = options
+            .into_iter()
+            .find(|(_, is_asked, methods)| *is_asked && !methods.contains(&self.method))?;
+        let names: Vec<&str> = methods.iter().map(|method| method.key()).collect();
+        Some((
+            name,
+            format!(
+                "{} passes it over; {} heeds it",
+                self.method,
+                names.join(" or ")
+            ),
+        ))
     }
 }

@@ -149,6 +149,7 @@ pub(super) fn design_json(design: &Design, calendar: Calendar) -> Map<String, Va
         "rows": design.rows,
         "treated_units": design.cohorts.iter().map(|cohort| cohort.units).sum::<usize>(),
         "never_treated_units": design.never_treated,
+        "treated_later_units": design.treated_later,
         "periods": design.periods.iter().map(|&period| label(period)).collect::<Vec<_>>(),
         "cohorts": cohorts,
         "panel": match design.shape {

@@ -9,7 +9,7 @@ use allotment_outcome::panel::{Panel, Shape};
 use allotment_table::Faults;
 use serde_json::{Map, Value, json};
 
-use super::caution::{apart_before, few_clusters, left_out};
+use super::caution::{apart_before, few_clusters, few_in_a_group, left_out};
 use super::finding::{Estimated, Finding, columns_json, design_json, members};
 use super::method::Method;
 use super::panel::PanelTable;
@@ -48,6 +48,7 @@ pub(super) fn find_with_influence(
     let columns = table.columns();
     let mut warnings = Vec::new();
     warnings.extend(few_clusters(found.design.clusters));
+    warnings.extend(few_in_a_group(&found.design));
     warnings.extend(left_out(table, &found.design.dropped));
     warnings.extend(apart_before(&found.pre_trend, options.level));
     let evidence = level_of_evidence(

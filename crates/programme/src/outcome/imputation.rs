@@ -7,7 +7,7 @@ use allotment_outcome::panel::Panel;
 use allotment_table::Faults;
 use serde_json::{Map, Value, json};
 
-use super::caution::{apart_before, few_clusters, left_out};
+use super::caution::{apart_before, few_clusters, few_in_a_group, left_out};
 use super::choice::OutcomeChoice;
 use super::finding::{Estimated, Finding, columns_json, design_json, members};
 use super::group_time::{line, pre_trend_json};
@@ -32,6 +32,7 @@ pub(super) fn find(
     let columns = table.columns();
     let mut warnings = Vec::new();
     warnings.extend(few_clusters(Some(found.clusters)));
+    warnings.extend(few_in_a_group(&found.design));
     warnings.extend(left_out(table, &found.design.dropped));
     if found.left_out > 0 {
         warnings.push(format!(

@@ -147,6 +147,10 @@ impl OutcomeSpec {
             }
         }
         let within = section.text("within");
+        if let Some((option, why)) = design.choice.passed_over(&design.columns) {
+            let key = option.replace('-', "_");
+            section.fault(&key, why, "leave it out, or choose another method");
+        }
         let line = section.line();
         section.finish();
         Some(Self {

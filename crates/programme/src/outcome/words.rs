@@ -74,12 +74,16 @@ impl Finding {
             count.unwrap_or(0)
         };
         format!(
-            "{} treated, {} never treated, {} rows",
+            "{} treated, {}, {} rows",
             match number("treated_units") {
                 1 => "1 unit".to_owned(),
                 units => format!("{units} units"),
             },
-            number("never_treated_units"),
+            match (number("never_treated_units"), number("treated_later_units")) {
+                (never, 0) => format!("{never} never treated"),
+                (0, later) => format!("{later} treated only later"),
+                (never, later) => format!("{never} never treated, {later} treated only later"),
+            },
             number("rows"),
         )
     }

@@ -144,10 +144,13 @@ impl Edition {
 pub fn packs() -> &'static [Pack] {
     static PACKS: OnceLock<Vec<Pack>> = OnceLock::new();
     PACKS.get_or_init(|| {
-        [include_str!("../../../../packs/england.toml")]
-            .into_iter()
-            .map(|text| toml::from_str(text).expect("the packs that ship are read by a test"))
-            .collect()
+        [
+            include_str!("../../../../packs/england.toml"),
+            include_str!("../../../../packs/ons-local.toml"),
+        ]
+        .into_iter()
+        .map(|text| toml::from_str(text).expect("the packs that ship are read by a test"))
+        .collect()
     })
 }
 

@@ -235,16 +235,21 @@ fn money_flow(parts: &ElectionParts<'_>, money: &Money) -> Option<report::Electi
     let decided = parts.decided;
     let shares = decided.shares.as_ref()?;
     let moved = flow(&decided.contest, decided.satisfaction, shares).ok()?;
+    let all = decided.all_that_could_be_is_funded();
     let mut lines = vec![
-        format!(
-            "Everyone who voted got the same: {} to spend.",
-            money.said(&shares.endowment)
-        ),
+        if all {
+            "Everyone who voted got the same to spend, and all that they chose and the money could pay for was bought.".to_owned()
+        } else {
+            format!(
+                "Everyone who voted got the same: {} to spend.",
+                money.said(&shares.endowment)
+            )
+        },
         "Turn by turn, people who voted for the same project paid for it together. The next one bought was always the one that gave its voters most for their money.".to_owned(),
     ];
     let contest = &decided.contest;
     let budget = BigRational::new(contest.budget.into(), contest.scale.into());
-    if moved.start > budget {
+    if moved.start > budget && !all {
         lines.push(format!(
             "All of that together is more than there was: {}. That is on purpose. Not everyone can find a project to pay for, so the count tries more and more money for each, and stops before too much is spent.",
             money.said(&budget)

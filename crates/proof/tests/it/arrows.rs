@@ -8,7 +8,7 @@ use crate::workspace::{metadata, our_crates, reached, short};
 
 /// Each crate with those of ours that it may import, in any way: for its code,
 /// its build or its tests. `proof` may import anything, and nothing imports it.
-const ALLOWED: [(&str, &[&str]); 19] = [
+const ALLOWED: [(&str, &[&str]); 21] = [
     ("place", &[]),
     ("expression", &[]),
     ("projection", &["place"]),
@@ -17,7 +17,9 @@ const ALLOWED: [(&str, &[&str]); 19] = [
     ("share", &["place", "expression"]),
     ("election", &[]),
     ("decide", &["election"]),
-    ("outcome", &[]),
+    ("distribution", &[]),
+    ("outcome", &["distribution"]),
+    ("targets", &["distribution"]),
     ("assets", &["place"]),
     ("streetmap", &[]),
     ("peers", &["place"]),
@@ -37,6 +39,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
             "election",
             "decide",
             "outcome",
+            "targets",
             "peers",
             "crosswalk",
             "connect",
@@ -52,7 +55,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
 ];
 
 /// The crates that are pure functions.
-const PURE: [&str; 16] = [
+const PURE: [&str; 18] = [
     "place",
     "projection",
     "expression",
@@ -60,7 +63,9 @@ const PURE: [&str; 16] = [
     "share",
     "election",
     "decide",
+    "distribution",
     "outcome",
+    "targets",
     "crosswalk",
     "connect",
     "spatial",

@@ -7,14 +7,16 @@ use std::path::{Path, PathBuf};
 use crate::workspace::root;
 
 /// The crates that are pure functions; a pure crate's `build.rs` is not its code.
-const PURE: [&str; 15] = [
+const PURE: [&str; 17] = [
     "place",
     "projection",
     "expression",
     "need",
     "share",
     "decide",
+    "distribution",
     "outcome",
+    "targets",
     "crosswalk",
     "connect",
     "spatial",

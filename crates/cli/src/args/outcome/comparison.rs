@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use allotment_programme::outcome::{MatchChoice, MatchMethod};
 use clap::Args;
 
-use super::AnswerArgs;
+use super::{AnswerArgs, chance};
 use crate::args::named;
 
 /// `outcome match`.
@@ -45,7 +45,7 @@ pub struct Match {
     #[arg(long)]
     pub again: bool,
     /// The chance with which intervals cover
-    #[arg(long, default_value_t = 0.95)]
+    #[arg(long, default_value_t = 0.95, value_parser = chance)]
     pub level: f64,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use allotment_programme::outcome::{Bandwidths, DiscontinuityChoice, Treated};
 use clap::Args;
 
-use super::{AnswerArgs, above_zero, finite};
+use super::{AnswerArgs, above_zero, chance, finite};
 use crate::args::named;
 
 /// `outcome discontinuity`.
@@ -56,7 +56,7 @@ pub struct Discontinuity {
     )]
     pub placebo_cut_offs: Vec<f64>,
     /// The chance with which intervals cover
-    #[arg(long, default_value_t = 0.95)]
+    #[arg(long, default_value_t = 0.95, value_parser = chance)]
     pub level: f64,
     /// The smallest effect that would matter, in units of the outcome
     #[arg(long, value_name = "EFFECT", value_parser = above_zero)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use allotment_programme::outcome::GapsChoice;
 use clap::Args;
 
-use super::AnswerArgs;
+use super::{AnswerArgs, chance};
 
 /// `outcome gaps`.
 #[derive(Debug, Args)]
@@ -61,7 +61,7 @@ pub struct Gaps {
     #[arg(long, value_name = "N", default_value_t = 0, requires = "count")]
     pub below: u64,
     /// The chance with which intervals cover
-    #[arg(long, default_value_t = 0.95)]
+    #[arg(long, default_value_t = 0.95, value_parser = chance)]
     pub level: f64,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]

@@ -6,6 +6,7 @@ use allotment_programme::outcome::{
 };
 use clap::Args;
 
+use super::chance;
 use crate::args::{SEED, named};
 
 /// Which columns hold what.
@@ -125,7 +126,7 @@ pub struct MethodArgs {
     #[arg(long, value_name = "N", default_value_t = 1000)]
     pub draws: u32,
     /// The chance with which intervals cover
-    #[arg(long, default_value_t = 0.95)]
+    #[arg(long, default_value_t = 0.95, value_parser = chance)]
     pub level: f64,
     /// The fewest units that a cohort, and the controls, may have
     #[arg(long, value_name = "N", default_value_t = 5)]

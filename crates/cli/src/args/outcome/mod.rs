@@ -95,6 +95,22 @@ fn finite(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "write a number".into())
 }
 
+/// A chance that is neither none nor certain.
+fn chance(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|&number: &f64| number > 0.0 && number < 1.0)
+        .ok_or_else(|| "write a number between 0 and 1, such as 0.95".into())
+}
+
+/// A whole number that is not 0.
+fn one_or_more(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|&number: &usize| number > 0)
+        .ok_or_else(|| "write a whole number from 1 on".into())
+}
+
 fn above_zero(text: &str) -> Result<f64, String> {
     text.parse()
         .ok()

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use allotment_programme::outcome::{PowerChoice, Unbalanced};
 use clap::Args;
 
-use super::{AnswerArgs, ColumnArgs};
+use super::{AnswerArgs, ColumnArgs, chance};
 use crate::args::{SEED, named};
 
 /// `outcome power`.
@@ -35,10 +35,10 @@ pub struct Power {
     #[arg(long, value_name = "N", default_value_t = 1000)]
     pub draws: u32,
     /// The chance with which intervals cover: the test's size is one less that
-    #[arg(long, default_value_t = 0.95)]
+    #[arg(long, default_value_t = 0.95, value_parser = chance)]
     pub level: f64,
     /// The chance with which the smallest effect is to be seen
-    #[arg(long = "power", value_name = "POWER", default_value_t = 0.8)]
+    #[arg(long = "power", value_name = "POWER", default_value_t = 0.8, value_parser = chance)]
     pub chance: f64,
     /// What happens with units that are not seen in every period
     #[arg(long, default_value = "refuse", value_parser = named([

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use allotment_programme::outcome::{SpilloverChoice, Whereabouts};
 use clap::{ArgGroup, Args};
 
-use super::{AnswerArgs, above_zero, finite};
+use super::{AnswerArgs, above_zero, chance, finite};
 
 /// `outcome spillover`.
 #[derive(Debug, Args)]
@@ -54,7 +54,7 @@ pub struct Spillover {
     #[arg(long, value_name = "COLUMN")]
     pub cluster: Option<String>,
     /// The chance with which intervals cover
-    #[arg(long, default_value_t = 0.95)]
+    #[arg(long, default_value_t = 0.95, value_parser = chance)]
     pub level: f64,
     /// The smallest effect that would matter, in units of the outcome
     #[arg(long, value_name = "EFFECT", value_parser = above_zero)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use allotment_programme::outcome::{Improvement, Screening, WatchChoice};
 use clap::Args;
 
-use super::AnswerArgs;
+use super::{AnswerArgs, one_or_more};
 use crate::args::named;
 
 /// `outcome watch`.
@@ -29,7 +29,7 @@ pub struct Watch {
     #[arg(long)]
     pub screen: bool,
     /// How many points at the beginning of a phase fix its limits; else all
-    #[arg(long, value_name = "POINTS")]
+    #[arg(long, value_name = "POINTS", value_parser = one_or_more)]
     pub baseline: Option<usize>,
     /// Periods at which a new phase begins
     #[arg(long, value_name = "PERIODS", value_delimiter = ',')]

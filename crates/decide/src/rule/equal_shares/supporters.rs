@@ -258,3 +258,59 @@ impl Keys {
             .map_or(u128::MAX, |key| key + 1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ContestOptions, Satisfaction};
+
+    /// Voters whose `ballots` differ each from the others, and the last of them
+    /// `times` times.
+    fn contest(ballots: usize, times: usize) -> (Contest, Utilities) {
+        let mut text = String::from(
+            "META\nkey;value\nbudget;9\nvote_type;approval\nPROJECTS\nproject_id;cost\n\
+             a;1\nb;1\nc;1\nVOTES\nvoter_id;vote\n",
+        );
+        let ballot = ["a", "b", "c", "a,b", "a,c", "b,c", "a,b,c"];
+        let last = ballots - 1;
+        let voters = (0..last).chain(std::iter::repeat_n(last, times));
+        for (voter, chosen) in voters.enumerate() {
+            text.push_str(&format!("{voter};{}\n", ballot[chosen]));
+        }
+        let election = allotment_election::read_pb(text.as_bytes())
+            .unwrap()
+            .election;
+        let contest = Contest::new(&election, &ContestOptions::default()).unwrap();
+        let utilities = Utilities::new(&contest, Satisfaction::Cost).unwrap();
+        (contest, utilities)
+    }
+
+    #[test]
+    fn groups_are_packed_only_as_far_as_their_bits_reach() {
+        let holds = |(contest, utilities): (Contest, Utilities)| {
+            (
+                Packed::<30>::holds(&contest, &utilities),
+                Packed::<2>::holds(&contest, &utilities),
+            )
+        };
+        assert_eq!(holds(contest(4, 3)), (true, true));
+        assert_eq!(
+            holds(contest(5, 3)),
+            (false, true),
+            "two bits number four groups"
+        );
+        assert_eq!(
+            holds(contest(4, 4)),
+            (true, false),
+            "two bits count to three"
+        );
+    }
+
+    #[test]
+    fn what_is_packed_is_what_was_given() {
+        let last = Packed::<30>::new(3, (1 << 30) - 1, 1);
+        assert_eq!((last.group(), last.weight()), (3, (1 << 30) - 1));
+        let first = Packed::<8>::new((1 << 24) - 1, 0, 1);
+        assert_eq!((first.group(), first.weight()), ((1 << 24) - 1, 0));
+    }
+}

@@ -205,6 +205,78 @@ mod tests {
         (passed, together)
     }
 
+    /// Many alike projects, whose prices are close, and spans of every width:
+    /// how often a span could be told, after checking that whatever is bought
+    /// at an endowment within one may be bought by it.
+    fn told(contest: &Contest, draw: &mut ChaCha8Rng) -> u32 {
+        let options = EqualSharesOptions {
+            completion: Completion::Add1,
+            ..EqualSharesOptions::new(Satisfaction::Cost)
+        };
+        let utilities = Utilities::new(contest, options.satisfaction).unwrap();
+        let setting = Setting {
+            contest,
+            utilities: &utilities,
+            ties: &options.ties,
+            limits: &options.limits,
+        };
+        let supporters = Supporters::<Many>::new(contest, &utilities).unwrap();
+        let endowments = Endowments::new(contest, &options).unwrap();
+        let mut run = Run::new(&setting, &supporters);
+        let mut span = Span::new(&setting, &supporters);
+        let mut told = 0;
+        for _ in 0..20 {
+            let from = draw.random_range(0..600);
+            let to = from + draw.random_range(0..40);
+            let Some(possible) = span.between(endowments.after(from), endowments.after(to)) else {
+                continue;
+            };
+            told += 1;
+            for step in from..=to {
+                let bought = run.at(endowments.after(step)).unwrap();
+                let projects = (bought.rounds.iter())
+                    .map(|round| round.project)
+                    .chain(bought.free);
+                for project in projects {
+                    assert!(
+                        possible[project as usize],
+                        "{project} at {step} of {from} to {to}: {contest:?}"
+                    );
+                }
+            }
+        }
+        told
+    }
+
+    #[test]
+    fn whatever_is_bought_within_a_span_may_be_bought_by_it() {
+        let mut draw = ChaCha8Rng::seed_from_u64(11);
+        let mut all = 0;
+        for _ in 0..150 {
+            let projects = draw.random_range(3..9);
+            let voters = draw.random_range(3..12);
+            // All that could be bought is within the budget, so every span is told.
+            let mut text = String::from(
+                "META\nkey;value\nbudget;4000\nvote_type;approval\nPROJECTS\nproject_id;cost\n",
+            );
+            for project in 0..projects {
+                writeln!(text, "p{project};{}", draw.random_range(300..480)).unwrap();
+            }
+            text.push_str("VOTES\nvoter_id;vote\n");
+            for voter in 0..voters {
+                let chosen = (0..projects).filter(|_| draw.random_bool(0.5));
+                let chosen: Vec<String> = chosen.map(|project| format!("p{project}")).collect();
+                writeln!(text, "{voter};{}", chosen.join(",")).unwrap();
+            }
+            let election = allotment_election::read_pb(text.as_bytes())
+                .unwrap()
+                .election;
+            let contest = Contest::new(&election, &ContestOptions::default()).unwrap();
+            all += told(&contest, &mut draw);
+        }
+        assert!(all > 2_000, "{all}");
+    }
+
     #[test]
     fn no_step_of_a_stride_ends_the_completion() {
         let mut draw = ChaCha8Rng::seed_from_u64(7);

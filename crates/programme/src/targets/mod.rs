@@ -1,0 +1,55 @@
+//! Targets held up to what a good auditor would ask, as a command on files.
+
+mod dates;
+mod load;
+mod spec;
+mod tell;
+mod words;
+
+use std::path::Path;
+
+use allotment_table::{Faults, Source};
+use allotment_targets::lint;
+
+use crate::Files;
+use crate::spec::Document;
+
+pub use spec::{PanelSpec, TargetSpec};
+pub use tell::Linted;
+
+/// Puts seven questions to each target of the file at `path`: the answers, and
+/// what was read.
+///
+/// # Errors
+/// [`Faults`] of the file and of the tables that it names.
+pub fn targets_command(path: &Path) -> Result<(Linted, Vec<Source>), Faults> {
+    let document = Document::read(path)?;
+    let root = document.root();
+    root.require("target", "a [[target]] for each");
+    let targets = spec::read_all(&root);
+    let said = crate::origin::SourceSpec::read_all(&root);
+    root.finish();
+    let targets = document.finish(targets)?;
+    let files = Files::new(&document, said);
+    let mut faults = Faults::new();
+    let mut answers = Vec::new();
+    for target in &targets {
+        let panel = match &target.panel {
+            Some(spec) => faults.collect(load::panel(spec, &files)).map(Some),
+            None => Some(None),
+        };
+        if let Some(panel) = panel {
+            answers.push(lint(&target.asked, panel.as_ref()));
+        }
+    }
+    faults.into_result(())?;
+    files.all_sources_read()?;
+    let mut sources = vec![Source {
+        title: "the targets".into(),
+        file: Some(document.file().to_owned()),
+        sha256: Some(document.sha256().to_owned()),
+        ..Source::default()
+    }];
+    sources.extend(files.sources().into_values());
+    Ok((Linted::new(targets, answers), sources))
+}

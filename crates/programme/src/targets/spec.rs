@@ -1,0 +1,266 @@
+//! What a file of targets says, as plain data.
+
+use allotment_expression::Expression;
+use allotment_place::MoreIs;
+use allotment_targets::{Aim, Baseline, Of, Spread, Target};
+
+use super::dates::{end_of, year_of};
+use crate::spec::{Located, Section};
+
+/// A target.
+#[derive(Debug, Clone)]
+pub struct TargetSpec {
+    /// Its name in results.
+    pub id: String,
+    /// The larger promise that it is part of.
+    pub part_of: Option<String>,
+    /// What was said, in words.
+    pub words: String,
+    /// Where it was said, and when.
+    pub source: String,
+    /// What people call the measure.
+    pub measure: Option<String>,
+    /// What it is measured in.
+    pub unit: Option<String>,
+    /// What is asked of it.
+    pub asked: Target,
+    /// Where it is known how the measure went.
+    pub panel: Option<PanelSpec>,
+}
+
+/// A table of a measure by place and time.
+#[derive(Debug, Clone)]
+pub struct PanelSpec {
+    /// The file.
+    pub path: Located<String>,
+    /// The column of codes.
+    pub place: Located<String>,
+    /// The column of dates.
+    pub time: Located<String>,
+    /// The column of values.
+    pub value: Located<String>,
+    /// Which rows are of this measure, if not all.
+    pub rows: Option<Located<Expression>>,
+    /// Which of those are places, if not all but that of all together.
+    pub places: Option<Located<Expression>>,
+    /// The code of all places together.
+    pub whole: Option<Located<String>>,
+    /// The columns of the ends of 95% intervals of the values, if they were measured
+    /// with error.
+    pub interval: Option<[Located<String>; 2]>,
+}
+
+/// Every `[[target]]`.
+pub(super) fn read_all(root: &Section<'_>) -> Option<Vec<TargetSpec>> {
+    let read: Vec<Option<TargetSpec>> = (root.sections("target").into_iter())
+        .map(read_target)
+        .collect();
+    let targets = read.into_iter().collect::<Option<Vec<_>>>()?;
+    for (at, target) in targets.iter().enumerate() {
+        if targets[..at].iter().any(|before| before.id == target.id) {
+            let what = format!("two targets have the id '{}'", target.id);
+            root.fault("target", what, "give each an id of its own");
+        }
+    }
+    Some(targets)
+}
+
+fn read_target(section: Section<'_>) -> Option<TargetSpec> {
+    let id = section.required_text("id", "pay");
+    let part_of = section.text("part_of").map(|text| text.value);
+    let words = section.required_text("words", "pay will have risen in every area by 2030");
+    let source = section.required_section("source").and_then(read_source);
+    let measure = section.section("measure").map(read_measure);
+    let baseline = section.section("baseline").map(read_baseline);
+    let aim = section.section("aim").map(read_aim);
+    let gap = section.section("gap").map(read_gap);
+    let panel = section.section("panel").map(read_panel);
+    section.finish();
+    let measure = measure.unwrap_or_default();
+    let (by, of, aim) = aim.unwrap_or_default();
+    let asked = Target {
+        baseline,
+        by,
+        aim,
+        of,
+        has_measure: measure.title.is_some(),
+        more_is: measure.more_is,
+        has_denominator: measure.denominator.is_some(),
+        has_unit: measure.has_unit,
+        gap,
+    };
+    Some(TargetSpec {
+        id: id?.value,
+        part_of,
+        words: words?.value,
+        source: source?,
+        measure: measure.title,
+        unit: measure.unit,
+        asked,
+        panel: match panel {
+            Some(panel) => Some(panel?),
+            None => None,
+        },
+    })
+}
+
+fn read_source(section: Section<'_>) -> Option<String> {
+    let title = section.required_text("title", "Levelling Up the United Kingdom");
+    let date = section.required_text("date", "2022-02-02");
+    let address = section.text("address").map(|text| text.value);
+    if let Some(date) = date.as_ref().filter(|date| year_of(&date.value).is_none()) {
+        section_date_fault(&section, "date", &date.value);
+    }
+    section.finish();
+    let (title, date) = (title?.value, date?);
+    Some(match address {
+        Some(address) => format!("{title} ({}), {address}", date.value),
+        None => format!("{title} ({})", date.value),
+    })
+}
+
+fn section_date_fault(section: &Section<'_>, key: &str, text: &str) {
+    let what = format!("'{text}' is not a date");
+    section.fault(key, what, "write 2021, 2021/22, 2021-04 or 2021-04-21");
+}
+
+#[derive(Default)]
+struct Measure {
+    title: Option<String>,
+    unit: Option<String>,
+    denominator: Option<String>,
+    more_is: Option<MoreIs>,
+    /// Whether the unit says all: of money, which year's.
+    has_unit: bool,
+}
+
+fn read_measure(section: Section<'_>) -> Measure {
+    let text = |key: &str| section.text(key).map(|text| text.value);
+    let (title, unit, denominator) = (text("title"), text("unit"), text("denominator"));
+    let price_base = text("price_base");
+    let choices = [("worse", MoreIs::Worse), ("better", MoreIs::Better)];
+    let more_is = section.choice("more_is", &choices).map(|one| one.value);
+    let is_money = unit.as_deref().is_some_and(is_money);
+    section.finish();
+    Measure {
+        has_unit: unit.is_some() && (!is_money || price_base.is_some()),
+        unit: match (unit, price_base) {
+            (Some(unit), Some(base)) => Some(format!("{unit} ({base})")),
+            (unit, _) => unit,
+        },
+        title,
+        denominator,
+        more_is,
+    }
+}
+
+fn is_money(unit: &str) -> bool {
+    let words = unit.to_lowercase();
+    unit.contains(['£', '€', '$'])
+        || ["pound", "euro", "dollar"]
+            .iter()
+            .any(|one| words.contains(one))
+}
+
+fn read_baseline(section: Section<'_>) -> Baseline {
+    let date = section.text("date");
+    let at = date.as_ref().and_then(|date| {
+        let at = year_of(&date.value);
+        if at.is_none() {
+            section_date_fault(&section, "date", &date.value);
+        }
+        at
+    });
+    let value = section.number("value").map(|value| value.value);
+    section.finish();
+    Baseline { at, value }
+}
+
+fn read_aim(section: Section<'_>) -> (Option<f64>, Of, Option<Aim>) {
+    let by = section.text("by").and_then(|by| {
+        let at = end_of(&by.value);
+        if at.is_none() {
+            section_date_fault(&section, "by", &by.value);
+        }
+        at
+    });
+    let choices = [("whole", Of::Whole), ("every-place", Of::EveryPlace)];
+    let of = section.choice("of", &choices).map(|of| of.value);
+    let number = |key: &str| section.number(key).map(|number| number.value);
+    let above_zero = |key: &str| {
+        let found = number(key)?;
+        if found <= 0.0 {
+            let help = "write how much better, above 0: which way is better, the measure says";
+            section.fault(key, format!("{key} is {found}"), help);
+        }
+        Some(found)
+    };
+    let aims = [
+        number("level").map(Aim::Level),
+        above_zero("change").map(Aim::Change),
+        above_zero("percent").map(Aim::Percent),
+        section
+            .boolean("rise")
+            .and_then(|rise| rise.then_some(Aim::Rise)),
+    ];
+    let mut aims = aims.into_iter().flatten();
+    let aim = aims.next();
+    if aims.next().is_some() {
+        let help = "keep one of level, change, percent and rise; write another target for another";
+        section.fault("by", "two things are aimed at", help);
+    }
+    section.finish();
+    (by, of.unwrap_or_default(), aim)
+}
+
+fn read_gap(section: Section<'_>) -> Spread {
+    let choices = [("difference", Spread::Difference), ("ratio", Spread::Ratio)];
+    let measure = section.choice("measure", &choices).map(|one| one.value);
+    section.finish();
+    measure.unwrap_or(Spread::Difference)
+}
+
+fn read_panel(section: Section<'_>) -> Option<PanelSpec> {
+    let path = section.required_text("path", "pay.csv");
+    let place = section.required_text("place", "areacd");
+    let time = section.required_text("time", "period");
+    let value = section.required_text("value", "observation");
+    let whole = section.text("whole");
+    let rows = read_condition(&section, "rows");
+    let places = read_condition(&section, "places");
+    let interval = match (section.text("low"), section.text("high")) {
+        (Some(low), Some(high)) => Some([low, high]),
+        (None, None) => None,
+        _ => {
+            let help = "name the columns of both ends of the 95% interval, or neither";
+            section.fault("low", "one end of the interval is missing", help);
+            None
+        }
+    };
+    section.finish();
+    Some(PanelSpec {
+        path: path?,
+        place: place?,
+        time: time?,
+        value: value?,
+        rows,
+        places,
+        whole,
+        interval,
+    })
+}
+
+fn read_condition(section: &Section<'_>, key: &str) -> Option<Located<Expression>> {
+    let text = section.text(key)?;
+    match Expression::parse_exact(&text.value) {
+        Ok(value) => Some(Located {
+            value,
+            line: text.line,
+        }),
+        Err(error) => {
+            let help = "write a condition on columns, such as  geography = 'District'";
+            section.fault(key, error.to_string(), help);
+            None
+        }
+    }
+}

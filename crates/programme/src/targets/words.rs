@@ -1,0 +1,348 @@
+//! Answers in words.
+
+use allotment_targets::{
+    Anyway, AnywayFound, Attainable, AttainableFound, Gap, GapFound, Lint, Move, NotTold, Of, Said,
+};
+
+use super::dates::said as date;
+use super::spec::TargetSpec;
+
+/// An answer: how it turned out, why in a word, and in a sentence.
+#[derive(Debug, Clone)]
+pub(super) struct Answer {
+    /// What was asked, in a word.
+    pub question: &'static str,
+    /// `pass`, `weak`, `fail` or `cannot-tell`.
+    pub verdict: &'static str,
+    /// In a word.
+    pub finding: &'static str,
+    /// In a sentence, with its numbers.
+    pub sentence: String,
+}
+
+/// The seven answers, in the order of the questions.
+pub(super) fn answers(target: &TargetSpec, found: &Lint) -> [Answer; 7] {
+    [
+        baseline(target, found),
+        end(target, found.end),
+        measure(target, found.measure),
+        gap(target, &found.gap),
+        success(found.success),
+        anyway(target, &found.anyway),
+        attainable(target, &found.attainable),
+    ]
+}
+
+fn verdict(said: Said) -> &'static str {
+    match said {
+        Said::Yes => "pass",
+        Said::InPart => "weak",
+        Said::No => "fail",
+    }
+}
+
+/// A number as people read it: few digits, and no more than it has.
+pub(super) fn plain(number: f64) -> String {
+    let digits = match number.abs() {
+        size if size >= 1000.0 => 0,
+        size if size >= 10.0 => 1,
+        _ => 2,
+    };
+    let text = format!("{number:.digits$}");
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    };
+    if text == "-0" { "0".to_owned() } else { text }
+}
+
+fn hundredths(share: f64) -> String {
+    let percent = 100.0 * share;
+    match percent {
+        _ if percent >= 100.0 => "100%".to_owned(),
+        _ if percent > 99.0 => "more than 99%".to_owned(),
+        _ if percent <= 0.0 => "0%".to_owned(),
+        _ if percent < 1.0 => "less than 1%".to_owned(),
+        _ => format!("{percent:.0}%"),
+    }
+}
+
+fn baseline(target: &TargetSpec, found: &Lint) -> Answer {
+    let at = target.asked.baseline.and_then(|one| one.at);
+    let sentence = match (at, found.baseline_value) {
+        (Some(at), Some(value)) => {
+            format!("It starts from {} in {}.", plain(value), date(at))
+        }
+        (Some(at), None) => format!(
+            "It starts in {}, but nothing says what the measure was then.",
+            date(at)
+        ),
+        (None, Some(value)) => format!(
+            "It starts from {}, but nothing says when that was.",
+            plain(value)
+        ),
+        (None, None) => "It does not say where it starts from.".to_owned(),
+    };
+    Answer {
+        question: "baseline",
+        verdict: verdict(found.baseline),
+        finding: match found.baseline {
+            Said::Yes => "dated",
+            Said::InPart => "half-said",
+            Said::No => "none",
+        },
+        sentence,
+    }
+}
+
+fn end(target: &TargetSpec, found: Said) -> Answer {
+    let (finding, sentence) = match (found, target.asked.by) {
+        (Said::Yes, Some(by)) => ("dated", format!("It ends before {}.", date(by))),
+        (_, None) => (
+            "none",
+            "It has no end, so it can never be missed.".to_owned(),
+        ),
+        (_, Some(by)) => (
+            "before-it-starts",
+            format!("It ends before {}, and starts later.", date(by)),
+        ),
+    };
+    Answer {
+        question: "end",
+        verdict: verdict(found),
+        finding,
+        sentence,
+    }
+}
+
+fn measure(target: &TargetSpec, found: Said) -> Answer {
+    let asked = &target.asked;
+    let parts = [
+        (asked.more_is.is_some(), "which way is better"),
+        (asked.has_denominator, "what it is counted over"),
+        (
+            asked.has_unit,
+            "in what unit it is, and of money in which year's prices",
+        ),
+    ];
+    let missing: Vec<&str> = (parts.iter())
+        .filter_map(|(is_said, what)| (!is_said).then_some(*what))
+        .collect();
+    let sentence = match &target.measure {
+        None => "It names no measure, so nobody can say whether it was met.".to_owned(),
+        Some(title) if missing.is_empty() => {
+            let unit = target.unit.as_deref().unwrap_or("no unit");
+            format!("It is measured by {title}, in {unit}.")
+        }
+        Some(title) => format!(
+            "It is measured by {title}, but does not say {}.",
+            missing.join(", nor ")
+        ),
+    };
+    Answer {
+        question: "measure",
+        verdict: verdict(found),
+        finding: match found {
+            Said::Yes => "complete",
+            Said::InPart => "half-said",
+            Said::No => "none",
+        },
+        sentence,
+    }
+}
+
+fn gap(target: &TargetSpec, found: &GapFound) -> Answer {
+    let sentence = match (&found.said, &found.gap) {
+        (Said::No, _) => {
+            "It speaks of the average only: it could be met while places drift apart.".to_owned()
+        }
+        (_, Some(gap)) => gap_went(target, gap),
+        _ => "It speaks of the gap between places; no panel says how that went.".to_owned(),
+    };
+    Answer {
+        question: "gap",
+        verdict: verdict(found.said),
+        finding: if found.said == Said::No {
+            "average-only"
+        } else {
+            "named"
+        },
+        sentence,
+    }
+}
+
+fn gap_went(_: &TargetSpec, gap: &Gap) -> String {
+    let (Some(at_baseline), Some(last)) = (gap.at_baseline, gap.points.last()) else {
+        return "It speaks of the gap between places; the panel is too short to say how that went."
+            .to_owned();
+    };
+    let so_far = format!(
+        "It speaks of the gap. Between the tenth of places at either end it was {} at the start and {} in {}",
+        plain(at_baseline),
+        plain(last.1),
+        date(last.0)
+    );
+    match gap.chance_closes {
+        Some(chance) => format!(
+            "{so_far}; on its trend the chance that it closes at all is {}.",
+            hundredths(chance)
+        ),
+        None => format!("{so_far}; that is too short for a trend."),
+    }
+}
+
+fn success(found: Said) -> Answer {
+    let (finding, sentence) = match found {
+        Said::Yes => ("a-number", "It says what success is, as a number."),
+        Said::InPart => (
+            "any-rise",
+            "Any change for the better would count as success, however small.",
+        ),
+        Said::No => ("none", "It does not say what success is."),
+    };
+    Answer {
+        question: "success",
+        verdict: verdict(found),
+        finding,
+        sentence: sentence.to_owned(),
+    }
+}
+
+fn why_not(why: NotTold) -> (&'static str, &'static str) {
+    match why {
+        NotTold::NoPanel => ("no-panel", "Nothing here says how the measure went."),
+        NotTold::NoAim => ("no-aim", "It does not say what is to be reached."),
+        NotTold::NoDates => (
+            "no-dates",
+            "It does not say from when, or by when after that.",
+        ),
+        NotTold::NoPolarity => ("no-polarity", "It does not say which way is better."),
+        NotTold::NoBaseline => ("no-baseline", "There is no value at the start."),
+        NotTold::TooShort => ("too-short", "The panel is too short to tell."),
+    }
+}
+
+fn anyway(target: &TargetSpec, found: &AnywayFound) -> Answer {
+    let (verdict, finding) = match found.finding {
+        Anyway::WouldHappen => ("fail", "would-happen-anyway"),
+        Anyway::MayHappen => ("weak", "may-happen-anyway"),
+        Anyway::WouldNot => ("pass", "would-not-happen-anyway"),
+        Anyway::CannotTell(why) => {
+            let (finding, sentence) = why_not(why);
+            return Answer {
+                question: "anyway",
+                verdict: "cannot-tell",
+                finding,
+                sentence: sentence.to_owned(),
+            };
+        }
+    };
+    let chance = hundredths(found.chance.unwrap_or(0.0));
+    let seen = match (found.last_seen, found.is_before) {
+        (Some(at), true) => format!("On the trend up to {}", date(at)),
+        (Some(at), false) => format!(
+            "There are too few years before it; on the trend up to {}",
+            date(at)
+        ),
+        (None, _) => "On the trend of each place".to_owned(),
+    };
+    let mut sentence = match target.asked.of {
+        Of::Whole => format!("{seen} the chance that it happens anyway is {chance}"),
+        Of::EveryPlace => format!("{seen} {chance} of places would reach it anyway"),
+    };
+    if let (Some(forecast), Some(level)) = (&found.forecast, found.level) {
+        sentence.push_str(&format!(
+            ": all together would come to {} (90 in 100: {} to {}), and {} is asked",
+            plain(forecast.value),
+            plain(forecast.low),
+            plain(forecast.high),
+            plain(level)
+        ));
+    }
+    if let Some((at, value)) = found.latest.filter(|_| found.is_before) {
+        sentence.push_str(&format!("; in {} it was {}", date(at), plain(value)));
+    }
+    sentence.push('.');
+    Answer {
+        question: "anyway",
+        verdict,
+        finding,
+        sentence,
+    }
+}
+
+fn attainable(target: &TargetSpec, found: &AttainableFound) -> Answer {
+    let (verdict, finding) = match found.finding {
+        Attainable::SeenBefore => ("pass", "seen-before"),
+        Attainable::SeenRarely => ("weak", "seen-rarely"),
+        Attainable::BeyondAnyChangeSeen => ("fail", "beyond-any-change-seen"),
+        Attainable::CannotTell(why) => {
+            let (finding, sentence) = why_not(why);
+            return Answer {
+                question: "attainable",
+                verdict: "cannot-tell",
+                finding,
+                sentence: sentence.to_owned(),
+            };
+        }
+    };
+    let needed = found.needed.unwrap_or(0.0);
+    let sentence = match (target.asked.of, &found.history, found.at_once) {
+        (Of::EveryPlace, _, Some((share, from, to))) => format!(
+            "At most {} of places ever did so at once, from {} to {}.",
+            hundredths(share),
+            date(from),
+            date(to)
+        ),
+        (_, Some(history), _) => {
+            let longest = history
+                .longest
+                .as_ref()
+                .map_or(String::new(), |one| moved("; the longest move was", one));
+            let pace = match &history.pace {
+                Some(pace) if history.moved_so_far == 0 => format!(
+                    ". Places were seen over {} years at most; at the greatest pace over so long, {} a year, it would take {} years",
+                    plain(history.years_seen),
+                    plain(pace.by / (pace.to - pace.from)),
+                    takes(needed, pace)
+                ),
+                _ => String::new(),
+            };
+            format!(
+                "It asks for {} more. Of {} places {} ever moved so far in that time or less, and of the {} that began like this {}{longest}{pace}.",
+                plain(needed),
+                history.places,
+                history.moved_so_far,
+                history.like,
+                history.like_moved_so_far
+            )
+        }
+        _ => String::new(),
+    };
+    Answer {
+        question: "attainable",
+        verdict,
+        finding,
+        sentence,
+    }
+}
+
+fn moved(lead: &str, one: &Move) -> String {
+    format!(
+        "{lead} {} in {}, from {} to {}",
+        plain(one.by),
+        one.code,
+        date(one.from),
+        date(one.to)
+    )
+}
+
+fn takes(needed: f64, pace: &Move) -> String {
+    let a_year = pace.by / (pace.to - pace.from);
+    if a_year > 0.0 {
+        plain(needed / a_year)
+    } else {
+        "more than any number of".to_owned()
+    }
+}

@@ -1,0 +1,79 @@
+//! What a target says.
+
+use allotment_place::MoreIs;
+
+/// Where it starts from.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Baseline {
+    /// When, as a year and its fraction.
+    pub at: Option<f64>,
+    /// What the measure was, over all; from the panel, if nobody says.
+    pub value: Option<f64>,
+}
+
+/// What is to be reached. Changes count towards the better, and are above 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Aim {
+    /// So much.
+    Level(f64),
+    /// So much more, or less, than the baseline.
+    Change(f64),
+    /// So many hundredths more, or less, than the baseline.
+    Percent(f64),
+    /// Any change for the better, however small.
+    Rise,
+}
+
+/// Of what it is to be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Of {
+    /// Of all places together.
+    #[default]
+    Whole,
+    /// Of every single place.
+    EveryPlace,
+}
+
+/// What a target says, as far as it says it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Target {
+    /// Where it starts from.
+    pub baseline: Option<Baseline>,
+    /// By when, as a year and its fraction.
+    pub by: Option<f64>,
+    /// What is to be reached.
+    pub aim: Option<Aim>,
+    /// Of what.
+    pub of: Of,
+    /// Whether a measure is named.
+    pub has_measure: bool,
+    /// Which way is better.
+    pub more_is: Option<MoreIs>,
+    /// Whether it says what the measure is counted over.
+    pub has_denominator: bool,
+    /// Whether it says in what unit it is measured, and of what prices if in money.
+    pub has_unit: bool,
+    /// How the gap between places that it means to close is measured, if it does.
+    pub gap: Option<crate::Spread>,
+}
+
+/// 1 where more is better, -1 where less is.
+pub(crate) const fn sign(more_is: MoreIs) -> f64 {
+    match more_is {
+        MoreIs::Better => 1.0,
+        MoreIs::Worse => -1.0,
+    }
+}
+
+impl Aim {
+    /// What the measure has to come to, from `baseline`.
+    #[must_use]
+    pub fn level(self, baseline: f64, more_is: MoreIs) -> f64 {
+        match self {
+            Self::Level(level) => level,
+            Self::Change(change) => baseline + sign(more_is) * change,
+            Self::Percent(percent) => baseline * (1.0 + sign(more_is) * percent / 100.0),
+            Self::Rise => baseline,
+        }
+    }
+}
