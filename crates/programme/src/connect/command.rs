@@ -82,12 +82,13 @@ pub fn connect_command(path: &Path, choice: &ConnectChoice) -> Result<Connected,
         sources: sources.clone(),
         more: Map::new(),
     };
-    let (conflicts, overlaps) = match choice.clashes {
-        false => (None, None),
-        true => (
+    let (conflicts, overlaps) = if choice.clashes {
+        (
             Some(sheet("conflicts", conflicts_table(&view, &clashes)?)),
             Some(sheet("overlaps", overlaps_table(&view, &clashes)?)),
-        ),
+        )
+    } else {
+        (None, None)
     };
     Ok(Connected {
         sheet: Sheet {

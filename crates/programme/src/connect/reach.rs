@@ -217,9 +217,10 @@ pub(super) const MOST: u128 = i64::MAX as u128;
 
 /// How each row is known to reach its area; where nobody says, that is unknown.
 fn located(table: &Table) -> Result<Vec<Located>, Faults> {
-    match table.has("located") {
-        true => located_in(table, "located"),
-        false => Ok(vec![Located::Unknown; table.rows()]),
+    if table.has("located") {
+        located_in(table, "located")
+    } else {
+        Ok(vec![Located::Unknown; table.rows()])
     }
 }
 

@@ -104,13 +104,12 @@ fn at(name: &str, line: u64) -> Located<String> {
 fn read_places(section: Section<'_>, above: Above) -> Option<PlacesSpec> {
     let line = section.line();
     let from_above = above == Above::Need && !section.has("path");
-    let path = match from_above {
-        true => None,
-        false => Some(section.required_text("path", "places.csv")),
-    };
-    let id = match from_above {
-        true => Some(section.text("id").unwrap_or_else(|| at("id", line))),
-        false => section.required_text("id", "lsoa21cd"),
+    let (path, id) = if from_above {
+        let id = section.text("id").unwrap_or_else(|| at("id", line));
+        (None, Some(id))
+    } else {
+        let path = section.required_text("path", "places.csv");
+        (Some(path), section.required_text("id", "lsoa21cd"))
     };
     let population = section.text("population");
     section.finish();

@@ -108,6 +108,51 @@ impl Record {
         self.texts[field as usize] = (!text.is_empty()).then(|| text.to_owned());
     }
 
+    /// Faults for fields that an award must have.
+    fn refuse_missing(
+        &self,
+        called: &impl Fn(Field) -> &'static str,
+        wrong: &mut impl FnMut(Field, String, &str),
+    ) {
+        for field in Field::REQUIRED {
+            let is_person = field == Field::Recipient && self.get(Field::Individual).is_some();
+            if self.get(field).is_none() && !is_person {
+                let help = if matches!(field, Field::Funder | Field::Recipient) {
+                    "the standard requires it, such as GB-CHC-123456: a name does not tell who it is"
+                } else {
+                    "the standard requires it: fill it in"
+                };
+                wrong(field, format!("'{}' is missing", called(field)), help);
+            }
+        }
+    }
+
+    /// A fault for money that is not in `currency`.
+    fn refuse_currency(
+        &self,
+        currency: Currency,
+        called: &impl Fn(Field) -> &'static str,
+        wrong: &mut impl FnMut(Field, String, &str),
+    ) {
+        let Some(text) = self.get(Field::Currency) else {
+            return;
+        };
+        match Currency::new(text) {
+            Ok(found) if found == currency => {}
+            Ok(_) => {
+                let counts = currency.as_str();
+                let what = format!("it is in {text}, and this programme counts in {counts}");
+                let help = "convert it beforehand, saying at which rate, or leave it out";
+                wrong(Field::Currency, what, help);
+            }
+            Err(_) => {
+                let what = format!("the {} '{text}' is no currency", called(Field::Currency));
+                let help = "write its three capital letters, such as GBP";
+                wrong(Field::Currency, what, help);
+            }
+        }
+    }
+
     /// The award that this is; `wrong` is told of each field that is not what
     /// it must be, what is wrong with it, and what to do. `called` is what
     /// people who read the file call a field.
@@ -124,41 +169,8 @@ impl Record {
             sound = false;
             wrong(field, what, help.to_owned());
         };
-        for field in Field::REQUIRED {
-            let is_person = field == Field::Recipient && self.get(Field::Individual).is_some();
-            if self.get(field).is_none() && !is_person {
-                match field {
-                    Field::Funder | Field::Recipient => wrong(
-                        field,
-                        format!("'{}' is missing", called(field)),
-                        "the standard requires it, such as GB-CHC-123456: a name does not tell who it is",
-                    ),
-                    _ => wrong(
-                        field,
-                        format!("'{}' is missing", called(field)),
-                        "the standard requires it: fill it in",
-                    ),
-                }
-            }
-        }
-        if let Some(text) = self.get(Field::Currency) {
-            match Currency::new(text) {
-                Ok(found) if found == currency => {}
-                Ok(_) => wrong(
-                    Field::Currency,
-                    format!(
-                        "it is in {text}, and this programme counts in {}",
-                        currency.as_str()
-                    ),
-                    "convert it beforehand, saying at which rate, or leave it out",
-                ),
-                Err(_) => wrong(
-                    Field::Currency,
-                    format!("the {} '{text}' is no currency", called(Field::Currency)),
-                    "write its three capital letters, such as GBP",
-                ),
-            }
-        }
+        self.refuse_missing(&called, &mut wrong);
+        self.refuse_currency(currency, &called, &mut wrong);
         let day = self.get(Field::Day).and_then(|text| {
             let day = digits(text);
             if day.is_none() {

@@ -118,7 +118,8 @@ pub(super) fn path_of(heading: &str) -> Option<String> {
         if !field.inside.is_empty() && field.key != "recipientIndividual" {
             let number = parts.next_if(|part| part.parse::<u16>().is_ok());
             let number = number.map_or(0, |part| part.parse::<u16>().unwrap_or_default());
-            path.push_str(&format!("/{number}"));
+            path.push('/');
+            path.push_str(&number.to_string());
         }
         inside = field.inside;
     }

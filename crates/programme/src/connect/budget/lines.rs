@@ -173,9 +173,10 @@ fn filled(table: &Table, column: &Named<String>, help: &str) -> Result<Vec<Strin
 
 /// The amounts, in minor units: every line has one.
 fn amounts(table: &Table, column: &str, currency: Currency) -> Result<Vec<u64>, Faults> {
-    let unit = match column.ends_with("_minor") {
-        true => 1,
-        false => 10_i64.pow(currency.decimals()),
+    let unit = if column.ends_with("_minor") {
+        1
+    } else {
+        10_i64.pow(currency.decimals())
     };
     let mut faults = Faults::new();
     let cells = faults.collect(amounts_in(table, column, unit));
@@ -282,9 +283,10 @@ fn year(text: &str) -> Option<Span> {
     }
     let period = Period::new(&plain).ok()?;
     let starts = u32::from(period.starts());
-    let (from, to) = match plain.contains('-') {
-        true => (starts * 10_000 + 401, (starts + 1) * 10_000 + 331),
-        false => (starts * 10_000 + 101, starts * 10_000 + 1231),
+    let (from, to) = if plain.contains('-') {
+        (starts * 10_000 + 401, (starts + 1) * 10_000 + 331)
+    } else {
+        (starts * 10_000 + 101, starts * 10_000 + 1231)
     };
     Some(Span {
         from: Some(from),
