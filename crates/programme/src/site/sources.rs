@@ -126,6 +126,11 @@ pub(crate) fn downloads(made: &OutFiles) -> Vec<report::Download> {
             "Places with their borders, as GeoJSON.",
         ),
         (
+            "connect.csv",
+            "Other money",
+            "Every policy and pot that reaches each place, from whom, and how well that is known.",
+        ),
+        (
             "outcome.csv",
             "Results",
             "Every estimate of whether anything changed, with its interval.",
