@@ -8,6 +8,7 @@ use crate::{
     csv::{Csv, degrees, fixed, pounds},
     geojson::feature_collection,
     programme,
+    quarters::ASSET_TYPES,
     records::deflator,
 };
 
@@ -54,6 +55,16 @@ impl Country {
                 "Quarters: codes, names, people.",
             ),
             file(
+                "structure.csv",
+                self.structure_csv(),
+                "Quarters: what makes them alike, no word of need.",
+            ),
+            file(
+                "measures.csv",
+                self.measures_csv(),
+                "Quarters: what is compared between those alike.",
+            ),
+            file(
                 "districts.csv",
                 self.districts_csv(),
                 "Districts: codes, names, people.",
@@ -70,6 +81,11 @@ impl Country {
                 "assets.csv",
                 self.assets_csv(),
                 "What is there to build on, as points.",
+            ),
+            file(
+                "asset_types.toml",
+                ASSET_TYPES.into(),
+                "The types of assets, and which are social.",
             ),
             file(
                 "grants.csv",

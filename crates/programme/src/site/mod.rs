@@ -1,5 +1,6 @@
 //! The report's input, from what the stages made.
 
+mod assets;
 mod audit;
 mod decide;
 mod decide_words;
@@ -9,6 +10,7 @@ mod method;
 mod money;
 mod needs;
 mod outcome;
+mod peers;
 mod sources;
 
 use allotment_report as report;
@@ -33,6 +35,12 @@ pub fn site(
     let domains = method::domains(programme);
     let built = levels::levels(programme, run, files, &domains)?;
     let listed = sources::Sources::new(programme, files);
+    let shown = (built.levels[built.funded].areas.iter())
+        .filter(|area| area.page)
+        .map(|area| &area.id)
+        .collect();
+    let peers = peers::peers(programme, run, &listed, &shown)?;
+    let assets = assets::assets(programme, run, &listed, &shown, built.coordinates)?;
     Ok(report::Site {
         programme: report::Programme {
             name: head.name.clone(),
@@ -57,6 +65,9 @@ pub fn site(
         need: method::need_method(programme, run),
         formula: money::formula(programme, run),
         audit: run.share.as_ref().map(audit::audit),
+        peers,
+        assets,
+        connect: None,
         elections: elections::elections(run, made),
         outcome: outcome::outcome(programme, run, &listed),
         downloads: sources::downloads(made),

@@ -111,6 +111,26 @@ pub(crate) fn downloads(made: &OutFiles) -> Vec<report::Download> {
             "The same as shares.csv, codes as text, with a sheet of sources.",
         ),
         (
+            "peers.csv",
+            "Peers",
+            "The places most like each place, and which of them are firm.",
+        ),
+        (
+            "profiles.csv",
+            "Profiles",
+            "Each place beside its own peers: strengths, gaps, and how sure they are.",
+        ),
+        (
+            "assets.csv",
+            "What is within reach",
+            "How many of each type, for every 1,000 people, how far, and the gap to peers.",
+        ),
+        (
+            "connect.csv",
+            "Money and policies",
+            "Every policy and award that reaches each place, and how it is known to.",
+        ),
+        (
             "audit.json",
             "Audit",
             "Whether the division is fair, and the number that checks it.",
