@@ -93,6 +93,11 @@ impl Country {
                 "Grants of the past six years.",
             ),
             file(
+                "grants.json",
+                self.grants_json(),
+                "The same grants in the 360Giving standard, located as they were published.",
+            ),
+            file(
                 "partners.csv",
                 self.partners_csv(),
                 "Organisations that may sign.",
@@ -108,6 +113,7 @@ impl Country {
                 "Prices, 2026-27 = 100; later years are a forecast.",
             ),
         ]);
+        files.extend(self.policy_files());
         for election in &self.elections {
             let path = format!("ballots/{}.pb", self.quarters[election.quarter].id);
             files.push(file(&path, election.pb(self), VOTE));

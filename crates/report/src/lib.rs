@@ -26,7 +26,7 @@ pub use input::{
     ElectionComparison, ElectionFlow, ElectionGroup, ElectionGroupRow, ElectionPage,
     ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters, EventPoint,
     EventStudy, Fact, FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan, FigureTopic,
-    Flow, FlowsNowhere, Formula, GapOf, Interval, LeftOut, Level, Limit, LimitCost, Money, Need,
+    Flow, FlowsKnown, Formula, GapOf, Interval, LeftOut, Level, Limit, LimitCost, Money, Need,
     NeedMethod, OutcomeMeasure, OutcomePage, Part, PathPeriod, Peer, PeerStrip, PeerStrips,
     PeersPart, PlaceAssets, PlaceFlows, PlacePeers, Placebo, PlaceboCloud, PowerCurve, PowerLine,
     PowerPoint, Profile, ProfileKind, ProfileMeasure, Programme, Pull, RingEstimate, ScoreBin,

@@ -13,22 +13,24 @@ pub struct ConnectPart {
     pub computed: Computed,
     /// Where they come from: positions in [`super::Site::sources`].
     pub cites: Vec<usize>,
-    /// Money that no place can be told to have, of all policies and awards.
-    pub nowhere: FlowsNowhere,
+    /// How it is known where the money goes that comes once.
+    pub once: FlowsKnown,
+    /// The same of what comes each year.
+    pub yearly: FlowsKnown,
     /// Themes with no money anywhere, a name each.
     pub unfunded: Vec<String>,
     /// The places, by code. Shown are those of the funded level.
     pub places: BTreeMap<PlaceId, PlaceFlows>,
 }
 
-/// Money that is laid on nobody.
+/// All money of all policies and awards, by how it is known where it goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct FlowsNowhere {
+pub struct FlowsKnown {
     /// Known to benefit one of the places.
     pub placed: Pence,
-    /// Known only by the office of whoever receives it.
+    /// Known only by the office of whoever receives it: laid on nobody.
     pub at_offices: Pence,
-    /// Of which nobody said where it goes.
+    /// Nobody said where it goes: laid on nobody.
     pub unknown: Pence,
 }
 
@@ -62,6 +64,6 @@ pub struct Flow {
     pub per_head: Option<Pence>,
     /// Whether it comes once; else each year.
     pub once: bool,
-    /// What it is meant to change: `more people in work`.
+    /// What it is meant to change: `to raise people in work`.
     pub aims: Vec<String>,
 }

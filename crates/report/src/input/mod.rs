@@ -30,7 +30,7 @@ pub use figure::{
     RingEstimate, ScoreBin, ScoreLine, SensitivityCurve, SensitivityPoint, SpilloverPlot,
     SyntheticPath, WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint,
 };
-pub use flows::{ConnectPart, Flow, FlowsNowhere, PlaceFlows};
+pub use flows::{ConnectPart, Flow, FlowsKnown, PlaceFlows};
 pub use formula::{Formula, Limit, NeedMethod, Part, Selection};
 pub use outcome::{OutcomeMeasure, OutcomePage};
 pub use reach::{AssetPoint, AssetReach, AssetType, AssetsPart, GapOf, PlaceAssets};

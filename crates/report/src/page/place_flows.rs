@@ -3,7 +3,7 @@
 use allotment_place::{Currency, Pence};
 
 use super::cite;
-use crate::{Area, Flow, FlowsNowhere, PlaceFlows, plan::Plan, text};
+use crate::{Area, Flow, FlowsKnown, PlaceFlows, plan::Plan, text};
 
 /// The part of a page, if what reaches the place is known.
 pub(super) struct Section<'a> {
@@ -51,7 +51,7 @@ pub(super) fn section<'a>(plan: &Plan<'a>, here: &Area) -> Option<Section<'a>> {
         yearly: yearly.display_whole(currency),
         once_head: head(once),
         yearly_head: head(yearly),
-        sure: sure(&part.nowhere, found, currency),
+        sure: sure([&part.yearly, &part.once], found, currency),
         overlaps: &found.overlaps,
         conflicts: &found.conflicts,
         unfunded: (!part.unfunded.is_empty()).then(|| {
@@ -98,19 +98,29 @@ fn lead(
 }
 
 /// How much of all money can be told to reach somebody.
-fn sure(nowhere: &FlowsNowhere, found: &PlaceFlows, currency: Currency) -> Vec<String> {
-    let all = nowhere.placed.get() + nowhere.at_offices.get() + nowhere.unknown.get();
+fn sure(
+    known: [&FlowsKnown; 2],
+    found: &PlaceFlows,
+    currency: Currency,
+) -> Vec<String> {
     let mut lines = Vec::new();
-    if all > 0 {
+    for (known, which) in known.into_iter().zip(["each year", "once"]) {
+        let all = known.placed.get() + known.at_offices.get() + known.unknown.get();
+        if all == 0 {
+            continue;
+        }
         // A share of money, for a sentence: no penny hangs on it.
         #[expect(clippy::cast_precision_loss, reason = "a share in whole per cent")]
         let share = |part: Pence| text::percent_of(part.get() as f64 / all as f64);
         lines.push(format!(
-            "Of all the money we know of, {} is known to benefit people in one of these places. Of {} we only know where the office is of whoever receives it, and of {} nothing at all. We lay neither on any place: an office is not where people are helped.",
-            share(nowhere.placed),
-            share(nowhere.at_offices),
-            share(nowhere.unknown),
+            "Of all the money that comes {which}, to any place, {} is known to benefit people where it is shown. Of {} we only know where the office is of whoever receives it. Of {} nobody says where it goes.",
+            share(known.placed),
+            share(known.at_offices),
+            share(known.unknown),
         ));
+    }
+    if !lines.is_empty() {
+        lines.push("Money that we know only by an office, or not at all, is laid on no place: an office is not where people are helped.".to_owned());
     }
     if found.offices_here.get() > 0 {
         lines.push(format!(

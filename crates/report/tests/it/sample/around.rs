@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use allotment_place::{Pence, PlaceId, Point};
 use allotment_report::{
     AssetPoint, AssetReach, AssetType, AssetsPart, Computed, ComputedTable, ConnectPart,
-    FigureSpan, Flow, FlowsNowhere, GapOf, Level, Peer, PeersPart, PlaceAssets, PlaceFlows,
+    FigureSpan, Flow, FlowsKnown, GapOf, Level, Peer, PeersPart, PlaceAssets, PlaceFlows,
     PlacePeers, Profile, ProfileKind, ProfileMeasure,
 };
 
@@ -147,7 +147,7 @@ pub fn connect(towns: &Level) -> ConnectPart {
         amount: amount.map(Pence::new),
         per_head: amount.map(|minor| Pence::new(minor / 8_000)),
         once,
-        aims: vec!["more people in work".to_owned()],
+        aims: vec!["to raise people in work".to_owned()],
     };
     let places = towns.areas.iter().map(|town| -> (PlaceId, PlaceFlows) {
         let flows = PlaceFlows {
@@ -167,7 +167,8 @@ pub fn connect(towns: &Level) -> ConnectPart {
     ConnectPart {
         computed: computed("What reaches whom?"),
         cites: vec![0, 1],
-        nowhere: FlowsNowhere {
+        once: FlowsKnown::default(),
+        yearly: FlowsKnown {
             placed: Pence::new(60),
             at_offices: Pence::new(30),
             unknown: Pence::new(10),
