@@ -45,7 +45,7 @@ const LACKS: &str = "community_centre";
 /// Farther than the 1,000 metres within which an asset counts.
 const CLEAR_M: u32 = 1_500;
 /// How many more of its adults help out, in per cent.
-const MORE_HELP: f64 = 14.0;
+const MORE_HELP: f64 = 8.0;
 
 /// The quarter of greatest need for each of its people, ties to the earlier.
 pub(crate) fn single_out(hierarchy: &Hierarchy, people: &[People], need: &Need) -> SingledOut {

@@ -13,6 +13,9 @@ mod outcome;
 mod peers;
 mod sources;
 
+use std::collections::BTreeSet;
+
+use allotment_place::PlaceId;
 use allotment_report as report;
 use allotment_table::Faults;
 
@@ -35,10 +38,7 @@ pub fn site(
     let domains = method::domains(programme);
     let built = levels::levels(programme, run, files, &domains)?;
     let listed = sources::Sources::new(programme, files);
-    let shown = (built.levels[built.funded].areas.iter())
-        .filter(|area| area.page)
-        .map(|area| &area.id)
-        .collect();
+    let shown = shown(&built);
     let peers = peers::peers(programme, run, &listed, &shown)?;
     let assets = assets::assets(programme, run, &listed, &shown, built.coordinates)?;
     Ok(report::Site {
@@ -84,6 +84,16 @@ pub fn site(
             .collect(),
         coordinates: built.coordinates,
     })
+}
+
+/// The places that a page speaks of: those that have one, and those inside them.
+fn shown(built: &levels::Built) -> BTreeSet<&PlaceId> {
+    let funded = &built.levels[built.funded].areas;
+    let own = funded.iter().filter(|area| area.page);
+    let finer = built.levels.get(built.funded + 1);
+    let inside = finer.into_iter().flat_map(|level| &level.areas);
+    let inside = inside.filter(|area| area.parent.is_some_and(|parent| funded[parent].page));
+    own.chain(inside).map(|area| &area.id).collect()
 }
 
 pub use decide::{ElectionParts, election_html, election_page};

@@ -17,6 +17,7 @@ mod place_assets;
 mod place_flows;
 mod place_need;
 mod place_parts;
+mod place_parts_beside;
 mod place_peers;
 mod places;
 mod sources;

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{
     Shell, cite, election, place_assets, place_flows, place_need as need, place_parts as inside,
-    place_peers, render, words,
+    place_parts_beside, place_peers, render, words,
 };
 use crate::{
     Area, File, Money, ReportError, chart,
@@ -34,6 +34,7 @@ struct PlacePage<'a> {
     peers: Option<place_peers::Section<'a>>,
     assets: Option<place_assets::Section<'a>>,
     flows: Option<place_flows::Section<'a>>,
+    parts_beside: Option<place_parts_beside::Section<'a>>,
     parts_plural: &'a str,
     spread: Vec<String>,
     locator: Option<String>,
@@ -115,6 +116,7 @@ fn page(
         peers: place_peers::section(plan, here),
         assets: place_assets::section(plan, here, area, ground),
         flows: place_flows::section(plan, here),
+        parts_beside: place_parts_beside::section(plan, area),
         parts_plural: site
             .levels
             .get(site.funded + 1)

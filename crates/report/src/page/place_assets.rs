@@ -78,7 +78,7 @@ pub(super) fn section<'a>(
         with_nearest: part.nearest.is_some(),
         with_gap: pairs().any(|(_, reach)| reach.gap.is_some()),
         rows: pairs().map(|(one, reach)| row(part, one, reach)).collect(),
-        sure: "These are counts of what the list of assets holds. If something is missing from the list, or has closed, the count is wrong: tell us.".to_owned(),
+        sure: "These are counts of what the list of assets holds. If something is missing from the list, or has closed, the count is wrong: tell those who publish this report.".to_owned(),
         cite: cites,
     })
 }

@@ -98,11 +98,7 @@ fn lead(
 }
 
 /// How much of all money can be told to reach somebody.
-fn sure(
-    known: [&FlowsKnown; 2],
-    found: &PlaceFlows,
-    currency: Currency,
-) -> Vec<String> {
+fn sure(known: [&FlowsKnown; 2], found: &PlaceFlows, currency: Currency) -> Vec<String> {
     let mut lines = Vec::new();
     for (known, which) in known.into_iter().zip(["each year", "once"]) {
         let all = known.placed.get() + known.at_offices.get() + known.unknown.get();

@@ -29,14 +29,14 @@ pub(super) struct ProfileSection<'a> {
     pub gaps: Vec<String>,
     pub alike: Option<String>,
     pub picture: String,
-    pub rows: Vec<MeasureRow<'a>>,
+    pub rows: Vec<MeasureRow>,
     pub withheld: &'a [(String, String)],
     pub sure: Vec<String>,
 }
 
 /// One measure as a row.
-pub(super) struct MeasureRow<'a> {
-    pub title: &'a str,
+pub(super) struct MeasureRow {
+    pub title: String,
     pub kind: &'static str,
     pub value: String,
     pub median: String,
@@ -131,9 +131,9 @@ fn beside<'a>(profile: &'a Profile, here: &Area, cites: &str) -> ProfileSection<
 fn sentence(one: &ProfileMeasure) -> String {
     format!(
         "{}: {} here, {} in the middle of {} peers. That is {} {}.",
-        one.title,
-        with_unit(one.value, one.unit.as_deref()),
-        with_unit(one.median, one.unit.as_deref()),
+        with_unit(one),
+        number(one.value, one),
+        number(one.median, one),
         one.n,
         way(one.better),
         span(one),
@@ -166,25 +166,32 @@ fn span(one: &ProfileMeasure) -> String {
     }
 }
 
-fn with_unit(value: f64, unit: Option<&str>) -> String {
-    let number = text::figure(value);
-    match unit {
-        Some("%") => format!("{number}%"),
-        Some(unit) => format!("{number} {unit}"),
-        None => number,
+/// What was measured, with its unit unless that stands at each number.
+fn with_unit(one: &ProfileMeasure) -> String {
+    match one.unit.as_deref() {
+        None | Some("%") => one.title.clone(),
+        Some(unit) => format!("{} ({unit})", one.title),
     }
 }
 
-fn row(one: &ProfileMeasure) -> MeasureRow<'_> {
+fn number(value: f64, one: &ProfileMeasure) -> String {
+    let number = text::figure(value);
+    match one.unit.as_deref() {
+        Some("%") => format!("{number}%"),
+        _ => number,
+    }
+}
+
+fn row(one: &ProfileMeasure) -> MeasureRow {
     MeasureRow {
-        title: &one.title,
+        title: with_unit(one),
         kind: match one.kind {
             ProfileKind::Strength => "strength",
             ProfileKind::Gap => "gap",
             ProfileKind::Alike => "much the same",
         },
-        value: with_unit(one.value, one.unit.as_deref()),
-        median: with_unit(one.median, one.unit.as_deref()),
+        value: number(one.value, one),
+        median: number(one.median, one),
         n: one.n,
         difference: format!("{} {}", way(one.better), span(one)),
     }

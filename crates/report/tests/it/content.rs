@@ -82,7 +82,7 @@ fn a_profile_has_no_rank_and_says_strengths_first() {
         "24.5% in the middle of 12 peers",
         "steps better (",
         "steps worse (",
-        "8 of 12 were still among the most alike",
+        "Eight of 12 were still among the most alike",
         "fragile",
         "two more would bring it to places like it",
         "1,234 m",
@@ -90,6 +90,37 @@ fn a_profile_has_no_rank_and_says_strengths_first() {
     ] {
         place_of(words);
     }
+}
+
+/// Where the neighbourhoods inside a place were compared, and not the place itself,
+/// its page says what was found of each.
+#[test]
+fn neighbourhoods_that_were_compared_stand_on_the_page_of_their_place() {
+    let mut site = sample::site(sample::SMALL);
+    let place = first_selected(&site);
+    let (place, own) = (place.id.clone(), place.clone());
+    let at = site.levels[1].areas.iter().position(|one| *one == own);
+    let inside: Vec<_> = (site.levels[2].areas.iter())
+        .filter(|part| part.parent == at)
+        .map(|part| part.id.clone())
+        .collect();
+    let (peers, assets) = (site.peers.as_mut().unwrap(), site.assets.as_mut().unwrap());
+    let beside = peers.places[&place].clone();
+    let reach = assets.places[&place].clone();
+    peers.places = inside
+        .iter()
+        .map(|id| (id.clone(), beside.clone()))
+        .collect();
+    assets.places = inside
+        .iter()
+        .map(|id| (id.clone(), reach.clone()))
+        .collect();
+    let (_, text) = page(&site, &format!("report/places/{place}.html"));
+    assert!(!text.contains("Places like this one"));
+    assert!(text.contains("Each beside places like it"));
+    let rows = text.matches("Adults who help out People in work").count();
+    assert_eq!(rows, inside.len());
+    assert!(text.contains("Park & green"));
 }
 
 #[test]
