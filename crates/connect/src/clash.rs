@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use crate::{Direction, Policy};
 
 /// Two policies that push one outcome of one place in opposite directions.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Conflict {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Conflict<'a> {
     /// The place's position.
     pub place: usize,
     /// The outcome.
-    pub outcome: String,
+    pub outcome: &'a str,
     /// The policy that means to raise it, by position.
     pub up: usize,
     /// The policy that means to lower it.
@@ -28,73 +28,73 @@ pub struct Overlap {
     pub other: usize,
 }
 
-/// For each of `pairs`, every place that both policies reach.
-fn shared<'a>(
-    pairs: &'a [(usize, usize)],
-    reaches: &'a [Vec<usize>],
-) -> impl Iterator<Item = (usize, (usize, usize))> + 'a {
-    pairs.iter().flat_map(move |&(one, other)| {
-        let (few, many) = if reaches[one].len() <= reaches[other].len() {
-            (&reaches[one], &reaches[other])
-        } else {
-            (&reaches[other], &reaches[one])
-        };
-        (few.iter())
-            .filter(|place| many.binary_search(place).is_ok())
-            .map(move |&place| (place, (one, other)))
-    })
-}
+/// A policy at a place: its group, the budget that it is a line of, itself.
+type Member = (usize, usize, usize);
 
 /// Every conflict, in order of place, outcome and policies. Policies that do
 /// not run on one day do not conflict, lags aside.
 ///
-/// `reaches` has the places that each policy reaches, in order.
+/// Lines of one budget stand for it together: a conflict between two budgets
+/// is told once a place, of the first lines that meet.
+///
+/// `reaches` has the places that each policy reaches, each once.
 ///
 /// # Panics
 /// If `reaches` has not one row a policy.
-#[must_use]
-pub fn conflicts(policies: &[Policy], reaches: &[Vec<usize>]) -> Vec<Conflict> {
-    assert_eq!(policies.len(), reaches.len(), "a row for each policy");
-    let mut by_outcome: BTreeMap<&str, [Vec<usize>; 2]> = BTreeMap::new();
-    for (at, policy) in policies.iter().enumerate() {
-        for effect in &policy.effects {
-            let [up, down] = by_outcome.entry(&effect.outcome).or_default();
-            let side = match effect.direction {
-                Direction::Up => up,
-                Direction::Down => down,
+pub fn visit_conflicts<'a>(
+    policies: &'a [Policy],
+    reaches: &[Vec<usize>],
+    mut visit: impl FnMut(Conflict<'a>),
+) {
+    let mut sides: BTreeMap<&str, [bool; 2]> = BTreeMap::new();
+    for effect in policies.iter().flat_map(|policy| &policy.effects) {
+        sides.entry(&effect.outcome).or_default()[effect.direction as usize] = true;
+    }
+    sides.retain(|_, sides| *sides == [true; 2]);
+    let outcomes: Vec<&str> = sides.into_keys().collect();
+    // Each outcome has two groups, those that raise it and those that lower it.
+    let parts = parts(policies);
+    let groups: Vec<Vec<Member>> = (policies.iter().enumerate())
+        .map(|(at, policy)| {
+            let of = |effect: &crate::Effect| {
+                let outcome = outcomes.binary_search(&effect.outcome.as_str()).ok()?;
+                Some((2 * outcome + effect.direction as usize, parts[at], at))
             };
-            if side.last() != Some(&at) {
-                side.push(at);
+            policy.effects.iter().filter_map(of).collect()
+        })
+        .collect();
+    let meet = |up: usize, down: usize| up != down && policies[up].span.meets(policies[down].span);
+    let mut found: Vec<Conflict<'a>> = Vec::new();
+    at_each_place(&groups, reaches, |place, members| {
+        for both in members.chunk_by(|one, other| one.0 / 2 == other.0 / 2) {
+            let downs = both.partition_point(|member| member.0 % 2 == Direction::Up as usize);
+            let (ups, downs) = both.split_at(downs);
+            for up in blocks(ups) {
+                for down in blocks(downs) {
+                    found.extend(first(up, down, meet).map(|(up, down)| Conflict {
+                        place,
+                        outcome: outcomes[both[0].0 / 2],
+                        up,
+                        down,
+                    }));
+                }
             }
         }
-    }
-    let mut found = Vec::new();
-    for (outcome, [up, down]) in by_outcome {
-        let pairs: Vec<(usize, usize)> = (up.iter())
-            .flat_map(|&up| down.iter().map(move |&down| (up, down)))
-            .filter(|&(up, down)| up != down && policies[up].span.meets(policies[down].span))
-            .collect();
-        found.extend(shared(&pairs, reaches).map(|(place, (up, down))| Conflict {
-            place,
-            outcome: outcome.to_owned(),
-            up,
-            down,
-        }));
-    }
-    found.sort_unstable();
-    found
+        found.sort_unstable();
+        found.drain(..).for_each(&mut visit);
+    });
 }
 
 /// Every overlap, in order of place and policies. A policy and one that
-/// replaces it are one and the same, and do not overlap.
+/// replaces it are one and the same, and do not overlap; nor do the lines of
+/// one budget, which stand for it together: an overlap of two budgets is told
+/// once a place, of the first lines that meet.
 ///
-/// `reaches` has the places that each policy reaches, in order.
+/// `reaches` has the places that each policy reaches, each once.
 ///
 /// # Panics
 /// If `reaches` has not one row a policy.
-#[must_use]
-pub fn overlaps(policies: &[Policy], reaches: &[Vec<usize>]) -> Vec<Overlap> {
-    assert_eq!(policies.len(), reaches.len(), "a row for each policy");
+pub fn visit_overlaps(policies: &[Policy], reaches: &[Vec<usize>], mut visit: impl FnMut(Overlap)) {
     let mut alike: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
     for (at, policy) in policies.iter().enumerate() {
         alike
@@ -102,22 +102,133 @@ pub fn overlaps(policies: &[Policy], reaches: &[Vec<usize>]) -> Vec<Overlap> {
             .or_default()
             .push(at);
     }
-    let pairs: Vec<(usize, usize)> = (alike.values())
-        .flat_map(|alike| {
-            alike
-                .iter()
-                .enumerate()
-                .flat_map(|(at, &one)| alike[at + 1..].iter().map(move |&other| (one, other)))
-        })
-        .filter(|&(one, other)| policies[one].span.meets(policies[other].span))
-        .filter(|&(one, other)| {
-            let (one, other) = (&policies[one], &policies[other]);
-            !one.replaces.contains(&other.id) && !other.replaces.contains(&one.id)
-        })
-        .collect();
-    let mut found: Vec<Overlap> = shared(&pairs, reaches)
-        .map(|(place, (one, other))| Overlap { place, one, other })
-        .collect();
-    found.sort_unstable();
+    let parts = parts(policies);
+    let mut groups: Vec<Vec<Member>> = vec![Vec::new(); policies.len()];
+    for (group, alike) in alike.values().enumerate() {
+        if alike.iter().any(|&at| parts[at] != parts[alike[0]]) {
+            for &at in alike {
+                groups[at].push((group, parts[at], at));
+            }
+        }
+    }
+    let meet = |one: usize, other: usize| {
+        let (one, other) = (&policies[one], &policies[other]);
+        one.span.meets(other.span)
+            && !one.replaces.contains(&other.id)
+            && !other.replaces.contains(&one.id)
+    };
+    let mut found: Vec<Overlap> = Vec::new();
+    at_each_place(&groups, reaches, |place, members| {
+        for alike in members.chunk_by(|one, other| one.0 == other.0) {
+            let blocks: Vec<&[Member]> = blocks(alike).collect();
+            for (at, one) in blocks.iter().enumerate() {
+                for other in &blocks[at + 1..] {
+                    found.extend(first(one, other, meet).map(|(one, other)| Overlap {
+                        place,
+                        one: one.min(other),
+                        other: one.max(other),
+                    }));
+                }
+            }
+        }
+        found.sort_unstable();
+        found.drain(..).for_each(&mut visit);
+    });
+}
+
+/// All that [`visit_conflicts`] visits.
+///
+/// # Panics
+/// If `reaches` has not one row a policy.
+#[must_use]
+pub fn conflicts<'a>(policies: &'a [Policy], reaches: &[Vec<usize>]) -> Vec<Conflict<'a>> {
+    let mut found = Vec::new();
+    visit_conflicts(policies, reaches, |one| found.push(one));
     found
+}
+
+/// All that [`visit_overlaps`] visits.
+///
+/// # Panics
+/// If `reaches` has not one row a policy.
+#[must_use]
+pub fn overlaps(policies: &[Policy], reaches: &[Vec<usize>]) -> Vec<Overlap> {
+    let mut found = Vec::new();
+    visit_overlaps(policies, reaches, |one| found.push(one));
+    found
+}
+
+/// For each policy the position of the first of the same budget: its own, if it
+/// is the line of none.
+fn parts(policies: &[Policy]) -> Vec<usize> {
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    (policies.iter().enumerate())
+        .map(|(at, policy)| match &policy.part_of {
+            Some(budget) => *first.entry(budget).or_insert(at),
+            None => at,
+        })
+        .collect()
+}
+
+/// Calls `visit` with each place that policies with members reach, in order,
+/// and with those members, in order.
+fn at_each_place(
+    groups: &[Vec<Member>],
+    reaches: &[Vec<usize>],
+    mut visit: impl FnMut(usize, &[Member]),
+) {
+    assert_eq!(groups.len(), reaches.len(), "a row for each policy");
+    let rows = || {
+        groups
+            .iter()
+            .zip(reaches)
+            .filter(|(groups, _)| !groups.is_empty())
+    };
+    let places = rows()
+        .flat_map(|(_, reach)| reach)
+        .max()
+        .map_or(0, |last| last + 1);
+    let mut ends = vec![0; places + 1];
+    for (groups, reach) in rows() {
+        for &place in reach {
+            ends[place + 1] += groups.len();
+        }
+    }
+    for place in 0..places {
+        ends[place + 1] += ends[place];
+    }
+    let mut next = ends.clone();
+    let mut members = vec![(0, 0, 0); ends[places]];
+    for (groups, reach) in rows() {
+        for &place in reach {
+            for &member in groups {
+                members[next[place]] = member;
+                next[place] += 1;
+            }
+        }
+    }
+    for place in 0..places {
+        let here = &mut members[ends[place]..ends[place + 1]];
+        if here.len() > 1 {
+            here.sort_unstable();
+            visit(place, here);
+        }
+    }
+}
+
+/// The members of each budget.
+fn blocks(members: &[Member]) -> impl Iterator<Item = &[Member]> {
+    members.chunk_by(|one, other| one.1 == other.1)
+}
+
+/// The first of `one` that meets any of `other`, with the first that it meets.
+fn first(
+    one: &[Member],
+    other: &[Member],
+    meet: impl Fn(usize, usize) -> bool,
+) -> Option<(usize, usize)> {
+    one.iter().find_map(|&(.., one)| {
+        let other = other.iter().find(|(.., other)| meet(one, *other));
+        other.map(|&(.., other)| (one, other))
+    })
 }

@@ -10,7 +10,7 @@ mod once;
 mod policy;
 mod replaced;
 
-pub use clash::{Conflict, Overlap, conflicts, overlaps};
+pub use clash::{Conflict, Overlap, conflicts, overlaps, visit_conflicts, visit_overlaps};
 pub use lay::{Geography, Laid, LaidOn, Money, Places, lay};
 pub use once::{Award, Counted, count_once};
 pub use policy::{Direction, Effect, Located, Policy, Reach, Span};

@@ -115,4 +115,7 @@ pub struct Policy {
     pub effects: Vec<Effect>,
     /// The policies whose money it is, under another name.
     pub replaces: Vec<String>,
+    /// The budget that it is a line of, if it is one: lines of one budget are
+    /// parts of one whole.
+    pub part_of: Option<String>,
 }

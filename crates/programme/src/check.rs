@@ -4,6 +4,7 @@ use std::path::Path;
 
 use allotment_table::Faults;
 
+use crate::connect::run_connect;
 use crate::files::Files;
 use crate::need::Depth;
 use crate::out::OutFiles;
@@ -72,6 +73,12 @@ fn unread(programme: &Programme, known: &Faults) -> Faults {
         if let Err(faults) = files.boundaries(&level.path, &level.id.value) {
             found.merge(faults);
         }
+    }
+    if let Some(spec) = &programme.connect
+        && !spec.takes_places_from_above()
+        && let Err(faults) = run_connect(spec, &files, None)
+    {
+        found.merge(faults);
     }
     let mut fresh = Faults::new();
     for fault in found

@@ -84,6 +84,16 @@ fn tables(
         document.insert("provenance".into(), provenance(&sources));
         put_json(out, "assets.json", document);
     }
+    if let Some(connect) = &run.connect {
+        let made = connect.tables()?;
+        put_table(out, "connect", &made.reaches)?;
+        put_table(out, "connect-conflicts", &made.conflicts)?;
+        put_table(out, "connect-overlaps", &made.overlaps)?;
+        put_table(out, "connect-unfunded", &made.unfunded)?;
+        let mut document = made.document;
+        document.insert("provenance".into(), provenance(&sources));
+        put_json(out, "connect.json", document);
+    }
     if let Some(decide) = &run.decide {
         put_elections(decide, out)?;
     }

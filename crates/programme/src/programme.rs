@@ -7,6 +7,7 @@ use allotment_table::{Fault, Faults};
 use num_traits::ToPrimitive;
 
 use crate::assets::AssetsSpec;
+use crate::connect::ConnectSpec;
 use crate::decide::DecideSpec;
 use crate::need::NeedSpec;
 use crate::origin::SourceSpec;
@@ -41,6 +42,8 @@ pub struct Programme {
     pub assets: Option<AssetsSpec>,
     /// Its peers stage, if it declares one.
     pub peers: Option<PeersSpec>,
+    /// Its connect stage, if it declares one.
+    pub connect: Option<ConnectSpec>,
     /// Its decide stage, if it declares one.
     pub decide: Option<DecideSpec>,
     /// Its outcome stage, if it declares one.
@@ -112,7 +115,7 @@ pub struct LevelSpec {
 }
 
 /// Stages that are planned: their tables are kept for later versions.
-const LATER: [&str; 4] = ["connect", "ledger", "plan", "serve"];
+const LATER: [&str; 3] = ["ledger", "plan", "serve"];
 
 impl Programme {
     /// The programme in `folder`.
@@ -161,6 +164,9 @@ impl Programme {
                 .flatten()
                 .filter(|share| !(need_lost && needs_need(share))),
             assets: read.assets.flatten(),
+            connect: read
+                .connect
+                .filter(|connect| !(need_lost && connect.takes_places_from_above())),
             decide: read.decide.flatten().filter(|_| !share_lost && !need_lost),
             need: read.need.flatten(),
             peers: read.peers.flatten(),
@@ -199,6 +205,7 @@ struct Read {
     share: Option<Option<ShareSpec>>,
     assets: Option<Option<AssetsSpec>>,
     peers: Option<Option<PeersSpec>>,
+    connect: Option<ConnectSpec>,
     decide: Option<Option<DecideSpec>>,
     outcome: Option<Option<OutcomeSpec>>,
     map: Option<Option<MapSpec>>,
@@ -215,6 +222,10 @@ fn read(document: &Document) -> Read {
         .map(|share| ShareSpec::read(share, need.is_none(), head.as_ref()));
     let assets = root.section("assets").map(AssetsSpec::read);
     let peers = root.section("peers").map(PeersSpec::read_stage);
+    let currency = head.as_ref().map_or(Currency::GBP, |head| head.currency);
+    let connect = root
+        .section("connect")
+        .map(|connect| ConnectSpec::read_stage(connect, need.is_some(), currency));
     let decide = root
         .section("decide")
         .map(|decide| DecideSpec::read(decide, share.is_some()));
@@ -243,6 +254,7 @@ fn read(document: &Document) -> Read {
             .flatten()
             .flat_map(|assets| assets.sources.clone()),
     );
+    sources.extend(connect.iter().flat_map(|connect| connect.sources.clone()));
     if summarise.is_some() && need.is_none() {
         root.fault(
             "summarise",
@@ -272,6 +284,7 @@ fn read(document: &Document) -> Read {
         summarise,
         share,
         assets,
+        connect,
         peers,
         decide,
         outcome,

@@ -7,6 +7,7 @@ use allotment_place::{Rank, best_ranks};
 use allotment_table::{Faults, Table};
 
 use crate::assets::{AssetsRun, run_assets};
+use crate::connect::{ConnectRun, run_connect};
 use crate::decide::{DecideRun, Places, decide_places};
 use crate::files::Files;
 use crate::need::{Depth, NeedRun, run_need};
@@ -39,6 +40,8 @@ pub struct Run {
     pub peers: Option<PeersRun>,
     /// The assets stage's result.
     pub assets: Option<AssetsRun>,
+    /// The connect stage's result.
+    pub connect: Option<ConnectRun>,
     /// The decide stage's result.
     pub decide: Option<DecideRun>,
     /// The outcome stage's result.
@@ -132,7 +135,8 @@ pub fn run_stages(
     }
     let (assets, words) = look_around(programme, files, progress)?;
     note("assets", assets.is_some(), words);
-    note("connect", false, "not built yet".into());
+    let (connect, words) = connect_up(programme, files, need.as_ref(), progress)?;
+    note("connect", connect.is_some(), words);
     let (decide, words) = let_decide(
         programme,
         files,
@@ -152,6 +156,7 @@ pub fn run_stages(
         share,
         peers,
         assets,
+        connect,
         decide,
         outcome,
         stages,
@@ -168,6 +173,23 @@ fn look_around(
         return Ok((None, "the programme declares no [assets]".into()));
     };
     let run = run_assets(spec, &programme.document, files, progress)?;
+    let words = run.in_words();
+    Ok((Some(run), words))
+}
+
+/// Lays policies and pots on places, if the programme says so; and what was
+/// found. The places are those of the need stage unless it names others.
+fn connect_up(
+    programme: &Programme,
+    files: &Files<'_>,
+    need: Option<&NeedRun>,
+    progress: &dyn Progress,
+) -> Result<(Option<ConnectRun>, String), Faults> {
+    let Some(spec) = &programme.connect else {
+        return Ok((None, "the programme declares no [connect]".into()));
+    };
+    progress.stage("connect", 1);
+    let run = run_connect(spec, files, need.map(|need| &need.table))?;
     let words = run.in_words();
     Ok((Some(run), words))
 }

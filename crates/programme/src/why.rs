@@ -4,6 +4,7 @@ mod area;
 mod election;
 mod money;
 mod outcome;
+mod pots;
 
 use allotment_place::PlaceId;
 use allotment_table::{Fault, Faults, nearest};
@@ -15,6 +16,7 @@ use area::explain_area;
 use election::{elections_with, explain_election, explain_project, project_named};
 use money::explain_share;
 use outcome::explain_outcome;
+use pots::explain_pots;
 
 /// The trace of one place: lines for people, and the same for programs.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,6 +81,9 @@ pub fn why(programme: &Programme, run: &Run, id: &str) -> Result<Trace, Faults> 
         {
             explain_area(programme, run, position, &mut trace);
         }
+    }
+    if let Some(connect) = &run.connect {
+        found |= explain_pots(run, connect, id, &mut trace);
     }
     if let Some(outcome) = &run.outcome {
         found |= explain_outcome(outcome, id, &mut trace);
@@ -173,6 +178,9 @@ fn unknown(run: &Run, id: &str) -> Faults {
     }
     if let Some(share) = &run.share {
         known.extend(share.input.places.ids.iter().map(PlaceId::as_str));
+    }
+    if let Some(connect) = &run.connect {
+        known.extend(connect.places().iter().map(String::as_str));
     }
     let several = elections_with(run, id);
     if let [first, second, ..] = several.as_slice() {

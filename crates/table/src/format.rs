@@ -72,6 +72,23 @@ impl Table {
         }
         read_bytes_as(format, &FileBytes { name, bytes }, sheet.as_deref())
     }
+
+    /// Every sheet of the spreadsheet that `bytes` are which has a value on it,
+    /// in their order: its name, and the table on it, called `name#SHEET`, or
+    /// why it is no table.
+    ///
+    /// # Errors
+    /// One fault if they are no spreadsheet.
+    pub fn sheets_from_bytes(
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<Vec<(String, Result<Self, Faults>)>, Faults> {
+        if let Some((is, help)) = really(bytes, Format::Xlsx) {
+            let what = format!("is {is}, whatever its name says");
+            return Err(Fault::new(name, what, help).into());
+        }
+        xlsx_read::read_all(name, bytes)
+    }
 }
 
 impl Table {

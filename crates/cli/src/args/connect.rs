@@ -21,6 +21,15 @@ pub struct Connect {
     /// Tell only of what means to change this outcome
     #[arg(long, value_name = "OUTCOME")]
     pub outcome: Option<String>,
+    /// Write a row for each place, outcome and two policies at odds
+    #[arg(long, value_name = "FILE")]
+    pub conflicts: Option<PathBuf>,
+    /// Write a row for each place and two policies that do the same
+    #[arg(long, value_name = "FILE")]
+    pub overlaps: Option<PathBuf>,
+    /// Write a row for each theme that some places have no money for
+    #[arg(long, value_name = "FILE")]
+    pub unfunded: Option<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,

@@ -1,5 +1,6 @@
 //! `allotment connect`.
 
+use allotment_table::Table;
 use serde_json::json;
 
 use crate::desk::{Desk, Ran};
@@ -228,7 +229,7 @@ fn grants_that_are_wrong_are_told_by_line_and_id() {
     desk.write("grants.json", wrong);
     let ran = run(&desk, &[])
         .refused("grants.json:2: grant 'g1': it is in EUR, and this programme counts in GBP")
-        .says("grants.json:4: grant 'g2': 'amountAwarded' is no amount of money")
+        .says("grants.json:4: grant 'g2': the amountAwarded '-40' is no amount of money")
         .says("grants.json:10: grant 'g4': the awardDate '01/02/2025' is not a day");
     assert_eq!(ran.faults(), 3);
     desk.write("grants.json", "{\"grants\": [\n{]}");
@@ -251,8 +252,9 @@ fn reach_that_is_wrong_is_told_by_cell() {
     let ran = run(&desk, &[])
         .refused("support.csv:2: column 'amount': this is no amount of money that a pot can bring")
         .says("support.csv:3: column 'located': 'somewhere' is not a way of being located")
+        .says("support.csv:4: column 'ltla24cd': the code is missing")
         .says("support.csv:5: column 'amount'");
-    assert_eq!(ran.faults(), 3, "{}", ran.err);
+    assert_eq!(ran.faults(), 4, "{}", ran.err);
     desk.write("support.csv", "ltla24cd,amt,Located\nD1,5,beneficiary\n");
     let ran = run(&desk, &[])
         .refused("support.csv: column 'amt': 'amt' is not a column that is read here")
@@ -289,4 +291,170 @@ fn a_spec_that_is_wrong_tells_every_fault() {
         .says("it ends before it begins")
         .says("kindness");
     assert_eq!(ran.faults(), 4, "{}", ran.err);
+}
+
+#[test]
+fn every_fault_of_the_spec_the_places_the_reaches_and_the_awards_is_told_at_once() {
+    let desk = desk();
+    let budget = "[[budget]]\npath = \"budget.csv\"\ngeography = \"ltla24cd\"\nlocated = \"beneficiary\"\ntheme = \"roads\"\nonce = true\n";
+    let grants = "[[grants]]\npath = \"grants.json\"\n[[grants]]\npath = \"grants.csv\"\n";
+    let wrong = SPEC.replace("once = true", "onec = true") + budget + grants;
+    desk.write("spec.toml", wrong)
+        .write("places.csv", PLACES.replace("300", "3OO"))
+        .write(
+            "support.csv",
+            "ltla24cd,amount,located\nD1,-1,beneficiary\n",
+        )
+        .write("shops.csv", "id,amount_minor,located\n,99,nowhere\n")
+        .write("budget.csv", "ltla24cd,amount\nD1,\n,7\n")
+        .write(
+            "grants.json",
+            GRANTS.replace("\"amountAwarded\": 9", "\"amountAwarded\": \"9\""),
+        )
+        .write("grants.csv", "Identifier,Award Date\nx,01/02/2025\n");
+    let before = desk.everything();
+    let ran = run(&desk, &["--out", "connect.csv"]).ends(3);
+    for start in [
+        "spec.toml:21: 'policy.once' is missing",
+        "spec.toml:28: there is no key 'policy.onec'",
+        "spec.toml:31: 'budget.department' is missing",
+        "places.csv:3: column 'population'",
+        "support.csv:2: column 'amount'",
+        "shops.csv:2: column 'id'",
+        "shops.csv:2: column 'located'",
+        "budget.csv:2: column 'amount'",
+        "budget.csv:3: column 'ltla24cd'",
+        "grants.json:10: grant 'g4': the amountAwarded '\"9\"' is no amount",
+        "grants.csv: there is no column 'Amount Awarded'",
+    ] {
+        assert!(
+            ran.err.contains(&format!("error: {start}")),
+            "{start} in\n{}",
+            ran.err
+        );
+    }
+    assert!(desk.everything() == before, "nothing is written");
+}
+
+#[test]
+fn conflicts_overlaps_and_themes_without_money_are_tables() {
+    let desk = desk();
+    let third = SPEC[SPEC.rfind("[[policy]]").unwrap()..]
+        .replace("\"shops\"", "\"stalls\"")
+        .replace("\"trade\"", "\"markets\"")
+        .replace("2024-06-01", "2025-01-01");
+    desk.write("spec.toml", SPEC.to_owned() + "\n" + &third);
+    run(
+        &desk,
+        &[
+            "--conflicts",
+            "c.csv",
+            "--overlaps",
+            "o.csv",
+            "--unfunded",
+            "u.csv",
+            "--out",
+            "all.csv",
+        ],
+    )
+    .done();
+    assert_eq!(
+        desk.text("c.csv"),
+        "\
+place,outcome,up,up_department,down,down_department,from,to
+N2,debt,shops,trade,support,work,2024-06-01,2025-03-31
+N2,debt,stalls,markets,support,work,2025-01-01,2025-03-31
+N3,debt,shops,trade,support,work,2024-06-01,2025-03-31
+N3,debt,stalls,markets,support,work,2025-01-01,2025-03-31
+"
+    );
+    assert_eq!(
+        desk.text("o.csv"),
+        "\
+place,theme,kind,policy,department,other,other_department,from,to
+N2,high street,grant,shops,trade,stalls,markets,2025-01-01,
+N3,high street,grant,shops,trade,stalls,markets,2025-01-01,
+"
+    );
+    assert_eq!(
+        desk.text("u.csv"),
+        "\
+theme,everywhere,places_without,places,people_without,once_minor,yearly_minor
+high street,false,2,3,150,198,0
+living,false,1,3,50,0,1001
+"
+    );
+    run(
+        &desk,
+        &[
+            "--place",
+            "N3",
+            "--outcome",
+            "hunger",
+            "--conflicts",
+            "c.xlsx",
+            "--overlaps",
+            "o.parquet",
+            "--unfunded",
+            "u.json",
+        ],
+    )
+    .done();
+    let read = |name: &str| Table::from_bytes(name, desk.bytes(name)).unwrap();
+    assert_eq!(read("c.xlsx").rows(), 0, "none on that outcome");
+    assert_eq!(read("o.parquet").text("place").unwrap(), [Some("N3")]);
+    let themes = desk.json("u.json")["themes"].clone();
+    assert_eq!(themes[0]["theme"], "high street");
+    assert_eq!(
+        themes[0]["everywhere"], true,
+        "with --place, that is all there is"
+    );
+    run(&desk, &["--conflicts", "spec.toml"]).ends(2);
+    run(&desk, &["--conflicts", "c.csv", "--overlaps", "c.csv"]).ends(2);
+    run(&desk, &["--unfunded", "u.doc"]).ends(2);
+}
+
+/// Source: the brief of the stage, «money sitting at a headquarters is never
+/// spread in silence».
+#[test]
+fn money_at_a_head_office_never_becomes_located() {
+    let desk = desk();
+    let policies = SPEC.find("[[policy]]").unwrap();
+    let spec = SPEC[..policies].to_owned()
+        + "[[policy]]\nid = \"hq\"\ndepartment = \"d\"\ntheme = \"t\"\nkind = \"grant\"\ngeography = \"ltla24cd\"\nreach = \"hq.csv\"\nonce = true\n\
+           [[budget]]\npath = \"lines.csv\"\ngeography = \"ltla24cd\"\ndepartment = \"d\"\ntheme = \"t\"\nlocated = \"recipient\"\nonce = true\n\
+           [[grants]]\npath = \"hq.json\"\n[[grants]]\npath = \"sheet.csv\"\n";
+    let award = r#"{"grants": [{"id": "g1", "currency": "GBP", "amountAwarded": 30, "awardDate": "2025-01-01",
+        "fundingOrganization": [{"id": "F"}],
+        "recipientOrganization": [{"id": "T", "postalCode": "N1 1AA", "location": [{"geoCode": "N1"}, {"geoCode": "D1"}]}]}]}"#;
+    desk.write("spec.toml", spec)
+        .write("hq.csv", "ltla24cd,amount,located\nD1,10,recipient\nD2,5,\n")
+        .write("lines.csv", "ltla24cd,amount\nD1,20\n")
+        .write("hq.json", award)
+        .write(
+            "sheet.csv",
+            "Identifier,Currency,Amount Awarded,Award Date,Funding Org:Identifier,Recipient Org:Identifier,Recipient Org:Location:Geographic Code\n\
+             g2,GBP,40,2025-01-01,F,T,N2\n",
+        );
+    let found = run(&desk, &["--format", "json"]).done();
+    let document = found.json();
+    let rows = document["reaches"].as_array().unwrap();
+    assert!(!rows.is_empty());
+    for row in rows {
+        assert_ne!(row["located"], "beneficiary", "{row}");
+        assert!(
+            row["amount_minor"].is_null() && row["per_head_minor"].is_null(),
+            "{row}"
+        );
+    }
+    let once = &document["connect"]["once"];
+    assert_eq!(
+        (&once["placed_minor"], &once["unknown_minor"]),
+        (&json!(0), &json!(500))
+    );
+    assert_eq!(once["at_recipients_minor"], 10_000, "100 pounds at offices");
+    assert_eq!(
+        document["connect"]["themes_without_money"],
+        json!(["grants", "t"])
+    );
 }

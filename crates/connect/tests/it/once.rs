@@ -46,6 +46,19 @@ fn money_of_their_own_and_money_given_before_is_new() {
 }
 
 #[test]
+fn money_given_a_day_before_it_was_received_is_money_of_their_own() {
+    let on_day = |day: u32| {
+        [
+            award("lottery", "trust", 1000, 20_200_110, true),
+            award("trust", "club", 300, day, false),
+        ]
+    };
+    assert_eq!(new_money(&on_day(20_200_109)), 1300, "the day before");
+    assert_eq!(new_money(&on_day(20_200_110)), 1000, "on the day");
+    assert_eq!(new_money(&on_day(20_200_111)), 1000, "the day after");
+}
+
+#[test]
 fn a_chain_is_counted_once() {
     let awards = [
         award("state", "fund", 900, 20_200_101, true),

@@ -2,6 +2,7 @@
 
 mod assets;
 mod audit;
+mod connect;
 mod decide;
 mod decide_words;
 mod elections;
@@ -41,6 +42,7 @@ pub fn site(
     let shown = shown(&built);
     let peers = peers::peers(programme, run, &listed, &shown)?;
     let assets = assets::assets(programme, run, &listed, &shown, built.coordinates)?;
+    let connect = connect::connect(programme, run, &listed, &built.levels, built.funded);
     Ok(report::Site {
         programme: report::Programme {
             name: head.name.clone(),
@@ -67,7 +69,7 @@ pub fn site(
         audit: run.share.as_ref().map(audit::audit),
         peers,
         assets,
-        connect: None,
+        connect,
         elections: elections::elections(run, made),
         outcome: outcome::outcome(programme, run, &listed),
         downloads: sources::downloads(made),

@@ -128,7 +128,17 @@ pub(crate) fn downloads(made: &OutFiles) -> Vec<report::Download> {
         (
             "connect.csv",
             "Money and policies",
-            "Every policy and award that reaches each place, and how it is known to.",
+            "Every policy and pot that reaches each place, from whom, and how well that is known.",
+        ),
+        (
+            "connect-conflicts.csv",
+            "Policies at odds",
+            "Two policies that pull one result of one place in opposite directions, a row each.",
+        ),
+        (
+            "connect-overlaps.csv",
+            "Policies alike",
+            "Two policies of one kind and theme in one place at one time, a row each.",
         ),
         (
             "audit.json",

@@ -20,6 +20,9 @@ type Cell = ((u32, u32), String);
 const TEXT_MAX: usize = 1 << 30;
 const CELLS_MAX: usize = 100_000_000;
 
+/// A sheet's name, and the table on it or why it is none.
+pub(crate) type Sheet = (String, Result<Table, Faults>);
+
 /// Why a sheet cannot be had.
 enum Trouble {
     Damaged(calamine::XlsxError),
@@ -38,12 +41,37 @@ impl From<calamine::XlsxError> for Trouble {
 /// number becomes the shortest text that reads back as it; a date is ISO 8601.
 /// A row without any value is no row.
 pub(crate) fn read(name: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Table, Faults> {
+    table_of(name, catching(name, || cells_of(name, bytes, sheet))?)
+}
+
+/// The table on every sheet that has a value, with the sheet's name, in their
+/// order.
+pub(crate) fn read_all(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Faults> {
+    let sheets = catching(name, || {
+        let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))?;
+        Ok(book.sheet_names())
+    })?;
+    let mut found = Vec::with_capacity(sheets.len());
+    for sheet in sheets {
+        let shown = format!("{name}#{sheet}");
+        let table = match catching(&shown, || cells_of(&shown, bytes, Some(&sheet))) {
+            Ok(cells) if cells.is_empty() => continue,
+            Ok(cells) => table_of(&shown, cells),
+            Err(faults) => Err(faults),
+        };
+        found.push((sheet, table));
+    }
+    Ok(found)
+}
+
+/// What `read` gives, and what stands in its way in words.
+fn catching<T>(name: &str, read: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Faults> {
     let damaged = |why: &str| {
         let help = "open it in a spreadsheet program and save it again as .xlsx";
         Fault::new(name, format!("the spreadsheet is damaged{why}"), help)
     };
-    match catching_panics(|| cells_of(name, bytes, sheet)) {
-        Some(Ok(cells)) => table_of(name, cells),
+    match catching_panics(read) {
+        Some(Ok(found)) => Ok(found),
         Some(Err(Trouble::Damaged(error))) => Err(damaged(&format!(" ({error})")).into()),
         Some(Err(Trouble::Fault(fault))) => Err(fault.into()),
         None => Err(damaged("").into()),

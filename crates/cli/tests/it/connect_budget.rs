@@ -1,0 +1,155 @@
+//! `allotment connect`: budgets, every line of which is a pot of its own.
+
+use serde_json::json;
+
+use crate::desk::{Desk, Ran};
+
+const BUDGET: &str = r#"
+[places]
+path = "places.csv"
+id = "id"
+
+[[budget]]
+path = "budget.csv"
+geography = "ltla24cd"
+area = "District"
+amount = "Budget (£)"
+department_column = "Directorate"
+theme_column = "Service"
+name_column = "Line"
+located_column = "Where"
+year_column = "Year"
+once = false
+outcomes = [{ id = "falls", direction = "down" }]
+"#;
+
+const LINES: &str = "\
+Directorate,Service,Line,District,Budget (£),Where,Year
+Adults,care,Visits at home,D1,40000.01,beneficiary,2026/27
+Adults,care,Day centres,D1,1000,beneficiary,2026/27
+Roads,transport,Depot,D2,500,recipient,2026/27
+Children,care,Nurseries,D2,0.50,beneficiary,2026/27
+Children,care,Not yet known,D9,7,,2027/28
+";
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write(
+        "places.csv",
+        "id,population,ltla24cd\nN1,100,D1\nN2,300,D1\nN3,50,D2\n",
+    )
+    .write("budget.csv", LINES)
+    .write("spec.toml", BUDGET);
+    desk
+}
+
+fn run(desk: &Desk, more: &[&str]) -> Ran {
+    desk.run(&[&["connect", "spec.toml"], more].concat())
+}
+
+#[test]
+fn every_line_of_a_budget_is_a_pot_counted_once() {
+    let desk = desk();
+    let ran = run(&desk, &[]).done();
+    assert_eq!(
+        ran.text(),
+        "\
+policy,place,theme,department,amount_minor,per_head_minor,once,located,outcome,direction,lag_years,evidence
+budget.csv:2,N1,care,Adults,1000000,10000,false,beneficiary,falls,down,,
+budget.csv:2,N2,care,Adults,3000001,10000,false,beneficiary,falls,down,,
+budget.csv:3,N1,care,Adults,25000,250,false,beneficiary,falls,down,,
+budget.csv:3,N2,care,Adults,75000,250,false,beneficiary,falls,down,,
+budget.csv:4,N3,transport,Roads,,,false,recipient,falls,down,,
+budget.csv:5,N3,care,Children,50,1,false,beneficiary,falls,down,,
+"
+    );
+    ran.says("note: budget.csv:6: none of these places lies in 'D9'; did you mean 'D1'?");
+    let document = run(&desk, &["--format", "json"]).done().json();
+    assert_eq!(
+        document["connect"]["yearly"],
+        json!({ "placed_minor": 4_100_051, "at_recipients_minor": 50_000, "unknown_minor": 0, "outside_minor": 700 }),
+        "the sum of all lines, each once"
+    );
+    assert_eq!(
+        document["connect"]["overlaps"]["count"], 0,
+        "one department's lines are one budget"
+    );
+}
+
+#[test]
+fn one_text_for_all_lines_will_do_and_minor_units_too() {
+    let desk = desk();
+    desk.write("lines.csv", "ltla24cd,spent_minor,spent\nD1,99,5\n").write(
+        "spec.toml",
+        "[places]\npath = \"places.csv\"\nid = \"id\"\n\
+         [[budget]]\npath = \"lines.csv\"\nid = \"small\"\ngeography = \"ltla24cd\"\namount = \"spent_minor\"\ndepartment = \"Parks\"\ntheme = \"green\"\nkind = \"capital\"\nlocated = \"beneficiary\"\nonce = true\nfrom = \"2026-04-01\"\n\
+         [[budget]]\npath = \"lines.csv\"\nid = \"large\"\ngeography = \"ltla24cd\"\namount = \"spent\"\ndepartment = \"Culture\"\ntheme = \"green\"\nkind = \"capital\"\nlocated = \"beneficiary\"\nonce = true\n",
+    );
+    let ran = run(&desk, &["--overlaps", "o.csv"]).done();
+    assert!(
+        ran.text()
+            .contains("\nsmall:2,N2,green,Parks,74,0,true,beneficiary,"),
+        "{}",
+        ran.text()
+    );
+    assert!(
+        ran.text()
+            .contains("\nlarge:2,N1,green,Culture,125,1,true,beneficiary,"),
+        "{}",
+        ran.text()
+    );
+    assert_eq!(
+        desk.text("o.csv"),
+        "\
+place,theme,kind,policy,department,other,other_department,from,to
+N1,green,capital,small:2,Parks,large:2,Culture,2026-04-01,
+N2,green,capital,small:2,Parks,large:2,Culture,2026-04-01,
+"
+    );
+}
+
+#[test]
+fn a_column_of_money_is_not_counted_twice() {
+    let desk = desk();
+    let again = &BUDGET[BUDGET.find("[[budget]]").unwrap()..];
+    desk.write("spec.toml", BUDGET.to_owned() + again);
+    run(&desk, &[]).refused(
+        "spec.toml:18: the column 'Budget (£)' of budget.csv is counted already, on line 6",
+    );
+}
+
+#[test]
+fn lines_that_are_wrong_are_told_by_cell() {
+    let desk = desk();
+    let wrong = LINES
+        .replace("40000.01", "\"40,000\"")
+        .replace("Adults,care,Day centres,D1,1000", ",,Day centres,,")
+        .replace("500,recipient", "-500,depot")
+        .replace("2027/28", "27/28");
+    desk.write("budget.csv", wrong + "Total,care,,,\"41,507\",,\n");
+    let ran = run(&desk, &[]).ends(3);
+    for what in [
+        ":2: column 'Budget (£)': '40,000' is not a number",
+        ":3: column 'Directorate': the cell is empty",
+        ":3: column 'Service': the cell is empty",
+        ":3: column 'District': the cell is empty",
+        ":4: column 'Where': 'depot' is not a way of being located",
+        ":6: column 'Year': '27/28' is no year",
+        ":7: column 'District': the cell is empty",
+        ":7: column 'Budget (£)': '41,507' is not a number",
+    ] {
+        let line = format!("error: budget.csv{what}");
+        assert!(ran.err.contains(&line), "no {line} in\n{}", ran.err);
+    }
+    desk.write("budget.csv", LINES.replace("D1", "E1").replace("D2", "E2"));
+    run(&desk, &[]).refused("budget.csv:2: column 'District': none of its codes is in the column 'ltla24cd' of the places");
+    desk.write("budget.csv", LINES).write(
+        "spec.toml",
+        BUDGET
+            .replace("located_column = \"Where\"\n", "")
+            .replace("Budget (£)", "Budget"),
+    );
+    run(&desk, &[])
+        .refused("budget.csv: ")
+        .says("spec.toml:6: 'budget.located' is missing");
+}

@@ -1,0 +1,123 @@
+//! What a reader should know of what was laid, in sentences.
+
+use allotment_place::{Currency, thousands};
+
+use super::clashes::Clashes;
+use super::tell::View;
+
+impl View<'_> {
+    /// What a reader should know, a sentence each.
+    pub fn notes(&self, clashes: &Clashes<'_>) -> Vec<String> {
+        let [once, yearly] = self.money();
+        let mut all = once;
+        all += yearly;
+        let mut notes = Vec::new();
+        if let Some(place) = self.place {
+            let here: u128 = self.themes().iter().flat_map(|theme| theme.money).sum();
+            notes.push(format!(
+                "{} (one-off and a year's together) is known to benefit {}; of all places:",
+                self.whole(here),
+                self.run.ground.ids[place]
+            ));
+        }
+        if all.total() > 0 {
+            notes.push(format!(
+                "of {} (one-off and a year's together) {} is known to benefit these places",
+                self.whole(all.total()),
+                self.whole(all.placed)
+            ));
+        }
+        for (money, what) in [
+            (
+                all.at_recipients,
+                "is located only by the office of whoever receives it, and is laid on nobody",
+            ),
+            (
+                all.unknown,
+                "has no place that anybody stated, and is laid on nobody",
+            ),
+            (
+                all.outside,
+                "is for areas in which none of these places lie",
+            ),
+        ] {
+            if money > 0 {
+                notes.push(format!("{} {what}", self.whole(money)));
+            }
+        }
+        let passed_on = self.passed_on();
+        if passed_on > 0 {
+            notes.push(format!(
+                "{} was passed on by those who received it, and is counted where it ended up",
+                self.whole(passed_on)
+            ));
+        }
+        for pot in &self.run.pots {
+            if let Some(by) = pot.replaced_by {
+                let (old, new) = (&pot.policy.id, &self.run.pots[by].policy.id);
+                notes.push(format!(
+                    "{} of '{old}' is not counted: '{new}' says that it is the same money",
+                    self.whole(pot.laid.money.total())
+                ));
+            }
+        }
+        for (_, one) in self.run.outside.iter().take(NAMED) {
+            let near = one.near.as_ref();
+            notes.push(format!(
+                "{}:{}: none of these places lies in '{}'{}",
+                one.file,
+                one.line,
+                one.code,
+                near.map_or_else(String::new, |near| format!("; did you mean '{near}'?"))
+            ));
+        }
+        if self.run.outside.len() > NAMED {
+            notes.push(format!(
+                "and in {} more codes, which the JSON form lists",
+                thousands((self.run.outside.len() - NAMED) as u64)
+            ));
+        }
+        if clashes.conflicts.count > 0 {
+            notes.push(format!(
+                "{} two policies push one outcome of one place in opposite directions",
+                times(clashes.conflicts.count)
+            ));
+        }
+        if clashes.overlaps.count > 0 {
+            notes.push(format!(
+                "{} two policies of one kind and theme meet in one place at one time",
+                times(clashes.overlaps.count)
+            ));
+        }
+        notes
+    }
+
+    fn whole(&self, minor: u128) -> String {
+        in_words(minor, self.run.currency)
+    }
+}
+
+/// So many codes outside are named.
+const NAMED: usize = 6;
+
+/// `once`, `5 times`.
+fn times(number: usize) -> String {
+    match number {
+        1 => "once".to_owned(),
+        many => format!("{} times", thousands(many as u64)),
+    }
+}
+
+/// Money for people: `GBP 1,250.50`, without decimals if it is whole.
+pub(crate) fn in_words(minor: u128, currency: Currency) -> String {
+    let unit = 10_u128.pow(currency.decimals());
+    let whole = u64::try_from(minor / unit).unwrap_or(u64::MAX);
+    let whole = format!("{} {}", currency.as_str(), thousands(whole));
+    match minor % unit {
+        0 => whole,
+        part => format!(
+            "{whole}.{part:0width$}",
+            width = currency.decimals() as usize
+        ),
+    }
+}
