@@ -93,9 +93,11 @@ pub(crate) fn asset_map(
         ),
     );
     let labels = labels(part);
-    let symbols = shown.iter().filter(|(of, _)| drawn.contains(of));
-    for &(of, at) in symbols.clone() {
-        symbol(&mut svg, at, &labels[of], part.types[of].social);
+    // The rarest on top: three libraries are not lost under thirty bus stops.
+    for &of in order.iter().rev().filter(|of| drawn.contains(of)) {
+        for &(_, at) in shown.iter().filter(|(type_of, _)| *type_of == of) {
+            symbol(&mut svg, at, &labels[of], part.types[of].social);
+        }
     }
     let (width, height) = (whole(frame.width), whole(frame.height));
     let words = describe(part, &here.name, &drawn, &count);

@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use super::{Shell, cite, render, sources::facts};
+use super::{Shell, cite, render};
 use crate::{Computed, File, ReportError, plan::Plan};
 
 #[derive(Template)]
@@ -21,7 +21,6 @@ struct SourceRow<'a> {
     title: &'a str,
     date: &'a str,
     licence: &'a str,
-    address: String,
 }
 
 #[derive(Template)]
@@ -104,15 +103,11 @@ pub(super) fn pages(plan: &Plan<'_>) -> Result<Vec<File>, ReportError> {
             sources: (computed.cites.iter())
                 .map(|&at| {
                     let source = &site.sources[at];
-                    let address = facts(source)
-                        .into_iter()
-                        .find(|(label, _)| *label == "Where it is");
                     SourceRow {
                         number: at + 1,
                         title: &source.title,
                         date: source.date.as_deref().unwrap_or("not said"),
                         licence: source.licence.as_deref().unwrap_or("not said"),
-                        address: address.map_or_else(String::new, |(_, html)| html),
                     }
                 })
                 .collect(),
