@@ -28,6 +28,7 @@ fn the_demo_runs_and_its_intervals_hold_the_truth() {
     planted_effects_lie_in_their_intervals(&desk);
     peers_are_of_one_kind(&desk);
     what_the_singled_out_quarter_lacks_is_found(&desk);
+    what_was_planted_in_policies_is_found(&desk);
     desk.run(&["verify", "country"]).done();
     desk.run(&["check", "country"]).done();
     // The demo may be made again over itself, and is then the same.
@@ -91,6 +92,35 @@ fn what_the_singled_out_quarter_lacks_is_found(desk: &Desk) {
     }
     let (strengths, gaps) = (page.find(">Strengths<"), page.find(">Gaps<"));
     assert!(strengths.is_some() && strengths < gaps);
+}
+
+/// In the districts of the towns, the first three, one policy means to raise what
+/// another means to lower, and two services for skills meet; nowhere else.
+fn what_was_planted_in_policies_is_found(desk: &Desk) {
+    let places = desk.csv("country/places.csv");
+    let of_towns = |id: &str| {
+        let district = places.cell(id, "district26cd");
+        ["D03000001", "D03000002", "D03000003"].contains(&district)
+    };
+    let in_towns = (places.column("nbhd26cd").into_iter())
+        .filter(|id| of_towns(id))
+        .count();
+    for table in ["connect-conflicts", "connect-overlaps"] {
+        let found = desk.csv(&format!("country/out/{table}.csv"));
+        let places = found.column("place");
+        let outside = places.iter().filter(|id| !of_towns(id)).count();
+        // Work coaches are in the singled-out quarter, wherever that lies.
+        assert!(outside <= 10, "{table}: {outside} outside the towns");
+        assert!(places.len() >= in_towns, "{table}: {}", places.len());
+    }
+    let truth = desk.csv("country/truth/singled_out.csv");
+    let id = truth.column("quarter26cd")[0];
+    let page = desk.text(&format!("country/out/report/places/{id}.html"));
+    assert!(page.contains("Money and policies that reach this place"));
+    assert!(page.contains("how-connect.html"));
+    let money = desk.json("country/out/connect.json");
+    // The arts are known only by one office: laid on nobody.
+    assert_eq!(money["connect"]["yearly"]["at_recipients_minor"], 250_000_000);
 }
 
 /// Three groups of voters were planted, .55, .28 and .17 of them. What each
