@@ -120,7 +120,7 @@ fn neighbourhoods_that_were_compared_stand_on_the_page_of_their_place() {
     assert!(text.contains("Each beside places like it"));
     let rows = text.matches("Adults who help out").count();
     assert_eq!(rows, inside.len());
-    assert!(text.contains("Park & green"));
+    assert!(text.contains("Park &#38; green"));
 }
 
 #[test]
