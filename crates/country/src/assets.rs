@@ -5,7 +5,8 @@ use crate::{
     land::Land,
     need::Need,
     people::{People, Settlement, Standing},
-    shape::{Map, Spot, nudged},
+    quarters::SingledOut,
+    shape::{Ground, Map, Spot, nudged},
 };
 
 /// Something that people use, at a point.
@@ -103,6 +104,26 @@ pub(crate) fn assets(
         }
     }
     assets
+}
+
+/// Moves the assets of one type out of reach of `ground`: to other places of the
+/// country, by chance. All others stay as they were.
+pub(crate) fn keep_clear(
+    seed: u64,
+    land: &Land,
+    map: &Map,
+    assets: &mut [Asset],
+    ground: &Ground,
+    out: &SingledOut,
+) {
+    let mut draws = Draws::new(seed, Topic::Moves);
+    for asset in assets.iter_mut().filter(|asset| asset.sort == out.lacks) {
+        while ground.metres_to(asset.at) < f64::from(out.clear_m) {
+            let row = draws.below(land.cells.len());
+            asset.neighbourhood = row;
+            asset.at = point_in(land, map, row, &mut draws);
+        }
+    }
 }
 
 /// A point inside a neighbourhood: near the middle of one of its cells, where

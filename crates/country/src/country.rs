@@ -4,7 +4,7 @@ use allotment_place::PlaceId;
 
 use crate::{
     areas::{Area, Hierarchy, code},
-    assets::{Asset, assets, minutes_to_doctor, point_in},
+    assets::{Asset, assets, keep_clear, minutes_to_doctor, point_in},
     ballots::{Election, Place, VoteType, elections},
     draw::{Draws, Topic},
     grants::{Grant, Partner, grants, partners},
@@ -14,6 +14,7 @@ use crate::{
     need::Need,
     outcomes::{Outcomes, outcomes},
     people::{People, Settlement, people},
+    quarters::{Character, SingledOut, characters, single_out},
     shape::{Ground, Map, Spot},
     size::Size,
 };
@@ -67,6 +68,10 @@ pub struct Country {
     pub minutes_to_doctor: Vec<f64>,
     /// What is there to build on.
     pub assets: Vec<Asset>,
+    /// What each quarter is built like, in the order of the quarters.
+    pub characters: Vec<Character>,
+    /// The quarter that lacks something and is strong in something else.
+    pub singled_out: SingledOut,
     /// Who may sign.
     pub partners: Vec<Partner>,
     /// What was given before, by date.
@@ -91,7 +96,10 @@ impl Country {
         let (districts, quarters) = hierarchy.areas(seed, &land, &map);
         let (standings, people) = people(seed, &land);
         let need = Need::new(seed, &land, &standings);
-        let assets = assets(seed, &land, &map, &people, &standings, &need);
+        let singled_out = single_out(&hierarchy, &people, &need);
+        let mut assets = assets(seed, &land, &map, &people, &standings, &need);
+        let ground = &quarters[singled_out.quarter].ground;
+        keep_clear(seed, &land, &map, &mut assets, ground, &singled_out);
         let outcomes = outcomes(seed, &need);
         let names = |areas: &[Area]| -> Vec<String> {
             areas.iter().map(|area| area.name.clone()).collect()
@@ -147,6 +155,8 @@ impl Country {
         Self {
             seed,
             size,
+            characters: characters(seed, &neighbourhoods, quarters.len(), &singled_out),
+            singled_out,
             indicators: measure(seed, &need, &people),
             minutes_to_doctor: minutes_to_doctor(&centres, &assets),
             neighbourhoods,

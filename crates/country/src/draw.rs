@@ -23,6 +23,8 @@ pub(crate) enum Topic {
     Outcomes,
     Ballots,
     Places,
+    Quarters,
+    Moves,
 }
 
 /// A stream of draws.

@@ -8,6 +8,7 @@ use crate::{
     csv::{Csv, degrees, fixed, pounds},
     geojson::feature_collection,
     programme,
+    quarters::ASSET_TYPES,
     records::deflator,
 };
 
@@ -54,6 +55,16 @@ impl Country {
                 "Quarters: codes, names, people.",
             ),
             file(
+                "structure.csv",
+                self.structure_csv(),
+                "Quarters: what makes them alike, no word of need.",
+            ),
+            file(
+                "measures.csv",
+                self.measures_csv(),
+                "Quarters: what is compared between those alike.",
+            ),
+            file(
                 "districts.csv",
                 self.districts_csv(),
                 "Districts: codes, names, people.",
@@ -72,9 +83,19 @@ impl Country {
                 "What is there to build on, as points.",
             ),
             file(
+                "asset_types.toml",
+                ASSET_TYPES.into(),
+                "The types of assets, and which are social.",
+            ),
+            file(
                 "grants.csv",
                 self.grants_csv(),
                 "Grants of the past six years.",
+            ),
+            file(
+                "grants.json",
+                self.grants_json(),
+                "The same grants in the 360Giving standard, located as they were published.",
             ),
             file(
                 "partners.csv",
@@ -92,6 +113,7 @@ impl Country {
                 "Prices, 2026-27 = 100; later years are a forecast.",
             ),
         ]);
+        files.extend(self.policy_files());
         for election in &self.elections {
             let path = format!("ballots/{}.pb", self.quarters[election.quarter].id);
             files.push(file(&path, election.pb(self), VOTE));

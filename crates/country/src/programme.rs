@@ -9,18 +9,23 @@ const TEXT: &str = include_str!("programme.toml");
 const COUNT: &str = "\ncount = 12 ";
 const SEQUENCE: &str = "\nsequence = 4 ";
 const AMOUNT: &str = "\namount = \"60000000.00\" ";
+const PEERS: &str = "\nk = 12 ";
 
 /// The programme, with as many quarters chosen as the country's size suggests:
-/// one in five, all started within three years, five million pounds each.
+/// one in five, all started within three years, five million pounds each, and no more
+/// peers than there are others.
 pub(crate) fn text(country: &Country) -> String {
     if country.size == crate::Size::default() {
         return TEXT.into();
     }
-    let count = (country.quarters.len() / 5).max(2);
+    let quarters = country.quarters.len();
+    let count = (quarters / 5).max(2);
+    let peers = 12.min(quarters - 1);
     let changes = [
         (COUNT, format!("\ncount = {count} ")),
         (SEQUENCE, format!("\nsequence = {} ", count.div_ceil(3))),
         (AMOUNT, format!("\namount = \"{}000000.00\" ", 5 * count)),
+        (PEERS, format!("\nk = {peers} ")),
     ];
     changes
         .into_iter()

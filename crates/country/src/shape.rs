@@ -88,6 +88,33 @@ impl Ground {
         squared_units * 1e-10 * METRES_PER_DEGREE.x * METRES_PER_DEGREE.y * 1e-6
     }
 
+    /// How far `spot` is from it, in metres on the country's grid; 0 inside.
+    #[must_use]
+    pub fn metres_to(&self, spot: Spot) -> f64 {
+        if self.polygons().contains(spot.degrees()) {
+            return 0.0;
+        }
+        let at = spot.metres();
+        let borders = self.0.iter().flatten().flat_map(|ring| ring.windows(2));
+        borders
+            .map(|pair| {
+                let (from, to) = (pair[0].metres(), pair[1].metres());
+                let along = Point {
+                    x: to.x - from.x,
+                    y: to.y - from.y,
+                };
+                let length = along.x * along.x + along.y * along.y;
+                let dot = (at.x - from.x) * along.x + (at.y - from.y) * along.y;
+                let part = (dot / length.max(f64::MIN_POSITIVE)).clamp(0.0, 1.0);
+                let nearest = Point {
+                    x: from.x + part * along.x,
+                    y: from.y + part * along.y,
+                };
+                distance(at, nearest)
+            })
+            .fold(f64::INFINITY, f64::min)
+    }
+
     /// The same ground in degrees.
     #[must_use]
     pub fn polygons(&self) -> MultiPolygon {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl Country {
-    pub(crate) fn truth_files(&self) -> [CountryFile; 6] {
+    pub(crate) fn truth_files(&self) -> [CountryFile; 7] {
         [
             file(
                 "truth/need.csv",
@@ -41,6 +41,11 @@ impl Country {
                 "truth/projects.csv",
                 self.true_wishes(),
                 "Which group wants each project; empty: none more than others.",
+            ),
+            file(
+                "truth/singled_out.csv",
+                self.singled_out_csv(),
+                "The quarter that lacks one type of asset, and in which most help out.",
             ),
         ]
     }

@@ -97,6 +97,19 @@ pub enum ReportError {
         /// How many there are.
         projects: usize,
     },
+    /// A place with more or fewer types of assets than there are, or an asset of a
+    /// type that is not there.
+    #[error(
+        "{what} goes by {types} types of assets, and there are {of}: give each place one entry a type"
+    )]
+    TypesDoNotMatch {
+        /// The place, or the asset's position.
+        what: String,
+        /// How many entries it has, or the type's position and one.
+        types: usize,
+        /// How many types there are.
+        of: usize,
+    },
     /// A page could not be written.
     #[error("the page could not be made: {0}")]
     Page(String),
@@ -118,6 +131,7 @@ pub(crate) fn check(site: &Site) -> Result<(), ReportError> {
     }
     check_levels(site)?;
     check_elections(site)?;
+    check_assets(site)?;
     check_sources(site)
 }
 
@@ -166,6 +180,23 @@ fn check_elections(site: &Site) -> Result<(), ReportError> {
         check_election(election)?;
     }
     Ok(())
+}
+
+fn check_assets(site: &Site) -> Result<(), ReportError> {
+    let Some(part) = &site.assets else {
+        return Ok(());
+    };
+    let of = part.types.len();
+    let places = (part.places.iter())
+        .filter(|(_, place)| place.types.len() != of)
+        .map(|(id, place)| (id.to_string(), place.types.len()));
+    let points = (part.points.iter().enumerate())
+        .filter(|(_, point)| point.of >= of)
+        .map(|(at, point)| (format!("asset number {at}"), point.of + 1));
+    match places.chain(points).next() {
+        Some((what, types)) => Err(ReportError::TypesDoNotMatch { what, types, of }),
+        None => Ok(()),
+    }
 }
 
 fn check_levels(site: &Site) -> Result<(), ReportError> {
@@ -217,7 +248,16 @@ fn check_sources(site: &Site) -> Result<(), ReportError> {
         &cites.borders,
         &cites.money,
     ];
-    let listed = lists.into_iter().flatten().copied();
+    let peers = (site.peers.iter()).flat_map(|part| part.cites.iter().chain(&part.computed.cites));
+    let assets =
+        (site.assets.iter()).flat_map(|part| part.cites.iter().chain(&part.computed.cites));
+    let flows =
+        (site.connect.iter()).flat_map(|part| part.cites.iter().chain(&part.computed.cites));
+    let listed = (lists.into_iter().flatten())
+        .chain(peers)
+        .chain(assets)
+        .chain(flows)
+        .copied();
     let domains = site.domains.iter().filter_map(|domain| domain.source);
     match listed
         .chain(domains)

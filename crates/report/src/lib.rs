@@ -20,16 +20,18 @@ pub use chart::{
 };
 pub use error::ReportError;
 pub use input::{
-    Area, Audit, BalancePlot, BalanceRow, BesidePath, BesidePeriod, Bound, Check, Cites,
+    Area, AssetPoint, AssetReach, AssetType, AssetsPart, Audit, BalancePlot, BalanceRow,
+    BesidePath, BesidePeriod, Bound, Check, Cites, Computed, ComputedTable, ConnectPart,
     Coordinates, DiscontinuityPlot, DistanceRing, Distribution, Domain, Download, ElectionAmount,
     ElectionComparison, ElectionFlow, ElectionGroup, ElectionGroupRow, ElectionPage,
     ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters, EventPoint,
     EventStudy, Fact, FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan, FigureTopic,
-    Formula, Interval, LeftOut, Level, Limit, LimitCost, Money, Need, NeedMethod, OutcomeMeasure,
-    OutcomePage, Part, PathPeriod, PeerStrip, PeerStrips, Placebo, PlaceboCloud, PowerCurve,
-    PowerLine, PowerPoint, Programme, Pull, RingEstimate, ScoreBin, ScoreLine, Selection,
-    SensitivityCurve, SensitivityPoint, Site, Source, SpilloverPlot, SyntheticPath, Verdict,
-    WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint, Year,
+    Flow, FlowsKnown, Formula, GapOf, Interval, LeftOut, Level, Limit, LimitCost, Money, Need,
+    NeedMethod, OutcomeMeasure, OutcomePage, Part, PathPeriod, Peer, PeerStrip, PeerStrips,
+    PeersPart, PlaceAssets, PlaceFlows, PlacePeers, Placebo, PlaceboCloud, PowerCurve, PowerLine,
+    PowerPoint, Profile, ProfileKind, ProfileMeasure, Programme, Pull, RingEstimate, ScoreBin,
+    ScoreLine, Selection, SensitivityCurve, SensitivityPoint, Site, Source, SpilloverPlot,
+    SyntheticPath, Verdict, WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint, Year,
 };
 pub use page::figures::{figures_html, figures_page};
 pub use text::slug as file_name;

@@ -1,5 +1,9 @@
 //! Which pages there are, and where on them each place stands.
 
+use std::collections::BTreeMap;
+
+use allotment_place::PlaceId;
+
 use crate::{Area, Money, Site, text};
 
 /// How many rows a page of places can hold and stay light on a phone.
@@ -19,6 +23,7 @@ pub(crate) struct Plan<'a> {
     /// The pages that list places, in order of name.
     pub groups: Vec<Group>,
     group_of: Vec<usize>,
+    position_of: BTreeMap<&'a PlaceId, usize>,
 }
 
 /// A page that lists places: those of one larger area.
@@ -58,7 +63,15 @@ impl<'a> Plan<'a> {
             ranked,
             groups,
             group_of,
+            position_of: (site.levels[site.funded].areas.iter().zip(0..))
+                .map(|(area, at)| (&area.id, at))
+                .collect(),
         }
+    }
+
+    /// Where the place of this code stands in the funded level, if it is there.
+    pub fn position(&self, id: &PlaceId) -> Option<usize> {
+        self.position_of.get(id).copied()
     }
 
     /// The places that money is shared between.

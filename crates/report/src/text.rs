@@ -63,6 +63,40 @@ pub(crate) fn short_money(pence: Pence, currency: Currency) -> String {
     }
 }
 
+/// A number as people write it: with commas, at most one decimal, and none
+/// from a thousand on.
+pub(crate) fn figure(value: f64) -> String {
+    if !value.is_finite() {
+        return "not known".to_owned();
+    }
+    let text = if value.abs() >= 999.95 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a number for people, above 0"
+        )]
+        let whole = value.abs().round() as u64;
+        thousands(whole)
+    } else {
+        let text = format!("{:.1}", value.abs());
+        text.strip_suffix(".0").unwrap_or(&text).to_owned()
+    };
+    if value < 0.0 && text != "0" {
+        format!("\u{2212}{text}")
+    } else {
+        text
+    }
+}
+
+/// A small whole number as a word, and others as digits: `two`, `12`.
+pub(crate) fn in_words(number: u64) -> String {
+    const WORDS: [&str; 10] = [
+        "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    let word = usize::try_from(number).ok().and_then(|at| WORDS.get(at));
+    word.map_or_else(|| thousands(number), |word| (*word).to_owned())
+}
+
 /// The words joined as in a sentence: `a, b and c`.
 pub(crate) fn listed(words: &[String]) -> String {
     match words {
@@ -182,6 +216,18 @@ mod tests {
             escape("a\0b\u{1b}\u{ffff}\tc"),
             "a\u{fffd}b\u{fffd}\u{fffd}\tc"
         );
+    }
+
+    #[test]
+    fn figures_have_no_more_digits_than_they_are_worth() {
+        assert_eq!(figure(0.04), "0");
+        assert_eq!(figure(-0.04), "0");
+        assert_eq!(figure(-2.25), "\u{2212}2.2");
+        assert_eq!(figure(999.94), "999.9");
+        assert_eq!(figure(999.96), "1,000");
+        assert_eq!(figure(f64::NAN), "not known");
+        assert_eq!(in_words(2), "two");
+        assert_eq!(in_words(12), "12");
     }
 
     #[test]

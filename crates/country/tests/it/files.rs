@@ -45,7 +45,13 @@ fn a_seed_gives_one_country_and_another_seed_another() {
     assert_eq!(country(1, 60), country(1, 60));
     let (one, two) = (country(1, 60).files(), country(2, 60).files());
     for (one, two) in one.iter().zip(&two) {
-        let words = ["programme.toml", "README.md", "deflator.csv"].contains(&one.path.as_str());
+        let words = [
+            "programme.toml",
+            "README.md",
+            "deflator.csv",
+            "asset_types.toml",
+        ]
+        .contains(&one.path.as_str());
         assert_eq!(one.text == two.text, words, "{}", one.path);
     }
 }

@@ -5,6 +5,7 @@ mod files;
 mod groups;
 mod map;
 mod panel;
+mod quarters;
 mod truth;
 
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@ mod command;
 mod gap;
 mod load;
 mod output;
+mod page;
 mod read;
 mod run;
 mod sites;

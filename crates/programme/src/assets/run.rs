@@ -15,6 +15,7 @@ use super::load::{
     ATTRIBUTION, Asset, Inventory, Places, TypeOf, load_inventory, load_places, refused,
 };
 use super::output::assets_table;
+use super::page::Page;
 use super::{AssetsSpec, MeasureSpec, NearestBy, Notes, TypeSpec, own_types, read_types};
 use crate::files::Files;
 use crate::progress::Progress;
@@ -35,6 +36,8 @@ pub struct AssetsRun {
     document: Map<String, Value>,
     types: usize,
     assets: usize,
+    /// What pages show.
+    pub(super) page: Page,
 }
 
 /// What was measured of one type, an entry a place.
@@ -124,6 +127,7 @@ pub fn run_assets(
         assets: inventory.assets.len(),
         notes,
         table,
+        page: Page::new(&places, &inventory, all, &types),
     })
 }
 

@@ -10,8 +10,8 @@ mod types;
 
 pub use barred::Barred;
 pub use load::PeersInput;
-pub(crate) use profile::profiles_table;
 pub use profile::{PlaceProfile, profile_command};
+pub(crate) use profile::{place_profiles, profiles_table};
 pub use run::{PeersRun, peers_command, run_peers};
 pub use spec::{ComparedSpec, PeersSpec, StructureSpec};
 pub use types::{TypesFinding, types_command};

@@ -1,6 +1,8 @@
 //! The report's input, from what the stages made.
 
+mod assets;
 mod audit;
+mod connect;
 mod decide;
 mod decide_words;
 mod elections;
@@ -9,8 +11,12 @@ mod method;
 mod money;
 mod needs;
 mod outcome;
+mod peers;
 mod sources;
 
+use std::collections::BTreeSet;
+
+use allotment_place::PlaceId;
 use allotment_report as report;
 use allotment_table::Faults;
 
@@ -33,6 +39,10 @@ pub fn site(
     let domains = method::domains(programme);
     let built = levels::levels(programme, run, files, &domains)?;
     let listed = sources::Sources::new(programme, files);
+    let shown = shown(&built);
+    let peers = peers::peers(programme, run, &listed, &shown)?;
+    let assets = assets::assets(programme, run, &listed, &shown, built.coordinates)?;
+    let connect = connect::connect(programme, run, &listed, &built.levels, built.funded);
     Ok(report::Site {
         programme: report::Programme {
             name: head.name.clone(),
@@ -57,6 +67,9 @@ pub fn site(
         need: method::need_method(programme, run),
         formula: money::formula(programme, run),
         audit: run.share.as_ref().map(audit::audit),
+        peers,
+        assets,
+        connect,
         elections: elections::elections(run, made),
         outcome: outcome::outcome(programme, run, &listed),
         downloads: sources::downloads(made),
@@ -73,6 +86,16 @@ pub fn site(
             .collect(),
         coordinates: built.coordinates,
     })
+}
+
+/// The places that a page speaks of: those that have one, and those inside them.
+fn shown(built: &levels::Built) -> BTreeSet<&PlaceId> {
+    let funded = &built.levels[built.funded].areas;
+    let own = funded.iter().filter(|area| area.page);
+    let finer = built.levels.get(built.funded + 1);
+    let inside = finer.into_iter().flat_map(|level| &level.areas);
+    let inside = inside.filter(|area| area.parent.is_some_and(|parent| funded[parent].page));
+    own.chain(inside).map(|area| &area.id).collect()
 }
 
 pub use decide::{ElectionParts, election_html, election_page};

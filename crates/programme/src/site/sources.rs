@@ -111,6 +111,36 @@ pub(crate) fn downloads(made: &OutFiles) -> Vec<report::Download> {
             "The same as shares.csv, codes as text, with a sheet of sources.",
         ),
         (
+            "peers.csv",
+            "Peers",
+            "The places most like each place, and which of them are firm.",
+        ),
+        (
+            "profiles.csv",
+            "Profiles",
+            "Each place beside its own peers: strengths, gaps, and how sure they are.",
+        ),
+        (
+            "assets.csv",
+            "What is within reach",
+            "How many of each type, for every 1,000 people, how far, and the gap to peers.",
+        ),
+        (
+            "connect.csv",
+            "Money and policies",
+            "Every policy and pot that reaches each place, from whom, and how well that is known.",
+        ),
+        (
+            "connect-conflicts.csv",
+            "Policies at odds",
+            "Two policies that pull one result of one place in opposite directions, a row each.",
+        ),
+        (
+            "connect-overlaps.csv",
+            "Policies alike",
+            "Two policies of one kind and theme in one place at one time, a row each.",
+        ),
+        (
             "audit.json",
             "Audit",
             "Whether the division is fair, and the number that checks it.",
@@ -124,11 +154,6 @@ pub(crate) fn downloads(made: &OutFiles) -> Vec<report::Download> {
             "places.geojson",
             "Map",
             "Places with their borders, as GeoJSON.",
-        ),
-        (
-            "connect.csv",
-            "Other money",
-            "Every policy and pot that reaches each place, from whom, and how well that is known.",
         ),
         (
             "outcome.csv",

@@ -5,14 +5,20 @@
 
 mod area;
 mod audit;
+mod beside;
+mod computed;
 mod election;
 mod figure;
+mod flows;
 mod formula;
 mod outcome;
+mod reach;
 mod site;
 
 pub use area::{Area, Bound, Interval, Level, Money, Need, Pull, Year};
 pub use audit::{Audit, Check, Distribution, Fact, LimitCost, Verdict};
+pub use beside::{Peer, PeersPart, PlacePeers, Profile, ProfileKind, ProfileMeasure};
+pub use computed::{Computed, ComputedTable};
 pub use election::{
     ElectionAmount, ElectionComparison, ElectionFlow, ElectionGroup, ElectionGroupRow,
     ElectionPage, ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters,
@@ -24,6 +30,8 @@ pub use figure::{
     RingEstimate, ScoreBin, ScoreLine, SensitivityCurve, SensitivityPoint, SpilloverPlot,
     SyntheticPath, WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint,
 };
+pub use flows::{ConnectPart, Flow, FlowsKnown, PlaceFlows};
 pub use formula::{Formula, Limit, NeedMethod, Part, Selection};
 pub use outcome::{OutcomeMeasure, OutcomePage};
+pub use reach::{AssetPoint, AssetReach, AssetType, AssetsPart, GapOf, PlaceAssets};
 pub use site::{Cites, Coordinates, Domain, Download, LeftOut, Programme, Site, Source};

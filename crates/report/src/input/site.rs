@@ -2,7 +2,10 @@
 
 use allotment_place::{Currency, Period};
 
-use super::{Audit, ElectionPage, Formula, Level, NeedMethod, OutcomePage};
+use super::{
+    AssetsPart, Audit, ConnectPart, ElectionPage, Formula, Level, NeedMethod, OutcomePage,
+    PeersPart,
+};
 
 /// Everything that one report says.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +29,12 @@ pub struct Site {
     pub formula: Option<Formula>,
     /// What the audit of the shares found, if one was made.
     pub audit: Option<Audit>,
+    /// Places like each, and how it stands beside them, if that was asked.
+    pub peers: Option<PeersPart>,
+    /// What is within reach of places, if that was asked.
+    pub assets: Option<AssetsPart>,
+    /// Money and policies that reach places, if that was asked.
+    pub connect: Option<ConnectPart>,
     /// What residents chose, an election each.
     pub elections: Vec<ElectionPage>,
     /// Whether anything changed, if that was examined.

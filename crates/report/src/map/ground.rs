@@ -20,6 +20,8 @@ pub(crate) struct Ground {
     pub levels: Vec<Option<LevelGround>>,
     /// The rectangle round everything, on the square.
     pub bounds: Bounds,
+    /// Where each asset stands, on the square, in the order given.
+    pub assets: Vec<Point>,
 }
 
 /// The ground of one level.
@@ -46,7 +48,13 @@ impl Ground {
             .flat_map(|level| &level.shapes)
             .filter_map(MultiPolygon::bounds)
             .reduce(|all, next| all.with(next.low).with(next.high))?;
-        Some(Self { levels, bounds })
+        let points = site.assets.iter().flat_map(|part| &part.points);
+        let assets = points.map(|asset| projection.point(asset.at)).collect();
+        Some(Self {
+            levels,
+            bounds,
+            assets,
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Maps: one drawn as SVG that needs no script, small ones for each place, and
 //! vector tiles for the interactive one.
 
+mod assets;
 mod drawn;
 mod ground;
 mod locator;
@@ -20,6 +21,7 @@ mod outline;
 #[cfg(feature = "map")]
 mod tiles;
 
+pub(crate) use assets::{AssetMap, asset_map};
 pub(crate) use drawn::{Drawn, describe_map, drawn_map};
 pub(crate) use ground::Ground;
 pub(crate) use locator::locator;

@@ -8,12 +8,17 @@ mod election_parts;
 pub(crate) mod figures;
 mod formula;
 mod group;
+mod how;
 mod map;
 mod outcome;
 pub(crate) mod overview;
 mod place;
+mod place_assets;
+mod place_flows;
 mod place_need;
 mod place_parts;
+mod place_parts_beside;
+mod place_peers;
 mod places;
 mod sources;
 mod words;
@@ -76,6 +81,9 @@ impl<'a> Shell<'a> {
         }
         if site.outcome.is_some() {
             menu.push(item("outcome.html", "Results"));
+        }
+        if how::any(plan) {
+            menu.push(item(how::LIST, "How"));
         }
         menu.push(item("downloads.html", "Downloads"));
         menu.push(item("sources.html", "Sources"));
@@ -141,6 +149,7 @@ pub(crate) fn pages(
     files.extend(place::pages(plan, ground)?);
     files.extend(election::pages(plan)?);
     files.extend(outcome::pages(plan)?);
+    files.extend(how::pages(plan)?);
     Ok(files)
 }
 

@@ -4,7 +4,10 @@ use allotment_place::Simplified;
 use askama::Template;
 use rayon::prelude::*;
 
-use super::{Shell, cite, election, place_need as need, place_parts as inside, render, words};
+use super::{
+    Shell, cite, election, place_assets, place_flows, place_need as need, place_parts as inside,
+    place_parts_beside, place_peers, render, words,
+};
 use crate::{
     Area, File, Money, ReportError, chart,
     map::{Ground, locator},
@@ -28,6 +31,10 @@ struct PlacePage<'a> {
     gaps: Vec<String>,
     drivers: Option<String>,
     domains: Vec<need::DomainRow<'a>>,
+    peers: Option<place_peers::Section<'a>>,
+    assets: Option<place_assets::Section<'a>>,
+    flows: Option<place_flows::Section<'a>>,
+    parts_beside: Option<place_parts_beside::Section<'a>>,
     parts_plural: &'a str,
     spread: Vec<String>,
     locator: Option<String>,
@@ -106,6 +113,10 @@ fn page(
         gaps: need::gaps(plan, here),
         drivers: need::drivers(plan, here),
         domains: need::domains(plan, here),
+        peers: place_peers::section(plan, here),
+        assets: place_assets::section(plan, here, area, ground),
+        flows: place_flows::section(plan, here),
+        parts_beside: place_parts_beside::section(plan, area),
         parts_plural: site
             .levels
             .get(site.funded + 1)

@@ -52,10 +52,118 @@ fn a_place_page_says_need_money_and_limits() {
     }
     assert_eq!(
         html.matches("<svg").count(),
-        5,
-        "strip, drivers, map, rows, money"
+        8,
+        "strip, drivers, profile, assets, its sign, map, rows, money"
     );
     insta::assert_snapshot!(text);
+}
+
+/// Source: acceptance of principle 3.2, «no national rank in default views»: a
+/// profile stands beside a place's own peers.
+#[test]
+fn a_profile_has_no_rank_and_says_strengths_first() {
+    let site = sample::site(sample::SMALL);
+    let place = first_selected(&site);
+    let (_, text) = page(&site, &format!("report/places/{}.html", place.id));
+    let from = text.find("Places like this one").unwrap();
+    let to = text.find("The neighbourhoods inside it").unwrap();
+    let part = &text[from..to];
+    for word in ["rank 1", "ranks ", "of 24", "tenth", "worst", "league"] {
+        assert!(!part.contains(word), "«{word}» in {part}");
+    }
+    let (strength, gap) = (part.find("Strengths").unwrap(), part.find("Gaps").unwrap());
+    assert!(strength < gap);
+    let place_of = |words: &str| {
+        part.find(words)
+            .unwrap_or_else(|| panic!("no «{words}» in {part}"))
+    };
+    assert!(place_of("Adults who help out: 31%") < place_of("People in work: 31%"));
+    for words in [
+        "24.5% in the middle of 12 peers",
+        "steps better (",
+        "steps worse (",
+        "Eight of 12 were still among the most alike",
+        "fragile",
+        "two more would bring it to places like it",
+        "1,234 m",
+        "right at least 96 times in 100",
+    ] {
+        place_of(words);
+    }
+}
+
+/// Where the neighbourhoods inside a place were compared, and not the place itself,
+/// its page says what was found of each.
+#[test]
+fn neighbourhoods_that_were_compared_stand_on_the_page_of_their_place() {
+    let mut site = sample::site(sample::SMALL);
+    let place = first_selected(&site);
+    let (place, own) = (place.id.clone(), place.clone());
+    let at = site.levels[1].areas.iter().position(|one| *one == own);
+    let inside: Vec<_> = (site.levels[2].areas.iter())
+        .filter(|part| part.parent == at)
+        .map(|part| part.id.clone())
+        .collect();
+    let (peers, assets) = (site.peers.as_mut().unwrap(), site.assets.as_mut().unwrap());
+    let beside = peers.places[&place].clone();
+    let reach = assets.places[&place].clone();
+    peers.places = inside
+        .iter()
+        .map(|id| (id.clone(), beside.clone()))
+        .collect();
+    assets.places = inside
+        .iter()
+        .map(|id| (id.clone(), reach.clone()))
+        .collect();
+    let (_, text) = page(&site, &format!("report/places/{place}.html"));
+    assert!(!text.contains("Places like this one"));
+    assert!(text.contains("Each beside places like it"));
+    let rows = text.matches("Adults who help out").count();
+    assert_eq!(rows, inside.len());
+    assert!(text.contains("Park &#38; green"));
+}
+
+#[test]
+fn what_comes_once_and_what_comes_yearly_are_never_added() {
+    let site = sample::site(sample::SMALL);
+    let place = first_selected(&site);
+    let (_, text) = page(&site, &format!("report/places/{}.html", place.id));
+    for words in [
+        "£120,001 reaches it each year",
+        "£40,000 reaches it once",
+        "60% is known to benefit people",
+        "£1,234 more went to groups that have their office here",
+        "no money",
+        "They pull against each other",
+    ] {
+        assert!(text.contains(words), "no «{words}» in {text}");
+    }
+    assert!(!text.contains("£160,00"), "no sum of both");
+}
+
+#[test]
+fn how_each_stage_was_computed_has_a_page_with_sources_and_licences() {
+    let mut site = sample::site(sample::SMALL);
+    for (path, words) in [
+        ("report/how-peers.html", "Which towns are like which?"),
+        ("report/how-assets.html", "What is within reach of whom?"),
+        ("report/how-connect.html", "What reaches whom?"),
+    ] {
+        let (_, text) = page(&site, path);
+        for words in [
+            words,
+            "Open Government Licence v3.0",
+            "2025",
+            "It does not say why.",
+        ] {
+            assert!(text.contains(words), "no «{words}» in {text}");
+        }
+    }
+    let (_, text) = page(&site, "report/how-peers.html");
+    insta::assert_snapshot!(text);
+    (site.peers, site.assets, site.connect) = (None, None, None);
+    let files = report(&site).unwrap();
+    assert!(!files.iter().any(|file| file.path.contains("/how")));
 }
 
 #[test]

@@ -42,4 +42,21 @@ fn contradictions_are_named() {
         }),
         "T000001 has 5 pulls for 4 domains: give one each, or none"
     );
+    assert_eq!(
+        fault(|site| site.peers.as_mut().unwrap().computed.cites.push(2)),
+        "source number 2 is cited, but 2 are given: sources count from 0"
+    );
+    let id = |site: &Site| site.levels[1].areas[0].id.clone();
+    assert_eq!(
+        fault(|site| {
+            let id = id(site);
+            let places = &mut site.assets.as_mut().unwrap().places;
+            places.get_mut(&id).unwrap().types.pop();
+        }),
+        "T000001 goes by 1 types of assets, and there are 2: give each place one entry a type"
+    );
+    assert_eq!(
+        fault(|site| site.assets.as_mut().unwrap().points[0].of = 7),
+        "asset number 0 goes by 8 types of assets, and there are 2: give each place one entry a type"
+    );
 }

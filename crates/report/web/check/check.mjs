@@ -41,7 +41,7 @@ async function exists(path) {
 /** One page of each kind; of lists and places, the heaviest. */
 async function kinds() {
   const pages = [];
-  for (const name of ["index", "places", "map", "formula", "audit", "outcome", "downloads", "sources", "accessibility"]) {
+  for (const name of ["index", "places", "map", "formula", "audit", "outcome", "how", "how-peers", "how-assets", "how-connect", "downloads", "sources", "accessibility"]) {
     if (await exists(`${name}.html`)) pages.push(`${name}.html`);
   }
   for (const kind of ["areas", "places", "elections"]) {

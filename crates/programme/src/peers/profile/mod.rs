@@ -203,19 +203,34 @@ fn beside(
     })
 }
 
+/// The profile of every place whose row is `wanted`, in the order of rows.
+///
+/// # Errors
+/// [`Faults`] of the measures.
+pub(crate) fn place_profiles(
+    spec: &PeersSpec,
+    document: &Document,
+    run: &super::PeersRun,
+    wanted: &dyn Fn(usize) -> bool,
+) -> Result<Vec<PlaceProfile>, Faults> {
+    let polarities = polarities(spec, document)?;
+    let places = run.peers.places().filter(|(row, _)| wanted(*row));
+    places
+        .map(|(row, list)| {
+            let peers: Vec<usize> = list.iter().map(|peer| peer.row).collect();
+            beside(spec, &run.input, row, &peers, &polarities)
+                .map_err(|error| peers_faults(&error, spec, document, &run.input))
+        })
+        .collect()
+}
+
 /// The profile of every place, a row for each place and measure.
 pub(crate) fn profiles_table(
     spec: &PeersSpec,
     document: &Document,
     run: &super::PeersRun,
 ) -> Result<Table, Faults> {
-    let polarities = polarities(spec, document)?;
-    let mut rows = Vec::new();
-    for (row, list) in run.peers.places() {
-        let peers: Vec<usize> = list.iter().map(|peer| peer.row).collect();
-        let told = beside(spec, &run.input, row, &peers, &polarities)
-            .map_err(|error| peers_faults(&error, spec, document, &run.input))?;
-        rows.extend(told.rows());
-    }
+    let profiles = place_profiles(spec, document, run, &|_| true)?;
+    let rows: Vec<_> = profiles.iter().flat_map(PlaceProfile::rows).collect();
     Ok(tell::table_of(&rows))
 }

@@ -8,7 +8,7 @@ use allotment_report as report;
 use allotment_table::{Column, Source, Table};
 use serde_json::{Map, Value, json};
 
-use super::PlaceProfile;
+use super::{Compared, PlaceProfile};
 use crate::outcome::{Told, figure, hundredths};
 use crate::sheet::{Sheet, provenance};
 
@@ -139,10 +139,7 @@ impl PlaceProfile {
             .as_ref()
             .map_or(String::new(), |unit| format!(" {unit}"));
         let way = if one.better >= 0.0 { "better" } else { "worse" };
-        let (low, high) = match measure.more_is {
-            MoreIs::Better => (one.gap_interval.low, one.gap_interval.high),
-            MoreIs::Worse => (-one.gap_interval.high, -one.gap_interval.low),
-        };
+        let report::FigureSpan { low, high } = turned(one, measure.more_is);
         let span = if low < 0.0 && high > 0.0 {
             format!("{} worse to {} better", figure(-low), figure(high))
         } else if one.better >= 0.0 {
@@ -160,10 +157,68 @@ impl PlaceProfile {
         )
     }
 
+    /// The same for a page of the report.
+    pub(crate) fn for_page(&self) -> report::Profile {
+        let kinds = [
+            (report::ProfileKind::Strength, &self.found.strengths),
+            (report::ProfileKind::Gap, &self.found.gaps),
+            (report::ProfileKind::Alike, &self.found.alike),
+        ];
+        let mut measures = Vec::new();
+        for (kind, list) in kinds {
+            measures.extend(list.iter().map(|one| {
+                let measure = &self.measures[one.measure];
+                report::ProfileMeasure {
+                    title: measure.title.clone(),
+                    unit: measure.unit.clone(),
+                    kind,
+                    value: one.value,
+                    median: one.median,
+                    n: one.n,
+                    better: one.better,
+                    span: turned(one, measure.more_is),
+                    peers: measure.in_mads(one),
+                }
+            }));
+        }
+        let withheld = self.found.withheld.iter().map(|&(at, why)| {
+            let (why, _) = withheld(why, self.options.fewest);
+            (self.measures[at].title.clone(), why)
+        });
+        report::Profile {
+            threshold: self.options.threshold,
+            level: self.level(),
+            measures,
+            withheld: withheld.collect(),
+        }
+    }
+
     /// The least level that an interval reaches.
     fn level(&self) -> Option<f64> {
         let all = self.kinds().into_iter().flat_map(|(_, list)| list);
         all.map(|one| one.gap_interval.level).reduce(f64::min)
+    }
+}
+
+/// The interval of the difference, turned so that above 0 is better.
+fn turned(one: &Beside, more_is: MoreIs) -> report::FigureSpan {
+    let (low, high) = match more_is {
+        MoreIs::Better => (one.gap_interval.low, one.gap_interval.high),
+        MoreIs::Worse => (-one.gap_interval.high, -one.gap_interval.low),
+    };
+    report::FigureSpan { low, high }
+}
+
+impl Compared {
+    /// The peers in MADs from their median, turned so that above 0 is better.
+    fn in_mads(&self, one: &Beside) -> Vec<f64> {
+        let turn = if self.more_is == MoreIs::Better {
+            1.0
+        } else {
+            -1.0
+        };
+        let mads = |value: &f64| turn * (value - one.median) / one.mad;
+        self.peers.iter().flatten().map(mads).collect()
     }
 }
 
@@ -249,17 +304,12 @@ impl Told for PlaceProfile {
         for (kind, list) in self.kinds() {
             for one in list {
                 let measure = &self.measures[one.measure];
-                let turn = if measure.more_is == MoreIs::Better {
-                    1.0
-                } else {
-                    -1.0
-                };
-                let mads = |value: &f64| turn * (value - one.median) / one.mad;
                 rows.push(report::PeerStrip {
                     measure: measure.title.clone(),
                     kind: kind.into(),
                     place: one.better,
-                    peers: measure.peers.iter().flatten().map(mads).collect(),
+                    span: Some(turned(one, measure.more_is)),
+                    peers: measure.in_mads(one),
                 });
             }
         }
@@ -270,6 +320,7 @@ impl Told for PlaceProfile {
                 ..report::FigureTopic::default()
             },
             sentence: self.said(),
+            axis: String::new(),
             threshold: self.options.threshold,
             rows,
         })]

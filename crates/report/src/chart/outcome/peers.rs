@@ -6,7 +6,10 @@ use super::{
     strips::{Frame, Strips},
     table::{Column, table},
 };
-use crate::{PeerStrip, PeerStrips, svg::SOFT};
+use crate::{
+    PeerStrip, PeerStrips,
+    svg::{PICK, SOFT},
+};
 
 const STEP: f64 = 42.0;
 /// What is farther than this many MADs is drawn here: one far place would leave no
@@ -14,23 +17,27 @@ const STEP: f64 = 42.0;
 const FARTHEST: f64 = 6.0;
 
 /// A line for each measure, its name above it: a ring for each peer and a diamond
-/// for the place, better to the right, in the peers' MADs from their median. What
+/// for the place on a bar where it may lie, better to the right, in the peers' MADs from their median. What
 /// is more than six MADs away is drawn at six. An upright line stands at the
 /// median, and dashed ones where a difference begins to be told.
 #[must_use]
 pub fn peer_strips(input: &PeerStrips) -> Figure {
     let rows = &input.rows;
-    let legend = [
-        (Mark::Ring, "a peer"),
-        (Mark::Diamond, "the place"),
-        (Mark::Line(SOFT, 1.2, Some("4 3")), "told from here on"),
-    ];
+    let mut legend = vec![(Mark::Ring, "a peer"), (Mark::Diamond, "the place")];
+    if rows.iter().any(|row| row.span.is_some()) {
+        legend.push((SPAN, "where it may lie"));
+    }
+    legend.push((Mark::Line(SOFT, 1.2, Some("4 3")), "told from here on"));
     let frame = Frame {
         legend: &legend,
         step: STEP,
         rows: rows.len(),
         bound: input.threshold,
-        axis: "better than the peers' median, in MADs \u{2192}",
+        axis: if input.axis.is_empty() {
+            "better than the peers' median, in MADs \u{2192}"
+        } else {
+            &input.axis
+        },
     };
     let values = rows
         .iter()
@@ -45,6 +52,9 @@ pub fn peer_strips(input: &PeerStrips) -> Figure {
     Figure::new(&input.topic, input.sentence.clone(), pen, numbers(rows))
 }
 
+/// The bar behind the place's diamond.
+const SPAN: Mark = Mark::Line(PICK, 4.0, None);
+
 fn drawn(value: f64) -> Option<f64> {
     finite(Some(value)).map(|value| value.clamp(-FARTHEST, FARTHEST))
 }
@@ -56,6 +66,11 @@ fn marks(strips: &mut Strips, row: &PeerStrip, y: f64) {
         if let Some(point) = at(peer) {
             Mark::Ring.draw(pen, point);
         }
+    }
+    if let Some(span) = row.span
+        && let (Some((low, y)), Some((high, _))) = (at(span.low), at(span.high))
+    {
+        pen.line((low, y), (high, y), PICK, 4.0);
     }
     match at(row.place) {
         Some(point) => Mark::Diamond.draw(pen, point),

@@ -91,6 +91,9 @@ pub struct PeerStrips {
     pub topic: FigureTopic,
     /// What the profile says in one sentence.
     pub sentence: String,
+    /// What the strips measure, along their lower edge; if empty, better than
+    /// the peers' median in MADs.
+    pub axis: String,
     /// From how many MADs on a difference is told.
     pub threshold: f64,
     /// A row each, drawn in this order: strengths first.
@@ -106,6 +109,8 @@ pub struct PeerStrip {
     pub kind: String,
     /// The place, in MADs from its peers' median, above 0 being better.
     pub place: f64,
+    /// Where the place may lie if other such peers had been met.
+    pub span: Option<super::FigureSpan>,
     /// Its peers likewise.
     pub peers: Vec<f64>,
 }

@@ -1,6 +1,7 @@
 //! A made-up country: districts of towns of neighbourhoods, with crooked
 //! borders that neighbours share.
 
+mod around;
 pub mod election;
 mod outcome;
 mod words;

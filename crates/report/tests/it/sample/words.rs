@@ -19,6 +19,12 @@ pub fn site(size: Size) -> Site {
         .iter()
         .filter_map(|area| Some(area.money.as_ref()?.total.get()));
     let envelope = Pence::new(envelope.sum());
+    let towns = &levels[1];
+    let (peers, assets, connect) = (
+        super::around::peers(towns),
+        super::around::assets(towns),
+        super::around::connect(towns),
+    );
     Site {
         programme: Programme {
             name: "Neighbourhood fund of Nowhere".to_owned(),
@@ -56,6 +62,9 @@ pub fn site(size: Size) -> Site {
         }),
         formula: Some(formula(envelope, size.selected)),
         audit: Some(audit()),
+        peers: Some(peers),
+        assets: Some(assets),
+        connect: Some(connect),
         elections: vec![super::election::election("T000001")],
         outcome: Some(super::outcome::outcome()),
         downloads: vec![Download {

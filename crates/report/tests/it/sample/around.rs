@@ -1,0 +1,179 @@
+//! The made-up country's peers, assets and money from elsewhere.
+
+use std::collections::BTreeMap;
+
+use allotment_place::{Pence, PlaceId, Point};
+use allotment_report::{
+    AssetPoint, AssetReach, AssetType, AssetsPart, Computed, ComputedTable, ConnectPart,
+    FigureSpan, Flow, FlowsKnown, GapOf, Level, Peer, PeersPart, PlaceAssets, PlaceFlows,
+    PlacePeers, Profile, ProfileKind, ProfileMeasure,
+};
+
+fn computed(lead: &str) -> Computed {
+    Computed {
+        lead: lead.to_owned(),
+        steps: vec!["Each thing is put on one scale.".to_owned()],
+        tables: vec![ComputedTable {
+            caption: "What was looked at".to_owned(),
+            columns: vec!["What".to_owned(), "Weight".to_owned()],
+            rows: vec![vec!["People by the <sea>".to_owned(), "1".to_owned()]],
+        }],
+        choices: vec![("How many".to_owned(), "12".to_owned())],
+        symbols: vec!["z = (x − mean) / sd".to_owned()],
+        sure: vec!["It was tried 200 times.".to_owned()],
+        limits: vec!["It does not say why.".to_owned()],
+        cites: vec![0, 1],
+        files: vec![("../shares.csv".to_owned(), "Shares".to_owned())],
+    }
+}
+
+/// Every town's peers are the twelve that follow it in the order of codes.
+pub fn peers(towns: &Level) -> PeersPart {
+    let places = towns.areas.iter().enumerate().map(|(at, town)| {
+        let others = (1..=12).map(|step| &towns.areas[(at + step) % towns.areas.len()]);
+        let peers = others.enumerate().map(|(position, other)| Peer {
+            id: other.id.clone(),
+            name: other.name.clone(),
+            firm: Some(position < 8),
+        });
+        let beside = PlacePeers {
+            peers: peers.collect(),
+            profile: Some(profile(at)),
+        };
+        (town.id.clone(), beside)
+    });
+    PeersPart {
+        computed: computed("Which towns are like which?"),
+        cites: vec![0],
+        places: places.collect(),
+    }
+}
+
+fn profile(at: usize) -> Profile {
+    let far = 2.0 + f64::from(u32::try_from(at).unwrap()) / 100.0;
+    let measure = |title: &str, kind, better: f64| ProfileMeasure {
+        title: title.to_owned(),
+        unit: Some("%".to_owned()),
+        kind,
+        value: 31.0,
+        median: 24.5,
+        n: 12,
+        better,
+        span: FigureSpan {
+            low: better - 0.8,
+            high: better + 0.9,
+        },
+        peers: (0..12).map(|peer| f64::from(peer) / 3.0 - 2.0).collect(),
+    };
+    Profile {
+        threshold: 1.5,
+        level: Some(0.961),
+        measures: vec![
+            measure("Adults who help out", ProfileKind::Strength, far),
+            measure("People in work", ProfileKind::Gap, -far),
+            measure("Clean air", ProfileKind::Alike, 0.4),
+        ],
+        withheld: vec![(
+            "Pupils & marks".to_owned(),
+            "8 of its peers have the measure, and at least 10 are needed".to_owned(),
+        )],
+    }
+}
+
+/// A library in every other town, and far too few parks.
+pub fn assets(towns: &Level) -> AssetsPart {
+    let middle = |town: &allotment_report::Area| {
+        let bounds = town.shape.as_ref().unwrap().bounds().unwrap();
+        Point {
+            x: f64::midpoint(bounds.low.x, bounds.high.x),
+            y: f64::midpoint(bounds.low.y, bounds.high.y),
+        }
+    };
+    let mut points = Vec::new();
+    let mut places = BTreeMap::new();
+    for (at, town) in towns.areas.iter().enumerate() {
+        let has = u64::from(at % 2 == 0);
+        if has == 1 {
+            points.push(AssetPoint {
+                of: 0,
+                at: middle(town),
+            });
+        }
+        let place = PlaceAssets {
+            types: vec![
+                AssetReach {
+                    count: Some(has),
+                    per_thousand: Some(0.12),
+                    nearest_m: Some(1_234.4),
+                    gap: Some(if has == 1 { 0.0 } else { 1.0 }),
+                },
+                AssetReach {
+                    count: Some(0),
+                    per_thousand: Some(0.0),
+                    nearest_m: None,
+                    gap: Some(2.0),
+                },
+            ],
+        };
+        places.insert(town.id.clone(), place);
+    }
+    AssetsPart {
+        computed: computed("What is within reach of whom?"),
+        cites: vec![1],
+        within: "inside it, or at most 1,000 metres from its border".to_owned(),
+        nearest: Some("in a straight line from where most people live".to_owned()),
+        gap_of: GapOf::Assets,
+        types: vec![
+            AssetType {
+                title: "Library".to_owned(),
+                social: true,
+            },
+            AssetType {
+                title: "Park & green".to_owned(),
+                social: false,
+            },
+        ],
+        points,
+        places,
+    }
+}
+
+/// A yearly service, a grant that comes once, and a duty without money.
+pub fn connect(towns: &Level) -> ConnectPart {
+    let flow = |name: &str, amount: Option<u64>, once| Flow {
+        name: name.to_owned(),
+        theme: "skills".to_owned(),
+        department: "work & pensions".to_owned(),
+        amount: amount.map(Pence::new),
+        per_head: amount.map(|minor| Pence::new(minor / 8_000)),
+        once,
+        aims: vec!["to raise people in work".to_owned()],
+    };
+    let places = towns.areas.iter().map(|town| -> (PlaceId, PlaceFlows) {
+        let flows = PlaceFlows {
+            flows: vec![
+                flow("Skills hubs", Some(12_000_050), false),
+                flow("Past grants", Some(4_000_000), true),
+                flow("Clean Air Zone", None, false),
+            ],
+            offices_here: Pence::new(123_400),
+            overlaps: vec!["Skills hubs and Work coaches are both services for skills.".to_owned()],
+            conflicts: vec![
+                "Clean Air Zone means to raise clean air, New Roads to lower it.".to_owned(),
+            ],
+        };
+        (town.id.clone(), flows)
+    });
+    ConnectPart {
+        computed: computed("What reaches whom?"),
+        cites: vec![0, 1],
+        once: FlowsKnown::default(),
+        yearly: FlowsKnown {
+            placed: Pence::new(60),
+            at_offices: Pence::new(30),
+            unknown: Pence::new(10),
+        },
+        unfunded: vec!["arts".to_owned()],
+        places: places.collect(),
+    }
+}
