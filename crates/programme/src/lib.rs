@@ -20,6 +20,7 @@ mod verify;
 mod why;
 
 pub mod assets;
+pub mod both;
 pub mod connect;
 pub mod crosswalk;
 pub mod decide;

@@ -1,15 +1,13 @@
 //! A programme taken through every stage that it declares.
 
-use std::sync::OnceLock;
-
-use allotment_need::{Summary, summarise};
-use allotment_place::{Rank, best_ranks};
-use allotment_table::{Faults, Table};
+use allotment_place::Rank;
+use allotment_table::{Fault, Faults, Table};
 
 use crate::assets::{AssetsRun, run_assets};
+use crate::both::{AreaDraws, BothRun, area_draws, run_both, second_seed};
 use crate::decide::{DecideRun, Places, decide_places};
 use crate::files::Files;
-use crate::need::{Depth, NeedRun, run_need};
+use crate::need::{Depth, NeedRun, NeedSpec, run_need};
 use crate::out::StageNote;
 use crate::outcome::{OutcomeRun, run_outcome};
 use crate::peers::{Barred, PeersRun, run_peers};
@@ -20,12 +18,18 @@ use crate::{Programme, SummariseSpec};
 
 /// What a later stage calls the peers stage's table.
 const PEERS_TABLE: &str = "out/peers.csv";
+/// What an index calls the assets stage's table.
+pub(crate) const ASSETS_TABLE: &str = "out/assets.csv";
 
 /// What every stage of a programme made.
 #[derive(Debug)]
 pub struct Run {
     /// The need stage's result.
     pub need: Option<NeedRun>,
+    /// The second index.
+    pub community: Option<NeedRun>,
+    /// The two side by side.
+    pub both: Option<BothRun>,
     /// Need summed up for larger areas.
     pub areas: Option<Areas>,
     /// The look-up that says where places lie.
@@ -49,6 +53,9 @@ pub struct Run {
 
 /// Takes `programme` through its stages. `files` remembers what was read.
 ///
+/// Assets come before an index that reads them, and peers before assets whose gap
+/// reads those; else both come after the money.
+///
 /// # Errors
 /// [`Faults`] of the first stage that cannot go on.
 pub fn run_stages(
@@ -57,105 +64,264 @@ pub fn run_stages(
     depth: Depth,
     progress: &dyn Progress,
 ) -> Result<Run, Faults> {
-    let document = &programme.document;
-    let mut stages = Vec::new();
-    let mut note = |stage: &str, ran: bool, note: String| {
-        stages.push(StageNote {
-            stage: stage.into(),
-            ran,
-            note,
-        });
+    refuse_a_circle(programme)?;
+    let mut course = Course {
+        programme,
+        files,
+        progress,
+        stages: Vec::new(),
+        peers: None,
+        assets: None,
     };
+    if reads(programme.need.as_ref(), ASSETS_TABLE).is_some() {
+        course.look_around()?;
+    }
+    let seed = programme.head.seed;
     let need = match &programme.need {
         Some(spec) => {
-            let table = spec.table.path.as_ref();
-            let table = table.expect("a programme names its table");
-            let table = files.joined(table, &spec.table)?;
-            let run = run_need(spec, document, table, programme.head.seed, depth, progress)?;
-            let sure = run.robustness.as_ref().map_or(String::new(), |known| {
-                format!(", {} draws", known.draw_ranks.draws())
-            });
-            note(
-                "need",
-                true,
-                format!("{} places{sure}", run.input.ids.len()),
-            );
+            let run = course.index("need", spec, seed, depth)?;
             Some(run)
         }
         None => {
-            note("need", false, "the programme declares no [need]".into());
+            course.left_out("need");
             None
         }
     };
-    let (areas, lookup) = match (&programme.summarise, &need) {
+    if reads(programme.community.as_ref(), ASSETS_TABLE).is_some() {
+        if gap_reads_peers(programme).is_some() {
+            course.find_peers(need.as_ref(), None)?;
+        }
+        course.look_around()?;
+    }
+    // A programme without a second index says nothing of one.
+    let mut community = match &programme.community {
+        Some(spec) => Some(course.index("community", spec, second_seed(seed), depth)?),
+        None => None,
+    };
+    if course.peers.is_some() {
+        // Found before the second index was known: is it among their structure?
+        find_peers(programme, files, (None, community.as_ref()), progress)?;
+    }
+    let (mut areas, lookup) = match (&programme.summarise, &need) {
         (Some(spec), Some(need)) => {
             progress.stage("summarise", 1);
             let (areas, lookup) = sum_up(spec, need, files)?;
             let mut said = vec![format!("{} areas by {}", areas.codes.len(), spec.by.value)];
             said.extend(areas.notes.iter().cloned());
-            note("summarise", true, said.join("; "));
+            course.note("summarise", true, said.join("; "));
             (Some(areas), lookup)
         }
         _ => {
-            note(
-                "summarise",
-                false,
-                "the programme declares no [summarise]".into(),
-            );
+            course.left_out("summarise");
             (None, None)
         }
     };
+    let mut need = need;
+    let both = course.compare((&mut need, &mut community), (&mut areas, lookup.as_ref()))?;
     let mut area_draws = None;
     let share = match &programme.share {
         Some(spec) => {
-            let (run, draws, words) = share_out(
-                programme,
-                spec,
-                files,
-                need.as_ref(),
-                areas.as_ref(),
-                progress,
-            )?;
+            let known = both.as_ref().and_then(BothRun::draws_of_average_score);
+            let from = Ground {
+                need: need.as_ref(),
+                areas: areas.as_ref(),
+                known,
+            };
+            let (run, draws, words) = share_out(programme, spec, files, from, progress)?;
             area_draws = draws;
-            note("share", true, words);
+            course.note("share", true, words);
             Some(run)
         }
         None => {
-            note("share", false, "the programme declares no [share]".into());
+            course.left_out("share");
             None
         }
     };
-    let (peers, words) = find_peers(programme, files, need.as_ref(), progress)?;
-    note("peers", peers.is_some(), words);
-    if let Some(peers) = &peers {
-        files.lend(PEERS_TABLE, peers.table.clone());
-    }
-    let (assets, words) = look_around(programme, files, progress)?;
-    note("assets", assets.is_some(), words);
-    note("connect", false, "not built yet".into());
+    course.find_peers(need.as_ref(), community.as_ref())?;
+    course.look_around()?;
+    course.note("connect", false, "not built yet".into());
     let (decide, words) = let_decide(
         programme,
         files,
         (need.as_ref(), areas.as_ref(), share.as_ref()),
         progress,
     )?;
-    note("decide", decide.is_some(), words);
-    note("ledger", false, "not built yet".into());
+    course.note("decide", decide.is_some(), words);
+    course.note("ledger", false, "not built yet".into());
     let (outcome, words) = examine(programme, files, progress)?;
-    note("outcome", outcome.is_some(), words);
-    note("plan", false, "not built yet".into());
+    course.note("outcome", outcome.is_some(), words);
+    course.note("plan", false, "not built yet".into());
     Ok(Run {
         need,
+        community,
+        both,
         areas,
         lookup,
         area_draws,
         share,
-        peers,
-        assets,
+        peers: course.peers.flatten(),
+        assets: course.assets.flatten(),
         decide,
         outcome,
-        stages,
+        stages: course.stages,
     })
+}
+
+/// A run on its way: what was said of its stages, and those that others may call
+/// for before their turn.
+struct Course<'a> {
+    programme: &'a Programme,
+    files: &'a Files<'a>,
+    progress: &'a dyn Progress,
+    stages: Vec<StageNote>,
+    /// Nothing until its turn has come; nothing inside if it is not declared.
+    peers: Option<Option<PeersRun>>,
+    assets: Option<Option<AssetsRun>>,
+}
+
+impl Course<'_> {
+    fn note(&mut self, stage: &str, ran: bool, note: String) {
+        self.stages.push(StageNote {
+            stage: stage.into(),
+            ran,
+            note,
+        });
+    }
+
+    fn left_out(&mut self, stage: &str) {
+        self.note(stage, false, format!("the programme declares no [{stage}]"));
+    }
+
+    /// Works out an index.
+    fn index(
+        &mut self,
+        stage: &str,
+        spec: &NeedSpec,
+        seed: u64,
+        depth: Depth,
+    ) -> Result<NeedRun, Faults> {
+        let table = spec.table.path.as_ref();
+        let table = table.expect("a programme names its table");
+        let table = self.files.joined(table, &spec.table)?;
+        let document = &self.programme.document;
+        let run = run_need(spec, document, table, seed, depth, self.progress)?;
+        let sure = run.robustness.as_ref().map_or(String::new(), |known| {
+            format!(", {} draws", known.draw_ranks.draws())
+        });
+        self.note(stage, true, format!("{} places{sure}", run.input.ids.len()));
+        Ok(run)
+    }
+
+    /// Finds peers, if that was not done before; a later stage may read them.
+    fn find_peers(
+        &mut self,
+        need: Option<&NeedRun>,
+        community: Option<&NeedRun>,
+    ) -> Result<(), Faults> {
+        if self.peers.is_some() {
+            return Ok(());
+        }
+        let (programme, files) = (self.programme, self.files);
+        let (peers, words) = find_peers(programme, files, (need, community), self.progress)?;
+        self.note("peers", peers.is_some(), words);
+        if let Some(peers) = &peers {
+            files.lend(PEERS_TABLE, peers.table.clone());
+        }
+        self.peers = Some(peers);
+        Ok(())
+    }
+
+    /// Measures what is within reach, if that was not done before; a later stage
+    /// may read it.
+    fn look_around(&mut self) -> Result<(), Faults> {
+        if self.assets.is_some() {
+            return Ok(());
+        }
+        let (assets, words) = look_around(self.programme, self.files, self.progress)?;
+        self.note("assets", assets.is_some(), words);
+        if let Some(assets) = &assets {
+            self.files.lend(ASSETS_TABLE, assets.table.clone());
+        }
+        self.assets = Some(assets);
+        Ok(())
+    }
+
+    /// Lays the two indices side by side, if the programme says so, and gives
+    /// what came of it to the table that the money is shared by.
+    fn compare(
+        &mut self,
+        (need, community): (&mut Option<NeedRun>, &mut Option<NeedRun>),
+        (areas, lookup): (&mut Option<Areas>, Option<&Table>),
+    ) -> Result<Option<BothRun>, Faults> {
+        let (Some(spec), Some(first), Some(second)) = (&self.programme.both, need, community)
+        else {
+            return Ok(None);
+        };
+        let pair = (&*first, &*second);
+        let run = run_both(
+            spec,
+            self.programme,
+            pair,
+            (areas.as_ref(), lookup),
+            self.progress,
+        )?;
+        self.note("both", true, run.in_words().to_owned());
+        let table = match areas {
+            Some(areas) => &mut areas.table,
+            None => &mut first.table,
+        };
+        for column in &run.columns {
+            if table.has(column.name()) {
+                let name = column.name();
+                let what =
+                    format!("its column '{name}' has the name of a column that [both] makes");
+                let help = "rename it, or leave it out";
+                return Err(Fault::new(table.name(), what, help).in_column(name).into());
+            }
+            table.push_column(column.clone());
+        }
+        Ok(Some(run))
+    }
+}
+
+/// The line on which `index` reads the table `path`, if it does.
+fn reads(index: Option<&NeedSpec>, path: &str) -> Option<u64> {
+    index?.reads(path)
+}
+
+/// The line on which the gap of assets reads the peers stage's table, if it does.
+fn gap_reads_peers(programme: &Programme) -> Option<u64> {
+    let gap = programme.assets.as_ref()?.gap.as_ref()?;
+    (gap.peers.value == PEERS_TABLE).then_some(gap.peers.line)
+}
+
+/// Faults for an index that reads assets where there are none, or whose own peers
+/// these need first.
+fn refuse_a_circle(programme: &Programme) -> Result<(), Faults> {
+    let mut faults = Faults::new();
+    let mut refuse = |line: u64, what: &str, help: &str| {
+        let file = programme.document.file();
+        faults.push(Fault::new(file, what, help).at_line(line));
+    };
+    for index in [&programme.need, &programme.community] {
+        if let (Some(line), None) = (reads(index.as_ref(), ASSETS_TABLE), &programme.assets) {
+            let what =
+                format!("{ASSETS_TABLE} is what [assets] makes, and the programme declares none");
+            refuse(line, &what, "add an [assets], or remove what reads it");
+        }
+    }
+    if let (Some(line), Some(_)) = (
+        reads(programme.need.as_ref(), ASSETS_TABLE),
+        gap_reads_peers(programme),
+    ) {
+        let what = "need reads assets, their gap reads peers, and peers are found after need";
+        refuse(
+            line,
+            what,
+            "leave [assets.gap] out, or read assets in [community]",
+        );
+    }
+    faults.into_result(())
 }
 
 /// Measures what is within reach, if the programme says so; and what was found.
@@ -177,7 +343,7 @@ fn look_around(
 fn find_peers(
     programme: &Programme,
     files: &Files<'_>,
-    need: Option<&NeedRun>,
+    (need, community): (Option<&NeedRun>, Option<&NeedRun>),
     progress: &dyn Progress,
 ) -> Result<(Option<PeersRun>, String), Faults> {
     let Some(spec) = &programme.peers else {
@@ -185,8 +351,10 @@ fn find_peers(
     };
     progress.stage("peers", 1);
     let mut barred = Vec::new();
-    if let (Some(spec), Some(need)) = (&programme.need, need) {
-        barred.extend(Barred::of_need(spec, &need.input));
+    for (spec, need) in [(&programme.need, need), (&programme.community, community)] {
+        if let (Some(spec), Some(need)) = (spec, need) {
+            barred.extend(Barred::of_need(spec, &need.input));
+        }
     }
     if let Some(outcome) = &programme.outcome {
         barred.extend(Barred::of_outcome(outcome, files)?);
@@ -230,6 +398,14 @@ fn examine(
     Ok((Some(run), words))
 }
 
+/// What the money is shared by.
+struct Ground<'a> {
+    need: Option<&'a NeedRun>,
+    areas: Option<&'a Areas>,
+    /// The areas by their average score in every draw, where that is known.
+    known: Option<&'a [Vec<u32>]>,
+}
+
 /// Shares the money; and the draws of larger areas, if they are chosen by their
 /// average score; and what happened, in words.
 #[expect(clippy::type_complexity, reason = "three things of one stage")]
@@ -237,8 +413,7 @@ fn share_out(
     programme: &Programme,
     spec: &ShareSpec,
     files: &Files<'_>,
-    need: Option<&NeedRun>,
-    areas: Option<&Areas>,
+    Ground { need, areas, known }: Ground<'_>,
     progress: &dyn Progress,
 ) -> Result<(ShareRun, Option<Vec<Vec<u32>>>, String), Faults> {
     let table = match (&spec.places.path, areas, need) {
@@ -250,6 +425,7 @@ fn share_out(
     let from_above = spec.places.path.is_none();
     let by = spec.select.as_ref().map(|select| select.by.value.as_str());
     let draws = match (by, from_above) {
+        (Some("average_score"), true) if known.is_some() => known.map(<[Vec<u32>]>::to_vec),
         (Some(by), true) => draws(programme, need, areas, by, progress)?,
         _ => None,
     };
@@ -325,27 +501,14 @@ fn draws(
         }
         return Ok(Some(draws));
     };
-    let Some(measure) = Measure::named(by) else {
-        return Ok(None);
+    let of = AreaDraws {
+        spec,
+        document: &programme.document,
+        need,
+        areas,
+        seed: programme.head.seed,
     };
-    let count = robustness.draw_ranks.draws();
-    progress.stage("how sure the selection is", count);
-    let found: Vec<OnceLock<Vec<u32>>> = (0..count).map(|_| OnceLock::new()).collect();
-    let visit = |draw: usize, scores: &[f64]| {
-        let ranks = best_ranks(&measure.of(scores, areas));
-        let ranks = ranks.into_iter().map(Rank::get).collect();
-        let _first = found[draw].set(ranks);
-        progress.step(1);
-    };
-    let options = crate::need::draw_options(spec);
-    let model = need.input.model(spec);
-    if let Some(options) = options {
-        allotment_need::visit_draws(&model, &need.scores, &options, programme.head.seed, &visit)
-            .map_err(|error| {
-                crate::need::need_faults(&error, spec, &programme.document, &need.input)
-            })?;
-    }
-    Ok(found.into_iter().map(OnceLock::into_inner).collect())
+    area_draws(&of, by, progress)
 }
 
 /// Where a place's rank lies over the draws.
@@ -384,65 +547,4 @@ pub fn intervals(draws: &[Vec<u32>]) -> Vec<DrawnInterval> {
             }
         })
         .collect()
-}
-
-/// The measures of larger areas that can be worked out anew in each draw.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Measure {
-    AverageScore,
-    AverageRank,
-    Proportion,
-    Extent,
-    Concentration,
-}
-
-impl Measure {
-    fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "average_score" => Self::AverageScore,
-            "average_rank" => Self::AverageRank,
-            "proportion_worst_decile" => Self::Proportion,
-            "extent" => Self::Extent,
-            "local_concentration" => Self::Concentration,
-            _ => return None,
-        })
-    }
-
-    /// The measure of every area where places have these scores.
-    fn of(self, scores: &[f64], areas: &Areas) -> Vec<f64> {
-        if self == Self::AverageScore {
-            let mut sums = vec![0.0; areas.codes.len()];
-            let mut people = vec![0.0; areas.codes.len()];
-            for ((score, population), &area) in
-                scores.iter().zip(&areas.population).zip(&areas.area_of)
-            {
-                sums[area] += score * population;
-                people[area] += population;
-            }
-            return sums
-                .iter()
-                .zip(people)
-                .map(|(sum, people)| sum / people)
-                .collect();
-        }
-        let ranks = best_ranks(scores);
-        let found = summarise(&Summary {
-            scores,
-            ranks: &ranks,
-            population: &areas.population,
-            area: &areas.area_of,
-            names: &areas.codes,
-        })
-        .expect("the areas were summed up before");
-        found
-            .into_iter()
-            .map(|area| match self {
-                Self::AverageScore => area.average_score.value,
-                Self::AverageRank => area.average_rank.value,
-                Self::Proportion => area.proportion_worst_decile.value,
-                Self::Extent => area.extent.value,
-                Self::Concentration => area.local_concentration.value,
-            })
-            .collect()
-    }
 }
