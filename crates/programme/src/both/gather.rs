@@ -95,6 +95,9 @@ impl Gathering<'_> {
     }
 }
 
+/// The last measure of larger areas that summing up writes.
+const LAST_MEASURE: &str = "best_rank";
+
 /// The level of the larger areas, from the same areas by both indices.
 pub(super) fn area_level(
     first: &Areas,
@@ -115,13 +118,11 @@ pub(super) fn area_level(
             .filter_map(|rank| Rank::new(u32::try_from(rank).ok()?))
             .collect())
     };
+    // What belongs to the areas stands behind the last of their measures.
     let told = first.table.columns().iter();
-    let of_its_own = |column: &&Column| {
-        let cells = first.table.text(column.name()).unwrap_or_default();
-        let codes = first.codes.iter().map(|code| Some(code.as_str()));
-        !cells.is_empty() && !cells.into_iter().eq(codes)
-    };
-    let carried = told.filter(of_its_own);
+    let carried = told
+        .skip_while(|column| column.name() != LAST_MEASURE)
+        .skip(1);
     Ok(Level {
         ids: first.codes.clone(),
         people: Some(whole(&first.table, "population")?),
