@@ -201,34 +201,40 @@ where
     I: IntoIterator<Item = [Vec<Rank>; 2]>,
 {
     let scale = JointScale::new(joint, places);
-    let mut times = [(); 4].map(|()| vec![0_u32; places]);
+    let mut times = vec![[0_u32; 4]; places];
     let mut count = 0_u32;
     for ranks in draws {
-        let drawn = scale.both(&TwoIndices {
+        let found = scale.both(&TwoIndices {
             ranks: [&ranks[0], &ranks[1]],
             worst,
             joint,
         });
-        for row in 0..places {
-            times[0][row] += u32::from(drawn.worst[0][row]);
-            times[1][row] += u32::from(drawn.worst[1][row]);
-            times[2][row] += u32::from(drawn.on_both(row));
-            times[3][row] += u32::from(drawn.joint_worst[row]);
+        for (row, times) in times.iter_mut().enumerate() {
+            let on = [
+                found.worst[0][row],
+                found.worst[1][row],
+                found.on_both(row),
+                found.joint_worst[row],
+            ];
+            for (times, on) in times.iter_mut().zip(on) {
+                *times += u32::from(on);
+            }
         }
         count += 1;
     }
     if count == 0 {
         return None;
     }
-    let share = |times: Vec<u32>| -> Vec<f64> {
-        let times = times.into_iter();
-        times.map(|n| f64::from(n) / f64::from(count)).collect()
+    let share = |list: usize| -> Vec<f64> {
+        let times = times.iter();
+        times
+            .map(|times| f64::from(times[list]) / f64::from(count))
+            .collect()
     };
-    let [first, second, both, joint] = times.map(share);
     Some(BothOdds {
-        worst: [first, second],
-        both,
-        joint,
+        worst: [share(0), share(1)],
+        both: share(2),
+        joint: share(3),
     })
 }
 

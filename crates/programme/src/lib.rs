@@ -3,6 +3,7 @@
 mod check;
 mod columns;
 mod commands;
+mod course;
 mod files;
 mod origin;
 mod outputs;

@@ -306,10 +306,6 @@ fn read(document: &Document) -> Read {
 
 /// Notes a fault for a second index without a first, and for a comparison of
 /// fewer than two indices of need.
-#[expect(
-    clippy::option_option,
-    reason = "not declared is not the same as not readable"
-)]
 fn refuse_half_a_pair(
     root: &Section<'_>,
     need: Option<&Option<NeedSpec>>,

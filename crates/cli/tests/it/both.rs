@@ -203,7 +203,7 @@ fn names_weights_and_shares_are_as_asked() {
         .filter(|cell| **cell == "true")
         .count();
     assert_eq!(worst, 2);
-    assert_eq!(areas.cell("A00", "lists"), "imd+joint");
+    assert_eq!(areas.cell("A00", "lists"), "imd+cni+both+joint");
 }
 
 #[test]
@@ -213,8 +213,8 @@ fn every_place_that_one_index_lacks_is_told() {
     desk.write("community.csv", text);
     let ran = desk
         .run(&by_area(&["--select", "both", "--out", "out.csv"]))
-        .refused("need.csv:35: column 'id': 'P07' is not in community.csv")
-        .says("community.csv:8: column 'code': 'P70' is not in need.csv");
+        .refused("community.csv:8: column 'code': 'P70' is not in need.csv")
+        .says("need.csv:35: column 'id': 'P07' is not in community.csv");
     assert_eq!(ran.faults(), 2);
     assert!(!desk.has("out.csv"));
 }

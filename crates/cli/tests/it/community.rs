@@ -7,7 +7,7 @@ fn example() -> Desk {
     let desk = Desk::new();
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/community");
     for file in ["programme.toml", "places.csv", "assets.csv"] {
-        let bytes = std::fs::read(format!("{folder}/{file}")).unwrap();
+        let bytes = std::fs::read(format!("{folder}/{file}")).expect("the example ships");
         desk.write(&format!("fund/{file}"), bytes);
     }
     desk
@@ -151,6 +151,7 @@ count = 10
 
 [[share.part]]
 id = "need"
+weight = 1
 in_proportion_to = "population * joint_score"
 "#;
     let text = desk.text("fund/programme.toml");

@@ -122,7 +122,8 @@ pub(super) fn length(rows: &[usize], level: &Level) -> Map<String, Value> {
 /// The people of `rows`, if people are counted.
 pub(super) fn people(rows: &[usize], level: &Level) -> Option<f64> {
     let people = level.people.as_ref()?;
-    Some(rows.iter().map(|&row| people[row]).sum())
+    // From 0: the empty sum of floats is -0, which would be told as such.
+    Some(rows.iter().fold(0.0, |sum, &row| sum + people[row]))
 }
 
 /// People as a whole number where they are one.

@@ -1,5 +1,7 @@
 //! Two indices of a programme side by side.
 
+use std::fmt::Write as _;
+
 use allotment_need::{BothOdds, both_odds, pockets};
 use allotment_place::Rank;
 use allotment_table::{Column, Faults, Table};
@@ -197,13 +199,13 @@ pub(super) fn compare(spec: &BothSpec, sides: &Sides<'_>) -> BothRun {
     let mut of_pockets = length(&hidden, &sides.places);
     of_pockets.insert("areas".into(), json!(hiding.len()));
     document.insert("pockets".into(), Value::Object(of_pockets));
-    words.push_str(&format!(
-        "; of {} places worst on both by themselves {} with {} people lie in {} areas that are not selected",
+    let _ = write!(
+        words,
+        "; worst on both by themselves {} places, {} of them, with {} people, in areas that are not selected",
         on_both.len(),
         hidden.len(),
         in_words(people(&hidden, &sides.places)),
-        hiding.len(),
-    ));
+    );
     let chances = (sides.chances)(&hidden);
     let of_places = Of {
         level: &sides.places,

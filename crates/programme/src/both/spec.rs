@@ -82,8 +82,10 @@ impl BothSpec {
         let names: Vec<(&str, JointBy)> = JointBy::ALL.iter().map(|&by| (by.name(), by)).collect();
         let by = section.choice("joint", &names);
         let weights = read_weights(&section);
-        let spec = Self {
-            line: section.line(),
+        let line = section.line();
+        section.finish();
+        Some(Self {
+            line,
             worst: worst?,
             average: average.map_or(Average::Score, |average| average.value),
             joint: Joint {
@@ -91,9 +93,7 @@ impl BothSpec {
                 weights: weights?,
             },
             select: select?.value,
-        };
-        section.finish();
-        Some(spec)
+        })
     }
 }
 

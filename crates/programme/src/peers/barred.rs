@@ -9,11 +9,11 @@ use allotment_table::{Fault, Faults, Table};
 
 use super::{PeersInput, PeersSpec};
 use crate::assets::run_assets;
+use crate::course::ASSETS_TABLE;
 use crate::files::Files;
 use crate::need::{NeedInput, NeedSpec, ValuesSpec};
 use crate::outcome::OutcomeSpec;
 use crate::progress::Silent;
-use crate::run::ASSETS_TABLE;
 use crate::spec::Document;
 use crate::{PROGRAMME, Programme};
 

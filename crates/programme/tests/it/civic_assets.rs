@@ -36,7 +36,7 @@ impl Town {
     /// scale held at fixed posts.
     fn need(&self, normalise: Normalise) -> Scores {
         let ids: Vec<PlaceId> = (0..self.places.len())
-            .map(|place| PlaceId::new(format!("P{place:03}")).expect("a code"))
+            .map(|place| PlaceId::new(&format!("P{place:03}")).expect("a code"))
             .collect();
         let density = self.counts().into_iter().zip(&self.people);
         let density = density.map(|(count, &people)| per_thousand(f64::from(count), people));
