@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod assets;
+mod both;
 mod connect;
 mod crosswalk;
 mod decide;
@@ -18,6 +19,7 @@ mod spatial;
 mod targets;
 
 pub use assets::{Assets, AssetsCommand, Changes, Site};
+pub use both::{NeedBoth, Pair};
 pub use connect::Connect;
 pub use crosswalk::Crosswalk;
 pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, Told, WordsOrJson};
@@ -206,7 +208,7 @@ pub const SEED: u64 = 2026;
     after_help = "Example:  allotment need examples/need/spec.toml --format table\n          allotment need --standard england-2025 data/england/imd2025.csv.gz --out need.csv"
 )]
 pub struct Need {
-    /// `need standards`
+    /// `need both` and `need standards`
     #[command(subcommand)]
     pub command: Option<NeedCommand>,
     /// The spec of the index; with --standard, the table itself
@@ -229,9 +231,11 @@ pub struct Need {
     pub output: Output,
 }
 
-/// `need standards`.
+/// `need both` and `need standards`.
 #[derive(Debug, Subcommand)]
 pub enum NeedCommand {
+    /// Lay two indices side by side: who is worst on both, and what averages hide
+    Both(Box<NeedBoth>),
     /// List the published indices that ship, with their sources
     Standards {
         #[command(flatten)]

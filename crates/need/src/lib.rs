@@ -7,6 +7,7 @@
 //!   measurements move, and which of them moves ranks most.
 //! - [`summarise`] gives larger areas the measures that the English indices
 //!   publish for them.
+//! - [`both`] says who is worst on two indices at once, and on the two as one.
 //! - [`shrink`] steadies rates of small areas.
 //!
 //! Everything here is a pure function: the same input gives the same numbers on
@@ -35,6 +36,7 @@
 //! # Ok::<(), allotment_need::NeedError>(())
 //! ```
 
+mod both;
 mod contribute;
 mod copeland;
 mod error;
@@ -55,6 +57,7 @@ mod treat;
 mod tree;
 mod weigh;
 
+pub use both::{Both, BothOdds, Joint, JointBy, OneIn, TwoIndices, both, both_odds, pockets};
 pub use error::{Cell, Member, NeedError};
 pub use method::{Combine, Missing, Normalise, Outliers, RankScale, Storage, Weighting};
 pub use model::{Group, Index, Indicator, Model, Treatment};

@@ -4,8 +4,10 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use allotment_place::PlaceId;
 use allotment_table::{Boundaries, Fault, Faults, FeatureTable, Source, Table};
 
+use crate::columns::pick;
 use crate::decide::{ElectionFiles, Loaded};
 use crate::need::{JoinSpec, TableSpec};
 use crate::origin::{SourceSpec, of_record, recorded_beside, unread};
@@ -67,10 +69,20 @@ impl<'a> Files<'a> {
         for join in &spec.join {
             let other = self.table(&join.path)?;
             let there = |name: &&Located<String>| table.has(&name.value);
-            let Some(id) = spec.id.iter().find(there) else {
-                break; // the need stage says which column is missing
+            let own = spec.id.iter().find(there);
+            let codes = match &join.by {
+                Some(by) => {
+                    let by = pick(std::slice::from_ref(by), self.document, &table)?;
+                    table.place_codes(&by).map(|codes| (by, codes))?
+                }
+                None => {
+                    let Some(id) = own else {
+                        break; // the need stage says which column is missing
+                    };
+                    (id.value.clone(), table.place_ids(&id.value)?)
+                }
             };
-            table = join_by_code(table, &id.value, &other, join, self.document.file())?;
+            table = join_by_code(table, codes, &other, join, self.document.file())?;
         }
         Ok(table)
     }
@@ -244,12 +256,11 @@ impl<'a> Files<'a> {
 
 fn join_by_code(
     mut table: Table,
-    id: &str,
+    (id, ids): (String, Vec<PlaceId>),
     other: &Table,
     join: &JoinSpec,
     spec: &str,
 ) -> Result<Table, Faults> {
-    let ids = table.place_ids(id)?;
     let row_of: BTreeMap<_, u32> = other
         .place_ids(&join.id.value)?
         .into_iter()
@@ -263,7 +274,7 @@ fn join_by_code(
             None => {
                 let what = format!("'{code}' is not in {}", other.name());
                 let help = "join a table of the same level and vintage, or add the code to it";
-                faults.push(table.fault_at(row, id, what, help));
+                faults.push(table.fault_at(row, &id, what, help));
             }
         }
     }

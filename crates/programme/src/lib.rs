@@ -3,6 +3,7 @@
 mod check;
 mod columns;
 mod commands;
+mod course;
 mod files;
 mod origin;
 mod outputs;
@@ -20,6 +21,7 @@ mod verify;
 mod why;
 
 pub mod assets;
+pub mod both;
 pub mod connect;
 pub mod crosswalk;
 pub mod decide;

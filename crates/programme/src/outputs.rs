@@ -5,6 +5,7 @@ use allotment_report as report;
 use allotment_table::{Fault, Faults, Shapes, Source, Table};
 use serde_json::{Map, Value};
 
+use crate::both::second_seed;
 use crate::decide::{DecideRun, commitments_table, elections_table, projects_table};
 use crate::files::Files;
 use crate::need::Depth;
@@ -58,8 +59,24 @@ fn tables(
         document.insert("provenance".into(), provenance(&sources));
         put_json(out, "need.json", document);
     }
+    if let (Some(community), Some(spec)) = (&run.community, &programme.community) {
+        put_table(out, "community", &community.table)?;
+        let mut document = community.document(spec, second_seed(programme.head.seed));
+        document.insert("provenance".into(), provenance(&sources));
+        put_json(out, "community.json", document);
+    }
     if let Some(areas) = &run.areas {
         put_table(out, "areas", &areas.table)?;
+    }
+    if let Some(both) = &run.both {
+        put_table(out, "both", &both.table)?;
+        put_table(out, "differences", &both.differences)?;
+        if let Some(pockets) = &both.pockets {
+            put_table(out, "pockets", pockets)?;
+        }
+        let mut document = both.document();
+        document.insert("provenance".into(), provenance(&sources));
+        put_json(out, "both.json", document);
     }
     if let (Some(share), Some(spec)) = (&run.share, &programme.share) {
         put_table(out, "shares", &share.table)?;

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use allotment_place::{Currency, Period};
+use allotment_place::{Currency, Measures, Period};
 use allotment_table::{Fault, Faults};
 use num_traits::ToPrimitive;
 
 use crate::assets::AssetsSpec;
+use crate::both::BothSpec;
 use crate::connect::ConnectSpec;
 use crate::decide::DecideSpec;
 use crate::need::NeedSpec;
@@ -34,6 +35,10 @@ pub struct Programme {
     pub head: Head,
     /// Its need stage, if it declares one.
     pub need: Option<NeedSpec>,
+    /// Its second index, if it declares one.
+    pub community: Option<NeedSpec>,
+    /// How the two are compared, if they are.
+    pub both: Option<BothSpec>,
     /// How need is summed up for larger areas, if it is.
     pub summarise: Option<SummariseSpec>,
     /// Its share stage, if it declares one.
@@ -155,6 +160,7 @@ impl Programme {
         let needs_need = |share: &ShareSpec| share.places.path.is_none();
         let need_lost = matches!(read.need, Some(None));
         let share_lost = matches!(read.share, Some(None));
+        let other_lost = matches!(read.community, Some(None));
         let programme = read.head.map(|head| Self {
             folder: folder.to_path_buf(),
             head,
@@ -163,6 +169,8 @@ impl Programme {
                 .share
                 .flatten()
                 .filter(|share| !(need_lost && needs_need(share))),
+            community: read.community.flatten(),
+            both: read.both.flatten().filter(|_| !need_lost && !other_lost),
             assets: read.assets.flatten(),
             connect: read
                 .connect
@@ -201,6 +209,8 @@ impl Programme {
 struct Read {
     head: Option<Head>,
     need: Option<Option<NeedSpec>>,
+    community: Option<Option<NeedSpec>>,
+    both: Option<Option<BothSpec>>,
     summarise: Option<Option<SummariseSpec>>,
     share: Option<Option<ShareSpec>>,
     assets: Option<Option<AssetsSpec>>,
@@ -216,6 +226,11 @@ fn read(document: &Document) -> Read {
     let root = document.root();
     let head = root.required_section("programme").and_then(read_head);
     let need = root.section("need").map(|need| NeedSpec::read(need, true));
+    let community = root
+        .section("community")
+        .map(|community| NeedSpec::read(community, true));
+    let both = root.section("both").map(BothSpec::read);
+    refuse_half_a_pair(&root, need.as_ref(), community.as_ref());
     let summarise = root.section("summarise").map(read_summarise);
     let share = root
         .section("share")
@@ -241,7 +256,14 @@ fn read(document: &Document) -> Read {
             .flatten()
             .flat_map(|peers| peers.sources.clone()),
     );
-    sources.extend(need.iter().flatten().flat_map(|need| need.sources.clone()));
+    for index in [&need, &community] {
+        sources.extend(
+            index
+                .iter()
+                .flatten()
+                .flat_map(|index| index.sources.clone()),
+        );
+    }
     sources.extend(
         share
             .iter()
@@ -281,6 +303,8 @@ fn read(document: &Document) -> Read {
     Read {
         head,
         need,
+        community,
+        both,
         summarise,
         share,
         assets,
@@ -290,6 +314,40 @@ fn read(document: &Document) -> Read {
         outcome,
         map,
         sources,
+    }
+}
+
+/// Notes a fault for a second index without a first, and for a comparison of
+/// fewer than two indices of need.
+fn refuse_half_a_pair(
+    root: &Section<'_>,
+    need: Option<&Option<NeedSpec>>,
+    community: Option<&Option<NeedSpec>>,
+) {
+    if root.has("community") && need.is_none() {
+        let what = "there is a second index, and no first";
+        root.fault("community", what, "add a [need], or call this one [need]");
+    }
+    if !root.has("both") {
+        return;
+    }
+    if need.is_none() || community.is_none() {
+        let what = "there are not two indices to compare";
+        root.fault(
+            "both",
+            what,
+            "add a [need] and a [community], or remove this",
+        );
+    }
+    for (name, index) in [("need", need), ("community", community)] {
+        let index = index.and_then(Option::as_ref);
+        if index.is_some_and(|index| index.index.measures == Measures::Strength) {
+            let what = format!(
+                "[{name}] measures strength, and what is worst on it is not its first tenth"
+            );
+            let help = "write  measures = \"need\"  there";
+            root.fault("both", what, help);
+        }
     }
 }
 

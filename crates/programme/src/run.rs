@@ -1,16 +1,15 @@
 //! A programme taken through every stage that it declares.
 
-use std::sync::OnceLock;
-
-use allotment_need::{Summary, summarise};
-use allotment_place::{Rank, best_ranks};
+use allotment_place::Rank;
 use allotment_table::{Faults, Table};
 
 use crate::assets::{AssetsRun, run_assets};
+use crate::both::{AreaDraws, BothRun, area_draws};
 use crate::connect::{ConnectRun, run_connect};
+use crate::course::Course;
 use crate::decide::{DecideRun, Places, decide_places};
 use crate::files::Files;
-use crate::need::{Depth, NeedRun, run_need};
+use crate::need::{Depth, NeedRun};
 use crate::out::StageNote;
 use crate::outcome::{OutcomeRun, run_outcome};
 use crate::peers::{Barred, PeersRun, run_peers};
@@ -19,14 +18,15 @@ use crate::share::{ShareRun, ShareSpec, run_share};
 use crate::summarise::{Areas, SummariseRequest};
 use crate::{Programme, SummariseSpec};
 
-/// What a later stage calls the peers stage's table.
-const PEERS_TABLE: &str = "out/peers.csv";
-
 /// What every stage of a programme made.
 #[derive(Debug)]
 pub struct Run {
     /// The need stage's result.
     pub need: Option<NeedRun>,
+    /// The second index.
+    pub community: Option<NeedRun>,
+    /// The two side by side.
+    pub both: Option<BothRun>,
     /// Need summed up for larger areas.
     pub areas: Option<Areas>,
     /// The look-up that says where places lie.
@@ -52,6 +52,9 @@ pub struct Run {
 
 /// Takes `programme` through its stages. `files` remembers what was read.
 ///
+/// Assets come before an index that reads them, and peers before assets whose gap
+/// reads those; else both come after the money.
+///
 /// # Errors
 /// [`Faults`] of the first stage that cannot go on.
 pub fn run_stages(
@@ -60,111 +63,76 @@ pub fn run_stages(
     depth: Depth,
     progress: &dyn Progress,
 ) -> Result<Run, Faults> {
-    let document = &programme.document;
-    let mut stages = Vec::new();
-    let mut note = |stage: &str, ran: bool, note: String| {
-        stages.push(StageNote {
-            stage: stage.into(),
-            ran,
-            note,
-        });
-    };
-    let need = match &programme.need {
-        Some(spec) => {
-            let table = spec.table.path.as_ref();
-            let table = table.expect("a programme names its table");
-            let table = files.joined(table, &spec.table)?;
-            let run = run_need(spec, document, table, programme.head.seed, depth, progress)?;
-            let sure = run.robustness.as_ref().map_or(String::new(), |known| {
-                format!(", {} draws", known.draw_ranks.draws())
-            });
-            note(
-                "need",
-                true,
-                format!("{} places{sure}", run.input.ids.len()),
-            );
-            Some(run)
-        }
-        None => {
-            note("need", false, "the programme declares no [need]".into());
-            None
-        }
-    };
-    let (areas, lookup) = match (&programme.summarise, &need) {
+    let mut course = Course::new(programme, files, progress)?;
+    let (mut need, mut community) = course.indices(depth)?;
+    let (mut areas, lookup) = match (&programme.summarise, &need) {
         (Some(spec), Some(need)) => {
             progress.stage("summarise", 1);
             let (areas, lookup) = sum_up(spec, need, files)?;
             let mut said = vec![format!("{} areas by {}", areas.codes.len(), spec.by.value)];
             said.extend(areas.notes.iter().cloned());
-            note("summarise", true, said.join("; "));
+            course.note("summarise", true, said.join("; "));
             (Some(areas), lookup)
         }
         _ => {
-            note(
-                "summarise",
-                false,
-                "the programme declares no [summarise]".into(),
-            );
+            course.left_out("summarise");
             (None, None)
         }
     };
+    let both = course.compare((&mut need, &mut community), (&mut areas, lookup.as_ref()))?;
     let mut area_draws = None;
     let share = match &programme.share {
         Some(spec) => {
-            let (run, draws, words) = share_out(
-                programme,
-                spec,
-                files,
-                need.as_ref(),
-                areas.as_ref(),
-                progress,
-            )?;
+            let known = both.as_ref().and_then(BothRun::draws_of_average_score);
+            let from = Ground {
+                need: need.as_ref(),
+                areas: areas.as_ref(),
+                known,
+            };
+            let (run, draws, words) = share_out(programme, spec, files, from, progress)?;
             area_draws = draws;
-            note("share", true, words);
+            course.note("share", true, words);
             Some(run)
         }
         None => {
-            note("share", false, "the programme declares no [share]".into());
+            course.left_out("share");
             None
         }
     };
-    let (peers, words) = find_peers(programme, files, need.as_ref(), progress)?;
-    note("peers", peers.is_some(), words);
-    if let Some(peers) = &peers {
-        files.lend(PEERS_TABLE, peers.table.clone());
-    }
-    let (assets, words) = look_around(programme, files, progress)?;
-    note("assets", assets.is_some(), words);
+    course.find_peers(need.as_ref(), community.as_ref())?;
+    course.look_around()?;
     let (connect, words) = connect_up(programme, files, need.as_ref(), progress)?;
-    note("connect", connect.is_some(), words);
+    course.note("connect", connect.is_some(), words);
     let (decide, words) = let_decide(
         programme,
         files,
         (need.as_ref(), areas.as_ref(), share.as_ref()),
         progress,
     )?;
-    note("decide", decide.is_some(), words);
-    note("ledger", false, "not built yet".into());
+    course.note("decide", decide.is_some(), words);
+    course.note("ledger", false, "not built yet".into());
     let (outcome, words) = examine(programme, files, progress)?;
-    note("outcome", outcome.is_some(), words);
-    note("plan", false, "not built yet".into());
+    course.note("outcome", outcome.is_some(), words);
+    course.note("plan", false, "not built yet".into());
     Ok(Run {
         need,
+        community,
+        both,
         areas,
         lookup,
         area_draws,
         share,
-        peers,
-        assets,
+        peers: course.peers.flatten(),
+        assets: course.assets.flatten(),
         connect,
         decide,
         outcome,
-        stages,
+        stages: course.stages,
     })
 }
 
 /// Measures what is within reach, if the programme says so; and what was found.
-fn look_around(
+pub(crate) fn look_around(
     programme: &Programme,
     files: &Files<'_>,
     progress: &dyn Progress,
@@ -196,10 +164,10 @@ fn connect_up(
 
 /// Finds peers, if the programme says so; and what happened, in words. What need or
 /// outcomes are measured by is no structure.
-fn find_peers(
+pub(crate) fn find_peers(
     programme: &Programme,
     files: &Files<'_>,
-    need: Option<&NeedRun>,
+    (need, community): (Option<&NeedRun>, Option<&NeedRun>),
     progress: &dyn Progress,
 ) -> Result<(Option<PeersRun>, String), Faults> {
     let Some(spec) = &programme.peers else {
@@ -207,8 +175,10 @@ fn find_peers(
     };
     progress.stage("peers", 1);
     let mut barred = Vec::new();
-    if let (Some(spec), Some(need)) = (&programme.need, need) {
-        barred.extend(Barred::of_need(spec, &need.input));
+    for (spec, need) in [(&programme.need, need), (&programme.community, community)] {
+        if let (Some(spec), Some(need)) = (spec, need) {
+            barred.extend(Barred::of_need(spec, &need.input));
+        }
     }
     if let Some(outcome) = &programme.outcome {
         barred.extend(Barred::of_outcome(outcome, files)?);
@@ -252,6 +222,14 @@ fn examine(
     Ok((Some(run), words))
 }
 
+/// What the money is shared by.
+struct Ground<'a> {
+    need: Option<&'a NeedRun>,
+    areas: Option<&'a Areas>,
+    /// The areas by their average score in every draw, where that is known.
+    known: Option<&'a [Vec<u32>]>,
+}
+
 /// Shares the money; and the draws of larger areas, if they are chosen by their
 /// average score; and what happened, in words.
 #[expect(clippy::type_complexity, reason = "three things of one stage")]
@@ -259,8 +237,7 @@ fn share_out(
     programme: &Programme,
     spec: &ShareSpec,
     files: &Files<'_>,
-    need: Option<&NeedRun>,
-    areas: Option<&Areas>,
+    Ground { need, areas, known }: Ground<'_>,
     progress: &dyn Progress,
 ) -> Result<(ShareRun, Option<Vec<Vec<u32>>>, String), Faults> {
     let table = match (&spec.places.path, areas, need) {
@@ -272,6 +249,7 @@ fn share_out(
     let from_above = spec.places.path.is_none();
     let by = spec.select.as_ref().map(|select| select.by.value.as_str());
     let draws = match (by, from_above) {
+        (Some("average_score"), true) if known.is_some() => known.map(<[Vec<u32>]>::to_vec),
         (Some(by), true) => draws(programme, need, areas, by, progress)?,
         _ => None,
     };
@@ -347,27 +325,14 @@ fn draws(
         }
         return Ok(Some(draws));
     };
-    let Some(measure) = Measure::named(by) else {
-        return Ok(None);
+    let of = AreaDraws {
+        spec,
+        document: &programme.document,
+        need,
+        areas,
+        seed: programme.head.seed,
     };
-    let count = robustness.draw_ranks.draws();
-    progress.stage("how sure the selection is", count);
-    let found: Vec<OnceLock<Vec<u32>>> = (0..count).map(|_| OnceLock::new()).collect();
-    let visit = |draw: usize, scores: &[f64]| {
-        let ranks = best_ranks(&measure.of(scores, areas));
-        let ranks = ranks.into_iter().map(Rank::get).collect();
-        let _first = found[draw].set(ranks);
-        progress.step(1);
-    };
-    let options = crate::need::draw_options(spec);
-    let model = need.input.model(spec);
-    if let Some(options) = options {
-        allotment_need::visit_draws(&model, &need.scores, &options, programme.head.seed, &visit)
-            .map_err(|error| {
-                crate::need::need_faults(&error, spec, &programme.document, &need.input)
-            })?;
-    }
-    Ok(found.into_iter().map(OnceLock::into_inner).collect())
+    area_draws(&of, by, progress)
 }
 
 /// Where a place's rank lies over the draws.
@@ -406,65 +371,4 @@ pub fn intervals(draws: &[Vec<u32>]) -> Vec<DrawnInterval> {
             }
         })
         .collect()
-}
-
-/// The measures of larger areas that can be worked out anew in each draw.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Measure {
-    AverageScore,
-    AverageRank,
-    Proportion,
-    Extent,
-    Concentration,
-}
-
-impl Measure {
-    fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "average_score" => Self::AverageScore,
-            "average_rank" => Self::AverageRank,
-            "proportion_worst_decile" => Self::Proportion,
-            "extent" => Self::Extent,
-            "local_concentration" => Self::Concentration,
-            _ => return None,
-        })
-    }
-
-    /// The measure of every area where places have these scores.
-    fn of(self, scores: &[f64], areas: &Areas) -> Vec<f64> {
-        if self == Self::AverageScore {
-            let mut sums = vec![0.0; areas.codes.len()];
-            let mut people = vec![0.0; areas.codes.len()];
-            for ((score, population), &area) in
-                scores.iter().zip(&areas.population).zip(&areas.area_of)
-            {
-                sums[area] += score * population;
-                people[area] += population;
-            }
-            return sums
-                .iter()
-                .zip(people)
-                .map(|(sum, people)| sum / people)
-                .collect();
-        }
-        let ranks = best_ranks(scores);
-        let found = summarise(&Summary {
-            scores,
-            ranks: &ranks,
-            population: &areas.population,
-            area: &areas.area_of,
-            names: &areas.codes,
-        })
-        .expect("the areas were summed up before");
-        found
-            .into_iter()
-            .map(|area| match self {
-                Self::AverageScore => area.average_score.value,
-                Self::AverageRank => area.average_rank.value,
-                Self::Proportion => area.proportion_worst_decile.value,
-                Self::Extent => area.extent.value,
-                Self::Concentration => area.local_concentration.value,
-            })
-            .collect()
-    }
 }

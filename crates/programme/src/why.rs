@@ -10,7 +10,7 @@ use allotment_place::PlaceId;
 use allotment_table::{Fault, Faults, nearest};
 use serde_json::{Value, json};
 
-use crate::need::{NeedRun, ValuesSpec};
+use crate::need::{NeedRun, NeedSpec, ValuesSpec};
 use crate::{Programme, Run};
 use area::explain_area;
 use election::{elections_with, explain_election, explain_project, project_named};
@@ -43,6 +43,7 @@ pub fn why(programme: &Programme, run: &Run, id: &str) -> Result<Trace, Faults> 
     ) {
         found = true;
         explain_need(programme, need, row, &mut trace);
+        explain_community(programme, run, id, &mut trace);
         if let Some(areas) = &run.areas {
             let area = &areas.codes[areas.area_of[row]];
             trace.lines.push(format!("It lies in {area}."));
@@ -97,9 +98,31 @@ pub fn why(programme: &Programme, run: &Run, id: &str) -> Result<Trace, Faults> 
 
 fn explain_need(programme: &Programme, need: &NeedRun, row: usize, trace: &mut Trace) {
     let spec = programme.need.as_ref().expect("it ran");
+    explain_index(("Need", "need"), spec, need, row, trace);
+}
+
+/// The second index of the place `id`, if there is one.
+fn explain_community(programme: &Programme, run: &Run, id: &str, trace: &mut Trace) {
+    if let (Some(spec), Some(community)) = (&programme.community, &run.community)
+        && let Some(row) = row_of(Some(&community.input.ids), id)
+    {
+        explain_index(("Community need", "community"), spec, community, row, trace);
+    }
+}
+
+/// One index of the place at `row`: `title` in words, `key` in the document.
+fn explain_index(
+    (title, key): (&str, &str),
+    spec: &NeedSpec,
+    need: &NeedRun,
+    row: usize,
+    trace: &mut Trace,
+) {
     let scores = &need.scores;
     let places = need.input.ids.len();
-    trace.lines.push(format!("Need of {}", need.input.ids[row]));
+    trace
+        .lines
+        .push(format!("{title} of {}", need.input.ids[row]));
     let mut indicators = Vec::new();
     let source = need.input.table.source();
     let file = source.file.as_deref().unwrap_or(need.input.table.name());
@@ -138,7 +161,7 @@ fn explain_need(programme: &Programme, need: &NeedRun, row: usize, trace: &mut T
         scores.rank[row],
         scores.decile[row]
     ));
-    trace.document["need"] = json!({
+    trace.document[key] = json!({
         "source": need.input.table.source().to_json(),
         "indicators": indicators,
         "score": scores.score[row],
@@ -154,9 +177,9 @@ fn explain_need(programme: &Programme, need: &NeedRun, row: usize, trace: &mut T
             robustness.draw_ranks.draws(),
             100.0 * robustness.p_worst_decile[row],
         ));
-        trace.document["need"]["rank_low"] = json!(robustness.rank_low[row].get());
-        trace.document["need"]["rank_high"] = json!(robustness.rank_high[row].get());
-        trace.document["need"]["p_worst_decile"] = json!(robustness.p_worst_decile[row]);
+        trace.document[key]["rank_low"] = json!(robustness.rank_low[row].get());
+        trace.document[key]["rank_high"] = json!(robustness.rank_high[row].get());
+        trace.document[key]["p_worst_decile"] = json!(robustness.p_worst_decile[row]);
     }
 }
 

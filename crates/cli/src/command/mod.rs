@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod assets;
+mod both;
 mod connect;
 mod crosswalk;
 mod data;

@@ -9,6 +9,7 @@ use allotment_programme::{
 use allotment_table::{Fault, Faults};
 use serde_json::Map;
 
+use super::both::both;
 use crate::args::{Need, NeedCommand, Output};
 use crate::destination::accept;
 use crate::progress::Bar;
@@ -19,8 +20,10 @@ use crate::render::{Status, outgoing_sheet, refuse_overwriting, say, send, write
 /// # Errors
 /// [`Faults`] of the input.
 pub fn need(args: &Need) -> Result<Status, Faults> {
-    if let Some(NeedCommand::Standards { output }) = &args.command {
-        return list(output);
+    match &args.command {
+        Some(NeedCommand::Both(args)) => return both(args),
+        Some(NeedCommand::Standards { output }) => return list(output),
+        None => {}
     }
     accept(&args.output);
     let draws_output = Output {

@@ -80,6 +80,7 @@ fn the_examples_of_the_stages_run_as_typed() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
     for stage in [
         &["need"][..],
+        &["need", "both"],
         &["shrink"],
         &["summarise"],
         &["places"],

@@ -4,6 +4,8 @@ mod assets;
 mod bad_cells;
 mod bad_files;
 mod bad_machine;
+mod both;
+mod community;
 mod connect;
 mod connect_budget;
 mod connect_programme;

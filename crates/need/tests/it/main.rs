@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod both;
 mod built;
 mod calibration;
 mod faults;

@@ -9,6 +9,7 @@ mod spec;
 
 pub use error::need_faults;
 pub use load::NeedInput;
+pub(crate) use output::counts;
 pub use output::need_table;
 pub use run::{Depth, NeedRun, draw_options, run_need};
 pub use spec::{

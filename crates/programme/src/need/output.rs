@@ -130,7 +130,7 @@ fn ranks(name: &str, ranks: &[Rank]) -> Column {
 }
 
 /// People as whole numbers where they are; a modelled population may not be.
-fn counts(name: &str, people: &[Option<f64>]) -> Column {
+pub(crate) fn counts(name: &str, people: &[Option<f64>]) -> Column {
     const LARGEST: f64 = 9_007_199_254_740_992.0; // 2^53: whole numbers up to it are exact
     let whole = |count: &f64| count.fract().abs() < f64::MIN_POSITIVE && count.abs() <= LARGEST;
     if people.iter().flatten().all(whole) {

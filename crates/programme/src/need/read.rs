@@ -102,10 +102,12 @@ impl TableSpec {
 fn read_join(section: Section<'_>) -> Option<JoinSpec> {
     let path = section.required_text("path", "people.csv");
     let id = section.required_text("id", "lsoa21cd");
+    let by = section.text("by");
     let columns = section.texts("columns");
     section.finish();
     Some(JoinSpec {
         path: path?,
+        by,
         id: id?,
         columns,
     })

@@ -30,6 +30,16 @@ pub struct NeedSpec {
     pub sources: Vec<SourceSpec>,
 }
 
+impl NeedSpec {
+    /// The line on which it reads the table that it calls `path`, if it does.
+    #[must_use]
+    pub fn reads(&self, path: &str) -> Option<u64> {
+        let joined = self.table.join.iter().map(|join| &join.path);
+        let mut paths = self.table.path.iter().chain(joined);
+        Some(paths.find(|known| known.value == path)?.line)
+    }
+}
+
 /// The first of some columns that a table has: published editions of one table
 /// name their columns differently.
 pub type ColumnNames = Vec<Located<String>>;
@@ -54,6 +64,9 @@ pub struct TableSpec {
 pub struct JoinSpec {
     /// The file.
     pub path: Located<String>,
+    /// The column of codes so far by which it is joined, if not the places' own:
+    /// that of a larger area, whose row all its places share.
+    pub by: Option<Located<String>>,
     /// Its column of codes.
     pub id: Located<String>,
     /// The columns taken from it; all if empty.

@@ -8,9 +8,12 @@ use allotment_peers::{Copied, copy_of};
 use allotment_table::{Fault, Faults, Table};
 
 use super::{PeersInput, PeersSpec};
+use crate::assets::run_assets;
+use crate::course::ASSETS_TABLE;
 use crate::files::Files;
 use crate::need::{NeedInput, NeedSpec, ValuesSpec};
 use crate::outcome::OutcomeSpec;
+use crate::progress::Silent;
 use crate::spec::Document;
 use crate::{PROGRAMME, Programme};
 
@@ -44,7 +47,12 @@ impl Barred {
         let programme = Programme::read(&folder)?;
         let files = Files::new(&programme.document, programme.sources.clone());
         let mut all = Vec::new();
-        if let Some(need) = &programme.need {
+        let indices = [&programme.need, &programme.community];
+        for need in indices.into_iter().flatten() {
+            if let (Some(_), Some(assets)) = (need.reads(ASSETS_TABLE), &programme.assets) {
+                let run = run_assets(assets, &programme.document, &files, &Silent)?;
+                files.lend(ASSETS_TABLE, run.table);
+            }
             let path = need
                 .table
                 .path

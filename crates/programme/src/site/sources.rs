@@ -101,6 +101,21 @@ pub(crate) fn downloads(made: &OutFiles) -> Vec<report::Download> {
             "The index summed up for larger areas, with the spread inside.",
         ),
         (
+            "community.csv",
+            "Community need",
+            "The second index of every place, with ranks and intervals.",
+        ),
+        (
+            "both.csv",
+            "Both indices",
+            "Who is worst on each index, on both, and on the two as one.",
+        ),
+        (
+            "pockets.csv",
+            "Pockets",
+            "Places worst on both by themselves, in areas that are not selected.",
+        ),
+        (
             "shares.csv",
             "Shares",
             "What each place gets in each year, to the penny, and why.",

@@ -1,5 +1,6 @@
 //! Specs and programmes, as a caller of the library sees them.
 
+mod civic_assets;
 mod connect_forms;
 mod election_page;
 mod mutant;
