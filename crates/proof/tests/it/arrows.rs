@@ -8,7 +8,7 @@ use crate::workspace::{metadata, our_crates, reached, short};
 
 /// Each crate with those of ours that it may import, in any way: for its code,
 /// its build or its tests. `proof` may import anything, and nothing imports it.
-const ALLOWED: [(&str, &[&str]); 19] = [
+const ALLOWED: [(&str, &[&str]); 20] = [
     ("place", &[]),
     ("expression", &[]),
     ("projection", &["place"]),
@@ -23,6 +23,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
     ("peers", &["place"]),
     ("crosswalk", &[]),
     ("connect", &[]),
+    ("examine", &["place"]),
     ("spatial", &["place"]),
     ("report", &["place"]),
     ("country", &["place"]),
@@ -40,6 +41,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
             "peers",
             "crosswalk",
             "connect",
+            "examine",
             "report",
             "country",
             "projection",
@@ -52,7 +54,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
 ];
 
 /// The crates that are pure functions.
-const PURE: [&str; 16] = [
+const PURE: [&str; 17] = [
     "place",
     "projection",
     "expression",
@@ -63,6 +65,7 @@ const PURE: [&str; 16] = [
     "outcome",
     "crosswalk",
     "connect",
+    "examine",
     "spatial",
     "assets",
     "streetmap",

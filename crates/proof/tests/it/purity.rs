@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::workspace::root;
 
 /// The crates that are pure functions; a pure crate's `build.rs` is not its code.
-const PURE: [&str; 15] = [
+const PURE: [&str; 16] = [
     "place",
     "projection",
     "expression",
@@ -17,6 +17,7 @@ const PURE: [&str; 15] = [
     "outcome",
     "crosswalk",
     "connect",
+    "examine",
     "spatial",
     "peers",
     "assets",
