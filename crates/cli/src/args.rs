@@ -9,6 +9,7 @@ mod assets;
 mod connect;
 mod crosswalk;
 mod decide;
+mod examine;
 mod outcome;
 mod peers;
 mod people;
@@ -20,6 +21,7 @@ pub use assets::{Assets, AssetsCommand, Changes, Site};
 pub use connect::Connect;
 pub use crosswalk::Crosswalk;
 pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, Told, WordsOrJson};
+pub use examine::Examine;
 pub use outcome::{
     AnswerArgs, ColumnArgs, Discontinuity, Freeze, Gaps, Match, Outcome, OutcomeCommand, Power,
     Sensitivity, Spillover, Watch, Worth,
@@ -89,6 +91,8 @@ pub enum Command {
     Decide(Decide),
     /// Find out whether anything changed, against a fair comparison, with error bars
     Outcome(Outcome),
+    /// Hold promises made elsewhere beside what became of them, each pound counted once
+    Examine(Examine),
     /// Trace one place from indicator to pound
     Why(Why),
     /// Run again and compare every byte of out/

@@ -8,6 +8,9 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 
+/// The most that one amount can be: what tables hold.
+const LARGEST: u128 = i64::MAX.unsigned_abs() as u128;
+
 /// In whose prices an amount stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Prices {
@@ -202,7 +205,13 @@ fn converted(
     };
     let times = if amount.once || yearly { 1 } else { count };
     let minor = i128::from(amount.minor) * i128::from(times);
-    let Some(to) = to else { return Ok(minor) };
+    let Some(to) = to else {
+        return if minor.unsigned_abs() <= LARGEST {
+            Ok(minor)
+        } else {
+            Err(Mixed::TooLarge)
+        };
+    };
     let none = Deflator::default();
     let deflator = deflator.unwrap_or(&none);
     let factor = match (amount.prices, amount.years) {
@@ -220,9 +229,8 @@ fn converted(
     };
     let exact = factor * BigInt::from(minor);
     let half = BigRational::new(BigInt::from(1), BigInt::from(2));
-    (exact + half)
-        .floor()
-        .to_integer()
-        .to_i128()
+    let whole = (exact + half).floor().to_integer().to_i128();
+    whole
+        .filter(|whole| whole.unsigned_abs() <= LARGEST)
         .ok_or(Mixed::TooLarge)
 }

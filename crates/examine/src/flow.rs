@@ -60,24 +60,39 @@ pub struct Reached {
     pub last: Day,
 }
 
-/// For each promise, what has reached each of [`Stage::ALL`]; nothing where
-/// nobody said.
+/// Where money of a promise stands at a step in one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AtPlace {
+    /// The promise, by position.
+    pub promise: usize,
+    /// The step.
+    pub stage: Stage,
+    /// As in the flows.
+    pub place: Option<usize>,
+    /// What has come there.
+    pub reached: Reached,
+}
+
+/// What has reached each place, in order of promise, step and place.
 ///
 /// A sum so far replaces what was told of its promise, step and place up to its
 /// day; what comes after is added to it. Rows of one day count in their order.
 #[must_use]
-pub fn reached(promises: usize, flows: &[Flow]) -> Vec<[Option<Reached>; 4]> {
+pub fn by_place(flows: &[Flow]) -> Vec<AtPlace> {
     let mut order: Vec<usize> = (0..flows.len()).collect();
     let key = |at: &usize| {
         let flow = &flows[*at];
         (flow.promise, flow.stage, flow.place, flow.day, *at)
     };
     order.sort_unstable_by_key(key);
-    let mut all = vec![[None; 4]; promises];
+    let mut found = Vec::new();
     let mut rest = order.as_slice();
     while let Some(&first) = rest.first() {
-        let head = key(&first);
-        let same = |at: &usize| (key(at).0, key(at).1, key(at).2) == (head.0, head.1, head.2);
+        let (promise, stage, place, _, _) = key(&first);
+        let same = |at: &usize| {
+            let (its_promise, its_stage, its_place, _, _) = key(at);
+            (its_promise, its_stage, its_place) == (promise, stage, place)
+        };
         let run = rest.iter().take_while(|at| same(at)).count();
         let (run, after) = rest.split_at(run);
         rest = after;
@@ -86,11 +101,31 @@ pub fn reached(promises: usize, flows: &[Flow]) -> Vec<[Option<Reached>; 4]> {
             minor = flows[at].minor + if flows[at].so_far { 0 } else { minor };
         }
         let with_money = run.iter().find(|&&at| flows[at].minor > 0);
-        let first = flows[*with_money.unwrap_or(&run[0])].day;
-        let last = flows[run[run.len() - 1]].day;
-        let place: &mut Option<Reached> = &mut all[head.0][head.1 as usize];
-        *place = Some(match *place {
-            None => Reached { minor, first, last },
+        let reached = Reached {
+            minor,
+            first: flows[*with_money.unwrap_or(&run[0])].day,
+            last: flows[run[run.len() - 1]].day,
+        };
+        found.push(AtPlace {
+            promise,
+            stage,
+            place,
+            reached,
+        });
+    }
+    found
+}
+
+/// For each promise, what has reached each of [`Stage::ALL`]; nothing where
+/// nobody said.
+#[must_use]
+pub fn reached(promises: usize, flows: &[Flow]) -> Vec<[Option<Reached>; 4]> {
+    let mut all = vec![[None; 4]; promises];
+    for one in by_place(flows) {
+        let here: &mut Option<Reached> = &mut all[one.promise][one.stage as usize];
+        let (minor, first) = (one.reached.minor, one.reached.first);
+        *here = Some(match *here {
+            None => one.reached,
             Some(before) => Reached {
                 first: match (before.minor, minor) {
                     (0, 1..) => first,
@@ -98,7 +133,7 @@ pub fn reached(promises: usize, flows: &[Flow]) -> Vec<[Option<Reached>; 4]> {
                     _ => before.first.min(first),
                 },
                 minor: before.minor + minor,
-                last: before.last.max(last),
+                last: before.last.max(one.reached.last),
             },
         });
     }

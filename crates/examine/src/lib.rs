@@ -22,7 +22,7 @@ pub use basis::{
 pub use day::{Day, median_days};
 pub use error::ExamineError;
 pub use examine::{Examined, Number, Promise, Totals, examine};
-pub use flow::{Flow, Reached, Stage, Step, reached, waterfall};
+pub use flow::{AtPlace, Flow, Reached, Stage, Step, by_place, reached, waterfall};
 pub use gap::{Gap, gaps};
 pub use ground::{Sum, Wait, by_group, lay, worst_tenths};
 pub use once::{Counted, Stake, count_once};

@@ -23,6 +23,7 @@ pub mod assets;
 pub mod connect;
 pub mod crosswalk;
 pub mod decide;
+pub mod examine;
 pub mod need;
 pub mod out;
 pub mod outcome;

@@ -15,19 +15,21 @@ mod svg;
 mod text;
 
 pub use chart::{
-    Figure, balance_plot, beside_plot, discontinuity_plot, event_study, peer_strips, placebo_cloud,
-    power_curve, sensitivity_curve, spillover_plot, synthetic_path, worth_bars, xmr_chart,
+    Figure, amount_bars, balance_plot, beside_plot, discontinuity_plot, event_study, peer_strips,
+    placebo_cloud, power_curve, promise_timeline, sensitivity_curve, spillover_plot,
+    synthetic_path, worth_bars, xmr_chart,
 };
 pub use error::ReportError;
 pub use input::{
-    Area, Audit, BalancePlot, BalanceRow, BesidePath, BesidePeriod, Bound, Check, Cites,
-    Coordinates, DiscontinuityPlot, DistanceRing, Distribution, Domain, Download, ElectionAmount,
-    ElectionComparison, ElectionFlow, ElectionGroup, ElectionGroupRow, ElectionPage,
-    ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters, EventPoint,
-    EventStudy, Fact, FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan, FigureTopic,
-    Formula, Interval, LeftOut, Level, Limit, LimitCost, Money, Need, NeedMethod, OutcomeMeasure,
-    OutcomePage, Part, PathPeriod, PeerStrip, PeerStrips, Placebo, PlaceboCloud, PowerCurve,
-    PowerLine, PowerPoint, Programme, Pull, RingEstimate, ScoreBin, ScoreLine, Selection,
+    AmountBar, AmountBars, Area, Audit, BalancePlot, BalanceRow, BesidePath, BesidePeriod, Bound,
+    Check, Cites, Coordinates, DiscontinuityPlot, DistanceRing, Distribution, Domain, Download,
+    ElectionAmount, ElectionComparison, ElectionFlow, ElectionGroup, ElectionGroupRow,
+    ElectionPage, ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters,
+    EventPoint, EventStudy, ExaminationPage, ExaminedPromise, Fact, FigureBreakdown,
+    FigureEstimate, FigureRestriction, FigureSpan, FigureTopic, Formula, Interval, LeftOut, Level,
+    Limit, LimitCost, Money, Need, NeedMethod, OutcomeMeasure, OutcomePage, Part, PathPeriod,
+    PeerStrip, PeerStrips, Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint, Programme,
+    PromiseLine, PromiseTimeline, Pull, RingEstimate, ScoreBin, ScoreLine, Selection,
     SensitivityCurve, SensitivityPoint, Site, Source, SpilloverPlot, SyntheticPath, Verdict,
     WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint, Year,
 };
@@ -53,6 +55,16 @@ pub struct File {
 pub fn election_html(election: &ElectionPage) -> Result<String, ReportError> {
     error::check_election(election)?;
     page::election::alone(election)
+}
+
+/// The page of an examination of promises, as a file that stands alone: its
+/// styles are in it, and it needs no script. The addresses of its files are
+/// relative to where it lies.
+///
+/// # Errors
+/// [`ReportError::DuplicateFigure`] if two figures have one key.
+pub fn examination_html(page: &ExaminationPage) -> Result<String, ReportError> {
+    page::examination::alone(page)
 }
 
 /// The files of the report on `site`, sorted by path.

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 22] = [
+const COMMANDS: [&str; 23] = [
     "demo",
     "new",
     "data",
@@ -24,6 +24,7 @@ const COMMANDS: [&str; 22] = [
     "connect",
     "decide",
     "outcome",
+    "examine",
     "why",
     "verify",
 ];
@@ -48,6 +49,7 @@ fn help_fits_a_screen_and_names_the_stages_as_data_flows() {
         "assets",
         "share",
         "decide",
+        "examine",
         "why",
     ]
     .windows(2)
@@ -99,6 +101,7 @@ fn the_examples_of_the_stages_run_as_typed() {
         &["decide", "participation"],
         &["outcome", "discontinuity"],
         &["outcome", "spillover"],
+        &["examine"],
     ] {
         let help = Desk::new().run(&[stage, &["--help"]].concat()).done();
         let (_, examples) = help

@@ -16,6 +16,7 @@ mod decide_voters;
 mod demo;
 mod desk;
 mod destinations;
+mod examine;
 mod help;
 mod http;
 mod messages;
