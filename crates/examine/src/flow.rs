@@ -150,7 +150,8 @@ pub struct Step {
     /// The part of the nearest step before it of which anything is known.
     pub of_before: Option<Part>,
     /// Days from the promise to the first pound here; for several promises
-    /// their lower median.
+    /// their lower median. Nothing where money came before the first statement that
+    /// is known: the promise is older than that.
     pub days: Option<i64>,
     /// How many promises anything is known of.
     pub promises: usize,
@@ -185,7 +186,9 @@ pub fn waterfall(
         let minor = here().flatten().map(|one| one.minor).sum();
         let days: Vec<Option<i64>> = (here().zip(since))
             .filter_map(|(one, since)| one.filter(|one| one.minor > 0).map(|one| (one, since)))
-            .map(|(one, since)| Some(one.first.since(*since)))
+            .map(|(one, since)| one.first.since(*since))
+            .filter(|days| *days >= 0)
+            .map(Some)
             .collect();
         let step = Step {
             minor,

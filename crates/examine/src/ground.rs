@@ -90,6 +90,29 @@ pub fn worst_tenths(sums: &[Sum], most: usize) -> Option<(Part, Part)> {
     Some((Part::new(minor, all_minor)?, Part::new(people, all_people)?))
 }
 
+/// The concentration index of money over people ordered by need, groups with the
+/// greatest need first: from -1 (all to the neediest) over 0 (the same for each
+/// person) to 1. Nothing if there is no money or nobody.
+///
+/// In symbols `C = 2 Σ s_t R_t - 1`, `s_t` being the group's part of the money
+/// and `R_t` the part of all people before the group, with half of its own.
+///
+/// Source: Kakwani, Wagstaff and van Doorslaer (1997), «Socioeconomic
+/// inequalities in health», *Journal of Econometrics* 77, for grouped data.
+#[must_use]
+pub fn concentration(sums: &[Sum]) -> Option<Part> {
+    let all: u128 = sums.iter().map(|sum| sum.minor).sum();
+    let people: u128 = sums.iter().map(|sum| u128::from(sum.people)).sum();
+    let whole = i128::try_from(all.checked_mul(people)?).ok()?;
+    let (mut before, mut weighed) = (0_u128, 0_u128);
+    for sum in sums {
+        let own = u128::from(sum.people);
+        weighed = weighed.checked_add(sum.minor.checked_mul(2 * before + own)?)?;
+        before += own;
+    }
+    Part::new(i128::try_from(weighed).ok()? - whole, whole)
+}
+
 /// How long a place waited, or waits, for the first pound of a promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wait {

@@ -24,7 +24,7 @@ pub use error::ExamineError;
 pub use examine::{Examined, Number, Promise, Totals, examine};
 pub use flow::{AtPlace, Flow, Reached, Stage, Step, by_place, reached, waterfall};
 pub use gap::{Gap, gaps};
-pub use ground::{Sum, Wait, by_group, lay, worst_tenths};
+pub use ground::{Sum, Wait, by_group, concentration, lay, worst_tenths};
 pub use once::{Counted, Stake, count_once};
 pub use part::{Part, per_head};
 pub use status::{Found, Record, Standing, Statement, Status, Why, standing};

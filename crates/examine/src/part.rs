@@ -25,6 +25,13 @@ impl Part {
         })
     }
 
+    /// The nearest number that floats have, for measuring.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "it decides nothing")]
+    pub const fn to_f64(self) -> f64 {
+        self.of as f64 / self.whole as f64
+    }
+
     /// Per cent in tenths, rounded half up: 353 for 35.3%. Nothing if it is
     /// too large to tell.
     #[must_use]

@@ -1,6 +1,6 @@
 //! Money on places, and places beside others.
 
-use allotment_examine::{Day, Sum, Wait, by_group, gaps, lay, worst_tenths};
+use allotment_examine::{Day, Sum, Wait, by_group, concentration, gaps, lay, worst_tenths};
 use num_rational::BigRational;
 use proptest::prelude::*;
 
@@ -33,6 +33,23 @@ fn groups_add_up_and_the_worst_fifth_is_told_beside_its_people() {
         ("2/3".into(), "2/3".into())
     );
     assert_eq!(worst_tenths(&[], 2), None);
+}
+
+/// By hand: two groups of equal size, all money to one of them; then a head alike.
+#[test]
+fn concentration_is_below_zero_where_the_neediest_have_more() {
+    let sums = |minor: [u128; 2], people: [u64; 2]| {
+        [0, 1].map(|at| Sum {
+            minor: minor[at],
+            people: people[at],
+            places: 1,
+        })
+    };
+    let index = |sums: &[Sum]| concentration(sums).map(|part| part.to_string());
+    assert_eq!(index(&sums([8, 0], [5, 5])).unwrap(), "-1/2");
+    assert_eq!(index(&sums([0, 8], [5, 5])).unwrap(), "1/2");
+    assert_eq!(index(&sums([6, 2], [3, 1])).unwrap(), "0/1");
+    assert_eq!(index(&sums([0, 0], [3, 1])), None);
 }
 
 #[test]

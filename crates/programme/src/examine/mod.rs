@@ -2,13 +2,18 @@
 
 mod base;
 mod cells;
+mod claims;
 mod gaps;
 mod ground;
+mod lay;
+mod notes;
 mod page;
+mod pictures;
 mod promises;
 mod run;
 mod spending;
 mod tables;
+mod verdict;
 mod words;
 
 pub use run::{Examination, ExamineFiles, examine_command};

@@ -7,7 +7,8 @@ use num_rational::BigRational;
 use num_traits::{One, Signed};
 
 use super::cells::Cells;
-use super::promises::{Promise, Stated, per, prices, years};
+use super::claims::{per, prices, years};
+use super::promises::{Promise, Stated};
 
 const REQUIRED: [&str; 3] = ["date", "stage", "source"];
 /// All columns that are read.

@@ -1,12 +1,12 @@
 //! What was found, in sentences.
 
-use allotment_examine::{Found, Part, Prices, Stage, Status, Why};
+use allotment_examine::{Found, Part, Prices, Stage, Why};
 use allotment_place::{Pence, thousands};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
 use super::cells::in_words;
-use super::run::{Examination, part};
+use super::run::Examination;
 use super::spending::Kind;
 
 impl Examination {
@@ -191,190 +191,7 @@ impl Examination {
             None => number,
         }
     }
-
-    /// How far the money came: a sentence, if anything is known.
-    pub(super) fn way(&self) -> Option<String> {
-        if self.basis.per_head {
-            return None;
-        }
-        let promised = self.examined.totals.counted;
-        let steps: Vec<String> = (Stage::ALL.iter().zip(self.examined.steps))
-            .filter_map(|(&(_, name), step)| {
-                let step = step?;
-                let percent = step.of_promised.and_then(Part::percent)?;
-                Some(format!(
-                    "{} was {name} ({percent}%)",
-                    self.money(step.minor)
-                ))
-            })
-            .collect();
-        (promised > 0 && !steps.is_empty())
-            .then(|| format!("of {} promised, {}", self.money(promised), listed(&steps)))
-    }
-
-    /// How many promises have each status, in words.
-    pub(super) fn statuses(&self) -> String {
-        let all = self.examined.standing.iter();
-        let of = |status: Status| {
-            let all = all.clone();
-            all.filter(|one| one.found[0].status == status).count()
-        };
-        let parts: Vec<String> = (Status::ALL.iter())
-            .map(|&(status, name)| (of(status), name))
-            .filter(|&(count, _)| count > 0)
-            .map(|(count, name)| format!("{} {name}", thousands(count as u64)))
-            .collect();
-        let count = self.promises.len();
-        let noun = if count == 1 { "promise" } else { "promises" };
-        format!("{} {noun}: {}", thousands(count as u64), listed(&parts))
-    }
-
-    /// What a reader should know, in sentences without a full stop.
-    #[must_use]
-    pub fn notes(&self) -> Vec<String> {
-        let mut notes = vec![self.statuses()];
-        notes.extend(self.way());
-        let totals = &self.examined.totals;
-        for (minor, what) in [
-            (
-                totals.in_parts - totals.over,
-                "is counted with parts of the same promise, and not twice",
-            ),
-            (
-                totals.again,
-                "was announced before under another id, and is counted there",
-            ),
-            (
-                totals.carried,
-                "is an older pot under a new name, and is counted with the newer",
-            ),
-            (
-                totals.lost,
-                "of replaced pots is in none of those that replace them",
-            ),
-            (totals.over, "more is promised in parts than in their whole"),
-        ] {
-            if minor > 0 {
-                notes.push(format!("{} {what}", self.money(minor)));
-            }
-        }
-        for (at, standing) in self.examined.standing.iter().enumerate() {
-            let numbers_late = standing
-                .found
-                .iter()
-                .find(|one| matches!(one.why, Why::NumberLate(_)));
-            if let Some(found) = numbers_late.filter(|_| notes.len() < 12) {
-                notes.push(format!(
-                    "'{}': {}",
-                    self.promises[at].id,
-                    self.evidence(at, found)
-                ));
-            }
-        }
-        let fails = self
-            .examined
-            .standing
-            .iter()
-            .filter(|one| one.claim_fails)
-            .count();
-        if fails > 0 {
-            let (does, not) = if fails == 1 {
-                ("claim", "does not hold")
-            } else {
-                ("claims", "do not hold")
-            };
-            notes.push(format!("{fails} {does} to be kept or on track {not}"));
-        }
-        notes.extend(self.verdict_notes());
-        if let Some(year) = self.converted {
-            notes.push(format!("all amounts were brought to the prices of {year}"));
-        }
-        if self.basis.prices == Prices::Unstated {
-            notes.push("nobody stated in whose prices these amounts are".to_owned());
-        }
-        notes.extend(self.aside.iter().cloned());
-        notes
-    }
-
-    /// Two indices that disagree, side by side.
-    fn verdict_notes(&self) -> Vec<String> {
-        let verdicts = self.verdicts();
-        let mut notes = Vec::new();
-        let mut seen: Vec<usize> = Vec::new();
-        for one in &verdicts {
-            if seen.contains(&one.promise) {
-                continue;
-            }
-            seen.push(one.promise);
-            let same: Vec<_> = verdicts
-                .iter()
-                .filter(|two| two.promise == one.promise)
-                .collect();
-            let indices = same
-                .iter()
-                .map(|two| &two.index)
-                .collect::<std::collections::BTreeSet<_>>();
-            if indices.len() > 1 {
-                let each: Vec<String> = (same.iter())
-                    .filter_map(|two| {
-                        Some(format!(
-                            "{}% to {} by {}",
-                            two.percent()?,
-                            two.group,
-                            two.index
-                        ))
-                    })
-                    .collect();
-                notes.push(format!(
-                    "'{}': {}",
-                    self.promises[one.promise].id,
-                    listed(&each)
-                ));
-            }
-        }
-        notes
-    }
-
-    /// All of it as text for a terminal.
-    #[must_use]
-    pub fn in_words(&self) -> String {
-        let mut text = format!(
-            "As known on {}; amounts are {}.\n\n",
-            in_words(self.now),
-            self.basis_in_words()
-        );
-        for (at, promise) in self.promises.iter().enumerate().take(SHOWN) {
-            let standing = &self.examined.standing[at];
-            let also: Vec<&str> = standing.found[1..]
-                .iter()
-                .map(|one| one.status.name())
-                .collect();
-            let also = if also.is_empty() {
-                String::new()
-            } else {
-                format!(" (also {})", also.join(", "))
-            };
-            let minor = self
-                .examined_minor(at)
-                .map_or_else(String::new, |minor| format!(", {}", self.money(minor)));
-            text.push_str(&format!(
-                "{}: {}{minor}\n  {}{also}: {}.\n",
-                promise.id,
-                promise.what,
-                standing.found[0].status.name(),
-                self.evidence(at, &standing.found[0])
-            ));
-        }
-        if self.promises.len() > SHOWN {
-            let more = thousands((self.promises.len() - SHOWN) as u64);
-            text.push_str(&format!("and {more} more, which CSV and JSON list\n"));
-        }
-        text
-    }
 }
-
-/// So many promises are shown on a terminal.
-const SHOWN: usize = 40;
 
 /// An amount exactly: in billions or millions where two decimals say it all.
 fn plain_money(minor: u128, currency: allotment_place::Currency) -> String {
@@ -437,57 +254,5 @@ pub(super) fn listed(parts: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// Of all money to groups of an index, which part went to one.
-#[derive(Debug, Clone)]
-pub(super) struct Verdict {
-    pub promise: usize,
-    pub index: String,
-    pub group: String,
-    pub minor: Option<u128>,
-    pub share: Option<Part>,
-    pub people: Option<Part>,
-    /// Where it was published; nothing if it was worked out here.
-    pub source: Option<String>,
-    pub day: Option<allotment_examine::Day>,
-}
-
-impl Verdict {
-    pub fn percent(&self) -> Option<String> {
-        self.share.and_then(Part::percent)
-    }
-}
-
-impl Examination {
-    /// Verdicts as published.
-    pub(super) fn verdicts(&self) -> Vec<Verdict> {
-        let rows = self.told.iter().zip(&self.told_minor);
-        rows.filter(|(told, _)| told.kind == Kind::Verdict)
-            .filter_map(|(told, minor)| {
-                let promise = told.promise?;
-                let minor = minor.and_then(|minor| u128::try_from(minor).ok());
-                let exact = |share: &BigRational| {
-                    Part::new(share.numer().to_i128()?, share.denom().to_i128()?)
-                };
-                let of = self.examined_minor(promise);
-                let share = match (&told.share, minor, of) {
-                    (Some(share), _, _) => exact(share),
-                    (None, Some(minor), Some(of)) => part(minor, of),
-                    _ => None,
-                };
-                Some(Verdict {
-                    promise,
-                    index: told.index.clone()?,
-                    group: told.group.clone()?,
-                    minor,
-                    share,
-                    people: told.people_share.as_ref().and_then(exact),
-                    source: Some(told.source.clone()),
-                    day: Some(told.day),
-                })
-            })
-            .collect()
     }
 }

@@ -38,10 +38,11 @@ pub fn amount_bars(input: &AmountBars) -> Figure {
     ticks(&mut pen, &x, floor);
     for (position, bar) in bars.iter().enumerate() {
         let y = top + STEP * real(position);
-        let number = wide(&bar.text) + 8.0;
+        let text = fit(&bar.text, WIDTH / 2.0);
+        let number = wide(&text) + 8.0;
         let name = fit(&bar.name, (WIDTH - 2.0 * EDGE - number).max(40.0));
         pen.text((EDGE, y + 14.0), Anchor::Start, INK, &name);
-        pen.text((WIDTH - EDGE, y + 14.0), Anchor::End, INK, &bar.text);
+        pen.text((WIDTH - EDGE, y + 14.0), Anchor::End, INK, &text);
         let Some(value) = finite(Some(bar.value)) else {
             Mark::Cross.draw(&mut pen, (x.at(0.0), y + 27.0));
             continue;
