@@ -32,13 +32,13 @@ pub use places::Places;
 pub use spatial::{Clusters, Group, Overlay};
 
 /// From the needs of neighbourhoods to a published, explained allocation.
-///
-/// A programme is a folder with a programme.toml; `run` takes it through every
-/// stage. Each stage also works alone, on plain files.
+// What is said below the commands would, above them, make the help longer than
+// a screen.
 #[derive(Debug, Parser)]
 #[command(name = "allotment", version, max_term_width = 100)]
+#[command(about = "From the needs of neighbourhoods to a published, explained allocation.")]
 #[command(
-    after_help = "Start here:  allotment demo        Guides:  docs/ in the source, one page a stage"
+    after_help = "A programme is a folder with a programme.toml; `run` takes it through every stage. Each stage also\nworks alone, on plain files.\n\nStart here:  allotment demo        Guides:  docs/ in the source, one page a stage"
 )]
 pub struct Cli {
     /// What to do.

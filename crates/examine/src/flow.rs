@@ -147,7 +147,8 @@ pub struct Step {
     pub minor: u128,
     /// The part of what was promised.
     pub of_promised: Option<Part>,
-    /// The part of the nearest step before it of which anything is known.
+    /// The part of the nearest step before it that is known, promise by promise:
+    /// only those count of which this step is known.
     pub of_before: Option<Part>,
     /// Days from the promise to the first pound here; for several promises
     /// their lower median. Nothing where money came before the first statement that
@@ -176,7 +177,7 @@ pub fn waterfall(
     let part =
         |of: u128, whole: u128| Part::new(i128::try_from(of).ok()?, i128::try_from(whole).ok()?);
     let all: u128 = promised.iter().sum();
-    let mut before = all;
+    let mut before: Vec<u128> = promised.to_vec();
     Stage::ALL.map(|(stage, _)| {
         let here = || reached.iter().map(|one| one[stage as usize]);
         let promises = here().flatten().count();
@@ -190,14 +191,18 @@ pub fn waterfall(
             .filter(|days| *days >= 0)
             .map(Some)
             .collect();
+        let known = here().zip(&before).filter(|(one, _)| one.is_some());
+        let whole = known.map(|(_, before)| before).sum();
         let step = Step {
             minor,
             of_promised: part(minor, all),
-            of_before: part(minor, before),
+            of_before: part(minor, whole),
             days: median_days(&days),
             promises,
         };
-        before = minor;
+        for (before, one) in before.iter_mut().zip(here()) {
+            *before = one.map_or(*before, |one| one.minor);
+        }
         Some(step)
     })
 }

@@ -36,6 +36,26 @@ fn the_three_funds_come_to_35_3_and_11_8_per_cent() {
 }
 
 #[test]
+fn a_step_is_held_against_the_last_that_is_known_of_the_same_promises() {
+    let flows = [
+        flow(0, Stage::Released, 10, 50, false),
+        flow(0, Stage::Spent, 20, 20, false),
+        flow(1, Stage::Spent, 20, 30, false),
+    ];
+    let came = reached(2, &flows);
+    let steps = waterfall(&[100, 100], &[Day::new(0), Day::new(30)], &came);
+    let spent = steps[Stage::Spent as usize].unwrap();
+    assert_eq!(spent.of_promised.unwrap().to_string(), "1/4");
+    // 20 of the 50 released, and 30 of the 100 of which no release is known.
+    assert_eq!(spent.of_before.unwrap().to_string(), "1/3");
+    assert_eq!(spent.promises, 2);
+    // The second came before the promise that is known: that is no lag.
+    assert_eq!(spent.days, Some(20));
+    let released = steps[Stage::Released as usize].unwrap();
+    assert_eq!(released.of_before.unwrap().to_string(), "1/2");
+}
+
+#[test]
 fn a_sum_so_far_stands_for_what_came_before() {
     let flows = [
         flow(0, Stage::Spent, 30, 5, false),

@@ -66,7 +66,7 @@ pub(super) fn per(cells: &Cells<'_>, faults: &mut Faults) -> Vec<Option<bool>> {
 /// `price_base`: cash, a year, or unstated.
 pub(super) fn prices(cells: &Cells<'_>, faults: &mut Faults) -> Vec<Option<Prices>> {
     cells.parsed("price_base", faults, |text| match text {
-        "cash" | "nominal" => Ok(Prices::Cash),
+        "cash" | "nominal" | "current" => Ok(Prices::Cash),
         "unstated" => Ok(Prices::Unstated),
         _ => Period::new(text).map(Prices::Of).map_err(|_| {
             let what = format!("'{text}' is not a price base");

@@ -1,5 +1,7 @@
 //! What was found, as pictures: plain data for the report to draw.
 
+use std::collections::BTreeMap;
+
 use allotment_examine::{Day, Part, Stage, Status, by_group, per_head};
 use allotment_report as report;
 use num_traits::ToPrimitive;
@@ -37,6 +39,8 @@ impl Examination {
         all.extend(self.replaced_figure());
         all.extend(self.net_figure());
         all.extend(self.decided_figure());
+        all.extend(self.waits_figure());
+        all.extend(self.gaps_figure());
         all
     }
 
@@ -328,6 +332,101 @@ impl Examination {
                         is_picked: false,
                     })
                     .collect(),
+            })
+        })
+    }
+
+    /// Days to the first pound by tenth of need, index after index.
+    fn waits_figure(&self) -> Option<report::Figure> {
+        let waits = self.waited();
+        let (_, _, [all, waiting], median) = waits.first()?;
+        let bars = waits
+            .iter()
+            .skip(1)
+            .map(|(index, tenth, [all, waiting], median)| {
+                let text = median.map_or_else(
+                    || "most still wait".to_owned(),
+                    |days| format!("{days} days"),
+                );
+                report::AmountBar {
+                    name: format!("{index}, tenth {tenth}"),
+                    value: median.and_then(|days| days.to_f64()).unwrap_or(f64::NAN),
+                    text,
+                    more: vec![all.to_string(), waiting.to_string()],
+                    is_picked: *tenth == 1,
+                }
+            });
+        let bars: Vec<report::AmountBar> = bars.take(DRAWN).collect();
+        let mut topic = self.topic("first-pound", "Days to the first pound", "lower median");
+        topic.unit = "days".into();
+        let half = median.map_or_else(
+            || "more than half still wait".to_owned(),
+            |days| format!("half had their first pound within {days} days"),
+        );
+        (*all > 0).then(|| {
+            report::amount_bars(&report::AmountBars {
+                topic,
+                sentence: format!("Of {all} promises to places, {waiting} still wait; {half}."),
+                columns: [
+                    "Index and tenth",
+                    "Days",
+                    "Promises to places",
+                    "Still waiting",
+                ]
+                .map(str::to_owned)
+                .into(),
+                bars,
+            })
+        })
+    }
+
+    /// What each place is more than its peers, or than the nation, since the
+    /// first day.
+    fn gaps_figure(&self) -> Option<report::Figure> {
+        let ground = self.ground.as_ref()?;
+        let mut last: BTreeMap<(&str, usize), usize> = BTreeMap::new();
+        let mut days: BTreeMap<(&str, usize), usize> = BTreeMap::new();
+        for (at, row) in self.gaps.iter().enumerate() {
+            last.insert((&row.measure, row.place), at);
+            *days.entry((&row.measure, row.place)).or_default() += 1;
+        }
+        let mut bars = Vec::new();
+        for (key, at) in last.iter().filter(|(key, _)| days[key] > 1) {
+            let row = &self.gaps[*at];
+            let to = row.change_to_peers.as_ref().map(|change| (change, "peers"));
+            let to = to.or(row
+                .change_to_nation
+                .as_ref()
+                .map(|change| (change, "the nation")));
+            let Some((change, whom)) = to else { continue };
+            let change = change.to_f64().unwrap_or(f64::NAN);
+            bars.push(report::AmountBar {
+                name: format!("{}: {}", ground.ids[key.1], key.0),
+                value: change,
+                text: format!("{change:+.2} to {whom}").replace('-', "\u{2212}"),
+                more: vec![in_words(row.day)],
+                is_picked: false,
+            });
+        }
+        let grew = bars.iter().filter(|bar| bar.value > 0.0).count();
+        let shown = bars.len();
+        bars.truncate(DRAWN);
+        let mut topic = self.topic(
+            "gaps",
+            "How gaps moved since the first day",
+            "change of the gap",
+        );
+        topic.unit = String::new();
+        (shown > 0).then(|| {
+            report::amount_bars(&report::AmountBars {
+                topic,
+                sentence: format!(
+                    "Of {shown} places and measures, {grew} rose beside the others since the first day."
+                ),
+                columns: ["Place and measure", "Change of the gap", "Until"]
+                    .map(str::to_owned)
+                    .into(),
+                bars,
             })
         })
     }

@@ -1,5 +1,6 @@
 //! Everything read, brought onto one base, and held beside each other.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use allotment_examine::{
@@ -48,6 +49,8 @@ pub struct Examination {
     pub(super) told: Vec<Told>,
     /// What each row of `told` comes to on the base of all.
     pub(super) told_minor: Vec<Option<i128>>,
+    /// Of each promise and kind, the rows of the first and of the last day.
+    pub(super) ends: BTreeMap<(usize, Kind), [usize; 2]>,
     pub(super) statements: Vec<Vec<Statement>>,
     pub(super) examined: Examined,
     pub(super) ground: Option<Ground>,
@@ -238,6 +241,7 @@ impl Work<'_> {
             None => Vec::new(),
         };
         Ok(Examination {
+            ends: ends(&self.told),
             currency,
             basis: based.basis,
             converted: based.converted,
@@ -473,6 +477,22 @@ impl Work<'_> {
             })
             .collect()
     }
+}
+
+/// Of each promise and kind of row, the rows of the first and of the last day.
+fn ends(told: &[Told]) -> BTreeMap<(usize, Kind), [usize; 2]> {
+    let mut ends: BTreeMap<(usize, Kind), [usize; 2]> = BTreeMap::new();
+    for (at, row) in told.iter().enumerate() {
+        let Some(promise) = row.promise else { continue };
+        let [first, last] = ends.entry((promise, row.kind)).or_insert([at, at]);
+        if row.day < told[*first].day {
+            *first = at;
+        }
+        if row.day >= told[*last].day {
+            *last = at;
+        }
+    }
+    ends
 }
 
 fn positive(minor: i128) -> u128 {

@@ -36,7 +36,7 @@ pub(super) const KNOWN: [&str; 20] = [
 ];
 
 /// What a row tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     /// Money at a step.
     Money(Stage),

@@ -144,14 +144,8 @@ impl Examination {
 
     /// The source of the last row of a kind.
     fn told_source(&self, promise: usize, kind: Kind) -> &str {
-        let rows = self
-            .told
-            .iter()
-            .filter(|told| told.promise == Some(promise));
-        let last = rows
-            .filter(|told| told.kind == kind)
-            .max_by_key(|told| (told.day, told.row));
-        last.map_or("", |told| &told.source)
+        let last = self.ends.get(&(promise, kind));
+        last.map_or("", |&[_, last]| &self.told[last].source)
     }
 
     /// Whether a promise exceeds the pots that it replaces.

@@ -6,7 +6,7 @@ mod money;
 mod places;
 mod verdicts;
 
-use allotment_examine::{Part, Stage};
+use allotment_examine::Stage;
 use allotment_table::{Faults, Table};
 
 use self::grid::Form::{Text, Truth, Whole};

@@ -101,11 +101,8 @@ impl Examination {
                 } else {
                     Kind::Outcome
                 };
-                let told = self
-                    .told
-                    .iter()
-                    .filter(|told| told.promise == Some(at) && told.kind == kind);
-                let first = told.map(|told| told.day).min();
+                let first = self.ends.get(&(at, kind));
+                let first = first.map(|&[first, _]| self.told[first].day);
                 let parts = [newest.and_then(|whole| ratio(number, whole)), None];
                 let days = first.map(|day| day.since(since)).filter(|days| *days >= 0);
                 let mut row = row(&promise.id, name, None, parts, first, days, 1);

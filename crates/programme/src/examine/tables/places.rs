@@ -109,32 +109,45 @@ impl Examination {
                 ("median_days", Whole),
             ],
         );
-        let (Some(ground), Some(laid)) = (&self.ground, &self.laid) else {
-            return grid;
-        };
-        let mut push = |index: &str, tenth: String, waits: &[&Wait]| {
-            let days: Vec<Option<i64>> = waits.iter().map(|wait| wait.days()).collect();
-            let waiting = days.iter().filter(|days| days.is_none()).count();
-            let median = median_days(&days);
+        for (index, tenth, [all, waiting], median) in self.waited() {
             grid.rows.push(vec![
-                index.into(),
-                tenth,
-                days.len().to_string(),
+                index,
+                cell(Some(tenth).filter(|tenth| *tenth > 0)),
+                all.to_string(),
                 waiting.to_string(),
                 cell(median),
             ]);
+        }
+        grid
+    }
+
+    /// For all promises to places (tenth 0, no index), then by index and tenth:
+    /// how many there are, how many still wait, and the lower median of days.
+    pub(in crate::examine) fn waited(&self) -> Vec<(String, usize, [usize; 2], Option<i64>)> {
+        let (Some(ground), Some(laid)) = (&self.ground, &self.laid) else {
+            return Vec::new();
         };
-        push("", String::new(), &laid.waits.iter().collect::<Vec<_>>());
+        let sum = |index: &str, tenth: usize, waits: &[&Wait]| {
+            let days: Vec<Option<i64>> = waits.iter().map(|wait| wait.days()).collect();
+            let waiting = days.iter().filter(|days| days.is_none()).count();
+            (
+                index.to_owned(),
+                tenth,
+                [days.len(), waiting],
+                median_days(&days),
+            )
+        };
+        let mut all = vec![sum("", 0, &laid.waits.iter().collect::<Vec<_>>())];
         for index in &ground.indices {
             for tenth in 0..10 {
                 let here = |wait: &&Wait| index.tenth_of[wait.place] == Some(tenth);
                 let waits: Vec<&Wait> = laid.waits.iter().filter(here).collect();
                 if !waits.is_empty() {
-                    push(&index.name, (tenth + 1).to_string(), &waits);
+                    all.push(sum(&index.name, tenth + 1, &waits));
                 }
             }
         }
-        grid
+        all
     }
 
     pub(super) fn net_of_cuts(&self) -> Grid {

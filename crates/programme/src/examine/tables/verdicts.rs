@@ -102,6 +102,7 @@ impl Examination {
             *by.entry(promise.decided_by).or_default() += counted.counted;
         }
         let known = deciders().filter_map(|who| Some((who, *by.get(&Some(who))?)));
+        let known = known.filter(|(_, minor)| *minor > 0);
         let known: Vec<_> = known.collect();
         if known.is_empty() {
             return known;
