@@ -9,7 +9,7 @@ use super::{Format, Origin};
 /// `examine`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:  allotment examine examples/examine/promises.csv --spending examples/examine/spending.csv --format table"
+    after_help = "Example:  allotment examine examples/examine/promises.csv \\\n            --spending examples/examine/spending.csv --format table"
 )]
 pub struct Examine {
     /// The promises: a row for each statement, later ones update earlier ones

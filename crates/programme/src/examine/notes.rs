@@ -16,14 +16,20 @@ impl Examination {
             return None;
         }
         let promised = self.examined.totals.counted;
+        let counted = self.examined.counted.iter();
+        let with_money = counted.filter(|one| one.counted > 0).count();
         let steps: Vec<String> = (Stage::ALL.iter().zip(self.examined.steps))
             .filter_map(|(&(_, name), step)| {
                 let step = step?;
                 let percent = step.of_promised.and_then(Part::percent)?;
-                Some(format!(
-                    "{} was {name} ({percent}%)",
-                    self.money(step.minor)
-                ))
+                let told = match step.promises {
+                    told if told < with_money => {
+                        format!(", told of {told} of {with_money} promises")
+                    }
+                    _ => String::new(),
+                };
+                let minor = self.money(step.minor);
+                Some(format!("{minor} was {name} ({percent}%{told})"))
             })
             .collect();
         (promised > 0 && !steps.is_empty())

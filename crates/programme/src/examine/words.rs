@@ -115,7 +115,10 @@ impl Examination {
                 format!("done {} after the day named first", counted_days(*days))
             }
             Why::Done => format!("done by {}", in_words(found.day)),
-            Why::NothingElse => "nothing stated or spent shows otherwise".to_owned(),
+            Why::NothingElse => match counted.replaced_by.last() {
+                Some(&newer) => format!("its money is now in '{}'", self.promises[newer].id),
+                None => "nothing stated or spent shows otherwise".to_owned(),
+            },
         }
     }
 
