@@ -171,11 +171,11 @@ pub fn examine(
             standing(&record, now)
         })
         .collect();
-    let promised: Vec<u128> = counted.iter().map(|one| one.counted).collect();
+    let each_once: Vec<u128> = counted.iter().map(|one| one.counted).collect();
     let since: Vec<Day> = promises.iter().map(Promise::since).collect();
     Ok(Examined {
         standing,
-        steps: waterfall(&promised, &since, &reached),
+        steps: waterfall(&each_once, &since, &reached),
         came: (came.iter().zip(&late))
             .map(|(came, late)| [came, late].map(|all| last(all).map(|(_, number)| number)))
             .collect(),

@@ -180,8 +180,8 @@ pub fn waterfall(
     let mut before: Vec<u128> = promised.to_vec();
     Stage::ALL.map(|(stage, _)| {
         let here = || reached.iter().map(|one| one[stage as usize]);
-        let promises = here().flatten().count();
-        if promises == 0 {
+        let told = here().flatten().count();
+        if told == 0 {
             return None;
         }
         let minor = here().flatten().map(|one| one.minor).sum();
@@ -198,7 +198,7 @@ pub fn waterfall(
             of_promised: part(minor, all),
             of_before: part(minor, whole),
             days: median_days(&days),
-            promises,
+            promises: told,
         };
         for (before, one) in before.iter_mut().zip(here()) {
             *before = one.map_or(*before, |one| one.minor);

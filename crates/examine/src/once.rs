@@ -146,9 +146,9 @@ fn replaced(stakes: &[Stake], order: &[usize], own: &[u128], all: &mut [Counted]
         let with_money = |newer: &&usize| stakes[**newer].minor.is_some();
         let last = all[older].replaced_by.iter().rfind(with_money).copied();
         if let Some(last) = last {
-            let lost = own[older] - all[older].carried;
-            all[older].lost = lost;
-            all[last].replaced += lost;
+            let gone = own[older] - all[older].carried;
+            all[older].lost = gone;
+            all[last].replaced += gone;
         }
     }
 }

@@ -93,6 +93,8 @@ pub(super) struct Promises {
 struct Rows<'a> {
     cells: Cells<'a>,
     ids: Vec<Option<&'a str>>,
+    /// The dates as they were written.
+    dates: Vec<Option<&'a str>>,
     days: Vec<Option<Day>>,
     who: Vec<Option<&'a str>>,
     what: Vec<Option<&'a str>>,
@@ -171,6 +173,7 @@ impl<'a> Rows<'a> {
     fn of(cells: Cells<'a>, faults: &mut Faults) -> Self {
         Self {
             ids: cells.text("promise_id", faults),
+            dates: cells.text("date", faults),
             days: cells.days("date", faults),
             who: cells.text("who", faults),
             what: cells.text("what", faults),
@@ -196,19 +199,16 @@ impl<'a> Rows<'a> {
 
     /// What every row must have.
     fn complete(&self, row: usize, faults: &mut Faults) {
+        // A column that is not there was told of once.
         let mut fault = |column: &str, what: &str, help: &str| {
-            faults.push(self.cells.table.fault_at(row, column, what, help));
+            if self.cells.table.has(column) {
+                faults.push(self.cells.table.fault_at(row, column, what, help));
+            }
         };
         if self.ids[row].is_none() {
             fault("promise_id", "the promise has no id", "give it one");
         }
-        let unread = self
-            .cells
-            .table
-            .text("date")
-            .ok()
-            .and_then(|days| days[row]);
-        if self.days[row].is_none() && unread.is_none_or(|text| text.trim().is_empty()) {
+        if self.dates[row].is_none() {
             let help = "write the day on which it was said, such as 2022-02-02";
             fault("date", "the statement has no date", help);
         }
@@ -245,7 +245,7 @@ impl<'a> Rows<'a> {
             (&self.who, "who", "write who made the promise"),
             (&self.what, "what", "write what was promised"),
         ] {
-            if cells[of_it[0]].is_none() {
+            if cells[of_it[0]].is_none() && table.has(column) {
                 let what = format!("'{column}' is missing where '{id}' is first stated");
                 faults.push(table.fault_at(of_it[0], column, what, help));
             }

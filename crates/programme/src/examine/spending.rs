@@ -105,6 +105,8 @@ pub(super) fn read(
     };
     let rows = Rows {
         ids: cells.text("promise_id", &mut faults),
+        dates: cells.text("date", &mut faults),
+        kinds: cells.text("stage", &mut faults),
         days: cells.days("date", &mut faults),
         stages: cells.parsed("stage", &mut faults, stage),
         amounts: cells.integers("amount_minor", &mut faults),
@@ -185,6 +187,9 @@ struct Rows<'a> {
     cells: Cells<'a>,
     place_column: &'static str,
     ids: Vec<Option<&'a str>>,
+    /// Dates and stages as they were written.
+    dates: Vec<Option<&'a str>>,
+    kinds: Vec<Option<&'a str>>,
     days: Vec<Option<Day>>,
     stages: Vec<Option<Kind>>,
     amounts: Vec<Option<i64>>,
@@ -215,21 +220,17 @@ impl Rows<'_> {
         faults: &mut Faults,
     ) -> Option<Told> {
         let table = self.cells.table;
-        let empty = |column: &str| {
-            let cells = table.text(column).ok();
-            cells.is_some_and(|cells| cells[row].is_none_or(|cell| cell.trim().is_empty()))
-        };
         let mut fault = |column: &str, what: &str, help: &str| {
             faults.push(table.fault_at(row, column, what, help));
         };
-        if self.days[row].is_none() && empty("date") {
+        if self.dates[row].is_none() && table.has("date") {
             let help = "write the day of it, or until which it is, such as 2023-12-31";
             fault("date", "it has no date", help);
         }
-        if self.stages[row].is_none() && empty("stage") {
+        if self.kinds[row].is_none() && table.has("stage") {
             fault("stage", "it has no stage", &stages());
         }
-        if self.source[row].is_none() {
+        if self.source[row].is_none() && table.has("source") {
             let help = "write where it is told: an address, or title and page";
             fault("source", "it has no source", help);
         }
