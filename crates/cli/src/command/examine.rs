@@ -1,7 +1,7 @@
 //! `allotment examine`.
 
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use allotment_programme::Origins;
 use allotment_programme::examine::{Examination, ExamineFiles, examine_command};
@@ -40,7 +40,7 @@ pub fn examine(args: &Examine) -> Result<Status, Faults> {
     }
     let beside = [&args.spending, &args.places, &args.deflator];
     let mut inputs = vec![args.file.as_path()];
-    inputs.extend(beside.into_iter().flatten().map(|path| path.as_path()));
+    inputs.extend(beside.into_iter().flatten().map(PathBuf::as_path));
     inputs.extend(named);
     refuse_overwriting(&outgoing, &inputs);
     if let Some(folder) = &args.out {

@@ -327,6 +327,7 @@ struct Planted {
     pounds: u64,
 }
 
+#[expect(clippy::unwrap_used, reason = "a test's own file")]
 fn register(count: usize, mut seed: u64) -> (String, Planted) {
     // Source: Knuth, *The Art of Computer Programming*, vol. 2, MMIX.
     let mut draw = move |below: u64| {

@@ -152,16 +152,16 @@ fn unknown<'a>(
 }
 
 fn regions(cells: &[Option<&str>]) -> (Vec<String>, Vec<Option<usize>>) {
-    let name = |cell: &Option<&str>| {
+    let name = |cell: Option<&str>| {
         let cell = cell.map(str::trim).filter(|cell| !cell.is_empty());
         cell.map(str::to_owned)
     };
-    let mut names: Vec<String> = cells.iter().filter_map(name).collect();
+    let mut names: Vec<String> = cells.iter().copied().filter_map(name).collect();
     names.sort_unstable();
     names.dedup();
     let of = cells
         .iter()
-        .map(|cell| names.binary_search(&name(cell)?).ok());
+        .map(|cell| names.binary_search(&name(*cell)?).ok());
     let of = of.collect();
     (names, of)
 }

@@ -17,3 +17,4 @@ mod verdict;
 mod words;
 
 pub use run::{Examination, ExamineFiles, examine_command};
+pub use tables::ExaminationFile;

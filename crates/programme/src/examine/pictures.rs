@@ -154,14 +154,16 @@ impl Examination {
                     is_picked: tenth == 0,
                 });
             let sentence = match (heads.first(), heads.last()) {
-                (Some(&(first, most, _)), Some(&(last, least, _))) if first != last => format!(
-                    "By {}, {} was {name} for each person in tenth {}, and {} in tenth {}.",
-                    index.name,
-                    self.money(most),
-                    first + 1,
-                    self.money(least),
-                    last + 1
-                ),
+                (Some(&(neediest, most, _)), Some(&(other, fewest, _))) if neediest != other => {
+                    format!(
+                        "By {}, {} was {name} for each person in tenth {}, and {} in tenth {}.",
+                        index.name,
+                        self.money(most),
+                        neediest + 1,
+                        self.money(fewest),
+                        other + 1
+                    )
+                }
                 _ => format!("By {}, too few tenths have people to compare.", index.name),
             };
             report::amount_bars(&report::AmountBars {

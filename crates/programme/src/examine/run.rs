@@ -198,14 +198,14 @@ impl Work<'_> {
         aside: Vec<String>,
     ) -> Result<Examination, Faults> {
         let now = self.now(as_of)?;
-        let placed = self.placed();
-        let based = base(&placed, self.tables.deflator.as_ref(), prices);
+        let amounts = self.placed();
+        let based = base(&amounts, self.tables.deflator.as_ref(), prices);
         let mut faults = Faults::new();
         let based = faults.collect(based);
-        let places = faults.collect(self.places());
+        let located = faults.collect(self.places());
         faults.collect(self.circles());
         faults.into_result(())?;
-        let (based, places) = (based.expect("no faults"), places.expect("no faults"));
+        let (based, places) = (based.expect("no faults"), located.expect("no faults"));
         let mut minor = based.minor.iter().copied();
         let statements: Vec<Vec<Statement>> = (self.promises.iter())
             .map(|promise| {

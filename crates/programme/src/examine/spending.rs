@@ -243,6 +243,52 @@ impl Rows<'_> {
                 "write the id of the promise",
             );
         }
+        self.needed(row, kind, faults);
+        let unit = promise.and_then(|promise| promises[promise].unit.as_deref());
+        if let (Some(own), Some(unit), Kind::Outcome | Kind::Late) = (self.unit[row], unit, kind)
+            && !own.eq_ignore_ascii_case(unit)
+        {
+            let what = format!("it is in {own}, and the promise in {unit}");
+            faults.push(table.fault_at(row, "unit", what, "tell both in one unit"));
+        }
+        let whole = |cells: &[Option<BigRational>], column: &str, faults: &mut Faults| {
+            let percent = cells[row].clone()?;
+            let hundred = BigRational::from_integer(100.into());
+            let share = percent / hundred;
+            if share.is_negative() || share > BigRational::one() {
+                let help = "write per cent, from 0 to 100";
+                faults.push(table.fault_at(row, column, "it is no part of a whole", help));
+            }
+            Some(share)
+        };
+        let share = whole(&self.percent, "percent", faults);
+        let people_share = whole(&self.people_percent, "people_percent", faults);
+        let stated = self.stated(row, kind, faults);
+        Some(Told {
+            row,
+            kind,
+            promise: promise.filter(|_| kind != Kind::Measure),
+            day: self.days[row]?,
+            stated,
+            so_far: self.so_far[row].unwrap_or(kind == Kind::Late),
+            number: self.number[row].clone(),
+            unit: self.unit[row].map(str::to_owned),
+            places: self.places[row].map(str::to_owned),
+            level: self.level[row].map(str::to_owned),
+            index: self.index[row].map(str::to_owned),
+            group: self.group[row].map(str::to_owned),
+            share,
+            people_share,
+            source: self.source[row].unwrap_or_default().to_owned(),
+        })
+    }
+
+    /// What a row of its kind must have.
+    fn needed(&self, row: usize, kind: Kind, faults: &mut Faults) {
+        let mut fault = |column: &str, what: &str, help: &str| {
+            let table = self.cells.table;
+            faults.push(table.fault_at(row, column, what, help));
+        };
         match kind {
             Kind::Money(_) | Kind::Cut => {
                 if self.amounts[row].is_none() {
@@ -286,43 +332,6 @@ impl Rows<'_> {
             let what = "a measure needs its place, and its unit says what is measured";
             fault(self.place_column, what, "fill in both");
         }
-        let unit = promise.and_then(|promise| promises[promise].unit.as_deref());
-        if let (Some(own), Some(unit), Kind::Outcome | Kind::Late) = (self.unit[row], unit, kind)
-            && !own.eq_ignore_ascii_case(unit)
-        {
-            let what = format!("it is in {own}, and the promise in {unit}");
-            fault("unit", &what, "tell both in one unit");
-        }
-        let whole = |cells: &[Option<BigRational>], column: &str, faults: &mut Faults| {
-            let percent = cells[row].clone()?;
-            let hundred = BigRational::from_integer(100.into());
-            let share = percent / hundred;
-            if share.is_negative() || share > BigRational::one() {
-                let help = "write per cent, from 0 to 100";
-                faults.push(table.fault_at(row, column, "it is no part of a whole", help));
-            }
-            Some(share)
-        };
-        let share = whole(&self.percent, "percent", faults);
-        let people_share = whole(&self.people_percent, "people_percent", faults);
-        let stated = self.stated(row, kind, faults);
-        Some(Told {
-            row,
-            kind,
-            promise: promise.filter(|_| kind != Kind::Measure),
-            day: self.days[row]?,
-            stated,
-            so_far: self.so_far[row].unwrap_or(kind == Kind::Late),
-            number: self.number[row].clone(),
-            unit: self.unit[row].map(str::to_owned),
-            places: self.places[row].map(str::to_owned),
-            level: self.level[row].map(str::to_owned),
-            index: self.index[row].map(str::to_owned),
-            group: self.group[row].map(str::to_owned),
-            share,
-            people_share,
-            source: self.source[row].unwrap_or_default().to_owned(),
-        })
     }
 
     /// The amount of a row. A payment comes once, in money of its day, unless

@@ -67,7 +67,7 @@ impl Examination {
             Why::Less { at, most, number } => {
                 let said = |at: usize| {
                     if *number {
-                        self.number(statements[at].number.as_ref(), one.unit.as_deref())
+                        with_unit(statements[at].number.as_ref(), one.unit.as_deref())
                     } else {
                         self.money(statements[at].minor.unwrap_or(0))
                     }
@@ -88,9 +88,9 @@ impl Examination {
                     Some(of) => format!(
                         "{} of {} are late{percent}",
                         plain_number(late),
-                        self.number(Some(of), one.unit.as_deref())
+                        with_unit(Some(of), one.unit.as_deref())
                     ),
-                    None => format!("{} are late", self.number(Some(late), one.unit.as_deref())),
+                    None => format!("{} are late", with_unit(Some(late), one.unit.as_deref())),
                 }
             }
             Why::Moved(at) => {
@@ -126,8 +126,7 @@ impl Examination {
     pub(super) fn evidence_source(&self, promise: usize, found: &Found) -> &str {
         let said = &self.promises[promise].said;
         let at = match &found.why {
-            Why::Claimed(at) | Why::ToNothing(at) | Why::Moved(at) => *at,
-            Why::Less { at, .. } => *at,
+            Why::Claimed(at) | Why::ToNothing(at) | Why::Moved(at) | Why::Less { at, .. } => *at,
             Why::OldMoney => 0,
             Why::NumberLate(_) => return self.told_source(promise, Kind::Late),
             Why::Done | Why::DoneLate(_) => {
@@ -180,13 +179,14 @@ impl Examination {
             .rev()
             .find_map(|one| one.minor)
     }
+}
 
-    fn number(&self, number: Option<&BigRational>, unit: Option<&str>) -> String {
-        let number = number.map_or_else(|| "an unknown number".to_owned(), plain_number);
-        match unit {
-            Some(unit) => format!("{number} {unit}"),
-            None => number,
-        }
+/// A number with its unit.
+fn with_unit(number: Option<&BigRational>, unit: Option<&str>) -> String {
+    let number = number.map_or_else(|| "an unknown number".to_owned(), plain_number);
+    match unit {
+        Some(unit) => format!("{number} {unit}"),
+        None => number,
     }
 }
 

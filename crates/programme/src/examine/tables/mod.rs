@@ -18,6 +18,9 @@ use crate::Sheet;
 /// The steps, the promise first.
 const STEPS: [&str; 5] = ["promised", "allocated", "released", "received", "spent"];
 
+/// A table as a file: its name, what it holds, and its bytes.
+pub type ExaminationFile = (&'static str, &'static str, Vec<u8>);
+
 impl Examination {
     /// A row for each promise, with all else that was found beside it.
     #[must_use]
@@ -34,7 +37,7 @@ impl Examination {
     ///
     /// # Errors
     /// [`Faults`] if a table cannot be written, which should not happen.
-    pub fn tables(&self) -> Result<Vec<(&'static str, &'static str, Vec<u8>)>, Faults> {
+    pub fn tables(&self) -> Result<Vec<ExaminationFile>, Faults> {
         let all = [
             (
                 "examination.csv",

@@ -181,15 +181,15 @@ impl Examination {
                 .map(|&older| self.promises[older].id.as_str())
                 .collect();
             let minor = self.examined_minor(at);
-            let replaced = self.examined.counted[at].replaced;
+            let before = self.examined.counted[at].replaced;
             let signed = |minor: u128| i128::try_from(minor).unwrap_or(i128::MAX);
             grid.rows.push(vec![
                 promise.id.clone(),
                 replaces.join("; "),
                 cell(minor),
-                cell(minor.map(|_| replaced)),
-                cell(minor.map(|minor| signed(minor) - signed(replaced))),
-                cell(minor.map(|minor| minor > replaced)),
+                cell(minor.map(|_| before)),
+                cell(minor.map(|minor| signed(minor) - signed(before))),
+                cell(minor.map(|minor| minor > before)),
                 self.substitution(at),
             ]);
         }
