@@ -10,6 +10,7 @@ mod both;
 mod connect;
 mod crosswalk;
 mod decide;
+mod examine;
 mod outcome;
 mod peers;
 mod people;
@@ -23,6 +24,7 @@ pub use both::{NeedBoth, Pair};
 pub use connect::Connect;
 pub use crosswalk::Crosswalk;
 pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, Told, WordsOrJson};
+pub use examine::Examine;
 pub use outcome::{
     AnswerArgs, ColumnArgs, Discontinuity, Freeze, Gaps, Match, Outcome, OutcomeCommand, Power,
     Sensitivity, Spillover, Watch, Worth,
@@ -34,13 +36,13 @@ pub use spatial::{Clusters, Group, Overlay};
 pub use targets::{Targets, TargetsCommand};
 
 /// From the needs of neighbourhoods to a published, explained allocation.
-///
-/// A programme is a folder with a programme.toml; `run` takes it through every
-/// stage. Each stage also works alone, on plain files.
+// What is said below the commands would, above them, make the help longer than
+// a screen.
 #[derive(Debug, Parser)]
 #[command(name = "allotment", version, max_term_width = 100)]
+#[command(about = "From the needs of neighbourhoods to a published, explained allocation.")]
 #[command(
-    after_help = "Start here:  allotment demo        Guides:  docs/ in the source, one page a stage"
+    after_help = "A programme is a folder with a programme.toml; `run` takes it through every stage. Each stage also\nworks alone, on plain files.\n\nStart here:  allotment demo        Guides:  docs/ in the source, one page a stage"
 )]
 pub struct Cli {
     /// What to do.
@@ -95,6 +97,8 @@ pub enum Command {
     Decide(Decide),
     /// Find out whether anything changed, against a fair comparison, with error bars
     Outcome(Outcome),
+    /// Hold promises made elsewhere beside what became of them, each pound counted once
+    Examine(Examine),
     /// Trace one place from indicator to pound
     Why(Why),
     /// Run again and compare every byte of out/

@@ -69,6 +69,16 @@ pub fn accept_text(path: Option<&PathBuf>) {
     }
 }
 
+/// Ends with status 2 if what should be a folder is a file.
+pub fn accept_folder(path: Option<&PathBuf>) {
+    if let Some(path) = path.filter(|path| path.exists() && !path.is_dir()) {
+        refuse(&format!(
+            "{} is a file: name a folder for what is written",
+            path.display()
+        ));
+    }
+}
+
 fn accept_place(path: &Path) {
     if path.is_dir() {
         refuse(&format!(

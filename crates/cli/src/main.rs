@@ -57,6 +57,7 @@ fn main() -> ExitCode {
         Command::Assets(args) => command::assets(&args),
         Command::Decide(args) => command::decide(&args),
         Command::Outcome(args) => command::outcome(&args),
+        Command::Examine(args) => command::examine(&args),
         Command::Data(args) => command::data(&args),
         Command::Places(args) => command::places(&args),
         Command::Place(args) => command::place(&args),

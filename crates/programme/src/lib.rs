@@ -25,6 +25,7 @@ pub mod both;
 pub mod connect;
 pub mod crosswalk;
 pub mod decide;
+pub mod examine;
 pub mod need;
 pub mod out;
 pub mod outcome;

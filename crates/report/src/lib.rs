@@ -15,21 +15,23 @@ mod svg;
 mod text;
 
 pub use chart::{
-    Figure, balance_plot, beside_plot, discontinuity_plot, event_study, peer_strips, placebo_cloud,
-    power_curve, sensitivity_curve, spillover_plot, synthetic_path, worth_bars, xmr_chart,
+    Figure, amount_bars, balance_plot, beside_plot, discontinuity_plot, event_study, peer_strips,
+    placebo_cloud, power_curve, promise_timeline, sensitivity_curve, spillover_plot,
+    synthetic_path, worth_bars, xmr_chart,
 };
 pub use error::ReportError;
 pub use input::{
-    Area, AssetPoint, AssetReach, AssetType, AssetsPart, Audit, BalancePlot, BalanceRow,
-    BesidePath, BesidePeriod, Bound, Check, Cites, Computed, ComputedTable, ConnectPart,
-    Coordinates, DiscontinuityPlot, DistanceRing, Distribution, Domain, Download, ElectionAmount,
-    ElectionComparison, ElectionFlow, ElectionGroup, ElectionGroupRow, ElectionPage,
-    ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters, EventPoint,
-    EventStudy, Fact, FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan, FigureTopic,
-    Flow, FlowsKnown, Formula, GapOf, Interval, LeftOut, Level, Limit, LimitCost, Money, Need,
-    NeedMethod, OutcomeMeasure, OutcomePage, Part, PathPeriod, Peer, PeerStrip, PeerStrips,
-    PeersPart, PlaceAssets, PlaceFlows, PlacePeers, Placebo, PlaceboCloud, PowerCurve, PowerLine,
-    PowerPoint, Profile, ProfileKind, ProfileMeasure, Programme, Pull, RingEstimate, ScoreBin,
+    AmountBar, AmountBars, Area, AssetPoint, AssetReach, AssetType, AssetsPart, Audit, BalancePlot,
+    BalanceRow, BesidePath, BesidePeriod, Bound, Check, Cites, Computed, ComputedTable,
+    ConnectPart, Coordinates, DiscontinuityPlot, DistanceRing, Distribution, Domain, Download,
+    ElectionAmount, ElectionComparison, ElectionFlow, ElectionGroup, ElectionGroupRow,
+    ElectionPage, ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters,
+    EventPoint, EventStudy, ExaminationPage, ExaminedPromise, Fact, FigureBreakdown,
+    FigureEstimate, FigureRestriction, FigureSpan, FigureTopic, Flow, FlowsKnown, Formula, GapOf,
+    Interval, LeftOut, Level, Limit, LimitCost, Money, Need, NeedMethod, OutcomeMeasure,
+    OutcomePage, Part, PathPeriod, Peer, PeerStrip, PeerStrips, PeersPart, PlaceAssets, PlaceFlows,
+    PlacePeers, Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint, Profile, ProfileKind,
+    ProfileMeasure, Programme, PromiseLine, PromiseTimeline, Pull, RingEstimate, ScoreBin,
     ScoreLine, Selection, SensitivityCurve, SensitivityPoint, Site, Source, SpilloverPlot,
     SyntheticPath, Verdict, WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint, Year,
 };
@@ -55,6 +57,16 @@ pub struct File {
 pub fn election_html(election: &ElectionPage) -> Result<String, ReportError> {
     error::check_election(election)?;
     page::election::alone(election)
+}
+
+/// The page of an examination of promises, as a file that stands alone: its
+/// styles are in it, and it needs no script. The addresses of its files are
+/// relative to where it lies.
+///
+/// # Errors
+/// [`ReportError::DuplicateFigure`] if two figures have one key.
+pub fn examination_html(page: &ExaminationPage) -> Result<String, ReportError> {
+    page::examination::alone(page)
 }
 
 /// The files of the report on `site`, sorted by path.

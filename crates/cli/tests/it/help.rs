@@ -25,6 +25,7 @@ const COMMANDS: [&str; 23] = [
     "connect",
     "decide",
     "outcome",
+    "examine",
     "why",
     "verify",
 ];
@@ -50,6 +51,7 @@ fn help_fits_a_screen_and_names_the_stages_as_data_flows() {
         "targets",
         "share",
         "decide",
+        "examine",
         "why",
     ]
     .windows(2)
@@ -102,6 +104,7 @@ fn the_examples_of_the_stages_run_as_typed() {
         &["decide", "participation"],
         &["outcome", "discontinuity"],
         &["outcome", "spillover"],
+        &["examine"],
     ] {
         let help = Desk::new().run(&[stage, &["--help"]].concat()).done();
         let (_, examples) = help

@@ -21,6 +21,7 @@ mod decide_voters;
 mod demo;
 mod desk;
 mod destinations;
+mod examine;
 mod help;
 mod http;
 mod messages;

@@ -8,7 +8,7 @@ use crate::workspace::{metadata, our_crates, reached, short};
 
 /// Each crate with those of ours that it may import, in any way: for its code,
 /// its build or its tests. `proof` may import anything, and nothing imports it.
-const ALLOWED: [(&str, &[&str]); 21] = [
+const ALLOWED: [(&str, &[&str]); 22] = [
     ("place", &[]),
     ("expression", &[]),
     ("projection", &["place"]),
@@ -25,6 +25,7 @@ const ALLOWED: [(&str, &[&str]); 21] = [
     ("peers", &["place"]),
     ("crosswalk", &[]),
     ("connect", &[]),
+    ("examine", &["place"]),
     ("spatial", &["place"]),
     ("report", &["place"]),
     ("country", &["place"]),
@@ -43,6 +44,7 @@ const ALLOWED: [(&str, &[&str]); 21] = [
             "peers",
             "crosswalk",
             "connect",
+            "examine",
             "report",
             "country",
             "projection",
@@ -55,7 +57,7 @@ const ALLOWED: [(&str, &[&str]); 21] = [
 ];
 
 /// The crates that are pure functions.
-const PURE: [&str; 18] = [
+const PURE: [&str; 19] = [
     "place",
     "projection",
     "expression",
@@ -68,6 +70,7 @@ const PURE: [&str; 18] = [
     "targets",
     "crosswalk",
     "connect",
+    "examine",
     "spatial",
     "assets",
     "streetmap",

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::workspace::root;
 
 /// The crates that are pure functions; a pure crate's `build.rs` is not its code.
-const PURE: [&str; 17] = [
+const PURE: [&str; 18] = [
     "place",
     "projection",
     "expression",
@@ -19,6 +19,7 @@ const PURE: [&str; 17] = [
     "targets",
     "crosswalk",
     "connect",
+    "examine",
     "spatial",
     "peers",
     "assets",

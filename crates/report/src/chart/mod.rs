@@ -13,8 +13,9 @@ pub(crate) use drivers::drivers;
 pub(crate) use flow::{MOST_ROUNDS, money_flow};
 pub(crate) use money::money_by_year;
 pub use outcome::{
-    Figure, balance_plot, beside_plot, discontinuity_plot, event_study, peer_strips, placebo_cloud,
-    power_curve, sensitivity_curve, spillover_plot, synthetic_path, worth_bars, xmr_chart,
+    Figure, amount_bars, balance_plot, beside_plot, discontinuity_plot, event_study, peer_strips,
+    placebo_cloud, power_curve, promise_timeline, sensitivity_curve, spillover_plot,
+    synthetic_path, worth_bars, xmr_chart,
 };
 pub(crate) use rank::{Strip, rank_strip};
 pub(crate) use rows::{Row, rank_rows};

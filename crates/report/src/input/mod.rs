@@ -8,6 +8,7 @@ mod audit;
 mod beside;
 mod computed;
 mod election;
+mod examination;
 mod figure;
 mod flows;
 mod formula;
@@ -23,12 +24,14 @@ pub use election::{
     ElectionAmount, ElectionComparison, ElectionFlow, ElectionGroup, ElectionGroupRow,
     ElectionPage, ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters,
 };
+pub use examination::{ExaminationPage, ExaminedPromise};
 pub use figure::{
-    BalancePlot, BalanceRow, BesidePath, BesidePeriod, DiscontinuityPlot, DistanceRing, EventPoint,
-    EventStudy, FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan, FigureTopic,
-    PathPeriod, PeerStrip, PeerStrips, Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint,
-    RingEstimate, ScoreBin, ScoreLine, SensitivityCurve, SensitivityPoint, SpilloverPlot,
-    SyntheticPath, WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint,
+    AmountBar, AmountBars, BalancePlot, BalanceRow, BesidePath, BesidePeriod, DiscontinuityPlot,
+    DistanceRing, EventPoint, EventStudy, FigureBreakdown, FigureEstimate, FigureRestriction,
+    FigureSpan, FigureTopic, PathPeriod, PeerStrip, PeerStrips, Placebo, PlaceboCloud, PowerCurve,
+    PowerLine, PowerPoint, PromiseLine, PromiseTimeline, RingEstimate, ScoreBin, ScoreLine,
+    SensitivityCurve, SensitivityPoint, SpilloverPlot, SyntheticPath, WorthBar, WorthBars,
+    XmrChart, XmrKind, XmrPoint,
 };
 pub use flows::{ConnectPart, Flow, FlowsKnown, PlaceFlows};
 pub use formula::{Formula, Limit, NeedMethod, Part, Selection};

@@ -59,7 +59,7 @@ pub fn figures_page(
 }
 
 /// Every address on a page stands once.
-fn check(figures: &[Figure]) -> Result<(), ReportError> {
+pub(super) fn check(figures: &[Figure]) -> Result<(), ReportError> {
     let mut keys = BTreeSet::new();
     let twice = figures
         .iter()

@@ -5,6 +5,7 @@ mod audit;
 mod downloads;
 pub(crate) mod election;
 mod election_parts;
+pub(crate) mod examination;
 pub(crate) mod figures;
 mod formula;
 mod group;

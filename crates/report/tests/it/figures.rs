@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use crate::{findings, html};
 
 /// What must hold of every figure.
-fn sound(figure: &Figure) -> Result<(), String> {
+pub fn sound(figure: &Figure) -> Result<(), String> {
     let page = format!("<!doctype html>{}{}", figure.svg, figure.table);
     html::read(&page)?;
     for bad in ["NaN", "inf ", "inf\"", "-inf"] {
@@ -328,11 +328,11 @@ fn a_figure_stands_alone_as_a_file() {
     assert!(text.contains(r#"role="img" aria-labelledby="events-t events-d""#));
 }
 
-fn words() -> impl Strategy<Value = String> {
+pub fn words() -> impl Strategy<Value = String> {
     prop::collection::vec(any::<char>(), 0..14).prop_map(String::from_iter)
 }
 
-fn topics() -> impl Strategy<Value = FigureTopic> {
+pub fn topics() -> impl Strategy<Value = FigureTopic> {
     (words(), words(), words(), words(), words()).prop_map(|(key, title, outcome, unit, change)| {
         FigureTopic {
             key,
@@ -345,7 +345,7 @@ fn topics() -> impl Strategy<Value = FigureTopic> {
 }
 
 /// Any float at all, or one of a kind that people measure.
-fn floats() -> impl Strategy<Value = f64> {
+pub fn floats() -> impl Strategy<Value = f64> {
     prop_oneof![prop::num::f64::ANY, -100.0..100.0, Just(0.0), Just(7.0)]
 }
 
@@ -353,11 +353,11 @@ fn spans() -> impl Strategy<Value = FigureSpan> {
     (floats(), floats()).prop_map(|(low, high)| FigureSpan { low, high })
 }
 
-fn maybe<T: std::fmt::Debug>(of: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
+pub fn maybe<T: std::fmt::Debug>(of: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
     prop::option::of(of)
 }
 
-fn some<T: std::fmt::Debug>(of: impl Strategy<Value = T>) -> impl Strategy<Value = Vec<T>> {
+pub fn some<T: std::fmt::Debug>(of: impl Strategy<Value = T>) -> impl Strategy<Value = Vec<T>> {
     prop::collection::vec(of, 0..30)
 }
 

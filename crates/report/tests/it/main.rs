@@ -8,6 +8,7 @@
 
 mod content;
 mod election;
+mod examination;
 mod figures;
 mod findings;
 mod html;

@@ -1,10 +1,11 @@
-//! The pictures of an evaluation, each with its table and one sentence.
+//! The pictures of an evaluation, or of an examination of promises, each with its table and one sentence.
 //!
 //! Every function here is pure and takes any input: the same input gives the
 //! same bytes, a number that is not finite counts as missing, and where there is
 //! nothing to draw the picture says so. No mark is told from another by colour
 //! alone.
 
+mod amounts;
 mod balance;
 mod beside;
 mod cloud;
@@ -21,9 +22,11 @@ mod sensitivity;
 mod spillover;
 mod strips;
 mod table;
+mod timeline;
 mod worth;
 mod xmr;
 
+pub use amounts::amount_bars;
 pub use balance::balance_plot;
 pub use beside::beside_plot;
 pub use cloud::placebo_cloud;
@@ -34,6 +37,7 @@ pub use peers::peer_strips;
 pub use power::power_curve;
 pub use sensitivity::sensitivity_curve;
 pub use spillover::spillover_plot;
+pub use timeline::promise_timeline;
 pub use worth::worth_bars;
 pub use xmr::xmr_chart;
 

@@ -7,6 +7,7 @@
 mod effects;
 mod paths;
 mod places;
+mod promises;
 mod watch;
 
 pub use effects::{
@@ -20,6 +21,7 @@ pub use places::{
     DiscontinuityPlot, DistanceRing, PeerStrip, PeerStrips, RingEstimate, ScoreBin, ScoreLine,
     SpilloverPlot,
 };
+pub use promises::{AmountBar, AmountBars, PromiseLine, PromiseTimeline};
 pub use watch::{XmrChart, XmrKind, XmrPoint};
 
 /// What a figure is about, in words.

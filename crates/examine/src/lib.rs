@@ -1,0 +1,35 @@
+//! Promises made elsewhere: each pound once, on one base, with its status, its
+//! way and its delays.
+//!
+//! Money is in whole minor units, such as pence, ratios are exact, and days are
+//! counted: no float decides anything here. What is a promise, and what became
+//! of it, is said by sources; this stage only holds them beside each other.
+
+mod basis;
+mod day;
+mod error;
+mod examine;
+mod flow;
+mod gap;
+mod ground;
+mod once;
+mod part;
+mod status;
+
+pub use basis::{
+    Amount, Basis, Clash, Deflator, Mixed, Prices, one_basis, only_price_year, years_between,
+};
+pub use day::{Day, median_days};
+pub use error::ExamineError;
+pub use examine::{Examined, Number, Promise, Totals, examine};
+pub use flow::{AtPlace, Flow, Reached, Stage, Step, by_place, reached, waterfall};
+pub use gap::{Gap, gaps};
+pub use ground::{Sum, Wait, by_group, concentration, lay, worst_tenths};
+pub use once::{Counted, Stake, count_once};
+pub use part::{Part, per_head};
+pub use status::{Found, Record, Standing, Statement, Status, Why, standing};
+
+/// The README's example runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,183 @@
+//! What became of a promise.
+
+use allotment_examine::{Day, Record, Statement, Status, Why, standing};
+use num_rational::BigRational;
+
+fn says(day: i32) -> Statement {
+    Statement {
+        day: Day::new(day),
+        minor: None,
+        number: None,
+        due: None,
+        claimed: None,
+    }
+}
+
+fn whole(number: i64) -> BigRational {
+    BigRational::from_integer(number.into())
+}
+
+fn record(statements: &[Statement]) -> Record {
+    Record {
+        statements: statements.to_vec(),
+        ..Record::default()
+    }
+}
+
+fn statuses(record: &Record, now: i32) -> Vec<Status> {
+    let found = standing(record, Day::new(now)).found;
+    found.iter().map(|one| one.status).collect()
+}
+
+#[test]
+fn nothing_known_is_on_track_and_a_day_that_passes_is_late() {
+    let mut one = record(&[Statement {
+        minor: Some(100),
+        due: Some(Day::new(50)),
+        ..says(0)
+    }]);
+    assert_eq!(statuses(&one, 50), [Status::OnTrack]);
+    assert_eq!(statuses(&one, 51), [Status::Late]);
+    one.spent = Some(vec![(Day::new(20), 40), (Day::new(45), 100)]);
+    assert_eq!(statuses(&one, 99), [Status::Kept]);
+    one.spent = Some(vec![(Day::new(60), 100)]);
+    let found = standing(&one, Day::new(99));
+    assert_eq!(found.found[0].status, Status::Late);
+    assert_eq!(found.found[0].why, Why::DoneLate(10));
+    assert_eq!(found.found[1].status, Status::Kept);
+}
+
+#[test]
+fn a_day_that_was_moved_does_not_make_a_promise_punctual() {
+    let first = Statement {
+        due: Some(Day::new(50)),
+        ..says(0)
+    };
+    let moved = Statement {
+        due: Some(Day::new(80)),
+        claimed: Some(Status::OnTrack),
+        ..says(40)
+    };
+    let found = standing(&record(&[first, moved]), Day::new(45));
+    assert_eq!(found.found[0].status, Status::Late);
+    assert_eq!(found.found[0].day, Day::new(40));
+    assert_eq!(found.found[0].why, Why::Moved(1));
+    assert!(found.claim_fails);
+}
+
+#[test]
+fn money_that_fell_is_scaled_back_and_money_that_went_is_broken() {
+    let of = |day, minor| Statement {
+        minor: Some(minor),
+        ..says(day)
+    };
+    let one = record(&[of(0, 100), of(1, 120), of(2, 90), of(3, 95)]);
+    let found = standing(&one, Day::new(9));
+    assert_eq!(found.found[0].status, Status::ScaledBack);
+    assert_eq!(
+        found.found[0].why,
+        Why::Less {
+            at: 2,
+            most: 1,
+            number: false
+        }
+    );
+    let one = record(&[of(0, 100), of(1, 0)]);
+    assert_eq!(statuses(&one, 9), [Status::Broken, Status::ScaledBack]);
+    // It came back.
+    assert_eq!(
+        statuses(&record(&[of(0, 100), of(1, 0), of(2, 100)]), 9),
+        [Status::OnTrack]
+    );
+}
+
+#[test]
+fn a_number_that_fell_is_scaled_back_too() {
+    let of = |day, number| Statement {
+        number: Some(whole(number)),
+        ..says(day)
+    };
+    let found = standing(&record(&[of(0, 40), of(1, 35)]), Day::new(9));
+    assert_eq!(found.found[0].status, Status::ScaledBack);
+}
+
+/// Source: Committee of Public Accounts, HC 424 (2024): 60 of the 71 projects
+/// of the first round of the Levelling Up Fund were late.
+#[test]
+fn things_that_are_late_make_it_late() {
+    let mut one = record(&[Statement {
+        number: Some(whole(71)),
+        claimed: Some(Status::Kept),
+        ..says(0)
+    }]);
+    one.number_late = Some((Day::new(9), whole(60)));
+    let found = standing(&one, Day::new(9));
+    assert_eq!(found.found[0].status, Status::Late);
+    assert_eq!(found.found[0].why, Why::NumberLate(whole(60)));
+    assert!(found.claim_fails);
+}
+
+#[test]
+fn a_claim_counts_where_nothing_else_is_known() {
+    let claim = |day, claimed| Statement {
+        claimed: Some(claimed),
+        minor: Some(100),
+        ..says(day)
+    };
+    for (status, _) in Status::ALL {
+        let found = standing(&record(&[claim(3, status)]), Day::new(9));
+        assert_eq!(found.found[0].status, status);
+        assert_eq!(found.found[0].day, Day::new(3));
+        assert_eq!(found.found[0].why, Why::Claimed(0));
+        assert!(!found.claim_fails);
+    }
+    // Spending is known, and is not enough.
+    let mut one = record(&[claim(0, Status::Kept)]);
+    one.spent = Some(vec![(Day::new(5), 99)]);
+    let found = standing(&one, Day::new(9));
+    assert_eq!(found.found[0].status, Status::OnTrack);
+    assert!(found.claim_fails);
+    // Claimed to be late, and done since: the first claim of the last run counts.
+    let one = record(&[
+        claim(0, Status::Late),
+        claim(4, Status::Kept),
+        claim(7, Status::Kept),
+    ]);
+    let found = standing(&one, Day::new(9));
+    assert_eq!(
+        (found.found[0].status, found.done),
+        (Status::Kept, Some(Day::new(4)))
+    );
+}
+
+#[test]
+fn what_it_was_to_bring_must_come_too() {
+    let mut one = record(&[Statement {
+        minor: Some(100),
+        number: Some(whole(10)),
+        ..says(0)
+    }]);
+    one.spent = Some(vec![(Day::new(5), 100)]);
+    one.came = Some(vec![(Day::new(6), whole(7))]);
+    assert_eq!(statuses(&one, 9), [Status::OnTrack]);
+    one.came = Some(vec![(Day::new(6), whole(7)), (Day::new(8), whole(10))]);
+    let found = standing(&one, Day::new(9));
+    assert_eq!(
+        (found.found[0].status, found.done),
+        (Status::Kept, Some(Day::new(8)))
+    );
+}
+
+#[test]
+fn old_money_is_told_before_lateness() {
+    let mut one = record(&[Statement {
+        minor: Some(100),
+        due: Some(Day::new(5)),
+        ..says(0)
+    }]);
+    one.is_old_money = true;
+    assert_eq!(
+        statuses(&one, 9),
+        [Status::ReplacesAnotherPot, Status::Late]
+    );
+}

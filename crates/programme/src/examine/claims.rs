@@ -1,0 +1,106 @@
+//! The words that cells of statements may hold.
+
+use allotment_examine::{Prices, Status};
+use allotment_place::Period;
+use allotment_table::Faults;
+
+use super::cells::Cells;
+
+/// Who can decide, from the nearest to the farthest, with other names.
+const DECIDERS: [(&str, &[&str]); 6] = [
+    ("residents", &["resident"]),
+    ("board", &["neighbourhood board", "neighbourhood"]),
+    ("council", &["local authority", "councils"]),
+    ("combined authority", &["mayor", "mca"]),
+    ("region", &["devolved government", "regional"]),
+    (
+        "government",
+        &["whitehall", "ministers", "minister", "department", "nation"],
+    ),
+];
+
+/// What people also write for a status.
+const CLAIMS: [(Status, &[&str]); 6] = [
+    (
+        Status::Broken,
+        &["broken", "cancelled", "withdrawn", "dropped", "scrapped"],
+    ),
+    (
+        Status::ReplacesAnotherPot,
+        &["replaces another pot", "replaces", "relabelled"],
+    ),
+    (Status::ScaledBack, &["scaled back", "reduced"]),
+    (Status::Late, &["late", "delayed", "behind"]),
+    (
+        Status::Kept,
+        &["kept", "delivered", "completed", "complete", "done", "met"],
+    ),
+    (Status::OnTrack, &["on track", "in progress"]),
+];
+
+/// Both years, or none; else the column of the one that is missing.
+pub(super) fn years(
+    from: Option<Period>,
+    to: Option<Period>,
+) -> Result<Option<(Period, Period)>, &'static str> {
+    match (from, to) {
+        (Some(from), Some(to)) => Ok(Some((from, to))),
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err("from"),
+        (Some(_), None) => Err("to"),
+    }
+}
+
+/// `per`: `head` for each person; else for all.
+pub(super) fn per(cells: &Cells<'_>, faults: &mut Faults) -> Vec<Option<bool>> {
+    cells.parsed("per", faults, |text| match text {
+        "head" | "person" => Ok(true),
+        "all" => Ok(false),
+        _ => Err((
+            format!("'{text}' is not whom an amount is for"),
+            "write head for each person; leave it empty for all together".into(),
+        )),
+    })
+}
+
+/// `price_base`: cash, a year, or unstated.
+pub(super) fn prices(cells: &Cells<'_>, faults: &mut Faults) -> Vec<Option<Prices>> {
+    cells.parsed("price_base", faults, |text| match text {
+        "cash" | "nominal" | "current" => Ok(Prices::Cash),
+        "unstated" => Ok(Prices::Unstated),
+        _ => Period::new(text).map(Prices::Of).map_err(|_| {
+            let what = format!("'{text}' is not a price base");
+            let help =
+                "write cash for money of the day, a year such as 2019-20 or 2019, or unstated";
+            (what, help.into())
+        }),
+    })
+}
+
+/// Who decides.
+pub(super) fn decided_by(cells: &Cells<'_>, faults: &mut Faults) -> Vec<Option<&'static str>> {
+    cells.parsed("decided_by", faults, |text| {
+        let low = text.to_lowercase();
+        let found = DECIDERS
+            .iter()
+            .find(|(name, others)| *name == low || others.contains(&low.as_str()));
+        found.map(|&(name, _)| name).ok_or_else(|| {
+            let names: Vec<&str> = DECIDERS.iter().map(|one| one.0).collect();
+            let what = format!("'{text}' is nobody who decides");
+            (what, format!("write one of: {}", names.join(", ")))
+        })
+    })
+}
+
+/// Those who can decide, from the nearest to the farthest.
+pub(super) fn deciders() -> impl Iterator<Item = &'static str> {
+    DECIDERS.iter().map(|one| one.0)
+}
+
+/// The status that a claim means.
+pub(super) fn claim(text: &str) -> Option<Status> {
+    let low = text.to_lowercase().replace(['_', '-'], " ");
+    let mut claims = CLAIMS.iter();
+    let found = claims.find(|(_, words)| words.contains(&low.trim()));
+    found.map(|one| one.0)
+}

@@ -1,0 +1,272 @@
+//! How far money came, where each pound is counted, and what was moved.
+
+use std::collections::BTreeMap;
+
+use allotment_examine::{Day, Part, Stage};
+
+use super::STEPS;
+use super::grid::Form::{Number, Text, Truth, Whole};
+use super::grid::{Grid, cell, float, share};
+use crate::examine::cells::iso;
+use crate::examine::run::{Examination, part};
+use crate::examine::spending::Kind;
+use crate::examine::words::ratio;
+
+impl Examination {
+    pub(super) fn waterfall(&self) -> Grid {
+        let mut grid = Grid::new(
+            "waterfall",
+            &[
+                ("promise_id", Text),
+                ("step", Text),
+                ("amount_minor", Whole),
+                ("number", Number),
+                ("unit", Text),
+                ("of_promised", Text),
+                ("of_promised_percent", Text),
+                ("of_step_before", Text),
+                ("of_step_before_percent", Text),
+                ("first_date", Text),
+                ("days_since_promise", Whole),
+                ("promises", Whole),
+            ],
+        );
+        let totals = &self.examined.totals;
+        if !self.basis.per_head {
+            grid.rows.push(row(
+                "",
+                STEPS[0],
+                Some(totals.counted),
+                [None, None],
+                None,
+                None,
+                self.promises.len(),
+            ));
+            for (&(_, name), step) in Stage::ALL.iter().zip(self.examined.steps) {
+                if let Some(step) = step {
+                    let parts = [step.of_promised, step.of_before];
+                    grid.rows.push(row(
+                        "",
+                        name,
+                        Some(step.minor),
+                        parts,
+                        None,
+                        step.days,
+                        step.promises,
+                    ));
+                }
+            }
+        }
+        for (at, promise) in self.promises.iter().enumerate() {
+            let since = promise.said[0].day;
+            let minor = self.examined_minor(at);
+            let mut first = row(
+                &promise.id,
+                STEPS[0],
+                minor,
+                [None, None],
+                Some(since),
+                Some(0),
+                1,
+            );
+            let newest = self.statements[at]
+                .iter()
+                .rev()
+                .find_map(|one| one.number.as_ref());
+            first[3] = cell(newest.map(float));
+            first[4] = cell(promise.unit.as_ref().filter(|_| newest.is_some()));
+            grid.rows.push(first);
+            let mut before = minor;
+            for (&(_, name), reached) in Stage::ALL.iter().zip(self.examined.reached[at]) {
+                let Some(reached) = reached else { continue };
+                let parts = [minor, before].map(|whole| part(reached.minor, whole?));
+                // Money that came before the first statement here is of an older one.
+                let days = (reached.minor > 0).then(|| reached.first.since(since));
+                let days = days.filter(|days| *days >= 0);
+                grid.rows.push(row(
+                    &promise.id,
+                    name,
+                    Some(reached.minor),
+                    parts,
+                    Some(reached.first),
+                    days,
+                    1,
+                ));
+                before = Some(reached.minor);
+            }
+            for (name, number) in ["outcome", "late"].iter().zip(&self.examined.came[at]) {
+                let Some(number) = number else { continue };
+                let kind = if *name == "late" {
+                    Kind::Late
+                } else {
+                    Kind::Outcome
+                };
+                let first = self.ends.get(&(at, kind));
+                let first = first.map(|&[first, _]| self.told[first].day);
+                let parts = [newest.and_then(|whole| ratio(number, whole)), None];
+                let days = first.map(|day| day.since(since)).filter(|days| *days >= 0);
+                let mut row = row(&promise.id, name, None, parts, first, days, 1);
+                row[3] = float(number);
+                row[4] = cell(promise.unit.as_ref());
+                grid.rows.push(row);
+            }
+        }
+        grid
+    }
+
+    pub(super) fn counted(&self) -> Grid {
+        let mut grid = Grid::new(
+            "counted",
+            &[
+                ("promise_id", Text),
+                ("stated_minor", Whole),
+                ("counted_minor", Whole),
+                ("new_minor", Whole),
+                ("from_replaced_minor", Whole),
+                ("in_newer_minor", Whole),
+                ("lost_minor", Whole),
+                ("announced_before_minor", Whole),
+                ("in_parts_minor", Whole),
+                ("parts_beyond_whole_minor", Whole),
+                ("counted_with", Text),
+            ],
+        );
+        let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, promise) in self.promises.iter().enumerate() {
+            if let Some(whole) = promise.part_of {
+                parts.entry(whole).or_default().push(at);
+            }
+        }
+        for (at, one) in self.examined.counted.iter().enumerate() {
+            let with = one.replaced_by.iter().chain(&one.same_as);
+            let with = with.chain(parts.get(&at).into_iter().flatten());
+            let with: Vec<&str> = with.map(|&at| self.promises[at].id.as_str()).collect();
+            let money = [
+                one.stated,
+                one.counted,
+                one.new,
+                one.brought,
+                one.carried,
+                one.lost,
+                one.again,
+                one.in_parts,
+                one.over,
+            ];
+            let mut row = vec![self.promises[at].id.clone()];
+            row.extend(money.iter().map(ToString::to_string));
+            row.push(with.join("; "));
+            grid.rows.push(row);
+        }
+        grid
+    }
+
+    pub(super) fn substitutions(&self) -> Grid {
+        let mut grid = Grid::new(
+            "substitution",
+            &[
+                ("promise_id", Text),
+                ("replaces", Text),
+                ("amount_minor", Whole),
+                ("replaced_minor", Whole),
+                ("net_minor", Whole),
+                ("exceeds", Truth),
+                ("sentence", Text),
+            ],
+        );
+        for (at, promise) in self.promises.iter().enumerate() {
+            if promise.replaces.is_empty() {
+                continue;
+            }
+            let replaces: Vec<&str> = (promise.replaces.iter())
+                .map(|&older| self.promises[older].id.as_str())
+                .collect();
+            let minor = self.examined_minor(at);
+            let before = self.examined.counted[at].replaced;
+            let signed = |minor: u128| i128::try_from(minor).unwrap_or(i128::MAX);
+            grid.rows.push(vec![
+                promise.id.clone(),
+                replaces.join("; "),
+                cell(minor),
+                cell(minor.map(|_| before)),
+                cell(minor.map(|minor| signed(minor) - signed(before))),
+                cell(minor.map(|minor| minor > before)),
+                self.substitution(at),
+            ]);
+        }
+        grid
+    }
+
+    pub(super) fn slippage(&self) -> Grid {
+        let mut grid = Grid::new(
+            "slippage",
+            &[
+                ("promise_id", Text),
+                ("first_due", Text),
+                ("last_due", Text),
+                ("moved_days", Whole),
+                ("done", Text),
+                ("days_late", Whole),
+                ("number", Number),
+                ("number_late", Number),
+                ("late", Text),
+                ("late_percent", Text),
+            ],
+        );
+        for (at, promise) in self.promises.iter().enumerate() {
+            let standing = &self.examined.standing[at];
+            let late = self.examined.came[at][1].as_ref();
+            if standing.first_due.is_none() && late.is_none() {
+                continue;
+            }
+            let number = self.statements[at]
+                .iter()
+                .rev()
+                .find_map(|one| one.number.as_ref());
+            let moved = standing.first_due.zip(standing.last_due);
+            let until = standing.done.unwrap_or(self.now);
+            let days_late = standing.first_due.map(|due| until.since(due).max(0));
+            let [ratio, percent] = share(late.and_then(|late| ratio(late, number?)));
+            grid.rows.push(vec![
+                promise.id.clone(),
+                cell(standing.first_due.map(iso)),
+                cell(standing.last_due.map(iso)),
+                cell(moved.map(|(first, last)| last.since(first))),
+                cell(standing.done.map(iso)),
+                cell(days_late),
+                cell(number.map(float)),
+                cell(late.map(float)),
+                ratio,
+                percent,
+            ]);
+        }
+        grid
+    }
+}
+
+fn row(
+    id: &str,
+    step: &str,
+    minor: Option<u128>,
+    parts: [Option<Part>; 2],
+    first: Option<Day>,
+    days: Option<i64>,
+    promises: usize,
+) -> Vec<String> {
+    let [of_promised, of_before] = parts.map(share);
+    let [ratio, percent] = of_promised;
+    let [before, before_percent] = of_before;
+    vec![
+        id.into(),
+        step.into(),
+        cell(minor),
+        String::new(),
+        String::new(),
+        ratio,
+        percent,
+        before,
+        before_percent,
+        cell(first.map(iso)),
+        cell(days),
+        promises.to_string(),
+    ]
+}

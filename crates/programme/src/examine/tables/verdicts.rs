@@ -1,0 +1,134 @@
+//! Which part of the money went to whom, and who decides.
+
+use std::collections::BTreeMap;
+
+use allotment_examine::{Part, by_group, concentration, worst_tenths};
+
+use super::STEPS;
+use super::grid::Form::{Number, Text, Whole};
+use super::grid::{Grid, cell, share};
+use crate::examine::cells::iso;
+use crate::examine::claims::deciders;
+use crate::examine::run::{Examination, part};
+use crate::examine::verdict::Verdict;
+
+impl Examination {
+    pub(super) fn verdicts_grid(&self) -> Grid {
+        let mut grid = Grid::new(
+            "verdicts",
+            &[
+                ("promise_id", Text),
+                ("index", Text),
+                ("group", Text),
+                ("amount_minor", Whole),
+                ("share", Text),
+                ("share_percent", Text),
+                ("people_percent", Text),
+                ("concentration", Number),
+                ("is", Text),
+                ("date", Text),
+                ("source", Text),
+            ],
+        );
+        for (promise, one) in self.all_verdicts() {
+            let [ratio, percent] = share(one.share);
+            grid.rows.push(vec![
+                promise,
+                one.index.clone(),
+                one.group.clone(),
+                cell(one.minor),
+                ratio,
+                percent,
+                cell(one.people.and_then(Part::percent)),
+                cell(one.concentration.map(Part::to_f64)),
+                if one.source.is_some() {
+                    "published"
+                } else {
+                    "worked out"
+                }
+                .into(),
+                cell(one.day.map(iso)),
+                cell(one.source.as_ref()),
+            ]);
+        }
+        grid
+    }
+
+    /// Verdicts as published, and those that the places show: what went to the
+    /// neediest fifth under every index.
+    pub(in crate::examine) fn all_verdicts(&self) -> Vec<(String, Verdict)> {
+        let published = self.verdicts().into_iter();
+        let mut all: Vec<(String, Verdict)> = published
+            .map(|one| (self.promises[one.promise].id.clone(), one))
+            .collect();
+        let (Some(ground), Some(laid)) = (&self.ground, &self.laid) else {
+            return all;
+        };
+        for (step, name) in STEPS
+            .iter()
+            .enumerate()
+            .filter(|(step, _)| self.has_step(*step))
+        {
+            for index in &ground.indices {
+                let sums = by_group(10, &index.tenth_of, &laid.steps[step], &ground.people);
+                let Some((money, people)) = worst_tenths(&sums, 2) else {
+                    continue;
+                };
+                let minor = sums[..2].iter().map(|sum| sum.minor).sum();
+                all.push((
+                    String::new(),
+                    Verdict {
+                        promise: usize::MAX,
+                        index: index.name.clone(),
+                        group: format!("the neediest fifth, of what was {name}"),
+                        minor: Some(minor),
+                        share: Some(money),
+                        people: Some(people),
+                        concentration: concentration(&sums),
+                        source: None,
+                        day: None,
+                    },
+                ));
+            }
+        }
+        all
+    }
+
+    /// Who decides on the money promised, each pound once, nearest first; last
+    /// what nobody stated.
+    pub(in crate::examine) fn decided(&self) -> Vec<(&'static str, u128)> {
+        let mut by: BTreeMap<Option<&str>, u128> = BTreeMap::new();
+        for (promise, counted) in self.promises.iter().zip(&self.examined.counted) {
+            *by.entry(promise.decided_by).or_default() += counted.counted;
+        }
+        let known = deciders().filter_map(|who| Some((who, *by.get(&Some(who))?)));
+        let known = known.filter(|(_, minor)| *minor > 0);
+        let known: Vec<_> = known.collect();
+        if known.is_empty() {
+            return known;
+        }
+        let unsaid = by.get(&None).copied().filter(|&minor| minor > 0);
+        known
+            .into_iter()
+            .chain(unsaid.map(|minor| ("nobody stated", minor)))
+            .collect()
+    }
+
+    pub(super) fn centralisation(&self) -> Grid {
+        let columns = [
+            ("decided_by", Text),
+            ("amount_minor", Whole),
+            ("share", Text),
+            ("share_percent", Text),
+        ];
+        let mut grid = Grid::new("centralisation", &columns);
+        let decided = self.decided();
+        let all = decided.iter().map(|one| one.1).sum();
+        for (who, minor) in decided {
+            let [ratio, percent] = share(part(minor, all));
+            grid.rows
+                .push(vec![who.into(), minor.to_string(), ratio, percent]);
+        }
+        grid
+    }
+}

@@ -1,0 +1,255 @@
+//! What was found, in sentences.
+
+use allotment_examine::{Found, Part, Prices, Stage, Why};
+use allotment_place::{Pence, thousands};
+use num_rational::BigRational;
+use num_traits::ToPrimitive;
+
+use super::cells::in_words;
+use super::run::Examination;
+use super::spending::Kind;
+
+impl Examination {
+    /// An amount as people write it, exactly: `£10.47bn`, `£32 a head`.
+    pub(super) fn money(&self, minor: u128) -> String {
+        let mut text = plain_money(minor, self.currency);
+        if self.basis.per_head {
+            text.push_str(" a head");
+        }
+        if self.basis.yearly {
+            text.push_str(" a year");
+        }
+        text
+    }
+
+    /// What all amounts have in common, in words.
+    pub(super) fn basis_in_words(&self) -> String {
+        let whom = if self.basis.per_head {
+            "for each person"
+        } else {
+            "for all together"
+        };
+        let when = if self.basis.yearly {
+            "for each year"
+        } else {
+            "in all"
+        };
+        let prices = match self.basis.prices {
+            Prices::Cash => "in money of the day".to_owned(),
+            Prices::Of(year) => format!("in the prices of {year}"),
+            Prices::Unstated => "in prices that nobody stated".to_owned(),
+        };
+        format!("{when}, {whom}, {prices}")
+    }
+
+    /// What shows that a status holds.
+    pub(super) fn evidence(&self, promise: usize, found: &Found) -> String {
+        let one = &self.promises[promise];
+        let counted = &self.examined.counted[promise];
+        let statements = &self.statements[promise];
+        let day = |at: usize| in_words(statements[at].day);
+        match &found.why {
+            Why::Claimed(at) => format!(
+                "{} said on {} that it is {}",
+                one.said[*at].who,
+                day(*at),
+                found.status.name()
+            ),
+            Why::ToNothing(at) => format!("it came to nothing on {}", day(*at)),
+            Why::OldMoney => match counted.same_as {
+                Some(first) => format!(
+                    "the same pot as '{}', announced on {}",
+                    self.promises[first].id,
+                    in_words(self.statements[first][0].day)
+                ),
+                None => self.substitution(promise),
+            },
+            Why::Less { at, most, number } => {
+                let said = |at: usize| {
+                    if *number {
+                        with_unit(statements[at].number.as_ref(), one.unit.as_deref())
+                    } else {
+                        self.money(statements[at].minor.unwrap_or(0))
+                    }
+                };
+                format!(
+                    "{} on {}, {} on {}",
+                    said(*most),
+                    day(*most),
+                    said(*at),
+                    day(*at)
+                )
+            }
+            Why::NumberLate(late) => {
+                let of = statements.iter().rev().find_map(|one| one.number.as_ref());
+                let percent = of.and_then(|of| ratio(late, of)).and_then(Part::percent);
+                let percent = percent.map_or_else(String::new, |percent| format!(" ({percent}%)"));
+                match of {
+                    Some(of) => format!(
+                        "{} of {} are late{percent}",
+                        plain_number(late),
+                        with_unit(Some(of), one.unit.as_deref())
+                    ),
+                    None => format!("{} are late", with_unit(Some(late), one.unit.as_deref())),
+                }
+            }
+            Why::Moved(at) => {
+                let standing = &self.examined.standing[promise];
+                let due = |day: Option<_>| day.map_or_else(String::new, in_words);
+                format!(
+                    "first due {}; by the statement of {} due {}",
+                    due(standing.first_due),
+                    day(*at),
+                    due(statements[*at].due)
+                )
+            }
+            Why::Overdue => {
+                let due = self.examined.standing[promise].first_due;
+                format!(
+                    "due {}, and not done by {}",
+                    due.map_or_else(String::new, in_words),
+                    in_words(self.now)
+                )
+            }
+            Why::DoneLate(days) => {
+                format!("done {} after the day named first", counted_days(*days))
+            }
+            Why::Done => format!("done by {}", in_words(found.day)),
+            Why::NothingElse => match counted.replaced_by.last() {
+                Some(&newer) => format!("its money is now in '{}'", self.promises[newer].id),
+                None => "nothing stated or spent shows otherwise".to_owned(),
+            },
+        }
+    }
+
+    /// Where the evidence was told.
+    pub(super) fn evidence_source(&self, promise: usize, found: &Found) -> &str {
+        let said = &self.promises[promise].said;
+        let at = match &found.why {
+            Why::Claimed(at) | Why::ToNothing(at) | Why::Moved(at) | Why::Less { at, .. } => *at,
+            Why::OldMoney => 0,
+            Why::NumberLate(_) => return self.told_source(promise, Kind::Late),
+            Why::Done | Why::DoneLate(_) => {
+                let spent = self.told_source(promise, Kind::Money(Stage::Spent));
+                let came = self.told_source(promise, Kind::Outcome);
+                let told = if spent.is_empty() { came } else { spent };
+                if !told.is_empty() {
+                    return told;
+                }
+                said.len() - 1
+            }
+            Why::Overdue => said.iter().position(|one| one.due.is_some()).unwrap_or(0),
+            Why::NothingElse => said.len() - 1,
+        };
+        &said[at].source
+    }
+
+    /// The source of the last row of a kind.
+    fn told_source(&self, promise: usize, kind: Kind) -> &str {
+        let last = self.ends.get(&(promise, kind));
+        last.map_or("", |&[_, last]| &self.told[last].source)
+    }
+
+    /// Whether a promise exceeds the pots that it replaces.
+    pub(super) fn substitution(&self, promise: usize) -> String {
+        let counted = &self.examined.counted[promise];
+        let names: Vec<String> = (self.promises[promise].replaces.iter())
+            .map(|&at| format!("'{}'", self.promises[at].id))
+            .collect();
+        let names = names.join(" and ");
+        if self.examined_minor(promise).is_none() {
+            return format!("it replaces {names}, and nobody says what it comes to");
+        }
+        let (now, before) = (counted.stated, counted.replaced);
+        let beside = match now.cmp(&before) {
+            std::cmp::Ordering::Greater => format!("{} more than that", self.money(now - before)),
+            std::cmp::Ordering::Less => format!("{} less than that", self.money(before - now)),
+            std::cmp::Ordering::Equal => "no more and no less".to_owned(),
+        };
+        format!(
+            "it replaces {names}, which came to {}: it is {beside}",
+            self.money(before)
+        )
+    }
+
+    /// What a promise now comes to, if anybody says.
+    pub(super) fn examined_minor(&self, promise: usize) -> Option<u128> {
+        self.statements[promise]
+            .iter()
+            .rev()
+            .find_map(|one| one.minor)
+    }
+}
+
+/// A number with its unit.
+fn with_unit(number: Option<&BigRational>, unit: Option<&str>) -> String {
+    let number = number.map_or_else(|| "an unknown number".to_owned(), plain_number);
+    match unit {
+        Some(unit) => format!("{number} {unit}"),
+        None => number,
+    }
+}
+
+/// An amount exactly: in billions or millions where two decimals say it all.
+fn plain_money(minor: u128, currency: allotment_place::Currency) -> String {
+    let unit = 10_u128.pow(currency.decimals());
+    let sign = currency.sign();
+    for (size, letter) in [(1_000_000_000, "bn"), (1_000_000, "m")] {
+        let size: u128 = size * unit;
+        if minor >= size && (minor * 100).is_multiple_of(size) {
+            let hundredths = minor * 100 / size;
+            let (whole, part) = (hundredths / 100, hundredths % 100);
+            let whole = thousands(u64::try_from(whole).unwrap_or(u64::MAX));
+            let part = if part == 0 {
+                String::new()
+            } else if letter == "bn" || part % 10 != 0 {
+                format!(".{part:02}")
+            } else {
+                format!(".{}", part / 10)
+            };
+            return format!("{sign}{whole}{part}{letter}");
+        }
+    }
+    let pence = Pence::new(u64::try_from(minor).unwrap_or(u64::MAX));
+    if minor.is_multiple_of(unit) {
+        pence.display_whole(currency)
+    } else {
+        pence.display(currency)
+    }
+}
+
+/// A number without idle decimals.
+pub(super) fn plain_number(number: &BigRational) -> String {
+    if number.is_integer()
+        && let Some(whole) = number.to_integer().to_u64()
+    {
+        return thousands(whole);
+    }
+    number
+        .to_f64()
+        .map_or_else(String::new, |number| number.to_string())
+}
+
+/// One number out of another, as an exact part.
+pub(super) fn ratio(of: &BigRational, whole: &BigRational) -> Option<Part> {
+    let ratio = of / Some(whole).filter(|whole| **whole > BigRational::from_integer(0.into()))?;
+    Part::new(ratio.numer().to_i128()?, ratio.denom().to_i128()?)
+}
+
+fn counted_days(days: i64) -> String {
+    let size = thousands(days.unsigned_abs());
+    if days == 1 {
+        format!("{size} day")
+    } else {
+        format!("{size} days")
+    }
+}
+
+/// `a, b and c`.
+pub(super) fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
