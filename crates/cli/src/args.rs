@@ -14,6 +14,7 @@ mod peers;
 mod people;
 mod place;
 mod places;
+mod plan;
 mod spatial;
 
 pub use assets::{Assets, AssetsCommand, Changes, Site};
@@ -27,12 +28,12 @@ pub use outcome::{
 pub use peers::{Peers, PeersCommand, PeersProfile, PeersTypes};
 pub use place::{Draw, Place, PlaceCommand};
 pub use places::Places;
+pub use plan::{Plan, PlanCheck, PlanCommand, PlanCommitments, PlanExport, PlanForm, PlanNew};
 pub use spatial::{Clusters, Group, Overlay};
 
 /// From the needs of neighbourhoods to a published, explained allocation.
 ///
-/// A programme is a folder with a programme.toml; `run` takes it through every
-/// stage. Each stage also works alone, on plain files.
+/// `run` takes a programme, a folder with a programme.toml, through every stage; each works alone too.
 #[derive(Debug, Parser)]
 #[command(name = "allotment", version, max_term_width = 100)]
 #[command(
@@ -89,6 +90,8 @@ pub enum Command {
     Decide(Decide),
     /// Find out whether anything changed, against a fair comparison, with error bars
     Outcome(Outcome),
+    /// Write the ten-year plan of a place, hold it to its money, publish it
+    Plan(Plan),
     /// Trace one place from indicator to pound
     Why(Why),
     /// Run again and compare every byte of out/

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 22] = [
+const COMMANDS: [&str; 23] = [
     "demo",
     "new",
     "data",
@@ -24,6 +24,7 @@ const COMMANDS: [&str; 22] = [
     "connect",
     "decide",
     "outcome",
+    "plan",
     "why",
     "verify",
 ];
