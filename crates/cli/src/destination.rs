@@ -73,7 +73,9 @@ pub fn accept_text(path: Option<&PathBuf>) {
 pub fn accept_form(path: Option<&Path>, ending: &str) {
     let Some(path) = path else { return };
     accept_place(path);
-    let named = path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
+    let named = path
+        .extension()
+        .is_some_and(|own| own.eq_ignore_ascii_case(ending));
     if !named && !is_device(path) {
         refuse(&format!(
             "{} is no name for --to {ending}: let it end in .{ending}",

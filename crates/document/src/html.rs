@@ -64,7 +64,10 @@ impl Drawing<'_> {
     /// The names of the series, each with its place and colour.
     fn keys(&self) -> Vec<(u64, String, &str)> {
         let names = self.chart.series.iter().map(|series| series.name.as_str());
-        (0..).zip(names).map(|(at, name)| (at * 200, colour(at), name)).collect()
+        (0..)
+            .zip(names)
+            .map(|(at, name)| (at * 200, colour(at), name))
+            .collect()
     }
 }
 
@@ -80,10 +83,12 @@ fn colour(series: u64) -> String {
 /// [`DocumentError::Writer`] if the template cannot be filled.
 pub fn html(document: &Document) -> Result<String, DocumentError> {
     let page = Page { document };
-    page.render().map(|page| clean_page(&page)).map_err(|error| DocumentError::Writer {
-        form: "HTML",
-        why: error.to_string(),
-    })
+    page.render()
+        .map(|page| clean_page(&page))
+        .map_err(|error| DocumentError::Writer {
+            form: "HTML",
+            why: error.to_string(),
+        })
 }
 
 /// The page without letters that HTML cannot hold, its line ends kept.

@@ -141,7 +141,10 @@ fn whole(plan: &Plan) -> Vec<Finding> {
     if let Some(missing) = missing_year(plan) {
         found.push(Finding::new(Rule::VisionYears).about(&missing));
     }
-    let published = plan.board.as_ref().and_then(|board| board.decisions.as_ref());
+    let published = plan
+        .board
+        .as_ref()
+        .and_then(|board| board.decisions.as_ref());
     if published.is_none() {
         found.push(Finding::new(Rule::NoDecisionLog));
     }
@@ -186,7 +189,8 @@ fn item_findings(plan: &Plan, item: &Item) -> Vec<Finding> {
     );
     let measure = item.measure.as_ref();
     flag(
-        measure.is_some_and(|one| one.baseline.is_none() || one.target.is_none() || one.by.is_none()),
+        measure
+            .is_some_and(|one| one.baseline.is_none() || one.target.is_none() || one.by.is_none()),
         Rule::NoBaseline,
     );
     flag(item.words.is_none(), Rule::NoWords);
@@ -204,10 +208,13 @@ fn item_findings(plan: &Plan, item: &Item) -> Vec<Finding> {
         found.push(Finding::new(Rule::BusinessCase).about(&item.theme));
     }
     if let Some(known) = &plan.known {
-        let needs = (item.needs.iter())
-            .filter(|id| !known.needs.iter().any(|(known, _)| known == *id));
+        let needs =
+            (item.needs.iter()).filter(|id| !known.needs.iter().any(|(known, _)| known == *id));
         found.extend(needs.map(|id| Finding::new(Rule::UnknownNeed).about(id)));
-        let gaps = item.asset_gaps.iter().filter(|id| !known.assets.contains(id));
+        let gaps = item
+            .asset_gaps
+            .iter()
+            .filter(|id| !known.assets.contains(id));
         found.extend(gaps.map(|id| Finding::new(Rule::UnknownAssetGap).about(id)));
     }
     found
@@ -216,7 +223,10 @@ fn item_findings(plan: &Plan, item: &Item) -> Vec<Finding> {
 /// A staffed item that nobody pays to run: in no year at all, or in a year in
 /// which it is open. Where somebody else is named who pays, all is well.
 fn unstaffed(item: &Item) -> Option<Finding> {
-    let paid_by = item.whole_life.as_ref().and_then(|life| life.paid_by.as_ref());
+    let paid_by = item
+        .whole_life
+        .as_ref()
+        .and_then(|life| life.paid_by.as_ref());
     if !item.staffed || paid_by.is_some() {
         return None;
     }

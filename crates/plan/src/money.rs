@@ -121,7 +121,11 @@ pub(crate) fn sum(amounts: impl IntoIterator<Item = Pence>) -> Pence {
 /// revenue. What was given up does not count.
 #[must_use]
 pub fn totals(plan: &Plan, chosen: impl Fn(&Item) -> bool) -> YearMoney {
-    let items = || plan.items.iter().filter(|item| item.counts() && chosen(item));
+    let items = || {
+        plan.items
+            .iter()
+            .filter(|item| item.counts() && chosen(item))
+    };
     YearMoney {
         capital: sum(items().map(|item| item.totals().0)),
         revenue: sum(items().map(|item| item.totals().1)),

@@ -18,7 +18,10 @@ fn fill(word: Word, language: Language, plan: &Plan, finding: &Finding) -> Strin
     let template = word.in_language(language);
     let item = finding.item.map(|at| plan.items[at].title.as_str());
     let year = finding.year.map(|at| plan.years[at].label());
-    let over = finding.planned.get().saturating_sub(finding.available.get());
+    let over = finding
+        .planned
+        .get()
+        .saturating_sub(finding.available.get());
     let money = |minor: u64| allotment_place::Pence::new(minor).display(plan.currency);
     let when = match year {
         Some(_) => Word::InYear.in_language(language),

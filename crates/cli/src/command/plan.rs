@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use allotment_programme::plan::{
-    Exported, plan_check, plan_commitments, plan_export, plan_new,
-};
+use allotment_programme::plan::{Exported, plan_check, plan_commitments, plan_export, plan_new};
 use allotment_table::{Fault, Faults};
 
 use crate::args::{Plan, PlanCheck, PlanCommand, PlanCommitments, PlanExport, PlanForm, PlanNew};
@@ -61,7 +59,9 @@ fn check(args: &PlanCheck) -> Result<Status, Faults> {
     if holds {
         say(&format!("The plan is within its yearly money; {told}."));
     } else {
-        say(&format!("The plan breaks its yearly money and cannot be exported; {told}."));
+        say(&format!(
+            "The plan breaks its yearly money and cannot be exported; {told}."
+        ));
     }
     Ok(if !holds || (args.require && !checked.notes.is_empty()) {
         Status::DidNotHold

@@ -92,7 +92,13 @@ fn table(xml: &mut Xml, table: &Table) -> Result<()> {
     // The names of the rows get twice the room.
     let part = WIDTH / (columns + 1);
     let widths: Vec<String> = (0..columns)
-        .map(|at| if at == 0 { WIDTH - part * (columns - 1) } else { part })
+        .map(|at| {
+            if at == 0 {
+                WIDTH - part * (columns - 1)
+            } else {
+                part
+            }
+        })
         .map(|width| width.to_string())
         .collect();
     element(xml, "w:tbl", &[], |xml| {
@@ -125,7 +131,11 @@ fn table(xml: &mut Xml, table: &Table) -> Result<()> {
         row(xml, table, &names, &widths, RowKind::Head)?;
         for one in &table.rows {
             let cells: Vec<&str> = one.cells.iter().map(String::as_str).collect();
-            let kind = if one.is_total { RowKind::Total } else { RowKind::Plain };
+            let kind = if one.is_total {
+                RowKind::Total
+            } else {
+                RowKind::Plain
+            };
             row(xml, table, &cells, &widths, kind)?;
         }
         Ok(())
@@ -141,7 +151,13 @@ enum RowKind {
     Total,
 }
 
-fn row(xml: &mut Xml, table: &Table, cells: &[&str], widths: &[String], kind: RowKind) -> Result<()> {
+fn row(
+    xml: &mut Xml,
+    table: &Table,
+    cells: &[&str],
+    widths: &[String],
+    kind: RowKind,
+) -> Result<()> {
     element(xml, "w:tr", &[], |xml| {
         element(xml, "w:trPr", &[], |xml| {
             empty(xml, "w:cantSplit", &[])?;
@@ -180,7 +196,12 @@ fn chart(xml: &mut Xml, chart: &Chart, number: usize) -> Result<()> {
     let relation = format!("chart{number}");
     let title = clean(&chart.title);
     let alternative = clean(&chart.alternative);
-    let none = [("distT", "0"), ("distB", "0"), ("distL", "0"), ("distR", "0")];
+    let none = [
+        ("distT", "0"),
+        ("distB", "0"),
+        ("distL", "0"),
+        ("distR", "0"),
+    ];
     element(xml, "w:p", &[], |xml| {
         element(xml, "w:r", &[], |xml| {
             element(xml, "w:drawing", &[], |xml| {
@@ -203,4 +224,3 @@ fn chart(xml: &mut Xml, chart: &Chart, number: usize) -> Result<()> {
         })
     })
 }
-

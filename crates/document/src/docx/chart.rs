@@ -51,7 +51,9 @@ fn series(xml: &mut Xml, chart: &Chart, series: &Series, at: usize) -> Result<()
         value(xml, "c:order", &number)?;
         element(xml, "c:tx", &[], |xml| text(xml, "c:v", &series.name))?;
         element(xml, "c:spPr", &[], |xml| {
-            element(xml, "a:solidFill", &[], |xml| value(xml, "a:srgbClr", &colour))
+            element(xml, "a:solidFill", &[], |xml| {
+                value(xml, "a:srgbClr", &colour)
+            })
         })?;
         value(xml, "c:invertIfNegative", "0")?;
         labels(xml, series)?;

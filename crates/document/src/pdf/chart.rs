@@ -1,7 +1,7 @@
 //! Charts of bars, drawn as one picture with its alternative text.
 
 use super::font::Weight;
-use super::layout::{Draw, INK, LEFT, Layout, WIDTH, bold, body, plain};
+use super::layout::{Draw, INK, LEFT, Layout, WIDTH, body, bold, plain};
 use super::tree::{Figure, NodeId, Role};
 use crate::Chart;
 use crate::model::COLOURS;

@@ -164,7 +164,10 @@ impl<'a> Layout<'a> {
             let inner = self.tree.add(Some(point), Role::PointBody);
             let setting = body(LEFT + 16.0);
             self.room(setting.leading);
-            let own = Setting { x: LEFT + 4.0, ..setting };
+            let own = Setting {
+                x: LEFT + 4.0,
+                ..setting
+            };
             let y = self.y;
             self.line(bullet, &[plain("\u{2022}")], own);
             self.y = y;
@@ -220,7 +223,10 @@ impl<'a> Layout<'a> {
     }
 
     pub(super) fn draw(&mut self, node: Option<NodeId>, draw: Draw) {
-        let page = self.pages.last_mut().expect("there is a page from the start");
+        let page = self
+            .pages
+            .last_mut()
+            .expect("there is a page from the start");
         page.push(Op { node, draw });
     }
 

@@ -50,7 +50,13 @@ pub fn unprintable(document: &Document) -> Option<(char, String)> {
         Block::Table(table) => (table.columns.iter())
             .find_map(|column| lacks(&column.name))
             .or_else(|| lacks(&table.caption))
-            .or_else(|| table.rows.iter().flat_map(|row| &row.cells).find_map(lacking)),
+            .or_else(|| {
+                table
+                    .rows
+                    .iter()
+                    .flat_map(|row| &row.cells)
+                    .find_map(lacking)
+            }),
         Block::Chart(chart) => lacks(&chart.title)
             .or_else(|| chart.categories.iter().find_map(lacking))
             .or_else(|| {
@@ -62,5 +68,9 @@ pub fn unprintable(document: &Document) -> Option<(char, String)> {
                 })
             }),
     };
-    document.blocks.iter().find_map(of_block).or_else(|| lacks(&document.page_of))
+    document
+        .blocks
+        .iter()
+        .find_map(of_block)
+        .or_else(|| lacks(&document.page_of))
 }

@@ -215,7 +215,11 @@ fn nested(entries: &[Entry], level: Level) -> Vec<OutlineNode> {
                 Level::Two => Some(Level::Three),
                 Level::Three => None,
             };
-            for child in next.map(|next| nested(&part[1..], next)).into_iter().flatten() {
+            for child in next
+                .map(|next| nested(&part[1..], next))
+                .into_iter()
+                .flatten()
+            {
                 node.push_child(child);
             }
             node

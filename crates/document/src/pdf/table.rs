@@ -1,6 +1,6 @@
 //! Tables laid on pages, their heads repeated on each.
 
-use super::layout::{BOTTOM, LEFT, Layout, Lines, RULE, Setting, WIDTH, bold, body, plain};
+use super::layout::{BOTTOM, LEFT, Layout, Lines, RULE, Setting, WIDTH, body, bold, plain};
 use super::text::{Piece, line_width, widest_word, wrap};
 use super::tree::{NodeId, Role};
 use crate::{Row, Side, Table};
@@ -31,7 +31,11 @@ impl Layout<'_> {
         self.flow(caption, &[bold(&table.caption)], body(LEFT));
         self.y += 3.0;
 
-        let names: Vec<Piece> = table.columns.iter().map(|column| bold(&column.name)).collect();
+        let names: Vec<Piece> = table
+            .columns
+            .iter()
+            .map(|column| bold(&column.name))
+            .collect();
         let head = self.cells(&names, &places);
         let part = self.tree.add(Some(node), Role::Head);
         let row = self.tree.add(Some(part), Role::Row);
@@ -50,7 +54,13 @@ impl Layout<'_> {
 
     fn table_row(&mut self, part: NodeId, row: &Row, places: &[Place], head: &[Lines]) {
         let cells: Vec<Piece> = (row.cells.iter())
-            .map(|cell| if row.is_total { bold(cell) } else { plain(cell) })
+            .map(|cell| {
+                if row.is_total {
+                    bold(cell)
+                } else {
+                    plain(cell)
+                }
+            })
             .collect();
         let mut lines = self.cells(&cells, places);
         let node = self.tree.add(Some(part), Role::Row);
@@ -97,7 +107,11 @@ impl Layout<'_> {
                 let wide = line_width(self.fonts, line, SIZE);
                 let trailing = line.last().map_or(0.0, |last| {
                     let space = last.text.ends_with(' ');
-                    if space { self.fonts.width(" ", last.weight, SIZE) } else { 0.0 }
+                    if space {
+                        self.fonts.width(" ", last.weight, SIZE)
+                    } else {
+                        0.0
+                    }
                 });
                 let x = match place.side {
                     Side::Start => place.x,
@@ -132,9 +146,7 @@ impl Layout<'_> {
 
     fn cells(&self, cells: &[Piece], places: &[Place]) -> Vec<Lines> {
         (cells.iter().zip(places))
-            .map(|(cell, place)| {
-                wrap(self.fonts, std::slice::from_ref(cell), place.width, SIZE)
-            })
+            .map(|(cell, place)| wrap(self.fonts, std::slice::from_ref(cell), place.width, SIZE))
             .collect()
     }
 

@@ -66,7 +66,10 @@ fn pence(
     let unit = BigRational::from_integer(BigInt::from(10).pow(decimals));
     let minor = &amount.value * unit;
     let (what, help) = if minor.is_negative() {
-        ("is below 0".to_owned(), "write what it costs, not what it brings in")
+        (
+            "is below 0".to_owned(),
+            "write what it costs, not what it brings in",
+        )
     } else if !minor.is_integer() {
         (
             "is finer than the smallest coin".to_owned(),

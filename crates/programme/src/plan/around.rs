@@ -63,11 +63,17 @@ pub(super) fn around(folder: &Path, place: &str) -> Result<Around, Faults> {
     let mut needs = Vec::new();
     if out.join("need.csv").exists() {
         let table = Table::read(out.join("need.csv"))?;
-        let by = programme.summarise.as_ref().map(|one| one.by.value.as_str());
+        let by = programme
+            .summarise
+            .as_ref()
+            .map(|one| one.by.value.as_str());
         let rows = rows_of(&table, by, place)?;
         needs = above_all(&table, &rows, &titles)?;
         let ids = table.text("id")?;
-        members = rows.iter().filter_map(|&row| ids[row].map(str::to_owned)).collect();
+        members = rows
+            .iter()
+            .filter_map(|&row| ids[row].map(str::to_owned))
+            .collect();
     }
     let mut gaps = Vec::new();
     if out.join("assets.csv").exists() {
@@ -79,10 +85,7 @@ pub(super) fn around(folder: &Path, place: &str) -> Result<Around, Faults> {
         name,
         currency: programme.currency(),
         share,
-        source: format!(
-            "{}: shares.csv, SHA-256 {hash}",
-            programme.head.name
-        ),
+        source: format!("{}: shares.csv, SHA-256 {hash}", programme.head.name),
         needs,
         gaps,
         known,
@@ -200,7 +203,10 @@ fn above_all(
         }
     }
     found.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
-    Ok(found.into_iter().map(|(_, id, title)| (id, title)).collect())
+    Ok(found
+        .into_iter()
+        .map(|(_, id, title)| (id, title))
+        .collect())
 }
 
 /// The types of assets that a table of them has gaps of.
@@ -213,7 +219,11 @@ fn types(table: &Table) -> Vec<String> {
 }
 
 /// The types that `members` lack, with how many, most first.
-fn lacking(table: &Table, members: &[String], types: &[String]) -> Result<Vec<(String, f64)>, Faults> {
+fn lacking(
+    table: &Table,
+    members: &[String],
+    types: &[String],
+) -> Result<Vec<(String, f64)>, Faults> {
     let ids = table.text("id")?;
     let rows: Vec<usize> = (0..table.rows())
         .filter(|&row| ids[row].is_some_and(|id| members.iter().any(|member| member == id)))

@@ -94,7 +94,9 @@ pub fn plan_export(
     };
     let bytes = match form {
         Form::Csv => items_table(plan).to_csv()?,
-        form => written(&document(plan, &read.sha256), form).map_err(|error| refused(&read, &error))?,
+        form => {
+            written(&document(plan, &read.sha256), form).map_err(|error| refused(&read, &error))?
+        }
     };
     Ok(Exported::Made(bytes))
 }
@@ -110,7 +112,9 @@ fn written(document: &Document, form: Form) -> Result<Vec<u8>, DocumentError> {
 fn refused(read: &Read, error: &DocumentError) -> Faults {
     let message = error.to_string();
     if let DocumentError::NoLetter { .. } = error {
-        let (what, help) = message.rsplit_once(": ").unwrap_or((&message, "write it as HTML"));
+        let (what, help) = message
+            .rsplit_once(": ")
+            .unwrap_or((&message, "write it as HTML"));
         return Fault::new(read.file.clone(), what, help).into();
     }
     let help = "this should not happen: please report it with the plan";
@@ -122,10 +126,7 @@ fn refused(read: &Read, error: &DocumentError) -> Faults {
 ///
 /// # Errors
 /// [`Faults`] if the plan or the programme cannot be read.
-pub fn plan_commitments(
-    path: &Path,
-    programme: Option<&Path>,
-) -> Result<Exported<Sheet>, Faults> {
+pub fn plan_commitments(path: &Path, programme: Option<&Path>) -> Result<Exported<Sheet>, Faults> {
     let read = read(path, programme)?;
     let plan = match WithinMoney::of(&read.plan) {
         Ok(plan) => plan,

@@ -45,7 +45,10 @@ pub(super) fn read_items(
 ) -> Option<Vec<(Item, ItemLines)>> {
     let sections = root.sections("item");
     if sections.len() > 1000 {
-        let what = format!("there are {} items, and a plan has at most 1000", sections.len());
+        let what = format!(
+            "there are {} items, and a plan has at most 1000",
+            sections.len()
+        );
         root.fault("item", what, "put what belongs together into one item");
         return None;
     }
@@ -182,7 +185,11 @@ fn read_whole_life(section: Section<'_>, currency: Currency) -> Option<WholeLife
     let short = years.and_then(|years| u32::try_from(years.value).ok());
     let short = short.filter(|years| (1..=200).contains(years));
     if short.is_none() && section.has("years") {
-        section.fault("years", "it lasts 1 to 200 years", "write how many years it lasts");
+        section.fault(
+            "years",
+            "it lasts 1 to 200 years",
+            "write how many years it lasts",
+        );
     }
     section.finish();
     Some(WholeLife {
@@ -200,7 +207,9 @@ fn find_partners(
 ) -> Option<Vec<usize>> {
     let found: Vec<Option<usize>> = (named.iter())
         .map(|name| {
-            let at = partners.iter().position(|(partner, _)| partner.id == name.value);
+            let at = partners
+                .iter()
+                .position(|(partner, _)| partner.id == name.value);
             if at.is_none() {
                 let what = format!("'{}' is not the id of a partner", name.value);
                 let known = partners.iter().map(|(partner, _)| partner.id.as_str());

@@ -7,11 +7,10 @@ mod commands;
 mod items;
 mod page;
 mod page_items;
+mod page_money;
 mod spec;
 mod starter;
 mod table;
 mod tell;
 
-pub use commands::{
-    Checked, Exported, Form, plan_check, plan_commitments, plan_export, plan_new,
-};
+pub use commands::{Checked, Exported, Form, plan_check, plan_commitments, plan_export, plan_new};

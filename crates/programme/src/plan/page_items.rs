@@ -45,7 +45,10 @@ impl Page<'_> {
     fn facts(&self, item: &Item) -> Vec<(Word, String)> {
         let mut facts = Vec::new();
         let mut add = |label: Word, text: Option<String>| {
-            facts.extend(text.filter(|text| !text.is_empty()).map(|text| (label, text)));
+            facts.extend(
+                text.filter(|text| !text.is_empty())
+                    .map(|text| (label, text)),
+            );
         };
         add(Word::Answers, Some(self.answers(item)));
         add(Word::Outcome, item.outcome.clone());
@@ -59,7 +62,10 @@ impl Page<'_> {
         let opens = item.opens.map(|at| self.plan.years[at].label().to_owned());
         add(Word::Opens, opens);
         add(Word::WholeLife, self.whole_life(item));
-        add(Word::DecidedBy, Some(self.decider(item.decided_by).to_owned()));
+        add(
+            Word::DecidedBy,
+            Some(self.decider(item.decided_by).to_owned()),
+        );
         add(Word::Status, Some(self.status(item.status).to_owned()));
         facts
     }
@@ -85,7 +91,9 @@ impl Page<'_> {
             (Word::Target, &measure.target),
             (Word::By, &measure.by),
         ] {
-            let filled = text.as_ref().map(|text| self.filled(word, &[("what", text)]));
+            let filled = text
+                .as_ref()
+                .map(|text| self.filled(word, &[("what", text)]));
             parts.extend(filled);
         }
         Some(parts.join("; "))
@@ -126,7 +134,11 @@ impl Page<'_> {
             cells: vec![name.to_owned(), self.money(capital), self.money(revenue)],
             is_total,
         };
-        let years = self.plan.years.iter().zip(item.capital.iter().zip(&item.revenue));
+        let years = self
+            .plan
+            .years
+            .iter()
+            .zip(item.capital.iter().zip(&item.revenue));
         let mut rows: Vec<Row> = years
             .map(|(year, (&capital, &revenue))| row(year.label(), capital, revenue, false))
             .collect();

@@ -75,7 +75,13 @@ fn read_plan(root: &Section<'_>, programme: Option<&Path>) -> Option<(Plan, Line
         section.finish();
         money
     });
-    let items = read_items(root, years.as_deref().unwrap_or_default(), count, currency, &partners);
+    let items = read_items(
+        root,
+        years.as_deref().unwrap_or_default(),
+        count,
+        currency,
+        &partners,
+    );
     let (items, item_lines): (Vec<Item>, Vec<ItemLines>) = items?.into_iter().unzip();
     let (money, around) = money?;
     let place = place?.value;
@@ -122,14 +128,20 @@ fn read_years(root: &Section<'_>) -> Option<Vec<Year>> {
     let texts = root.required_texts("years", r#"["2026-27", "2027-28", "2028-29", "2029-30"]"#);
     let years: Vec<Option<Year>> = texts.iter().map(|text| year(root, text)).collect();
     let years = years.into_iter().collect::<Option<Vec<Year>>>()?;
-    let together = years.windows(2).all(|pair| pair[0].is_followed_by(&pair[1]));
+    let together = years
+        .windows(2)
+        .all(|pair| pair[0].is_followed_by(&pair[1]));
     if !together {
         let help = "write each year once, in order, all in one way: 2026-27 or 2026";
         root.fault("years", "the years do not follow each other", help);
         return None;
     }
     if years.len() > 50 {
-        root.fault("years", "there are more than 50 years", "a plan has about four");
+        root.fault(
+            "years",
+            "there are more than 50 years",
+            "a plan has about four",
+        );
         return None;
     }
     (!years.is_empty()).then_some(years)
@@ -159,7 +171,11 @@ fn read_vision(section: Section<'_>) -> Option<Vision> {
             if let (Some(from), Some(to)) = (&from, &to)
                 && from.start() > to.start()
             {
-                section.fault("to", "it ends before it begins", "write the later year under to");
+                section.fault(
+                    "to",
+                    "it ends before it begins",
+                    "write the later year under to",
+                );
             }
             section.finish();
             Some(Later {
@@ -170,7 +186,9 @@ fn read_vision(section: Section<'_>) -> Option<Vision> {
         })
         .collect();
     let later = later.into_iter().collect::<Option<Vec<_>>>();
-    let short = u32::try_from(years).ok().filter(|years| (1..=50).contains(years));
+    let short = u32::try_from(years)
+        .ok()
+        .filter(|years| (1..=50).contains(years));
     if short.is_none() {
         section.fault("years", "a vision looks 1 to 50 years ahead", "write 10");
     }
@@ -331,7 +349,11 @@ fn read_carry(section: &Section<'_>) -> Option<Carry> {
     let source = section.text("carry_source").map(|source| source.value);
     if !kinds.is_empty() && source.is_none() {
         let help = "write who allows it and where: carry_source = \"…\"";
-        section.fault("carry", "nothing says who lets money be kept for a later year", help);
+        section.fault(
+            "carry",
+            "nothing says who lets money be kept for a later year",
+            help,
+        );
         return None;
     }
     Some(Carry {
@@ -360,7 +382,11 @@ impl Read {
     fn largest(&self, rule: Rule, year: Option<usize>) -> u64 {
         let capital = rule == Rule::CapitalOver;
         let cost = |item: &Item| {
-            let amounts = if capital { &item.capital } else { &item.revenue };
+            let amounts = if capital {
+                &item.capital
+            } else {
+                &item.revenue
+            };
             year.map_or(0, |year| amounts[year].get())
         };
         let items = self.plan.items.iter().zip(&self.lines.items);
@@ -368,11 +394,19 @@ impl Read {
         let first = spending.next();
         let most = first.map(|first| {
             spending.fold(first, |most, one| {
-                if cost(one.0) > cost(most.0) { one } else { most }
+                if cost(one.0) > cost(most.0) {
+                    one
+                } else {
+                    most
+                }
             })
         });
         most.map_or(self.lines.money, |(_, lines)| {
-            if capital { lines.capital } else { lines.revenue }
+            if capital {
+                lines.capital
+            } else {
+                lines.revenue
+            }
         })
     }
 

@@ -143,6 +143,10 @@ fn relative(path: &Path, folder: &Path) -> PathBuf {
         .components()
         .filter(|part| matches!(part, Component::Normal(_)))
         .map(|_| Component::ParentDir);
-    up.chain(folder.components().filter(|part| *part != Component::CurDir))
-        .collect()
+    up.chain(
+        folder
+            .components()
+            .filter(|part| *part != Component::CurDir),
+    )
+    .collect()
 }

@@ -31,22 +31,39 @@ pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
         text("place", &|_| Some(plan.place.clone())),
         text("item", &|item| Some(item.id.clone())),
         text("title", &|item| Some(item.title.clone())),
-        Column::text("year", rows.iter().map(|(_, year)| Some(plan.years[*year].label()))),
-        Column::integers("capital_minor", rows.iter().map(|(item, year)| minor(item.capital[*year])))
-            .with_definition("for things that last, in minor units such as pence"),
-        Column::integers("revenue_minor", rows.iter().map(|(item, year)| minor(item.revenue[*year])))
-            .with_definition("that runs things, in minor units such as pence"),
+        Column::text(
+            "year",
+            rows.iter().map(|(_, year)| Some(plan.years[*year].label())),
+        ),
+        Column::integers(
+            "capital_minor",
+            rows.iter().map(|(item, year)| minor(item.capital[*year])),
+        )
+        .with_definition("for things that last, in minor units such as pence"),
+        Column::integers(
+            "revenue_minor",
+            rows.iter().map(|(item, year)| minor(item.revenue[*year])),
+        )
+        .with_definition("that runs things, in minor units such as pence"),
         text("currency", &|_| Some(plan.currency.as_str().to_owned())),
-        text("status", &|item| Some(name_of(&item.status, &Status::ALL).to_owned()))
-            .with_definition("what is withdrawn counts in no total"),
-        text("kind", &|item| Some(name_of(&item.kind, &Kind::ALL).to_owned())),
+        text("status", &|item| {
+            Some(name_of(&item.status, &Status::ALL).to_owned())
+        })
+        .with_definition("what is withdrawn counts in no total"),
+        text("kind", &|item| {
+            Some(name_of(&item.kind, &Kind::ALL).to_owned())
+        }),
         text("theme", &|item| Some(item.theme.clone())),
-        text("decided_by", &|item| Some(name_of(&item.decided_by, &DecidedBy::ALL).to_owned())),
+        text("decided_by", &|item| {
+            Some(name_of(&item.decided_by, &DecidedBy::ALL).to_owned())
+        }),
         text("words", &|item| item.words.clone()),
         text("need", &|item| joined(&item.needs)),
         text("asset_gap", &|item| joined(&item.asset_gaps)),
         text("outcome", &|item| item.outcome.clone()),
-        text("measure", &|item| item.measure.as_ref().map(|one| one.what.clone())),
+        text("measure", &|item| {
+            item.measure.as_ref().map(|one| one.what.clone())
+        }),
         text("baseline", &|item| item.measure.as_ref()?.baseline.clone()),
         text("target", &|item| item.measure.as_ref()?.target.clone()),
         text("by", &|item| item.measure.as_ref()?.by.clone()),
@@ -58,14 +75,19 @@ pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
             joined(&names)
         }),
         Column::booleans("staffed", rows.iter().map(|(item, _)| Some(item.staffed))),
-        Column::integers("life_years", life(&|item| {
-            item.whole_life.as_ref().map(|one| i64::from(one.years))
-        })),
-        Column::integers("life_yearly_minor", life(&|item| {
-            minor(item.whole_life.as_ref()?.yearly)
-        })),
-        Column::integers("whole_life_minor", life(&|item| minor(item.whole_life_cost()?)))
-            .with_definition("all its capital, and running it for as long as it lasts"),
+        Column::integers(
+            "life_years",
+            life(&|item| item.whole_life.as_ref().map(|one| i64::from(one.years))),
+        ),
+        Column::integers(
+            "life_yearly_minor",
+            life(&|item| minor(item.whole_life.as_ref()?.yearly)),
+        ),
+        Column::integers(
+            "whole_life_minor",
+            life(&|item| minor(item.whole_life_cost()?)),
+        )
+        .with_definition("all its capital, and running it for as long as it lasts"),
         text("paid_by", &|item| item.whole_life.as_ref()?.paid_by.clone())
             .with_definition("who pays for running it, besides this plan"),
         text("source", &|_| Some(plan.money.source.clone()))
@@ -84,14 +106,25 @@ pub(super) fn commitments_table(plan: &Plan, commitments: &[Commitment]) -> Tabl
         text("commitment", &|one| one.id.clone()),
         text("community", &|one| one.community.clone()),
         text("purpose", &|one| one.purpose.clone()),
-        Column::integers("amount_minor", commitments.iter().map(|one| minor(one.amount())))
-            .with_definition("in minor units of the currency, such as pence"),
+        Column::integers(
+            "amount_minor",
+            commitments.iter().map(|one| minor(one.amount())),
+        )
+        .with_definition("in minor units of the currency, such as pence"),
         text("currency", &|_| plan.currency.as_str().to_owned()),
-        text("decided_by", &|one| name_of(&one.decided_by, &DecidedBy::ALL).to_owned()),
+        text("decided_by", &|one| {
+            name_of(&one.decided_by, &DecidedBy::ALL).to_owned()
+        }),
         Column::integers("round", commitments.iter().map(|_| None::<i64>))
             .with_definition("of an election; empty, since a plan has none"),
-        Column::integers("capital_minor", commitments.iter().map(|one| minor(one.capital))),
-        Column::integers("revenue_minor", commitments.iter().map(|one| minor(one.revenue))),
+        Column::integers(
+            "capital_minor",
+            commitments.iter().map(|one| minor(one.capital)),
+        ),
+        Column::integers(
+            "revenue_minor",
+            commitments.iter().map(|one| minor(one.revenue)),
+        ),
         text("parties", &|one| one.parties.join("; "))
             .with_definition("who must sign: their numbers, or names if unregistered"),
     ];

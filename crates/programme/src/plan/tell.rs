@@ -68,12 +68,21 @@ impl Read {
             })
             .with_definition("enforced: the plan cannot be exported; told: the board decides"),
             text("item", &|one| one.item.map(|at| plan.items[at].id.clone())),
-            text("year", &|one| one.year.map(|at| plan.years[at].label().to_owned())),
-            Column::integers("line", findings.iter().map(|one| i64::try_from(self.line(one)).ok())),
+            text("year", &|one| {
+                one.year.map(|at| plan.years[at].label().to_owned())
+            }),
+            Column::integers(
+                "line",
+                findings
+                    .iter()
+                    .map(|one| i64::try_from(self.line(one)).ok()),
+            ),
             money("planned_minor", |one| one.planned),
             money("available_minor", |one| one.available),
             text("currency", &|one| {
-                one.rule.is_enforced().then(|| plan.currency.as_str().to_owned())
+                one.rule
+                    .is_enforced()
+                    .then(|| plan.currency.as_str().to_owned())
             }),
             text("what", &|one| Some(sentence(plan, one, Language::English))),
             text("help", &|one| Some(help(plan, one, Language::English))),

@@ -3,3 +3,4 @@
 mod election_page;
 mod mutant;
 mod never_panics;
+mod plan;
