@@ -114,7 +114,7 @@ def structure(pdf):
         quoted = re.match(r'\s*"(.*)"$', line)
         if quoted:
             piece = quoted.group(1)
-            if level is not None and headings:
+            if level is not None and level != "Figure":
                 headings[-1][1] += piece
             if level != "Figure":
                 text.append(piece)

@@ -138,6 +138,9 @@ fn whole(plan: &Plan) -> Vec<Finding> {
     if !partners.any(|&at| plan.partners[at].kind.is_civil_society()) {
         found.push(Finding::new(Rule::NoCivilSociety));
     }
+    let texts = std::iter::once(&plan.vision.words)
+        .chain(plan.vision.later.iter().map(|later| &later.words));
+    found.extend(texts.filter_map(|text| unfilled(text)));
     if let Some(missing) = missing_year(plan) {
         found.push(Finding::new(Rule::VisionYears).about(&missing));
     }
@@ -152,6 +155,13 @@ fn whole(plan: &Plan) -> Vec<Finding> {
         found.push(Finding::new(Rule::NobodyAsked));
     }
     found
+}
+
+/// That `text` still stands in the marks of a starter plan.
+fn unfilled(text: &str) -> Option<Finding> {
+    let text = text.trim();
+    let marked = text.starts_with('«') && text.ends_with('»');
+    marked.then(|| Finding::new(Rule::Unfilled).about(text))
 }
 
 /// The first year of the vision for which neither the investment plan nor a
@@ -198,6 +208,17 @@ fn item_findings(plan: &Plan, item: &Item) -> Vec<Finding> {
     flag(
         capital.get() > 0 && item.whole_life.is_none(),
         Rule::NoWholeLifeCost,
+    );
+    let texts = [
+        Some(&item.title),
+        item.words.as_ref(),
+        item.outcome.as_ref(),
+    ];
+    found.extend(
+        texts
+            .into_iter()
+            .flatten()
+            .filter_map(|text| unfilled(text)),
     );
     found.extend(unstaffed(item));
     if let Some(form) = &plan.form

@@ -67,6 +67,8 @@ rules! {
     UnknownNeed "unknown-need" false SayUnknownNeed HelpUnknownNeed,
     /// A type of asset that the programme does not know.
     UnknownAssetGap "unknown-asset-gap" false SayUnknownAsset HelpUnknownAsset,
+    /// A text still stands in the marks of a starter plan.
+    Unfilled "unfilled" false SayUnfilled HelpUnfilled,
     /// All the money goes to physical things.
     AllPhysical "all-physical" false SayAllPhysical HelpAllPhysical,
     /// All the money goes in one year.

@@ -56,7 +56,6 @@ words! {
     ThisPeriod: "From {from} to {to}: the investment plan", "O {from} i {to}: y cynllun buddsoddi";
     LaterPeriod: "From {from} to {to}", "O {from} i {to}";
     WhatResidentsSaid: "How residents were asked", "Sut y gofynnwyd i drigolion";
-    Investment: "The investment plan", "Y cynllun buddsoddi";
     MoneyByYear: "Money by year", "Arian fesul blwyddyn";
     CapitalByYear: "Capital by year", "Cyfalaf fesul blwyddyn";
     RevenueByYear: "Revenue by year", "Refeniw fesul blwyddyn";
@@ -66,6 +65,7 @@ words! {
     WhatWeWillDo: "What we will do", "Beth fyddwn ni'n ei wneud";
     Withdrawn: "What was given up", "Yr hyn a roddwyd heibio";
     Partners: "Partners", "Partneriaid";
+    WhoThePartnersAre: "Who the partners are", "Pwy yw'r partneriaid";
     Board: "The board", "Y bwrdd";
     StillToDo: "What the check asks", "Yr hyn y mae'r gwiriad yn ei ofyn";
     Sources: "Sources", "Ffynonellau";
@@ -167,6 +167,8 @@ words! {
     HelpUnknownNeed: "write the id of an indicator or group of the programme", "ysgrifennwch id dangosydd neu grŵp o'r rhaglen";
     SayUnknownAsset: "'{item}' answers a lack of '{about}', which is no asset of the programme", "mae '{item}' yn ateb diffyg '{about}', nad yw'n un o asedau'r rhaglen";
     HelpUnknownAsset: "write the id of a type of asset of the programme", "ysgrifennwch id math o ased o'r rhaglen";
+    SayUnfilled: "'{about}' still stands in the marks of the starter", "mae '{about}' yn dal i sefyll ym marciau'r cychwyn";
+    HelpUnfilled: "write your own words in its place", "ysgrifennwch eich geiriau eich hun yn ei le";
     SayAllPhysical: "all the money goes to physical things, and none to people and what they do together", "mae'r arian i gyd yn mynd i bethau ffisegol, heb ddim i bobl na'r hyn y maent yn ei wneud gyda'i gilydd";
     HelpAllPhysical: "plan something social as well", "cynlluniwch rywbeth cymdeithasol hefyd";
     SayOneYear: "all the money goes in {year}", "mae'r arian i gyd yn mynd yn {year}";

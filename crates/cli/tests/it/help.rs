@@ -98,6 +98,10 @@ fn the_examples_of_the_stages_run_as_typed() {
         &["decide", "tally"],
         &["decide", "check"],
         &["decide", "participation"],
+        &["plan"],
+        &["plan", "check"],
+        &["plan", "export"],
+        &["plan", "commitments"],
         &["outcome", "discontinuity"],
         &["outcome", "spillover"],
     ] {

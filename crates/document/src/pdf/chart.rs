@@ -12,11 +12,14 @@ const SIZE: f32 = 9.0;
 /// the categories, the key.
 const HEIGHT: f32 = TALL + 58.0;
 
+/// The same with its title.
+pub(super) const WHOLE: f32 = HEIGHT + 30.0;
+
 impl Layout<'_> {
     pub(super) fn chart(&mut self, chart: &Chart) {
         let title = self.tree.add(None, Role::Paragraph);
         self.y += 4.0;
-        self.room(HEIGHT + 30.0);
+        self.room(WHOLE);
         self.flow(title, &[bold(&chart.title)], body(LEFT));
         let top = self.y;
         let node = self.tree.add(

@@ -80,8 +80,14 @@ impl<'a> Layout<'a> {
             contents: Vec::new(),
             y: TOP,
         };
-        for block in &document.blocks {
-            layout.block(block);
+        for (at, block) in document.blocks.iter().enumerate() {
+            match block {
+                Block::Heading(level, text) => {
+                    let follows = layout.least(&document.blocks[at + 1..]);
+                    layout.heading(*level, text, follows);
+                }
+                other => layout.block(other),
+            }
         }
         layout.number_pages(&document.page_of);
         layout
@@ -89,7 +95,7 @@ impl<'a> Layout<'a> {
 
     fn block(&mut self, block: &Block) {
         match block {
-            Block::Heading(level, text) => self.heading(*level, text),
+            Block::Heading(level, text) => self.heading(*level, text, 0.0),
             Block::Paragraph(runs) => {
                 let pieces: Vec<Piece> = (runs.iter())
                     .map(|run| Piece {
@@ -115,7 +121,18 @@ impl<'a> Layout<'a> {
         }
     }
 
-    fn heading(&mut self, level: Level, text: &str) {
+    /// How much room what begins `blocks` needs at least, so that a heading
+    /// before it does not stand alone at the foot of a page.
+    fn least(&self, blocks: &[Block]) -> f32 {
+        match blocks.first() {
+            Some(Block::Heading(..)) => 30.0 + self.least(&blocks[1..]),
+            Some(Block::Chart(_)) => super::chart::WHOLE,
+            Some(Block::Table(table)) => self.kept(table),
+            _ => 60.0,
+        }
+    }
+
+    fn heading(&mut self, level: Level, text: &str, follows: f32) {
         let (size, before, after) = match level {
             Level::One => (24.0, 0.0, 10.0),
             Level::Two => (17.0, 16.0, 6.0),
@@ -124,7 +141,7 @@ impl<'a> Layout<'a> {
         // Never alone at the foot of a page.
         if self.y > TOP {
             self.y += before;
-            self.room(size * 1.3 + 90.0);
+            self.room(size * 1.3 + 10.0 + follows);
         }
         self.contents.push(Entry {
             level,

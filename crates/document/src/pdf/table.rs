@@ -10,6 +10,8 @@ const LEADING: f32 = 14.0;
 /// Between columns.
 const GAP: f32 = 12.0;
 const PADDING: f32 = 4.0;
+/// A table of so many rows is not parted.
+const ROWS_KEPT: usize = 7;
 const SHADE: (u8, u8, u8) = (238, 240, 241);
 const STRONG: (u8, u8, u8) = (11, 12, 12);
 
@@ -25,8 +27,8 @@ impl Layout<'_> {
         let places = self.places(table);
         let node = self.tree.add(None, Role::Table);
         self.y += 4.0;
-        // The caption, the head and the first row stay together.
-        self.room(LEADING * 4.0 + PADDING * 4.0);
+        let kept = self.kept(table);
+        self.room(kept);
         let caption = self.tree.add(Some(node), Role::Caption);
         self.flow(caption, &[bold(&table.caption)], body(LEFT));
         self.y += 3.0;
@@ -50,6 +52,19 @@ impl Layout<'_> {
             self.table_row(part, row, &places, &head);
         }
         self.y += 12.0;
+    }
+
+    /// How much of `table` stays together: all of it if it is short, else its
+    /// caption, its head and some rows.
+    pub(super) fn kept(&self, table: &Table) -> f32 {
+        let places = self.places(table);
+        let rows = table.rows.iter().take(ROWS_KEPT);
+        let rows = rows.map(|row| {
+            let cells: Vec<Piece> = row.cells.iter().map(|cell| bold(cell)).collect();
+            height(&self.cells(&cells, &places))
+        });
+        let all: f32 = rows.sum();
+        (all + 3.0 * LEADING + 4.0 * PADDING).min(BOTTOM / 2.0)
     }
 
     fn table_row(&mut self, part: NodeId, row: &Row, places: &[Place], head: &[Lines]) {
@@ -180,12 +195,13 @@ impl Layout<'_> {
                 }
             })
             .collect();
-        // What is left over goes to the names of the rows.
+        // What is left over goes to all alike.
         let spare = (room - widths.iter().sum::<f32>()).max(0.0);
+        let parts: f32 = (0..columns).map(|_| 1.0).sum();
         let mut x = LEFT + PADDING;
-        (widths.into_iter().zip(&table.columns).enumerate())
-            .map(|(at, (width, column))| {
-                let width = if at == 0 { width + spare } else { width };
+        (widths.into_iter().zip(&table.columns))
+            .map(|(width, column)| {
+                let width = width + spare / parts;
                 let place = Place {
                     x,
                     // A hair more, so that what was measured fits.

@@ -67,9 +67,9 @@ fn a_letter_that_the_font_lacks_is_refused_with_where_it_stands() {
 
 #[test]
 fn long_tables_and_long_words_find_room() {
-    let endless = "w".repeat(5000);
-    let mut tall = table(300);
-    tall.rows[3].cells[0] = "many words ".repeat(900);
+    let endless = "w".repeat(1500);
+    let mut tall = table(120);
+    tall.rows[3].cells[0] = "many words ".repeat(300);
     tall.rows[4].cells[1] = endless.clone();
     let one = document(vec![
         Block::Heading(Level::One, endless.clone()),
@@ -77,7 +77,7 @@ fn long_tables_and_long_words_find_room() {
         Block::Table(tall),
     ]);
     let bytes = pdf(&one).unwrap();
-    assert!(pages(&bytes) > 10, "{} pages", pages(&bytes));
+    assert!(pages(&bytes) > 5, "{} pages", pages(&bytes));
 }
 
 #[test]

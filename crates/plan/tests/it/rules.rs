@@ -11,7 +11,7 @@ use crate::made::{item, sound};
 type Break = fn(&mut Plan);
 
 /// Each rule, how to break it, and what is then said.
-const BROKEN: [(Rule, Break, &str); 20] = [
+const BROKEN: [(Rule, Break, &str); 21] = [
     (
         Rule::CapitalOver,
         |plan| plan.items[0].capital[1] = Pence::new(151),
@@ -104,6 +104,11 @@ const BROKEN: [(Rule, Break, &str); 20] = [
             plan.items[0].asset_gaps.push("poool".into());
         },
         "'The path' answers a lack of 'poool', which is no asset of the programme",
+    ),
+    (
+        Rule::Unfilled,
+        |plan| plan.vision.later[0].words = " «What comes then?»\n".into(),
+        "'«What comes then?»' still stands in the marks of the starter",
     ),
     (
         Rule::AllPhysical,

@@ -129,7 +129,7 @@ impl<'a> Page<'a> {
         vec![
             self.heading(Level::Two, Word::Partners),
             Block::Table(Table {
-                caption: self.word(Word::Partners).to_owned(),
+                caption: self.word(Word::WhoThePartnersAre).to_owned(),
                 columns: vec![
                     self.column(Word::Name, Side::Start),
                     self.column(Word::KindOf, Side::Start),

@@ -16,7 +16,6 @@ impl Page<'_> {
             Block::Heading(Level::Two, head),
             Block::paragraph(self.word(Word::KindsOfMoney)),
             Block::paragraph(self.carried()),
-            self.heading(Level::Three, Word::MoneyByYear),
             self.chart(&profile.capital, &profile.revenue),
             self.by_year(Word::CapitalByYear, &profile.capital),
             self.by_year(Word::RevenueByYear, &profile.revenue),
@@ -31,19 +30,16 @@ impl Page<'_> {
             let money = totals(plan, |item| item.theme == *theme);
             ((*theme).to_owned(), money)
         });
-        blocks.push(self.heading(Level::Three, Word::MoneyByTheme));
         blocks.push(self.split(Word::MoneyByTheme, Word::Theme, rows));
         let kinds = Kind::ALL.map(|(_, kind)| {
             let money = totals(plan, |item| item.kind == kind);
             (self.kind(kind).to_owned(), money)
         });
-        blocks.push(self.heading(Level::Three, Word::Balance));
         blocks.push(self.split(Word::Balance, Word::KindOf, kinds));
         let deciders = DecidedBy::ALL.map(|(_, one)| {
             let money = totals(plan, |item| item.decided_by == one);
             (self.decider(one).to_owned(), money)
         });
-        blocks.push(self.heading(Level::Three, Word::WhoDecided));
         blocks.push(self.split(Word::WhoDecided, Word::DecidedBy, deciders));
         blocks
     }

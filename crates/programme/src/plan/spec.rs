@@ -372,7 +372,7 @@ impl Read {
         match rule {
             Rule::CapitalOver | Rule::RevenueOver => self.largest(rule, year),
             Rule::CapitalDiffers | Rule::RevenueDiffers => self.lines.money,
-            Rule::VisionYears => self.lines.vision,
+            Rule::VisionYears | Rule::Unfilled => self.lines.vision,
             Rule::NoDecisionLog => self.lines.board,
             _ => 1,
         }
