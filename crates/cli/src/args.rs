@@ -16,6 +16,7 @@ mod peers;
 mod people;
 mod place;
 mod places;
+mod plan;
 mod spatial;
 mod targets;
 
@@ -32,6 +33,7 @@ pub use outcome::{
 pub use peers::{Peers, PeersCommand, PeersProfile, PeersTypes};
 pub use place::{Draw, Place, PlaceCommand};
 pub use places::Places;
+pub use plan::{Plan, PlanCheck, PlanCommand, PlanCommitments, PlanExport, PlanForm, PlanNew};
 pub use spatial::{Clusters, Group, Overlay};
 pub use targets::{Targets, TargetsCommand};
 
@@ -99,6 +101,8 @@ pub enum Command {
     Outcome(Outcome),
     /// Hold promises made elsewhere beside what became of them, each pound counted once
     Examine(Examine),
+    /// Write the ten-year plan of a place, hold it to its money, publish it
+    Plan(Plan),
     /// Trace one place from indicator to pound
     Why(Why),
     /// Run again and compare every byte of out/

@@ -79,6 +79,21 @@ pub fn accept_folder(path: Option<&PathBuf>) {
     }
 }
 
+/// Ends with status 2 unless what ends in `.ending` can be written to `path`.
+pub fn accept_form(path: Option<&Path>, ending: &str) {
+    let Some(path) = path else { return };
+    accept_place(path);
+    let named = path
+        .extension()
+        .is_some_and(|own| own.eq_ignore_ascii_case(ending));
+    if !named && !is_device(path) {
+        refuse(&format!(
+            "{} is no name for --to {ending}: let it end in .{ending}",
+            path.display()
+        ));
+    }
+}
+
 fn accept_place(path: &Path) {
     if path.is_dir() {
         refuse(&format!(

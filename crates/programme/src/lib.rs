@@ -31,6 +31,7 @@ pub mod out;
 pub mod outcome;
 pub mod pack;
 pub mod peers;
+pub mod plan;
 pub mod share;
 pub mod spatial;
 pub mod spec;

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 23] = [
+const COMMANDS: [&str; 25] = [
     "demo",
     "new",
     "data",
@@ -26,6 +26,7 @@ const COMMANDS: [&str; 23] = [
     "decide",
     "outcome",
     "examine",
+    "plan",
     "why",
     "verify",
 ];
@@ -102,9 +103,14 @@ fn the_examples_of_the_stages_run_as_typed() {
         &["decide", "tally"],
         &["decide", "check"],
         &["decide", "participation"],
+        &["plan"],
+        &["plan", "check"],
+        &["plan", "export"],
+        &["plan", "commitments"],
         &["outcome", "discontinuity"],
         &["outcome", "spillover"],
         &["examine"],
+        &["targets", "lint"],
     ] {
         let help = Desk::new().run(&[stage, &["--help"]].concat()).done();
         let (_, examples) = help

@@ -40,6 +40,7 @@ mod outcome_value;
 mod peers;
 mod place_draw;
 mod places;
+mod plan;
 mod programme;
 mod share;
 mod share_audit;

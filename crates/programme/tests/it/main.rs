@@ -5,3 +5,4 @@ mod connect_forms;
 mod election_page;
 mod mutant;
 mod never_panics;
+mod plan;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::workspace::root;
 
 /// The crates that are pure functions; a pure crate's `build.rs` is not its code.
-const PURE: [&str; 18] = [
+const PURE: [&str; 20] = [
     "place",
     "projection",
     "expression",
@@ -26,7 +26,16 @@ const PURE: [&str; 18] = [
     "streetmap",
     "report",
     "country",
+    "plan",
+    "document",
 ];
+
+/// What a pure crate may say all the same: where, what, and why.
+const IN_MEMORY: [(&str, &str, &str); 1] = [(
+    "document/src/docx/",
+    "std::io",
+    "a ZIP and its XML are written into memory, by the trait that files have too",
+)];
 
 /// What a pure crate never says.
 const FORBIDDEN: [&str; 17] = [
@@ -120,7 +129,12 @@ fn pure_crates_have_no_file_clock_or_network_and_print_nothing() {
         assert!(!files.is_empty(), "no source of {name} was found");
         for file in files {
             for (number, line) in code(&file) {
-                for word in FORBIDDEN.iter().filter(|word| line.contains(**word)) {
+                let in_memory = |word: &str| {
+                    let path = file.display().to_string();
+                    (IN_MEMORY.iter()).any(|(at, may, _)| path.contains(at) && *may == word)
+                };
+                let said = FORBIDDEN.iter().filter(|word| line.contains(**word));
+                for word in said.filter(|word| !in_memory(word)) {
                     wrong.push(format!(
                         "{}:{number}: {word} in a pure crate",
                         file.display()

@@ -1,0 +1,6 @@
+//! One model, three forms.
+
+mod docx;
+mod html;
+mod made;
+mod pdf;

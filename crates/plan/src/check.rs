@@ -1,0 +1,264 @@
+//! Everything that is wrong with a plan.
+
+use allotment_place::Pence;
+
+use crate::{Item, Kind, Line, Plan, Rule, profile};
+
+/// Something that a rule found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Which rule.
+    pub rule: Rule,
+    /// The item, by its position in the plan; nothing if it is about the whole.
+    pub item: Option<usize>,
+    /// The year, by its position in the plan.
+    pub year: Option<usize>,
+    /// What is planned, or stated, where the rule is about money.
+    pub planned: Pence,
+    /// What there is.
+    pub available: Pence,
+    /// What the rule is about: a code, a theme, a year.
+    pub about: String,
+}
+
+impl Finding {
+    fn new(rule: Rule) -> Self {
+        Self {
+            rule,
+            item: None,
+            year: None,
+            planned: Pence::default(),
+            available: Pence::default(),
+            about: String::new(),
+        }
+    }
+
+    fn about(mut self, about: &str) -> Self {
+        about.clone_into(&mut self.about);
+        self
+    }
+}
+
+/// A plan that spends no more than it has, in any year, of either sort of
+/// money. Only [`WithinMoney::of`] makes one, so that what takes one can never
+/// publish another.
+#[derive(Debug, Clone, Copy)]
+pub struct WithinMoney<'a>(&'a Plan);
+
+impl<'a> WithinMoney<'a> {
+    /// `plan`, if it is within its money.
+    ///
+    /// # Errors
+    /// The findings of the rules that are enforced.
+    pub fn of(plan: &'a Plan) -> Result<Self, Vec<Finding>> {
+        let broken = enforced(plan);
+        if broken.is_empty() {
+            Ok(Self(plan))
+        } else {
+            Err(broken)
+        }
+    }
+
+    /// The plan.
+    #[must_use]
+    pub fn plan(self) -> &'a Plan {
+        self.0
+    }
+}
+
+/// All that the rules find: those about money first, then the plan's, then the
+/// items' in their order.
+#[must_use]
+pub fn check(plan: &Plan) -> Vec<Finding> {
+    let mut found = enforced(plan);
+    found.extend(whole(plan));
+    for (at, item) in plan.items.iter().enumerate() {
+        if item.counts() {
+            let of_item = item_findings(plan, item).into_iter();
+            found.extend(of_item.map(|finding| Finding {
+                item: Some(at),
+                ..finding
+            }));
+        }
+    }
+    found
+}
+
+fn enforced(plan: &Plan) -> Vec<Finding> {
+    let profile = profile(plan);
+    let mut found = Vec::new();
+    for year in 0..plan.years.len() {
+        let over = |rule, line: Line| {
+            line.is_over().then(|| Finding {
+                year: Some(year),
+                planned: line.planned,
+                available: line.available,
+                ..Finding::new(rule)
+            })
+        };
+        found.extend(over(Rule::CapitalOver, profile.capital[year]));
+        found.extend(over(Rule::RevenueOver, profile.revenue[year]));
+    }
+    let stated = plan.money.stated.iter().flatten();
+    for (year, (stated, share)) in stated.zip(&plan.money.share).enumerate() {
+        let differs = |rule, planned, available| {
+            (planned != available).then(|| Finding {
+                year: Some(year),
+                planned,
+                available,
+                ..Finding::new(rule)
+            })
+        };
+        found.extend(differs(Rule::CapitalDiffers, stated.capital, share.capital));
+        found.extend(differs(Rule::RevenueDiffers, stated.revenue, share.revenue));
+    }
+    found
+}
+
+fn whole(plan: &Plan) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let items = || plan.items.iter().filter(|item| item.counts());
+    let has_money = |item: &Item| item.totals() != (Pence::default(), Pence::default());
+    let mut paid = items().filter(|item| has_money(item)).peekable();
+    if paid.peek().is_some() && paid.all(|item| item.kind == Kind::Physical) {
+        found.push(Finding::new(Rule::AllPhysical));
+    }
+    let spends = |year: &usize| {
+        items().any(|item| item.capital[*year].get() > 0 || item.revenue[*year].get() > 0)
+    };
+    let spending: Vec<usize> = (0..plan.years.len()).filter(spends).collect();
+    if let ([only], 2..) = (spending.as_slice(), plan.years.len()) {
+        let finding = Finding::new(Rule::OneYear);
+        found.push(Finding {
+            year: Some(*only),
+            ..finding
+        });
+    }
+    let mut partners = items().flat_map(|item| &item.partners);
+    if !partners.any(|&at| plan.partners[at].kind.is_civil_society()) {
+        found.push(Finding::new(Rule::NoCivilSociety));
+    }
+    let texts = std::iter::once(&plan.vision.words)
+        .chain(plan.vision.later.iter().map(|later| &later.words));
+    found.extend(texts.filter_map(|text| unfilled(text)));
+    if let Some(missing) = missing_year(plan) {
+        found.push(Finding::new(Rule::VisionYears).about(&missing));
+    }
+    let published = plan
+        .board
+        .as_ref()
+        .and_then(|board| board.decisions.as_ref());
+    if published.is_none() {
+        found.push(Finding::new(Rule::NoDecisionLog));
+    }
+    if plan.residents.is_none() {
+        found.push(Finding::new(Rule::NobodyAsked));
+    }
+    found
+}
+
+/// That `text` still stands in the marks of a starter plan.
+fn unfilled(text: &str) -> Option<Finding> {
+    let text = text.trim();
+    let marked = text.starts_with('«') && text.ends_with('»');
+    marked.then(|| Finding::new(Rule::Unfilled).about(text))
+}
+
+/// The first year of the vision for which neither the investment plan nor a
+/// later period says anything, or that a later period says twice.
+fn missing_year(plan: &Plan) -> Option<String> {
+    let first = plan.years.first()?;
+    let covered = |year: u32| {
+        let own = plan.years.iter().filter(|own| own.start() == year).count();
+        let later = plan.vision.later.iter();
+        own + later
+            .filter(|later| (later.from.start()..=later.to.start()).contains(&year))
+            .count()
+    };
+    (0..plan.vision.years)
+        .map(|years| first.after(years))
+        .find(|year| covered(year.start()) != 1)
+        .map(|year| year.label().to_owned())
+}
+
+fn item_findings(plan: &Plan, item: &Item) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut flag = |holds: bool, rule: Rule| {
+        if holds {
+            found.push(Finding::new(rule));
+        }
+    };
+    let (capital, _) = item.totals();
+    flag(
+        item.needs.is_empty() && item.asset_gaps.is_empty(),
+        Rule::NoNeed,
+    );
+    flag(
+        item.outcome.is_none() || item.measure.is_none(),
+        Rule::NoMeasure,
+    );
+    let measure = item.measure.as_ref();
+    flag(
+        measure
+            .is_some_and(|one| one.baseline.is_none() || one.target.is_none() || one.by.is_none()),
+        Rule::NoBaseline,
+    );
+    flag(item.words.is_none(), Rule::NoWords);
+    flag(item.evidence.is_empty(), Rule::NoEvidence);
+    flag(
+        capital.get() > 0 && item.whole_life.is_none(),
+        Rule::NoWholeLifeCost,
+    );
+    let texts = [
+        Some(&item.title),
+        item.words.as_ref(),
+        item.outcome.as_ref(),
+    ];
+    found.extend(
+        texts
+            .into_iter()
+            .flatten()
+            .filter_map(|text| unfilled(text)),
+    );
+    found.extend(unstaffed(item));
+    if let Some(form) = &plan.form
+        && !form.themes.is_empty()
+        && !form.themes.contains(&item.theme)
+        && item.business_case.is_none()
+    {
+        found.push(Finding::new(Rule::BusinessCase).about(&item.theme));
+    }
+    if let Some(known) = &plan.known {
+        let needs =
+            (item.needs.iter()).filter(|id| !known.needs.iter().any(|(known, _)| known == *id));
+        found.extend(needs.map(|id| Finding::new(Rule::UnknownNeed).about(id)));
+        let gaps = item
+            .asset_gaps
+            .iter()
+            .filter(|id| !known.assets.contains(id));
+        found.extend(gaps.map(|id| Finding::new(Rule::UnknownAssetGap).about(id)));
+    }
+    found
+}
+
+/// A staffed item that nobody pays to run: in no year at all, or in a year in
+/// which it is open. Where somebody else is named who pays, all is well.
+fn unstaffed(item: &Item) -> Option<Finding> {
+    let paid_by = item
+        .whole_life
+        .as_ref()
+        .and_then(|life| life.paid_by.as_ref());
+    if !item.staffed || paid_by.is_some() {
+        return None;
+    }
+    let rule = Finding::new(Rule::StaffedWithoutRevenue);
+    if item.revenue.iter().all(|revenue| revenue.get() == 0) {
+        return Some(rule);
+    }
+    let opens = item.opens?;
+    let unpaid = (opens..item.revenue.len()).find(|&year| item.revenue[year].get() == 0)?;
+    Some(Finding {
+        year: Some(unpaid),
+        ..rule
+    })
+}

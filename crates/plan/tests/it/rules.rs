@@ -1,0 +1,291 @@
+//! Every rule, with a plan that breaks it and no other.
+
+use allotment_place::Pence;
+use allotment_plan::{
+    DecidedBy, Finding, Kind, Known, Language, PartnerKind, Plan, Rule, Status, WithinMoney, Year,
+    YearMoney, check, help, sentence,
+};
+
+use crate::made::{item, sound};
+
+type Break = fn(&mut Plan);
+
+/// Each rule, how to break it, and what is then said.
+const BROKEN: [(Rule, Break, &str); 21] = [
+    (
+        Rule::CapitalOver,
+        |plan| plan.items[0].capital[1] = Pence::new(151),
+        "2027-28 has £2.00 of capital, and £2.01 is planned: £0.01 too much",
+    ),
+    (
+        Rule::RevenueOver,
+        |plan| plan.items[1].revenue[0] = Pence::new(80),
+        "2026-27 has £0.50 of revenue, and £0.80 is planned: £0.30 too much",
+    ),
+    (
+        Rule::CapitalDiffers,
+        |plan| {
+            let mut stated = plan.money.share.clone();
+            stated[3].capital = Pence::new(900);
+            plan.money.stated = Some(stated);
+        },
+        "the plan says that 2029-30 has £9.00 of capital, and the programme's share gives £0.00",
+    ),
+    (
+        Rule::RevenueDiffers,
+        |plan| {
+            let mut stated = plan.money.share.clone();
+            stated[0].revenue = Pence::new(51);
+            plan.money.stated = Some(stated);
+        },
+        "the plan says that 2026-27 has £0.51 of revenue, and the programme's share gives £0.50",
+    ),
+    (
+        Rule::StaffedWithoutRevenue,
+        |plan| {
+            plan.items[0].staffed = true;
+            plan.items[0].revenue = vec![Pence::default(); 4];
+        },
+        "'The path' needs staff, and nobody pays them",
+    ),
+    (
+        Rule::NoNeed,
+        |plan| plan.items[1].needs.clear(),
+        "'The meals' answers no need and no missing asset",
+    ),
+    (
+        Rule::NoMeasure,
+        |plan| plan.items[0].measure = None,
+        "'The path' does not say what should change, or how that will be known",
+    ),
+    (
+        Rule::NoBaseline,
+        |plan| plan.items[0].measure.as_mut().unwrap().baseline = None,
+        "the measure of 'The path' lacks where things are now, where they should be, or by when",
+    ),
+    (
+        Rule::NoWords,
+        |plan| plan.items[0].words = None,
+        "'The path' lacks the residents' own words",
+    ),
+    (
+        Rule::NoEvidence,
+        |plan| plan.items[0].evidence.clear(),
+        "'The path' does not say what is known to work",
+    ),
+    (
+        Rule::NoWholeLifeCost,
+        |plan| plan.items[0].whole_life = None,
+        "'The path' has capital, and does not say what it costs for as long as it lasts",
+    ),
+    (
+        Rule::BusinessCase,
+        |plan| plan.items[0].theme = "lasers".into(),
+        "the form does not list 'lasers', the theme of 'The path'",
+    ),
+    (
+        Rule::UnknownNeed,
+        |plan| {
+            plan.known = Some(Known {
+                needs: vec![("crime".into(), "Crime".into())],
+                assets: vec![],
+            });
+            plan.items[0].needs.push("thirst".into());
+        },
+        "'The path' answers 'thirst', which the programme does not measure",
+    ),
+    (
+        Rule::UnknownAssetGap,
+        |plan| {
+            plan.known = Some(Known {
+                needs: vec![("crime".into(), "Crime".into())],
+                assets: vec!["pool".into()],
+            });
+            plan.items[0].asset_gaps.push("poool".into());
+        },
+        "'The path' answers a lack of 'poool', which is no asset of the programme",
+    ),
+    (
+        Rule::Unfilled,
+        |plan| plan.vision.later[0].words = " «What comes then?»\n".into(),
+        "'«What comes then?»' still stands in the marks of the starter",
+    ),
+    (
+        Rule::AllPhysical,
+        |plan| plan.items[1].kind = Kind::Physical,
+        "all the money goes to physical things, and none to people and what they do together",
+    ),
+    (
+        Rule::OneYear,
+        |plan| {
+            for item in &mut plan.items {
+                for year in 1..4 {
+                    item.capital[year] = Pence::default();
+                    item.revenue[year] = Pence::default();
+                }
+            }
+        },
+        "all the money goes in 2026-27",
+    ),
+    (
+        Rule::NoCivilSociety,
+        |plan| plan.partners[0].kind = PartnerKind::Council,
+        "no partner is a charity, a university, a trade union, a faith group or a community group",
+    ),
+    (
+        Rule::VisionYears,
+        |plan| plan.vision.later[1].to = Year::parse("2034-35").unwrap(),
+        "the vision says nothing of 2035-36, or says it twice",
+    ),
+    (
+        Rule::NoDecisionLog,
+        |plan| plan.board.as_mut().unwrap().decisions = None,
+        "nobody says where the board's minutes and decisions are published",
+    ),
+    (
+        Rule::NobodyAsked,
+        |plan| plan.residents = None,
+        "the plan does not say how residents were asked",
+    ),
+];
+
+fn rules(plan: &Plan) -> Vec<Rule> {
+    check(plan).iter().map(|finding| finding.rule).collect()
+}
+
+fn only(plan: &Plan) -> Finding {
+    let found = check(plan);
+    assert_eq!(found.len(), 1, "{found:?}");
+    found[0].clone()
+}
+
+#[test]
+fn a_sound_plan_has_no_findings() {
+    assert_eq!(check(&sound()), []);
+    assert!(WithinMoney::of(&sound()).is_ok());
+}
+
+#[test]
+fn each_rule_finds_the_plan_that_breaks_it_and_says_so() {
+    for (rule, spoil, said) in BROKEN {
+        let mut plan = sound();
+        spoil(&mut plan);
+        let finding = only(&plan);
+        assert_eq!(finding.rule, rule);
+        assert_eq!(sentence(&plan, &finding, Language::English), said);
+        for language in [Language::English, Language::Welsh] {
+            for text in [
+                sentence(&plan, &finding, language),
+                help(&plan, &finding, language),
+            ] {
+                assert!(!text.contains('{') && !text.contains('}'), "{text}");
+            }
+        }
+        assert_eq!(
+            WithinMoney::of(&plan).is_err(),
+            rule.is_enforced(),
+            "{rule:?}"
+        );
+    }
+}
+
+#[test]
+fn no_rule_is_without_such_a_plan() {
+    for rule in Rule::ALL {
+        assert!(
+            BROKEN.iter().any(|(broken, _, _)| broken == rule),
+            "{rule:?}"
+        );
+    }
+    let mut names: Vec<&str> = Rule::ALL.iter().map(|rule| rule.name()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), Rule::ALL.len());
+}
+
+#[test]
+fn money_of_what_was_given_up_counts_no_more() {
+    let mut plan = sound();
+    plan.items
+        .push(item("tower", Kind::Physical, &[9999; 4], &[9999; 4]));
+    assert_eq!(WithinMoney::of(&plan).unwrap_err().len(), 8);
+    plan.items[2].status = Status::Withdrawn;
+    // Nor is anything else asked of it.
+    plan.items[2].needs.clear();
+    assert_eq!(check(&plan), []);
+}
+
+#[test]
+fn a_staffed_asset_is_paid_for_in_every_year_it_is_open() {
+    let mut plan = sound();
+    plan.items[0].staffed = true;
+    // Nobody said when it opens: some revenue is enough.
+    assert_eq!(check(&plan), []);
+    plan.items[0].opens = Some(2);
+    assert_eq!(check(&plan), []);
+    plan.items[0].opens = Some(1);
+    let finding = only(&plan);
+    assert_eq!(finding.rule, Rule::StaffedWithoutRevenue);
+    assert_eq!(
+        sentence(&plan, &finding, Language::English),
+        "'The path' needs staff, and nobody pays them in 2027-28"
+    );
+    // Somebody else pays.
+    plan.items[0].whole_life.as_mut().unwrap().paid_by = Some("the council".into());
+    assert_eq!(check(&plan), []);
+}
+
+#[test]
+fn a_business_case_is_enough_for_another_theme() {
+    let mut plan = sound();
+    plan.items[0].theme = "lasers".into();
+    plan.items[0].business_case = Some("They pay for themselves".into());
+    assert_eq!(check(&plan), []);
+    plan.items[0].business_case = None;
+    plan.form = None;
+    assert_eq!(check(&plan), []);
+}
+
+#[test]
+fn an_empty_plan_is_neither_all_physical_nor_all_in_one_year() {
+    let mut plan = sound();
+    plan.items.clear();
+    assert_eq!(rules(&plan), [Rule::NoCivilSociety]);
+    let mut plan = sound();
+    plan.years.truncate(1);
+    plan.money.share.truncate(1);
+    for item in &mut plan.items {
+        item.capital.truncate(1);
+        item.revenue.truncate(1);
+    }
+    plan.vision.years = 1;
+    plan.vision.later.clear();
+    assert_eq!(rules(&plan), []);
+}
+
+#[test]
+fn a_year_that_two_periods_claim_is_told() {
+    let mut plan = sound();
+    plan.vision.later[0].from = Year::parse("2029-30").unwrap();
+    let finding = only(&plan);
+    assert_eq!(
+        (finding.rule, finding.about.as_str()),
+        (Rule::VisionYears, "2029-30")
+    );
+}
+
+#[test]
+fn a_year_without_a_share_has_nothing() {
+    let mut plan = sound();
+    plan.money.share[2] = YearMoney::default();
+    assert_eq!(rules(&plan), [Rule::CapitalOver, Rule::RevenueOver]);
+}
+
+#[test]
+fn who_decides_changes_no_rule() {
+    for (_, decider) in DecidedBy::ALL {
+        let mut plan = sound();
+        plan.items[0].decided_by = decider;
+        assert_eq!(check(&plan), []);
+    }
+}

@@ -1,0 +1,86 @@
+//! Amounts by year, as a plan writes them.
+
+use allotment_place::{Currency, Pence};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Signed, ToPrimitive};
+
+use crate::spec::{Located, Section};
+
+/// The most that one amount may be, in minor units: ten million million pounds.
+/// Sums of amounts then never overflow.
+const MOST: u64 = 1_000_000_000_000_000;
+
+/// The amounts by year under `key` in whole units, or under `key_minor` in
+/// minor ones; zeros if neither is there.
+pub(super) fn by_year(
+    section: &Section<'_>,
+    key: &str,
+    years: usize,
+    currency: Currency,
+) -> Option<Vec<Pence>> {
+    let minor = format!("{key}_minor");
+    let (name, decimals) = match (section.has(key), section.has(&minor)) {
+        (true, true) => {
+            let what = format!("both '{key}' and '{minor}' are there");
+            section.fault(&minor, what, "keep one of them");
+            let _read = (section.exacts(key), section.exacts(&minor));
+            return None;
+        }
+        (false, true) => (minor.as_str(), 0),
+        _ => (key, currency.decimals()),
+    };
+    if !section.has(name) {
+        // So that a misspelt key is told which one was meant.
+        let _read = (section.exacts(key), section.exacts(&minor));
+        return Some(vec![Pence::default(); years]);
+    }
+    let amounts = section.exacts(name);
+    if amounts.len() != years {
+        let what = format!(
+            "'{name}' has {} amounts that can be read, and the plan has {years} years",
+            amounts.len()
+        );
+        let help = "write an amount for each year in order, 0 where there is none";
+        section.fault(name, what, help);
+        return None;
+    }
+    let amounts: Vec<Option<Pence>> = (amounts.iter())
+        .map(|amount| pence(section, name, amount, decimals))
+        .collect();
+    amounts.into_iter().collect()
+}
+
+/// The one amount under `key`, in whole units.
+pub(super) fn one(section: &Section<'_>, key: &str, currency: Currency) -> Option<Pence> {
+    let amount = section.exact(key)?;
+    pence(section, key, &amount, currency.decimals())
+}
+
+fn pence(
+    section: &Section<'_>,
+    key: &str,
+    amount: &Located<BigRational>,
+    decimals: u32,
+) -> Option<Pence> {
+    let unit = BigRational::from_integer(BigInt::from(10).pow(decimals));
+    let minor = &amount.value * unit;
+    let (what, help) = if minor.is_negative() {
+        (
+            "is below 0".to_owned(),
+            "write what it costs, not what it brings in",
+        )
+    } else if !minor.is_integer() {
+        (
+            "is finer than the smallest coin".to_owned(),
+            "round it, for instance to whole pounds",
+        )
+    } else if let Some(whole) = minor.to_integer().to_u64().filter(|whole| *whole <= MOST) {
+        return Some(Pence::new(whole));
+    } else {
+        ("is too large".to_owned(), "check the number of zeros")
+    };
+    let what = format!("an amount of '{key}' {what}");
+    section.document().fault(amount.line, what, help);
+    None
+}

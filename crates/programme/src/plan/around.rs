@@ -1,0 +1,241 @@
+//! What a programme knows of a place: its money, its needs, what it lacks.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use allotment_place::{Currency, Pence};
+use allotment_plan::{Known, YearMoney};
+use allotment_table::{Fault, Faults, Table};
+
+use crate::{OUT, Programme};
+
+/// What the programme in a folder knows of a place.
+#[derive(Debug)]
+pub(super) struct Around {
+    /// The place's name, if the programme knows it.
+    pub(super) name: Option<String>,
+    /// The currency of the share.
+    pub(super) currency: Currency,
+    /// The place's money, by the label of the year.
+    pub(super) share: BTreeMap<String, YearMoney>,
+    /// Where it stands, with its hash.
+    pub(super) source: String,
+    /// The indicators in which the place needs more than all together, the
+    /// greatest difference first: code and title.
+    pub(super) needs: Vec<(String, String)>,
+    /// The types of assets that it lacks, against its peers, and how many.
+    pub(super) gaps: Vec<(String, f64)>,
+    /// All that can be answered.
+    pub(super) known: Known,
+}
+
+/// What the programme in `folder` knows of `place`, once it was run.
+///
+/// # Errors
+/// [`Faults`] if there is no programme, it was not run, or the place gets no
+/// money.
+pub(super) fn around(folder: &Path, place: &str) -> Result<Around, Faults> {
+    let programme = Programme::read(folder)?;
+    let out = folder.join(OUT);
+    let path = out.join("shares.csv");
+    if !path.exists() {
+        let what = "the programme's share is not here yet";
+        let help = format!("run it first:  allotment run {}", folder.display());
+        return Err(Fault::new(path.display().to_string(), what, help).into());
+    }
+    let shares = Table::read(&path)?;
+    let (name, share) = share_of(&shares, place)?;
+    let hash = shares.sha256().unwrap_or_default().to_owned();
+    let mut known = Known::default();
+    let mut titles = BTreeMap::new();
+    if let Some(need) = &programme.need {
+        for one in &need.indicators {
+            let title = one.title.clone().unwrap_or_else(|| one.id.value.clone());
+            known.needs.push((one.id.value.clone(), title.clone()));
+            titles.insert(one.id.value.clone(), title);
+        }
+        known.needs.extend(need.groups.iter().map(|group| {
+            let id = group.id.value.clone();
+            (id.clone(), group.title.clone().unwrap_or(id))
+        }));
+    }
+    let mut members = Vec::new();
+    let mut needs = Vec::new();
+    if out.join("need.csv").exists() {
+        let table = Table::read(out.join("need.csv"))?;
+        let by = programme
+            .summarise
+            .as_ref()
+            .map(|one| one.by.value.as_str());
+        let rows = rows_of(&table, by, place)?;
+        needs = above_all(&table, &rows, &titles)?;
+        let ids = table.text("id")?;
+        members = rows
+            .iter()
+            .filter_map(|&row| ids[row].map(str::to_owned))
+            .collect();
+    }
+    let mut gaps = Vec::new();
+    if out.join("assets.csv").exists() {
+        let table = Table::read(out.join("assets.csv"))?;
+        known.assets = types(&table);
+        gaps = lacking(&table, &members, &known.assets)?;
+    }
+    Ok(Around {
+        name,
+        currency: programme.currency(),
+        share,
+        source: format!("{}: shares.csv, SHA-256 {hash}", programme.head.name),
+        needs,
+        gaps,
+        known,
+    })
+}
+
+type Share = (Option<String>, BTreeMap<String, YearMoney>);
+
+fn share_of(shares: &Table, place: &str) -> Result<Share, Faults> {
+    let ids = shares.text("id")?;
+    let years = shares.text("year")?;
+    let capital = shares.integers("capital_minor")?;
+    let revenue = shares.integers("revenue_minor")?;
+    let rows: Vec<usize> = (0..shares.rows())
+        .filter(|&row| ids[row] == Some(place))
+        .collect();
+    let Some(&first) = rows.first() else {
+        let what = format!("'{place}' is not among the places of the share");
+        let known = ids.iter().copied().flatten();
+        let help = match allotment_table::nearest(place, known).first() {
+            Some(near) => format!("did you mean '{near}'?"),
+            None => "write a code as shares.csv has it".to_owned(),
+        };
+        return Err(Fault::new(shares.name(), what, help).into());
+    };
+    let name = if shares.has("name") {
+        shares.text("name")?[first].map(str::to_owned)
+    } else {
+        None
+    };
+    let mut money = BTreeMap::new();
+    let mut faults = Faults::new();
+    for row in rows {
+        let Some(year) = years[row] else { continue };
+        let amount = |cells: &[Option<i64>]| {
+            let minor = cells[row].and_then(|minor| u64::try_from(minor).ok());
+            minor.map(Pence::new)
+        };
+        match (amount(&capital), amount(&revenue)) {
+            (Some(capital), Some(revenue)) => {
+                money.insert(year.to_owned(), YearMoney { capital, revenue });
+            }
+            _ => {
+                let what = "the share does not say what is capital and what is revenue";
+                let help = "add  capital  to [share.envelope], and run the programme again";
+                faults.push(Fault::new(shares.name(), what, help).at_line(shares.line_of(row)));
+            }
+        }
+    }
+    if money.is_empty() && faults.is_empty() {
+        let reason = if shares.has("reason") {
+            shares.text("reason")?[first].unwrap_or_default().to_owned()
+        } else {
+            String::new()
+        };
+        let what = format!("'{place}' gets no money. {reason}");
+        let help = "choose a place that has a share, or write capital and revenue in [money]";
+        let fault = Fault::new(shares.name(), what.trim().trim_end_matches('.'), help);
+        faults.push(fault.at_line(shares.line_of(first)));
+    }
+    faults.into_result((name, money))
+}
+
+/// The rows of `place`: its own, or those of the places that lie in it.
+fn rows_of(table: &Table, by: Option<&str>, place: &str) -> Result<Vec<usize>, Faults> {
+    for column in std::iter::once("id").chain(by) {
+        if table.has(column) {
+            let cells = table.text(column)?;
+            let rows: Vec<usize> = (0..table.rows())
+                .filter(|&row| cells[row] == Some(place))
+                .collect();
+            if !rows.is_empty() {
+                return Ok(rows);
+            }
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// The indicators that bring the rows more of their score than all places, per
+/// person, the greatest difference first.
+fn above_all(
+    table: &Table,
+    rows: &[usize],
+    titles: &BTreeMap<String, String>,
+) -> Result<Vec<(String, String)>, Faults> {
+    let people = if table.has("population") {
+        table.numbers("population")?
+    } else {
+        vec![Some(1.0); table.rows()]
+    };
+    let mut found = Vec::new();
+    for (id, title) in titles {
+        let column = format!("{id}_contribution");
+        if rows.is_empty() || !table.has(&column) {
+            continue;
+        }
+        let cells = table.numbers(&column)?;
+        let mean = |rows: &mut dyn Iterator<Item = usize>| {
+            let (mut sum, mut weight) = (0.0, 0.0);
+            for row in rows {
+                if let (Some(cell), Some(people)) = (cells[row], people[row]) {
+                    sum += cell * people;
+                    weight += people;
+                }
+            }
+            (weight > 0.0).then_some(sum / weight)
+        };
+        let own = mean(&mut rows.iter().copied());
+        let all = mean(&mut (0..table.rows()));
+        if let (Some(own), Some(all)) = (own, all)
+            && own > all
+        {
+            found.push((own - all, id.clone(), title.clone()));
+        }
+    }
+    found.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
+    Ok(found
+        .into_iter()
+        .map(|(_, id, title)| (id, title))
+        .collect())
+}
+
+/// The types of assets that a table of them has gaps of.
+fn types(table: &Table) -> Vec<String> {
+    let names = table.column_names().into_iter();
+    names
+        .filter_map(|name| name.strip_suffix("_gap"))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The types that `members` lack, with how many, most first.
+fn lacking(
+    table: &Table,
+    members: &[String],
+    types: &[String],
+) -> Result<Vec<(String, f64)>, Faults> {
+    let ids = table.text("id")?;
+    let rows: Vec<usize> = (0..table.rows())
+        .filter(|&row| ids[row].is_some_and(|id| members.iter().any(|member| member == id)))
+        .collect();
+    let mut found = Vec::new();
+    for one in types {
+        let gaps = table.numbers(&format!("{one}_gap"))?;
+        let sum: f64 = rows.iter().filter_map(|&row| gaps[row]).sum();
+        if sum > 0.0 {
+            found.push((one.clone(), sum));
+        }
+    }
+    found.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+    Ok(found)
+}

@@ -1,0 +1,226 @@
+//! The items of a plan's TOML.
+
+use allotment_place::Currency;
+use allotment_plan::{DecidedBy, Item, Kind, Measure, Partner, Rule, Status, WholeLife, Year};
+use allotment_table::nearest;
+
+use super::amounts::{by_year, one};
+use crate::spec::{Located, Section};
+
+/// Where the parts of an item stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ItemLines {
+    pub(super) item: u64,
+    pub(super) capital: u64,
+    pub(super) revenue: u64,
+    need: u64,
+    asset_gap: u64,
+    measure: u64,
+    theme: u64,
+    staffed: u64,
+}
+
+impl ItemLines {
+    /// The line that `rule` is about.
+    pub(super) fn of(self, rule: Rule) -> u64 {
+        match rule {
+            Rule::UnknownNeed => self.need,
+            Rule::UnknownAssetGap => self.asset_gap,
+            Rule::NoBaseline => self.measure,
+            Rule::BusinessCase => self.theme,
+            Rule::StaffedWithoutRevenue => self.staffed,
+            Rule::NoWholeLifeCost => self.capital,
+            _ => self.item,
+        }
+    }
+}
+
+/// The items, if all can be read.
+pub(super) fn read_items(
+    root: &Section<'_>,
+    years: &[Year],
+    count: usize,
+    currency: Currency,
+    partners: &[(Partner, u64)],
+) -> Option<Vec<(Item, ItemLines)>> {
+    let sections = root.sections("item");
+    if sections.len() > 1000 {
+        let what = format!(
+            "there are {} items, and a plan has at most 1000",
+            sections.len()
+        );
+        root.fault("item", what, "put what belongs together into one item");
+        return None;
+    }
+    if sections.is_empty() {
+        let help = "add an [[item]] for each thing that the money is for";
+        root.fault("item", "the plan has no items", help);
+    }
+    let mut seen: Vec<(String, u64)> = Vec::new();
+    let mut all = Vec::with_capacity(sections.len());
+    for section in sections {
+        if let Some(id) = section.text("id") {
+            if let Some((_, first)) = seen.iter().find(|(known, _)| *known == id.value) {
+                let what = format!("the item '{}' is already on line {first}", id.value);
+                section.fault("id", what, "give each item an id of its own");
+            }
+            seen.push((id.value, section.line()));
+        }
+        all.push(read_item(section, years, count, currency, partners));
+    }
+    all.into_iter().collect()
+}
+
+fn read_item(
+    section: Section<'_>,
+    years: &[Year],
+    count: usize,
+    currency: Currency,
+    partners: &[(Partner, u64)],
+) -> Option<(Item, ItemLines)> {
+    let lines = ItemLines {
+        item: section.line(),
+        capital: line_of_amounts(&section, "capital"),
+        revenue: line_of_amounts(&section, "revenue"),
+        need: section.line_of("need"),
+        asset_gap: section.line_of("asset_gap"),
+        measure: section.line_of("measure"),
+        theme: section.line_of("theme"),
+        staffed: section.line_of("staffed"),
+    };
+    let id = section.required_text("id", "hall");
+    let title = section.required_text("title", "Mend the hall");
+    let text = |key: &str| section.text(key).map(|text| text.value);
+    let texts = |key: &str| -> Vec<String> {
+        let texts = section.texts(key).into_iter();
+        texts.map(|text| text.value).collect()
+    };
+    let words = text("words");
+    let (needs, asset_gaps) = (texts("need"), texts("asset_gap"));
+    let outcome = text("outcome");
+    let measure = section.section("measure").map(read_measure);
+    let evidence = texts("evidence");
+    let named = section.texts("partners");
+    let partners = find_partners(&section, &named, partners);
+    section.require("kind", "kind = \"social\", or \"physical\"");
+    let kind = section.choice("kind", &Kind::ALL);
+    let theme = section.required_text("theme", "health and wellbeing");
+    let business_case = text("business_case");
+    let staffed = section.boolean("staffed").unwrap_or(false);
+    let opens = section.text("opens").map(|opens| {
+        let at = years.iter().position(|year| year.label() == opens.value);
+        if at.is_none() && !years.is_empty() {
+            let what = format!("'{}' is not a year of the plan", opens.value);
+            section.fault("opens", what, "write one of its years");
+        }
+        at
+    });
+    // Without years nothing can be said of amounts.
+    let amounts = |key: &str| match count {
+        0 => {
+            let _read = (section.exacts(key), section.exacts(&format!("{key}_minor")));
+            None
+        }
+        count => by_year(&section, key, count, currency),
+    };
+    let (capital, revenue) = (amounts("capital"), amounts("revenue"));
+    let whole_life = (section.section("whole_life")).map(|life| read_whole_life(life, currency));
+    section.require("decided_by", "decided_by = \"residents\"");
+    let decided_by = section.choice("decided_by", &DecidedBy::ALL);
+    section.require("status", "status = \"proposed\"");
+    let status = section.choice("status", &Status::ALL);
+    section.finish();
+    let item = Item {
+        id: id?.value,
+        title: title?.value,
+        words,
+        needs,
+        asset_gaps,
+        outcome,
+        measure: measure.flatten(),
+        evidence,
+        partners: partners?,
+        kind: kind?.value,
+        theme: theme?.value,
+        business_case,
+        staffed,
+        opens: opens.flatten(),
+        capital: capital?,
+        revenue: revenue?,
+        whole_life: whole_life.flatten(),
+        decided_by: decided_by?.value,
+        status: status?.value,
+    };
+    Some((item, lines))
+}
+
+fn line_of_amounts(section: &Section<'_>, key: &str) -> u64 {
+    let minor = format!("{key}_minor");
+    let name = if section.has(&minor) { &minor } else { key };
+    section.line_of(name)
+}
+
+fn read_measure(section: Section<'_>) -> Option<Measure> {
+    let what = section.required_text("what", "children of 11 who swim 25 metres");
+    let text = |key: &str| section.text(key).map(|text| text.value);
+    let (baseline, target) = (text("baseline"), text("target"));
+    let (by, source) = (text("by"), text("source"));
+    section.finish();
+    Some(Measure {
+        what: what?.value,
+        baseline,
+        target,
+        by,
+        source,
+    })
+}
+
+fn read_whole_life(section: Section<'_>, currency: Currency) -> Option<WholeLife> {
+    section.require("years", "years = 25");
+    let years = section.whole("years");
+    section.require("yearly", "yearly = \"12000\"");
+    let yearly = one(&section, "yearly", currency);
+    let paid_by = section.text("paid_by").map(|text| text.value);
+    let source = section.text("source").map(|text| text.value);
+    let short = years.and_then(|years| u32::try_from(years.value).ok());
+    let short = short.filter(|years| (1..=200).contains(years));
+    if short.is_none() && section.has("years") {
+        section.fault(
+            "years",
+            "it lasts 1 to 200 years",
+            "write how many years it lasts",
+        );
+    }
+    section.finish();
+    Some(WholeLife {
+        years: short?,
+        yearly: yearly?,
+        paid_by,
+        source,
+    })
+}
+
+fn find_partners(
+    section: &Section<'_>,
+    named: &[Located<String>],
+    partners: &[(Partner, u64)],
+) -> Option<Vec<usize>> {
+    let found: Vec<Option<usize>> = (named.iter())
+        .map(|name| {
+            let at = partners
+                .iter()
+                .position(|(partner, _)| partner.id == name.value);
+            if at.is_none() {
+                let what = format!("'{}' is not the id of a partner", name.value);
+                let known = partners.iter().map(|(partner, _)| partner.id.as_str());
+                let help = match nearest(&name.value, known).first() {
+                    Some(near) => format!("did you mean '{near}'?"),
+                    None => "add a [[partner]] with that id".to_owned(),
+                };
+                section.document().fault(name.line, what, help);
+            }
+            at
+        })
+        .collect();
+    found.into_iter().collect()
+}

@@ -1,0 +1,417 @@
+//! A plan's TOML, as a plan with the lines that findings point at.
+
+use std::path::Path;
+
+use allotment_place::Currency;
+use allotment_plan::{
+    Board, Carry, Form, Item, Language, Later, Money, Partner, PartnerKind, Plan, Residents, Rule,
+    Vision, Year, YearMoney,
+};
+use allotment_table::{Fault, Faults};
+
+use super::amounts::by_year;
+use super::around::{Around, around};
+use super::items::{ItemLines, read_items};
+use crate::spec::{Document, Located, Section};
+
+/// A plan that was read, and where its parts stand.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) plan: Plan,
+    pub(super) lines: Lines,
+    pub(super) file: String,
+    pub(super) sha256: String,
+}
+
+/// Where the parts of a plan stand in its file.
+#[derive(Debug)]
+pub(super) struct Lines {
+    pub(super) money: u64,
+    pub(super) vision: u64,
+    pub(super) board: u64,
+    pub(super) items: Vec<ItemLines>,
+}
+
+/// The plan at `path`; its share is that of `programme`, else of the programme
+/// that it names itself, else what it states.
+///
+/// # Errors
+/// [`Faults`] of the plan, or of the programme.
+pub(super) fn read(path: &Path, programme: Option<&Path>) -> Result<Read, Faults> {
+    let document = Document::read(path)?;
+    let root = document.root();
+    let file = document.file().to_owned();
+    let sha256 = document.sha256().to_owned();
+    let found = read_plan(&root, programme);
+    root.finish();
+    let (plan, lines) = document.finish(found)?;
+    Ok(Read {
+        plan,
+        lines,
+        file,
+        sha256,
+    })
+}
+
+fn read_plan(root: &Section<'_>, programme: Option<&Path>) -> Option<(Plan, Lines)> {
+    let title = root.required_text("title", "A plan for Ambermill");
+    let place = root.required_text("place", "Q02000005");
+    let name = root.text("name");
+    let language = root.choice("language", &Language::ALL);
+    let currency = currency(root);
+    let years = read_years(root);
+    let count = years.as_ref().map_or(0, Vec::len);
+    let vision_line = root.line_of("vision");
+    let board_line = root.line_of("board");
+    let money_line = root.line_of("money");
+    let vision = root.required_section("vision").and_then(read_vision);
+    let residents = root.section("residents").map(read_residents);
+    let board = root.section("board").map(read_board);
+    let form = root.section("form").map(read_form);
+    let partners = read_partners(root);
+    let money = root.required_section("money").and_then(|section| {
+        let years = years.as_deref().unwrap_or_default();
+        let money = read_money(&section, place.as_ref(), programme, years, currency);
+        section.finish();
+        money
+    });
+    let items = read_items(
+        root,
+        years.as_deref().unwrap_or_default(),
+        count,
+        currency,
+        &partners,
+    );
+    let (items, item_lines): (Vec<Item>, Vec<ItemLines>) = items?.into_iter().unzip();
+    let (money, around) = money?;
+    let place = place?.value;
+    let plan = Plan {
+        title: title?.value,
+        name: (name.map(|name| name.value))
+            .or_else(|| around.as_ref().and_then(|around| around.name.clone()))
+            .unwrap_or_else(|| place.clone()),
+        place,
+        language: language.map_or(Language::English, |language| language.value),
+        currency: around.as_ref().map_or(currency, |around| around.currency),
+        years: years?,
+        vision: vision?,
+        residents: residents.flatten(),
+        board: board.flatten(),
+        form: form.flatten(),
+        money,
+        partners: partners.into_iter().map(|(partner, _)| partner).collect(),
+        items,
+        known: around.map(|around| around.known),
+    };
+    let lines = Lines {
+        money: money_line,
+        vision: vision_line,
+        board: board_line,
+        items: item_lines,
+    };
+    Some((plan, lines))
+}
+
+fn currency(root: &Section<'_>) -> Currency {
+    let Some(code) = root.text("currency") else {
+        return Currency::GBP;
+    };
+    Currency::new(&code.value).unwrap_or_else(|error| {
+        let message = error.to_string();
+        let (what, help) = message.rsplit_once(": ").unwrap_or((&message, "write GBP"));
+        root.fault("currency", what, help);
+        Currency::GBP
+    })
+}
+
+fn read_years(root: &Section<'_>) -> Option<Vec<Year>> {
+    let texts = root.required_texts("years", r#"["2026-27", "2027-28", "2028-29", "2029-30"]"#);
+    let years: Vec<Option<Year>> = texts.iter().map(|text| year(root, text)).collect();
+    let years = years.into_iter().collect::<Option<Vec<Year>>>()?;
+    let together = years
+        .windows(2)
+        .all(|pair| pair[0].is_followed_by(&pair[1]));
+    if !together {
+        let help = "write each year once, in order, all in one way: 2026-27 or 2026";
+        root.fault("years", "the years do not follow each other", help);
+        return None;
+    }
+    if years.len() > 50 {
+        root.fault(
+            "years",
+            "there are more than 50 years",
+            "a plan has about four",
+        );
+        return None;
+    }
+    (!years.is_empty()).then_some(years)
+}
+
+/// The year that `text` is.
+pub(super) fn year(section: &Section<'_>, text: &Located<String>) -> Option<Year> {
+    let year = Year::parse(&text.value);
+    if year.is_none() {
+        let what = format!("'{}' is not a year", text.value);
+        let help = "write a financial year as 2026-27, or a calendar year as 2026";
+        section.document().fault(text.line, what, help);
+    }
+    year
+}
+
+fn read_vision(section: Section<'_>) -> Option<Vision> {
+    let words = section.required_text("words", "A place where every child can swim");
+    let years = section.whole("years").map_or(10, |years| years.value);
+    let later: Vec<Option<Later>> = (section.sections("later").into_iter())
+        .map(|section| {
+            let from = section.required_text("from", "2030-31");
+            let to = section.required_text("to", "2032-33");
+            let words = section.required_text("words", "The hall runs itself");
+            let from = from.and_then(|from| year(&section, &from));
+            let to = to.and_then(|to| year(&section, &to));
+            if let (Some(from), Some(to)) = (&from, &to)
+                && from.start() > to.start()
+            {
+                section.fault(
+                    "to",
+                    "it ends before it begins",
+                    "write the later year under to",
+                );
+            }
+            section.finish();
+            Some(Later {
+                from: from?,
+                to: to?,
+                words: words?.value,
+            })
+        })
+        .collect();
+    let later = later.into_iter().collect::<Option<Vec<_>>>();
+    let short = u32::try_from(years)
+        .ok()
+        .filter(|years| (1..=50).contains(years));
+    if short.is_none() {
+        section.fault("years", "a vision looks 1 to 50 years ahead", "write 10");
+    }
+    section.finish();
+    Some(Vision {
+        words: words?.value,
+        years: short?,
+        later: later?,
+    })
+}
+
+fn read_residents(section: Section<'_>) -> Option<Residents> {
+    let how = section.required_text("how", "Two open evenings and 300 doors knocked");
+    let people = section.whole("people").map(|people| people.value);
+    let source = section.text("source").map(|source| source.value);
+    section.finish();
+    Some(Residents {
+        how: how?.value,
+        people,
+        source,
+    })
+}
+
+fn read_board(section: Section<'_>) -> Option<Board> {
+    let name = section.required_text("name", "Ambermill Neighbourhood Board");
+    let text = |key: &str| section.text(key).map(|text| text.value);
+    let (chair, accountable, decisions) = (text("chair"), text("accountable"), text("decisions"));
+    section.finish();
+    Some(Board {
+        name: name?.value,
+        chair,
+        accountable,
+        decisions,
+    })
+}
+
+fn read_form(section: Section<'_>) -> Option<Form> {
+    let name = section.required_text("name", "Pride in Place Programme");
+    let source = section.required_text("source", "https://www.gov.uk/…");
+    let themes = section.texts("themes");
+    section.finish();
+    Some(Form {
+        name: name?.value,
+        source: source?.value,
+        themes: themes.into_iter().map(|theme| theme.value).collect(),
+    })
+}
+
+/// The partners that could be read, with their lines.
+fn read_partners(root: &Section<'_>) -> Vec<(Partner, u64)> {
+    let mut found: Vec<(Partner, u64)> = Vec::new();
+    for section in root.sections("partner") {
+        let id = section.required_text("id", "swimmers");
+        let name = section.required_text("name", "Ambermill Swimmers");
+        section.require("type", "type = \"community group\"");
+        let kind = section.choice("type", &PartnerKind::ALL);
+        let example = "GB-CHC-123456, or unregistered";
+        let org_id = section.required_text("org_id", example);
+        let line = section.line();
+        let first = (id.as_ref()).and_then(|id| found.iter().find(|(one, _)| one.id == id.value));
+        if let Some((partner, first)) = first {
+            let what = format!("the partner '{}' is already on line {first}", partner.id);
+            section.fault("id", what, "give each partner an id of its own");
+        }
+        section.finish();
+        if let (Some(id), Some(name), Some(kind), Some(org_id)) = (id, name, kind, org_id) {
+            let partner = Partner {
+                id: id.value,
+                name: name.value,
+                kind: kind.value,
+                org_id: org_id.value,
+            };
+            found.push((partner, line));
+        }
+    }
+    found
+}
+
+/// The money, and what the programme knows if there is one.
+fn read_money(
+    section: &Section<'_>,
+    place: Option<&Located<String>>,
+    programme: Option<&Path>,
+    years: &[Year],
+    currency: Currency,
+) -> Option<(Money, Option<Around>)> {
+    let document = section.document();
+    let named = section.text("programme");
+    // Without years nothing can be said of amounts.
+    let stated = match years {
+        [] => {
+            for key in ["capital", "capital_minor", "revenue", "revenue_minor"] {
+                let _read = section.exacts(key);
+            }
+            None
+        }
+        years => read_stated(section, years, currency),
+    };
+    let carry = read_carry(section);
+    let source = section.text("source").map(|source| source.value);
+    let folder = match (programme, &named) {
+        (Some(folder), _) => Some(folder.to_path_buf()),
+        (None, Some(named)) => Some(document.resolve(&named.value)),
+        (None, None) => None,
+    };
+    let is_stated = ["capital", "revenue", "capital_minor", "revenue_minor"]
+        .iter()
+        .any(|key| section.has(key));
+    let stated = stated?;
+    let Some(folder) = folder else {
+        if !is_stated {
+            let what = "nothing says how much money there is";
+            let help = "name a programme = \"DIR\", or write capital, revenue and source";
+            section.fault("programme", what, help);
+            return None;
+        }
+        if source.is_none() {
+            let help = "write who gives the money and where that is published: source = \"…\"";
+            section.fault("source", "nothing says where the money comes from", help);
+        }
+        let money = Money {
+            share: stated,
+            stated: None,
+            carry: carry?,
+            source: source?,
+        };
+        return Some((money, None));
+    };
+    let found = document.collect(around(&folder, &place?.value))?;
+    let share: Vec<YearMoney> = (years.iter())
+        .map(|year| found.share.get(year.label()).copied().unwrap_or_default())
+        .collect();
+    let money = Money {
+        share,
+        stated: is_stated.then_some(stated),
+        carry: carry?,
+        source: found.source.clone(),
+    };
+    Some((money, Some(found)))
+}
+
+fn read_stated(
+    section: &Section<'_>,
+    years: &[Year],
+    currency: Currency,
+) -> Option<Vec<YearMoney>> {
+    let capital = by_year(section, "capital", years.len(), currency);
+    let revenue = by_year(section, "revenue", years.len(), currency);
+    let both = capital?.into_iter().zip(revenue?);
+    Some(
+        both.map(|(capital, revenue)| YearMoney { capital, revenue })
+            .collect(),
+    )
+}
+
+fn read_carry(section: &Section<'_>) -> Option<Carry> {
+    let kinds = section.choices("carry", &[("capital", true), ("revenue", false)]);
+    let source = section.text("carry_source").map(|source| source.value);
+    if !kinds.is_empty() && source.is_none() {
+        let help = "write who allows it and where: carry_source = \"…\"";
+        section.fault(
+            "carry",
+            "nothing says who lets money be kept for a later year",
+            help,
+        );
+        return None;
+    }
+    Some(Carry {
+        capital: kinds.iter().any(|kind| kind.value),
+        revenue: kinds.iter().any(|kind| !kind.value),
+        source,
+    })
+}
+
+impl Read {
+    /// The line that `rule` is about, in item `item` and year `year`.
+    pub(super) fn line_of(&self, rule: Rule, item: Option<usize>, year: Option<usize>) -> u64 {
+        if let Some(item) = item {
+            return self.lines.items[item].of(rule);
+        }
+        match rule {
+            Rule::CapitalOver | Rule::RevenueOver => self.largest(rule, year),
+            Rule::CapitalDiffers | Rule::RevenueDiffers => self.lines.money,
+            Rule::VisionYears | Rule::Unfilled => self.lines.vision,
+            Rule::NoDecisionLog => self.lines.board,
+            _ => 1,
+        }
+    }
+
+    /// The line of the item that spends most in `year`.
+    fn largest(&self, rule: Rule, year: Option<usize>) -> u64 {
+        let capital = rule == Rule::CapitalOver;
+        let cost = |item: &Item| {
+            let amounts = if capital {
+                &item.capital
+            } else {
+                &item.revenue
+            };
+            year.map_or(0, |year| amounts[year].get())
+        };
+        let items = self.plan.items.iter().zip(&self.lines.items);
+        let mut spending = items.filter(|(item, _)| item.counts());
+        let first = spending.next();
+        let most = first.map(|first| {
+            spending.fold(first, |most, one| {
+                if cost(one.0) > cost(most.0) {
+                    one
+                } else {
+                    most
+                }
+            })
+        });
+        most.map_or(self.lines.money, |(_, lines)| {
+            if capital {
+                lines.capital
+            } else {
+                lines.revenue
+            }
+        })
+    }
+
+    /// One fault in the plan's file.
+    pub(super) fn fault(&self, line: u64, what: String, help: String) -> Fault {
+        Fault::new(self.file.clone(), what, help).at_line(line)
+    }
+}

@@ -1,0 +1,132 @@
+//! A plan's tables: its items by year, and what was agreed.
+
+use allotment_place::Pence;
+use allotment_plan::{Commitment, DecidedBy, Item, Kind, Plan, Status, WithinMoney};
+use allotment_table::{Column, Table};
+
+fn minor(amount: Pence) -> Option<i64> {
+    i64::try_from(amount.get()).ok()
+}
+
+/// The name that files use for `value`.
+fn name_of<T: PartialEq, const N: usize>(value: &T, all: &[(&'static str, T); N]) -> &'static str {
+    let found = all.iter().find(|(_, one)| one == value);
+    found.map_or("", |(name, _)| name)
+}
+
+/// A row for each item and year: amounts add up by any column.
+pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
+    let plan = plan.plan();
+    let rows: Vec<(&Item, usize)> = (plan.items.iter())
+        .flat_map(|item| (0..plan.years.len()).map(move |year| (item, year)))
+        .collect();
+    let text = |name: &str, cell: &dyn Fn(&Item) -> Option<String>| {
+        Column::text(name, rows.iter().map(|(item, _)| cell(item)))
+    };
+    let joined = |texts: &[String]| (!texts.is_empty()).then(|| texts.join("; "));
+    let life = |of: &dyn Fn(&Item) -> Option<i64>| -> Vec<Option<i64>> {
+        rows.iter().map(|(item, _)| of(item)).collect()
+    };
+    let columns = vec![
+        text("place", &|_| Some(plan.place.clone())),
+        text("item", &|item| Some(item.id.clone())),
+        text("title", &|item| Some(item.title.clone())),
+        Column::text(
+            "year",
+            rows.iter().map(|(_, year)| Some(plan.years[*year].label())),
+        ),
+        Column::integers(
+            "capital_minor",
+            rows.iter().map(|(item, year)| minor(item.capital[*year])),
+        )
+        .with_definition("for things that last, in minor units such as pence"),
+        Column::integers(
+            "revenue_minor",
+            rows.iter().map(|(item, year)| minor(item.revenue[*year])),
+        )
+        .with_definition("that runs things, in minor units such as pence"),
+        text("currency", &|_| Some(plan.currency.as_str().to_owned())),
+        text("status", &|item| {
+            Some(name_of(&item.status, &Status::ALL).to_owned())
+        })
+        .with_definition("what is withdrawn counts in no total"),
+        text("kind", &|item| {
+            Some(name_of(&item.kind, &Kind::ALL).to_owned())
+        }),
+        text("theme", &|item| Some(item.theme.clone())),
+        text("decided_by", &|item| {
+            Some(name_of(&item.decided_by, &DecidedBy::ALL).to_owned())
+        }),
+        text("words", &|item| item.words.clone()),
+        text("need", &|item| joined(&item.needs)),
+        text("asset_gap", &|item| joined(&item.asset_gaps)),
+        text("outcome", &|item| item.outcome.clone()),
+        text("measure", &|item| {
+            item.measure.as_ref().map(|one| one.what.clone())
+        }),
+        text("baseline", &|item| item.measure.as_ref()?.baseline.clone()),
+        text("target", &|item| item.measure.as_ref()?.target.clone()),
+        text("by", &|item| item.measure.as_ref()?.by.clone()),
+        text("evidence", &|item| joined(&item.evidence)),
+        text("partners", &|item| {
+            let names: Vec<String> = (item.partners.iter())
+                .map(|&at| plan.partners[at].name.clone())
+                .collect();
+            joined(&names)
+        }),
+        Column::booleans("staffed", rows.iter().map(|(item, _)| Some(item.staffed))),
+        Column::integers(
+            "life_years",
+            life(&|item| item.whole_life.as_ref().map(|one| i64::from(one.years))),
+        ),
+        Column::integers(
+            "life_yearly_minor",
+            life(&|item| minor(item.whole_life.as_ref()?.yearly)),
+        ),
+        Column::integers(
+            "whole_life_minor",
+            life(&|item| minor(item.whole_life_cost()?)),
+        )
+        .with_definition("all its capital, and running it for as long as it lasts"),
+        text("paid_by", &|item| item.whole_life.as_ref()?.paid_by.clone())
+            .with_definition("who pays for running it, besides this plan"),
+        text("source", &|_| Some(plan.money.source.clone()))
+            .with_definition("where the yearly money comes from"),
+    ];
+    Table::new("items", columns)
+}
+
+/// A row a commitment: the columns of the decide stage's commitments, and what
+/// only a plan knows after them.
+pub(super) fn commitments_table(plan: &Plan, commitments: &[Commitment]) -> Table {
+    let text = |name: &str, cell: &dyn Fn(&Commitment) -> String| {
+        Column::text(name, commitments.iter().map(|one| Some(cell(one))))
+    };
+    let columns = vec![
+        text("commitment", &|one| one.id.clone()),
+        text("community", &|one| one.community.clone()),
+        text("purpose", &|one| one.purpose.clone()),
+        Column::integers(
+            "amount_minor",
+            commitments.iter().map(|one| minor(one.amount())),
+        )
+        .with_definition("in minor units of the currency, such as pence"),
+        text("currency", &|_| plan.currency.as_str().to_owned()),
+        text("decided_by", &|one| {
+            name_of(&one.decided_by, &DecidedBy::ALL).to_owned()
+        }),
+        Column::integers("round", commitments.iter().map(|_| None::<i64>))
+            .with_definition("of an election; empty, since a plan has none"),
+        Column::integers(
+            "capital_minor",
+            commitments.iter().map(|one| minor(one.capital)),
+        ),
+        Column::integers(
+            "revenue_minor",
+            commitments.iter().map(|one| minor(one.revenue)),
+        ),
+        text("parties", &|one| one.parties.join("; "))
+            .with_definition("who must sign: their numbers, or names if unregistered"),
+    ];
+    Table::new("commitments", columns)
+}
