@@ -130,9 +130,6 @@ pub fn run_stages(
     };
     let (peers, words) = find_peers(programme, files, need.as_ref(), progress)?;
     note("peers", peers.is_some(), words);
-    if let Some(peers) = &peers {
-        files.lend(PEERS_TABLE, peers.table.clone());
-    }
     let (assets, words) = look_around(programme, files, progress)?;
     note("assets", assets.is_some(), words);
     let (connect, words) = connect_up(programme, files, need.as_ref(), progress)?;
@@ -215,6 +212,7 @@ fn find_peers(
     }
     let seed = programme.head.seed;
     let run = run_peers(spec, &programme.document, files, &barred, seed)?;
+    files.lend(PEERS_TABLE, run.table.clone());
     let words = run.in_words();
     Ok((Some(run), words))
 }
