@@ -20,6 +20,9 @@ mod text_table;
 mod xlsx_read;
 mod xlsx_write;
 
+/// The name of a sheet of a spreadsheet, and the table on it or why it is none.
+pub type NamedSheet = (String, Result<Table, Faults>);
+
 /// What a file's name says it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Format {
@@ -79,10 +82,7 @@ impl Table {
     ///
     /// # Errors
     /// One fault if they are no spreadsheet.
-    pub fn sheets_from_bytes(
-        name: &str,
-        bytes: &[u8],
-    ) -> Result<Vec<(String, Result<Self, Faults>)>, Faults> {
+    pub fn sheets_from_bytes(name: &str, bytes: &[u8]) -> Result<Vec<NamedSheet>, Faults> {
         if let Some((is, help)) = really(bytes, Format::Xlsx) {
             let what = format!("is {is}, whatever its name says");
             return Err(Fault::new(name, what, help).into());

@@ -40,6 +40,7 @@ pub use atomic::{make_folder, wait_for_writers, write_all_atomically, write_atom
 pub use bytes::{read_bytes, read_bytes_through};
 pub use column::Column;
 pub use fault::{FAULTS_KEPT, Fault, FaultKind, Faults};
+pub use format::NamedSheet;
 pub use geo::{Boundaries, FeatureTable, Points, Shapes};
 pub use nearest::nearest;
 pub use provenance::{Source, sha256_of};

@@ -47,8 +47,8 @@ fn run(desk: &Desk, file: &str) -> Ran {
 
 /// The table `csv` as a spreadsheet.
 fn xlsx(csv: &str) -> Vec<u8> {
-    let table = Table::from_bytes("t.csv", csv.into()).unwrap();
-    table.to_xlsx(&[]).unwrap()
+    let table = Table::from_bytes("t.csv", csv.into()).expect("a table");
+    table.to_xlsx(&[]).expect("text")
 }
 
 #[test]
@@ -219,16 +219,16 @@ fn workbook(tables: &[&Table]) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     for table in tables {
         let name = table.name().trim_end_matches(".csv");
-        let sheet = book.add_worksheet().set_name(name).unwrap();
+        let sheet = book.add_worksheet().set_name(name).expect("a short name");
         for (at, column) in (0_u16..).zip(table.column_names()) {
-            sheet.write(0, at, column).unwrap();
-            let cells = table.text(column).unwrap();
+            sheet.write(0, at, column).expect("text");
+            let cells = table.text(column).expect("text");
             for (row, cell) in (1_u32..).zip(cells) {
                 if let Some(cell) = cell {
-                    sheet.write(row, at, cell).unwrap();
+                    sheet.write(row, at, cell).expect("text");
                 }
             }
         }
     }
-    book.save_to_buffer().unwrap()
+    book.save_to_buffer().expect("a workbook")
 }

@@ -98,11 +98,11 @@ fn a_pot_and_the_one_that_it_replaces_do_not_overlap() {
 
 #[test]
 fn lines_of_one_budget_stand_for_it_together() {
+    use Direction::{Down, Up};
     let line = |id: &str, budget: &str, span, direction| Policy {
         part_of: Some(budget.to_owned()),
         ..policy(id, "service", span, &[("cars", direction)])
     };
-    use Direction::{Down, Up};
     let later = (20_250_401, 20_260_331);
     let policies = [
         line("a1", "a", later, Up),

@@ -15,7 +15,8 @@ use super::ground::Level;
 pub(super) struct Rows {
     table: Table,
     column: String,
-    rows: Vec<(String, usize, Option<u64>, Located)>,
+    /// The code, its row, the money, and how it is located.
+    areas: Vec<(String, usize, Option<u64>, Located)>,
 }
 
 /// The rows of `table`, whose `column` has codes of areas.
@@ -58,7 +59,7 @@ pub(super) fn rows(table: Table, column: &str, currency: Currency) -> Result<Row
     faults.into_result(())?;
     Ok(Rows {
         column: column.to_owned(),
-        rows: found,
+        areas: found,
         table,
     })
 }
@@ -69,8 +70,8 @@ impl Rows {
     pub fn among(&self, level: &Level) -> Result<Reached, Faults> {
         let mut beyond: HashMap<&str, usize> = HashMap::new();
         let mut outside: Vec<Outside> = Vec::new();
-        let mut found = Vec::with_capacity(self.rows.len());
-        for (code, row, minor, located) in &self.rows {
+        let mut found = Vec::with_capacity(self.areas.len());
+        for (code, row, minor, located) in &self.areas {
             let area = level.position.get(code).copied().unwrap_or_else(|| {
                 let next = level.position.len() + beyond.len();
                 *beyond.entry(code).or_insert_with(|| {

@@ -95,20 +95,20 @@ impl Award {
 /// A spreadsheet in which amounts are numbers, as a funder's would be.
 fn xlsx(csv: &str) -> Vec<u8> {
     use allotment_table::Column;
-    let table = Table::from_bytes("grants.csv", csv.into()).unwrap();
+    let table = Table::from_bytes("grants.csv", csv.into()).expect("a table");
     let columns = table.column_names().into_iter().map(|name| match name {
-        "Amount Awarded" => Column::numbers(name, table.numbers(name).unwrap()),
-        name => Column::text(name, table.text(name).unwrap()),
+        "Amount Awarded" => Column::numbers(name, table.numbers(name).expect("numbers")),
+        name => Column::text(name, table.text(name).expect("text")),
     });
     Table::new("grants", columns.collect())
         .to_xlsx(&[])
-        .unwrap()
+        .expect("text and numbers")
 }
 
 fn connect(folder: &Path, blocks: &str) -> Connected {
     let spec = format!("[places]\npath = \"places.csv\"\nid = \"id\"\n{blocks}");
     let path = folder.join("spec.toml");
-    std::fs::write(&path, spec).unwrap();
+    std::fs::write(&path, spec).expect("a folder of our own");
     connect_command(&path, &ConnectChoice::default())
         .unwrap_or_else(|faults| panic!("{}", faults.report()))
 }
@@ -122,7 +122,7 @@ fn money(made: &Connected) -> (u128, u128) {
         "unknown_minor",
         "outside_minor",
     ];
-    let number = |value: &Value| u128::from(value.as_u64().unwrap());
+    let number = |value: &Value| u128::from(value.as_u64().expect("minor units"));
     let sums = ["once", "yearly"]
         .iter()
         .flat_map(|often| parts.map(|part| number(&all[often][part])));

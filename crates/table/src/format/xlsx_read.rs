@@ -8,6 +8,7 @@ use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
 use crate::column::{Column, TextBuilder, Values};
 use crate::fault::{Fault, Faults};
 use crate::file::catching_panics;
+use crate::format::NamedSheet;
 use crate::nearest;
 use crate::number_text;
 use crate::table::{Lines, Table};
@@ -19,9 +20,6 @@ type Cell = ((u32, u32), String);
 /// a small file can claim a great deal.
 const TEXT_MAX: usize = 1 << 30;
 const CELLS_MAX: usize = 100_000_000;
-
-/// A sheet's name, and the table on it or why it is none.
-pub(crate) type Sheet = (String, Result<Table, Faults>);
 
 /// Why a sheet cannot be had.
 enum Trouble {
@@ -46,7 +44,7 @@ pub(crate) fn read(name: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Tabl
 
 /// The table on every sheet that has a value, with the sheet's name, in their
 /// order.
-pub(crate) fn read_all(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Faults> {
+pub(crate) fn read_all(name: &str, bytes: &[u8]) -> Result<Vec<NamedSheet>, Faults> {
     let sheets = catching(name, || {
         let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))?;
         Ok(book.sheet_names())

@@ -86,7 +86,7 @@ pub(in super::super) fn read_lines(
             span: spans[row],
         })
         .collect();
-    Ok(Lines { lines, table })
+    Ok(Lines { table, lines })
 }
 
 impl Lines {
