@@ -120,7 +120,10 @@ fn what_was_planted_in_policies_is_found(desk: &Desk) {
     assert!(page.contains("how-connect.html"));
     let money = desk.json("country/out/connect.json");
     // The arts are known only by one office: laid on nobody.
-    assert_eq!(money["connect"]["yearly"]["at_recipients_minor"], 250_000_000);
+    assert_eq!(
+        money["connect"]["yearly"]["at_recipients_minor"],
+        250_000_000
+    );
 }
 
 /// Three groups of voters were planted, .55, .28 and .17 of them. What each
