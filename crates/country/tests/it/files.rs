@@ -36,7 +36,7 @@ fn the_demo_country_has_these_bytes() {
     let country = country(Country::DEMO_SEED, 500);
     assert_eq!(
         hash(&country),
-        "c3c2134acfd7a63f55eddd616880e079dcede50c8cf8274abff471f2b8b291fe"
+        "31b50bf746a69cb785696e17edc1afd4aff517a43d31a7271fd576616e9c7229"
     );
 }
 
@@ -44,7 +44,9 @@ fn the_demo_country_has_these_bytes() {
 fn a_seed_gives_one_country_and_another_seed_another() {
     assert_eq!(country(1, 60), country(1, 60));
     let (one, two) = (country(1, 60).files(), country(2, 60).files());
-    for (one, two) in one.iter().zip(&two) {
+    // Some policies reach the same districts of every country, with the same money.
+    let pairs = one.iter().zip(&two);
+    for (one, two) in pairs.filter(|(one, _)| !one.path.starts_with("policies/")) {
         let words = [
             "programme.toml",
             "README.md",
