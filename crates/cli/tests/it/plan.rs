@@ -38,9 +38,23 @@ Q1,Harbourside,2029-30,150000000,GBP,94500000,55500000,formula
 Q2,Upland,,0,GBP,0,0,\"Not among the 1 places with the greatest need.\"
 ";
 
+const FUND: &str = r#"
+[programme]
+name = "Fund"
+[share.envelope]
+amount = "4500000.00"
+[share.places]
+path = "places.csv"
+id = "id"
+population = "population"
+[[share.part]]
+weight = 1
+in_proportion_to = "population"
+"#;
+
 /// A programme that was run, as far as a plan looks at it.
 fn with_programme(desk: &Desk) {
-    desk.write("fund/programme.toml", "[programme]\nname = \"Fund\"\n")
+    desk.write("fund/programme.toml", FUND)
         .write("fund/out/shares.csv", SHARES);
 }
 
@@ -89,7 +103,7 @@ fn what_is_told_is_a_finding_and_status_4_only_where_asked() {
     assert_eq!(findings[0]["item"], "table");
     assert_eq!(document["plan"]["years"][1]["capital"]["left_minor"], 0);
     assert!(document["provenance"]["inputs"][0]["sha256"].is_string());
-    ran.says("plan.toml:93: no-need: ")
+    ran.says("plan.toml:92: no-need: ")
         .says("help: name what it answers");
     plan(&desk, &["check", "plan.toml", "--require"]).ends(4);
     plan(&desk, &["export", "plan.toml", "--to", "html"]).done();
@@ -152,7 +166,7 @@ fn amounts_are_exact_or_refused() {
         (
             r#"revenue = ["0", "140000""#,
             r#"revenue = ["0", "£140,000""#,
-            "is a list",
+            "'item.revenue' is text",
         ),
         (
             r#"revenue = ["0", "140000", "210000", "210000"]"#,
@@ -243,7 +257,7 @@ fn a_programme_that_gives_no_money_or_was_not_run_is_refused() {
     plan(&desk, &["check", "plan.toml", "--programme", "fund"])
         .refused("fund/out/shares.csv: 'Q11' is not among the places of the share")
         .says("did you mean 'Q1'?");
-    desk.write("bare/programme.toml", "[programme]\nname = \"Fund\"\n");
+    desk.write("bare/programme.toml", FUND);
     plan(&desk, &["check", "plan.toml", "--programme", "bare"])
         .refused("bare/out/shares.csv: the programme's share is not here yet")
         .says("allotment run bare");

@@ -17,8 +17,8 @@ impl Page<'_> {
             Block::paragraph(self.word(Word::KindsOfMoney)),
             Block::paragraph(self.carried()),
             self.chart(&profile.capital, &profile.revenue),
-            self.by_year(Word::CapitalByYear, &profile.capital),
-            self.by_year(Word::RevenueByYear, &profile.revenue),
+            self.by_year(Word::CapitalByYear, &profile.capital, |year| year.capital),
+            self.by_year(Word::RevenueByYear, &profile.revenue, |year| year.revenue),
         ];
         let mut themes: Vec<&str> = Vec::new();
         for item in plan.items.iter().filter(|item| item.counts()) {
@@ -99,7 +99,7 @@ impl Page<'_> {
         })
     }
 
-    fn by_year(&self, caption: Word, lines: &[Line]) -> Block {
+    fn by_year(&self, caption: Word, lines: &[Line], of: fn(&YearMoney) -> Pence) -> Block {
         let mut rows: Vec<Row> = (self.plan.years.iter().zip(lines))
             .map(|(year, line)| Row {
                 cells: vec![
@@ -111,13 +111,21 @@ impl Page<'_> {
                 is_total: false,
             })
             .collect();
+        // The share, and not what there is: that has what earlier years left too.
+        let share: u64 = self
+            .plan
+            .money
+            .share
+            .iter()
+            .map(|year| of(year).get())
+            .sum();
         let planned: u64 = lines.iter().map(|line| line.planned.get()).sum();
         rows.push(Row {
             cells: vec![
                 self.word(Word::Total).to_owned(),
-                String::new(),
+                self.money(Pence::new(share)),
                 self.money(Pence::new(planned)),
-                String::new(),
+                self.money(Pence::new(share.saturating_sub(planned))),
             ],
             is_total: true,
         });
