@@ -8,6 +8,7 @@ mod k_means;
 mod outcome;
 mod share;
 mod spatial;
+mod targets;
 
 use std::collections::BTreeSet;
 
@@ -134,6 +135,9 @@ pub(crate) fn produce(case: &Case, data: &Data) -> Result<Produced, ProofError> 
             let rows = k_means::compare(&table, id, &labels, &data.path(expected))?;
             Ok(of_rows(rows))
         }
+        Kind::Targets { files, findings } => Ok(of_rows(targets::compare(
+            &case.name, files, findings, data,
+        )?)),
         Kind::Spatial { of, files } => Ok(of_rows(spatial::compare(*of, files, data)?)),
     }
 }

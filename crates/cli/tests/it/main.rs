@@ -50,4 +50,5 @@ mod sources;
 mod spatial;
 mod summarise;
 mod tables;
+mod targets;
 mod why;

@@ -23,14 +23,21 @@ pub use tell::Linted;
 /// # Errors
 /// [`Faults`] of the file and of the tables that it names.
 pub fn targets_command(path: &Path) -> Result<(Linted, Vec<Source>), Faults> {
-    let document = Document::read(path)?;
+    lint_targets(&Document::read(path)?)
+}
+
+/// The same of a `document` that was read before.
+///
+/// # Errors
+/// As [`targets_command`].
+pub fn lint_targets(document: &Document) -> Result<(Linted, Vec<Source>), Faults> {
     let root = document.root();
     root.require("target", "a [[target]] for each");
     let targets = spec::read_all(&root);
     let said = crate::origin::SourceSpec::read_all(&root);
     root.finish();
     let targets = document.finish(targets)?;
-    let files = Files::new(&document, said);
+    let files = Files::new(document, said);
     let mut faults = Faults::new();
     let mut answers = Vec::new();
     for target in &targets {

@@ -1,5 +1,7 @@
 //! What a case runs.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::TableFile;
@@ -114,6 +116,14 @@ pub enum Kind {
         /// The type of each place that was found.
         labels: String,
     },
+    /// The targets of `examples/missions`, whose panels are in the data folder, and
+    /// findings that others came to. A row a finding, as of `Outcome`.
+    Targets {
+        /// The panels, by what the targets' file calls them.
+        files: BTreeMap<String, String>,
+        /// What is to be found: `target/question` and the finding.
+        findings: BTreeMap<String, String>,
+    },
     /// Neighbours, patterns, overlays and groups, compared with what others'
     /// software found. A row a number, as of `Outcome`.
     Spatial {
@@ -149,6 +159,7 @@ impl Kind {
                 ..
             } => vec![table, expected, labels],
             Kind::Spatial { files, .. } => files.iter().collect(),
+            Kind::Targets { files, .. } => files.values().collect(),
             _ => Vec::new(),
         }
     }

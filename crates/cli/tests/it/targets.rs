@@ -1,0 +1,240 @@
+//! `allotment targets lint`.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::desk::Desk;
+
+/// Twelve places over twelve years, all rising by about 2 a year.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    let mut table = String::from("place,kind,when,value,low,high\n");
+    for place in 0..12 {
+        for year in 2010..2022 {
+            let wobble = f64::from((place * 5 + year * 3) % 4) / 4.0;
+            let value = f64::from(50 + place) + 2.0 * f64::from(year - 2010) + wobble;
+            let (low, high) = (value - 1.0, value + 1.0);
+            writeln!(table, "P{place:02},part,{year},{value},{low},{high}").unwrap();
+        }
+    }
+    for year in 2010..2022 {
+        let value = 55.0 + 2.0 * f64::from(year - 2010) + f64::from(year % 2) / 4.0;
+        writeln!(table, "ALL,whole,{year},{value},,").unwrap();
+    }
+    desk.write("panel.csv", table);
+    desk
+}
+
+const PANEL: &str = "panel = { path = \"panel.csv\", place = \"place\", time = \"when\", value = \"value\", places = \"kind = 'part'\", whole = \"ALL\" }\n";
+
+/// A target with what it says in `lines`, and the panel.
+fn target(lines: &str) -> String {
+    format!(
+        "[[target]]\nid = \"one\"\nwords = \"better\"\nsource = {{ title = \"a plan\", date = \"2021-05\" }}\n{lines}\n{PANEL}"
+    )
+}
+
+const MEASURE: &str = "measure = { title = \"value\", unit = \"points\", denominator = \"people\", more_is = \"better\" }\nbaseline = { date = \"2021\" }\n";
+
+fn linted(desk: &Desk, text: &str) -> Value {
+    desk.write("targets.toml", text);
+    desk.run(&["targets", "lint", "targets.toml", "--format", "json"])
+        .done()
+        .json()
+}
+
+fn finding(document: &Value, question: &str) -> (String, String) {
+    let answers = document["targets"][0]["answers"].as_array().unwrap();
+    let answer = answers
+        .iter()
+        .find(|one| one["question"] == question)
+        .unwrap();
+    let text = |key: &str| answer[key].as_str().unwrap().to_owned();
+    (text("verdict"), text("finding"))
+}
+
+fn is(document: &Value, question: &str, verdict: &str, word: &str) {
+    let (found, why) = finding(document, question);
+    assert_eq!(
+        (found.as_str(), why.as_str()),
+        (verdict, word),
+        "{question}"
+    );
+}
+
+#[test]
+fn a_rise_would_happen_anyway_and_a_leap_was_never_seen() {
+    let desk = desk();
+    let rise = linted(
+        &desk,
+        &target(&format!(
+            "{MEASURE}aim = {{ by = \"2030\", of = \"every-place\", rise = true }}"
+        )),
+    );
+    is(&rise, "anyway", "fail", "would-happen-anyway");
+    is(&rise, "attainable", "pass", "seen-before");
+    is(&rise, "success", "weak", "any-rise");
+    is(&rise, "gap", "fail", "average-only");
+    is(&rise, "measure", "pass", "complete");
+    let leap = linted(
+        &desk,
+        &target(&format!(
+            "{MEASURE}aim = {{ by = \"2026\", level = 110 }}\ngap = {{}}"
+        )),
+    );
+    is(&leap, "anyway", "pass", "would-not-happen-anyway");
+    is(&leap, "attainable", "fail", "beyond-any-change-seen");
+    is(&leap, "gap", "pass", "named");
+    let numbers = &leap["targets"][0]["answers"][6]["numbers"];
+    assert_eq!(numbers["history"]["moved_so_far"], 0);
+    assert_eq!(numbers["history"]["places"], 12);
+    assert!(numbers["history"]["longest"]["by"].as_f64().unwrap() < 14.0);
+}
+
+#[test]
+fn what_is_not_said_fails_and_what_is_not_known_is_no_pass() {
+    let desk = desk();
+    let bare = "[[target]]\nid = \"one\"\nwords = \"better\"\nsource = { title = \"a plan\", date = \"2021-05\" }\n";
+    let found = linted(&desk, bare);
+    for question in ["baseline", "end", "measure", "gap", "success"] {
+        assert_eq!(finding(&found, question).0, "fail", "{question}");
+    }
+    for question in ["anyway", "attainable"] {
+        assert_eq!(finding(&found, question).0, "cannot-tell", "{question}");
+    }
+    desk.run(&["targets", "lint", "targets.toml", "--require"])
+        .ends(4);
+    let money = MEASURE.replace("points", "£ a week");
+    let nominal = linted(&desk, &target(&money));
+    is(&nominal, "measure", "weak", "half-said");
+    let based = money.replace("\"£ a week\"", "\"£ a week\", price_base = \"2021\"");
+    is(
+        &linted(&desk, &target(&based)),
+        "measure",
+        "pass",
+        "complete",
+    );
+}
+
+/// Noise that is known is not taken for movement: what rises surely under it is sure.
+#[test]
+fn measured_noise_is_no_movement() {
+    let desk = desk();
+    let mut noisy = String::from("place,kind,when,value,low,high\n");
+    for place in 0..12 {
+        for year in 2010..2022 {
+            let noise = f64::from((place * 7 + year * 5) % 9) - 4.0;
+            let value = f64::from(50 + place) + f64::from(year - 2010) + noise;
+            writeln!(
+                noisy,
+                "P{place:02},part,{year},{value},{},{}",
+                value - 5.0,
+                value + 5.0
+            )
+            .unwrap();
+        }
+        writeln!(noisy, "ALL,whole,{},{place},,", 2010 + place).unwrap();
+    }
+    desk.write("panel.csv", noisy);
+    let aim = format!("{MEASURE}aim = {{ by = \"2030\", of = \"every-place\", rise = true }}");
+    let chance = |text: &str| {
+        let found = linted(&desk, text);
+        found["targets"][0]["answers"][5]["numbers"]["chance"]
+            .as_f64()
+            .unwrap()
+    };
+    let plain = target(&aim);
+    let known = plain.replace(
+        "whole = \"ALL\"",
+        "whole = \"ALL\", low = \"low\", high = \"high\"",
+    );
+    assert!(
+        chance(&known) > chance(&plain) + 0.02,
+        "{} {}",
+        chance(&known),
+        chance(&plain)
+    );
+}
+
+#[test]
+fn what_is_wrong_is_told_on_its_line() {
+    let desk = desk();
+    let refused = |text: &str, said: &[&str]| {
+        desk.write("targets.toml", text);
+        let ran = desk.run(&["targets", "lint", "targets.toml"]).ends(3);
+        for said in said {
+            assert!(ran.err.contains(said), "{said}:\n{}", ran.err);
+        }
+    };
+    refused(
+        &target(&format!(
+            "{MEASURE}aim = {{ by = \"soon\", level = 3, change = 2 }}"
+        )),
+        &[
+            "targets.toml:7: 'soon' is not a date",
+            "two things are aimed at",
+        ],
+    );
+    refused(
+        &target("aim = { by = \"2030\", change = -1 }"),
+        &["change is -1"],
+    );
+    refused(&target("colour = \"red\""), &["colour"]);
+    refused(
+        &target("").replace("source = { title = \"a plan\", date = \"2021-05\" }", ""),
+        &["source"],
+    );
+    refused(
+        &target("").replace("\"ALL\"", "\"AL\""),
+        &["'AL' has no value", "did you mean 'ALL'?"],
+    );
+    refused(
+        &format!("{}{}", target(""), target("")),
+        &["two targets have the id 'one'"],
+    );
+    let table = desk.text("panel.csv");
+    desk.write(
+        "panel.csv",
+        format!("{table}P00,part,2010,1,,\nP00,part,someday,1,,\nP00,part,2022,x,,\n"),
+    );
+    refused(
+        &target(""),
+        &["panel.csv:158: column 'place': 'P00' has two values at 2010"],
+    );
+    desk.write("panel.csv", format!("{table}P00,part,someday,1,,\n"));
+    refused(
+        &target(""),
+        &["panel.csv:158: column 'when': 'someday' is not a date"],
+    );
+}
+
+#[test]
+fn people_read_sentences_and_programs_rows() {
+    let desk = desk();
+    let text = target(&format!(
+        "part_of = \"a plan\"\n{MEASURE}aim = {{ by = \"2030\", level = 100 }}"
+    ));
+    desk.write("targets.toml", &text);
+    let words = desk
+        .run(&["targets", "lint", "targets.toml", "--format", "table"])
+        .done();
+    insta::assert_snapshot!("targets", words.text());
+    let rows = desk
+        .run(&["targets", "lint", "targets.toml", "--format", "csv"])
+        .done()
+        .csv();
+    assert_eq!(
+        rows.column("question"),
+        [
+            "baseline",
+            "end",
+            "measure",
+            "gap",
+            "success",
+            "anyway",
+            "attainable"
+        ]
+    );
+    assert_eq!(rows.column("part_of")[0], "a plan");
+}
