@@ -185,7 +185,6 @@ pub(crate) fn find_peers(
     }
     let seed = programme.head.seed;
     let run = run_peers(spec, &programme.document, files, &barred, seed)?;
-    files.lend(PEERS_TABLE, run.table.clone());
     let words = run.in_words();
     Ok((Some(run), words))
 }

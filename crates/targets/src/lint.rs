@@ -9,7 +9,11 @@ use crate::panel::{Panel, SAME_TIME, Series};
 use crate::target::{Aim, Of, Target, sign};
 
 /// From so likely on, it would happen anyway; below 1 less this, it would not.
-const LIKELY: f64 = 0.9;
+///
+/// Source: Mastrandrea and others, *Guidance Note for Lead Authors of the IPCC Fifth
+/// Assessment Report on Consistent Treatment of Uncertainties* (2010), table 1:
+/// «likely» is from 66% on, «unlikely» up to 33%.
+const LIKELY: f64 = 0.66;
 
 /// So many of the places alike have to have moved so far for it to be nothing rare.
 const NOT_RARE: f64 = 0.05;
@@ -64,11 +68,11 @@ pub struct GapFound {
 /// Whether it would happen anyway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anyway {
-    /// In 9 of 10 such cases or more.
+    /// Likely: in two of three such cases, about, or more.
     WouldHappen,
     /// In some.
     MayHappen,
-    /// In 1 of 10 or fewer.
+    /// Unlikely: in one of three, about, or fewer.
     WouldNot,
     /// See why.
     CannotTell(NotTold),

@@ -84,7 +84,7 @@ impl Told for Linted {
             })
             .count();
         format!(
-            "Of {} targets {clean} pass all seven questions; {} answers are failures.",
+            "Targets: {}. Without a weak spot or a failure: {clean}. Answers that are failures: {}.",
             self.targets.len(),
             self.failures()
         )
