@@ -6,6 +6,7 @@ use crate::bisect;
 ///
 /// Source: Abramowitz and Stegun (1964), 26.5.8, a continued fraction by Lentz's
 /// method, on the side of the mean where it is short.
+#[must_use]
 pub fn beta_below(x: f64, a: f64, b: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
@@ -47,6 +48,7 @@ fn fraction(x: f64, a: f64, b: f64) -> f64 {
 
 /// The chance that Student's variable with `freedom` degrees of freedom lies
 /// further from zero than `value`.
+#[must_use]
 pub fn student_two_sided(value: f64, freedom: f64) -> f64 {
     beta_below(freedom / (freedom + value * value), 0.5 * freedom, 0.5)
 }
@@ -55,11 +57,13 @@ pub fn student_two_sided(value: f64, freedom: f64) -> f64 {
 /// `below` degrees of freedom, is above `value`.
 ///
 /// Source: Abramowitz and Stegun (1964), 26.6.2.
+#[must_use]
 pub fn fisher_above(value: f64, above: f64, below: f64) -> f64 {
     beta_below(below / (below + above * value), 0.5 * below, 0.5 * above)
 }
 
 /// How far from zero Student's variable reaches with chance `level`.
+#[must_use]
 pub fn student_reach(level: f64, freedom: f64) -> f64 {
     bisect(0.0, 1e9, |value| {
         student_two_sided(value, freedom) < 1.0 - level

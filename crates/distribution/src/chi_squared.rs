@@ -5,6 +5,7 @@
 ///
 /// Source: Abramowitz and Stegun (1964), 6.5.29 (a series) and 6.5.31 (a
 /// continued fraction, by Lentz's method) of the incomplete gamma function.
+#[must_use]
 pub fn chi_squared_above(value: f64, freedom: f64) -> f64 {
     let (shape, x) = (0.5 * freedom, 0.5 * value);
     if x <= 0.0 {

@@ -1,6 +1,7 @@
 //! The normal distribution.
 
 /// The chance that a standard normal lies further from zero than `value`.
+#[must_use]
 pub fn two_sided(value: f64) -> f64 {
     libm::erfc(value.abs() * std::f64::consts::FRAC_1_SQRT_2)
 }
@@ -9,6 +10,7 @@ pub fn two_sided(value: f64) -> f64 {
 /// and 1: 1.96 for 0.95.
 ///
 /// Newton's steps on [`two_sided`], kept inside a bracket.
+#[must_use]
 pub fn reach(level: f64) -> f64 {
     let (mut low, mut high) = (0.0_f64, 40.0_f64);
     let mut value = 1.0;

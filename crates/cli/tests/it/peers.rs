@@ -418,14 +418,19 @@ fn a_programme_finds_peers_and_profiles() {
     desk.run(&["verify", "."]).done();
 
     // The assets stage asks for the peers that this run finds, before they are written.
-    let asset = |at: usize| format!("L{at},library,{},0\n", 3000 * at);
-    let assets: String = (0..8).map(asset).collect();
+    let asset = |at: usize| format!("L{at},library,{},0", 3000 * at);
+    let assets: Vec<String> = (0..8).map(asset).collect();
     let ids = desk.csv("structure.csv");
-    let places: String = (ids.column("id").iter().enumerate())
-        .map(|(at, id)| format!("{id},{},{},0\n", 1000 + at, 1000 * at))
-        .collect();
-    desk.write("points.csv", format!("id,type,x,y\n{assets}"))
-        .write("places.csv", format!("id,people,x,y\n{places}"));
+    let place = |(at, id): (usize, &&str)| format!("{id},{},{},0", 1000 + at, 1000 * at);
+    let places: Vec<String> = ids.column("id").iter().enumerate().map(place).collect();
+    desk.write(
+        "points.csv",
+        format!("id,type,x,y\n{}\n", assets.join("\n")),
+    )
+    .write(
+        "places.csv",
+        format!("id,people,x,y\n{}\n", places.join("\n")),
+    );
     let with_assets = format!(
         "{}[assets.places]\npath = \"places.csv\"\nid = \"id\"\npopulation = \"people\"\n\
          x = \"x\"\ny = \"y\"\ncrs = \"EPSG:27700\"\n\

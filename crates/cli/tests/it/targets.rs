@@ -1,5 +1,7 @@
 //! `allotment targets lint`.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
+
 use std::fmt::Write as _;
 
 use serde_json::Value;
@@ -121,22 +123,22 @@ fn what_is_not_said_fails_and_what_is_not_known_is_no_pass() {
 #[test]
 fn measured_noise_is_no_movement() {
     let desk = desk();
-    let mut noisy = String::from("place,kind,when,value,low,high\n");
+    let mut measured = String::from("place,kind,when,value,low,high\n");
     for place in 0..12 {
         for year in 2010..2022 {
             let noise = f64::from((place * 7 + year * 5) % 9) - 4.0;
             let value = f64::from(50 + place) + f64::from(year - 2010) + noise;
             writeln!(
-                noisy,
+                measured,
                 "P{place:02},part,{year},{value},{},{}",
                 value - 5.0,
                 value + 5.0
             )
             .unwrap();
         }
-        writeln!(noisy, "ALL,whole,{},{place},,", 2010 + place).unwrap();
+        writeln!(measured, "ALL,whole,{},{place},,", 2010 + place).unwrap();
     }
-    desk.write("panel.csv", noisy);
+    desk.write("panel.csv", measured);
     let aim = format!("{MEASURE}aim = {{ by = \"2030\", of = \"every-place\", rise = true }}");
     let chance = |text: &str| {
         let found = linted(&desk, text);

@@ -10,6 +10,7 @@ mod body;
 mod chart;
 mod xml;
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
@@ -88,9 +89,11 @@ fn content_types(charts: usize) -> Vec<u8> {
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="{word}.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="{word}.styles+xml"/><Override PartName="/word/settings.xml" ContentType="{word}.settings+xml"/><Override PartName="/word/numbering.xml" ContentType="{word}.numbering+xml"/><Override PartName="/word/footer1.xml" ContentType="{word}.footer+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>"#
     );
     for number in 1..=charts {
-        text.push_str(&format!(
+        write!(
+            text,
             r#"<Override PartName="/word/charts/chart{number}.xml" ContentType="application/vnd.openxmlformats-officedocument.drawingml.chart+xml"/>"#
-        ));
+        )
+        .expect("a text takes it");
     }
     text.push_str("</Types>\n");
     text.into_bytes()
@@ -103,9 +106,11 @@ fn relations(charts: usize) -> Vec<u8> {
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="styles" Type="{office}/styles" Target="styles.xml"/><Relationship Id="settings" Type="{office}/settings" Target="settings.xml"/><Relationship Id="numbering" Type="{office}/numbering" Target="numbering.xml"/><Relationship Id="footer" Type="{office}/footer" Target="footer1.xml"/>"#
     );
     for number in 1..=charts {
-        text.push_str(&format!(
+        write!(
+            text,
             r#"<Relationship Id="chart{number}" Type="{office}/chart" Target="charts/chart{number}.xml"/>"#
-        ));
+        )
+        .expect("a text takes it");
     }
     text.push_str("</Relationships>\n");
     text.into_bytes()

@@ -35,7 +35,10 @@ fn plan_of(share: &[(u64, u64)], items: &[([u64; 4], [u64; 4])], carry: (bool, b
     plan
 }
 
-fn column(items: &[([u64; 4], [u64; 4])], of: fn(&([u64; 4], [u64; 4])) -> [u64; 4]) -> Vec<u64> {
+/// What an item costs by year: capital and revenue.
+type Costs = ([u64; 4], [u64; 4]);
+
+fn column(items: &[Costs], of: fn(&Costs) -> [u64; 4]) -> Vec<u64> {
     (0..4)
         .map(|year| items.iter().map(|item| of(item)[year]).sum())
         .collect()

@@ -39,12 +39,12 @@ pub(super) fn document(plan: WithinMoney<'_>, sha256: &str) -> Document {
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn word(&self, word: Word) -> &'static str {
+    pub(super) fn word(self, word: Word) -> &'static str {
         word.in_language(self.plan.language)
     }
 
     /// `word` with what stands in braces filled in.
-    pub(super) fn filled(&self, word: Word, with: &[(&str, &str)]) -> String {
+    pub(super) fn filled(self, word: Word, with: &[(&str, &str)]) -> String {
         let mut text = self.word(word).to_owned();
         for (name, value) in with {
             text = text.replace(&format!("{{{name}}}"), value);
@@ -52,11 +52,11 @@ impl<'a> Page<'a> {
         text
     }
 
-    pub(super) fn heading(&self, level: Level, word: Word) -> Block {
+    pub(super) fn heading(self, level: Level, word: Word) -> Block {
         Block::Heading(level, self.word(word).to_owned())
     }
 
-    pub(super) fn money(&self, amount: Pence) -> String {
+    pub(super) fn money(self, amount: Pence) -> String {
         let unit = 10_u64.pow(self.plan.currency.decimals());
         if amount.get().is_multiple_of(unit) {
             amount.display_whole(self.plan.currency)
@@ -66,23 +66,23 @@ impl<'a> Page<'a> {
     }
 
     /// The first and the last year of the plan.
-    pub(super) fn from_to(&self) -> [(&'static str, &'a str); 2] {
+    pub(super) fn term(self) -> [(&'static str, &'a str); 2] {
         let years = &self.plan.years;
         let (first, last) = (years.first(), years.last());
         let label = |year: Option<&'a allotment_plan::Year>| year.map_or("", |year| year.label());
         [("from", label(first)), ("to", label(last))]
     }
 
-    fn about(&self) -> String {
+    fn about(self) -> String {
         let mut with = vec![
             ("name", self.plan.name.as_str()),
             ("code", &self.plan.place),
         ];
-        with.extend(self.from_to());
+        with.extend(self.term());
         self.filled(Word::PlanFor, &with)
     }
 
-    fn vision(&self) -> Vec<Block> {
+    fn vision(self) -> Vec<Block> {
         let vision = &self.plan.vision;
         let years = vision.years.to_string();
         let head = self.filled(Word::Vision, &[("years", &years)]);
@@ -97,7 +97,7 @@ impl<'a> Page<'a> {
         blocks
     }
 
-    fn residents(&self) -> Vec<Block> {
+    fn residents(self) -> Vec<Block> {
         let Some(residents) = &self.plan.residents else {
             return Vec::new();
         };
@@ -111,7 +111,7 @@ impl<'a> Page<'a> {
         blocks
     }
 
-    fn partners(&self) -> Vec<Block> {
+    fn partners(self) -> Vec<Block> {
         if self.plan.partners.is_empty() {
             return Vec::new();
         }
@@ -140,7 +140,7 @@ impl<'a> Page<'a> {
         ]
     }
 
-    fn board(&self) -> Vec<Block> {
+    fn board(self) -> Vec<Block> {
         let Some(board) = &self.plan.board else {
             return Vec::new();
         };
@@ -157,7 +157,7 @@ impl<'a> Page<'a> {
         blocks
     }
 
-    fn still_to_do(&self) -> Vec<Block> {
+    fn still_to_do(self) -> Vec<Block> {
         let findings = check(self.plan);
         let head = self.heading(Level::Two, Word::StillToDo);
         if findings.is_empty() {
@@ -170,7 +170,7 @@ impl<'a> Page<'a> {
         vec![head, Block::List(points.collect())]
     }
 
-    fn sources(&self, sha256: &str) -> Vec<Block> {
+    fn sources(self, sha256: &str) -> Vec<Block> {
         let plan = self.plan;
         let mut points = vec![self.filled(Word::ShareSource, &[("source", &plan.money.source)])];
         if let Some(form) = &plan.form {
@@ -200,14 +200,14 @@ impl<'a> Page<'a> {
         vec![self.heading(Level::Two, Word::Sources), Block::List(points)]
     }
 
-    pub(super) fn kind(&self, kind: Kind) -> &'static str {
+    pub(super) fn kind(self, kind: Kind) -> &'static str {
         self.word(match kind {
             Kind::Social => Word::Social,
             Kind::Physical => Word::Physical,
         })
     }
 
-    pub(super) fn decider(&self, decider: DecidedBy) -> &'static str {
+    pub(super) fn decider(self, decider: DecidedBy) -> &'static str {
         self.word(match decider {
             DecidedBy::Residents => Word::Residents,
             DecidedBy::Board => Word::TheBoard,
@@ -216,7 +216,7 @@ impl<'a> Page<'a> {
         })
     }
 
-    fn partner_kind(&self, kind: PartnerKind) -> &'static str {
+    fn partner_kind(self, kind: PartnerKind) -> &'static str {
         self.word(match kind {
             PartnerKind::Council => Word::ACouncil,
             PartnerKind::Charity => Word::ACharity,

@@ -24,7 +24,7 @@ pub(super) fn items(page: Page<'_>) -> Vec<Block> {
 }
 
 impl Page<'_> {
-    fn item(&self, item: &Item) -> Vec<Block> {
+    fn item(self, item: &Item) -> Vec<Block> {
         let mut blocks = vec![Block::Heading(Level::Three, item.title.clone())];
         if let Some(words) = &item.words {
             blocks.push(Block::labelled(self.word(Word::InResidentsWords), ""));
@@ -42,7 +42,7 @@ impl Page<'_> {
         blocks
     }
 
-    fn facts(&self, item: &Item) -> Vec<(Word, String)> {
+    fn facts(self, item: &Item) -> Vec<(Word, String)> {
         let mut facts = Vec::new();
         let mut add = |label: Word, text: Option<String>| {
             facts.extend(
@@ -70,7 +70,7 @@ impl Page<'_> {
         facts
     }
 
-    fn answers(&self, item: &Item) -> String {
+    fn answers(self, item: &Item) -> String {
         let what = |word: Word, id: &String| self.filled(word, &[("what", id)]);
         let known = self.plan.known.as_ref();
         let title = |id: &String| {
@@ -83,7 +83,7 @@ impl Page<'_> {
         needs.chain(gaps).collect::<Vec<_>>().join("; ")
     }
 
-    fn measured(&self, item: &Item) -> Option<String> {
+    fn measured(self, item: &Item) -> Option<String> {
         let measure = item.measure.as_ref()?;
         let mut parts = vec![measure.what.clone()];
         for (word, text) in [
@@ -99,7 +99,7 @@ impl Page<'_> {
         Some(parts.join("; "))
     }
 
-    fn whole_life(&self, item: &Item) -> Option<String> {
+    fn whole_life(self, item: &Item) -> Option<String> {
         let life = item.whole_life.as_ref()?;
         let total = self.money(item.whole_life_cost()?);
         let capital = self.money(item.totals().0);
@@ -119,7 +119,7 @@ impl Page<'_> {
         Some(text)
     }
 
-    fn status(&self, status: Status) -> &'static str {
+    fn status(self, status: Status) -> &'static str {
         self.word(match status {
             Status::Proposed => Word::Proposed,
             Status::Agreed => Word::Agreed,
@@ -129,7 +129,7 @@ impl Page<'_> {
         })
     }
 
-    fn item_money(&self, item: &Item) -> Block {
+    fn item_money(self, item: &Item) -> Block {
         let row = |name: &str, capital: Pence, revenue: Pence, is_total: bool| Row {
             cells: vec![name.to_owned(), self.money(capital), self.money(revenue)],
             is_total,

@@ -8,9 +8,9 @@ use super::page::Page;
 use super::spec::Read;
 
 impl Page<'_> {
-    pub(super) fn investment(&self) -> Vec<Block> {
+    pub(super) fn investment(self) -> Vec<Block> {
         let plan = self.plan;
-        let head = self.filled(Word::ThisPeriod, &self.from_to());
+        let head = self.filled(Word::ThisPeriod, &self.term());
         let profile = profile(plan);
         let mut blocks = vec![
             Block::Heading(Level::Two, head),
@@ -44,7 +44,7 @@ impl Page<'_> {
         blocks
     }
 
-    fn carried(&self) -> String {
+    fn carried(self) -> String {
         let carry = &self.plan.money.carry;
         let mut kinds = Vec::new();
         if carry.capital {
@@ -62,7 +62,7 @@ impl Page<'_> {
         self.filled(Word::CarriedOver, &with)
     }
 
-    fn chart(&self, capital: &[Line], revenue: &[Line]) -> Block {
+    fn chart(self, capital: &[Line], revenue: &[Line]) -> Block {
         let labels = |lines: &[Line]| -> Vec<String> {
             lines.iter().map(|line| self.money(line.planned)).collect()
         };
@@ -99,7 +99,7 @@ impl Page<'_> {
         })
     }
 
-    fn by_year(&self, caption: Word, lines: &[Line], of: fn(&YearMoney) -> Pence) -> Block {
+    fn by_year(self, caption: Word, lines: &[Line], of: fn(&YearMoney) -> Pence) -> Block {
         let mut rows: Vec<Row> = (self.plan.years.iter().zip(lines))
             .map(|(year, line)| Row {
                 cells: vec![
@@ -144,7 +144,7 @@ impl Page<'_> {
     /// Capital, revenue and both of each of `rows`, those without money left
     /// out, and their total.
     fn split(
-        &self,
+        self,
         caption: Word,
         head: Word,
         rows: impl IntoIterator<Item = (String, YearMoney)>,
@@ -181,7 +181,7 @@ impl Page<'_> {
         })
     }
 
-    pub(super) fn column(&self, word: Word, side: Side) -> Column {
+    pub(super) fn column(self, word: Word, side: Side) -> Column {
         Column {
             name: self.word(word).to_owned(),
             side,
@@ -191,7 +191,7 @@ impl Page<'_> {
 
 impl Read {
     /// The plan's money in a sentence.
-    pub(super) fn money_in_words(&self) -> String {
+    pub(super) fn money_in_words(self) -> String {
         let plan = &self.plan;
         let all = totals(plan, |_| true);
         let share = |of: fn(&YearMoney) -> Pence| {

@@ -87,106 +87,108 @@ impl Sources {
     }
 }
 
+/// What there may be to take away: the file, its title, what it is.
+const DOWNLOADS: [(&str, &str, &str); 19] = [
+    (
+        "need.csv",
+        "Need",
+        "The index of every place, with ranks and intervals.",
+    ),
+    (
+        "areas.csv",
+        "Larger areas",
+        "The index summed up for larger areas, with the spread inside.",
+    ),
+    (
+        "community.csv",
+        "Community need",
+        "The second index of every place, with ranks and intervals.",
+    ),
+    (
+        "both.csv",
+        "Both indices",
+        "Who is worst on each index, on both, and on the two as one.",
+    ),
+    (
+        "pockets.csv",
+        "Pockets",
+        "Places worst on both by themselves, in areas that are not selected.",
+    ),
+    (
+        "shares.csv",
+        "Shares",
+        "What each place gets in each year, to the penny, and why.",
+    ),
+    (
+        "shares.xlsx",
+        "Shares, as a spreadsheet",
+        "The same as shares.csv, codes as text, with a sheet of sources.",
+    ),
+    (
+        "peers.csv",
+        "Peers",
+        "The places most like each place, and which of them are firm.",
+    ),
+    (
+        "profiles.csv",
+        "Profiles",
+        "Each place beside its own peers: strengths, gaps, and how sure they are.",
+    ),
+    (
+        "assets.csv",
+        "What is within reach",
+        "How many of each type, for every 1,000 people, how far, and the gap to peers.",
+    ),
+    (
+        "connect.csv",
+        "Money and policies",
+        "Every policy and pot that reaches each place, from whom, and how well that is known.",
+    ),
+    (
+        "connect-conflicts.csv",
+        "Policies at odds",
+        "Two policies that pull one result of one place in opposite directions, a row each.",
+    ),
+    (
+        "connect-overlaps.csv",
+        "Policies alike",
+        "Two policies of one kind and theme in one place at one time, a row each.",
+    ),
+    (
+        "audit.json",
+        "Audit",
+        "Whether the division is fair, and the number that checks it.",
+    ),
+    (
+        "need.json",
+        "How sure the index is",
+        "What moves ranks, and how far.",
+    ),
+    (
+        "places.geojson",
+        "Map",
+        "Places with their borders, as GeoJSON.",
+    ),
+    (
+        "outcome.csv",
+        "Results",
+        "Every estimate of whether anything changed, with its interval.",
+    ),
+    (
+        "need.parquet",
+        "Need, as Parquet",
+        "The same as need.csv, smaller and typed.",
+    ),
+    (
+        "shares.parquet",
+        "Shares, as Parquet",
+        "The same as shares.csv, smaller and typed.",
+    ),
+];
+
 /// The files that readers may take away.
 pub(crate) fn downloads(made: &OutFiles) -> Vec<report::Download> {
-    let known = [
-        (
-            "need.csv",
-            "Need",
-            "The index of every place, with ranks and intervals.",
-        ),
-        (
-            "areas.csv",
-            "Larger areas",
-            "The index summed up for larger areas, with the spread inside.",
-        ),
-        (
-            "community.csv",
-            "Community need",
-            "The second index of every place, with ranks and intervals.",
-        ),
-        (
-            "both.csv",
-            "Both indices",
-            "Who is worst on each index, on both, and on the two as one.",
-        ),
-        (
-            "pockets.csv",
-            "Pockets",
-            "Places worst on both by themselves, in areas that are not selected.",
-        ),
-        (
-            "shares.csv",
-            "Shares",
-            "What each place gets in each year, to the penny, and why.",
-        ),
-        (
-            "shares.xlsx",
-            "Shares, as a spreadsheet",
-            "The same as shares.csv, codes as text, with a sheet of sources.",
-        ),
-        (
-            "peers.csv",
-            "Peers",
-            "The places most like each place, and which of them are firm.",
-        ),
-        (
-            "profiles.csv",
-            "Profiles",
-            "Each place beside its own peers: strengths, gaps, and how sure they are.",
-        ),
-        (
-            "assets.csv",
-            "What is within reach",
-            "How many of each type, for every 1,000 people, how far, and the gap to peers.",
-        ),
-        (
-            "connect.csv",
-            "Money and policies",
-            "Every policy and pot that reaches each place, from whom, and how well that is known.",
-        ),
-        (
-            "connect-conflicts.csv",
-            "Policies at odds",
-            "Two policies that pull one result of one place in opposite directions, a row each.",
-        ),
-        (
-            "connect-overlaps.csv",
-            "Policies alike",
-            "Two policies of one kind and theme in one place at one time, a row each.",
-        ),
-        (
-            "audit.json",
-            "Audit",
-            "Whether the division is fair, and the number that checks it.",
-        ),
-        (
-            "need.json",
-            "How sure the index is",
-            "What moves ranks, and how far.",
-        ),
-        (
-            "places.geojson",
-            "Map",
-            "Places with their borders, as GeoJSON.",
-        ),
-        (
-            "outcome.csv",
-            "Results",
-            "Every estimate of whether anything changed, with its interval.",
-        ),
-        (
-            "need.parquet",
-            "Need, as Parquet",
-            "The same as need.csv, smaller and typed.",
-        ),
-        (
-            "shares.parquet",
-            "Shares, as Parquet",
-            "The same as shares.csv, smaller and typed.",
-        ),
-    ];
-    known
+    DOWNLOADS
         .into_iter()
         .filter_map(|(path, title, description)| {
             Some(report::Download {

@@ -1,5 +1,7 @@
 //! Answers in words.
 
+use std::fmt::Write as _;
+
 use allotment_targets::{
     Anyway, AnywayFound, Attainable, AttainableFound, Gap, GapFound, Lint, Move, NotTold, Of, Said,
 };
@@ -252,16 +254,17 @@ fn anyway(target: &TargetSpec, found: &AnywayFound) -> Answer {
         Of::EveryPlace => format!("{seen} {chance} of places would reach it anyway"),
     };
     if let (Some(forecast), Some(level)) = (&found.forecast, found.level) {
-        sentence.push_str(&format!(
+        let _infallible = write!(
+            sentence,
             ": all together would come to {} (90 in 100: {} to {}), and {} is asked",
             plain(forecast.value),
             plain(forecast.low),
             plain(forecast.high),
             plain(level)
-        ));
+        );
     }
     if let Some((at, value)) = found.latest.filter(|_| found.is_before) {
-        sentence.push_str(&format!("; in {} it was {}", date(at), plain(value)));
+        let _infallible = write!(sentence, "; in {} it was {}", date(at), plain(value));
     }
     sentence.push('.');
     Answer {

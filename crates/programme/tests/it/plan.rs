@@ -1,5 +1,8 @@
 //! No plan that breaks its yearly money is published, in any form.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
+
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use allotment_programme::plan::{Exported, Form, plan_check, plan_commitments, plan_export};
@@ -32,12 +35,14 @@ fn toml(share: &Share, items: &Items) -> String {
         list(share.iter().map(|year| year.1)),
     );
     for (at, (capital, revenue)) in items.iter().enumerate() {
-        text.push_str(&format!(
+        write!(
+            text,
             "[[item]]\nid = \"i{at}\"\ntitle = \"Item {at}\"\nkind = \"social\"\ntheme = \"t\"\n\
              decided_by = \"board\"\nstatus = \"agreed\"\ncapital_minor = {}\nrevenue_minor = {}\n",
             list(*capital),
             list(*revenue),
-        ));
+        )
+        .unwrap();
     }
     text
 }

@@ -37,6 +37,8 @@ fn what_is_too_short_or_over_has_no_forecast() {
 
 /// Walks of which everything is known, measured with more noise or less: the interval
 /// holds what was measured then in 9 of 10, somewhat more where noise is most of it.
+const WALKS: i32 = 4_000;
+
 #[test]
 fn intervals_hold_what_comes() {
     let mut draw = ChaCha8Rng::seed_from_u64(5);
@@ -44,7 +46,6 @@ fn intervals_hold_what_comes() {
     let times = [0.0, 1.0, 2.0, 4.0, 5.0, 6.0, 7.0, 8.5, 9.5, 15.0];
     for (noise, most) in [(0.0, 0.92), (0.7, 0.96), (2.0, 0.99)] {
         let (mut held, mut above) = (0, 0.0);
-        const WALKS: i32 = 4_000;
         for _ in 0..WALKS {
             let (mut truth, mut before) = (50.0, 0.0);
             let mut points = Vec::new();

@@ -18,9 +18,9 @@ fn series(code: &str, values: &[f64]) -> Series {
 /// Places that all rise by about 10 a year, from different heights.
 fn rising() -> Panel {
     let wobble = [0.0, 1.0, -1.0, 2.0, 0.0, -2.0, 1.0, 0.0];
-    let place = |at: usize| {
-        let values: Vec<f64> = (wobble.iter().enumerate())
-            .map(|(year, by)| 100.0 + 5.0 * at as f64 + 10.0 * year as f64 + by)
+    let place = |at: u32| {
+        let values: Vec<f64> = ((0_u32..).zip(wobble))
+            .map(|(year, by)| 100.0 + 5.0 * f64::from(at) + 10.0 * f64::from(year) + by)
             .collect();
         series(&format!("P{at:02}"), &values)
     };
@@ -148,9 +148,9 @@ fn the_gap_is_told_and_whether_it_would_close_anyway() {
     let gap = found.gap.unwrap();
     // From the second of twelve to the eleventh, five apart each: 1.1 to 9.9.
     assert!((gap.at_baseline.unwrap() - 44.0).abs() < 1e-9, "{gap:?}");
-    for (at, place) in panel.places.iter_mut().enumerate() {
-        for (year, point) in place.points.iter_mut().enumerate() {
-            point.1 -= 0.4 * at as f64 * year as f64;
+    for (at, place) in (0_u32..).zip(&mut panel.places) {
+        for (year, point) in (0_u32..).zip(&mut place.points) {
+            point.1 -= 0.4 * f64::from(at * year);
         }
     }
     let closing = lint(&target(Aim::Rise, Of::Whole), Some(&panel))

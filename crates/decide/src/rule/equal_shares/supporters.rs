@@ -261,6 +261,8 @@ impl Keys {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
     use crate::{ContestOptions, Satisfaction};
 
@@ -275,7 +277,7 @@ mod tests {
         let last = ballots - 1;
         let voters = (0..last).chain(std::iter::repeat_n(last, times));
         for (voter, chosen) in voters.enumerate() {
-            text.push_str(&format!("{voter};{}\n", ballot[chosen]));
+            writeln!(text, "{voter};{}", ballot[chosen]).unwrap();
         }
         let election = allotment_election::read_pb(text.as_bytes())
             .unwrap()
