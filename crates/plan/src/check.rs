@@ -2,7 +2,7 @@
 
 use allotment_place::Pence;
 
-use crate::{Item, Kind, Line, Plan, Rule, profile};
+use crate::{Item, Kind, Known, Line, Plan, Rule, profile};
 
 /// Something that a rule found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -229,13 +229,22 @@ fn item_findings(plan: &Plan, item: &Item) -> Vec<Finding> {
         found.push(Finding::new(Rule::BusinessCase).about(&item.theme));
     }
     if let Some(known) = &plan.known {
-        let needs =
-            (item.needs.iter()).filter(|id| !known.needs.iter().any(|(known, _)| known == *id));
+        found.extend(unknown(item, known));
+    }
+    found
+}
+
+/// Needs and assets that the programme does not have. Of what it has none at
+/// all, such as assets where it has no stage for them, it can say nothing.
+fn unknown(item: &Item, known: &Known) -> Vec<Finding> {
+    let has_need = |id: &String| known.needs.iter().any(|(need, _)| need == id);
+    let needs = item.needs.iter().filter(|id| !has_need(id));
+    let gaps = (item.asset_gaps.iter()).filter(|id| !known.assets.contains(id));
+    let mut found = Vec::new();
+    if !known.needs.is_empty() {
         found.extend(needs.map(|id| Finding::new(Rule::UnknownNeed).about(id)));
-        let gaps = item
-            .asset_gaps
-            .iter()
-            .filter(|id| !known.assets.contains(id));
+    }
+    if !known.assets.is_empty() {
         found.extend(gaps.map(|id| Finding::new(Rule::UnknownAssetGap).about(id)));
     }
     found

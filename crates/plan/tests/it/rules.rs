@@ -264,6 +264,14 @@ fn an_empty_plan_is_neither_all_physical_nor_all_in_one_year() {
 }
 
 #[test]
+fn a_programme_without_a_stage_says_nothing_of_what_it_would_measure() {
+    let mut plan = sound();
+    plan.items[0].asset_gaps.push("pool".into());
+    plan.known = Some(Known::default());
+    assert_eq!(check(&plan), []);
+}
+
+#[test]
 fn a_year_that_two_periods_claim_is_told() {
     let mut plan = sound();
     plan.vision.later[0].from = Year::parse("2029-30").unwrap();
