@@ -95,6 +95,41 @@ impl Groups {
     pub fn choices_of(&self, group: usize) -> &[u32] {
         &self.choices[self.range(group)]
     }
+
+    /// The groups in the order of what they say, in whatever order they came.
+    pub(crate) fn sorted(&self) -> Vec<u32> {
+        let said = |group: u32| {
+            let range = self.range(group as usize);
+            let points = self.points.as_ref().map(|points| &points[range.clone()]);
+            (&self.choices[range], points)
+        };
+        let mut order: Vec<u32> = (0..).take(self.len()).collect();
+        order.sort_unstable_by(|&one, &other| said(one).cmp(&said(other)));
+        order
+    }
+
+    /// The groups at the positions `order`, in that order.
+    pub(crate) fn taken(&self, order: &[u32]) -> Self {
+        let mut taken = Self {
+            starts: vec![0],
+            points: self.points.as_ref().map(|_| Vec::new()),
+            points_places: self.points_places,
+            ..Self::default()
+        };
+        for &group in order {
+            let group = group as usize;
+            let range = self.range(group);
+            taken.choices.extend(&self.choices[range.clone()]);
+            if let (Some(to), Some(from)) = (&mut taken.points, &self.points) {
+                to.extend(&from[range.clone()]);
+            }
+            let end = taken.starts[taken.len()] + (self.starts[group + 1] - self.starts[group]);
+            taken.starts.push(end);
+            taken.weight.push(self.weight[group]);
+            taken.voters.push(self.voters[group]);
+        }
+        taken
+    }
 }
 
 impl Contest {

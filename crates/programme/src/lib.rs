@@ -1,6 +1,7 @@
 //! The folder that ties the stages together: the TOML, running, `out/`, report and receipt.
 
 mod check;
+mod civil;
 mod columns;
 mod commands;
 mod course;

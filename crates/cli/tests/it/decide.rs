@@ -279,6 +279,44 @@ fn limits_hold_and_are_recorded() {
     wrong(&desk, &args).refused("q.csv:2: column 'name': no project belongs to 'sprot'");
 }
 
+/// Once all that the money could pay for is bought, what each could spend grows until
+/// even the hall could be paid for: that is no number to show to anybody.
+#[test]
+fn where_all_is_funded_nobody_is_told_of_millions() {
+    let desk = desk();
+    desk.write("e.pb", ELECTION.replace("budget;1000", "budget;2000"));
+    let text = wrong(&desk, &[]).done().text().to_owned();
+    assert!(
+        text.contains("All that somebody chose and the money could pay for is funded."),
+        "{text}"
+    );
+    assert!(!text.contains("Each voter could spend"), "{text}");
+    desk.write("e.pb", ELECTION);
+    let less = wrong(&desk, &[]).done().text().to_owned();
+    assert!(less.contains("Each voter could spend"), "{less}");
+}
+
+#[test]
+fn a_ballot_with_more_than_one_choice_is_told_and_counts() {
+    let desk = desk();
+    let one_each = ELECTION
+        .replace("vote_type;approval", "vote_type;choose-1")
+        .replace("pitch,track;", "pitch;")
+        .replace("8;warm,bench;", "8;warm;")
+        .replace("9;warm,bench;", "9;warm;")
+        .replace("10;warm,bench,hall;", "10;hall;");
+    desk.write("e.pb", one_each);
+    let ran = wrong(&desk, &["--rule", "greedy"]).done();
+    ran.says("2 projects where everybody chooses one; all of them count");
+    let document = decided(&desk, &["--rule", "greedy"]);
+    assert!(
+        document["selected"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("bench"))
+    );
+}
+
 #[test]
 fn weights_count() {
     let desk = desk();

@@ -400,6 +400,49 @@ fn one_treated_place_has_no_error_by_group_and_time() {
     assert!(said.text().contains("cannot be told"), "{}", said.text());
 }
 
+/// Compared with one place alone, or where the treated moved apart for certain: an
+/// error that is not seen is not told, and a chance that is small is not called 0.
+#[test]
+fn one_place_to_compare_with_has_no_error_and_no_chance_is_zero() {
+    let desk = Desk::new();
+    let mut table = String::from("place,when,jobs,g\n");
+    for place in 0..20 {
+        let g = if place == 0 { "" } else { "2022" };
+        for year in 2018..2025 {
+            let value = (place * 37 + year * 101) % 17;
+            let _ = writeln!(table, "P{place:02},{year},{value},{g}");
+        }
+    }
+    desk.write("panel.csv", &table);
+    let document = desk
+        .run(&with(&["--min-group", "1", "--format", "json"]))
+        .done()
+        .json();
+    for one in document["estimates"].as_array().unwrap() {
+        assert!(one["std_error"].is_null(), "{one}");
+    }
+    let mut apart = String::from("place,when,jobs,g\n");
+    for place in 0..60 {
+        let g = if place % 2 == 0 { "2022" } else { "" };
+        for year in 2018..2025 {
+            let noise = f64::from((place * 7 + year * 11) % 5) / 10.0;
+            let drift = if place % 2 == 0 { 3 * (year - 2018) } else { 0 };
+            let _ = writeln!(apart, "P{place:02},{year},{},{g}", f64::from(drift) + noise);
+        }
+    }
+    desk.write("panel.csv", apart);
+    let text = desk
+        .run(&with(&["--format", "table"]))
+        .done()
+        .text()
+        .to_owned();
+    assert!(text.contains("before treatment (p < 0.001)"), "{text}");
+    assert!(
+        text.contains("the smallest group compared has 30 places"),
+        "{text}"
+    );
+}
+
 #[test]
 fn what_a_method_would_pass_over_is_refused() {
     let desk = desk();

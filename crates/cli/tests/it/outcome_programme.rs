@@ -170,6 +170,11 @@ fn what_is_wrong_with_outcome_is_told_on_its_line() {
         "did you mean 'better'?",
     );
     refused("first_treated = \"g\"", "", "it is not said who is treated");
+    refused(
+        "draws = 0",
+        "draws = 0\nridge = true",
+        "group-time passes it over; synthetic-control heeds it",
+    );
     refused("panel.csv", "none.csv", "none.csv");
     refused(
         "column = \"walks\"",

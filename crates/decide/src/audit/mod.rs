@@ -77,7 +77,14 @@ pub fn audit(
         exhaustive: exhaustive::check(contest, selected, &claimed),
         fairness: fair::extended(contest, &utilities, satisfaction, &standing, &claimed),
         represented: fair::justified(contest, &utilities, &standing, &claimed),
-        priceable: priceable(contest, &utilities, selected, &claimed, prices),
+        priceable: priceable(
+            contest,
+            &utilities,
+            satisfaction,
+            selected,
+            &claimed,
+            prices,
+        )?,
     })
 }
 
@@ -85,15 +92,16 @@ pub fn audit(
 fn priceable(
     contest: &Contest,
     utilities: &Utilities,
+    satisfaction: Satisfaction,
     selected: &[u32],
     claimed: &[u32],
     prices: Option<&PriceSystem>,
-) -> Priceable {
+) -> Result<Priceable, DecideError> {
     match prices {
         Some(system) if price::flaws(contest, utilities, selected, claimed, system).is_empty() => {
-            Priceable::Yes(system.clone())
+            Ok(Priceable::Yes(system.clone()))
         }
-        _ => search::search(contest, utilities, selected, claimed),
+        _ => search::search(contest, satisfaction, selected, claimed),
     }
 }
 

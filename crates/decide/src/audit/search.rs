@@ -8,7 +8,7 @@ use super::problem::Problem;
 use super::programme::{Answer, solve};
 use super::standing::{Standing, entry};
 use super::{in_currency, phrase::spoken, whole};
-use crate::{Contest, Utilities};
+use crate::{Contest, DecideError, Satisfaction, Utilities};
 
 /// The most kinds of ballots for which prices are looked for.
 pub const SEARCH_GROUPS_MAX: usize = 20_000;
@@ -46,12 +46,36 @@ pub enum Priceable {
 /// projects who overlap at will, so that it takes a linear programme. All
 /// voters of one kind may pay the same without loss: the average of what they
 /// pay keeps all conditions.
+///
+/// # Errors
+/// [`DecideError`] if `satisfaction` does not add up over projects.
 pub(super) fn search(
     contest: &Contest,
-    utilities: &Utilities,
+    satisfaction: Satisfaction,
     selected: &[u32],
     claimed: &[u32],
-) -> Priceable {
+) -> Result<Priceable, DecideError> {
+    // Where many systems of prices hold, which is found must not depend on
+    // whose ballot came first.
+    let order = contest.groups.sorted();
+    let sorted = Contest {
+        groups: contest.groups.taken(&order),
+        ..contest.clone()
+    };
+    let utilities = Utilities::for_rule("the audit", &sorted, satisfaction)?;
+    let mut found = among(&sorted, &utilities, selected, claimed);
+    if let Priceable::Yes(system) = &mut found {
+        for payment in &mut system.payments {
+            payment.group = order[payment.group as usize];
+        }
+        system
+            .payments
+            .sort_by_key(|payment| (payment.group, payment.project));
+    }
+    Ok(found)
+}
+
+fn among(contest: &Contest, utilities: &Utilities, selected: &[u32], claimed: &[u32]) -> Priceable {
     if contest.weight == 0 {
         return Priceable::Unknown("no ballot weighs anything: nobody has an endowment".to_owned());
     }

@@ -6,8 +6,8 @@
 
 use allotment_decide::{
     Audit, Axiom, Completion, Contest, ContestOptions, EqualSharesOptions, Flaw, GreedyOptions,
-    Limits, PriceSystem, Priceable, Satisfaction, Utilities, Wronged, audit, equal_shares, greedy,
-    verify,
+    Groups, Limits, PriceSystem, Priceable, Satisfaction, Utilities, Wronged, audit, equal_shares,
+    greedy, verify,
 };
 use allotment_election::VoteType;
 use proptest::prelude::*;
@@ -25,6 +25,51 @@ fn subset(contest: &Contest, bits: u8) -> Vec<u32> {
         .take(contest.projects.len())
         .filter(|&project| bits >> project & 1 == 1)
         .collect()
+}
+
+/// The groups from the last to the first.
+fn turned(groups: &Groups) -> Groups {
+    let mut turned = Groups {
+        starts: vec![0],
+        choices: Vec::new(),
+        points: groups.points.as_ref().map(|_| Vec::new()),
+        weight: groups.weight.iter().rev().copied().collect(),
+        voters: groups.voters.iter().rev().copied().collect(),
+        ..groups.clone()
+    };
+    for group in (0..groups.len()).rev() {
+        turned.choices.extend(groups.choices_of(group));
+        if let (Some(to), Some(from)) = (&mut turned.points, &groups.points) {
+            to.extend(&from[groups.range(group)]);
+        }
+        turned
+            .starts
+            .push(u32::try_from(turned.choices.len()).unwrap());
+    }
+    turned
+}
+
+/// What an audit says of prices, by what each ballot says and not by where it stands.
+fn prices(contest: &Contest, audit: &Audit) -> String {
+    let Priceable::Yes(system) = &audit.priceable else {
+        return format!("{:?}", audit.priceable);
+    };
+    let groups = &contest.groups;
+    let mut paid: Vec<String> = system
+        .payments
+        .iter()
+        .map(|payment| {
+            let group = payment.group as usize;
+            let points = groups
+                .points
+                .as_ref()
+                .map(|points| &points[groups.range(group)]);
+            let (choices, amount) = (groups.choices_of(group), &payment.amount);
+            format!("{choices:?} {points:?} {} {amount}", payment.project)
+        })
+        .collect();
+    paid.sort();
+    format!("{} {paid:?}", system.endowment)
 }
 
 fn any_contest() -> impl Strategy<Value = (Contest, Satisfaction)> {
@@ -158,6 +203,21 @@ proptest! {
         prop_assert_eq!(with.priceable, Priceable::Yes(system));
         let without = check(&contest, satisfaction, selected);
         prop_assert!(matches!(without.priceable, Priceable::Yes(_)), "{:?}", without.priceable);
+    }
+
+    /// Which prices are found, where many hold, has nothing to do with whose
+    /// ballot came first.
+    #[test]
+    fn the_prices_found_do_not_depend_on_the_order_of_ballots(
+        (contest, satisfaction) in any_contest(),
+        bits: u8,
+    ) {
+        let selected = subset(&contest, bits);
+        let turned = Contest { groups: turned(&contest.groups), ..contest.clone() };
+        prop_assert_eq!(
+            prices(&contest, &check(&contest, satisfaction, &selected)),
+            prices(&turned, &check(&turned, satisfaction, &selected)),
+        );
     }
 
     /// A price system with anything changed fails.

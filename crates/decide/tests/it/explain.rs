@@ -3,7 +3,7 @@
 use allotment_decide::{
     Answer, Change, Claim, Completion, Contest, ContestOptions, EqualShares, EqualSharesOptions,
     Explanation, GreedyOptions, Limits, MaxWelfareOptions, MaximinSupportOptions, NotFunded,
-    Outcome, PhragmenOptions, PlainRule, Satisfaction, Verdict, Words, equal_shares,
+    Outcome, PhragmenOptions, PlainRule, Quota, Satisfaction, Verdict, Words, equal_shares,
     equal_shares_outcome, explain, explain_all, explain_all_plain, explain_plain, flow, greedy,
     max_welfare, maximin_support, phragmen,
 };
@@ -213,6 +213,64 @@ fn a_limit_is_named_and_the_unaffordable_is_told_as_such() {
     assert!(
         plain.contains("“Trees” was funded, and only one of the two could be."),
         "{plain}"
+    );
+}
+
+/// Each of the limits, first come first told.
+#[test]
+fn each_limit_that_keeps_a_project_out_has_its_own_words() {
+    let ballots: [&[usize]; 4] = [&[0, 1], &[0, 1], &[0, 1], &[2]];
+    let contest = contest(&[40, 50, 5], 100, &ballots);
+    let said = |limits: Limits, project: u32| {
+        let options = GreedyOptions {
+            limits,
+            ..GreedyOptions::new(Satisfaction::Cost)
+        };
+        let outcome = greedy(&contest, &options).expect("approvals");
+        assert!(!outcome.selected.contains(&project), "{outcome:?}");
+        explain_plain(&contest, &PlainRule::Greedy(options), &outcome, project)
+            .sentence(&contest, &words())
+    };
+    let excluded = Limits {
+        excluded: vec![1],
+        conflicts: vec![(0, 1)],
+        ..Limits::default()
+    };
+    assert!(said(excluded, 1).contains("It was left out before the count."));
+    let few = Limits {
+        votes_min: Some(2),
+        ..Limits::default()
+    };
+    assert!(said(few, 2).contains("It needed 2 people to be let in."));
+    let quota = |ceiling: u64| Limits {
+        quotas: vec![Quota {
+            name: "parks".to_owned(),
+            members: vec![0, 1],
+            floor: None,
+            ceiling: Some(ceiling),
+        }],
+        ..Limits::default()
+    };
+    // One of the two comes first, and 90 would be needed for both.
+    let options = GreedyOptions {
+        limits: quota(89),
+        ..GreedyOptions::new(Satisfaction::Cost)
+    };
+    let outcome = greedy(&contest, &options).expect("approvals");
+    let (first, other) = if outcome.selected.contains(&0) {
+        (0, 1)
+    } else {
+        (1, 0)
+    };
+    let kept = said(quota(89), other);
+    assert!(
+        kept.contains("The money set for “parks” was not enough for it too."),
+        "{kept}"
+    );
+    assert_eq!(
+        quota(90).kept_out(&contest, &[first], other),
+        None,
+        "90 are enough"
     );
 }
 

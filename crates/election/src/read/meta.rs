@@ -120,7 +120,7 @@ impl MetaTable {
         if let Some(title) = title {
             sink.push(Kind::MissingNeededKey, title, Some(key), || {
                 words(
-                    &format!("META has no {key}"),
+                    &format!("no {key} is given"),
                     &format!("add a line {key};… below key;value"),
                 )
             });

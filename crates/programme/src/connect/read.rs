@@ -5,6 +5,7 @@ use allotment_place::Currency;
 
 use super::budget::{BudgetSpec, read_budget};
 use super::spec::{ConnectSpec, GrantsSpec, PlacesSpec, PolicySpec};
+use crate::civil::civil_day;
 use crate::origin::SourceSpec;
 use crate::spec::{Located, Section};
 
@@ -243,7 +244,7 @@ pub(super) fn digits(text: &str) -> Option<u32> {
     if !rest.is_empty() && !rest.starts_with(['T', ' ']) {
         return None;
     }
-    let date: jiff::civil::Date = day.parse().ok()?;
+    let date = civil_day(day)?;
     let year = u32::try_from(date.year()).ok()?;
     let (month, day) = (date.month().unsigned_abs(), date.day().unsigned_abs());
     Some(year * 10_000 + u32::from(month) * 100 + u32::from(day))

@@ -247,7 +247,7 @@ fn moved(faults: &ElectionFaults, place: &Place) -> Faults {
     all
 }
 
-/// A fault of settings that no file holds has no line.
+/// A fault of settings that no file holds is one of the option that gives them.
 fn said(faults: &Faults) -> Faults {
     let mut all = Faults::new();
     let count = faults.total();
@@ -255,11 +255,16 @@ fn said(faults: &Faults) -> Faults {
         let mut fault = fault.clone();
         if fault.file == "settings" {
             fault.line = None;
-            fault.help = match fault.column.as_deref() {
-                Some("budget") => "say what may be spent with --budget".into(),
-                Some("vote_type") => "say how people voted with --vote-type".into(),
-                _ => fault.help,
+            let option = match fault.column.as_deref() {
+                Some("budget") => Some(("--budget", "say what may be spent with --budget")),
+                Some("vote_type") => Some(("--vote-type", "say how people voted with --vote-type")),
+                _ => None,
             };
+            if let Some((option, help)) = option {
+                fault.file = option.into();
+                fault.help = help.into();
+                fault.column = None;
+            }
         }
         all.push(fault);
     }

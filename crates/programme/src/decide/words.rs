@@ -30,6 +30,9 @@ pub fn in_words(
         .map_or_else(String::new, |code| format!(" {code}"));
     let spent = decided.outcome.spent(contest);
     line(format!("{}.", rule_in_words(decided)));
+    if contest.voters == 0 {
+        line("Nobody voted: what follows says nothing of what residents want.".to_owned());
+    }
     line(format!(
         "{} had {}{unit} to give. {} of {} {} funded, for {}{unit}; {}{unit} is left.",
         count(contest.voters, "voter", "voters"),

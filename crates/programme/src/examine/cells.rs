@@ -6,6 +6,8 @@ use allotment_table::{Fault, Faults, Table, nearest};
 use jiff::civil::Date;
 use num_rational::BigRational;
 
+use crate::civil::{civil_day, month_name};
+
 /// A table whose columns may be there or not.
 pub(super) struct Cells<'a> {
     pub table: &'a Table,
@@ -118,8 +120,7 @@ impl<'a> Cells<'a> {
 
 /// The day that `text` writes as `2024-03-31`.
 pub(super) fn day(text: &str) -> Option<Day> {
-    let well_formed = text.len() == 10;
-    let date: Date = text.parse().ok().filter(|_| well_formed)?;
+    let date = civil_day(text)?;
     let epoch = Date::constant(1970, 1, 1);
     let span = date.since((jiff::Unit::Day, epoch)).ok()?;
     Some(Day::new(span.get_days()))
@@ -132,22 +133,8 @@ pub(super) fn iso(day: Day) -> String {
 
 /// A day as people write it: `31 March 2024`.
 pub(super) fn in_words(day: Day) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let date = date(day);
-    let month = MONTHS[usize::from(date.month().unsigned_abs()) - 1];
+    let month = month_name(date.month());
     format!("{} {month} {}", date.day(), date.year())
 }
 

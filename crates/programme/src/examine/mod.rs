@@ -2,6 +2,7 @@
 
 mod base;
 mod cells;
+mod circles;
 mod claims;
 mod gaps;
 mod ground;
@@ -15,6 +16,7 @@ mod spending;
 mod tables;
 mod verdict;
 mod words;
+mod work;
 
 pub use run::{Examination, ExamineFiles, examine_command};
 pub use tables::ExaminationFile;

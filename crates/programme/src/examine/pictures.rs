@@ -7,8 +7,9 @@ use allotment_report as report;
 use num_traits::ToPrimitive;
 
 use super::cells::{day, in_words, iso};
-use super::run::{Examination, part};
+use super::run::Examination;
 use super::words::listed;
+use super::work::part;
 
 /// So many lines a picture of promises has.
 const DRAWN: usize = 24;

@@ -4,8 +4,9 @@ use allotment_examine::Part;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
-use super::run::{Examination, part};
+use super::run::Examination;
 use super::spending::Kind;
+use super::work::part;
 
 /// Of all money to groups of an index, which part went to one.
 #[derive(Debug, Clone)]

@@ -12,6 +12,7 @@ use super::method::Method;
 use super::panel::PanelColumns;
 use super::synthetic_control::{PredictorChoice, PredictorWeights, synthetic_settings};
 use super::synthetic_did::ERRORS;
+use crate::civil::civil_day;
 use crate::spec::{Located, Section};
 
 /// The estimators, by name.
@@ -136,7 +137,7 @@ impl Design {
 /// Whether `text` is a day of the calendar, written 2029-04-01.
 #[must_use]
 pub fn is_day(text: &str) -> bool {
-    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
+    civil_day(text).is_some()
 }
 
 /// What was found, or what is usual.

@@ -1,30 +1,24 @@
 //! Dates as years and their fractions.
 
+use crate::civil::{civil_day, month_name};
+
 /// The year and its fraction of `2021`, `2021/22` (when it begins), `2021-04`,
 /// `2021-04-21`, or any of those with a length behind it, as `2018-09-01/P1Y`.
 /// A year alone and a year over two begin on their first day: 1 January, 1 April.
 pub(super) fn year_of(text: &str) -> Option<f64> {
     let text = text.trim();
     let text = text.split_once("/P").map_or(text, |(start, _)| start);
-    if let Some((year, next)) = text.split_once('/') {
-        let (first, second) = (whole(year, 4)?, whole(next, 2)?);
-        let follows = (first + 1) % 100 == second;
-        return follows.then_some(f64::from(first) + days_before(4) / DAYS);
-    }
-    let mut parts = text.split('-');
-    let year = whole(parts.next()?, 4)?;
-    let month = parts.next().map(|part| whole(part, 2));
-    let day = parts.next().map(|part| whole(part, 2));
-    if parts.next().is_some() {
-        return None;
-    }
-    let month = month.unwrap_or(Some(1))?;
-    let day = day.unwrap_or(Some(1))?;
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    let days = days_before(month) + f64::from(day - 1);
-    Some(f64::from(year) + (days / DAYS).min(0.999))
+    let day = match (text.split_once('/'), text.len()) {
+        (Some((first, second)), _) => {
+            let follows = (whole(first, 4)? + 1) % 100 == whole(second, 2)?;
+            civil_day(&format!("{first}-04-01")).filter(|_| follows)
+        }
+        (None, 4) => civil_day(&format!("{text}-01-01")),
+        (None, 7) => civil_day(&format!("{text}-01")),
+        _ => civil_day(text),
+    }?;
+    let (over, all) = (day.day_of_year() - 1, day.days_in_year());
+    Some(f64::from(day.year()) + f64::from(over) / f64::from(all))
 }
 
 /// The year and its fraction at the end of `text`: of a year, of a month, of a day.
@@ -39,13 +33,6 @@ pub(super) fn end_of(text: &str) -> Option<f64> {
     Some(year_of(text)? + length)
 }
 
-const DAYS: f64 = 365.25;
-
-/// About how many days of a year are over when a month begins.
-fn days_before(month: u32) -> f64 {
-    f64::from(month - 1) * DAYS / 12.0
-}
-
 fn whole(text: &str, digits: usize) -> Option<u32> {
     let plain = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| text.parse().ok())?
@@ -53,29 +40,15 @@ fn whole(text: &str, digits: usize) -> Option<u32> {
 
 /// `2021.3` as people write it: the month of the year.
 pub(super) fn said(at: f64) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    // A day's rounding never tells of the month before.
-    let at = at + 0.001;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a fraction of a year has twelve months"
-    )]
-    let month = ((at - at.floor()) * 12.0) as usize;
-    format!("{} {:.0}", MONTHS[month.min(11)], at.floor())
+    #[expect(clippy::cast_possible_truncation, reason = "years of the calendar")]
+    let year = at.floor() as i16;
+    let first = jiff::civil::Date::new(year, 1, 1).unwrap_or_default();
+    #[expect(clippy::cast_possible_truncation, reason = "a year has 366 days")]
+    let over = ((at - at.floor()) * f64::from(first.days_in_year())).round() as i64;
+    let day = first
+        .checked_add(jiff::Span::new().days(over))
+        .unwrap_or(first);
+    format!("{} {}", month_name(day.month()), day.year())
 }
 
 #[cfg(test)]
@@ -84,22 +57,25 @@ mod tests {
 
     #[test]
     fn dates_are_years_and_their_fractions() {
-        let near = |text: &str, expected: f64| {
-            let found = year_of(text).unwrap();
-            assert!((found - expected).abs() < 0.003, "{text} {found}");
-        };
-        near("2021", 2021.0);
-        near("2021/22", 2021.25);
-        near("2021-07", 2021.5);
-        near("2021-04-21", 2021.305);
-        near("2018-09-01/P1Y", 2018.667);
-        near("2021-12-31", 2021.998);
+        // Days over of the 365 that 2018 and 2021 have.
+        for (text, year, over) in [
+            ("2021", 2021.0, 0.0),
+            ("2021/22", 2021.0, 90.0),
+            ("2021-07", 2021.0, 181.0),
+            ("2021-04-21", 2021.0, 110.0),
+            ("2018-09-01/P1Y", 2018.0, 243.0),
+            ("2021-12-31", 2021.0, 364.0),
+        ] {
+            let (found, expected) = (year_of(text).unwrap(), year + over / 365.0);
+            assert!((found - expected).abs() < 1e-9, "{text} {found}");
+        }
         for wrong in [
             "",
             "21",
             "2021/23",
             "2021-13",
-            "2021-04-32",
+            "2021-04-31",
+            "2021-02-29",
             "April 2021",
             "2021-4",
         ] {
@@ -117,6 +93,9 @@ mod tests {
             ("2018-09-01/P1Y", "September 2018"),
             ("2021", "January 2021"),
             ("2024-12-31", "December 2024"),
+            ("2023-03-01", "March 2023"),
+            ("2024-03-01", "March 2024"),
+            ("2030-12", "December 2030"),
         ] {
             assert_eq!(said(year_of(text).unwrap()), expected);
         }

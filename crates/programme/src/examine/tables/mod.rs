@@ -12,7 +12,8 @@ use allotment_table::{Faults, Table};
 use self::grid::Form::{Text, Truth, Whole};
 use self::grid::{Grid, cell, share};
 use super::cells::iso;
-use super::run::{Examination, part};
+use super::run::Examination;
+use super::work::part;
 use crate::Sheet;
 
 /// The steps, the promise first.

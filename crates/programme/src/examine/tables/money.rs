@@ -8,9 +8,10 @@ use super::STEPS;
 use super::grid::Form::{Number, Text, Truth, Whole};
 use super::grid::{Grid, cell, float, share};
 use crate::examine::cells::iso;
-use crate::examine::run::{Examination, part};
+use crate::examine::run::Examination;
 use crate::examine::spending::Kind;
 use crate::examine::words::ratio;
+use crate::examine::work::part;
 
 impl Examination {
     pub(super) fn waterfall(&self) -> Grid {

@@ -8,8 +8,9 @@ use super::grid::Form::{Number, Text, Whole};
 use super::grid::{Grid, cell, float, share};
 use crate::examine::cells::iso;
 use crate::examine::lay::Laid;
-use crate::examine::run::{Examination, part};
+use crate::examine::run::Examination;
 use crate::examine::spending::Kind;
+use crate::examine::work::part;
 
 impl Examination {
     pub(super) fn per_head(&self) -> Grid {

@@ -9,8 +9,9 @@ use super::grid::Form::{Number, Text, Whole};
 use super::grid::{Grid, cell, share};
 use crate::examine::cells::iso;
 use crate::examine::claims::deciders;
-use crate::examine::run::{Examination, part};
+use crate::examine::run::Examination;
 use crate::examine::verdict::Verdict;
+use crate::examine::work::part;
 
 impl Examination {
     pub(super) fn verdicts_grid(&self) -> Grid {
