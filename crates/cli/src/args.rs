@@ -17,6 +17,7 @@ mod people;
 mod place;
 mod places;
 mod plan;
+mod roadmap;
 mod spatial;
 mod targets;
 
@@ -34,6 +35,7 @@ pub use peers::{Peers, PeersCommand, PeersProfile, PeersTypes};
 pub use place::{Draw, Place, PlaceCommand};
 pub use places::Places;
 pub use plan::{Plan, PlanCheck, PlanCommand, PlanCommitments, PlanExport, PlanForm, PlanNew};
+pub use roadmap::Roadmap;
 pub use spatial::{Clusters, Group, Overlay};
 pub use targets::{Targets, TargetsCommand};
 
@@ -44,7 +46,7 @@ pub use targets::{Targets, TargetsCommand};
 #[command(name = "allotment", version, max_term_width = 100)]
 #[command(about = "From the needs of neighbourhoods to a published, explained allocation.")]
 #[command(
-    after_help = "A programme is a folder with a programme.toml; `run` takes it through every stage. Each stage also\nworks alone, on plain files.\n\nStart here:  allotment demo        Guides:  docs/ in the source, one page a stage"
+    after_help = "A programme is a folder with a programme.toml; `run` takes it through every stage.\nStart here:  allotment demo        Guides:  docs/ in the source, one page a stage"
 )]
 pub struct Cli {
     /// What to do.
@@ -101,6 +103,8 @@ pub enum Command {
     Outcome(Outcome),
     /// Hold promises made elsewhere beside what became of them, each pound counted once
     Examine(Examine),
+    /// Show beside each gap of a place what has worked elsewhere, and how sure that is
+    Roadmap(Roadmap),
     /// Write the ten-year plan of a place, hold it to its money, publish it
     Plan(Plan),
     /// Trace one place from indicator to pound

@@ -63,6 +63,7 @@ fn main() -> ExitCode {
         Command::Place(args) => command::place(&args),
         Command::Connect(args) => command::connect(&args),
         Command::Crosswalk(args) => command::crosswalk(&args),
+        Command::Roadmap(args) => command::roadmap(&args),
         Command::Plan(args) => command::plan(&args),
         Command::Need(args) => command::need(&args),
         Command::Shrink(args) => command::shrink(&args),

@@ -29,6 +29,7 @@ mod nearest;
 mod options;
 mod profile;
 mod space;
+mod standing;
 mod structure;
 mod tree;
 mod types;
@@ -38,6 +39,7 @@ pub use error::PeersError;
 pub use nearest::{Peer, Peers, nearest};
 pub use options::{Distance, PeersOptions, Scale, Spread};
 pub use profile::{Beside, Interval, Measure, Profile, ProfileOptions, Withheld, profile};
+pub use standing::distances_from;
 pub use structure::{Structure, Variable};
 pub use types::{
     Clusters, KMeansOptions, Start, Tried, Types, TypesOptions, adjusted_rand, calinski_harabasz,

@@ -33,6 +33,7 @@ pub mod outcome;
 pub mod pack;
 pub mod peers;
 pub mod plan;
+pub mod roadmap;
 pub mod share;
 pub mod spatial;
 pub mod spec;

@@ -111,6 +111,9 @@ fn tables(
         document.insert("provenance".into(), provenance(&sources));
         put_json(out, "connect.json", document);
     }
+    if let Some(roadmap) = &run.roadmap {
+        put_table(out, "roadmap", &roadmap.table)?;
+    }
     if let Some(decide) = &run.decide {
         put_elections(decide, out)?;
     }

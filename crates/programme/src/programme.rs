@@ -14,6 +14,7 @@ use crate::need::NeedSpec;
 use crate::origin::SourceSpec;
 use crate::outcome::OutcomeSpec;
 use crate::peers::PeersSpec;
+use crate::roadmap::RoadmapSpec;
 use crate::share::ShareSpec;
 use crate::spec::{Document, Located, Section};
 
@@ -49,6 +50,8 @@ pub struct Programme {
     pub peers: Option<PeersSpec>,
     /// Its connect stage, if it declares one.
     pub connect: Option<ConnectSpec>,
+    /// Its road map, if it declares one.
+    pub roadmap: Option<RoadmapSpec>,
     /// Its decide stage, if it declares one.
     pub decide: Option<DecideSpec>,
     /// Its outcome stage, if it declares one.
@@ -178,6 +181,7 @@ impl Programme {
             decide: read.decide.flatten().filter(|_| !share_lost && !need_lost),
             need: read.need.flatten(),
             peers: read.peers.flatten(),
+            roadmap: read.roadmap.flatten(),
             outcome: read.outcome.flatten(),
             map: read.map.flatten(),
             sources: read.sources,
@@ -215,6 +219,7 @@ struct Read {
     share: Option<Option<ShareSpec>>,
     assets: Option<Option<AssetsSpec>>,
     peers: Option<Option<PeersSpec>>,
+    roadmap: Option<Option<RoadmapSpec>>,
     connect: Option<ConnectSpec>,
     decide: Option<Option<DecideSpec>>,
     outcome: Option<Option<OutcomeSpec>>,
@@ -237,6 +242,9 @@ fn read(document: &Document) -> Read {
         .map(|share| ShareSpec::read(share, need.is_none(), head.as_ref()));
     let assets = root.section("assets").map(AssetsSpec::read);
     let peers = root.section("peers").map(PeersSpec::read_stage);
+    let roadmap = root
+        .section("roadmap")
+        .map(|roadmap| RoadmapSpec::read(roadmap, peers.is_some()));
     let currency = head.as_ref().map_or(Currency::GBP, |head| head.currency);
     let connect = root
         .section("connect")
@@ -309,6 +317,7 @@ fn read(document: &Document) -> Read {
         share,
         assets,
         peers,
+        roadmap,
         connect,
         decide,
         outcome,

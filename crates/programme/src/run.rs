@@ -1,6 +1,8 @@
 //! A programme taken through every stage that it declares.
 
-use allotment_place::Rank;
+use std::collections::BTreeMap;
+
+use allotment_place::{PlaceId, Rank};
 use allotment_table::{Faults, Table};
 
 use crate::assets::{AssetsRun, run_assets};
@@ -12,8 +14,9 @@ use crate::files::Files;
 use crate::need::{Depth, NeedRun};
 use crate::out::StageNote;
 use crate::outcome::{OutcomeRun, run_outcome};
-use crate::peers::{Barred, PeersRun, run_peers};
+use crate::peers::{Barred, PeersRun, profiles_table, run_peers};
 use crate::progress::Progress;
+use crate::roadmap::{Known, RoadmapRun, run_roadmap};
 use crate::share::{ShareRun, ShareSpec, run_share};
 use crate::summarise::{Areas, SummariseRequest};
 use crate::{Programme, SummariseSpec};
@@ -42,6 +45,8 @@ pub struct Run {
     pub assets: Option<AssetsRun>,
     /// The connect stage's result.
     pub connect: Option<ConnectRun>,
+    /// The road maps.
+    pub roadmap: Option<RoadmapRun>,
     /// The decide stage's result.
     pub decide: Option<DecideRun>,
     /// The outcome stage's result.
@@ -68,7 +73,7 @@ pub fn run_stages(
     let (mut areas, lookup) = match (&programme.summarise, &need) {
         (Some(spec), Some(need)) => {
             progress.stage("summarise", 1);
-            let (areas, lookup) = sum_up(spec, need, files)?;
+            let (areas, lookup) = sum_up(spec, &need.table, files)?;
             let mut said = vec![format!("{} areas by {}", areas.codes.len(), spec.by.value)];
             said.extend(areas.notes.iter().cloned());
             course.note("summarise", true, said.join("; "));
@@ -103,6 +108,17 @@ pub fn run_stages(
     course.look_around()?;
     let (connect, words) = connect_up(programme, files, need.as_ref(), progress)?;
     course.note("connect", connect.is_some(), words);
+    let (roadmap, words) = map_roads(
+        programme,
+        files,
+        (need.as_ref(), areas.as_ref(), share.as_ref()),
+        (
+            course.peers.as_ref().and_then(Option::as_ref),
+            course.assets.as_ref().and_then(Option::as_ref),
+        ),
+        progress,
+    )?;
+    course.note("roadmap", roadmap.is_some(), words);
     let (decide, words) = let_decide(
         programme,
         files,
@@ -125,10 +141,48 @@ pub fn run_stages(
         peers: course.peers.flatten(),
         assets: course.assets.flatten(),
         connect,
+        roadmap,
         decide,
         outcome,
         stages: course.stages,
     })
+}
+
+/// Lays what has worked beside the gaps of places, if the programme says so; and
+/// what was found. The places are those that get money, or else all.
+fn map_roads(
+    programme: &Programme,
+    files: &Files<'_>,
+    (need, areas, share): (Option<&NeedRun>, Option<&Areas>, Option<&ShareRun>),
+    (peers, assets): (Option<&PeersRun>, Option<&AssetsRun>),
+    progress: &dyn Progress,
+) -> Result<(Option<RoadmapRun>, String), Faults> {
+    let Some(spec) = &programme.roadmap else {
+        return Ok((None, "the programme declares no [roadmap]".into()));
+    };
+    progress.stage("roadmap", 1);
+    let profiles = match (&programme.peers, peers) {
+        (Some(spec), Some(run)) if !spec.outcomes.is_empty() => {
+            Some(profiles_table(spec, &programme.document, run)?)
+        }
+        _ => None,
+    };
+    let inside = areas
+        .zip(need)
+        .map(|(areas, need)| area_of(areas, need.input.ids.iter().map(PlaceId::as_str)));
+    let known = Known {
+        need: need.map(|need| &need.table),
+        inside: inside.as_ref(),
+        profiles: profiles.as_ref(),
+        assets: assets.map(|assets| &assets.table),
+    };
+    let places = match share {
+        Some(share) => share.places_with_money(),
+        None => named(need, areas),
+    };
+    let run = run_roadmap(programme, spec, files, known, peers, &places)?;
+    let words = run.in_words();
+    Ok((Some(run), words))
 }
 
 /// Measures what is within reach, if the programme says so; and what was found.
@@ -280,7 +334,7 @@ fn named(need: Option<&NeedRun>, areas: Option<&Areas>) -> Vec<(String, String)>
 
 fn sum_up(
     spec: &SummariseSpec,
-    need: &NeedRun,
+    need: &Table,
     files: &Files<'_>,
 ) -> Result<(Areas, Option<Table>), Faults> {
     let lookup = match &spec.lookup {
@@ -288,7 +342,7 @@ fn sum_up(
         None => None,
     };
     let areas = SummariseRequest {
-        need: &need.table,
+        need,
         id: "id",
         by: &spec.by.value,
         lookup: lookup.as_ref(),
@@ -297,6 +351,31 @@ fn sum_up(
     }
     .run()?;
     Ok((areas, lookup))
+}
+
+/// The larger area that each place of a need stage's table lies in, by code;
+/// nothing for a programme that sums up none.
+///
+/// # Errors
+/// [`Faults`] of the look-up.
+pub(crate) fn areas_of(
+    programme: &Programme,
+    files: &Files<'_>,
+    need: &Table,
+) -> Result<AreaOf, Faults> {
+    let Some(spec) = &programme.summarise else {
+        return Ok(AreaOf::new());
+    };
+    let (areas, _) = sum_up(spec, need, files)?;
+    Ok(area_of(&areas, need.text("id")?.into_iter().flatten()))
+}
+
+/// The code of the larger area that each place lies in.
+pub(crate) type AreaOf = BTreeMap<String, String>;
+
+fn area_of<'a>(areas: &Areas, ids: impl Iterator<Item = &'a str>) -> AreaOf {
+    let codes = areas.area_of.iter().map(|&area| areas.codes[area].clone());
+    ids.map(str::to_owned).zip(codes).collect()
 }
 
 /// In each draw, the ranks of the places that money is shared between; or

@@ -253,10 +253,13 @@ fn check_sources(site: &Site) -> Result<(), ReportError> {
         (site.assets.iter()).flat_map(|part| part.cites.iter().chain(&part.computed.cites));
     let flows =
         (site.connect.iter()).flat_map(|part| part.cites.iter().chain(&part.computed.cites));
+    let roads =
+        (site.roadmap.iter()).flat_map(|part| part.cites.iter().chain(&part.computed.cites));
     let listed = (lists.into_iter().flatten())
         .chain(peers)
         .chain(assets)
         .chain(flows)
+        .chain(roads)
         .copied();
     let domains = site.domains.iter().filter_map(|domain| domain.source);
     match listed

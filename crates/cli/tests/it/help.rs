@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 25] = [
+const COMMANDS: [&str; 26] = [
     "demo",
     "new",
     "data",
@@ -26,6 +26,7 @@ const COMMANDS: [&str; 25] = [
     "decide",
     "outcome",
     "examine",
+    "roadmap",
     "plan",
     "why",
     "verify",

@@ -42,6 +42,7 @@ mod place_draw;
 mod places;
 mod plan;
 mod programme;
+mod roadmap;
 mod share;
 mod share_audit;
 mod share_limits;

@@ -7,7 +7,7 @@ use super::{PeersInput, PeersSpec};
 use crate::spec::Document;
 
 /// The faults that `error` is, for the spec in `document` and its table.
-pub(super) fn peers_faults(
+pub(crate) fn peers_faults(
     error: &PeersError,
     spec: &PeersSpec,
     document: &Document,

@@ -9,6 +9,7 @@ mod spec;
 mod types;
 
 pub use barred::Barred;
+pub(crate) use error::peers_faults;
 pub use load::PeersInput;
 pub use profile::{PlaceProfile, profile_command};
 pub(crate) use profile::{place_profiles, profiles_table};

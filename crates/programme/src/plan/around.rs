@@ -7,6 +7,11 @@ use allotment_place::{Currency, Pence};
 use allotment_plan::{Known, YearMoney};
 use allotment_table::{Fault, Faults, Table};
 
+use crate::files::Files;
+use crate::roadmap::{
+    Tables, lacking, members_of, needs_above_all, rows_of, titles_of_need, types_with_gaps,
+};
+use crate::run::areas_of;
 use crate::{OUT, Programme};
 
 /// What the programme in a folder knows of a place.
@@ -47,39 +52,33 @@ pub(super) fn around(folder: &Path, place: &str) -> Result<Around, Faults> {
     let (name, share) = share_of(&shares, place)?;
     let hash = shares.sha256().unwrap_or_default().to_owned();
     let mut known = Known::default();
-    let mut titles = BTreeMap::new();
     if let Some(need) = &programme.need {
         for one in &need.indicators {
             let title = one.title.clone().unwrap_or_else(|| one.id.value.clone());
-            known.needs.push((one.id.value.clone(), title.clone()));
-            titles.insert(one.id.value.clone(), title);
+            known.needs.push((one.id.value.clone(), title));
         }
         known.needs.extend(need.groups.iter().map(|group| {
             let id = group.id.value.clone();
             (id.clone(), group.title.clone().unwrap_or(id))
         }));
     }
-    let mut members = Vec::new();
+    let files = Files::new(&programme.document, Vec::new());
+    let run = Tables::read(folder)?;
+    let inside = match &run.need {
+        Some(need) => Some(areas_of(&programme, &files, need)?),
+        None => None,
+    };
+    let tables = run.known(inside.as_ref());
     let mut needs = Vec::new();
-    if out.join("need.csv").exists() {
-        let table = Table::read(out.join("need.csv"))?;
-        let by = programme
-            .summarise
-            .as_ref()
-            .map(|one| one.by.value.as_str());
-        let rows = rows_of(&table, by, place)?;
-        needs = above_all(&table, &rows, &titles)?;
-        let ids = table.text("id")?;
-        members = rows
-            .iter()
-            .filter_map(|&row| ids[row].map(str::to_owned))
-            .collect();
+    if let Some(table) = tables.need {
+        let rows = rows_of(table, tables.inside, place)?;
+        let found = needs_above_all(table, &rows, &titles_of_need(&programme))?;
+        needs.extend(found.into_iter().map(|one| (one.id, one.title)));
     }
     let mut gaps = Vec::new();
-    if out.join("assets.csv").exists() {
-        let table = Table::read(out.join("assets.csv"))?;
-        known.assets = types(&table);
-        gaps = lacking(&table, &members, &known.assets)?;
+    if let Some(table) = tables.assets {
+        known.assets = types_with_gaps(table);
+        gaps = lacking(table, place, &members_of(tables, place)?, &known.assets)?;
     }
     Ok(Around {
         name,
@@ -147,95 +146,4 @@ fn share_of(shares: &Table, place: &str) -> Result<Share, Faults> {
         faults.push(fault.at_line(shares.line_of(first)));
     }
     faults.into_result((name, money))
-}
-
-/// The rows of `place`: its own, or those of the places that lie in it.
-fn rows_of(table: &Table, by: Option<&str>, place: &str) -> Result<Vec<usize>, Faults> {
-    for column in std::iter::once("id").chain(by) {
-        if table.has(column) {
-            let cells = table.text(column)?;
-            let rows: Vec<usize> = (0..table.rows())
-                .filter(|&row| cells[row] == Some(place))
-                .collect();
-            if !rows.is_empty() {
-                return Ok(rows);
-            }
-        }
-    }
-    Ok(Vec::new())
-}
-
-/// The indicators that bring the rows more of their score than all places, per
-/// person, the greatest difference first.
-fn above_all(
-    table: &Table,
-    rows: &[usize],
-    titles: &BTreeMap<String, String>,
-) -> Result<Vec<(String, String)>, Faults> {
-    let people = if table.has("population") {
-        table.numbers("population")?
-    } else {
-        vec![Some(1.0); table.rows()]
-    };
-    let mut found = Vec::new();
-    for (id, title) in titles {
-        let column = format!("{id}_contribution");
-        if rows.is_empty() || !table.has(&column) {
-            continue;
-        }
-        let cells = table.numbers(&column)?;
-        let mean = |rows: &mut dyn Iterator<Item = usize>| {
-            let (mut sum, mut weight) = (0.0, 0.0);
-            for row in rows {
-                if let (Some(cell), Some(people)) = (cells[row], people[row]) {
-                    sum += cell * people;
-                    weight += people;
-                }
-            }
-            (weight > 0.0).then_some(sum / weight)
-        };
-        let own = mean(&mut rows.iter().copied());
-        let all = mean(&mut (0..table.rows()));
-        if let (Some(own), Some(all)) = (own, all)
-            && own > all
-        {
-            found.push((own - all, id.clone(), title.clone()));
-        }
-    }
-    found.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
-    Ok(found
-        .into_iter()
-        .map(|(_, id, title)| (id, title))
-        .collect())
-}
-
-/// The types of assets that a table of them has gaps of.
-fn types(table: &Table) -> Vec<String> {
-    let names = table.column_names().into_iter();
-    names
-        .filter_map(|name| name.strip_suffix("_gap"))
-        .map(str::to_owned)
-        .collect()
-}
-
-/// The types that `members` lack, with how many, most first.
-fn lacking(
-    table: &Table,
-    members: &[String],
-    types: &[String],
-) -> Result<Vec<(String, f64)>, Faults> {
-    let ids = table.text("id")?;
-    let rows: Vec<usize> = (0..table.rows())
-        .filter(|&row| ids[row].is_some_and(|id| members.iter().any(|member| member == id)))
-        .collect();
-    let mut found = Vec::new();
-    for one in types {
-        let gaps = table.numbers(&format!("{one}_gap"))?;
-        let sum: f64 = rows.iter().filter_map(|&row| gaps[row]).sum();
-        if sum > 0.0 {
-            found.push((one.clone(), sum));
-        }
-    }
-    found.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-    Ok(found)
 }

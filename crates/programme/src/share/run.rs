@@ -118,6 +118,17 @@ fn draws_in_file(
 }
 
 impl ShareRun {
+    /// The places that get money, with their names.
+    #[must_use]
+    pub fn places_with_money(&self) -> Vec<(String, String)> {
+        let places = &self.input.places;
+        let all = places.ids.iter().zip(&places.names);
+        all.zip(&self.allocation.places)
+            .filter(|(_, place)| place.selected)
+            .map(|((id, name), _)| (id.to_string(), name.clone()))
+            .collect()
+    }
+
     /// Whether every axiom holds.
     #[must_use]
     pub fn holds(&self) -> bool {

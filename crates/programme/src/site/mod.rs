@@ -12,6 +12,7 @@ mod money;
 mod needs;
 mod outcome;
 mod peers;
+mod roadmap;
 mod sources;
 
 use std::collections::BTreeSet;
@@ -38,10 +39,11 @@ pub fn site(
     let head = &programme.head;
     let domains = method::domains(programme);
     let built = levels::levels(programme, run, files, &domains)?;
-    let listed = sources::Sources::new(programme, files);
+    let listed = sources::Sources::new(programme, run, files);
     let shown = shown(&built);
     let peers = peers::peers(programme, run, &listed, &shown)?;
     let assets = assets::assets(programme, run, &listed, &shown, built.coordinates)?;
+    let roadmap = roadmap::roadmap(programme, run, &listed, &shown);
     let connect = connect::connect(programme, run, &listed, &built.levels, built.funded);
     Ok(report::Site {
         programme: report::Programme {
@@ -70,6 +72,7 @@ pub fn site(
         peers,
         assets,
         connect,
+        roadmap,
         elections: elections::elections(run, made),
         outcome: outcome::outcome(programme, run, &listed),
         downloads: sources::downloads(made),

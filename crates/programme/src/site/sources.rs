@@ -2,9 +2,13 @@
 
 use allotment_report as report;
 
-use crate::Programme;
 use crate::files::Files;
 use crate::out::OutFiles;
+use crate::roadmap::RoadmapRun;
+use crate::{Programme, Run};
+
+/// What the list calls the register that comes with Allotment.
+const REGISTER: &str = "allotment:evidence";
 
 /// The sources of a report, in the order in which they are cited.
 pub(super) struct Sources {
@@ -13,7 +17,7 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    pub(super) fn new(programme: &Programme, files: &Files<'_>) -> Self {
+    pub(super) fn new(programme: &Programme, run: &Run, files: &Files<'_>) -> Self {
         let own = report::Source {
             title: "The programme".into(),
             publisher: programme
@@ -40,7 +44,35 @@ impl Sources {
             });
             paths.push(path);
         }
+        if let Some(roadmap) = &run.roadmap {
+            let known: Vec<&String> = paths.iter().collect();
+            let files: Vec<String> = (roadmap.register.sources().iter())
+                .filter_map(|source| source.file.clone())
+                .filter(|file| !known.contains(&file))
+                .collect();
+            if !files.is_empty() {
+                list.push(report::Source {
+                    title: "Starter register of evidence, which comes with Allotment".into(),
+                    publisher: None,
+                    address: None,
+                    date: None,
+                    licence: Some("MIT or Apache-2.0".into()),
+                    sha256: None,
+                    note: Some("Each entry names the study behind it.".into()),
+                });
+                paths.push(REGISTER.to_owned());
+            }
+        }
         Self { list, paths }
+    }
+
+    /// Where the files of the register stand in the list.
+    pub(super) fn of_register(&self, run: &RoadmapRun) -> Vec<usize> {
+        let files = run.register.sources().iter();
+        let own = files.filter_map(|source| source.file.as_deref());
+        let mut at: Vec<usize> = own.filter_map(|file| self.at(file)).collect();
+        at.extend(self.at(REGISTER));
+        at
     }
 
     /// Where the file `path` stands in the list.
@@ -88,7 +120,7 @@ impl Sources {
 }
 
 /// What there may be to take away: the file, its title, what it is.
-const DOWNLOADS: [(&str, &str, &str); 19] = [
+const DOWNLOADS: [(&str, &str, &str); 20] = [
     (
         "need.csv",
         "Need",
@@ -128,6 +160,11 @@ const DOWNLOADS: [(&str, &str, &str); 19] = [
         "peers.csv",
         "Peers",
         "The places most like each place, and which of them are firm.",
+    ),
+    (
+        "roadmap.csv",
+        "Road map",
+        "What has worked elsewhere, beside each gap and strength of each place.",
     ),
     (
         "profiles.csv",
@@ -213,6 +250,7 @@ pub(super) fn left_out(stage: &str) -> String {
         "decide" => "No vote of residents is counted here.",
         "ledger" => "Promises and payments are not tracked here.",
         "outcome" => "Whether it made a difference is not examined here.",
+        "roadmap" => "What has worked elsewhere is not listed here.",
         "plan" => "There is no plan of what to do here.",
         _ => "It is not part of this programme.",
     }

@@ -6,3 +6,4 @@ mod election_page;
 mod mutant;
 mod never_panics;
 mod plan;
+mod register;

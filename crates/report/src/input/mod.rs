@@ -14,6 +14,7 @@ mod flows;
 mod formula;
 mod outcome;
 mod reach;
+mod roadmap;
 mod site;
 
 pub use area::{Area, Bound, Interval, Level, Money, Need, Pull, Year};
@@ -37,4 +38,5 @@ pub use flows::{ConnectPart, Flow, FlowsKnown, PlaceFlows};
 pub use formula::{Formula, Limit, NeedMethod, Part, Selection};
 pub use outcome::{OutcomeMeasure, OutcomePage};
 pub use reach::{AssetPoint, AssetReach, AssetType, AssetsPart, GapOf, PlaceAssets};
+pub use roadmap::{PlaceRoadmap, RoadmapAction, RoadmapPart, RoadmapPoint};
 pub use site::{Cites, Coordinates, Domain, Download, LeftOut, Programme, Site, Source};

@@ -4,7 +4,7 @@ use allotment_place::{Currency, Period};
 
 use super::{
     AssetsPart, Audit, ConnectPart, ElectionPage, Formula, Level, NeedMethod, OutcomePage,
-    PeersPart,
+    PeersPart, RoadmapPart,
 };
 
 /// Everything that one report says.
@@ -35,6 +35,8 @@ pub struct Site {
     pub assets: Option<AssetsPart>,
     /// Money and policies that reach places, if that was asked.
     pub connect: Option<ConnectPart>,
+    /// What has worked elsewhere, beside each gap of a place, if that was asked.
+    pub roadmap: Option<RoadmapPart>,
     /// What residents chose, an election each.
     pub elections: Vec<ElectionPage>,
     /// Whether anything changed, if that was examined.

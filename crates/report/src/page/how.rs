@@ -45,6 +45,7 @@ fn parts<'a>(plan: &Plan<'a>) -> Vec<(&'static str, &'static str, &'a Computed)>
     let peers = site.peers.as_ref().map(|part| &part.computed);
     let assets = site.assets.as_ref().map(|part| &part.computed);
     let connect = site.connect.as_ref().map(|part| &part.computed);
+    let roadmap = site.roadmap.as_ref().map(|part| &part.computed);
     [
         (
             "how-peers.html",
@@ -60,6 +61,11 @@ fn parts<'a>(plan: &Plan<'a>) -> Vec<(&'static str, &'static str, &'a Computed)>
             "how-connect.html",
             "How money and policies were laid on places",
             connect,
+        ),
+        (
+            "how-evidence.html",
+            "How what has worked elsewhere was listed",
+            roadmap,
         ),
     ]
     .into_iter()

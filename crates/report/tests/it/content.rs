@@ -123,6 +123,35 @@ fn neighbourhoods_that_were_compared_stand_on_the_page_of_their_place() {
     assert!(text.contains("Park &#38; green"));
 }
 
+/// The strongest evidence stands open, the rest is folded, and the last is counted.
+#[test]
+fn beside_a_gap_stands_what_was_tried_and_what_nobody_tested_says_so() {
+    let site = sample::site(sample::SMALL);
+    let place = first_selected(&site);
+    let (html, text) = page(&site, &format!("report/places/{}.html", place.id));
+    let from = text.find("What has worked elsewhere").unwrap();
+    let part = &text[from..];
+    for words in [
+        "To build on Adults who trust others",
+        "Hang up lights. No study known to us. Untested here: no study is known.",
+        "To close a gap People in work; Claimants",
+        "Do thing number 1. People &#60;who&#62; took part did better. More: people in work.",
+        "3 more: People in work; Claimants",
+        "And 2 more, in the table of all places.",
+        "For these we know of nothing that was tested: Rubbish and Noise.",
+    ] {
+        assert!(part.contains(words), "no «{words}» in {part}");
+    }
+    assert!(!part.contains("thing number 6"));
+    let folded = html.find("<summary>3 more").unwrap();
+    let (second, third) = (
+        html.find("number 2.").unwrap(),
+        html.find("number 3.").unwrap(),
+    );
+    assert!(second < folded && folded < third);
+    assert!(html.contains(r#"href="https://example.org/study?a=1&#38;b=2""#));
+}
+
 #[test]
 fn what_comes_once_and_what_comes_yearly_are_never_added() {
     let site = sample::site(sample::SMALL);
@@ -148,6 +177,7 @@ fn how_each_stage_was_computed_has_a_page_with_sources_and_licences() {
         ("report/how-peers.html", "Which towns are like which?"),
         ("report/how-assets.html", "What is within reach of whom?"),
         ("report/how-connect.html", "What reaches whom?"),
+        ("report/how-evidence.html", "What has been tried elsewhere?"),
     ] {
         let (_, text) = page(&site, path);
         for words in [
@@ -161,7 +191,7 @@ fn how_each_stage_was_computed_has_a_page_with_sources_and_licences() {
     }
     let (_, text) = page(&site, "report/how-peers.html");
     insta::assert_snapshot!(text);
-    (site.peers, site.assets, site.connect) = (None, None, None);
+    (site.peers, site.assets, site.connect, site.roadmap) = (None, None, None, None);
     let files = report(&site).unwrap();
     assert!(!files.iter().any(|file| file.path.contains("/how")));
 }

@@ -6,7 +6,8 @@ use allotment_place::{Pence, PlaceId, Point};
 use allotment_report::{
     AssetPoint, AssetReach, AssetType, AssetsPart, Computed, ComputedTable, ConnectPart,
     FigureSpan, Flow, FlowsKnown, GapOf, Level, Peer, PeersPart, PlaceAssets, PlaceFlows,
-    PlacePeers, Profile, ProfileKind, ProfileMeasure,
+    PlacePeers, PlaceRoadmap, Profile, ProfileKind, ProfileMeasure, RoadmapAction, RoadmapPart,
+    RoadmapPoint,
 };
 
 fn computed(lead: &str) -> Computed {
@@ -174,6 +175,55 @@ pub fn connect(towns: &Level) -> ConnectPart {
             unknown: Pence::new(10),
         },
         unfunded: vec!["arts".to_owned()],
+        places: places.collect(),
+    }
+}
+
+/// A strength, two gaps that six actions answer, and one that none does.
+pub fn roadmap(towns: &Level) -> RoadmapPart {
+    let action = |number: usize| RoadmapAction {
+        action: format!("Do thing number {number}"),
+        claim: "People <who> took part did better.".to_owned(),
+        effect: Some("More: people in work. 3 points, from 1 to 5.".to_owned()),
+        sure: "Evidence 3 of 5.".to_owned(),
+        cost: Some("It cost £1,200.00 for each person.".to_owned()),
+        source: Some((
+            "A study & its authors (2019)".to_owned(),
+            "https://example.org/study?a=1&b=2".to_owned(),
+        )),
+    };
+    let untested = RoadmapAction {
+        action: "Hang up lights".to_owned(),
+        claim: "No study known to us.".to_owned(),
+        effect: None,
+        sure: "Untested here: no study is known.".to_owned(),
+        cost: None,
+        source: None,
+    };
+    let measure = |title: &str| {
+        (
+            title.to_owned(),
+            "61.2% here, and 72.4% elsewhere".to_owned(),
+        )
+    };
+    let place = PlaceRoadmap {
+        strengths: vec![RoadmapPoint {
+            measures: vec![measure("Adults who trust others")],
+            actions: vec![untested],
+        }],
+        gaps: vec![RoadmapPoint {
+            measures: vec![measure("People in work"), measure("Claimants")],
+            actions: (1..=7).map(action).collect(),
+        }],
+        nothing_for: vec!["Rubbish".to_owned(), "Noise".to_owned()],
+    };
+    let places = towns
+        .areas
+        .iter()
+        .map(|town| (town.id.clone(), place.clone()));
+    RoadmapPart {
+        computed: computed("What has been tried elsewhere?"),
+        cites: vec![1],
         places: places.collect(),
     }
 }

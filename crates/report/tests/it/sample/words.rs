@@ -20,10 +20,11 @@ pub fn site(size: Size) -> Site {
         .filter_map(|area| Some(area.money.as_ref()?.total.get()));
     let envelope = Pence::new(envelope.sum());
     let towns = &levels[1];
-    let (peers, assets, connect) = (
+    let (peers, assets, connect, roadmap) = (
         super::around::peers(towns),
         super::around::assets(towns),
         super::around::connect(towns),
+        super::around::roadmap(towns),
     );
     Site {
         programme: Programme {
@@ -65,6 +66,7 @@ pub fn site(size: Size) -> Site {
         peers: Some(peers),
         assets: Some(assets),
         connect: Some(connect),
+        roadmap: Some(roadmap),
         elections: vec![super::election::election("T000001")],
         outcome: Some(super::outcome::outcome()),
         downloads: vec![Download {

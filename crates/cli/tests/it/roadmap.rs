@@ -1,0 +1,404 @@
+//! `allotment roadmap`.
+
+use serde_json::Value;
+
+use crate::desk::{Desk, Ran};
+
+const PROGRAMME: &str = r#"
+[programme]
+name = "Fund"
+[need.table]
+path = "places.csv"
+id = "id"
+name = "name"
+population = "people"
+[[need.indicator]]
+id = "claimants"
+column = "claimants"
+more_is = "worse"
+[[need.indicator]]
+id = "crime"
+column = "crime"
+more_is = "worse"
+[need.index]
+normalise = "percentile-rank"
+combine = "arithmetic"
+[peers]
+k = 10
+stability_draws = 20
+[peers.table]
+path = "places.csv"
+id = "id"
+name = "name"
+[[peers.structure]]
+column = "density"
+[[peers.structure]]
+column = "age"
+[[peers.outcome]]
+column = "helpers"
+title = "Adults who help out"
+unit = "%"
+more_is = "better"
+[peers.profile]
+threshold = 0.5
+level = 0.9
+"#;
+
+/// A is dense and old. The ten like it are N1, nearest, P, and N2 to N9, ever
+/// farther; T is like none of them.
+fn places() -> String {
+    let mut text = "id,name,people,claimants,crime,density,age,helpers\n\
+        A,Ashby,1000,30,10,3.0,40,35\nP,Pell,1000,10,20,3.0,41,20\n\
+        T,Tay,1000,22,70,0.5,15,30\nN1,Near 1,1000,12,25,3.0,40.5,21\n"
+        .to_owned();
+    for n in 2..=9 {
+        let (age, helpers, crime) = (40 - n, 20 + n, 20 + 5 * n);
+        text += &format!("N{n},Near {n},1000,15,{crime},3.0,{age},{helpers}\n");
+    }
+    text
+}
+
+const EVIDENCE: &str = r#"
+[[evidence]]
+id = "coach"
+action = "Give each person one adviser"
+claim = "Those with an adviser found work sooner."
+outcome = "people in work"
+topics = ["work"]
+direction = "up"
+size = 3.5
+size_low = -0.002
+size_high = 7
+size_unit = "points more in work"
+lag_years = 1
+cost_minor = 120050
+cost_per = "person"
+cost_currency = "GBP"
+cost_year = 2018
+level = 3
+studied_in = "a town"
+studied_codes = ["P"]
+source = "A study"
+year = 2019
+link = "https://example.org/coach"
+licence = "OGL-3.0"
+read = "summary"
+
+[[evidence]]
+id = "far-coach"
+action = "Give each person two advisers"
+claim = "Those with two found work sooner."
+outcome = "people in work"
+topics = ["work"]
+direction = "up"
+level = 3
+studied_codes = ["T"]
+source = "Another study"
+year = 2020
+link = "https://example.org/far"
+
+[[evidence]]
+id = "bunting"
+action = "Hang bunting"
+claim = "No study known to us."
+outcome = "claimants"
+direction = "down"
+"#;
+
+fn desk_with(more: &str) -> Desk {
+    let desk = Desk::new();
+    desk.write("fund/programme.toml", &format!("{PROGRAMME}{more}"))
+        .write("fund/places.csv", &places())
+        .write("register/work.toml", EVIDENCE);
+    desk.run(&["run", "fund"]).done();
+    desk
+}
+
+const SPEC: &str = r#"
+[roadmap]
+starter = false
+evidence = ["evidence"]
+[roadmap.topics]
+claimants = "work"
+[roadmap.kinds]
+town = "density > 2"
+"#;
+
+/// The programme with the register inside it.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("fund/programme.toml", &format!("{PROGRAMME}{SPEC}"))
+        .write("fund/places.csv", &places())
+        .write("fund/evidence/work.toml", EVIDENCE);
+    desk.run(&["run", "fund"]).done();
+    desk
+}
+
+fn roadmap(desk: &Desk, args: &[&str]) -> Ran {
+    desk.run(&[&["roadmap"], args].concat())
+}
+
+fn gap<'a>(document: &'a Value, id: &str) -> &'a Value {
+    let gaps = document["gaps"].as_array().expect("a list");
+    let found = gaps.iter().find(|gap| gap["id"] == id);
+    found.unwrap_or_else(|| panic!("no gap {id} in {document}"))
+}
+
+fn ids(gap: &Value) -> Vec<&str> {
+    let actions = gap["actions"].as_array().expect("a list");
+    let ids = actions.iter().filter_map(|action| action["id"].as_str());
+    ids.collect()
+}
+
+#[test]
+fn beside_a_gap_stands_what_worked_the_likest_place_first_and_the_untested_last() {
+    let desk = desk();
+    let document = roadmap(&desk, &["A", "--programme", "fund", "--format", "json"])
+        .done()
+        .json();
+    assert_eq!(document["name"], "Ashby");
+    assert_eq!(document["kinds"][0], "town");
+    assert_eq!(document["strengths"][0]["id"], "helpers");
+    let work = gap(&document, "claimants");
+    assert_eq!(work["found_by"], "need");
+    assert_eq!(ids(work), ["coach", "far-coach", "bunting"]);
+    let [coach, far, bunting] = [0, 1, 2].map(|at| &work["actions"][at]);
+    // By hand: of the ten others all but N1 lie farther from A than P does.
+    assert_eq!(coach["tested"], "a peer of this place");
+    let liker = coach["liker_than"].as_f64().expect("a share");
+    assert!((liker - 0.9).abs() < 1e-12, "{liker}");
+    assert_eq!(far["tested"], "another place");
+    assert_eq!(far["liker_than"], 0.0);
+    assert_eq!(bunting["tested"], "untested here");
+    assert!(bunting["level"].is_null() && bunting["source"].is_null());
+    assert_eq!(
+        (&coach["level"], &coach["cost_minor"]),
+        (&3.into(), &120_050.into())
+    );
+    assert_eq!(coach["size_low"], -0.002);
+    let words = roadmap(&desk, &["A", "--programme", "fund", "--format", "table"]).done();
+    for part in [
+        "Ashby (A): 1 strength to build on, 1 gap; for each of them something was tested",
+        "3.5 points more in work, from -0.002 to 7.",
+        "Seen after 1 year.",
+        "It cost £1,200.50 for each person, as told in 2018.",
+        "It is one of its peers.",
+        "Untested here: no study is known.",
+        "A study (2019). https://example.org/coach",
+        "only its summary was read",
+    ] {
+        assert!(
+            words.text().contains(part),
+            "no «{part}» in {}",
+            words.text()
+        );
+    }
+}
+
+#[test]
+fn a_run_writes_the_road_maps_and_verifies() {
+    let desk = desk();
+    let csv = desk.text("fund/out/roadmap.csv");
+    assert!(csv.starts_with("id,kind,found_by,point,"), "{csv}");
+    assert_eq!(csv.matches("\nA,gap,need,claimants,").count(), 3);
+    desk.run(&["verify", "fund"]).done();
+    // What the command tells alone is what the run wrote.
+    let alone = roadmap(&desk, &["A", "--programme", "fund", "--format", "csv"]).done();
+    let text = alone.text();
+    let rows: Vec<&str> = text.lines().skip(1).collect();
+    let written: Vec<&str> = csv.lines().filter(|line| line.starts_with("A,")).collect();
+    assert_eq!(rows, written);
+}
+
+#[test]
+fn a_further_register_needs_nothing_in_the_programme() {
+    let desk = desk_with("");
+    let args = [
+        "A",
+        "--programme",
+        "fund",
+        "--evidence",
+        "register",
+        "--format",
+        "json",
+    ];
+    let document = roadmap(&desk, &args).done().json();
+    // The starter register is there, and bunting by its outcome's name.
+    assert!(document["register"].as_u64().expect("a count") > 40);
+    assert_eq!(ids(gap(&document, "claimants")), ["bunting"]);
+    let inputs = document["provenance"]["inputs"].to_string();
+    assert!(inputs.contains("work.toml"), "{inputs}");
+}
+
+#[test]
+fn an_entry_alone_in_its_file_is_one() {
+    let desk = desk_with("");
+    let one = "id = \"one\"\naction = \"Do it\"\nclaim = \"It helped.\"\noutcome = \"crime\"\ndirection = \"down\"\nsource = \"S\"\nyear = 2020\nlink = \"https://example.org\"\n";
+    desk.write("one/one.toml", one);
+    let args = [
+        "P",
+        "--programme",
+        "fund",
+        "--evidence",
+        "one",
+        "--format",
+        "csv",
+    ];
+    roadmap(&desk, &args).done();
+}
+
+#[test]
+fn what_is_wrong_with_an_entry_is_told_with_its_line() {
+    let desk = desk_with("");
+    for (from, to, said) in [
+        (
+            "level = 3\nstudied_in",
+            "level = 6\nstudied_in",
+            "6 is no level of the Maryland scale",
+        ),
+        (
+            "direction = \"up\"\nsize",
+            "direction = \"better\"\nsize",
+            "'better' is not a choice",
+        ),
+        (
+            "size = 3.5",
+            "size = 9",
+            "the size does not lie between its ends",
+        ),
+        (
+            "lag_years = 1",
+            "lag_years = -1",
+            "an effect before its cause",
+        ),
+        (
+            "cost_minor = 120050",
+            "cost_minor = 1200.5",
+            "is not a whole number",
+        ),
+        (
+            "cost_currency = \"GBP\"",
+            "cost_currency = \"quid\"",
+            "quid",
+        ),
+        (
+            "link = \"https://example.org/coach",
+            "link = \"example.org/coach",
+            "is no address that anyone can open",
+        ),
+        ("year = 2019", "year = 19", "19 is no year of a publication"),
+        (
+            "id = \"far-coach\"",
+            "id = \"coach\"",
+            "'coach' is there already, in register/work.toml:3",
+        ),
+        (
+            "id = \"far-coach\"",
+            "id = \"Far coach\"",
+            "is no lasting name",
+        ),
+        (
+            "read = \"summary\"",
+            "read = \"skimmed\"",
+            "'skimmed' is not a choice",
+        ),
+        (
+            "licence = \"OGL-3.0\"",
+            "licenze = \"OGL-3.0\"",
+            "did you mean 'licence'?",
+        ),
+        (
+            "studied_codes = [\"P\"]",
+            "studied_kinds = [\"moon\"]",
+            "'moon' is not a choice",
+        ),
+    ] {
+        let text = EVIDENCE.replacen(from, to, 1);
+        assert_ne!(text, EVIDENCE, "{from}");
+        let at = EVIDENCE.find(from).expect("it is there");
+        let line = EVIDENCE[..at].lines().count() + 1;
+        desk.write("register/work.toml", &text);
+        let args = ["A", "--programme", "fund", "--evidence", "register"];
+        roadmap(&desk, &args)
+            .refused(&format!("register/work.toml:{line}: "))
+            .says(said);
+    }
+    // What is missing is told at its entry.
+    for (gone, said) in [
+        ("cost_per = \"person\"\n", "cost_per"),
+        ("source = \"A study\"\n", "no source that says so"),
+        (
+            "claim = \"Those with an adviser found work sooner.\"\n",
+            "claim",
+        ),
+        ("direction = \"down\"\n", "direction"),
+    ] {
+        assert!(EVIDENCE.contains(gone), "{gone}");
+        desk.write("register/work.toml", &EVIDENCE.replacen(gone, "", 1));
+        let args = ["A", "--programme", "fund", "--evidence", "register"];
+        roadmap(&desk, &args)
+            .refused("register/work.toml:")
+            .says(said);
+    }
+}
+
+#[test]
+fn what_cannot_be_asked_is_refused() {
+    let desk = desk_with("");
+    let ask = |args: &[&str], status, said: &str| {
+        roadmap(&desk, args).ends(status).says(said);
+    };
+    ask(
+        &["Z", "--programme", "fund"],
+        3,
+        "'Z' is not among the places",
+    );
+    ask(
+        &["A", "--programme", "nowhere"],
+        3,
+        "there is no programme.toml here",
+    );
+    ask(
+        &["A", "--programme", "fund", "--evidence", "nowhere"],
+        3,
+        "nowhere",
+    );
+    desk.write("empty/readme.txt", "nothing");
+    ask(
+        &["A", "--programme", "fund", "--evidence", "empty"],
+        3,
+        "there is no *.toml in this folder",
+    );
+    let fresh = Desk::new();
+    fresh
+        .write("fund/programme.toml", PROGRAMME)
+        .write("fund/places.csv", &places());
+    roadmap(&fresh, &["A", "--programme", "fund"])
+        .ends(3)
+        .says("allotment run fund");
+}
+
+#[test]
+fn a_wrong_roadmap_table_is_told_with_its_line() {
+    for (spec, said) in [
+        (
+            "[roadmap]\nstarter = false\n",
+            "the register is left out, and no other is named",
+        ),
+        ("[roadmap]\nevidence = [\"gone\"]\n", "gone"),
+        ("[roadmap.kinds]\ntown = \"nothing > 2\"\n", "nothing"),
+        (
+            "[roadmap.kinds]\ntown = \"density >\"\n",
+            "write a comparison of columns",
+        ),
+        (
+            "[roadmap.kinds]\nmoon = \"density > 2\"\n",
+            "there is no key 'roadmap.kinds.moon'",
+        ),
+    ] {
+        let desk = Desk::new();
+        desk.write("fund/programme.toml", &format!("{PROGRAMME}{spec}"))
+            .write("fund/places.csv", &places());
+        desk.run(&["check", "fund"]).ends(4).says(said);
+    }
+}

@@ -1,0 +1,217 @@
+//! An entry of a register's TOML, as an action.
+
+use allotment_place::Currency;
+use allotment_roadmap::{Action, Cost, Direction, Kind, Level, Read, Size, Source, Studied};
+use num_traits::ToPrimitive;
+
+use crate::spec::{Located, Section};
+
+/// The action that `section` describes, with the line of its code.
+pub(super) fn read_entry(section: Section<'_>) -> Option<(Located<String>, Action)> {
+    let id = section.required_text("id", "holiday-clubs");
+    let action = section.required_text("action", "Open a club in the school holidays");
+    let claim = section.required_text("claim", "what was found, by whom, and how sure they were");
+    let outcome = section.required_text("outcome", "children who eat well in the holidays");
+    section.require("direction", "direction = \"up\", or down, mixed, none");
+    let direction = section.choice("direction", &Direction::ALL);
+    let theme = section.text("theme").map(|theme| theme.value);
+    let values = |key: &str| {
+        let all = section.texts(key).into_iter();
+        all.map(|one| one.value).collect::<Vec<_>>()
+    };
+    let (topics, assets) = (values("topics"), values("assets"));
+    let source = read_source(&section);
+    let size = read_size(&section);
+    let cost = read_cost(&section);
+    let lag_years = section.number("lag_years").map(|lag| lag.value);
+    if lag_years.is_some_and(|lag| lag < 0.0) {
+        section.fault(
+            "lag_years",
+            "an effect before its cause",
+            "write the years until it was seen",
+        );
+    }
+    let studied = Studied {
+        words: (section.text("studied_in")).map_or_else(String::new, |words| words.value),
+        kinds: (section.choices("studied_kinds", &Kind::ALL).into_iter())
+            .map(|kind| kind.value)
+            .collect(),
+        codes: values("studied_codes"),
+    };
+    let id = checked_id(&section, id);
+    section.finish();
+    let id = id?;
+    let action = Action {
+        id: id.value.clone(),
+        action: action?.value,
+        claim: claim?.value,
+        outcome: outcome?.value,
+        theme,
+        topics,
+        assets,
+        direction: direction?.value,
+        size: size?,
+        lag_years,
+        cost: cost?,
+        studied,
+        source: source?,
+    };
+    Some((id, action))
+}
+
+fn checked_id(section: &Section<'_>, id: Option<Located<String>>) -> Option<Located<String>> {
+    let id = id?;
+    let plain =
+        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+    if id.value.chars().all(plain) {
+        return Some(id);
+    }
+    let what = format!("'{}' is no lasting name", id.value);
+    let help = "write small letters, digits and hyphens, such as holiday-clubs";
+    section.fault("id", what, help);
+    None
+}
+
+/// What stands behind the entry; nothing inside if it names no source. What only a
+/// source can say is refused without one.
+#[expect(
+    clippy::option_option,
+    reason = "no source is not the same as a wrong one"
+)]
+fn read_source(section: &Section<'_>) -> Option<Option<Source>> {
+    let needs = section.boolean("needs_source").unwrap_or(false);
+    let title = section.text("source");
+    let year = section.whole("year");
+    let link = section.text("link");
+    let licence = section.text("licence");
+    let level = section.whole("level");
+    let level_by = section.text("level_by");
+    let read = section.choice("read", &Read::ALL);
+    let Some(title) = title else {
+        for key in [
+            "year",
+            "link",
+            "licence",
+            "level",
+            "size",
+            "cost_minor",
+            "lag_years",
+        ] {
+            if section.has(key) {
+                let what = format!("'{key}' stands here, and no source that says so");
+                section.fault(key, what, "add  source = \"…\", or remove the line");
+            }
+        }
+        return Some(None);
+    };
+    if needs {
+        let what = "there is a source, and it is said that one is needed";
+        section.fault("needs_source", what, "remove one of the two");
+    }
+    section.require("year", "year = 2019");
+    section.require("link", "link = \"https://…\"");
+    let level = match level {
+        None => None,
+        Some(level) => {
+            let known = level.value.to_u8().and_then(Level::new);
+            if known.is_none() {
+                let what = format!("{} is no level of the Maryland scale", level.value);
+                let help = "write 1 to 5, or leave it out if it cannot be told";
+                section.fault("level", what, help);
+            }
+            known
+        }
+    };
+    let link = link.and_then(|link| {
+        let known = ["https://", "http://"];
+        if known.iter().any(|start| link.value.starts_with(start)) {
+            return Some(link.value);
+        }
+        let what = format!("'{}' is no address that anyone can open", link.value);
+        section.fault("link", what, "write it from https:// on");
+        None
+    });
+    let year = year.and_then(|year| {
+        let known = (year.value.to_u16()).filter(|year| (1800..=2100).contains(year));
+        if known.is_none() {
+            let what = format!("{} is no year of a publication", year.value);
+            section.fault("year", what, "write the year in four digits");
+        }
+        known
+    });
+    Some(Some(Source {
+        title: title.value,
+        year: year?,
+        link: link?,
+        licence: licence.map_or_else(|| "not stated".to_owned(), |licence| licence.value),
+        level,
+        level_by: level_by.map(|by| by.value),
+        read: read.map(|read| read.value),
+    }))
+}
+
+#[expect(
+    clippy::option_option,
+    reason = "no size is not the same as a wrong one"
+)]
+fn read_size(section: &Section<'_>) -> Option<Option<Size>> {
+    let number = |key: &str| section.number(key).map(|number| number.value);
+    let (size, low, high) = (number("size"), number("size_low"), number("size_high"));
+    let unit = section.text("size_unit").map(|unit| unit.value);
+    let Some(value) = size else {
+        for key in ["size_low", "size_high", "size_unit"] {
+            if section.has(key) && !section.has("size") {
+                let what = format!("'{key}' stands here without a size");
+                section.fault(key, what, "add  size = …, or remove the line");
+            }
+        }
+        return (!section.has("size")).then_some(None);
+    };
+    let above = low.is_some_and(|low| low > value);
+    let below = high.is_some_and(|high| high < value);
+    if above || below {
+        let what = "the size does not lie between its ends";
+        section.fault("size", what, "correct size, size_low or size_high");
+        return None;
+    }
+    Some(Some(Size {
+        value,
+        low,
+        high,
+        unit: unit.unwrap_or_default(),
+    }))
+}
+
+#[expect(
+    clippy::option_option,
+    reason = "no cost is not the same as a wrong one"
+)]
+fn read_cost(section: &Section<'_>) -> Option<Option<Cost>> {
+    let minor = section.whole("cost_minor");
+    let per = section.text("cost_per");
+    let year = section.whole("cost_year");
+    let currency = match section.text("cost_currency") {
+        None => None,
+        Some(code) => match Currency::new(&code.value) {
+            Ok(currency) => Some(currency),
+            Err(error) => {
+                section.fault(
+                    "cost_currency",
+                    error.to_string(),
+                    "name the currency, such as GBP",
+                );
+                None
+            }
+        },
+    };
+    if !section.has("cost_minor") {
+        return Some(None);
+    }
+    section.require("cost_per", "cost_per = \"person\"");
+    Some(Some(Cost {
+        minor: minor?.value,
+        per: per?.value,
+        currency,
+        year: year.and_then(|year| year.value.to_u16()),
+    }))
+}

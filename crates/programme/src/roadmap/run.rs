@@ -1,0 +1,146 @@
+//! The road maps of places.
+
+use std::sync::Arc;
+
+use allotment_roadmap::{Here, road_map};
+use allotment_table::{Fault, Faults, Table};
+
+use super::RoadmapSpec;
+use super::here::Ground;
+use super::points::{Known, points};
+use super::register::{Register, files_at};
+use super::tell::{PlaceRoadmap, roadmaps_table};
+use crate::Programme;
+use crate::files::Files;
+use crate::peers::PeersRun;
+use crate::spec::Located;
+
+/// The road maps of a programme's places.
+#[derive(Debug)]
+pub struct RoadmapRun {
+    /// What is known of what works.
+    pub register: Arc<Register>,
+    /// One for each place, in the order asked for.
+    pub places: Vec<PlaceRoadmap>,
+    /// A row for each place, gap or strength, and action.
+    pub table: Table,
+}
+
+impl RoadmapRun {
+    /// What happened, in words.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let gaps = self.places.iter().flat_map(PlaceRoadmap::gaps);
+        let (mut all, mut answered) = (0, 0);
+        for (_, answers) in gaps {
+            all += 1;
+            answered += usize::from(!answers.is_empty());
+        }
+        format!(
+            "{} actions in the register; {answered} of {all} gaps of {} places have some beside them",
+            self.register.actions().len(),
+            self.places.len()
+        )
+    }
+}
+
+/// The road maps of `places`, codes with names, by `[roadmap]` of `programme`.
+///
+/// # Errors
+/// [`Faults`] of the register, or of what tells the kinds of places.
+pub(crate) fn run_roadmap(
+    programme: &Programme,
+    spec: &RoadmapSpec,
+    files: &Files<'_>,
+    known: Known<'_>,
+    peers: Option<&PeersRun>,
+    places: &[(String, String)],
+) -> Result<RoadmapRun, Faults> {
+    let register = Arc::new(register_of(programme, spec, files)?);
+    road_maps(programme, spec, known, peers, register, places)
+}
+
+/// The register that `[roadmap]` asks for.
+pub(super) fn register_of(
+    programme: &Programme,
+    spec: &RoadmapSpec,
+    files: &Files<'_>,
+) -> Result<Register, Faults> {
+    let mut register = if spec.starter {
+        Register::starter()
+    } else {
+        Register::default()
+    };
+    let mut faults = Faults::new();
+    for folder in &spec.evidence {
+        let found = programme.document.resolve(&folder.value);
+        let listed = files_at(&found).map_err(|faults| {
+            let moved = faults.iter().map(|fault| {
+                let what = format!("'{}': {}", folder.value, fault.what);
+                let fault = Fault::new(programme.document.file(), what, fault.help.clone());
+                fault.at_line(folder.line)
+            });
+            moved.collect::<Faults>()
+        });
+        for file in faults.collect(listed).unwrap_or_default() {
+            let name = match file.strip_prefix(&found) {
+                Ok(inner) if !inner.as_os_str().is_empty() => {
+                    format!("{}/{}", folder.value, inner.display())
+                }
+                _ => folder.value.clone(),
+            };
+            let path = Located {
+                value: name.clone(),
+                line: folder.line,
+            };
+            let read = files
+                .bytes(&path)
+                .and_then(|bytes| register.add(&name, bytes));
+            faults.collect(read);
+        }
+    }
+    faults.into_result(register)
+}
+
+pub(super) fn road_maps(
+    programme: &Programme,
+    spec: &RoadmapSpec,
+    known: Known<'_>,
+    peers: Option<&PeersRun>,
+    register: Arc<Register>,
+    places: &[(String, String)],
+) -> Result<RoadmapRun, Faults> {
+    let ground = match (&programme.peers, peers) {
+        (Some(peers_spec), Some(run)) => {
+            Some(Ground::new(peers_spec, &programme.document, run, spec)?)
+        }
+        _ => None,
+    };
+    let actions = register.actions();
+    let mut made = Vec::with_capacity(places.len());
+    for (id, name) in places {
+        let points = points(programme, spec, known, id)?;
+        let (kinds, stands) = match &ground {
+            Some(ground) => (ground.kinds_of(id), ground.stands(id, actions)?),
+            None => Default::default(),
+        };
+        let here = Here {
+            kinds: &kinds,
+            stands: &stands,
+        };
+        let ways = road_map(&points, actions, here);
+        made.push(PlaceRoadmap {
+            id: id.clone(),
+            name: name.clone(),
+            kinds,
+            points,
+            ways,
+            register: Arc::clone(&register),
+        });
+    }
+    Ok(RoadmapRun {
+        table: roadmaps_table(&made),
+        places: made,
+        register,
+    })
+}

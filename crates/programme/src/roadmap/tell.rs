@@ -1,0 +1,402 @@
+//! A road map as a document, a table and sentences.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use allotment_report::Figure;
+use allotment_roadmap::{Action, Answer, Direction, FoundBy, Ground, Kind, Point};
+use allotment_table::{Column, Source, Table};
+use serde_json::{Map, Value, json};
+
+use super::register::Register;
+use super::words::{costs, effect, source, sure};
+use crate::outcome::Told;
+use crate::sheet::{Sheet, provenance};
+
+/// So many actions beside a gap are told in words; the rest are counted.
+const TOLD: usize = 5;
+
+/// The road map of one place.
+#[derive(Debug, Clone)]
+pub struct PlaceRoadmap {
+    pub(super) id: String,
+    /// What people call it; its code where there is no name.
+    pub(super) name: String,
+    /// The kinds that it is.
+    pub(super) kinds: Vec<Kind>,
+    /// Its strengths and gaps.
+    pub(super) points: Vec<Point>,
+    /// Beside each of them, what answers it.
+    pub(super) ways: Vec<Vec<Answer>>,
+    pub(super) register: Arc<Register>,
+}
+
+/// Points that the same actions answer.
+pub(crate) struct Group<'a> {
+    pub(crate) points: Vec<&'a Point>,
+    pub(crate) answers: &'a [Answer],
+}
+
+impl PlaceRoadmap {
+    /// Its code.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The kinds that it is.
+    #[must_use]
+    pub fn kinds(&self) -> &[Kind] {
+        &self.kinds
+    }
+
+    /// Its gaps, each with what answers it.
+    pub fn gaps(&self) -> impl Iterator<Item = (&Point, &[Answer])> {
+        self.with_ways().filter(|(point, _)| !point.strength)
+    }
+
+    /// Its strengths, each with what could build on it.
+    pub fn strengths(&self) -> impl Iterator<Item = (&Point, &[Answer])> {
+        self.with_ways().filter(|(point, _)| point.strength)
+    }
+
+    /// The action of an answer.
+    #[must_use]
+    pub fn action(&self, answer: &Answer) -> &Action {
+        &self.register.actions()[answer.action]
+    }
+
+    fn with_ways(&self) -> impl Iterator<Item = (&Point, &[Answer])> {
+        self.points.iter().zip(self.ways.iter().map(Vec::as_slice))
+    }
+
+    /// Its strengths, or else its gaps, those together that the same actions answer.
+    pub(crate) fn groups(&self, strength: bool) -> Vec<Group<'_>> {
+        let mut groups: Vec<Group<'_>> = Vec::new();
+        for (point, answers) in self.with_ways().filter(|(one, _)| one.strength == strength) {
+            let assets = point.found_by == FoundBy::Assets;
+            let like = groups.iter_mut().find(|group| {
+                let first = group.points[0];
+                group.answers == answers && (first.found_by == FoundBy::Assets) == assets
+            });
+            match like {
+                Some(group) => group.points.push(point),
+                None => groups.push(Group {
+                    points: vec![point],
+                    answers,
+                }),
+            }
+        }
+        groups
+    }
+
+    fn called(&self) -> String {
+        if self.name == self.id {
+            return self.id.clone();
+        }
+        format!("{} ({})", self.name, self.id)
+    }
+}
+
+impl Told for PlaceRoadmap {
+    fn document(&self, sources: &[Source]) -> Value {
+        let list = |strength: bool| {
+            let all = self
+                .with_ways()
+                .filter(|(point, _)| point.strength == strength);
+            all.map(|(point, answers)| {
+                json!({
+                    "found_by": point.found_by.name(),
+                    "id": point.id,
+                    "title": point.title,
+                    "words": point.words,
+                    "topics": point.topics,
+                    "actions": answers.iter().map(|answer| self.answer(answer)).collect::<Vec<_>>(),
+                })
+            })
+            .collect::<Vec<_>>()
+        };
+        json!({
+            "place": self.id,
+            "name": self.name,
+            "kinds": self.kinds.iter().map(|kind| name_of(*kind)).collect::<Vec<_>>(),
+            "strengths": list(true),
+            "gaps": list(false),
+            "register": self.register.actions().len(),
+            "provenance": provenance(sources),
+        })
+    }
+
+    fn sentence(&self) -> String {
+        let untested = |(_, answers): &(&Point, &[Answer])| {
+            answers.iter().all(|one| one.ground == Ground::Untested)
+        };
+        let gaps = self.gaps().count();
+        let bare = self.gaps().filter(untested).count();
+        let known = match (gaps - bare, bare) {
+            (_, 0) if gaps == 0 => String::new(),
+            (_, 0) => "; for each of them something was tested somewhere".to_owned(),
+            (0, _) => "; nothing that was tested is known for them".to_owned(),
+            (some, bare) => format!(
+                "; for {some} of them something was tested somewhere, for {bare} nothing is known"
+            ),
+        };
+        format!(
+            "{}: {} to build on, {}{known}.",
+            self.called(),
+            counted(self.strengths().count(), "strength", "strengths"),
+            counted(gaps, "gap", "gaps"),
+        )
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        Vec::new()
+    }
+
+    fn in_words(&self) -> String {
+        let mut text = format!("{}\n", self.sentence());
+        let mut line = |line: &str| writeln!(text, "{line}").expect("a text takes any text");
+        for (heading, strength) in [("STRENGTHS TO BUILD ON", true), ("GAPS", false)] {
+            line("");
+            line(heading);
+            let groups = self.groups(strength);
+            if groups.is_empty() {
+                line("  none was found");
+            }
+            for Group { points, answers } in groups {
+                line("");
+                for point in points {
+                    line(&format!(
+                        "{} ({}): {}",
+                        point.title,
+                        point.found_by.name(),
+                        point.words
+                    ));
+                }
+                for answer in answers.iter().take(TOLD) {
+                    let action = self.action(answer);
+                    line(&format!("  * {}", action.action));
+                    line(&format!("    {}", action.claim));
+                    line(&format!("    {}", sure(action, answer)));
+                    let more = [effect(action), costs(action), source(action)];
+                    for more in more.into_iter().flatten() {
+                        line(&format!("    {more}"));
+                    }
+                }
+                match answers.len().saturating_sub(TOLD) {
+                    _ if answers.is_empty() => {
+                        line(
+                            "  The register has nothing for this: whatever you try is untested here.",
+                        );
+                    }
+                    0 => {}
+                    more => line(&format!("  and {more} more, with --format csv or json")),
+                }
+            }
+        }
+        line("");
+        line(
+            "The order says which evidence is stronger, not what is best for you: that is for those who live there.",
+        );
+        text
+    }
+
+    fn sheet(&self, sources: &[Source]) -> Sheet {
+        Sheet {
+            table: roadmaps_table(std::slice::from_ref(self)),
+            rows: "actions",
+            sources: sources.to_vec(),
+            more: Map::new(),
+        }
+    }
+}
+
+impl PlaceRoadmap {
+    fn answer(&self, answer: &Answer) -> Value {
+        let action = self.action(answer);
+        let source = action.source.as_ref();
+        let size = action.size.as_ref();
+        let cost = action.cost.as_ref();
+        json!({
+            "id": action.id,
+            "theme": action.theme,
+            "action": action.action,
+            "claim": action.claim,
+            "outcome": action.outcome,
+            "direction": direction(action.direction),
+            "size": size.map(|size| size.value),
+            "size_low": size.and_then(|size| size.low),
+            "size_high": size.and_then(|size| size.high),
+            "size_unit": size.map(|size| &size.unit),
+            "lag_years": action.lag_years,
+            "cost_minor": cost.map(|cost| cost.minor),
+            "cost_per": cost.map(|cost| &cost.per),
+            "cost_currency": cost.and_then(|cost| cost.currency).map(|currency| currency.to_string()),
+            "cost_year": cost.and_then(|cost| cost.year),
+            "level": source.and_then(|source| source.level).map(allotment_roadmap::Level::number),
+            "level_by": source.and_then(|source| source.level_by.as_ref()),
+            "studied_in": action.studied.words,
+            "tested": answer.ground.name(),
+            "liker_than": liker_than(&answer.ground),
+            "source": source.map(|source| &source.title),
+            "year": source.map(|source| source.year),
+            "link": source.map(|source| &source.link),
+            "licence": source.map(|source| &source.licence),
+            "read": source.and_then(|source| source.read).map(read_name),
+            "in_words": sure(action, answer),
+        })
+    }
+}
+
+/// A row for each place, gap or strength, and action; one without an action where
+/// nothing answers.
+pub(super) fn roadmaps_table(places: &[PlaceRoadmap]) -> Table {
+    struct Row<'a> {
+        place: &'a PlaceRoadmap,
+        point: &'a Point,
+        order: Option<i64>,
+        answer: Option<(&'a Action, &'a Answer)>,
+    }
+    let mut rows = Vec::new();
+    for place in places {
+        for (point, answers) in place.with_ways() {
+            if answers.is_empty() {
+                rows.push(Row {
+                    place,
+                    point,
+                    order: None,
+                    answer: None,
+                });
+            }
+            rows.extend((1..).zip(answers).map(|(order, answer)| Row {
+                place,
+                point,
+                order: Some(order),
+                answer: Some((place.action(answer), answer)),
+            }));
+        }
+    }
+    let text = |name: &str, of: &dyn Fn(&Row<'_>) -> Option<String>| {
+        Column::text(name, rows.iter().map(of))
+    };
+    let of = |name: &str, of: &dyn Fn(&Action) -> Option<String>| {
+        Column::text(name, rows.iter().map(|row| of(row.answer?.0)))
+    };
+    let number = |name: &str, of: &dyn Fn(&Action) -> Option<f64>| {
+        Column::numbers(name, rows.iter().map(|row| of(row.answer?.0)))
+    };
+    let whole = |name: &str, of: &dyn Fn(&Action) -> Option<i64>| {
+        Column::integers(name, rows.iter().map(|row| of(row.answer?.0)))
+    };
+    let studied = |row: &Row<'_>| match row.answer {
+        Some((_, answer)) => answer.ground.name().to_owned(),
+        None => Ground::Untested.name().to_owned(),
+    };
+    let columns = vec![
+        text("id", &|row| Some(row.place.id.clone())),
+        text("kind", &|row| {
+            Some(
+                if row.point.strength {
+                    "strength"
+                } else {
+                    "gap"
+                }
+                .to_owned(),
+            )
+        }),
+        text("found_by", &|row| {
+            Some(row.point.found_by.name().to_owned())
+        })
+        .with_definition("the stage that found it: need, peers or assets"),
+        text("point", &|row| Some(row.point.id.clone())),
+        text("point_words", &|row| Some(row.point.words.clone())),
+        Column::integers("order", rows.iter().map(|row| row.order))
+            .with_definition("which evidence to read first; no rank of what is best"),
+        of("action_id", &|action| Some(action.id.clone())),
+        of("action", &|action| Some(action.action.clone())),
+        of("claim", &|action| Some(action.claim.clone())),
+        of("outcome", &|action| Some(action.outcome.clone())),
+        of("direction", &|action| {
+            Some(direction(action.direction).to_owned())
+        }),
+        number("size", &|action| {
+            action.size.as_ref().map(|size| size.value)
+        }),
+        number("size_low", &|action| action.size.as_ref()?.low),
+        number("size_high", &|action| action.size.as_ref()?.high),
+        of("size_unit", &|action| {
+            action.size.as_ref().map(|size| size.unit.clone())
+        }),
+        number("lag_years", &|action| action.lag_years),
+        whole("cost_minor", &|action| {
+            i64::try_from(action.cost.as_ref()?.minor).ok()
+        }),
+        of("cost_per", &|action| {
+            action.cost.as_ref().map(|cost| cost.per.clone())
+        }),
+        whole("level", &|action| {
+            Some(i64::from(action.source.as_ref()?.level?.number()))
+        })
+        .with_definition("Maryland scale, 1 to 5"),
+        text("tested", &|row| Some(studied(row)))
+            .with_definition("how like this place those were where it was studied"),
+        Column::numbers(
+            "liker_than",
+            rows.iter().map(|row| liker_than(&row.answer?.1.ground)),
+        )
+        .with_definition("the part of all other places that are less like this one"),
+        of("studied_in", &|action| {
+            Some(action.studied.words.clone()).filter(|words| !words.is_empty())
+        }),
+        of("source", &|action| {
+            action.source.as_ref().map(|one| one.title.clone())
+        }),
+        whole("year", &|action| {
+            action.source.as_ref().map(|one| i64::from(one.year))
+        }),
+        of("link", &|action| {
+            action.source.as_ref().map(|one| one.link.clone())
+        }),
+        of("licence", &|action| {
+            action.source.as_ref().map(|one| one.licence.clone())
+        }),
+        of("read", &|action| {
+            action
+                .source
+                .as_ref()?
+                .read
+                .map(|read| read_name(read).to_owned())
+        })
+        .with_definition("how much of the source was read for the register"),
+    ];
+    Table::new("roadmap", columns)
+}
+
+fn direction(direction: Direction) -> &'static str {
+    let known = Direction::ALL.iter().find(|(_, one)| *one == direction);
+    known.map_or("", |(name, _)| name)
+}
+
+fn name_of(kind: Kind) -> &'static str {
+    let known = Kind::ALL.iter().find(|(_, one)| *one == kind);
+    known.map_or("", |(name, _)| name)
+}
+
+fn read_name(read: allotment_roadmap::Read) -> &'static str {
+    let known = allotment_roadmap::Read::ALL
+        .iter()
+        .find(|(_, one)| *one == read);
+    known.map_or("", |(name, _)| name)
+}
+
+fn liker_than(ground: &Ground) -> Option<f64> {
+    match ground {
+        Ground::Structure { liker_than, .. } => Some(*liker_than),
+        _ => None,
+    }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    let word = if count == 1 { one } else { many };
+    format!("{count} {word}")
+}

@@ -1,0 +1,115 @@
+//! What is said of an action, in sentences.
+
+use allotment_place::Pence;
+use allotment_roadmap::{Action, Answer, Cost, Direction, Ground, Size};
+
+/// How strong the evidence is, and how like this place the places were.
+pub(crate) fn sure(action: &Action, answer: &Answer) -> String {
+    let Some(source) = &action.source else {
+        return "Untested here: no study is known.".to_owned();
+    };
+    let strength = match source.level {
+        Some(level) => {
+            let by = source
+                .level_by
+                .as_deref()
+                .map_or(String::new(), |by| format!(", by {by}"));
+            format!("Evidence {} of 5 ({}{by}).", level.number(), level.words())
+        }
+        None => "How strong the evidence is was not graded.".to_owned(),
+    };
+    let whence = match &answer.ground {
+        Ground::Here => "It was studied here.".to_owned(),
+        Ground::Structure { peer, liker_than } => {
+            let percent = (liker_than * 100.0).floor();
+            let peer = if *peer {
+                " It is one of its peers."
+            } else {
+                ""
+            };
+            format!(
+                "It was studied in a place that is more like this one than {percent:.0}% of all others.{peer}"
+            )
+        }
+        Ground::SameKind(kind) => {
+            format!(
+                "It was studied in {}, and this place is one of them.",
+                kind.words()
+            )
+        }
+        Ground::ManyKinds => "It was studied over many kinds of places.".to_owned(),
+        Ground::OtherKinds(kinds) => {
+            let kinds: Vec<&str> = kinds.iter().map(|kind| kind.words()).collect();
+            format!(
+                "Untested in places like this: it was studied in {}.",
+                kinds.join(" and ")
+            )
+        }
+        Ground::NotSaid => {
+            "It cannot be said how like this place the places were where it was studied.".to_owned()
+        }
+        Ground::Untested => String::new(),
+    };
+    let read = match source.read {
+        Some(read) => format!(" The source: {}.", read.words()),
+        None => String::new(),
+    };
+    format!("{strength} {whence}{read}")
+}
+
+/// What changed and by how much.
+pub(crate) fn effect(action: &Action) -> Option<String> {
+    action.source.as_ref()?;
+    let what = match action.direction {
+        Direction::Up => format!("More: {}.", action.outcome),
+        Direction::Down => format!("Less: {}.", action.outcome),
+        Direction::Mixed => format!("Mixed results: {}.", action.outcome),
+        Direction::None => format!("No change was found: {}.", action.outcome),
+    };
+    let size = action.size.as_ref().map_or(String::new(), size);
+    let lag = action.lag_years.map_or(String::new(), |lag| {
+        let years = if (lag - 1.0).abs() < f64::EPSILON {
+            "year"
+        } else {
+            "years"
+        };
+        format!(" Seen after {lag} {years}.")
+    });
+    Some(format!("{what}{size}{lag}"))
+}
+
+/// Numbers stand as the source gives them: no digit more, none less.
+fn size(size: &Size) -> String {
+    let ends = match (size.low, size.high) {
+        (Some(low), Some(high)) => format!(", from {low} to {high}"),
+        (Some(low), None) => format!(", from {low} up"),
+        (None, Some(high)) => format!(", up to {high}"),
+        (None, None) => String::new(),
+    };
+    format!(" {} {}{ends}.", size.value, size.unit)
+}
+
+/// What it cost.
+pub(crate) fn costs(action: &Action) -> Option<String> {
+    let Cost {
+        minor,
+        per,
+        currency,
+        year,
+    } = action.cost.as_ref()?;
+    let amount = match currency {
+        Some(currency) => Pence::new(*minor).display(*currency),
+        None => format!("{minor} of the smallest coin (currency not said)"),
+    };
+    let year = year.map_or(String::new(), |year| format!(", as told in {year}"));
+    Some(format!("It cost {amount} for each {per}{year}."))
+}
+
+/// Where to read of it.
+pub(super) fn source(action: &Action) -> Option<String> {
+    let source = action.source.as_ref()?;
+    Some(format!(
+        "{} ({}). {}",
+        source.title, source.year, source.link
+    ))
+}

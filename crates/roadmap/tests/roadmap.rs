@@ -1,0 +1,220 @@
+//! What stands beside a gap, and in which order.
+
+use std::collections::BTreeMap;
+
+use allotment_roadmap::{
+    Action, Direction, FoundBy, Ground, Here, Kind, Level, Point, Read, Source, Stand, Studied,
+    road_map,
+};
+use proptest::prelude::*;
+
+const TOPICS: [&str; 4] = ["income", "health", "park", "childcare"];
+
+fn source(level: Option<u8>) -> Source {
+    Source {
+        title: "A study".into(),
+        year: 2020,
+        link: "https://example.org".into(),
+        licence: "CC-BY-4.0".into(),
+        level: level.and_then(Level::new),
+        level_by: None,
+        read: Some(Read::Summary),
+    }
+}
+
+fn action(id: &str) -> Action {
+    Action {
+        id: id.into(),
+        action: "Do something".into(),
+        claim: "It was seen to help".into(),
+        outcome: "people in work".into(),
+        theme: None,
+        topics: vec!["income".into()],
+        assets: Vec::new(),
+        direction: Direction::Up,
+        size: None,
+        lag_years: None,
+        cost: None,
+        studied: Studied::default(),
+        source: Some(source(None)),
+    }
+}
+
+fn gap(found_by: FoundBy, id: &str, topics: &[&str]) -> Point {
+    Point {
+        found_by,
+        strength: false,
+        id: id.into(),
+        title: id.into(),
+        topics: topics.iter().map(|&topic| topic.into()).collect(),
+        words: String::new(),
+    }
+}
+
+const NOWHERE: Here<'static> = Here {
+    kinds: &[],
+    stands: &BTreeMap::new(),
+};
+
+/// This place, a peer and a place far off.
+fn stands() -> BTreeMap<String, Stand> {
+    let other = |peer, liker_than| Stand::Other { peer, liker_than };
+    [
+        ("here", Stand::Same),
+        ("peer", other(true, 0.99)),
+        ("far", other(false, 0.25)),
+    ]
+    .map(|(code, stand)| (code.to_owned(), stand))
+    .into()
+}
+
+fn ids<'a>(actions: &'a [Action], point: &Point, here: Here<'_>) -> Vec<&'a str> {
+    let found = road_map(std::slice::from_ref(point), actions, here);
+    let ids = found[0].iter();
+    ids.map(|one| actions[one.action].id.as_str()).collect()
+}
+
+#[test]
+fn an_action_answers_what_it_is_about() {
+    let by_topic = action("by-topic");
+    let mut by_asset = action("by-asset");
+    by_asset.topics = Vec::new();
+    by_asset.assets = vec!["park".into()];
+    let mut by_outcome = action("by-outcome");
+    by_outcome.topics = Vec::new();
+    by_outcome.outcome = "Claimants".into();
+    let all = [by_topic, by_asset, by_outcome];
+    let income = gap(FoundBy::Need, "low_income", &["income"]);
+    assert_eq!(ids(&all, &income, NOWHERE), ["by-topic"]);
+    let park = gap(FoundBy::Assets, "park", &[]);
+    assert_eq!(ids(&all, &park, NOWHERE), ["by-asset"]);
+    // A park is not what the index of need calls by that name.
+    let named = gap(FoundBy::Need, "park", &["park"]);
+    assert!(ids(&all, &named, NOWHERE).is_empty());
+    let claimants = gap(FoundBy::Peers, "claimants", &[]);
+    assert_eq!(ids(&all, &claimants, NOWHERE), ["by-outcome"]);
+}
+
+#[test]
+fn the_stronger_evidence_comes_first_and_the_untested_last() {
+    let with = |id: &str, direction, source| Action {
+        direction,
+        source,
+        ..action(id)
+    };
+    let all = [
+        with("untested", Direction::Up, None),
+        with("nothing-found", Direction::None, Some(source(Some(5)))),
+        with("mixed", Direction::Mixed, Some(source(Some(5)))),
+        with("weak", Direction::Up, Some(source(Some(2)))),
+        with("strong", Direction::Down, Some(source(Some(4)))),
+        with("ungraded", Direction::Up, Some(source(None))),
+    ];
+    let income = gap(FoundBy::Need, "low_income", &["income"]);
+    let order = [
+        "strong",
+        "weak",
+        "ungraded",
+        "mixed",
+        "nothing-found",
+        "untested",
+    ];
+    assert_eq!(ids(&all, &income, NOWHERE), order);
+}
+
+#[test]
+fn likeness_is_told_by_structure_where_codes_allow_and_else_by_kind() {
+    let here = Here {
+        kinds: &[Kind::Town, Kind::Coastal],
+        stands: &stands(),
+    };
+    let ground = |codes: &[&str], kinds: &[Kind]| {
+        let mut one = action("one");
+        one.studied.codes = codes.iter().map(|&code| code.into()).collect();
+        one.studied.kinds = kinds.to_vec();
+        Ground::of(&one, here)
+    };
+    assert_eq!(ground(&["far", "here", "peer"], &[]), Ground::Here);
+    let near = Ground::Structure {
+        peer: true,
+        liker_than: 0.99,
+    };
+    assert_eq!(ground(&["far", "peer"], &[Kind::City]), near);
+    let far = Ground::Structure {
+        peer: false,
+        liker_than: 0.25,
+    };
+    // A code says more than a kind.
+    assert_eq!(ground(&["far"], &[Kind::Town]), far);
+    // None of the codes is known: the kind tells.
+    assert_eq!(
+        ground(&["elsewhere"], &[Kind::City, Kind::Coastal]),
+        Ground::SameKind(Kind::Coastal)
+    );
+    assert_eq!(ground(&[], &[Kind::City, Kind::Many]), Ground::ManyKinds);
+    assert_eq!(
+        ground(&[], &[Kind::City]),
+        Ground::OtherKinds(vec![Kind::City])
+    );
+    assert_eq!(ground(&[], &[]), Ground::NotSaid);
+    let mut untested = action("one");
+    untested.source = None;
+    untested.studied.codes = vec!["here".into()];
+    assert_eq!(Ground::of(&untested, here), Ground::Untested);
+}
+
+fn actions() -> impl Strategy<Value = Vec<Action>> {
+    let one = (
+        prop::sample::subsequence(&TOPICS[..], 0..=2),
+        prop::option::weighted(0.8, 1_u8..=6),
+        0_usize..4,
+        prop::sample::subsequence(vec!["here", "peer", "far", "no"], 0..=2),
+    );
+    prop::collection::vec(one, 0..12).prop_map(|all| {
+        let made = all.into_iter().enumerate();
+        made.map(|(at, (topics, level, direction, codes))| Action {
+            topics: topics.iter().map(|&topic| topic.to_owned()).collect(),
+            source: level.map(|level| source(Some(level))),
+            direction: Direction::ALL[direction].1,
+            studied: Studied {
+                codes: codes.iter().map(|&code| code.to_owned()).collect(),
+                ..Studied::default()
+            },
+            ..action(&format!("a{at:02}"))
+        })
+        .collect()
+    })
+}
+
+proptest! {
+    /// A register in another order, or with one more entry, tells nothing else of
+    /// the entries it had.
+    #[test]
+    fn the_order_of_the_register_changes_nothing_and_an_entry_moves_none_out(
+        all in actions(),
+        topic in prop::sample::select(&TOPICS[..]),
+        turn: prop::sample::Index,
+    ) {
+        let stands = stands();
+        let here = Here { kinds: &[], stands: &stands };
+        let point = gap(FoundBy::Need, "gap", &[topic]);
+        let told: Vec<String> = ids(&all, &point, here).into_iter().map(str::to_owned).collect();
+        let meant = all.iter().filter(|one| one.topics.iter().any(|known| known == topic)).count();
+        prop_assert_eq!(told.len(), meant);
+        let mut turned = all.clone();
+        if !turned.is_empty() {
+            let by = turn.index(turned.len());
+            turned.rotate_left(by);
+        }
+        prop_assert_eq!(&ids(&turned, &point, here), &told);
+        if let Some(last) = all.last() {
+            let fewer = &all[..all.len() - 1];
+            let without: Vec<&str> = told.iter().map(String::as_str).filter(|id| *id != last.id).collect();
+            prop_assert_eq!(ids(fewer, &point, here), without);
+        }
+        // What nobody tested never stands before what somebody did.
+        let found = road_map(std::slice::from_ref(&point), &all, here);
+        let untested: Vec<bool> = found[0].iter().map(|one| one.ground == Ground::Untested).collect();
+        prop_assert!(untested.is_sorted());
+    }
+}
