@@ -27,6 +27,7 @@ const ALLOWED: [(&str, &[&str]); 24] = [
     ("connect", &[]),
     ("examine", &["place"]),
     ("spatial", &["place"]),
+    ("roadmap", &["place"]),
     ("plan", &["place"]),
     ("document", &[]),
     ("report", &["place"]),
@@ -53,6 +54,7 @@ const ALLOWED: [(&str, &[&str]); 24] = [
             "assets",
             "streetmap",
             "spatial",
+            "roadmap",
             "plan",
             "document",
         ],
@@ -61,7 +63,7 @@ const ALLOWED: [(&str, &[&str]); 24] = [
 ];
 
 /// The crates that are pure functions.
-const PURE: [&str; 21] = [
+const PURE: [&str; 22] = [
     "place",
     "projection",
     "expression",
@@ -81,6 +83,7 @@ const PURE: [&str; 21] = [
     "peers",
     "report",
     "country",
+    "roadmap",
     "plan",
     "document",
 ];

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::workspace::root;
 
 /// The crates that are pure functions; a pure crate's `build.rs` is not its code.
-const PURE: [&str; 20] = [
+const PURE: [&str; 21] = [
     "place",
     "projection",
     "expression",
@@ -26,6 +26,7 @@ const PURE: [&str; 20] = [
     "streetmap",
     "report",
     "country",
+    "roadmap",
     "plan",
     "document",
 ];
