@@ -118,6 +118,9 @@ impl Country {
             let path = format!("ballots/{}.pb", self.quarters[election.quarter].id);
             files.push(file(&path, election.pb(self), VOTE));
         }
+        for (quarter, text) in self.plans() {
+            files.push(file(&format!("plans/{quarter}.toml"), text, PLAN));
+        }
         files.extend(self.truth_files());
         files.push(file("README.md", read_me(&files), "What each file is."));
         files
@@ -312,6 +315,9 @@ impl Country {
 /// What each file of `ballots/` is.
 const VOTE: &str = "One for each quarter: what its residents would do first, projects and ballots.";
 
+/// What each file of `plans/` is.
+const PLAN: &str = "One for each quarter: what its board would do with its money, once it has any.";
+
 /// A file of the country.
 pub(crate) fn file(path: &str, text: String, about: &'static str) -> CountryFile {
     CountryFile {
@@ -328,12 +334,12 @@ fn read_me(files: &[CountryFile]) -> String {
          lies in the open sea.\n\n| file | what it is |\n|---|---|\n",
         crate::names::COUNTRY
     );
-    let votes = files.iter().position(|file| file.about == VOTE);
     for (row, file) in files.iter().enumerate() {
-        let path = match votes {
-            Some(first) if first == row => "ballots/*.pb",
-            Some(_) if file.about == VOTE => continue,
-            _ => &file.path,
+        let many = [(VOTE, "ballots/*.pb"), (PLAN, "plans/*.toml")];
+        let path = match many.iter().find(|(about, _)| *about == file.about) {
+            Some(_) if row > 0 && files[row - 1].about == file.about => continue,
+            Some((_, all)) => all,
+            None => file.path.as_str(),
         };
         writeln!(text, "| `{path}` | {} |", file.about).expect("a string takes any text");
     }

@@ -36,6 +36,7 @@ mod need;
 mod outcomes;
 mod pb;
 mod people;
+mod plans;
 mod policies;
 mod programme;
 mod quarters;

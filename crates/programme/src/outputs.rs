@@ -114,6 +114,15 @@ fn tables(
     if let Some(roadmap) = &run.roadmap {
         put_table(out, "roadmap", &roadmap.table)?;
     }
+    if let Some(plan) = &run.plan {
+        put_table(out, "plans", &plan.table)?;
+        for one in &plan.plans {
+            let name = report::file_name(&one.id);
+            for (ending, bytes) in &one.files {
+                out.insert(format!("plan/{name}.{ending}"), bytes.clone());
+            }
+        }
+    }
     if let Some(decide) = &run.decide {
         put_elections(decide, out)?;
     }

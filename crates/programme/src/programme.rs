@@ -14,6 +14,7 @@ use crate::need::NeedSpec;
 use crate::origin::SourceSpec;
 use crate::outcome::OutcomeSpec;
 use crate::peers::PeersSpec;
+use crate::plan::PlanSpec;
 use crate::roadmap::RoadmapSpec;
 use crate::share::ShareSpec;
 use crate::spec::{Document, Located, Section};
@@ -52,6 +53,8 @@ pub struct Programme {
     pub connect: Option<ConnectSpec>,
     /// Its road map, if it declares one.
     pub roadmap: Option<RoadmapSpec>,
+    /// Its places' plans, if it declares any.
+    pub plan: Option<PlanSpec>,
     /// Its decide stage, if it declares one.
     pub decide: Option<DecideSpec>,
     /// Its outcome stage, if it declares one.
@@ -123,7 +126,7 @@ pub struct LevelSpec {
 }
 
 /// Stages that are planned: their tables are kept for later versions.
-const LATER: [&str; 3] = ["ledger", "plan", "serve"];
+const LATER: [&str; 2] = ["ledger", "serve"];
 
 impl Programme {
     /// The programme in `folder`.
@@ -182,6 +185,7 @@ impl Programme {
             need: read.need.flatten(),
             peers: read.peers.flatten(),
             roadmap: read.roadmap.flatten(),
+            plan: read.plan.flatten().filter(|_| !share_lost && !need_lost),
             outcome: read.outcome.flatten(),
             map: read.map.flatten(),
             sources: read.sources,
@@ -220,6 +224,7 @@ struct Read {
     assets: Option<Option<AssetsSpec>>,
     peers: Option<Option<PeersSpec>>,
     roadmap: Option<Option<RoadmapSpec>>,
+    plan: Option<Option<PlanSpec>>,
     connect: Option<ConnectSpec>,
     decide: Option<Option<DecideSpec>>,
     outcome: Option<Option<OutcomeSpec>>,
@@ -245,6 +250,9 @@ fn read(document: &Document) -> Read {
     let roadmap = root
         .section("roadmap")
         .map(|roadmap| RoadmapSpec::read(roadmap, peers.is_some()));
+    let plan = root
+        .section("plan")
+        .map(|plan| PlanSpec::read(plan, share.is_some()));
     let currency = head.as_ref().map_or(Currency::GBP, |head| head.currency);
     let connect = root
         .section("connect")
@@ -318,6 +326,7 @@ fn read(document: &Document) -> Read {
         assets,
         peers,
         roadmap,
+        plan,
         connect,
         decide,
         outcome,

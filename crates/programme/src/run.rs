@@ -15,6 +15,7 @@ use crate::need::{Depth, NeedRun};
 use crate::out::StageNote;
 use crate::outcome::{OutcomeRun, run_outcome};
 use crate::peers::{Barred, PeersRun, profiles_table, run_peers};
+use crate::plan::{PlanRun, Seen, run_plans};
 use crate::progress::Progress;
 use crate::roadmap::{Known, RoadmapRun, run_roadmap};
 use crate::share::{ShareRun, ShareSpec, run_share};
@@ -47,6 +48,8 @@ pub struct Run {
     pub connect: Option<ConnectRun>,
     /// The road maps.
     pub roadmap: Option<RoadmapRun>,
+    /// The places' plans.
+    pub plan: Option<PlanRun>,
     /// The decide stage's result.
     pub decide: Option<DecideRun>,
     /// The outcome stage's result.
@@ -108,17 +111,24 @@ pub fn run_stages(
     course.look_around()?;
     let (connect, words) = connect_up(programme, files, need.as_ref(), progress)?;
     course.note("connect", connect.is_some(), words);
-    let (roadmap, words) = map_roads(
+    let peers = course.peers.as_ref().and_then(Option::as_ref);
+    let assets = course.assets.as_ref().and_then(Option::as_ref);
+    let beside = Beside::of(programme, (need.as_ref(), areas.as_ref()), peers)?;
+    let known = Known {
+        need: need.as_ref().map(|need| &need.table),
+        inside: beside.inside.as_ref(),
+        profiles: beside.profiles.as_ref(),
+        assets: assets.map(|assets| &assets.table),
+    };
+    let (roadmap, roadmap_words) = map_roads(
         programme,
         files,
         (need.as_ref(), areas.as_ref(), share.as_ref()),
-        (
-            course.peers.as_ref().and_then(Option::as_ref),
-            course.assets.as_ref().and_then(Option::as_ref),
-        ),
+        (known, peers),
         progress,
     )?;
-    course.note("roadmap", roadmap.is_some(), words);
+    let (plan, plan_words) = plan_ahead(programme, files, share.as_ref(), known, progress)?;
+    course.note("roadmap", roadmap.is_some(), roadmap_words);
     let (decide, words) = let_decide(
         programme,
         files,
@@ -129,7 +139,7 @@ pub fn run_stages(
     course.note("ledger", false, "not built yet".into());
     let (outcome, words) = examine(programme, files, progress)?;
     course.note("outcome", outcome.is_some(), words);
-    course.note("plan", false, "not built yet".into());
+    course.note("plan", plan.is_some(), plan_words);
     Ok(Run {
         need,
         community,
@@ -142,6 +152,7 @@ pub fn run_stages(
         assets: course.assets.flatten(),
         connect,
         roadmap,
+        plan,
         decide,
         outcome,
         stages: course.stages,
@@ -154,28 +165,13 @@ fn map_roads(
     programme: &Programme,
     files: &Files<'_>,
     (need, areas, share): (Option<&NeedRun>, Option<&Areas>, Option<&ShareRun>),
-    (peers, assets): (Option<&PeersRun>, Option<&AssetsRun>),
+    (known, peers): (Known<'_>, Option<&PeersRun>),
     progress: &dyn Progress,
 ) -> Result<(Option<RoadmapRun>, String), Faults> {
     let Some(spec) = &programme.roadmap else {
         return Ok((None, "the programme declares no [roadmap]".into()));
     };
     progress.stage("roadmap", 1);
-    let profiles = match (&programme.peers, peers) {
-        (Some(spec), Some(run)) if !spec.outcomes.is_empty() => {
-            Some(profiles_table(spec, &programme.document, run)?)
-        }
-        _ => None,
-    };
-    let inside = areas
-        .zip(need)
-        .map(|(areas, need)| area_of(areas, need.input.ids.iter().map(PlaceId::as_str)));
-    let known = Known {
-        need: need.map(|need| &need.table),
-        inside: inside.as_ref(),
-        profiles: profiles.as_ref(),
-        assets: assets.map(|assets| &assets.table),
-    };
     let places = match share {
         Some(share) => share.places_with_money(),
         None => named(need, areas),
@@ -183,6 +179,64 @@ fn map_roads(
     let run = run_roadmap(programme, spec, files, known, peers, &places)?;
     let words = run.in_words();
     Ok((Some(run), words))
+}
+
+/// Holds the plans of places with money to it, if the programme says so; and what was
+/// found.
+fn plan_ahead(
+    programme: &Programme,
+    files: &Files<'_>,
+    share: Option<&ShareRun>,
+    known: Known<'_>,
+    progress: &dyn Progress,
+) -> Result<(Option<PlanRun>, String), Faults> {
+    let (Some(spec), Some(share)) = (&programme.plan, share) else {
+        return Ok((None, "the programme declares no [plan]".into()));
+    };
+    progress.stage("plan", 1);
+    let seen = Seen {
+        programme,
+        hash: &allotment_table::sha256_of(&share.table.to_csv()?),
+        shares: &share.table,
+        known,
+    };
+    let run = run_plans(spec, files, seen, &share.places_with_money())?;
+    let words = run.in_words();
+    Ok((Some(run), words))
+}
+
+/// What gaps and strengths are read from, beside the tables of stages.
+struct Beside {
+    /// Which larger area each place lies in, if need is summed up.
+    inside: Option<AreaOf>,
+    /// Each place beside its peers.
+    profiles: Option<Table>,
+}
+
+impl Beside {
+    /// What `[roadmap]` and `[plan]` read; nothing for a programme without them.
+    fn of(
+        programme: &Programme,
+        (need, areas): (Option<&NeedRun>, Option<&Areas>),
+        peers: Option<&PeersRun>,
+    ) -> Result<Self, Faults> {
+        if programme.roadmap.is_none() && programme.plan.is_none() {
+            return Ok(Self {
+                inside: None,
+                profiles: None,
+            });
+        }
+        let profiles = match (&programme.peers, peers) {
+            (Some(spec), Some(run)) if !spec.outcomes.is_empty() => {
+                Some(profiles_table(spec, &programme.document, run)?)
+            }
+            _ => None,
+        };
+        let inside = areas
+            .zip(need)
+            .map(|(areas, need)| area_of(areas, need.input.ids.iter().map(PlaceId::as_str)));
+        Ok(Self { inside, profiles })
+    }
 }
 
 /// Measures what is within reach, if the programme says so; and what was found.

@@ -41,6 +41,7 @@ mod peers;
 mod place_draw;
 mod places;
 mod plan;
+mod plan_programme;
 mod programme;
 mod roadmap;
 mod share;

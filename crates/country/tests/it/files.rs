@@ -36,7 +36,7 @@ fn the_demo_country_has_these_bytes() {
     let country = country(Country::DEMO_SEED, 500);
     assert_eq!(
         hash(&country),
-        "31b50bf746a69cb785696e17edc1afd4aff517a43d31a7271fd576616e9c7229"
+        "825dd4ba8270e3be66e86ec58efc97dceb42cb820fa7cfd3d6f77863580ffe8e"
     );
 }
 

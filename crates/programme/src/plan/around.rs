@@ -9,13 +9,13 @@ use allotment_table::{Fault, Faults, Table};
 
 use crate::files::Files;
 use crate::roadmap::{
-    Tables, lacking, members_of, needs_above_all, rows_of, titles_of_need, types_with_gaps,
+    self, Tables, lacking, members_of, needs_above_all, rows_of, titles_of_need, types_with_gaps,
 };
 use crate::run::areas_of;
 use crate::{OUT, Programme};
 
 /// What the programme in a folder knows of a place.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Around {
     /// The place's name, if the programme knows it.
     pub(super) name: Option<String>,
@@ -34,6 +34,19 @@ pub(super) struct Around {
     pub(super) known: Known,
 }
 
+/// What a run made, as far as a plan looks at it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen<'a> {
+    /// The programme.
+    pub(crate) programme: &'a Programme,
+    /// The share stage's table.
+    pub(crate) shares: &'a Table,
+    /// Its hash, as a file.
+    pub(crate) hash: &'a str,
+    /// What gaps and strengths are read from.
+    pub(crate) known: roadmap::Known<'a>,
+}
+
 /// What the programme in `folder` knows of `place`, once it was run.
 ///
 /// # Errors
@@ -41,16 +54,35 @@ pub(super) struct Around {
 /// money.
 pub(super) fn around(folder: &Path, place: &str) -> Result<Around, Faults> {
     let programme = Programme::read(folder)?;
-    let out = folder.join(OUT);
-    let path = out.join("shares.csv");
+    let path = folder.join(OUT).join("shares.csv");
     if !path.exists() {
         let what = "the programme's share is not here yet";
         let help = format!("run it first:  allotment run {}", folder.display());
         return Err(Fault::new(path.display().to_string(), what, help).into());
     }
     let shares = Table::read(&path)?;
-    let (name, share) = share_of(&shares, place)?;
-    let hash = shares.sha256().unwrap_or_default().to_owned();
+    let files = Files::new(&programme.document, Vec::new());
+    let run = Tables::read(folder)?;
+    let inside = match &run.need {
+        Some(need) => Some(areas_of(&programme, &files, need)?),
+        None => None,
+    };
+    let seen = Seen {
+        programme: &programme,
+        hash: shares.sha256().unwrap_or_default(),
+        shares: &shares,
+        known: run.known(inside.as_ref()),
+    };
+    around_in(seen, place)
+}
+
+/// What `seen` knows of `place`.
+///
+/// # Errors
+/// [`Faults`] if the place gets no money.
+pub(super) fn around_in(seen: Seen<'_>, place: &str) -> Result<Around, Faults> {
+    let programme = seen.programme;
+    let (name, share) = share_of(seen.shares, place)?;
     let mut known = Known::default();
     if let Some(need) = &programme.need {
         for one in &need.indicators {
@@ -62,17 +94,11 @@ pub(super) fn around(folder: &Path, place: &str) -> Result<Around, Faults> {
             (id.clone(), group.title.clone().unwrap_or(id))
         }));
     }
-    let files = Files::new(&programme.document, Vec::new());
-    let run = Tables::read(folder)?;
-    let inside = match &run.need {
-        Some(need) => Some(areas_of(&programme, &files, need)?),
-        None => None,
-    };
-    let tables = run.known(inside.as_ref());
+    let tables = seen.known;
     let mut needs = Vec::new();
     if let Some(table) = tables.need {
         let rows = rows_of(table, tables.inside, place)?;
-        let found = needs_above_all(table, &rows, &titles_of_need(&programme))?;
+        let found = needs_above_all(table, &rows, &titles_of_need(programme))?;
         needs.extend(found.into_iter().map(|one| (one.id, one.title)));
     }
     let mut gaps = Vec::new();
@@ -84,7 +110,7 @@ pub(super) fn around(folder: &Path, place: &str) -> Result<Around, Faults> {
         name,
         currency: programme.currency(),
         share,
-        source: format!("{}: shares.csv, SHA-256 {hash}", programme.head.name),
+        source: format!("{}: shares.csv, SHA-256 {}", programme.head.name, seen.hash),
         needs,
         gaps,
         known,

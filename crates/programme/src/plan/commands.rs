@@ -92,13 +92,22 @@ pub fn plan_export(
         Ok(plan) => plan,
         Err(findings) => return Ok(Exported::Refused(read.broken(&findings))),
     };
-    let bytes = match form {
-        Form::Csv => items_table(plan).to_csv()?,
-        form => {
-            written(&document(plan, &read.sha256), form).map_err(|error| refused(&read, &error))?
-        }
-    };
-    Ok(Exported::Made(bytes))
+    Ok(Exported::Made(published_in(&read, plan, form)?))
+}
+
+/// The plan that was `read`, within its money as `plan`, in `form`.
+///
+/// # Errors
+/// [`Faults`] if the form lacks a letter.
+pub(super) fn published_in(
+    read: &Read,
+    plan: WithinMoney<'_>,
+    form: Form,
+) -> Result<Vec<u8>, Faults> {
+    match form {
+        Form::Csv => items_table(plan).to_csv(),
+        form => written(&document(plan, &read.sha256), form).map_err(|error| refused(read, &error)),
+    }
 }
 
 fn written(document: &Document, form: Form) -> Result<Vec<u8>, DocumentError> {

@@ -4,13 +4,18 @@
 mod amounts;
 mod around;
 mod commands;
+mod hints;
 mod items;
 mod page;
 mod page_items;
 mod page_money;
 mod spec;
+mod stage;
 mod starter;
 mod table;
 mod tell;
 
+pub(crate) use around::Seen;
 pub use commands::{Checked, Exported, Form, plan_check, plan_commitments, plan_export, plan_new};
+pub(crate) use stage::run_plans;
+pub use stage::{PlacePlan, PlanRun, PlanSpec};

@@ -191,7 +191,7 @@ impl Page<'_> {
 
 impl Read {
     /// The plan's money in a sentence.
-    pub(super) fn money_in_words(self) -> String {
+    pub(super) fn money_in_words(&self) -> String {
         let plan = &self.plan;
         let all = totals(plan, |_| true);
         let share = |of: fn(&YearMoney) -> Pence| {

@@ -10,8 +10,9 @@ use allotment_plan::{
 use allotment_table::{Fault, Faults};
 
 use super::amounts::by_year;
-use super::around::{Around, around};
+use super::around::{Around, Seen, around, around_in};
 use super::items::{ItemLines, read_items};
+use super::starter::YEARS;
 use crate::spec::{Document, Located, Section};
 
 /// A plan that was read, and where its parts stand.
@@ -38,11 +39,27 @@ pub(super) struct Lines {
 /// # Errors
 /// [`Faults`] of the plan, or of the programme.
 pub(super) fn read(path: &Path, programme: Option<&Path>) -> Result<Read, Faults> {
-    let document = Document::read(path)?;
+    read_document(&Document::read(path)?, Knows::Folder(programme))
+}
+
+/// Who knows the share of a plan's place.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Knows<'a> {
+    /// The programme in a folder, or the one that the plan names.
+    Folder(Option<&'a Path>),
+    /// A run that is on its way.
+    Run(Seen<'a>),
+}
+
+/// The plan that `document` is.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_document(document: &Document, knows: Knows<'_>) -> Result<Read, Faults> {
     let root = document.root();
     let file = document.file().to_owned();
     let sha256 = document.sha256().to_owned();
-    let found = read_plan(&root, programme);
+    let found = read_plan(&root, knows);
     root.finish();
     let (plan, lines) = document.finish(found)?;
     Ok(Read {
@@ -53,13 +70,21 @@ pub(super) fn read(path: &Path, programme: Option<&Path>) -> Result<Read, Faults
     })
 }
 
-fn read_plan(root: &Section<'_>, programme: Option<&Path>) -> Option<(Plan, Lines)> {
+fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
     let title = root.required_text("title", "A plan for Ambermill");
     let place = root.required_text("place", "Q02000005");
     let name = root.text("name");
     let language = root.choice("language", &Language::ALL);
     let currency = currency(root);
-    let years = read_years(root);
+    let money_section = match knows {
+        Knows::Run(_) => root.section("money"),
+        Knows::Folder(_) => root.required_section("money"),
+    };
+    let found = find(root, money_section.as_ref(), place.as_ref(), knows);
+    let years = match &found {
+        Found::Known(found) if !root.has("years") => first_years(found),
+        _ => read_years(root),
+    };
     let count = years.as_ref().map_or(0, Vec::len);
     let vision_line = root.line_of("vision");
     let board_line = root.line_of("board");
@@ -69,12 +94,16 @@ fn read_plan(root: &Section<'_>, programme: Option<&Path>) -> Option<(Plan, Line
     let board = root.section("board").map(read_board);
     let form = root.section("form").map(read_form);
     let partners = read_partners(root);
-    let money = root.required_section("money").and_then(|section| {
-        let years = years.as_deref().unwrap_or_default();
-        let money = read_money(&section, place.as_ref(), programme, years, currency);
-        section.finish();
-        money
-    });
+    let of_years = years.as_deref().unwrap_or_default();
+    let money = match (money_section, found) {
+        (Some(section), found) => {
+            let money = read_money(&section, found, of_years, currency);
+            section.finish();
+            money
+        }
+        (None, Found::Known(found)) => Some(of_share(*found, of_years, None, Carry::default())),
+        (None, _) => None,
+    };
     let items = read_items(
         root,
         years.as_deref().unwrap_or_default(),
@@ -267,16 +296,72 @@ fn read_partners(root: &Section<'_>) -> Vec<(Partner, u64)> {
     found
 }
 
+/// What came of asking who knows the share.
+enum Found {
+    /// A programme knows it.
+    Known(Box<Around>),
+    /// None is named.
+    Nobody,
+    /// One is, and something is wrong with it.
+    Wrong,
+}
+
+/// Asks the programme that is there, or that the plan names.
+fn find(
+    root: &Section<'_>,
+    money: Option<&Section<'_>>,
+    place: Option<&Located<String>>,
+    knows: Knows<'_>,
+) -> Found {
+    let document = root.document();
+    let named = money.and_then(|money| money.text("programme"));
+    let found = match (knows, named, place) {
+        (Knows::Folder(None), None, _) => return Found::Nobody,
+        (_, _, None) => return Found::Wrong,
+        (Knows::Run(seen), _, Some(place)) => around_in(seen, &place.value),
+        (Knows::Folder(Some(folder)), _, Some(place)) => around(folder, &place.value),
+        (Knows::Folder(None), Some(named), Some(place)) => {
+            around(&document.resolve(&named.value), &place.value)
+        }
+    };
+    match document.collect(found) {
+        Some(found) => Found::Known(Box::new(found)),
+        None => Found::Wrong,
+    }
+}
+
+/// The first year of the place's money and the three after it.
+fn first_years(found: &Around) -> Option<Vec<Year>> {
+    let first = found.share.keys().find_map(|label| Year::parse(label))?;
+    Some((0..YEARS).map(|years| first.after(years)).collect())
+}
+
+/// The money of a share, and what else the programme knows.
+fn of_share(
+    found: Around,
+    years: &[Year],
+    stated: Option<Vec<YearMoney>>,
+    carry: Carry,
+) -> (Money, Option<Around>) {
+    let share = years
+        .iter()
+        .map(|year| found.share.get(year.label()).copied().unwrap_or_default());
+    let money = Money {
+        share: share.collect(),
+        stated,
+        carry,
+        source: found.source.clone(),
+    };
+    (money, Some(found))
+}
+
 /// The money, and what the programme knows if there is one.
 fn read_money(
     section: &Section<'_>,
-    place: Option<&Located<String>>,
-    programme: Option<&Path>,
+    found: Found,
     years: &[Year],
     currency: Currency,
 ) -> Option<(Money, Option<Around>)> {
-    let document = section.document();
-    let named = section.text("programme");
     // Without years nothing can be said of amounts.
     let stated = match years {
         [] => {
@@ -289,45 +374,36 @@ fn read_money(
     };
     let carry = read_carry(section);
     let source = section.text("source").map(|source| source.value);
-    let folder = match (programme, &named) {
-        (Some(folder), _) => Some(folder.to_path_buf()),
-        (None, Some(named)) => Some(document.resolve(&named.value)),
-        (None, None) => None,
-    };
     let is_stated = ["capital", "revenue", "capital_minor", "revenue_minor"]
         .iter()
         .any(|key| section.has(key));
     let stated = stated?;
-    let Some(folder) = folder else {
-        if !is_stated {
-            let what = "nothing says how much money there is";
-            let help = "name a programme = \"DIR\", or write capital, revenue and source";
-            section.fault("programme", what, help);
-            return None;
+    match found {
+        Found::Wrong => None,
+        Found::Known(found) => {
+            let stated = is_stated.then_some(stated);
+            Some(of_share(*found, years, stated, carry?))
         }
-        if source.is_none() {
-            let help = "write who gives the money and where that is published: source = \"…\"";
-            section.fault("source", "nothing says where the money comes from", help);
+        Found::Nobody => {
+            if !is_stated {
+                let what = "nothing says how much money there is";
+                let help = "name a programme = \"DIR\", or write capital, revenue and source";
+                section.fault("programme", what, help);
+                return None;
+            }
+            if source.is_none() {
+                let help = "write who gives the money and where that is published: source = \"…\"";
+                section.fault("source", "nothing says where the money comes from", help);
+            }
+            let money = Money {
+                share: stated,
+                stated: None,
+                carry: carry?,
+                source: source?,
+            };
+            Some((money, None))
         }
-        let money = Money {
-            share: stated,
-            stated: None,
-            carry: carry?,
-            source: source?,
-        };
-        return Some((money, None));
-    };
-    let found = document.collect(around(&folder, &place?.value))?;
-    let share: Vec<YearMoney> = (years.iter())
-        .map(|year| found.share.get(year.label()).copied().unwrap_or_default())
-        .collect();
-    let money = Money {
-        share,
-        stated: is_stated.then_some(stated),
-        carry: carry?,
-        source: found.source.clone(),
-    };
-    Some((money, Some(found)))
+    }
 }
 
 fn read_stated(

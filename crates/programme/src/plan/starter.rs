@@ -8,6 +8,7 @@ use allotment_plan::Year;
 use allotment_table::Faults;
 
 use super::around::{Around, around};
+use super::hints::Hints;
 
 const STARTER: &str = include_str!("starter.toml");
 /// A plan's years of investment, of the ten that the vision looks ahead.
@@ -15,7 +16,7 @@ const STARTER: &str = include_str!("starter.toml");
 /// Source: *Pride in Place Programme: governance and boundary guidance* (MHCLG,
 /// 2025): a ten-year vision and a four-year investment plan; the two later
 /// periods of three years are what is left of ten.
-const YEARS: u32 = 4;
+pub(super) const YEARS: u32 = 4;
 const LATER: u32 = 3;
 /// How many needs and gaps are told.
 const TOLD: usize = 6;
@@ -28,6 +29,10 @@ pub(super) fn starter(
 ) -> Result<String, Faults> {
     let code = place.unwrap_or("«code of the place»");
     let found = programme.map(|folder| around(folder, code)).transpose()?;
+    let hints = match programme {
+        Some(folder) => Hints::read(folder, code)?,
+        None => Hints::default(),
+    };
     let name = found.as_ref().and_then(|found| found.name.clone());
     let name = name.unwrap_or_else(|| place.unwrap_or("«name of the place»").to_owned());
     let years = years(found.as_ref());
@@ -55,7 +60,7 @@ pub(super) fn starter(
         .replace("{later_1_to}", &later(YEARS + LATER - 1))
         .replace("{later_2_from}", &later(YEARS + LATER))
         .replace("{later_2_to}", &later(YEARS + 2 * LATER - 1))
-        .replace("{found}", &told(found.as_ref()))
+        .replace("{found}", &(told(found.as_ref()) + &hints.told()))
         .replace("{need}", &need)
         .replace("{first_year}", first.label())
         .replace("{last_year}", years[years.len() - 1].label())
@@ -119,7 +124,7 @@ fn quote(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

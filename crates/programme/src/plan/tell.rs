@@ -20,6 +20,11 @@ impl Read {
         self.fault(self.line(finding), what, help)
     }
 
+    /// `finding` as a sentence.
+    pub(super) fn says(&self, finding: &Finding) -> String {
+        self.fault_of(finding).what
+    }
+
     /// The findings of rules that are enforced, as faults.
     pub(super) fn broken(&self, findings: &[Finding]) -> Faults {
         let mut faults = Faults::new();

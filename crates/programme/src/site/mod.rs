@@ -12,6 +12,7 @@ mod money;
 mod needs;
 mod outcome;
 mod peers;
+mod plans;
 mod roadmap;
 mod sources;
 
@@ -73,6 +74,7 @@ pub fn site(
         assets,
         connect,
         roadmap,
+        plans: plans::plans(run),
         elections: elections::elections(run, made),
         outcome: outcome::outcome(programme, run, &listed),
         downloads: sources::downloads(made),

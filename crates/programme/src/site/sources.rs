@@ -120,7 +120,7 @@ impl Sources {
 }
 
 /// What there may be to take away: the file, its title, what it is.
-const DOWNLOADS: [(&str, &str, &str); 20] = [
+const DOWNLOADS: [(&str, &str, &str); 21] = [
     (
         "need.csv",
         "Need",
@@ -160,6 +160,11 @@ const DOWNLOADS: [(&str, &str, &str); 20] = [
         "peers.csv",
         "Peers",
         "The places most like each place, and which of them are firm.",
+    ),
+    (
+        "plans.csv",
+        "Plans",
+        "The plans of places: what is planned and what there is.",
     ),
     (
         "roadmap.csv",

@@ -64,7 +64,7 @@ const FILES: [&str; 3] = ["std::fs", "File::open", "fs::"];
 
 /// Who may touch files: the crate `table`, and with it where a programme's own
 /// folders are made, written and compared.
-const MAY: [(&str, &str); 9] = [
+const MAY: [(&str, &str); 10] = [
     ("table/src/", "reads and writes tables"),
     ("programme/src/out/", "writes out/ whole, or not at all"),
     (
@@ -82,6 +82,10 @@ const MAY: [(&str, &str); 9] = [
     (
         "programme/src/survey/files.rs",
         "looks which files a folder of places holds",
+    ),
+    (
+        "programme/src/roadmap/register.rs",
+        "looks which files a folder of evidence holds",
     ),
     (
         "programme/src/start.rs",

@@ -13,6 +13,7 @@ mod figure;
 mod flows;
 mod formula;
 mod outcome;
+mod plan;
 mod reach;
 mod roadmap;
 mod site;
@@ -37,6 +38,7 @@ pub use figure::{
 pub use flows::{ConnectPart, Flow, FlowsKnown, PlaceFlows};
 pub use formula::{Formula, Limit, NeedMethod, Part, Selection};
 pub use outcome::{OutcomeMeasure, OutcomePage};
+pub use plan::{PlacePlan, PlannedItem, PlansPart};
 pub use reach::{AssetPoint, AssetReach, AssetType, AssetsPart, GapOf, PlaceAssets};
 pub use roadmap::{PlaceRoadmap, RoadmapAction, RoadmapPart, RoadmapPoint};
 pub use site::{Cites, Coordinates, Domain, Download, LeftOut, Programme, Site, Source};

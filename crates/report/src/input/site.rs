@@ -4,7 +4,7 @@ use allotment_place::{Currency, Period};
 
 use super::{
     AssetsPart, Audit, ConnectPart, ElectionPage, Formula, Level, NeedMethod, OutcomePage,
-    PeersPart, RoadmapPart,
+    PeersPart, PlansPart, RoadmapPart,
 };
 
 /// Everything that one report says.
@@ -37,6 +37,8 @@ pub struct Site {
     pub connect: Option<ConnectPart>,
     /// What has worked elsewhere, beside each gap of a place, if that was asked.
     pub roadmap: Option<RoadmapPart>,
+    /// What boards plan to do with the money, if any plan.
+    pub plans: Option<PlansPart>,
     /// What residents chose, an election each.
     pub elections: Vec<ElectionPage>,
     /// Whether anything changed, if that was examined.

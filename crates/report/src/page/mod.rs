@@ -20,6 +20,7 @@ mod place_need;
 mod place_parts;
 mod place_parts_beside;
 mod place_peers;
+mod place_plan;
 mod place_roadmap;
 mod places;
 mod sources;

@@ -6,7 +6,7 @@ use crate::{Area, RoadmapAction, RoadmapPoint, plan::Plan, text};
 /// So many actions stand open; the rest are folded away.
 const OPEN: usize = 2;
 /// So many are told at all; the rest stand in the table to take away.
-const TOLD: usize = 5;
+const TOLD: usize = 4;
 
 /// The part of a page, if the place has a road map.
 pub(super) struct Section<'a> {

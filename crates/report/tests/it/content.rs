@@ -136,20 +136,43 @@ fn beside_a_gap_stands_what_was_tried_and_what_nobody_tested_says_so() {
         "Hang up lights. No study known to us. Untested here: no study is known.",
         "To close a gap People in work; Claimants",
         "Do thing number 1. People &#60;who&#62; took part did better. More: people in work.",
-        "3 more: People in work; Claimants",
-        "And 2 more, in the table of all places.",
+        "2 more: People in work; Claimants",
+        "And 3 more, in the table of all places.",
         "For these we know of nothing that was tested: Rubbish and Noise.",
     ] {
         assert!(part.contains(words), "no «{words}» in {part}");
     }
-    assert!(!part.contains("thing number 6"));
-    let folded = html.find("<summary>3 more").unwrap();
+    assert!(!part.contains("thing number 5"));
+    let folded = html.find("<summary>2 more").unwrap();
     let (second, third) = (
         html.find("number 2.").unwrap(),
         html.find("number 3.").unwrap(),
     );
     assert!(second < folded && folded < third);
     assert!(html.contains(r#"href="https://example.org/study?a=1&#38;b=2""#));
+}
+
+/// What breaks its money is told and not published.
+#[test]
+fn a_plan_stands_on_the_page_of_its_place_unless_it_breaks_its_money() {
+    let site = sample::site(sample::SMALL);
+    let place = first_selected(&site);
+    let (_, text) = page(&site, &format!("report/places/{}.html", place.id));
+    for words in [
+        "A plan for us. In 10 years, as people who live here say it: Nobody has to leave. Nobody is alone",
+        "Mend the hall “It &#60;rains&#62; in.” community power £123,456 £70,000 residents agreed",
+        "'Mend the hall' does not say what changes.",
+        "The plan as a PDF",
+    ] {
+        let words = words.replace('\'', "&#39;");
+        assert!(text.contains(&words), "no «{words}» in {text}");
+    }
+    let other = (site.levels[1].areas.iter())
+        .find(|area| area.money.as_ref().unwrap().position == Some(2))
+        .unwrap();
+    let (_, text) = page(&site, &format!("report/places/{}.html", other.id));
+    assert!(text.contains("2026-27 has £1.00 of capital, and £2.00 is planned."));
+    assert!(!text.contains("Mend the hall “"), "{text}");
 }
 
 #[test]

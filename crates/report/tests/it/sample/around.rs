@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use allotment_place::{Pence, PlaceId, Point};
 use allotment_report::{
-    AssetPoint, AssetReach, AssetType, AssetsPart, Computed, ComputedTable, ConnectPart,
+    AssetPoint, AssetReach, AssetType, AssetsPart, Computed, ComputedTable, ConnectPart, Download,
     FigureSpan, Flow, FlowsKnown, GapOf, Level, Peer, PeersPart, PlaceAssets, PlaceFlows,
-    PlacePeers, PlaceRoadmap, Profile, ProfileKind, ProfileMeasure, RoadmapAction, RoadmapPart,
-    RoadmapPoint,
+    PlacePeers, PlacePlan, PlaceRoadmap, PlannedItem, PlansPart, Profile, ProfileKind,
+    ProfileMeasure, RoadmapAction, RoadmapPart, RoadmapPoint,
 };
 
 fn computed(lead: &str) -> Computed {
@@ -224,6 +224,54 @@ pub fn roadmap(towns: &Level) -> RoadmapPart {
     RoadmapPart {
         computed: computed("What has been tried elsewhere?"),
         cites: vec![1],
+        places: places.collect(),
+    }
+}
+
+/// A plan with two things to do, and one that breaks its money.
+pub fn plans(towns: &Level) -> PlansPart {
+    let item = |title: &str, words: Option<&str>| PlannedItem {
+        title: title.to_owned(),
+        words: words.map(str::to_owned),
+        theme: "community power".to_owned(),
+        capital: Pence::new(12_345_600),
+        revenue: Pence::new(7_000_000),
+        decided_by: "residents".to_owned(),
+        status: "agreed".to_owned(),
+    };
+    let good = PlacePlan {
+        title: "A plan for us".to_owned(),
+        vision: "Nobody has to leave.\n\nNobody is alone & sad.".to_owned(),
+        years: 10,
+        money: "£123,456.00 of £200,000.00 of capital is planned".to_owned(),
+        broken: vec![],
+        told: vec!["'Mend the hall' does not say what changes".to_owned()],
+        items: vec![
+            item("Mend the hall", Some("It <rains> in.")),
+            item("Open it at night", None),
+        ],
+        files: vec![Download {
+            path: "../../shares.csv".to_owned(),
+            title: "The plan as a PDF".to_owned(),
+            description: String::new(),
+            bytes: 4_321,
+        }],
+    };
+    let broken = PlacePlan {
+        broken: vec!["2026-27 has £1.00 of capital, and £2.00 is planned".to_owned()],
+        items: vec![],
+        files: vec![],
+        ..good.clone()
+    };
+    let places = towns.areas.iter().map(|town| {
+        let first = town
+            .money
+            .as_ref()
+            .is_some_and(|money| money.position == Some(1));
+        let plan = if first { good.clone() } else { broken.clone() };
+        (town.id.clone(), plan)
+    });
+    PlansPart {
         places: places.collect(),
     }
 }

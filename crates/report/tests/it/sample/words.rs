@@ -20,11 +20,12 @@ pub fn site(size: Size) -> Site {
         .filter_map(|area| Some(area.money.as_ref()?.total.get()));
     let envelope = Pence::new(envelope.sum());
     let towns = &levels[1];
-    let (peers, assets, connect, roadmap) = (
+    let (peers, assets, connect, roadmap, plans) = (
         super::around::peers(towns),
         super::around::assets(towns),
         super::around::connect(towns),
         super::around::roadmap(towns),
+        super::around::plans(towns),
     );
     Site {
         programme: Programme {
@@ -67,6 +68,7 @@ pub fn site(size: Size) -> Site {
         assets: Some(assets),
         connect: Some(connect),
         roadmap: Some(roadmap),
+        plans: Some(plans),
         elections: vec![super::election::election("T000001")],
         outcome: Some(super::outcome::outcome()),
         downloads: vec![Download {
