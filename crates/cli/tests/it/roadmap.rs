@@ -1,5 +1,7 @@
 //! `allotment roadmap`.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use crate::desk::{Desk, Ran};
@@ -53,7 +55,7 @@ fn places() -> String {
         .to_owned();
     for n in 2..=9 {
         let (age, helpers, crime) = (40 - n, 20 + n, 20 + 5 * n);
-        text += &format!("N{n},Near {n},1000,15,{crime},3.0,{age},{helpers}\n");
+        writeln!(text, "N{n},Near {n},1000,15,{crime},3.0,{age},{helpers}").expect("a text");
     }
     text
 }
@@ -107,8 +109,8 @@ direction = "down"
 
 fn desk_with(more: &str) -> Desk {
     let desk = Desk::new();
-    desk.write("fund/programme.toml", &format!("{PROGRAMME}{more}"))
-        .write("fund/places.csv", &places())
+    desk.write("fund/programme.toml", format!("{PROGRAMME}{more}"))
+        .write("fund/places.csv", places())
         .write("register/work.toml", EVIDENCE);
     desk.run(&["run", "fund"]).done();
     desk
@@ -127,8 +129,8 @@ town = "density > 2"
 /// The programme with the register inside it.
 fn desk() -> Desk {
     let desk = Desk::new();
-    desk.write("fund/programme.toml", &format!("{PROGRAMME}{SPEC}"))
-        .write("fund/places.csv", &places())
+    desk.write("fund/programme.toml", format!("{PROGRAMME}{SPEC}"))
+        .write("fund/places.csv", places())
         .write("fund/evidence/work.toml", EVIDENCE);
     desk.run(&["run", "fund"]).done();
     desk
@@ -334,7 +336,7 @@ fn what_is_wrong_with_an_entry_is_told_with_its_line() {
         ("direction = \"down\"\n", "direction"),
     ] {
         assert!(EVIDENCE.contains(gone), "{gone}");
-        desk.write("register/work.toml", &EVIDENCE.replacen(gone, "", 1));
+        desk.write("register/work.toml", EVIDENCE.replacen(gone, "", 1));
         let args = ["A", "--programme", "fund", "--evidence", "register"];
         roadmap(&desk, &args)
             .refused("register/work.toml:")
@@ -372,7 +374,7 @@ fn what_cannot_be_asked_is_refused() {
     let fresh = Desk::new();
     fresh
         .write("fund/programme.toml", PROGRAMME)
-        .write("fund/places.csv", &places());
+        .write("fund/places.csv", places());
     roadmap(&fresh, &["A", "--programme", "fund"])
         .ends(3)
         .says("allotment run fund");
@@ -397,8 +399,8 @@ fn a_wrong_roadmap_table_is_told_with_its_line() {
         ),
     ] {
         let desk = Desk::new();
-        desk.write("fund/programme.toml", &format!("{PROGRAMME}{spec}"))
-            .write("fund/places.csv", &places());
+        desk.write("fund/programme.toml", format!("{PROGRAMME}{spec}"))
+            .write("fund/places.csv", places());
         desk.run(&["check", "fund"]).ends(4).says(said);
     }
 }

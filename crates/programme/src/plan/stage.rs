@@ -103,9 +103,10 @@ impl PlanRun {
             1 => "; 1 place has none yet".to_owned(),
             count => format!("; {count} places have none yet"),
         };
-        match self.plans.is_empty() {
-            true => format!("no plan yet{without}"),
-            false => format!("{plans}, {money}{without}"),
+        if self.plans.is_empty() {
+            format!("no plan yet{without}")
+        } else {
+            format!("{plans}, {money}{without}")
         }
     }
 }

@@ -7,6 +7,7 @@ mod points;
 mod register;
 mod run;
 mod spec;
+mod table;
 mod tables;
 mod tell;
 pub(crate) mod words;

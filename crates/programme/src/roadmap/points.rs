@@ -109,9 +109,10 @@ fn beside_peers(programme: &Programme, table: &Table, place: &str) -> Result<Vec
     let told = |measure: &str| {
         let all = programme.peers.iter().flat_map(|spec| &spec.outcomes);
         let mut all = all.filter(|one| one.column.value == measure);
-        all.next()
-            .map(|one| (one.title.clone(), one.unit.clone()))
-            .unwrap_or_else(|| (measure.to_owned(), None))
+        all.next().map_or_else(
+            || (measure.to_owned(), None),
+            |one| (one.title.clone(), one.unit.clone()),
+        )
     };
     let mut found = Vec::new();
     for row in (0..table.rows()).filter(|&row| ids[row] == Some(place)) {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use allotment_report::Figure;
 use allotment_roadmap::{Action, Answer, Direction, FoundBy, Ground, Kind, Point};
-use allotment_table::{Column, Source, Table};
+use allotment_table::Source;
 use serde_json::{Map, Value, json};
 
 use super::register::Register;
+use super::table::roadmaps_table;
 use super::words::{costs, effect, source, sure};
 use crate::outcome::Told;
 use crate::sheet::{Sheet, provenance};
@@ -66,7 +67,7 @@ impl PlaceRoadmap {
         &self.register.actions()[answer.action]
     }
 
-    fn with_ways(&self) -> impl Iterator<Item = (&Point, &[Answer])> {
+    pub(super) fn with_ways(&self) -> impl Iterator<Item = (&Point, &[Answer])> {
         self.points.iter().zip(self.ways.iter().map(Vec::as_slice))
     }
 
@@ -248,131 +249,7 @@ impl PlaceRoadmap {
     }
 }
 
-/// A row for each place, gap or strength, and action; one without an action where
-/// nothing answers.
-pub(super) fn roadmaps_table(places: &[PlaceRoadmap]) -> Table {
-    struct Row<'a> {
-        place: &'a PlaceRoadmap,
-        point: &'a Point,
-        order: Option<i64>,
-        answer: Option<(&'a Action, &'a Answer)>,
-    }
-    let mut rows = Vec::new();
-    for place in places {
-        for (point, answers) in place.with_ways() {
-            if answers.is_empty() {
-                rows.push(Row {
-                    place,
-                    point,
-                    order: None,
-                    answer: None,
-                });
-            }
-            rows.extend((1..).zip(answers).map(|(order, answer)| Row {
-                place,
-                point,
-                order: Some(order),
-                answer: Some((place.action(answer), answer)),
-            }));
-        }
-    }
-    let text = |name: &str, of: &dyn Fn(&Row<'_>) -> Option<String>| {
-        Column::text(name, rows.iter().map(of))
-    };
-    let of = |name: &str, of: &dyn Fn(&Action) -> Option<String>| {
-        Column::text(name, rows.iter().map(|row| of(row.answer?.0)))
-    };
-    let number = |name: &str, of: &dyn Fn(&Action) -> Option<f64>| {
-        Column::numbers(name, rows.iter().map(|row| of(row.answer?.0)))
-    };
-    let whole = |name: &str, of: &dyn Fn(&Action) -> Option<i64>| {
-        Column::integers(name, rows.iter().map(|row| of(row.answer?.0)))
-    };
-    let studied = |row: &Row<'_>| match row.answer {
-        Some((_, answer)) => answer.ground.name().to_owned(),
-        None => Ground::Untested.name().to_owned(),
-    };
-    let columns = vec![
-        text("id", &|row| Some(row.place.id.clone())),
-        text("kind", &|row| {
-            Some(
-                if row.point.strength {
-                    "strength"
-                } else {
-                    "gap"
-                }
-                .to_owned(),
-            )
-        }),
-        text("found_by", &|row| {
-            Some(row.point.found_by.name().to_owned())
-        })
-        .with_definition("the stage that found it: need, peers or assets"),
-        text("point", &|row| Some(row.point.id.clone())),
-        text("point_words", &|row| Some(row.point.words.clone())),
-        Column::integers("order", rows.iter().map(|row| row.order))
-            .with_definition("which evidence to read first; no rank of what is best"),
-        of("action_id", &|action| Some(action.id.clone())),
-        of("action", &|action| Some(action.action.clone())),
-        of("claim", &|action| Some(action.claim.clone())),
-        of("outcome", &|action| Some(action.outcome.clone())),
-        of("direction", &|action| {
-            Some(direction(action.direction).to_owned())
-        }),
-        number("size", &|action| {
-            action.size.as_ref().map(|size| size.value)
-        }),
-        number("size_low", &|action| action.size.as_ref()?.low),
-        number("size_high", &|action| action.size.as_ref()?.high),
-        of("size_unit", &|action| {
-            action.size.as_ref().map(|size| size.unit.clone())
-        }),
-        number("lag_years", &|action| action.lag_years),
-        whole("cost_minor", &|action| {
-            i64::try_from(action.cost.as_ref()?.minor).ok()
-        }),
-        of("cost_per", &|action| {
-            action.cost.as_ref().map(|cost| cost.per.clone())
-        }),
-        whole("level", &|action| {
-            Some(i64::from(action.source.as_ref()?.level?.number()))
-        })
-        .with_definition("Maryland scale, 1 to 5"),
-        text("tested", &|row| Some(studied(row)))
-            .with_definition("how like this place those were where it was studied"),
-        Column::numbers(
-            "liker_than",
-            rows.iter().map(|row| liker_than(&row.answer?.1.ground)),
-        )
-        .with_definition("the part of all other places that are less like this one"),
-        of("studied_in", &|action| {
-            Some(action.studied.words.clone()).filter(|words| !words.is_empty())
-        }),
-        of("source", &|action| {
-            action.source.as_ref().map(|one| one.title.clone())
-        }),
-        whole("year", &|action| {
-            action.source.as_ref().map(|one| i64::from(one.year))
-        }),
-        of("link", &|action| {
-            action.source.as_ref().map(|one| one.link.clone())
-        }),
-        of("licence", &|action| {
-            action.source.as_ref().map(|one| one.licence.clone())
-        }),
-        of("read", &|action| {
-            action
-                .source
-                .as_ref()?
-                .read
-                .map(|read| read_name(read).to_owned())
-        })
-        .with_definition("how much of the source was read for the register"),
-    ];
-    Table::new("roadmap", columns)
-}
-
-fn direction(direction: Direction) -> &'static str {
+pub(super) fn direction(direction: Direction) -> &'static str {
     let known = Direction::ALL.iter().find(|(_, one)| *one == direction);
     known.map_or("", |(name, _)| name)
 }
@@ -382,14 +259,14 @@ fn name_of(kind: Kind) -> &'static str {
     known.map_or("", |(name, _)| name)
 }
 
-fn read_name(read: allotment_roadmap::Read) -> &'static str {
+pub(super) fn read_name(read: allotment_roadmap::Read) -> &'static str {
     let known = allotment_roadmap::Read::ALL
         .iter()
         .find(|(_, one)| *one == read);
     known.map_or("", |(name, _)| name)
 }
 
-fn liker_than(ground: &Ground) -> Option<f64> {
+pub(super) fn liker_than(ground: &Ground) -> Option<f64> {
     match ground {
         Ground::Structure { liker_than, .. } => Some(*liker_than),
         _ => None,
