@@ -58,7 +58,13 @@ fn row(point: &RoadmapPoint) -> PointRow<'_> {
     let title = titles.join("; ");
     PointRow {
         words: (point.measures.iter())
-            .map(|(title, words)| format!("{title}: {words}."))
+            .map(|(of, words)| {
+                if titles.len() == 1 {
+                    format!("{}.", text::capital(words))
+                } else {
+                    format!("{of}: {words}.")
+                }
+            })
             .collect(),
         open,
         folded,
