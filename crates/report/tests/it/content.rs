@@ -160,7 +160,7 @@ fn a_plan_stands_on_the_page_of_its_place_unless_it_breaks_its_money() {
     let (_, text) = page(&site, &format!("report/places/{}.html", place.id));
     for words in [
         "A plan for us. In 10 years, as people who live here say it: Nobody has to leave. Nobody is alone",
-        "Mend the hall “It &#60;rains&#62; in.” community power £123,456 £70,000 residents agreed",
+        "Mend the hall “It &#60;rains&#62; in.”community power£123,456£70,000residentsagreed",
         "'Mend the hall' does not say what changes.",
         "The plan as a PDF",
     ] {
