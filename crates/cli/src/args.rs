@@ -11,6 +11,7 @@ mod connect;
 mod crosswalk;
 mod decide;
 mod examine;
+mod ledger;
 mod outcome;
 mod peers;
 mod people;
@@ -26,6 +27,11 @@ pub use connect::Connect;
 pub use crosswalk::Crosswalk;
 pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, Told, WordsOrJson};
 pub use examine::Examine;
+pub use ledger::{
+    Backup, Ledger, LedgerAdd, LedgerCheckpoint, LedgerCommand, LedgerExport, LedgerForm,
+    LedgerKeyCommand, LedgerKeyNew, LedgerPromises, LedgerReceipt, LedgerReconcile, LedgerShow,
+    LedgerSign, LedgerVerify, LedgerView, Restore,
+};
 pub use outcome::{
     AnswerArgs, ColumnArgs, Discontinuity, Freeze, Gaps, Match, Outcome, OutcomeCommand, Power,
     Sensitivity, Spillover, Watch, Worth,
@@ -44,7 +50,7 @@ pub use targets::{Targets, TargetsCommand};
 #[command(name = "allotment", version, max_term_width = 100)]
 #[command(about = "From the needs of neighbourhoods to a published, explained allocation.")]
 #[command(
-    after_help = "A programme is a folder with a programme.toml; `run` takes it through every stage. Each stage also\nworks alone, on plain files.\n\nStart here:  allotment demo        Guides:  docs/ in the source, one page a stage"
+    after_help = "A programme is a folder with a programme.toml. Each stage also works alone, on plain files.\n\nStart here:  allotment demo        Guides:  docs/ in the source, one page a stage"
 )]
 pub struct Cli {
     /// What to do.
@@ -103,6 +109,14 @@ pub enum Command {
     Examine(Examine),
     /// Write the ten-year plan of a place, hold it to its money, publish it
     Plan(Plan),
+    /// Keep what was promised, signed, paid and achieved, so that nobody can rewrite it
+    Ledger(Box<Ledger>),
+    /// Copy the ledger to a file
+    #[command(hide = true)]
+    Backup(Backup),
+    /// Bring a copy of the ledger back
+    #[command(hide = true)]
+    Restore(Restore),
     /// Trace one place from indicator to pound
     Why(Why),
     /// Run again and compare every byte of out/

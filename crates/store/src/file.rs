@@ -71,6 +71,7 @@ pub(crate) fn folder_of(path: &Path) -> PathBuf {
 
 /// Gives `temporary`, whose bytes are on the disk, the name `path`.
 pub(crate) fn rename_synced(temporary: &Path, path: &Path) -> Result<(), StoreError> {
+    only_for_owner(temporary);
     File::open(temporary)?.sync_all()?;
     fs::rename(temporary, path)?;
     File::open(folder_of(path))?.sync_all()?;
@@ -87,6 +88,21 @@ pub(crate) fn beside(path: &Path) -> PathBuf {
         name.unwrap_or_default(),
         process::id()
     ))
+}
+
+/// Lets nobody but its owner read or write the file `path`, where the system
+/// knows such rights; whether that could be done.
+pub fn only_for_owner(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).is_ok()
+    }
+    #[cfg(not(unix))]
+    {
+        let _unknown = path;
+        false
+    }
 }
 
 /// Makes an empty ledger at `path`. A torn first page would be no database at

@@ -17,6 +17,7 @@ mod verify;
 pub use backup::restore;
 pub use doctor::{Examined, doctor};
 pub use error::StoreError;
+pub use file::only_for_owner;
 pub use stamp::{new_id, new_secret, now};
 pub use store::{Added, Kept, Store};
 pub use verify::{Finding, Verdict, verify};
