@@ -29,8 +29,8 @@ pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, To
 pub use examine::Examine;
 pub use ledger::{
     Backup, Ledger, LedgerAdd, LedgerCheckpoint, LedgerCommand, LedgerExport, LedgerForm,
-    LedgerKeyCommand, LedgerKeyNew, LedgerPromises, LedgerReceipt, LedgerReconcile, LedgerShow,
-    LedgerSign, LedgerVerify, LedgerView, Restore,
+    LedgerImport, LedgerKeyCommand, LedgerKeyNew, LedgerPromises, LedgerReceipt, LedgerReconcile,
+    LedgerShow, LedgerSign, LedgerUse, LedgerVerify, LedgerView, Restore,
 };
 pub use outcome::{
     AnswerArgs, ColumnArgs, Discontinuity, Freeze, Gaps, Match, Outcome, OutcomeCommand, Power,

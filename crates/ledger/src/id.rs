@@ -6,7 +6,7 @@ use uuid::{Uuid, Variant};
 
 /// An entry's id: a UUID of version 7, in small letters with hyphens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EntryId(u128);
+pub struct EntryId([u8; 16]);
 
 impl EntryId {
     /// The id that `text` writes; nothing if it is no UUID of version 7, or is
@@ -17,7 +17,7 @@ impl EntryId {
     pub fn parse(text: &str) -> Option<Self> {
         let uuid = Uuid::try_parse(text).ok()?;
         let fits = uuid.get_version_num() == 7 && uuid.get_variant() == Variant::RFC4122;
-        (fits && uuid.hyphenated().to_string() == text).then(|| Self(uuid.as_u128()))
+        (fits && uuid.hyphenated().to_string() == text).then(|| Self(uuid.into_bytes()))
     }
 
     /// The id of version 7 of a moment, in milliseconds since 1970, and of ten
@@ -27,14 +27,14 @@ impl EntryId {
         Self(
             uuid::Builder::from_unix_timestamp_millis(milliseconds, &chance)
                 .into_uuid()
-                .as_u128(),
+                .into_bytes(),
         )
     }
 }
 
 impl fmt::Display for EntryId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Uuid::from_u128(self.0).hyphenated().fmt(formatter)
+        Uuid::from_bytes(self.0).hyphenated().fmt(formatter)
     }
 }
 

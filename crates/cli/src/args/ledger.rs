@@ -67,6 +67,8 @@ pub enum LedgerCommand {
     Reconcile(LedgerReconcile),
     /// Write what other people's programs read
     Export(LedgerExport),
+    /// Take grants in 360Giving's standard as promises, commitments and payments
+    Import(LedgerImport),
     /// Look whether the file is whole and how it is written
     Doctor,
 }
@@ -276,6 +278,48 @@ pub struct LedgerExport {
     pub prefix: String,
 }
 
+/// `ledger import`.
+#[derive(Debug, Args)]
+pub struct LedgerImport {
+    /// The standard that the file follows
+    #[arg(long, value_enum)]
+    pub from: LedgerSource,
+    /// The file
+    pub file: PathBuf,
+    /// The community of grants that name no place
+    #[arg(long)]
+    pub community: Option<String>,
+    /// What the money is for, which the standard does not say
+    #[arg(long, value_enum, default_value_t = LedgerUse::Revenue)]
+    pub used_for: LedgerUse,
+    /// Who records them
+    #[arg(long, value_name = "PARTY", default_value = "import")]
+    pub actor: String,
+    /// Say what would become of them, and keep nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+/// What a ledger imports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LedgerSource {
+    /// Grants in 360Giving's standard, as JSON
+    #[value(name = "360giving")]
+    Giving,
+}
+
+/// What money is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LedgerUse {
+    /// Things that last
+    Capital,
+    /// Running things
+    Revenue,
+}
+
 /// What a ledger is exported as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LedgerForm {
@@ -284,6 +328,8 @@ pub enum LedgerForm {
     /// Grants in 360Giving's standard, as JSON and CSV
     #[value(name = "360giving")]
     Giving,
+    /// Activities of the International Aid Transparency Initiative, with results
+    Iati,
     /// A Frictionless data package of tables
     Datapackage,
     /// A journal for hledger and ledger, and one for beancount

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 25] = [
+const COMMANDS: [&str; 28] = [
     "demo",
     "new",
     "data",
@@ -27,6 +27,9 @@ const COMMANDS: [&str; 25] = [
     "outcome",
     "examine",
     "plan",
+    "ledger",
+    "backup",
+    "restore",
     "why",
     "verify",
 ];
@@ -111,6 +114,8 @@ fn the_examples_of_the_stages_run_as_typed() {
         &["outcome", "spillover"],
         &["examine"],
         &["targets", "lint"],
+        &["ledger"],
+        &["ledger", "add"],
     ] {
         let help = Desk::new().run(&[stage, &["--help"]].concat()).done();
         let (_, examples) = help

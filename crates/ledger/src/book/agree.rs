@@ -84,6 +84,7 @@ impl Book {
         checked.map_err(|over| self.overdrawn(over, commit.amount, entry.effective))?;
         self.commitment_of.insert(commit.commitment.clone(), number);
         self.commitment_by_entry.insert(entry.id, number);
+        self.drawn[at as usize].push(number);
         let hash = entry.signed_part();
         self.commitments
             .push(Commitment::new(commit, entry.id, entry.effective, at, hash));

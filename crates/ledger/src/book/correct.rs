@@ -5,7 +5,7 @@ use allotment_place::Currency;
 
 use super::agree::MOVES;
 use super::money::{capital_of, envelope, given};
-use super::{Book, Standing};
+use super::{Book, Moves, Standing};
 use crate::account::Posting;
 use crate::entry::{Body, Correct, Entry, Kind, MeasureKind, MoneyMove, PromiseEntry};
 use crate::money::Money;
@@ -23,8 +23,8 @@ impl Book {
                 "let 'of' be the id of the entry that was wrong",
             ));
         }
-        if let Some(standing) = self.standing.get(&correct.of) {
-            return self.correct_money(entry, correct, standing.clone());
+        if let Some((at, standing)) = self.standing_of(correct.of) {
+            return self.correct_money(entry, correct, at, standing.clone());
         }
         if self
             .breaches
@@ -37,7 +37,13 @@ impl Book {
             .map(|()| (Vec::new(), None))
     }
 
-    fn correct_money(&mut self, entry: &Entry, correct: &Correct, old: Standing) -> Moved {
+    fn correct_money(
+        &mut self,
+        entry: &Entry,
+        correct: &Correct,
+        at: usize,
+        old: Standing,
+    ) -> Moved {
         if old.corrected {
             let what = format!("the entry {} was corrected already", correct.of);
             return Err(Refusal::new(
@@ -54,14 +60,10 @@ impl Book {
             let help = "a correction never changes the past: let it count from today";
             return Err(Refusal::new(Rule::CorrectsOnce, what, help));
         }
-        let back: Vec<Posting> = old
-            .postings
-            .iter()
-            .map(|one| Posting {
-                minor: -one.minor,
-                ..*one
-            })
-            .collect();
+        let mut back = old.postings.postings();
+        for posting in &mut back {
+            posting.minor = -posting.minor;
+        }
         let right = match correct.entry.as_deref() {
             None => Vec::new(),
             Some(body) => self.should_have_been(entry, &old, body, &back)?,
@@ -73,16 +75,16 @@ impl Book {
         checked.map_err(|over| self.overdrawn(over, asked, entry.effective))?;
         self.note_correction(entry, correct, &old, &postings);
         self.accounts.post(entry.effective, &postings);
-        if let Some(standing) = self.standing.get_mut(&correct.of) {
+        if let Some(standing) = self.standing[at].as_mut() {
             standing.corrected = true;
         }
-        let standing = Standing {
+        let currency = old.currency;
+        self.stand(Standing {
             effective: entry.effective,
-            postings: right,
+            postings: Moves::new(&right),
             ..old
-        };
-        self.standing.insert(entry.id, standing);
-        Ok((postings, Some(old.currency)))
+        });
+        Ok((postings, Some(currency)))
     }
 
     /// The postings of the entry that should have been.
@@ -193,7 +195,7 @@ impl Book {
     fn is_of_commitment(&self, old: &Standing) -> bool {
         use crate::account::Account;
         MOVES.contains(&old.kind)
-            && old.postings.iter().any(|one| {
+            && old.postings.postings().iter().any(|one| {
                 matches!(
                     one.account,
                     Account::Committed(..)

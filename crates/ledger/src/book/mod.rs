@@ -43,10 +43,45 @@ pub(crate) struct Standing {
     pub kind: Kind,
     pub effective: Date,
     pub currency: Currency,
-    pub postings: Vec<Posting>,
+    pub postings: Moves,
     /// The commitment or the promise, by number.
     pub about: u32,
     pub corrected: bool,
+}
+
+/// Postings in little room: nearly all entries move one sum from one account to
+/// another.
+#[derive(Debug, Clone)]
+pub(crate) enum Moves {
+    /// Out of the first account, into the second.
+    One(Account, Account, i64),
+    /// Anything else.
+    Many(Box<[Posting]>),
+}
+
+impl Moves {
+    pub fn new(postings: &[Posting]) -> Self {
+        match postings {
+            [from, to] if from.minor == -to.minor => Self::One(from.account, to.account, to.minor),
+            _ => Self::Many(postings.into()),
+        }
+    }
+
+    pub fn postings(&self) -> Vec<Posting> {
+        match self {
+            Self::One(from, to, minor) => vec![
+                Posting {
+                    account: *from,
+                    minor: -minor,
+                },
+                Posting {
+                    account: *to,
+                    minor: *minor,
+                },
+            ],
+            Self::Many(postings) => postings.to_vec(),
+        }
+    }
 }
 
 /// A community's ledger.
@@ -80,7 +115,10 @@ pub struct Book {
     pub(crate) accounts: Accounts,
     /// What was paid under each commitment, whatever came back.
     ever_paid: HashMap<u32, Days>,
-    standing: HashMap<EntryId, Standing>,
+    /// By the entry's place.
+    standing: Vec<Option<Standing>>,
+    /// The commitments that draw on each promise.
+    drawn: Vec<Vec<u32>>,
     pub(crate) measures: Vec<MeasureRecord>,
     pub(crate) decisions: Vec<DecisionRecord>,
     pub(crate) breaches: Vec<BreachRecord>,
@@ -103,7 +141,8 @@ impl Book {
             commitment_by_entry: HashMap::new(),
             accounts: Accounts::default(),
             ever_paid: HashMap::new(),
-            standing: HashMap::new(),
+            standing: Vec::new(),
+            drawn: Vec::new(),
             measures: Vec::new(),
             decisions: Vec::new(),
             breaches: Vec::new(),
@@ -260,6 +299,12 @@ impl Book {
     #[must_use]
     pub fn commitments(&self) -> &[Commitment] {
         &self.commitments
+    }
+
+    /// The numbers of the commitments that draw on promise `number`.
+    #[must_use]
+    pub fn drawn_on(&self, number: u32) -> &[u32] {
+        self.drawn.get(number as usize).map_or(&[], Vec::as_slice)
     }
 
     /// A commitment by its name.
@@ -450,19 +495,34 @@ impl Book {
         Refusal::new(rule, what, help)
     }
 
-    fn post(&mut self, entry: &Entry, kind: Kind, about: u32, date: Date, postings: &[Posting]) {
+    fn post(&mut self, kind: Kind, about: u32, date: Date, postings: &[Posting]) {
         self.accounts.post(date, postings);
         if let Some(first) = postings.first() {
-            let standing = Standing {
+            let currency = self.currency_of(first.account);
+            let postings = Moves::new(postings);
+            self.stand(Standing {
                 kind,
                 effective: date,
-                currency: self.currency_of(first.account),
-                postings: postings.to_vec(),
+                currency,
+                postings,
                 about,
                 corrected: false,
-            };
-            self.standing.insert(entry.id, standing);
+            });
         }
+    }
+
+    /// Remembers what the entry that is being taken stands for.
+    fn stand(&mut self, standing: Standing) {
+        let at = usize::try_from(self.tree.size()).expect("it is in memory");
+        self.standing.resize_with(at, || None);
+        self.standing.push(Some(standing));
+    }
+
+    /// What the entry `id` stands for, if it moved money that can be corrected.
+    fn standing_of(&self, id: EntryId) -> Option<(usize, &Standing)> {
+        let at = *self.ids.get(&id)? as usize;
+        let standing = self.standing.get(at)?.as_ref()?;
+        Some((at, standing))
     }
 }
 

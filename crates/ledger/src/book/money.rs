@@ -45,6 +45,7 @@ impl Book {
             self.promises[old as usize].replaced_by = Some(number);
         }
         self.promise_of.insert(entry.id, number);
+        self.drawn.push(Vec::new());
         self.promises.push(Promise {
             entry: entry.id,
             from_party: said.from_party.clone(),
@@ -63,7 +64,7 @@ impl Book {
             replaced_by: None,
             corrected: None,
         });
-        self.post(entry, Kind::Promise, number, entry.effective, &postings);
+        self.post(Kind::Promise, number, entry.effective, &postings);
         Ok((postings, Some(said.money.currency)))
     }
 
@@ -122,7 +123,7 @@ impl Book {
             commitment.paid_unsigned = Some(entry.id);
         }
         self.note_move(kind, number, moved, entry.effective, &postings);
-        self.post(entry, kind, number, entry.effective, &postings);
+        self.post(kind, number, entry.effective, &postings);
         Ok((postings, Some(moved.currency)))
     }
 
@@ -438,7 +439,7 @@ impl Book {
         ];
         let checked = self.accounts.check(entry.effective, &postings);
         checked.map_err(|over| self.overdrawn(over, moved.amount, entry.effective))?;
-        self.post(entry, Kind::Lapse, number, entry.effective, &postings);
+        self.post(Kind::Lapse, number, entry.effective, &postings);
         Ok((postings, Some(moved.currency)))
     }
 }

@@ -91,8 +91,10 @@ fn add(windows: &mut [Certainty], book: &Book, date: Date) {
         let whole = -book.held(Account::Given(number), date)
             - book.held(Account::TakenOver(number), date)
             - book.held(Account::Lapsed(number), date);
-        let paid: i64 = super::drawn_on(book, number)
-            .map(|at| super::both(book, date, |used_for| Account::Paid(at, used_for)))
+        let paid: i64 = book
+            .drawn_on(number)
+            .iter()
+            .map(|&at| super::both(book, date, |used_for| Account::Paid(at, used_for)))
             .sum();
         plan(windows, promise.years.as_ref(), whole, paid);
     }

@@ -50,11 +50,3 @@ pub(crate) fn first_of(book: &Book, account: impl Fn(Use) -> Account) -> Option<
     let days = [Use::Capital, Use::Revenue].map(|used_for| book.first_day(account(used_for)));
     days.into_iter().flatten().min()
 }
-
-/// The numbers of the commitments that draw on promise `at`.
-pub(crate) fn drawn_on(book: &Book, at: u32) -> impl Iterator<Item = u32> + '_ {
-    (0..)
-        .zip(book.commitments())
-        .filter(move |(_, one)| one.promise == at)
-        .map(|(number, _)| number)
-}

@@ -1,6 +1,6 @@
 //! Every promise, and what became of it.
 
-use super::{both, drawn_on};
+use super::both;
 use crate::account::Account;
 use crate::book::Book;
 use crate::commitment::{Commitment, CommitmentState};
@@ -90,7 +90,7 @@ fn view(book: &Book, number: u32, date: Date) -> PromiseView {
         .map_or(0, |old| book.held(Account::TakenOver(old), date));
     let lapsed = book.held(Account::Lapsed(number), date);
     let [mut committed, mut agreed, mut paid] = [0; 3];
-    for at in drawn_on(book, number) {
+    for &at in book.drawn_on(number) {
         let commitment = &book.commitments()[at as usize];
         let own_paid = both(book, date, |used_for| Account::Paid(at, used_for));
         let own = own_paid + both(book, date, |used_for| Account::Committed(at, used_for));
@@ -216,7 +216,7 @@ fn judged(book: &Book, view: &PromiseView, date: Date) -> (PromiseState, String,
 
 /// The last day on which anything was paid under a promise.
 fn last_paid(book: &Book, number: u32, date: Date) -> Option<Date> {
-    let days = drawn_on(book, number).flat_map(|at| {
+    let days = book.drawn_on(number).iter().flat_map(|&at| {
         [Use::Capital, Use::Revenue]
             .map(|used_for| book.last_change(Account::Paid(at, used_for), date))
     });
@@ -227,7 +227,7 @@ fn last_paid(book: &Book, number: u32, date: Date) -> Option<Date> {
 /// A part that hangs on a milestone is owed once that is confirmed.
 fn overdue(book: &Book, number: u32, date: Date) -> Option<(String, Date)> {
     let mut found: Option<(String, Date)> = None;
-    for at in drawn_on(book, number) {
+    for &at in book.drawn_on(number) {
         let commitment = &book.commitments()[at as usize];
         if commitment.state() == CommitmentState::Withdrawn {
             continue;

@@ -2,7 +2,7 @@
 
 use allotment_place::Currency;
 
-use super::{both, drawn_on, first_of, median, percent};
+use super::{both, first_of, median, percent};
 use crate::account::Account;
 use crate::book::Book;
 use crate::date::Date;
@@ -90,7 +90,7 @@ fn of<'a>(
             first.get_or_insert(money).same_base(&money)?;
             promised += -book.held(Account::Given(number), date)
                 - book.held(Account::TakenOver(number), date);
-            for at in drawn_on(book, number) {
+            for &at in book.drawn_on(number) {
                 let commitment = &book.commitments()[at as usize];
                 if commitment.effective > date {
                     continue;

@@ -4,6 +4,8 @@
 mod datapackage;
 mod entries;
 mod grants;
+mod iati;
+mod import;
 mod journal;
 mod lines;
 mod receipt;
@@ -13,6 +15,8 @@ mod sheets;
 pub use datapackage::datapackage;
 pub use entries::{Given, Stamp, read_entries, refused};
 pub use grants::grants_export;
+pub use iati::{Payment, iati};
+pub use import::{ImportOptions, Imported, import_grants};
 pub use journal::{Moved, journal};
 pub use receipt::{Kept, kept_outside, receipt};
 pub use reconcile::{Reconciled, reconcile};

@@ -8,7 +8,7 @@ use crate::workspace::{metadata, our_crates, reached, short};
 
 /// Each crate with those of ours that it may import, in any way: for its code,
 /// its build or its tests. `proof` may import anything, and nothing imports it.
-const ALLOWED: [(&str, &[&str]); 24] = [
+const ALLOWED: [(&str, &[&str]); 26] = [
     ("place", &[]),
     ("expression", &[]),
     ("projection", &["place"]),
@@ -28,6 +28,8 @@ const ALLOWED: [(&str, &[&str]); 24] = [
     ("examine", &["place"]),
     ("spatial", &["place"]),
     ("plan", &["place"]),
+    ("ledger", &["place"]),
+    ("store", &["ledger"]),
     ("document", &[]),
     ("report", &["place"]),
     ("country", &["place"]),
@@ -47,6 +49,7 @@ const ALLOWED: [(&str, &[&str]); 24] = [
             "crosswalk",
             "connect",
             "examine",
+            "ledger",
             "report",
             "country",
             "projection",
@@ -57,11 +60,11 @@ const ALLOWED: [(&str, &[&str]); 24] = [
             "document",
         ],
     ),
-    ("cli", &["place", "table", "programme"]),
+    ("cli", &["place", "table", "ledger", "programme", "store"]),
 ];
 
 /// The crates that are pure functions.
-const PURE: [&str; 21] = [
+const PURE: [&str; 22] = [
     "place",
     "projection",
     "expression",
@@ -75,6 +78,7 @@ const PURE: [&str; 21] = [
     "crosswalk",
     "connect",
     "examine",
+    "ledger",
     "spatial",
     "assets",
     "streetmap",

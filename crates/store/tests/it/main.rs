@@ -2,4 +2,5 @@
 
 mod desk;
 mod keeping;
+mod many;
 mod tamper;

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use allotment_ledger::{Entry, Programme};
+use allotment_ledger::{Date, Entry, Programme};
 use allotment_programme::ledger::{
-    Moved, balance_sheet, commitments_sheet, datapackage, date_of, grants_export, journal,
-    promises_sheet, slippage_sheet,
+    Moved, Payment, balance_sheet, commitments_sheet, datapackage, date_of, grants_export, iati,
+    journal, promises_sheet, slippage_sheet,
 };
 use allotment_store::now;
 use allotment_table::{Fault, Faults, make_folder};
@@ -39,6 +39,11 @@ pub(super) fn export(at: &Path, args: &LedgerExport) -> Result<Status, Faults> {
                 ("grants.csv".into(), csv),
             ]
         }
+        LedgerForm::Iati => {
+            let moves = moves(&all).map_err(|what| damaged(at, what))?;
+            let text = iati(store.programme(), &payments(&moves), date, &args.prefix);
+            vec![("activities.xml".into(), text.into_bytes())]
+        }
         LedgerForm::Datapackage => {
             let ledger = store.programme();
             let sheets = [
@@ -51,13 +56,7 @@ pub(super) fn export(at: &Path, args: &LedgerExport) -> Result<Status, Faults> {
             datapackage("allotment-ledger", &lent)?
         }
         LedgerForm::Journal => {
-            let moves = moves(&all).map_err(|what| {
-                Fault::new(
-                    at.display().to_string(),
-                    what,
-                    "run `allotment ledger verify`",
-                )
-            })?;
+            let moves = moves(&all).map_err(|what| damaged(at, what))?;
             vec![
                 ("ledger.journal".into(), journal(&moves, false).into_bytes()),
                 (
@@ -82,6 +81,39 @@ pub(super) fn export(at: &Path, args: &LedgerExport) -> Result<Status, Faults> {
         args.out.display()
     ));
     Ok(Status::Done)
+}
+
+fn damaged(at: &Path, what: String) -> Faults {
+    Fault::new(
+        at.display().to_string(),
+        what,
+        "run `allotment ledger verify`",
+    )
+    .into()
+}
+
+/// What was paid, and what came back or was corrected, by commitment and day.
+fn payments(moves: &[Moved]) -> Vec<Payment> {
+    let paid = |name: &str| {
+        let parts = name.strip_prefix("commitment:")?.rsplit_once(":paid:")?;
+        Some(parts.0.to_owned())
+    };
+    let mut found = Vec::new();
+    for one in moves {
+        for (name, minor, _) in &one.postings {
+            let (Some(commitment), Some(effective)) = (paid(name), Date::parse(&one.effective))
+            else {
+                continue;
+            };
+            found.push(Payment {
+                community: one.community.clone(),
+                commitment,
+                effective,
+                minor: *minor,
+            });
+        }
+    }
+    found
 }
 
 fn pretty(document: &Value) -> Vec<u8> {

@@ -2,6 +2,7 @@
 
 mod add;
 mod export;
+mod import;
 mod keys;
 mod prove;
 mod reconcile;
@@ -41,6 +42,7 @@ pub fn ledger(args: &Ledger) -> Result<Status, Faults> {
         LedgerCommand::Slippage(args) => view::slippage(at, args),
         LedgerCommand::Reconcile(args) => reconcile::reconcile(at, args),
         LedgerCommand::Export(args) => export::export(at, args),
+        LedgerCommand::Import(args) => import::import(at, args),
         LedgerCommand::Doctor => examine(at),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use allotment_ledger::Date;
 use allotment_programme::ledger::{
     balance_sheet, certainty_sheet, commitments_sheet, date_of, entries_sheet, promises_sheet,
     slippage_sheet, waterfall_sheet,
@@ -18,7 +19,7 @@ pub(super) fn show(at: &Path, args: &LedgerShow) -> Result<Status, Faults> {
     accept(&args.output);
     let mut store = open(at)?;
     let sheet = match &args.commitment {
-        None => commitments_sheet(store.programme(), date_of(None, &now())?),
+        None => commitments_sheet(store.programme(), Date::LAST),
         Some(commitment) => {
             let all = all_entries(&mut store)?;
             entries_sheet(store.programme(), commitment, &all)?
