@@ -25,7 +25,7 @@ pub struct HeldKey {
 /// The parties of a community, their keys, and who followed whom.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Parties {
-    parties: BTreeMap<String, Party>,
+    known: BTreeMap<String, Party>,
     keys: BTreeMap<String, HeldKey>,
     owners: BTreeMap<[u8; 32], String>,
     successors: BTreeMap<String, String>,
@@ -33,7 +33,7 @@ pub(crate) struct Parties {
 
 impl Parties {
     pub fn iter(&self) -> impl Iterator<Item = &Party> {
-        self.parties.values()
+        self.known.values()
     }
 
     pub fn keys(&self) -> impl Iterator<Item = &HeldKey> {
@@ -41,7 +41,7 @@ impl Parties {
     }
 
     pub fn get(&self, party: &str) -> Option<&Party> {
-        self.parties.get(party)
+        self.known.get(party)
     }
 
     pub fn successor(&self, party: &str) -> Option<&String> {
@@ -50,7 +50,7 @@ impl Parties {
 
     /// That `party` is known.
     pub fn known(&self, party: &str) -> Result<(), Refusal> {
-        if self.parties.contains_key(party) {
+        if self.known.contains_key(party) {
             return Ok(());
         }
         let what = format!("'{party}' is no party of this ledger");
@@ -73,17 +73,17 @@ impl Parties {
     }
 
     pub fn add(&mut self, party: &Party) -> Result<(), Refusal> {
-        if self.parties.contains_key(&party.party) {
+        if self.known.contains_key(&party.party) {
             let what = format!("there is a party '{}' already", party.party);
             let help = "choose another name, or correct the entry that brought it in";
             return Err(Refusal::new(Rule::OneName, what, help));
         }
-        self.parties.insert(party.party.clone(), party.clone());
+        self.known.insert(party.party.clone(), party.clone());
         Ok(())
     }
 
     pub fn correct(&mut self, party: &Party) {
-        self.parties.insert(party.party.clone(), party.clone());
+        self.known.insert(party.party.clone(), party.clone());
     }
 
     /// The key that `name` calls, by its name or by what it is, if it counts.
@@ -129,8 +129,8 @@ impl Parties {
         }
         let what =
             format!("the signature of '{party}' with the key '{key}' is not one of this entry");
-        let help = "sign the entry as it stands in the ledger: `allotment ledger sign`";
-        Err(Refusal::new(Rule::Signature, what, help))
+        let todo = "sign the entry as it stands in the ledger: `allotment ledger sign`";
+        Err(Refusal::new(Rule::Signature, what, todo))
     }
 
     fn has_valid(&self, party: &str) -> bool {

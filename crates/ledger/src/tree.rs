@@ -59,7 +59,7 @@ impl Tree {
             }
             self.levels[level].push(hash);
             let count = self.levels[level].len() as u64;
-            if count % EIGHT != 0 {
+            if !count.is_multiple_of(EIGHT) {
                 return;
             }
             let width = EIGHT.pow(u32::try_from(level).expect("fewer than 22 levels"));
@@ -139,7 +139,7 @@ impl Tree {
             return Hash::of(&[]);
         }
         let power = length.trailing_zeros();
-        if length.is_power_of_two() && power % 3 == 0 {
+        if length.is_power_of_two() && power.is_multiple_of(3) {
             let at = usize::try_from(start >> power).expect("it is in memory");
             return self.levels[power as usize / 3][at];
         }
@@ -155,7 +155,7 @@ impl Tree {
 
 /// The largest power of two below `length`, which is at least 2.
 fn split(length: u64) -> u64 {
-    1 << (63 - (length - 1).leading_zeros())
+    1 << (length - 1).ilog2()
 }
 
 /// Whether `proof` shows that the leaf with hash `leaf` is number `at` of the

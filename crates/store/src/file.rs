@@ -1,5 +1,6 @@
 //! The file: made whole under another name, then opened for one writer.
 
+use std::fmt::Write;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process;
@@ -25,7 +26,7 @@ fn address(path: &Path) -> String {
         if plain {
             address.push(char::from(*byte));
         } else {
-            address.push_str(&format!("%{byte:02X}"));
+            write!(address, "%{byte:02X}").expect("a text takes text");
         }
     }
     address
@@ -71,7 +72,7 @@ pub(crate) fn folder_of(path: &Path) -> PathBuf {
 
 /// Gives `temporary`, whose bytes are on the disk, the name `path`.
 pub(crate) fn rename_synced(temporary: &Path, path: &Path) -> Result<(), StoreError> {
-    only_for_owner(temporary);
+    let _where_there_are_rights = only_for_owner(temporary);
     File::open(temporary)?.sync_all()?;
     fs::rename(temporary, path)?;
     File::open(folder_of(path))?.sync_all()?;
@@ -92,6 +93,7 @@ pub(crate) fn beside(path: &Path) -> PathBuf {
 
 /// Lets nobody but its owner read or write the file `path`, where the system
 /// knows such rights; whether that could be done.
+#[must_use]
 pub fn only_for_owner(path: &Path) -> bool {
     #[cfg(unix)]
     {

@@ -48,7 +48,7 @@ pub(crate) fn is_local(path: &Path) -> Result<(), StoreError> {
 /// The kind of the file system that holds `folder`: that of the mount with the
 /// longest path, the later one of two.
 ///
-/// Source: proc_pid_mountinfo(5): the fifth field is where it is mounted, the
+/// Source: `proc_pid_mountinfo(5)`: the fifth field is where it is mounted, the
 /// first after the hyphen its kind.
 fn kind_of(mounts: &str, folder: &Path) -> Option<String> {
     let mut found: Option<(usize, String)> = None;
@@ -75,7 +75,7 @@ fn kind_of(mounts: &str, folder: &Path) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// Source: proc_pid_mountinfo(5), the form of its example.
+    /// Source: `proc_pid_mountinfo(5)`, the form of its example.
     const MOUNTS: &str = "\
 22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
 36 22 0:40 / /srv/share rw,relatime shared:9 - nfs4 files:/export rw,vers=4.2

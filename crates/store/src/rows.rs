@@ -1,7 +1,7 @@
 //! Rows in and out, in the one SQL that both engines speak.
 
-use allotment_ledger::{Book, Entry, Hash, Posted};
-use sqlx::{AnyConnection, Row};
+use allotment_ledger::{Book, Entry, Posted};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use crate::error::StoreError;
 
@@ -145,41 +145,73 @@ pub(crate) fn posting_rows(book: &Book, entry: &Entry, posted: &Posted) -> Vec<P
         .collect()
 }
 
-/// Keeps an entry with its postings.
+/// An entry on its way to the disk.
+#[derive(Debug)]
+pub(crate) struct NewEntry {
+    pub community: String,
+    pub row: EntryRow,
+    pub postings: Vec<PostingRow>,
+}
+
+/// How many rows go into one statement.
+const ROWS: usize = 400;
+
+/// `($1, $2, …), (…)` for `rows` rows of `columns` columns.
+fn places(rows: usize, columns: usize) -> String {
+    let row = |at: usize| {
+        let numbers: Vec<String> = (1..=columns)
+            .map(|column| format!("${}", at * columns + column))
+            .collect();
+        format!("({})", numbers.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+/// Keeps entries with their postings.
 pub(crate) async fn insert(
     connection: &mut AnyConnection,
-    entry: &Entry,
-    leaf: &Hash,
-    seal: &[u8; 64],
-    place: u64,
-    postings: &[PostingRow],
+    new: &[NewEntry],
 ) -> Result<(), StoreError> {
-    let sql = "insert into entry (community, place, id, kind, effective, body, leaf, seal) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8)";
-    sqlx::query(sql)
-        .bind(entry.community.clone())
-        .bind(i64::try_from(place).unwrap_or(i64::MAX))
-        .bind(entry.id.to_string())
-        .bind(entry.kind().word())
-        .bind(entry.effective.to_string())
-        .bind(entry.canonical().to_owned())
-        .bind(leaf.bytes().to_vec())
-        .bind(seal.to_vec())
-        .execute(&mut *connection)
-        .await?;
-    let sql = "insert into posting (community, place, number, account, currency, effective, minor) \
-        values ($1, $2, $3, $4, $5, $6, $7)";
-    for row in postings {
-        sqlx::query(sql)
-            .bind(entry.community.clone())
-            .bind(row.place)
-            .bind(row.number)
-            .bind(row.account.clone())
-            .bind(row.currency.clone())
-            .bind(row.effective.clone())
-            .bind(row.minor)
-            .execute(&mut *connection)
-            .await?;
+    for some in new.chunks(ROWS) {
+        let sql = format!(
+            "insert into entry (community, place, id, kind, effective, body, leaf, seal) values {}",
+            places(some.len(), 8)
+        );
+        // Only numbers of places were put into the text.
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for NewEntry { community, row, .. } in some {
+            query = query
+                .bind(community.clone())
+                .bind(row.place)
+                .bind(row.id.clone())
+                .bind(row.kind.clone())
+                .bind(row.effective.clone())
+                .bind(row.body.clone())
+                .bind(row.leaf.clone())
+                .bind(row.seal.clone());
+        }
+        query.execute(&mut *connection).await?;
+    }
+    let postings: Vec<(&str, &PostingRow)> = (new.iter())
+        .flat_map(|one| one.postings.iter().map(|row| (one.community.as_str(), row)))
+        .collect();
+    for some in postings.chunks(ROWS) {
+        let sql = format!(
+            "insert into posting (community, place, number, account, currency, effective, minor) values {}",
+            places(some.len(), 7)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for (community, row) in some {
+            query = query
+                .bind((*community).to_owned())
+                .bind(row.place)
+                .bind(row.number)
+                .bind(row.account.clone())
+                .bind(row.currency.clone())
+                .bind(row.effective.clone())
+                .bind(row.minor);
+        }
+        query.execute(&mut *connection).await?;
     }
     Ok(())
 }

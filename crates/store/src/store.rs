@@ -196,17 +196,14 @@ impl Store {
         entries: &[Entry],
     ) -> Result<Vec<Result<Posted, Refusal>>, StoreError> {
         self.begin()?;
-        let mut answers = Vec::with_capacity(entries.len());
-        for (at, entry) in entries.iter().enumerate() {
-            match self.apply(std::slice::from_ref(entry)) {
-                Ok(mut posted) => answers.extend(posted.pop().map(Ok)),
-                Err(StoreError::Refused { refusal, .. }) => answers.push(Err(refusal)),
-                Err(error) => {
-                    self.roll_back()?;
-                    return Err(error);
-                }
-            }
-            debug_assert_eq!(answers.len(), at + 1);
+        let mut new = Vec::new();
+        let answers = entries
+            .iter()
+            .map(|entry| self.apply_one(entry, &mut new))
+            .collect();
+        if let Err(error) = self.write(&new) {
+            self.roll_back()?;
+            return Err(error);
         }
         self.commit()?;
         Ok(answers)
@@ -244,45 +241,64 @@ impl Store {
         self.catch_up()
     }
 
+    /// Takes `entries` in memory and writes them, in the transaction that is open.
     fn apply(&mut self, entries: &[Entry]) -> Added {
         let mut all = Vec::with_capacity(entries.len());
-        let mut touched = BTreeSet::new();
+        let mut new = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
-            let applied = self.programme.apply(entry);
-            let posted = applied.map_err(|refusal| StoreError::Refused { at, refusal })?;
-            if !posted.again {
-                let book = self
-                    .programme
-                    .book(&entry.community)
-                    .expect("it was just written to");
-                let (root, size) = (book.root(), book.size());
-                let leaf = book.tree().leaf(posted.at).expect("it was just put there");
-                let seal = self
-                    .signer
-                    .seal(sealed(&entry.community, size, &root).as_bytes());
-                let postings = rows::posting_rows(book, entry, &posted);
-                let kept = rows::insert(
-                    &mut self.connection,
-                    entry,
-                    &leaf,
-                    &seal,
-                    posted.at,
-                    &postings,
-                );
-                self.runtime.block_on(kept)?;
-                touched.insert(entry.community.clone());
-            }
-            all.push(posted);
+            let applied = self.apply_one(entry, &mut new);
+            all.push(applied.map_err(|refusal| StoreError::Refused { at, refusal })?);
         }
+        self.write(&new)?;
+        Ok(all)
+    }
+
+    /// Takes `entry` in memory, and puts its rows to those that are `new`.
+    fn apply_one(
+        &mut self,
+        entry: &Entry,
+        new: &mut Vec<rows::NewEntry>,
+    ) -> Result<Posted, Refusal> {
+        let posted = self.programme.apply(entry)?;
+        if posted.again {
+            return Ok(posted);
+        }
+        let book = self
+            .programme
+            .book(&entry.community)
+            .expect("it was just written to");
+        let leaf = book.tree().leaf(posted.at).expect("it was just put there");
+        let message = sealed(&entry.community, book.size(), &book.root());
+        new.push(rows::NewEntry {
+            community: entry.community.clone(),
+            row: rows::EntryRow {
+                place: i64::try_from(posted.at).unwrap_or(i64::MAX),
+                id: entry.id.to_string(),
+                kind: entry.kind().word().to_owned(),
+                effective: entry.effective.to_string(),
+                body: entry.canonical().to_owned(),
+                leaf: leaf.bytes().to_vec(),
+                seal: self.signer.seal(message.as_bytes()).to_vec(),
+            },
+            postings: rows::posting_rows(book, entry, &posted),
+        });
+        Ok(posted)
+    }
+
+    /// Writes the rows of what was taken, in the transaction that is open.
+    fn write(&mut self, new: &[rows::NewEntry]) -> Result<(), StoreError> {
+        self.runtime
+            .block_on(rows::insert(&mut self.connection, new))?;
+        let touched: BTreeSet<&str> = new.iter().map(|one| one.community.as_str()).collect();
         for community in touched {
             let book = self
                 .programme
-                .book(&community)
+                .book(community)
                 .expect("it was just written to");
             self.runtime
                 .block_on(rows::advance(&mut self.connection, book))?;
         }
-        Ok(all)
+        Ok(())
     }
 
     /// The entry with this id, of whatever community.

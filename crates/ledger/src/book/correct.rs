@@ -24,7 +24,7 @@ impl Book {
             ));
         }
         if let Some((at, standing)) = self.standing_of(correct.of) {
-            return self.correct_money(entry, correct, at, standing.clone());
+            return self.correct_money(entry, correct, at, &standing.clone());
         }
         if self
             .breaches
@@ -42,7 +42,7 @@ impl Book {
         entry: &Entry,
         correct: &Correct,
         at: usize,
-        old: Standing,
+        old: &Standing,
     ) -> Moved {
         if old.corrected {
             let what = format!("the entry {} was corrected already", correct.of);
@@ -66,14 +66,14 @@ impl Book {
         }
         let right = match correct.entry.as_deref() {
             None => Vec::new(),
-            Some(body) => self.should_have_been(entry, &old, body, &back)?,
+            Some(body) => self.should_have_been(entry, old, body, &back)?,
         };
         let mut postings = back;
         postings.extend(&right);
         let asked = right.iter().map(|one| one.minor).max().unwrap_or(0);
         let checked = self.accounts.check(entry.effective, &postings);
         checked.map_err(|over| self.overdrawn(over, asked, entry.effective))?;
-        self.note_correction(entry, correct, &old, &postings);
+        self.note_correction(entry, correct, old, &postings);
         self.accounts.post(entry.effective, &postings);
         if let Some(standing) = self.standing[at].as_mut() {
             standing.corrected = true;
@@ -82,7 +82,7 @@ impl Book {
         self.stand(Standing {
             effective: entry.effective,
             postings: Moves::new(&right),
-            ..old
+            ..old.clone()
         });
         Ok((postings, Some(currency)))
     }
@@ -174,7 +174,7 @@ impl Book {
                 promise.envelope = Some(0);
                 promise.corrected = Some((entry.id, entry.effective));
             }
-            _ if self.is_of_commitment(old) => {
+            _ if Self::is_of_commitment(old) => {
                 let none = MoneyMove {
                     commitment: None,
                     amount: 0,
@@ -192,7 +192,7 @@ impl Book {
         }
     }
 
-    fn is_of_commitment(&self, old: &Standing) -> bool {
+    fn is_of_commitment(old: &Standing) -> bool {
         use crate::account::Account;
         MOVES.contains(&old.kind)
             && old.postings.postings().iter().any(|one| {
@@ -216,7 +216,7 @@ impl Book {
             }
             match correct.entry.as_deref() {
                 Some(Body::Measure(measure)) => {
-                    self.measures[at].corrected = Some((entry.id, Some(measure.clone())))
+                    self.measures[at].corrected = Some((entry.id, Some(measure.clone())));
                 }
                 None => self.measures[at].corrected = Some((entry.id, None)),
                 Some(_) => return Err(other_kind()),
@@ -230,7 +230,7 @@ impl Book {
         {
             match correct.entry.as_deref() {
                 Some(Body::Decision(decision)) => {
-                    self.decisions[at].corrected = Some((entry.id, Some(decision.clone())))
+                    self.decisions[at].corrected = Some((entry.id, Some(decision.clone())));
                 }
                 None => self.decisions[at].corrected = Some((entry.id, None)),
                 Some(_) => return Err(other_kind()),

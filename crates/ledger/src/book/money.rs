@@ -166,36 +166,9 @@ impl Book {
         date: Date,
         before: &[Posting],
     ) -> Result<Vec<Posting>, Refusal> {
+        self.may_move(kind, number, moved, date)?;
         let commitment = &self.commitments[number as usize];
         let state = commitment.state();
-        let ended = matches!(state, CommitmentState::Closed | CommitmentState::Withdrawn);
-        if ended && !matches!(kind, Kind::Return | Kind::Spend) {
-            return Err(closed(commitment));
-        }
-        if date < commitment.effective {
-            let what = format!(
-                "it counts from {date}, and the commitment '{}' from {}",
-                commitment.name, commitment.effective
-            );
-            return Err(Refusal::new(Rule::NothingBefore, what, "check both days"));
-        }
-        if moved.currency != commitment.currency {
-            let what = format!(
-                "it is in {}, and the commitment '{}' is in {}",
-                moved.currency, commitment.name, commitment.currency
-            );
-            return Err(Refusal::new(
-                Rule::OneCurrency,
-                what,
-                "give the amount in the currency of the commitment",
-            ));
-        }
-        if let (Kind::Due | Kind::Pay | Kind::Return, Some(party)) = (kind, &moved.to_party) {
-            self.parties.known(party)?;
-            if kind != Kind::Return {
-                self.not_a_confirmer(number, party)?;
-            }
-        }
         let used_for = self.use_of(number, moved)?;
         let minor = moved.amount;
         let last = |account: Account| {
@@ -274,6 +247,48 @@ impl Book {
             },
             Posting { account: to, minor },
         ])
+    }
+
+    /// That the commitment's money can move at all: on that day, in that
+    /// currency, to that party.
+    fn may_move(
+        &self,
+        kind: Kind,
+        number: u32,
+        moved: &MoneyMove,
+        date: Date,
+    ) -> Result<(), Refusal> {
+        let commitment = &self.commitments[number as usize];
+        let state = commitment.state();
+        let ended = matches!(state, CommitmentState::Closed | CommitmentState::Withdrawn);
+        if ended && !matches!(kind, Kind::Return | Kind::Spend) {
+            return Err(closed(commitment));
+        }
+        if date < commitment.effective {
+            let what = format!(
+                "it counts from {date}, and the commitment '{}' from {}",
+                commitment.name, commitment.effective
+            );
+            return Err(Refusal::new(Rule::NothingBefore, what, "check both days"));
+        }
+        if moved.currency != commitment.currency {
+            let what = format!(
+                "it is in {}, and the commitment '{}' is in {}",
+                moved.currency, commitment.name, commitment.currency
+            );
+            return Err(Refusal::new(
+                Rule::OneCurrency,
+                what,
+                "give the amount in the currency of the commitment",
+            ));
+        }
+        if let (Kind::Due | Kind::Pay | Kind::Return, Some(party)) = (kind, &moved.to_party) {
+            self.parties.known(party)?;
+            if kind != Kind::Return {
+                self.not_a_confirmer(number, party)?;
+            }
+        }
+        Ok(())
     }
 
     /// That `minor` on top of `so_far` is at most `most`.

@@ -215,13 +215,14 @@ impl Book {
 /// That a milestone can go from `before` to what is said.
 fn milestone_step(before: Option<MilestoneState>, said: &MilestoneEntry) -> Result<(), Refusal> {
     use MilestoneState::{Confirmed, Disputed, Promised, Reported};
-    let fits = match (before, said.state) {
-        (None, Promised | Reported) => true,
-        (Some(Promised | Reported | Disputed), Promised | Reported) => true,
-        (Some(Reported | Disputed), Confirmed) => true,
-        (Some(Reported | Confirmed), Disputed) => true,
-        _ => false,
-    };
+    let fits = matches!(
+        (before, said.state),
+        (
+            None | Some(Promised | Reported | Disputed),
+            Promised | Reported
+        ) | (Some(Reported | Disputed), Confirmed)
+            | (Some(Reported | Confirmed), Disputed)
+    );
     if fits {
         return Ok(());
     }

@@ -33,12 +33,8 @@ pub struct Certainty {
 /// schedule called for in the past and was not paid, counts in the first. An
 /// unpaid commitment without a schedule counts in the first year as well.
 #[must_use]
-pub fn certainty<'a>(
-    books: impl Iterator<Item = &'a Book> + Clone,
-    date: Date,
-    years: u16,
-) -> Vec<Certainty> {
-    let mut currencies: Vec<Currency> = (books.clone())
+pub fn certainty(books: &[&Book], date: Date, years: u16) -> Vec<Certainty> {
+    let mut currencies: Vec<Currency> = (books.iter())
         .flat_map(|book| book.promises().iter().map(|promise| promise.money.currency))
         .collect();
     currencies.sort_unstable();
@@ -46,7 +42,7 @@ pub fn certainty<'a>(
     let mut rows = Vec::new();
     for currency in currencies {
         let mut windows = windows(currency, date, years);
-        for book in books.clone() {
+        for book in books {
             add(&mut windows, book, date);
         }
         for row in &mut windows {

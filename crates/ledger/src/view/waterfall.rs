@@ -48,26 +48,19 @@ struct Days([Option<Date>; 5]);
 /// # Errors
 /// [`MoneyMixed`] if promises in one currency are on different bases: once and
 /// every year without an end, money of the day and prices of a year.
-pub fn waterfall<'a>(
-    books: impl Iterator<Item = &'a Book> + Clone,
-    date: Date,
-) -> Result<Vec<Waterfall>, MoneyMixed> {
-    let mut currencies: Vec<Currency> = (books.clone())
+pub fn waterfall(books: &[&Book], date: Date) -> Result<Vec<Waterfall>, MoneyMixed> {
+    let mut currencies: Vec<Currency> = (books.iter())
         .flat_map(|book| book.promises().iter().map(|promise| promise.money.currency))
         .collect();
     currencies.sort_unstable();
     currencies.dedup();
     currencies
         .into_iter()
-        .map(|currency| of(books.clone(), currency, date))
+        .map(|currency| of(books, currency, date))
         .collect()
 }
 
-fn of<'a>(
-    books: impl Iterator<Item = &'a Book>,
-    currency: Currency,
-    date: Date,
-) -> Result<Waterfall, MoneyMixed> {
+fn of(books: &[&Book], currency: Currency, date: Date) -> Result<Waterfall, MoneyMixed> {
     let mut first: Option<Money> = None;
     let [mut promised, mut committed, mut due, mut paid, mut spent] = [0_i64; 5];
     let mut all_days = Vec::new();

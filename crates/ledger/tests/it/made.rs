@@ -94,9 +94,8 @@ impl Desk {
             format!("{:?}", self.book),
         );
         let entry = self.entry(said);
-        let refusal = match self.apply(&entry) {
-            Err(refusal) => refusal,
-            Ok(_) => panic!("it was taken: {entry}"),
+        let Err(refusal) = self.apply(&entry) else {
+            panic!("it was taken: {entry}")
         };
         assert_eq!(refusal.rule, rule, "{refusal}");
         assert!(!refusal.help.is_empty());

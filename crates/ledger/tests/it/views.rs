@@ -121,7 +121,7 @@ fn the_auditors_figures() {
         moved("spend", "124000000000", "capital"),
         json!({"effective": "2026-10-01"}),
     ));
-    let waterfall = &waterfall([&desk.book].into_iter(), day("2026-12-31")).unwrap()[0];
+    let waterfall = &waterfall(&[&desk.book], day("2026-12-31")).unwrap()[0];
     let of = |step: &str| {
         waterfall
             .steps
@@ -160,10 +160,7 @@ fn a_waterfall_ends_in_outputs_and_outcomes() {
             "period": "2026", "source": "survey", "said_by": "TRUST", "effective": date}));
     }
     let at = |date| {
-        let steps = waterfall([&desk.book].into_iter(), day(date))
-            .unwrap()
-            .remove(0)
-            .steps;
+        let steps = waterfall(&[&desk.book], day(date)).unwrap().remove(0).steps;
         [
             (steps[5].reached, steps[5].of),
             (steps[6].reached, steps[6].of),
@@ -196,7 +193,7 @@ fn certainty_is_the_signed_part_of_the_plan() {
         garden(),
         json!({"amount": "10000", "capital": "10000", "revenue": "0", "schedule": schedule}),
     ));
-    let rows = |desk: &Desk, date| certainty([&desk.book].into_iter(), day(date), 10);
+    let rows = |desk: &Desk, date| certainty(&[&desk.book], day(date), 10);
     let before = rows(&desk, "2026-04-01");
     assert_eq!(before.len(), 10);
     assert_eq!(
@@ -226,7 +223,7 @@ fn certainty_is_the_signed_part_of_the_plan() {
 fn promises_on_two_bases_have_no_waterfall() {
     let mut desk = Desk::ready();
     desk.add(with(promise("3200"), json!({"price_base": "real 2025-26"})));
-    let mixed = waterfall([&desk.book].into_iter(), day("2026-12-31")).unwrap_err();
+    let mixed = waterfall(&[&desk.book], day("2026-12-31")).unwrap_err();
     assert!(
         mixed.to_string().ends_with("convert one with --deflator"),
         "{mixed}"
@@ -249,7 +246,7 @@ fn a_deflator_brings_amounts_into_the_prices_of_one_year() {
     ]);
     let deflator = Deflator::new(index).unwrap();
     let money = Money {
-        minor: 100_01,
+        minor: 10_001,
         currency: Currency::GBP,
         basis: Basis::Once,
         prices: PriceBase::Real(year("2023-24")),
@@ -259,7 +256,7 @@ fn a_deflator_brings_amounts_into_the_prices_of_one_year() {
         .unwrap();
     assert_eq!(
         (converted.minor, converted.prices),
-        (104_51, PriceBase::Real(year("2025-26")))
+        (10_451, PriceBase::Real(year("2025-26")))
     );
     let nominal = Money {
         prices: PriceBase::Nominal,
@@ -270,7 +267,7 @@ fn a_deflator_brings_amounts_into_the_prices_of_one_year() {
             .convert(&nominal, year("2025-26"), year("2025-26"))
             .unwrap()
             .minor,
-        100_01
+        10_001
     );
     assert!(
         deflator

@@ -434,7 +434,7 @@ fn totals(all: &[(allotment_ledger::Promise, i64)], converted: bool) -> Result<V
 /// # Errors
 /// [`Faults`] if promises are on different bases.
 pub fn waterfall_sheet(ledger: &Programme, date: Date) -> Result<Sheet, Faults> {
-    let all = waterfall(ledger.books().collect::<Vec<_>>().into_iter(), date).map_err(|mixed| {
+    let all = waterfall(&ledger.books().collect::<Vec<_>>(), date).map_err(|mixed| {
         Fault::new(
             "the promises",
             mixed.to_string(),
@@ -475,7 +475,7 @@ pub fn waterfall_sheet(ledger: &Programme, date: Date) -> Result<Sheet, Faults> 
 /// How much of the next ten years is backed by signatures.
 #[must_use]
 pub fn certainty_sheet(ledger: &Programme, date: Date) -> Sheet {
-    let rows = certainty(ledger.books().collect::<Vec<_>>().into_iter(), date, 10);
+    let rows = certainty(&ledger.books().collect::<Vec<_>>(), date, 10);
     sheet(
         "years",
         vec![

@@ -79,9 +79,9 @@ fn many_entries() {
     times.sort_unstable();
     let at = |part: usize| times[(times.len() - 1) * part / 100];
     println!(
-        "added {} entries in {took:?}: {:.0} a second, {batch} a commit; a commit takes {:?} (p50), {:?} (p99)",
+        "added {} entries in {took:?}: {} a second, {batch} a commit; a commit takes {:?} (p50), {:?} (p99)",
         store.programme().size(),
-        asked as f64 / took.as_secs_f64(),
+        u128::from(asked) * 1000 / took.as_millis().max(1),
         at(50),
         at(99)
     );
@@ -102,7 +102,7 @@ fn many_entries() {
     let one = Instant::now();
     let book = store.programme().book("E05").unwrap();
     let found = balances(book, Date::LAST).len();
-    let steps = waterfall([book].into_iter(), Date::LAST).unwrap();
+    let steps = waterfall(&[book], Date::LAST).unwrap();
     println!(
         "{found} balances and {} steps in {:?}",
         steps[0].steps.len(),

@@ -144,7 +144,7 @@ pub(super) fn new(at: &Path, args: &LedgerKeyNew) -> Result<Status, Faults> {
 
 /// Lets nobody else read the file, where the system knows how.
 fn only_for_me(path: &Path) {
-    allotment_store::only_for_owner(path);
+    let _where_there_are_rights = allotment_store::only_for_owner(path);
 }
 
 fn read(value: &Value, at: &Path) -> Result<Entry, Faults> {
