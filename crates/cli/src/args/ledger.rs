@@ -244,7 +244,7 @@ pub struct LedgerKeyNew {
 /// `ledger reconcile`.
 #[derive(Debug, Args)]
 pub struct LedgerReconcile {
-    /// The statement: date, commitment, amount_minor a row
+    /// The statement: a payment a row, with date, commitment and amount in minor units
     #[arg(value_name = "BANK.csv")]
     pub bank: PathBuf,
     /// Record what the ledger lacks: as a payment, or as a breach where it breaks a rule

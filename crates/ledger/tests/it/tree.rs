@@ -105,11 +105,14 @@ proptest! {
     fn every_proof_holds_and_none_holds_for_another(size in 1_u64..70, at in 0_u64..70, old in 0_u64..70, flip in 0_usize..7) {
         let leaves: Vec<Hash> = (0..size).map(|leaf| leaf_hash(&leaf.to_be_bytes())).collect();
         let mut tree = Tree::new();
-        leaves.iter().for_each(|leaf| tree.push(*leaf));
+        for leaf in &leaves {
+            tree.push(*leaf);
+        }
         let root = naive(&leaves);
         prop_assert_eq!(tree.root(), root);
         let (at, old) = (at % size, old % (size + 1));
-        let leaf = leaves[at as usize];
+        let place = |at: u64| usize::try_from(at).unwrap();
+        let leaf = leaves[place(at)];
         let proof = tree.inclusion(at, size).unwrap();
         prop_assert!(includes(&leaf, at, size, &proof, &root));
         if size > 1 {
@@ -118,7 +121,7 @@ proptest! {
         prop_assert!(!includes(&leaf_hash(b"other"), at, size, &proof, &root));
         prop_assert!(!includes(&leaf, at, size + 1, &proof, &Hash::of(&[b"x"])));
         let old_root = tree.root_at(old).unwrap();
-        prop_assert_eq!(old_root, naive(&leaves[..old as usize]));
+        prop_assert_eq!(old_root, naive(&leaves[..place(old)]));
         let grown = tree.consistency(old, size).unwrap();
         prop_assert!(only_grew(old, &old_root, size, &root, &grown));
         if old > 0 {

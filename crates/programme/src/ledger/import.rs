@@ -153,8 +153,7 @@ fn grants(file: &str, text: &str) -> Result<Vec<(u64, Value)>, Faults> {
         let raw = stream
             .next()
             .and_then(Result::ok)
-            .map(serde_json::value::RawValue::get)
-            .unwrap_or("[]");
+            .map_or("[]", serde_json::value::RawValue::get);
         for (placed, value) in values(file, raw)?.iter().zip(list) {
             found.push((placed.line + before, value.clone()));
         }
@@ -369,16 +368,6 @@ fn take(
         "{} {} {} {}",
         grant.awarded, grant.disbursed, grant.date, grant.title
     );
-    let mut add = |what: &str, kind: &str, fields: Value| {
-        let mut entry = json!({
-            "kind": kind, "id": id(grant, what), "community": grant.community,
-            "effective": grant.date.to_string(), "actor": options.actor,
-        });
-        for (name, value) in fields.as_object().into_iter().flatten() {
-            entry[name] = value.clone();
-        }
-        entries.push((line, entry));
-    };
     let (so_far, number) = match known.awards.get(&grant.id) {
         None => (0, 0),
         Some((seen, ..)) if seen.contains(&fingerprint) => {
@@ -398,74 +387,91 @@ fn take(
             "it cuts an award of a line before: record a lapse or an amendment for it".into(),
         ));
     }
-    for (party, name) in [&grant.funder, &grant.recipient] {
-        if known
-            .parties
-            .insert((grant.community.clone(), party.clone()))
-        {
-            let funder = *party == grant.funder.0;
-            let registered = !party.starts_with("name:");
-            let org_id = if registered {
-                party.as_str()
-            } else {
-                "unregistered"
-            };
-            let kind = if funder { "funder" } else { "community group" };
-            add(
-                &format!("party {party}"),
-                "party",
-                json!({"party": party, "name": name, "type": kind, "org_id": org_id}),
-            );
-        }
-    }
     let more = grant.awarded - so_far;
     let name = if number == 0 {
         grant.id.clone()
     } else {
         format!("{}/{}", grant.id, number + 1)
     };
+    let mut made = parties(known, grant);
     if more > 0 {
-        let promise = format!("promise {name}");
-        let amount = more.to_string();
-        add(
-            &promise,
-            "promise",
-            json!({
-                "from_party": grant.funder.0, "amount": amount, "currency": grant.currency.as_str(), "basis": "once",
-                "price_base": "nominal", "source": format!("360Giving {}", grant.id),
-            }),
-        );
-        let mut parties = vec![grant.funder.0.as_str()];
-        if grant.recipient.0 != grant.funder.0 {
-            parties.push(&grant.recipient.0);
-        }
-        let mut commit = json!({
-            "commitment": name, "refers_to": id(grant, &promise), "parties": parties, "purpose": grant.title,
-            "amount": amount, "currency": grant.currency.as_str(),
-        });
-        commit[&options.used_for] = json!(amount);
-        add(&format!("commit {name}"), "commit", commit);
-        let paid = grant.disbursed.min(more);
-        if paid > 0 && number == 0 {
-            add(
-                &format!("pay {name}"),
-                "pay",
-                json!({
-                    "commitment": name, "amount": paid.to_string(), "currency": grant.currency.as_str(),
-                    "use": options.used_for, "to_party": grant.recipient.0, "words": "disbursed as of the file",
-                }),
-            );
-        }
+        made.extend(money(grant, &name, more, number == 0, options));
     }
-    let award = known
-        .awards
-        .entry(grant.id.clone())
+    for mut entry in made {
+        entry["actor"] = json!(options.actor);
+        entries.push((line, entry));
+    }
+    let award = (known.awards.entry(grant.id.clone()))
         .or_insert_with(|| (BTreeSet::new(), 0, grant.community.clone(), 0));
     award.0.insert(fingerprint);
     award.1 = grant.awarded;
     award.3 += usize::from(more > 0);
-    Ok(
-        (number > 0)
-            .then(|| format!("it changes an award of a line before, by {more} minor units")),
-    )
+    let changes = (number > 0)
+        .then(|| format!("it changes an award of a line before, by {more} minor units"));
+    Ok(changes)
+}
+
+/// An entry of `kind` about a grant, whose id comes of `what`.
+fn entry(grant: &Grant, what: &str, kind: &str, mut fields: Value) -> Value {
+    fields["kind"] = json!(kind);
+    fields["id"] = json!(id(grant, what));
+    fields["community"] = json!(grant.community);
+    fields["effective"] = json!(grant.date.to_string());
+    fields
+}
+
+/// The funder and the recipient, unless they are there already.
+fn parties(known: &mut Known, grant: &Grant) -> Vec<Value> {
+    let mut made = Vec::new();
+    for (party, name) in [&grant.funder, &grant.recipient] {
+        if known
+            .parties
+            .insert((grant.community.clone(), party.clone()))
+        {
+            let kind = if *party == grant.funder.0 {
+                "funder"
+            } else {
+                "community group"
+            };
+            let org_id = if party.starts_with("name:") {
+                "unregistered"
+            } else {
+                party
+            };
+            let fields = json!({"party": party, "name": name, "type": kind, "org_id": org_id});
+            made.push(entry(grant, &format!("party {party}"), "party", fields));
+        }
+    }
+    made
+}
+
+/// The promise, the commitment and, with the `first` line of an award, what was
+/// disbursed.
+fn money(grant: &Grant, name: &str, more: i64, first: bool, options: &ImportOptions) -> Vec<Value> {
+    let (amount, currency) = (more.to_string(), grant.currency.as_str());
+    let promise = format!("promise {name}");
+    let fields = json!({
+        "from_party": grant.funder.0, "amount": amount, "currency": currency, "basis": "once",
+        "price_base": "nominal", "source": format!("360Giving {}", grant.id),
+    });
+    let mut made = vec![entry(grant, &promise, "promise", fields)];
+    let mut parties = vec![grant.funder.0.as_str()];
+    if grant.recipient.0 != grant.funder.0 {
+        parties.push(&grant.recipient.0);
+    }
+    let mut fields = json!({
+        "commitment": name, "refers_to": id(grant, &promise), "parties": parties,
+        "purpose": grant.title, "amount": amount, "currency": currency,
+    });
+    fields[&options.used_for] = json!(amount);
+    made.push(entry(grant, &format!("commit {name}"), "commit", fields));
+    let paid = grant.disbursed.min(more);
+    if paid > 0 && first {
+        let fields = json!({
+            "commitment": name, "amount": paid.to_string(), "currency": currency,
+            "use": options.used_for, "to_party": grant.recipient.0, "words": "disbursed as of the file",
+        });
+        made.push(entry(grant, &format!("pay {name}"), "pay", fields));
+    }
+    made
 }

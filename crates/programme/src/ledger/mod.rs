@@ -21,8 +21,8 @@ pub use journal::{Moved, journal};
 pub use receipt::{Kept, kept_outside, receipt};
 pub use reconcile::{Reconciled, reconcile};
 pub use sheets::{
-    balance_sheet, certainty_sheet, commitments_sheet, date_of, entries_sheet, findings_sheet,
-    keys_sheet, promises_sheet, slippage_sheet, waterfall_sheet,
+    FindingRow, balance_sheet, certainty_sheet, commitments_sheet, date_of, entries_sheet,
+    findings_sheet, keys_sheet, promises_sheet, slippage_sheet, waterfall_sheet,
 };
 
 /// `bytes` in standard base64, as entries carry them.

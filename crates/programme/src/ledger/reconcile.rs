@@ -33,6 +33,104 @@ struct Paid {
     found: bool,
 }
 
+/// A line of the statement.
+struct Spent {
+    line: u64,
+    date: Date,
+    community: String,
+    commitment: String,
+    minor: i64,
+    currency: String,
+    used_for: Option<String>,
+    to_party: Option<String>,
+    reference: Option<String>,
+}
+
+/// The lines of the statement.
+fn lines(ledger: &Programme, bank: &Table) -> Result<Vec<Spent>, Faults> {
+    let (dates, commitments) = (bank.text("date")?, bank.text("commitment")?);
+    let amounts = bank.integers("amount_minor")?;
+    let optional = |name: &str| -> Result<Vec<Option<String>>, Faults> {
+        if !bank.has(name) {
+            return Ok(vec![None; bank.rows()]);
+        }
+        let cells = bank.text(name)?;
+        Ok(cells.iter().map(|cell| cell.map(str::to_owned)).collect())
+    };
+    let (currencies, uses) = (optional("currency")?, optional("use")?);
+    let (to, references) = (optional("to_party")?, optional("reference")?);
+    let communities: BTreeMap<&str, &str> = (ledger.books())
+        .flat_map(|book| {
+            (book.commitments().iter()).map(move |one| (one.name.as_str(), book.community()))
+        })
+        .collect();
+    let mut faults = Faults::new();
+    let mut found = Vec::new();
+    for row in 0..bank.rows() {
+        let line = bank.line_of(row);
+        let mut wrong = |column: &str, what: String, help: &str| {
+            let fault = Fault::new(bank.name(), what, help);
+            faults.push(fault.at_line(line).in_column(column));
+        };
+        let (date, commitment) = (dates[row].unwrap_or(""), commitments[row].unwrap_or(""));
+        let day = Date::parse(date);
+        if day.is_none() {
+            wrong("date", format!("'{date}' is not a day"), "write YYYY-MM-DD");
+        }
+        let community = communities.get(commitment);
+        if community.is_none() {
+            wrong(
+                "commitment",
+                format!("there is no commitment '{commitment}'"),
+                "name the commitment that was paid",
+            );
+        }
+        if amounts[row].is_none() {
+            wrong(
+                "amount_minor",
+                "it is missing".into(),
+                "write whole minor units, such as pence",
+            );
+        }
+        if let (Some(date), Some(community), Some(minor)) = (day, community, amounts[row]) {
+            found.push(Spent {
+                line,
+                date,
+                community: (*community).to_owned(),
+                commitment: commitment.to_owned(),
+                minor,
+                currency: currencies[row]
+                    .clone()
+                    .unwrap_or_else(|| Currency::GBP.to_string()),
+                used_for: uses[row].clone(),
+                to_party: to[row].clone(),
+                reference: references[row].clone(),
+            });
+        }
+    }
+    faults.into_result(found)
+}
+
+/// The payment that a line of the statement says, as an entry without id and
+/// moment.
+fn fact(bank: &Table, line: &Spent) -> Value {
+    let reference = line
+        .reference
+        .as_ref()
+        .map_or(String::new(), |text| format!(": {text}"));
+    let mut fact = json!({
+        "kind": "pay", "community": line.community, "effective": line.date.to_string(),
+        "commitment": line.commitment, "amount": line.minor.to_string(), "currency": line.currency,
+        "words": format!("{} line {}{reference}", bank.name(), line.line),
+    });
+    for (name, text) in [("use", &line.used_for), ("to_party", &line.to_party)] {
+        if let Some(text) = text {
+            fact[name] = json!(text);
+        }
+    }
+    fact
+}
+
 /// Lays the statement `bank` beside the payments among `entries`, the canonical
 /// texts with their communities. The statement has the columns `date`,
 /// `commitment` and `amount_minor`, and may have `currency`, `use`, `to_party`
@@ -47,140 +145,61 @@ pub fn reconcile(
     entries: &[(String, u64, String)],
 ) -> Result<Reconciled, Faults> {
     let mut paid = payments(entries);
-    let (dates, commitments) = (bank.text("date")?, bank.text("commitment")?);
-    let amounts = bank.integers("amount_minor")?;
-    let optional = |name: &str| {
-        if bank.has(name) {
-            bank.text(name).map(Some)
-        } else {
-            Ok(None)
-        }
-    };
-    let (currencies, uses) = (optional("currency")?, optional("use")?);
-    let (to, references) = (optional("to_party")?, optional("reference")?);
-    let cell = |column: &Option<Vec<Option<&str>>>, row: usize| {
-        column
-            .as_ref()
-            .and_then(|cells| cells[row])
-            .map(str::to_owned)
-    };
-    let communities: BTreeMap<&str, &str> = (ledger.books())
-        .flat_map(|book| {
-            book.commitments()
-                .iter()
-                .map(move |one| (one.name.as_str(), book.community()))
-        })
-        .collect();
-    let mut faults = Faults::new();
     let mut missing = Vec::new();
     let mut rows: Vec<[Option<String>; 5]> = Vec::new();
-    for row in 0..bank.rows() {
-        let line = bank.line_of(row);
-        let mut wrong = |column: &str, what: String, help: &str| {
-            faults.push(
-                Fault::new(bank.name(), what, help)
-                    .at_line(line)
-                    .in_column(column),
-            )
+    for line in lines(ledger, bank)? {
+        let away = |one: &Paid| {
+            Date::parse(&one.effective).map_or(i64::MAX, |day| day.since(line.date).abs())
         };
-        let date = dates[row].and_then(Date::parse);
-        let known = commitments[row]
-            .and_then(|name| communities.get(name).map(|community| (name, *community)));
-        let (Some(date), Some((commitment, community)), Some(minor)) = (date, known, amounts[row])
-        else {
-            if date.is_none() {
-                wrong(
-                    "date",
-                    format!("'{}' is not a day", dates[row].unwrap_or("")),
-                    "write YYYY-MM-DD",
-                );
-            }
-            if known.is_none() {
-                wrong(
-                    "commitment",
-                    format!(
-                        "there is no commitment '{}'",
-                        commitments[row].unwrap_or("")
-                    ),
-                    "name the commitment that was paid",
-                );
-            }
-            if amounts[row].is_none() {
-                wrong(
-                    "amount_minor",
-                    "it is missing".into(),
-                    "write whole minor units, such as pence",
-                );
-            }
-            continue;
-        };
-        let currency = cell(&currencies, row).unwrap_or_else(|| Currency::GBP.to_string());
         let same = |one: &&mut Paid| {
-            !one.found
-                && one.commitment == commitment
-                && one.minor == minor
-                && one.currency == currency
-                && Date::parse(&one.effective).is_some_and(|day| day.since(date).abs() <= 5)
+            let same_sum = one.minor == line.minor && one.currency == line.currency;
+            !one.found && one.commitment == line.commitment && same_sum && away(one) <= 5
         };
-        let away = |one: &&mut Paid| {
-            Date::parse(&one.effective).map_or(i64::MAX, |day| day.since(date).abs())
+        let found = paid.iter_mut().filter(same).min_by_key(|one| away(one));
+        let place = if found.is_some() {
+            "in both"
+        } else {
+            "at the bank alone"
         };
-        let found = paid.iter_mut().filter(same).min_by_key(away);
-        let said = |state: &str, id: Option<String>| {
-            [
-                Some(state.to_owned()),
-                Some(date.to_string()),
-                Some(commitment.to_owned()),
-                Some(minor.to_string()),
-                id,
-            ]
-        };
-        if let Some(one) = found {
+        let id = found.map(|one| {
             one.found = true;
-            rows.push(said("in both", Some(one.id.clone())));
-            continue;
-        }
-        rows.push(said("at the bank alone", None));
-        let mut fact = json!({
-            "kind": "pay", "community": community, "effective": date.to_string(), "commitment": commitment,
-            "amount": minor.to_string(), "currency": currency,
-            "words": format!("{} line {line}{}", bank.name(), cell(&references, row).map_or(String::new(), |text| format!(": {text}"))),
+            one.id.clone()
         });
-        for (name, column) in [("use", &uses), ("to_party", &to)] {
-            if let Some(text) = cell(column, row) {
-                fact[name] = json!(text);
-            }
+        if id.is_none() {
+            missing.push((line.line, fact(bank, &line)));
         }
-        missing.push((line, fact));
+        let (date, minor) = (line.date.to_string(), line.minor.to_string());
+        rows.push([
+            Some(place.into()),
+            Some(date),
+            Some(line.commitment),
+            Some(minor),
+            id,
+        ]);
     }
-    let faults = faults.into_result(());
-    faults?;
     let alone: Vec<&Paid> = paid.iter().filter(|one| !one.found).collect();
     for one in &alone {
+        let (day, name) = (one.effective.clone(), one.commitment.clone());
+        let place = "in the ledger alone".to_owned();
         rows.push([
-            Some("in the ledger alone".into()),
-            Some(one.effective.clone()),
-            Some(one.commitment.clone()),
+            Some(place),
+            Some(day),
+            Some(name),
             Some(one.minor.to_string()),
             Some(one.id.clone()),
         ]);
     }
-    let not_at_bank = alone.len();
     let column = |name: &str, at: usize| Column::text(name, rows.iter().map(|row| row[at].clone()));
+    let amount = |row: &[Option<String>; 5]| row[3].as_ref().and_then(|text| text.parse().ok());
     let columns = vec![
         column("where", 0),
         column("date", 1),
         column("commitment", 2),
-        Column::integers(
-            "amount_minor",
-            rows.iter()
-                .map(|row| row[3].as_ref().and_then(|text| text.parse().ok())),
-        ),
+        Column::integers("amount_minor", rows.iter().map(amount)),
         column("entry", 4),
     ];
-    let table = Table::new("payments", columns);
     let sheet = Sheet {
-        table,
+        table: Table::new("payments", columns),
         rows: "payments",
         sources: vec![bank.source().clone()],
         more: Map::new(),
@@ -188,7 +207,7 @@ pub fn reconcile(
     Ok(Reconciled {
         sheet,
         missing,
-        not_at_bank,
+        not_at_bank: alone.len(),
     })
 }
 

@@ -541,18 +541,31 @@ pub fn keys_sheet(ledger: &Programme) -> Sheet {
     )
 }
 
+/// Something that verify found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingRow {
+    /// The community, if it is about one.
+    pub community: Option<String>,
+    /// The entry's place in its chain, from 0.
+    pub place: Option<u64>,
+    /// The entry's id.
+    pub entry: Option<String>,
+    /// What is wrong.
+    pub what: String,
+}
+
 /// What verify found: the community, the place from 0, the entry, what is wrong.
 #[must_use]
-pub fn findings_sheet(rows: &[(Option<String>, Option<u64>, Option<String>, String)]) -> Sheet {
+pub fn findings_sheet(rows: &[FindingRow]) -> Sheet {
     sheet(
         "findings",
         vec![
-            texts("community", rows, |row| row.0.clone()),
+            texts("community", rows, |row| row.community.clone()),
             minors("place", rows, |row| {
-                row.1.and_then(|place| i64::try_from(place).ok())
+                row.place.and_then(|place| i64::try_from(place).ok())
             }),
-            texts("entry", rows, |row| row.2.clone()),
-            texts("what", rows, |row| Some(row.3.clone())),
+            texts("entry", rows, |row| row.entry.clone()),
+            texts("what", rows, |row| Some(row.what.clone())),
         ],
     )
 }

@@ -95,7 +95,7 @@ fn take(
         format!("{} added to {}", entries_in_words(new), at.display())
     };
     if again > 0 {
-        told.push_str(&format!("; {again} of {} there already", posted.len()));
+        told = format!("{told}; {again} of {} there already", posted.len());
     }
     write_sheet(&added_sheet(&given, &posted), &args.output, &[from])?;
     say(&format!("{told}."));

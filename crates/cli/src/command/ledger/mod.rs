@@ -123,7 +123,7 @@ fn all_entries(store: &mut Store) -> Result<Vec<(String, u64, String)>, Faults> 
     let mut all = Vec::new();
     let path: PathBuf = store.path().to_path_buf();
     let each = store.each_entry(|community, place, body| {
-        all.push((community.to_owned(), place, body.to_owned()))
+        all.push((community.to_owned(), place, body.to_owned()));
     });
     each.map_err(|error| fault(&path, &error))?;
     Ok(all)

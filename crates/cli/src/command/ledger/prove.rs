@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use allotment_ledger::EntryId;
-use allotment_programme::ledger::{findings_sheet, kept_outside, receipt as make_receipt};
+use allotment_programme::ledger::{
+    FindingRow, findings_sheet, kept_outside, receipt as make_receipt,
+};
 use allotment_table::{Fault, Faults, read_bytes};
 
 use super::{fault, open};
@@ -25,14 +27,12 @@ pub(super) fn verify(at: &Path, args: &LedgerVerify) -> Result<Status, Faults> {
     let note = kept.as_ref().map(|kept| kept.note.as_str());
     let verifier = kept.as_ref().and_then(|kept| kept.verifier.as_ref());
     let verdict = allotment_store::verify(at, note, verifier).map_err(|error| fault(at, &error))?;
-    let rows: Vec<_> = (verdict.findings.iter())
-        .map(|one| {
-            (
-                one.community.clone(),
-                one.place,
-                one.id.clone(),
-                one.what.clone(),
-            )
+    let rows: Vec<FindingRow> = (verdict.findings.iter())
+        .map(|one| FindingRow {
+            community: one.community.clone(),
+            place: one.place,
+            entry: one.id.clone(),
+            what: one.what.clone(),
         })
         .collect();
     write_sheet(&findings_sheet(&rows), &args.output, &[at])?;
