@@ -38,6 +38,16 @@ pub(crate) async fn communities(connection: &mut AnyConnection) -> Result<Vec<St
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
+/// How far each chain is said to be, by community.
+pub(crate) async fn chains(
+    connection: &mut AnyConnection,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let sql = "select community, size from chain order by community";
+    let rows = sqlx::query(sql).fetch_all(connection).await?;
+    let read = |row: &sqlx::any::AnyRow| Ok((row.try_get(0)?, row.try_get(1)?));
+    rows.iter().map(read).collect()
+}
+
 /// The next entries of `community` from place `from` on; none at the end.
 pub(crate) async fn entries(
     connection: &mut AnyConnection,

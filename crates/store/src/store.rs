@@ -113,18 +113,22 @@ impl Store {
 
     /// Reads what others added since.
     fn catch_up(&mut self) -> Result<(), StoreError> {
-        let communities = self
-            .runtime
-            .block_on(rows::communities(&mut self.connection))?;
-        for community in communities {
+        let chains = rows::chains(&mut self.connection);
+        for (community, size) in self.runtime.block_on(chains)? {
             loop {
                 let from = self.programme.book(&community).map_or(0, Book::size);
                 let from = i64::try_from(from).unwrap_or(i64::MAX);
-                let page =
-                    self.runtime
-                        .block_on(rows::entries(&mut self.connection, &community, from))?;
-                if page.is_empty() {
+                if from >= size {
                     break;
+                }
+                let page = rows::entries(&mut self.connection, &community, from);
+                let page = self.runtime.block_on(page)?;
+                if page.is_empty() {
+                    return Err(StoreError::Damaged {
+                        community,
+                        place: u64::try_from(from).unwrap_or(0),
+                        why: format!("it is missing: the chain had {size} entries"),
+                    });
                 }
                 for row in page {
                     self.replay(&community, &row)?;
@@ -401,6 +405,19 @@ impl Store {
 
     pub(crate) fn parts(&mut self) -> (&Runtime, &mut AnyConnection) {
         (&self.runtime, &mut self.connection)
+    }
+}
+
+impl Drop for Store {
+    /// Brings what is in the log into the file, so that the file alone is the
+    /// ledger; what cannot be done now is done when it is opened again.
+    fn drop(&mut self) {
+        if self.failed.is_none() {
+            let truncate = "pragma wal_checkpoint(truncate)";
+            let _later = self
+                .runtime
+                .block_on(file::run(&mut self.connection, truncate));
+        }
     }
 }
 

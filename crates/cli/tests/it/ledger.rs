@@ -79,7 +79,7 @@ fn what_breaks_a_rule_is_refused_with_its_line_and_nothing_is_kept() {
     ledger(&desk, &["verify"])
         .done()
         .says("14 entries in 1 chains");
-    assert_eq!(desk.bytes("allotment.db").len(), before.len());
+    assert_eq!(desk.bytes("allotment.db"), before);
 }
 
 #[test]
