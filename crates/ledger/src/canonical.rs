@@ -33,6 +33,16 @@ mod tests {
         assert_eq!(of(sample), expected);
     }
 
+    /// Whole numbers that a double cannot hold are written as the nearest, and
+    /// again the same when they are read back.
+    #[test]
+    fn no_number_is_too_large_to_be_written() {
+        for number in [serde_json::json!(u64::MAX), serde_json::json!(i64::MIN)] {
+            let text = canonical(&number);
+            assert_eq!(of(&text), text, "{number}");
+        }
+    }
+
     /// Source: RFC 8785, section 3.2.3: the members in the order that it gives.
     #[test]
     fn members_are_sorted_by_utf_16() {

@@ -318,6 +318,12 @@ fn a_receipt_and_a_checkpoint_hold_the_ledger_to_its_past() {
     ledger(&desk, &["verify", "--checkpoint", "entries.jsonl"]).refused("entries.jsonl: ");
     ledger(&desk, &["receipt", "019cf1f0-0001-7000-8000-0000000000ff"])
         .refused("allotment.db: there is no entry");
+    let altered = desk
+        .text("receipt.json")
+        .replacen("A garden on", "A car park on", 1);
+    desk.write("altered.json", altered);
+    ledger(&desk, &["verify", "--checkpoint", "altered.json"])
+        .refused("altered.json: the receipt does not prove its own entry");
     // Another ledger, with the same entries at another moment, and another key.
     let other = self::desk();
     other.write("receipt.json", desk.bytes("receipt.json"));

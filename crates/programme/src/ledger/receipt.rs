@@ -1,7 +1,9 @@
 //! What a partner keeps: the entry, the proof that it is in the ledger, and the
 //! signed checkpoint that the proof leads to.
 
-use allotment_ledger::{Checkpoint, Entry, EntryId, Hash, Programme, Verifier};
+use allotment_ledger::{
+    Checkpoint, Entry, EntryId, Hash, Note, Programme, Verifier, includes, leaf_hash,
+};
 use allotment_table::{Fault, Faults};
 use serde_json::{Value, json};
 
@@ -91,8 +93,7 @@ pub fn kept_outside(file: &str, bytes: &[u8]) -> Result<Kept, Faults> {
     };
     let text = std::str::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8"))?;
     if !text.trim_start().starts_with('{') {
-        let note =
-            allotment_ledger::Note::parse(text).map_err(|error| wrong(&error.to_string()))?;
+        let note = Note::parse(text).map_err(|error| wrong(&error.to_string()))?;
         Checkpoint::parse(note.unchecked()).map_err(|error| wrong(&error.to_string()))?;
         return Ok(Kept {
             note: text.to_owned(),
@@ -104,6 +105,11 @@ pub fn kept_outside(file: &str, bytes: &[u8]) -> Result<Kept, Faults> {
     let note = receipt["checkpoint"]
         .as_str()
         .ok_or_else(|| wrong("the receipt has no checkpoint in it"))?;
+    if !proves_its_entry(&receipt, note) {
+        return Err(wrong(
+            "the receipt does not prove its own entry: it was altered",
+        ));
+    }
     let verifier = receipt["verifier"]
         .as_str()
         .map(Verifier::parse)
@@ -112,5 +118,36 @@ pub fn kept_outside(file: &str, bytes: &[u8]) -> Result<Kept, Faults> {
     Ok(Kept {
         note: note.to_owned(),
         verifier,
+    })
+}
+
+/// Whether the entry of the receipt is under the root that its checkpoint has
+/// for the community.
+fn proves_its_entry(receipt: &Value, note: &str) -> bool {
+    let part = &receipt["community"];
+    let number = |name: &str| {
+        part[name]
+            .as_str()
+            .and_then(|text| text.parse::<u64>().ok())
+    };
+    let proof: Option<Vec<Hash>> = part["inclusion_proof"].as_array().and_then(|steps| {
+        steps
+            .iter()
+            .map(|step| Hash::from_hex(step.as_str()?))
+            .collect()
+    });
+    let checkpoint = Note::parse(note).and_then(|note| Checkpoint::parse(note.unchecked()));
+    let (Some(place), Some(proof), Ok(checkpoint)) = (number("place"), proof, checkpoint) else {
+        return false;
+    };
+    let Some(canonical) = receipt["canonical"].as_str() else {
+        return false;
+    };
+    let same =
+        serde_json::from_str::<Value>(canonical).is_ok_and(|entry| entry == receipt["entry"]);
+    let leaf = leaf_hash(canonical.as_bytes());
+    same && checkpoint.communities().iter().any(|one| {
+        Some(one.community.as_str()) == part["community"].as_str()
+            && includes(&leaf, place, one.size, &proof, &one.root)
     })
 }
