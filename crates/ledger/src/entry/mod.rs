@@ -40,6 +40,7 @@ pub struct Entry {
     /// What it says, by its kind.
     pub body: Body,
     canonical: String,
+    leaf: Hash,
     signed_part: Hash,
 }
 
@@ -76,7 +77,7 @@ impl Entry {
     /// The hash of its leaf: `SHA-256(0x00 ‖ canonical form)`.
     #[must_use]
     pub fn leaf(&self) -> Hash {
-        leaf_hash(self.canonical.as_bytes())
+        self.leaf
     }
 
     /// What a signature of it is over: the leaf hash; where the entry itself

@@ -21,6 +21,7 @@ use crate::hash::Hash;
 use crate::id::EntryId;
 use crate::key::public_key_name;
 use crate::money::Money;
+use crate::tree::leaf_hash;
 
 /// The most bytes that an entry may have: a ledger is kept for decades.
 const LONGEST: usize = 65_536;
@@ -78,11 +79,17 @@ pub(super) fn entry(value: &Value) -> Result<Entry, NotAnEntry> {
     let (Some(id), Some(recorded), true) = (id, recorded, faults.is_empty()) else {
         return Err(NotAnEntry(faults));
     };
-    let mut plain = value.clone();
-    if let Some(object) = plain.as_object_mut() {
-        object.retain(|_, value| !value.is_null());
-    }
-    let canonical = canonical(&plain);
+    // Null is missing: it leaves no trace in what is hashed.
+    let nulls = object.values().any(Value::is_null);
+    let without_nulls = nulls.then(|| {
+        let some = object.iter().filter(|(_, value)| !value.is_null());
+        Value::Object(
+            some.map(|(key, value)| (key.clone(), value.clone()))
+                .collect(),
+        )
+    });
+    let plain = without_nulls.as_ref().unwrap_or(value);
+    let canonical = canonical(plain);
     if canonical.len() > LONGEST {
         let what = format!(
             "it has {} bytes, and an entry has at most {LONGEST}",
@@ -93,7 +100,12 @@ pub(super) fn entry(value: &Value) -> Result<Entry, NotAnEntry> {
             "keep long texts elsewhere, and give their hash and link",
         ));
     }
-    let signed_part = signed_part(&plain);
+    let leaf = leaf_hash(canonical.as_bytes());
+    let signed_part = if object.contains_key("signatures") {
+        signed_part(plain)
+    } else {
+        leaf
+    };
     Ok(Entry {
         id,
         community,
@@ -104,6 +116,7 @@ pub(super) fn entry(value: &Value) -> Result<Entry, NotAnEntry> {
         words,
         body,
         canonical,
+        leaf,
         signed_part,
     })
 }
