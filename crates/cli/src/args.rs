@@ -11,6 +11,7 @@ mod connect;
 mod crosswalk;
 mod decide;
 mod examine;
+mod ledger;
 mod outcome;
 mod peers;
 mod people;
@@ -27,6 +28,11 @@ pub use connect::Connect;
 pub use crosswalk::Crosswalk;
 pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, Told, WordsOrJson};
 pub use examine::Examine;
+pub use ledger::{
+    Backup, Ledger, LedgerAdd, LedgerCheckpoint, LedgerCommand, LedgerExport, LedgerForm,
+    LedgerImport, LedgerKeyCommand, LedgerKeyNew, LedgerPromises, LedgerReceipt, LedgerReconcile,
+    LedgerShow, LedgerSign, LedgerUse, LedgerVerify, LedgerView, Restore,
+};
 pub use outcome::{
     AnswerArgs, ColumnArgs, Discontinuity, Freeze, Gaps, Match, Outcome, OutcomeCommand, Power,
     Sensitivity, Spillover, Watch, Worth,
@@ -107,6 +113,14 @@ pub enum Command {
     Roadmap(Roadmap),
     /// Write the ten-year plan of a place, hold it to its money, publish it
     Plan(Plan),
+    /// Keep what was promised, signed, paid and achieved, so that nobody can rewrite it
+    Ledger(Box<Ledger>),
+    /// Copy the ledger to a file
+    #[command(hide = true)]
+    Backup(Backup),
+    /// Bring a copy of the ledger back
+    #[command(hide = true)]
+    Restore(Restore),
     /// Trace one place from indicator to pound
     Why(Why),
     /// Run again and compare every byte of out/

@@ -27,6 +27,7 @@ pub mod connect;
 pub mod crosswalk;
 pub mod decide;
 pub mod examine;
+pub mod ledger;
 pub mod need;
 pub mod out;
 pub mod outcome;

@@ -44,6 +44,11 @@ impl Csv {
     }
 
     #[track_caller]
+    pub fn at(&self, row: usize, column: &str) -> &str {
+        &self.rows[row][self.position(column)]
+    }
+
+    #[track_caller]
     pub fn column(&self, column: &str) -> Vec<&str> {
         let at = self.position(column);
         self.rows.iter().map(|row| row[at].as_str()).collect()

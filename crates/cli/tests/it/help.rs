@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 26] = [
+const COMMANDS: [&str; 29] = [
     "demo",
     "new",
     "data",
@@ -28,6 +28,9 @@ const COMMANDS: [&str; 26] = [
     "examine",
     "roadmap",
     "plan",
+    "ledger",
+    "backup",
+    "restore",
     "why",
     "verify",
 ];
@@ -112,6 +115,8 @@ fn the_examples_of_the_stages_run_as_typed() {
         &["outcome", "spillover"],
         &["examine"],
         &["targets", "lint"],
+        &["ledger"],
+        &["ledger", "add"],
     ] {
         let help = Desk::new().run(&[stage, &["--help"]].concat()).done();
         let (_, examples) = help

@@ -24,6 +24,8 @@ mod destinations;
 mod examine;
 mod help;
 mod http;
+mod ledger;
+mod ledger_views;
 mod messages;
 mod need;
 mod need_forms;

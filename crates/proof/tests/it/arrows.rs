@@ -8,7 +8,7 @@ use crate::workspace::{metadata, our_crates, reached, short};
 
 /// Each crate with those of ours that it may import, in any way: for its code,
 /// its build or its tests. `proof` may import anything, and nothing imports it.
-const ALLOWED: [(&str, &[&str]); 25] = [
+const ALLOWED: [(&str, &[&str]); 27] = [
     ("place", &[]),
     ("expression", &[]),
     ("projection", &["place"]),
@@ -29,6 +29,8 @@ const ALLOWED: [(&str, &[&str]); 25] = [
     ("spatial", &["place"]),
     ("roadmap", &["place"]),
     ("plan", &["place"]),
+    ("ledger", &["place"]),
+    ("store", &["ledger"]),
     ("document", &[]),
     ("report", &["place"]),
     ("country", &["place"]),
@@ -48,6 +50,7 @@ const ALLOWED: [(&str, &[&str]); 25] = [
             "crosswalk",
             "connect",
             "examine",
+            "ledger",
             "report",
             "country",
             "projection",
@@ -59,11 +62,11 @@ const ALLOWED: [(&str, &[&str]); 25] = [
             "document",
         ],
     ),
-    ("cli", &["place", "table", "programme"]),
+    ("cli", &["place", "table", "ledger", "programme", "store"]),
 ];
 
 /// The crates that are pure functions.
-const PURE: [&str; 22] = [
+const PURE: [&str; 23] = [
     "place",
     "projection",
     "expression",
@@ -77,6 +80,7 @@ const PURE: [&str; 22] = [
     "crosswalk",
     "connect",
     "examine",
+    "ledger",
     "spatial",
     "assets",
     "streetmap",

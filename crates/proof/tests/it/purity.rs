@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::workspace::root;
 
 /// The crates that are pure functions; a pure crate's `build.rs` is not its code.
-const PURE: [&str; 21] = [
+const PURE: [&str; 22] = [
     "place",
     "projection",
     "expression",
@@ -28,6 +28,7 @@ const PURE: [&str; 21] = [
     "country",
     "roadmap",
     "plan",
+    "ledger",
     "document",
 ];
 
@@ -64,7 +65,8 @@ const FILES: [&str; 3] = ["std::fs", "File::open", "fs::"];
 
 /// Who may touch files: the crate `table`, and with it where a programme's own
 /// folders are made, written and compared.
-const MAY: [(&str, &str); 10] = [
+const MAY: [(&str, &str); 11] = [
+    ("store/src/", "keeps the ledger"),
     ("table/src/", "reads and writes tables"),
     ("programme/src/out/", "writes out/ whole, or not at all"),
     (

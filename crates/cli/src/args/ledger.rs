@@ -1,0 +1,359 @@
+//! `ledger`, `backup` and `restore`, as people type them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::Output;
+
+/// Where the ledger lies.
+#[derive(Debug, Args, Clone)]
+pub struct Database {
+    /// The ledger's file
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        default_value = "allotment.db"
+    )]
+    pub database: PathBuf,
+}
+
+/// `ledger`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The ledger is the file allotment.db in this folder, or that of --database. It is begun by the first\nentry that is added. `allotment backup FILE` copies it, `allotment restore FILE` brings a copy back.\n\nExample:  allotment ledger add --from examples/ledger/entries.jsonl"
+)]
+pub struct Ledger {
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub database: Database,
+    /// What to do
+    #[command(subcommand)]
+    pub command: LedgerCommand,
+}
+
+/// What can be done with a ledger.
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Add entries: all of them, or none if one breaks a rule
+    #[command(after_help = "Example:  allotment ledger add --from examples/ledger/entries.jsonl")]
+    Add(LedgerAdd),
+    /// List the commitments, or the entries about one of them
+    Show(LedgerShow),
+    /// Say what every account holds today
+    Balance(LedgerView),
+    /// Say what every account held at the end of a day
+    At(LedgerAt),
+    /// Rebuild everything from the entries and name what was altered, dropped or swapped
+    Verify(LedgerVerify),
+    /// Write a signed checkpoint: keep it elsewhere, and hold the ledger to it later
+    Checkpoint(LedgerCheckpoint),
+    /// Write what a partner keeps: an entry, the proof that it is there, the checkpoint
+    Receipt(LedgerReceipt),
+    /// Sign a commitment, or the amendment that waits, with a party's key
+    Sign(LedgerSign),
+    /// Make or list the keys of parties
+    Key(LedgerKey),
+    /// Tell what became of every promise
+    Promises(LedgerPromises),
+    /// Tell the way from promised to spent and what came of it
+    Waterfall(LedgerView),
+    /// Tell how much of the next ten years is backed by signatures
+    Certainty(LedgerView),
+    /// Tell what was to be when, and when it was
+    Slippage(LedgerView),
+    /// Hold the payments to a statement of the bank
+    Reconcile(LedgerReconcile),
+    /// Write what other people's programs read
+    Export(LedgerExport),
+    /// Take grants in 360Giving's standard as promises, commitments and payments
+    Import(LedgerImport),
+    /// Look whether the file is whole and how it is written
+    Doctor,
+}
+
+/// `ledger add`.
+#[derive(Debug, Args)]
+pub struct LedgerAdd {
+    /// The kind of the entries that do not say it themselves
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// One entry or several, as JSON
+    #[arg(
+        long,
+        value_name = "ENTRY.json",
+        required_unless_present = "from",
+        conflicts_with = "from"
+    )]
+    pub file: Option<PathBuf>,
+    /// A table with a column for each field, or JSON with an entry a line
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    /// A field for the entries that lack it; give it several times for several
+    #[arg(long, value_name = "FIELD=TEXT")]
+    pub set: Vec<String>,
+    /// Say what would become of them, and keep nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Record an entry that breaks a rule as a breach beside that rule: it happened
+    #[arg(long)]
+    pub fact: bool,
+    /// Who says that it happened, with --fact
+    #[arg(long, value_name = "TEXT", requires = "fact")]
+    pub source: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+/// `ledger show`.
+#[derive(Debug, Args)]
+pub struct LedgerShow {
+    /// A commitment
+    pub commitment: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+/// A view as of a day.
+#[derive(Debug, Args)]
+pub struct LedgerView {
+    /// As of the end of this day, instead of today
+    #[arg(long, value_name = "DATE")]
+    pub at: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+/// `ledger at`.
+#[derive(Debug, Args)]
+pub struct LedgerAt {
+    /// The day, as YYYY-MM-DD
+    pub date: String,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+/// `ledger promises`.
+#[derive(Debug, Args)]
+pub struct LedgerPromises {
+    /// As of the end of this day, instead of today
+    #[arg(long, value_name = "DATE")]
+    pub at: Option<String>,
+    /// An index of prices: a year and a value a row
+    #[arg(long, value_name = "FILE", requires = "prices")]
+    pub deflator: Option<PathBuf>,
+    /// The year to whose prices the deflator brings what was promised
+    #[arg(long, value_name = "YEAR", requires = "deflator")]
+    pub prices: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+/// `ledger verify`.
+#[derive(Debug, Args)]
+pub struct LedgerVerify {
+    /// A receipt or a checkpoint that somebody kept: the ledger must only have grown since
+    #[arg(long, value_name = "FILE")]
+    pub checkpoint: Option<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+/// `ledger checkpoint`.
+#[derive(Debug, Args)]
+pub struct LedgerCheckpoint {
+    /// Write to this file; else to standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `ledger receipt`.
+#[derive(Debug, Args)]
+pub struct LedgerReceipt {
+    /// The entry's id
+    pub entry: String,
+    /// Write to this file; else to standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `ledger sign`.
+#[derive(Debug, Args)]
+pub struct LedgerSign {
+    /// The commitment
+    pub commitment: String,
+    /// The file of the secret key
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// From which day it counts; else from today
+    #[arg(long, value_name = "DATE")]
+    pub effective: Option<String>,
+}
+
+/// `ledger key`.
+#[derive(Debug, Args)]
+pub struct LedgerKey {
+    /// What to do
+    #[command(subcommand)]
+    pub command: LedgerKeyCommand,
+}
+
+/// `ledger key new` and `list`.
+#[derive(Debug, Subcommand)]
+pub enum LedgerKeyCommand {
+    /// Make a party's key: the secret goes to a file, the public part into the ledger
+    New(LedgerKeyNew),
+    /// List the keys and whether they count
+    List {
+        #[command(flatten)]
+        #[allow(missing_docs, reason = "clap would show it as help")]
+        output: Output,
+    },
+}
+
+/// `ledger key new`.
+#[derive(Debug, Args)]
+pub struct LedgerKeyNew {
+    /// The party
+    #[arg(long)]
+    pub party: String,
+    /// The file for the secret key
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// The community, where the party is in several
+    #[arg(long)]
+    pub community: Option<String>,
+    /// A key that the party has already, to sign the new one with
+    #[arg(long, value_name = "FILE")]
+    pub signed_by: Option<PathBuf>,
+    /// Who holds it: kept apart from the entries, and can be erased
+    #[arg(long, value_name = "NAME")]
+    pub holder: Option<String>,
+    /// From which day it counts; else from today
+    #[arg(long, value_name = "DATE")]
+    pub effective: Option<String>,
+}
+
+/// `ledger reconcile`.
+#[derive(Debug, Args)]
+pub struct LedgerReconcile {
+    /// The statement: a payment a row, with date, commitment and amount in minor units
+    #[arg(value_name = "BANK.csv")]
+    pub bank: PathBuf,
+    /// Record what the ledger lacks: as a payment, or as a breach where it breaks a rule
+    #[arg(long)]
+    pub record: bool,
+    /// Who records it
+    #[arg(long, value_name = "PARTY", default_value = "reconcile")]
+    pub actor: String,
+    /// End with status 4 if the two differ
+    #[arg(long)]
+    pub require: bool,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+/// `ledger export`.
+#[derive(Debug, Args)]
+pub struct LedgerExport {
+    /// What to write
+    #[arg(long, value_enum)]
+    pub to: LedgerForm,
+    /// The folder to write to
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// As of the end of this day, instead of today
+    #[arg(long, value_name = "DATE")]
+    pub at: Option<String>,
+    /// The publisher's prefix in identifiers of grants, as 360Giving gives them
+    #[arg(long, value_name = "PREFIX", default_value = "allotment")]
+    pub prefix: String,
+}
+
+/// `ledger import`.
+#[derive(Debug, Args)]
+pub struct LedgerImport {
+    /// The standard that the file follows
+    #[arg(long, value_enum)]
+    pub from: LedgerSource,
+    /// The file
+    pub file: PathBuf,
+    /// The community of grants that name no place
+    #[arg(long)]
+    pub community: Option<String>,
+    /// What the money is for, which the standard does not say
+    #[arg(long, value_enum, default_value_t = LedgerUse::Revenue)]
+    pub used_for: LedgerUse,
+    /// Who records them
+    #[arg(long, value_name = "PARTY", default_value = "import")]
+    pub actor: String,
+    /// Say what would become of them, and keep nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+/// What a ledger imports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LedgerSource {
+    /// Grants in 360Giving's standard, as JSON
+    #[value(name = "360giving")]
+    Giving,
+}
+
+/// What money is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LedgerUse {
+    /// Things that last
+    Capital,
+    /// Running things
+    Revenue,
+}
+
+/// What a ledger is exported as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LedgerForm {
+    /// The canonical entries, one a line, with their hashes and each community's root
+    Entries,
+    /// Grants in 360Giving's standard, as JSON and CSV
+    #[value(name = "360giving")]
+    Giving,
+    /// Activities of the International Aid Transparency Initiative, with results
+    Iati,
+    /// A Frictionless data package of tables
+    Datapackage,
+    /// A journal for hledger and ledger, and one for beancount
+    Journal,
+}
+
+/// `backup`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:  allotment backup ledger-2026-11-29.db")]
+pub struct Backup {
+    /// The file to write; it has the ledger's key in it
+    pub file: PathBuf,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub database: Database,
+}
+
+/// `restore`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:  allotment restore ledger-2026-11-29.db")]
+pub struct Restore {
+    /// The copy, which is verified first
+    pub file: PathBuf,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub database: Database,
+}

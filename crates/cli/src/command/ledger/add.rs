@@ -1,0 +1,193 @@
+//! `allotment ledger add`.
+
+use std::path::Path;
+
+use allotment_ledger::{Entry, Posted};
+use allotment_programme::Sheet;
+use allotment_programme::ledger::{Given, read_entries, refused};
+use allotment_store::{Store, StoreError};
+use allotment_table::{Column, Fault, Faults, Table};
+use serde_json::{Map, Value, json};
+
+use super::{Clock, fault};
+use crate::args::LedgerAdd;
+use crate::destination::accept;
+use crate::render::{Status, say, write_sheet};
+
+pub(super) fn add(at: &Path, args: &LedgerAdd) -> Result<Status, Faults> {
+    accept(&args.output);
+    let set = pairs(&args.set)?;
+    let from = args.file.as_ref().or(args.from.as_ref());
+    let from = from.ok_or_else(|| {
+        Fault::new(
+            "the command line",
+            "no file is named",
+            "add --file or --from",
+        )
+    })?;
+    let mut store = at.exists().then(|| super::open(at)).transpose()?;
+    let given = read_entries(
+        from,
+        args.kind.as_deref(),
+        &set,
+        &mut Clock::new(store.as_mut()),
+    )?;
+    let beforehand = dry(&given);
+    let store = match (store, args.dry_run) {
+        (Some(store), _) => store,
+        // Whatever cannot stand in an empty ledger makes no file.
+        (None, dry_run) => {
+            let facts = args.fact && !dry_run;
+            if dry_run || !facts {
+                beforehand?;
+            }
+            if dry_run {
+                say(&format!(
+                    "{} would be added; nothing was kept.",
+                    entries_in_words(given.len())
+                ));
+                return Ok(Status::Done);
+            }
+            Store::open_or_create(at).map_err(|error| fault(at, &error))?
+        }
+    };
+    take(store, at, args, from, given)
+}
+
+/// Whether `given` can stand in an empty ledger.
+fn dry(given: &[Given]) -> Result<(), Faults> {
+    let mut programme = allotment_ledger::Programme::new();
+    for one in given {
+        programme
+            .apply(&one.entry)
+            .map_err(|refusal| refused(one, &refusal))?;
+    }
+    Ok(())
+}
+
+fn take(
+    mut store: Store,
+    at: &Path,
+    args: &LedgerAdd,
+    from: &Path,
+    given: Vec<Given>,
+) -> Result<Status, Faults> {
+    let given = if args.fact {
+        facts(&mut store, at, given, args.source.as_deref(), from)?
+    } else {
+        given
+    };
+    let entries: Vec<Entry> = given.iter().map(|one| one.entry.clone()).collect();
+    let posted = if args.dry_run {
+        store.try_out(&entries)
+    } else {
+        store.add(&entries)
+    };
+    let posted = posted.map_err(|error| match &error {
+        StoreError::Refused { at, refusal } => refused(&given[*at], refusal),
+        _ => fault(at, &error),
+    })?;
+    let new = posted.iter().filter(|one| !one.again).count();
+    let again = posted.len() - new;
+    let mut told = if args.dry_run {
+        format!("{} would be added; nothing was kept", entries_in_words(new))
+    } else {
+        format!("{} added to {}", entries_in_words(new), at.display())
+    };
+    if again > 0 {
+        told = format!("{told}; {again} of {} there already", posted.len());
+    }
+    write_sheet(&added_sheet(&given, &posted), &args.output, &[from])?;
+    say(&format!("{told}."));
+    Ok(Status::Done)
+}
+
+fn entries_in_words(count: usize) -> String {
+    if count == 1 {
+        "1 entry".into()
+    } else {
+        format!("{count} entries")
+    }
+}
+
+/// `FIELD=TEXT`, each in its parts.
+fn pairs(set: &[String]) -> Result<Vec<(String, String)>, Faults> {
+    set.iter()
+        .map(|pair| {
+            let parts = pair.split_once('=').filter(|(name, _)| !name.is_empty());
+            let (name, text) = parts.ok_or_else(|| {
+                Fault::new(
+                    "--set",
+                    format!("'{pair}' is not FIELD=TEXT"),
+                    "write --set actor=GB-CHC-1164883",
+                )
+            })?;
+            Ok((name.to_owned(), text.to_owned()))
+        })
+        .collect()
+}
+
+/// What breaks a rule, as a breach beside that rule; the rest as it is.
+fn facts(
+    store: &mut Store,
+    at: &Path,
+    given: Vec<Given>,
+    source: Option<&str>,
+    from: &Path,
+) -> Result<Vec<Given>, Faults> {
+    let mut taken: Vec<Entry> = Vec::new();
+    let mut all = Vec::new();
+    for one in given {
+        taken.push(one.entry.clone());
+        let refusal = match store.try_out(&taken) {
+            Ok(_) => {
+                all.push(one);
+                continue;
+            }
+            Err(StoreError::Refused { refusal, .. }) => refusal,
+            Err(error) => return Err(fault(at, &error)),
+        };
+        taken.pop();
+        let value: Value = serde_json::from_str(one.entry.canonical()).unwrap_or_default();
+        let source = source.map_or_else(
+            || format!("{} line {}", from.display(), one.line),
+            str::to_owned,
+        );
+        let mut breach = json!({
+            "kind": "breach", "rule": refusal.rule.word(), "because": refusal.what, "source": source, "fact": value,
+        });
+        for field in ["id", "community", "effective", "recorded", "actor"] {
+            breach[field] = value[field].clone();
+        }
+        let entry = Entry::read(&breach)
+            .map_err(|error| Fault::new(&one.file, error.to_string(), "").at_line(one.line))?;
+        say(&format!(
+            "{}:{}: recorded as a breach of '{}': {}",
+            one.file, one.line, refusal.rule, refusal.what
+        ));
+        taken.push(entry.clone());
+        all.push(Given { entry, ..one });
+    }
+    Ok(all)
+}
+
+/// What was added, a row an entry.
+pub(super) fn added_sheet(given: &[Given], posted: &[Posted]) -> Sheet {
+    let text = |name: &str, cell: &dyn Fn(&Given) -> String| {
+        Column::text(name, given.iter().map(|one| Some(cell(one))))
+    };
+    let columns = vec![
+        text("id", &|one| one.entry.id.to_string()),
+        text("community", &|one| one.entry.community.clone()),
+        Column::integers("place", posted.iter().map(|one| i64::try_from(one.at).ok())),
+        text("kind", &|one| one.entry.kind().to_string()),
+        text("leaf_hash", &|one| one.entry.leaf().to_string()),
+        Column::booleans("there_already", posted.iter().map(|one| Some(one.again))),
+    ];
+    Sheet {
+        table: Table::new("entries", columns),
+        rows: "entries",
+        sources: Vec::new(),
+        more: Map::new(),
+    }
+}

@@ -1,0 +1,161 @@
+//! `allotment ledger`, `backup` and `restore`.
+
+mod add;
+mod export;
+mod import;
+mod keys;
+mod prove;
+mod reconcile;
+mod view;
+
+use std::path::{Path, PathBuf};
+
+use allotment_programme::ledger::Stamp;
+use allotment_store::{Store, StoreError, doctor, new_id, now};
+use allotment_table::{Fault, Faults};
+
+use crate::args::{Backup, Ledger, LedgerCommand, LedgerKeyCommand, Restore};
+use crate::render::{Status, say};
+
+/// Keeps a ledger, and tells what is in it.
+///
+/// # Errors
+/// [`Faults`] of the input, or if the ledger cannot be kept.
+pub fn ledger(args: &Ledger) -> Result<Status, Faults> {
+    let at = &args.database.database;
+    match &args.command {
+        LedgerCommand::Add(args) => add::add(at, args),
+        LedgerCommand::Show(args) => view::show(at, args),
+        LedgerCommand::Balance(args) => view::balance(at, args.at.as_deref(), &args.output),
+        LedgerCommand::At(args) => view::balance(at, Some(&args.date), &args.output),
+        LedgerCommand::Verify(args) => prove::verify(at, args),
+        LedgerCommand::Checkpoint(args) => prove::checkpoint(at, args),
+        LedgerCommand::Receipt(args) => prove::receipt(at, args),
+        LedgerCommand::Sign(args) => keys::sign(at, args),
+        LedgerCommand::Key(args) => match &args.command {
+            LedgerKeyCommand::New(args) => keys::new(at, args),
+            LedgerKeyCommand::List { output } => keys::list(at, output),
+        },
+        LedgerCommand::Promises(args) => view::promises(at, args),
+        LedgerCommand::Waterfall(args) => view::waterfall(at, args),
+        LedgerCommand::Certainty(args) => view::certainty(at, args),
+        LedgerCommand::Slippage(args) => view::slippage(at, args),
+        LedgerCommand::Reconcile(args) => reconcile::reconcile(at, args),
+        LedgerCommand::Export(args) => export::export(at, args),
+        LedgerCommand::Import(args) => import::import(at, args),
+        LedgerCommand::Doctor => examine(at),
+    }
+}
+
+/// Copies the ledger.
+///
+/// # Errors
+/// [`Faults`] if there is none, or the copy cannot be written.
+pub fn backup(args: &Backup) -> Result<Status, Faults> {
+    let mut store = open(&args.database.database)?;
+    store
+        .backup(&args.file)
+        .map_err(|error| fault(&args.file, &error))?;
+    say(&format!(
+        "A copy of {} entries is in {}. The ledger's key is in it: keep it as safe as the ledger.",
+        store.programme().size(),
+        args.file.display()
+    ));
+    Ok(Status::Done)
+}
+
+/// Brings a copy back.
+///
+/// # Errors
+/// [`Faults`] if it cannot be read, or a ledger is there already.
+pub fn restore(args: &Restore) -> Result<Status, Faults> {
+    let to = &args.database.database;
+    let verdict = allotment_store::restore(&args.file, to).map_err(|error| match &error {
+        StoreError::There { path } => fault(path, &error),
+        _ => fault(&args.file, &error),
+    })?;
+    if verdict.findings.is_empty() {
+        say(&format!(
+            "{} entries are in {}, verified.",
+            verdict.entries(),
+            to.display()
+        ));
+        return Ok(Status::Done);
+    }
+    for finding in &verdict.findings {
+        say(&format!("error: {}: {finding}", args.file.display()));
+    }
+    say("help: restore another copy; nothing was written");
+    Ok(Status::DidNotHold)
+}
+
+fn examine(at: &Path) -> Result<Status, Faults> {
+    let examined = doctor(at).map_err(|error| fault(at, &error))?;
+    for one in &examined {
+        let mark = if one.well { "well" } else { "not well" };
+        say(&format!("{mark}: {}: {}", one.what, one.found));
+    }
+    Ok(if examined.iter().all(|one| one.well) {
+        Status::Done
+    } else {
+        Status::DidNotHold
+    })
+}
+
+/// The ledger at `path`, open.
+fn open(path: &Path) -> Result<Store, Faults> {
+    Store::open(path).map_err(|error| fault(path, &error))
+}
+
+/// Why the store could not do it, as a fault of the file `path`.
+fn fault(path: &Path, error: &StoreError) -> Faults {
+    let file = path.display().to_string();
+    let what = error.to_string();
+    if error.is_system() {
+        Fault::system(file, what, error.help()).into()
+    } else {
+        Fault::new(file, what, error.help()).into()
+    }
+}
+
+/// Every entry with its community and place.
+fn all_entries(store: &mut Store) -> Result<Vec<(String, u64, String)>, Faults> {
+    let mut all = Vec::new();
+    let path: PathBuf = store.path().to_path_buf();
+    let each = store.each_entry(|community, place, body| {
+        all.push((community.to_owned(), place, body.to_owned()));
+    });
+    each.map_err(|error| fault(&path, &error))?;
+    Ok(all)
+}
+
+/// Stamps entries by this machine's clock, and those that are in the ledger as
+/// they were stamped then.
+struct Clock<'a> {
+    store: Option<&'a mut Store>,
+    now: String,
+}
+
+impl<'a> Clock<'a> {
+    fn new(store: Option<&'a mut Store>) -> Self {
+        Self { store, now: now() }
+    }
+}
+
+impl Stamp for Clock<'_> {
+    fn new_id(&mut self) -> Result<String, Faults> {
+        let id = new_id().map_err(|error| fault(Path::new("this machine"), &error))?;
+        Ok(id.to_string())
+    }
+
+    fn now(&mut self) -> String {
+        self.now.clone()
+    }
+
+    fn recorded(&mut self, id: &str) -> Option<String> {
+        let id = allotment_ledger::EntryId::parse(id)?;
+        let kept = self.store.as_mut()?.entry(id).ok().flatten()?;
+        let entry: serde_json::Value = serde_json::from_str(&kept.canonical).ok()?;
+        entry["recorded"].as_str().map(str::to_owned)
+    }
+}

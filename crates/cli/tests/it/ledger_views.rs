@@ -1,0 +1,296 @@
+//! `allotment ledger`: views, facts, reconciliation and exports.
+
+use crate::desk::Desk;
+use crate::ledger::{desk, ledger, sign_all};
+
+#[test]
+fn promises_tell_what_became_of_them() {
+    let desk = desk();
+    let of = |at: &str, column: &str| {
+        let csv = ledger(&desk, &["promises", "--at", at]).done().csv();
+        csv.at(0, column).to_owned()
+    };
+    assert_eq!(of("2026-06-30", "state"), "on track");
+    assert_eq!(of("2026-07-01", "state"), "late");
+    assert_eq!(
+        of("2026-07-01", "why"),
+        "£20,000.00 of 'garden' was to be paid by 2026-06-30"
+    );
+    assert_eq!(of("2026-07-06", "state"), "on track");
+    assert_eq!(
+        of("2027-01-01", "state"),
+        "late",
+        "the milestone was confirmed, and the second part is due"
+    );
+    assert_eq!(of("2026-07-06", "promised_minor"), "200000000");
+    assert_eq!(of("2026-07-06", "years"), "2026-27 to 2035-36");
+}
+
+#[test]
+fn promises_on_two_bases_are_not_added() {
+    let desk = desk();
+    let real = r#"{"kind": "promise", "community": "E05000026", "effective": "2026-04-01", "actor": "HARBOUR-FUND",
+        "from_party": "HARBOUR-FUND", "amount": "3200", "currency": "GBP", "basis": "once",
+        "price_base": "real 2024-25", "source": "speech"}"#;
+    desk.write("real.json", real);
+    ledger(&desk, &["add", "--file", "real.json"]).done();
+    for view in ["promises", "waterfall"] {
+        ledger(&desk, &[view, "--at", "2026-12-31"])
+            .refused("the promises: ")
+            .says("convert one with --deflator");
+    }
+    desk.write(
+        "index.csv",
+        "year,index\n2024-25,100\n2025-26,103\n2026-27,105.5\n",
+    );
+    let args = [
+        "promises",
+        "--at",
+        "2026-12-31",
+        "--deflator",
+        "index.csv",
+        "--prices",
+        "2026-27",
+    ];
+    let csv = ledger(&desk, &args).done().csv();
+    assert_eq!(csv.at(1, "promised_converted_minor"), "3376");
+    ledger(&desk, &["promises", "--deflator", "index.csv"]).ends(2);
+    let args = [
+        "promises",
+        "--at",
+        "2026-12-31",
+        "--deflator",
+        "index.csv",
+        "--prices",
+        "2030-31",
+    ];
+    ledger(&desk, &args).refused("index.csv: the price index has no value for 2030-31");
+}
+
+#[test]
+fn the_waterfall_certainty_and_slippage_are_told() {
+    let desk = desk();
+    let csv = ledger(&desk, &["waterfall", "--at", "2026-10-01"])
+        .done()
+        .csv();
+    let steps: Vec<String> = (0..7).map(|row| csv.at(row, "step").to_owned()).collect();
+    assert_eq!(
+        steps,
+        [
+            "promised",
+            "committed",
+            "due",
+            "paid",
+            "spent",
+            "output",
+            "outcome"
+        ]
+    );
+    assert_eq!(csv.at(3, "percent_of_promised"), "1.0");
+    assert_eq!(csv.at(4, "percent_of_step_before"), "62.5");
+    assert_eq!(csv.at(3, "median_lag_days"), "35");
+    assert_eq!((csv.at(5, "reached"), csv.at(6, "reached")), ("1", "0"));
+    let before = ledger(&desk, &["certainty", "--at", "2026-10-01"])
+        .done()
+        .csv();
+    assert_eq!(
+        (
+            before.rows.len(),
+            before.at(0, "signed_minor"),
+            before.at(0, "proposed_minor")
+        ),
+        (10, "0", "4000000")
+    );
+    let slips = ledger(&desk, &["slippage", "--at", "2026-10-01"])
+        .done()
+        .csv();
+    assert_eq!(
+        (slips.at(0, "of"), slips.at(0, "days_late")),
+        ("payment", "6")
+    );
+    let milestone = (0..slips.rows.len())
+        .find(|row| slips.at(*row, "of") == "milestone")
+        .unwrap();
+    assert_eq!(slips.at(milestone, "days_late"), "-95");
+}
+
+#[test]
+fn a_fact_that_breaks_a_rule_is_a_breach() {
+    let desk = desk();
+    let fact = r#"{"kind": "pay", "community": "E05000026", "effective": "2026-10-02", "actor": "GB-LAE-HRB",
+        "commitment": "garden", "amount": "9900000", "currency": "GBP", "use": "revenue"}"#;
+    desk.write("fact.json", fact);
+    ledger(&desk, &["add", "--file", "fact.json"]).refused("fact.json:1: £99,000.00 is to be paid");
+    ledger(
+        &desk,
+        &["add", "--file", "fact.json", "--fact", "--source", "bank"],
+    )
+    .done()
+    .says("recorded as a breach of 'paid-within-committed'");
+    ledger(&desk, &["verify"]).done();
+}
+
+#[test]
+fn the_bank_and_the_ledger_are_laid_beside_each_other() {
+    let desk = desk();
+    let bank = "\
+date,commitment,amount_minor,use,reference
+2026-07-07,garden,2000000,capital,BACS 1
+2026-08-01,garden,300000,revenue,BACS 2
+2026-08-02,garden,9900000,revenue,BACS 3
+";
+    desk.write("bank.csv", bank);
+    let csv = ledger(&desk, &["reconcile", "bank.csv"]).done().csv();
+    let found: Vec<&str> = (0..3).map(|row| csv.at(row, "where")).collect();
+    assert_eq!(found, ["in both", "at the bank alone", "at the bank alone"]);
+    ledger(&desk, &["reconcile", "bank.csv", "--require"]).ends(4);
+    ledger(&desk, &["reconcile", "bank.csv", "--record"])
+        .done()
+        .says("bank.csv:4: a breach of 'paid-within-committed'")
+        .says("1 were recorded as payments, 1 as breaches");
+    desk.write(
+        "bank.csv",
+        bank.replace("garden,300000", "hall,300000")
+            .replace("2026-07-07", "7 July"),
+    );
+    ledger(&desk, &["reconcile", "bank.csv"])
+        .refused("bank.csv:2: column 'date': '7 July' is not a day")
+        .says("bank.csv:3: column 'commitment': there is no commitment 'hall'");
+}
+
+#[test]
+fn the_exported_entries_are_the_ledger() {
+    let desk = desk();
+    sign_all(&desk);
+    ledger(&desk, &["export", "--to", "entries", "--out", "out"])
+        .done()
+        .says("4 files are in out.");
+    let lines = desk.text("out/entries.jsonl");
+    assert_eq!(lines.lines().count(), 18);
+    let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert_eq!(first["place"], "0");
+    assert_eq!(first["leaf_hash"].as_str().unwrap().len(), 64);
+    let roots = desk.json("out/roots.json");
+    assert_eq!(roots["communities"][0]["size"], "18");
+    assert!(
+        desk.text("out/checkpoint")
+            .contains("community E05000026 18 ")
+    );
+    // The same, byte for byte, when it is written again.
+    ledger(&desk, &["export", "--to", "entries", "--out", "again"]).done();
+    assert_eq!(
+        desk.bytes("out/entries.jsonl"),
+        desk.bytes("again/entries.jsonl")
+    );
+    assert_eq!(desk.bytes("out/checkpoint"), desk.bytes("again/checkpoint"));
+}
+
+#[test]
+fn other_forms_are_written() {
+    let desk: Desk = desk();
+    ledger(
+        &desk,
+        &[
+            "export",
+            "--to",
+            "360giving",
+            "--out",
+            "grants",
+            "--at",
+            "2026-10-01",
+        ],
+    )
+    .done();
+    let grants = desk.json("grants/grants.json");
+    assert_eq!(grants["grants"][0]["amountAwarded"], 60000);
+    assert_eq!(grants["grants"][0]["amountDisbursed"], 20000);
+    assert_eq!(
+        grants["grants"][0]["recipientOrganization"][0]["id"],
+        "GB-LAE-HRB"
+    );
+    assert!(
+        desk.text("grants/grants.csv")
+            .starts_with("Identifier,Title,")
+    );
+    ledger(&desk, &["export", "--to", "journal", "--out", "journal"]).done();
+    let journal = desk.text("journal/ledger.journal");
+    assert!(
+        journal.contains("    Assets:E05000026:Commitment:Garden:Paid:Capital  20000.00 GBP\n"),
+        "{journal}"
+    );
+    ledger(
+        &desk,
+        &[
+            "export",
+            "--to",
+            "datapackage",
+            "--out",
+            "package",
+            "--at",
+            "2026-12-31",
+        ],
+    )
+    .done();
+    let package = desk.json("package/datapackage.json");
+    assert_eq!(package["resources"].as_array().unwrap().len(), 4);
+    assert_eq!(
+        package["resources"][0]["schema"]["fields"][0]["name"],
+        "promise"
+    );
+}
+
+const GRANTS: &str = r#"{"grants": [
+{"id": "360G-x-1", "title": "Youth club", "currency": "GBP", "amountAwarded": 5000, "amountDisbursed": 2000.5, "awardDate": "2024-03-01", "fundingOrganization": [{"id": "GB-CHC-1", "name": "A fund"}], "recipientOrganization": [{"id": "GB-CHC-2", "name": "A club"}], "beneficiaryLocation": [{"geoCode": "E05000001"}]},
+{"id": "360G-x-2", "title": "Hall", "currency": "£", "amountAwarded": "1,250.50", "awardDate": "25/04/2024", "fundingOrganization": [{"id": "GB-CHC-1", "name": "A fund"}], "recipientOrganization": [{"name": "Friends of the hall"}], "beneficiaryLocation": [{"geoCode": "E05000001"}]},
+{"id": "360G-x-1", "title": "Youth club", "currency": "GBP", "amountAwarded": 5000, "amountDisbursed": 2000.5, "awardDate": "2024-03-01", "fundingOrganization": [{"id": "GB-CHC-1", "name": "A fund"}], "recipientOrganization": [{"id": "GB-CHC-2", "name": "A club"}], "beneficiaryLocation": [{"geoCode": "E05000001"}]},
+{"id": "360G-x-1", "title": "Youth club", "currency": "GBP", "amountAwarded": 7000, "awardDate": "2024-09-01", "fundingOrganization": [{"id": "GB-CHC-1", "name": "A fund"}], "recipientOrganization": [{"id": "GB-CHC-2", "name": "A club"}], "beneficiaryLocation": [{"geoCode": "E05000001"}]},
+{"id": "360G-x-3", "title": "Passed on", "regrantType": "FRG010", "currency": "GBP", "amountAwarded": 900, "awardDate": "2024-03-01", "fundingOrganization": [{"id": "GB-CHC-2", "name": "A club"}], "recipientOrganization": [{"id": "GB-CHC-3", "name": "C"}]},
+{"id": "360G-x-4", "title": "Which day", "currency": "GBP", "amountAwarded": 900, "awardDate": "03/04/2024", "fundingOrganization": [{"id": "GB-CHC-1", "name": "A"}], "recipientOrganization": [{"id": "GB-CHC-3", "name": "C"}]},
+{"id": "360G-x-5", "title": "Much", "currency": "GBP", "amountAwarded": 900.005, "awardDate": "2024-03-01", "fundingOrganization": [{"id": "GB-CHC-1", "name": "A"}], "recipientOrganization": [{"id": "GB-CHC-3", "name": "C"}]}
+]}"#;
+
+#[test]
+fn grants_are_imported_once_with_an_account_of_each() {
+    let desk = Desk::new();
+    desk.write("grants.json", GRANTS);
+    let args = ["import", "--from", "360giving", "grants.json"];
+    let ran = ledger(&desk, &args).done();
+    ran.says("Of 7 grants 1 were taken as they are, 2 mended, 2 passed over, 2 refused.");
+    let again = ledger(&desk, &args).done();
+    let rows = again.csv();
+    let what = rows.column("what");
+    assert_eq!(
+        what,
+        [
+            "taken",
+            "mended",
+            "passed over",
+            "mended",
+            "passed over",
+            "refused",
+            "refused"
+        ]
+    );
+    assert_eq!(rows.at(3, "line"), "5");
+    assert!(rows.at(1, "why").contains(
+        "currency '£' read as GBP; amount '1,250.50' is text; day '25/04/2024' read as 2024-04-25"
+    ));
+    assert!(rows.at(5, "why").contains("could be two"));
+    assert!(rows.at(6, "why").contains("'900.005' is no amount in GBP"));
+    again.says("0 entries were added");
+    let shown = ledger(&desk, &["show"]).done().csv();
+    let of = |name: &str| {
+        (0..shown.rows.len())
+            .find(|row| shown.at(*row, "commitment") == name)
+            .unwrap()
+    };
+    let amount = |name: &str| shown.at(of(name), "amount_minor").parse::<i64>().unwrap();
+    assert_eq!(
+        amount("360G-x-1") + amount("360G-x-1/2"),
+        700_000,
+        "an award is the sum of its commitments"
+    );
+    assert_eq!(shown.at(of("360G-x-1"), "paid_minor"), "200050");
+    assert_eq!(amount("360G-x-2"), 125_050);
+    ledger(&desk, &["verify"]).done();
+}

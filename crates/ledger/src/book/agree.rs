@@ -1,0 +1,489 @@
+//! Proposing, signing, changing, handing on and closing commitments.
+
+use std::collections::BTreeSet;
+
+use allotment_place::Currency;
+
+use super::{Book, by_use};
+use crate::account::{Account, Posting};
+use crate::commitment::{Commitment, CommitmentState, Pending};
+use crate::date::Date;
+use crate::entry::{Amend, Close, Commit, Entry, Kind, Sign, Succeed, Use};
+use crate::hash::Hash;
+use crate::id::EntryId;
+use crate::money::{Basis, Money, PriceBase, shown};
+use crate::rule::{Refusal, Rule};
+
+type Moved = Result<(Vec<Posting>, Option<Currency>), Refusal>;
+
+impl Book {
+    pub(super) fn commit(&mut self, entry: &Entry, commit: &Commit) -> Moved {
+        if self.commitment_of.contains_key(&commit.commitment) {
+            let what = format!("there is a commitment '{}' already", commit.commitment);
+            return Err(Refusal::new(
+                Rule::OneName,
+                what,
+                "choose another name, or amend the one that is there",
+            ));
+        }
+        for party in &commit.parties {
+            self.parties.active(party)?;
+        }
+        let at = self.promise_for(entry, commit)?;
+        let promise = &self.promises[at as usize];
+        let money = Money {
+            minor: commit.amount,
+            currency: commit.currency,
+            basis: Basis::Once,
+            prices: PriceBase::Nominal,
+        };
+        let envelope = Money {
+            basis: Basis::Once,
+            ..promise.money
+        };
+        let one_base = money.same_base(&envelope);
+        one_base.map_err(|mixed| {
+            Refusal::new(
+                Rule::OneBase,
+                mixed.to_string(),
+                "promise and commit on one base",
+            )
+        })?;
+        if promise.envelope.is_none() {
+            let what = format!(
+                "the promise {} comes every year, and does not say for which years",
+                promise.entry
+            );
+            return Err(Refusal::new(
+                Rule::OneBase,
+                what,
+                "record a promise with its years, and commit from that",
+            ));
+        }
+        if entry.effective < promise.effective {
+            let what = format!(
+                "it counts from {}, and its promise from {}",
+                entry.effective, promise.effective
+            );
+            return Err(Refusal::new(Rule::NothingBefore, what, "check both days"));
+        }
+        let number = u32::try_from(self.commitments.len()).expect("fewer than 2^32");
+        let mut postings = Vec::new();
+        for (used_for, minor) in by_use(commit.capital, commit.revenue) {
+            let from = Account::Available(at, promise.pool(used_for));
+            postings.push(Posting {
+                account: from,
+                minor: -minor,
+            });
+            postings.push(Posting {
+                account: Account::Committed(number, used_for),
+                minor,
+            });
+        }
+        let checked = self.accounts.check(entry.effective, &postings);
+        checked.map_err(|over| self.overdrawn(over, commit.amount, entry.effective))?;
+        self.commitment_of.insert(commit.commitment.clone(), number);
+        self.commitment_by_entry.insert(entry.id, number);
+        self.drawn[at as usize].push(number);
+        let hash = entry.signed_part();
+        self.commitments
+            .push(Commitment::new(commit, entry.id, entry.effective, at, hash));
+        self.accounts.post(entry.effective, &postings);
+        Ok((postings, Some(commit.currency)))
+    }
+
+    /// The promise that a commitment draws on: the one it refers to, or the only
+    /// one in its currency that nothing replaced.
+    fn promise_for(&self, entry: &Entry, commit: &Commit) -> Result<u32, Refusal> {
+        if let Some(named) = &entry.refers_to {
+            let id = EntryId::parse(named);
+            let found = id.and_then(|id| self.promise_of.get(&id));
+            return found.copied().ok_or_else(|| {
+                let what = format!("'{named}' is no promise to '{}'", self.community);
+                Refusal::new(
+                    Rule::KnownPromise,
+                    what,
+                    "let refers_to be the id of the promise's entry",
+                )
+            });
+        }
+        let open = |at: &u32| {
+            let promise = &self.promises[*at as usize];
+            promise.money.currency == commit.currency && promise.replaced_by.is_none()
+        };
+        let all: Vec<u32> = (0..).take(self.promises.len()).filter(open).collect();
+        match all[..] {
+            [one] => Ok(one),
+            [] => {
+                let what = format!(
+                    "nothing in {} is promised to '{}'",
+                    commit.currency, self.community
+                );
+                Err(Refusal::new(
+                    Rule::KnownPromise,
+                    what,
+                    "record the promise first, with an entry of kind promise",
+                ))
+            }
+            _ => {
+                let ids: Vec<String> = all
+                    .iter()
+                    .map(|at| self.promises[*at as usize].entry.to_string())
+                    .collect();
+                let what = format!("it can draw on {} promises", ids.len());
+                Err(Refusal::new(
+                    Rule::KnownPromise,
+                    what,
+                    format!("let refers_to be one of: {}", ids.join(", ")),
+                ))
+            }
+        }
+    }
+
+    pub(super) fn sign(&mut self, entry: &Entry, sign: &Sign) -> Moved {
+        let (number, is_amend) = self.signed_target(entry)?;
+        let commitment = &self.commitments[number as usize];
+        if matches!(
+            commitment.state(),
+            CommitmentState::Closed | CommitmentState::Withdrawn
+        ) {
+            return Err(closed(commitment));
+        }
+        let (hash, since, signed) = match commitment.pending.as_ref().filter(|_| is_amend) {
+            Some(pending) => (
+                pending.hash,
+                pending.effective,
+                pending.signed.contains(&sign.party),
+            ),
+            None => (
+                commitment.hash,
+                commitment.effective,
+                commitment.signed.contains_key(&sign.party),
+            ),
+        };
+        if !commitment.parties.contains(&sign.party) {
+            let what = format!(
+                "'{}' is no party of the commitment '{}'",
+                sign.party, commitment.name
+            );
+            let help = format!("its parties are: {}", commitment.parties.join(", "));
+            return Err(Refusal::new(Rule::EveryParty, what, help));
+        }
+        if signed {
+            let what = format!("'{}' has signed this already", sign.party);
+            return Err(Refusal::new(Rule::OneName, what, "nothing is left to do"));
+        }
+        if entry.effective < since {
+            let what = format!(
+                "it is signed on {}, and counts from {since}",
+                entry.effective
+            );
+            return Err(Refusal::new(Rule::NothingBefore, what, "check both days"));
+        }
+        self.parties
+            .signed(&sign.party, &sign.key, &hash, &sign.signature)?;
+        if is_amend {
+            return self.sign_amendment(entry, number, &sign.party);
+        }
+        let commitment = &mut self.commitments[number as usize];
+        commitment
+            .signed
+            .insert(sign.party.clone(), entry.effective);
+        if commitment.unsigned().is_empty() {
+            commitment.agreed = commitment.signed.values().max().copied();
+        }
+        Ok((Vec::new(), None))
+    }
+
+    /// What a signature is for: a commitment, or the amendment that waits.
+    fn signed_target(&self, entry: &Entry) -> Result<(u32, bool), Refusal> {
+        let Some(named) = &entry.refers_to else {
+            let help = "let refers_to be the entry or the name of the commitment, or the entry of the amendment";
+            return Err(Refusal::new(
+                Rule::KnownCommitment,
+                "it does not say what is signed",
+                help,
+            ));
+        };
+        if let Some(number) = self.commitment_of.get(named) {
+            let waits = self.commitments[*number as usize].pending.is_some();
+            return Ok((*number, waits));
+        }
+        let id = EntryId::parse(named);
+        if let Some(number) = id.and_then(|id| self.commitment_by_entry.get(&id)) {
+            return Ok((*number, false));
+        }
+        let waits = |one: &Commitment| {
+            one.pending
+                .as_ref()
+                .is_some_and(|pending| Some(pending.entry) == id)
+        };
+        let found = self.commitments.iter().position(waits);
+        if let Some(at) = found {
+            return Ok((u32::try_from(at).expect("fewer than 2^32"), true));
+        }
+        let what =
+            format!("'{named}' is neither a commitment nor an amendment that waits for signatures");
+        Err(Refusal::new(
+            Rule::KnownCommitment,
+            what,
+            "see `allotment ledger show`",
+        ))
+    }
+
+    pub(super) fn amend(&mut self, entry: &Entry, amend: &Amend) -> Moved {
+        let number = self.number_of(&amend.commitment)?;
+        let commitment = &self.commitments[number as usize];
+        if commitment.state() != CommitmentState::Agreed {
+            if commitment.state() == CommitmentState::Proposed {
+                let what = format!("'{}' is not agreed yet", commitment.name);
+                let help = "let it lapse and propose another: what nobody has agreed to need not be changed";
+                return Err(Refusal::new(Rule::EveryParty, what, help));
+            }
+            return Err(closed(commitment));
+        }
+        if let Some(agreed) = commitment.agreed.filter(|agreed| entry.effective < *agreed) {
+            let what = format!(
+                "it counts from {}, and the commitment was agreed on {agreed}",
+                entry.effective
+            );
+            return Err(Refusal::new(Rule::NothingBefore, what, "check both days"));
+        }
+        let (capital, revenue) = amended(commitment, amend)?;
+        let schedule = amend.schedule.as_ref().unwrap_or(&commitment.schedule);
+        let sum: i128 = schedule.iter().map(|row| i128::from(row.amount)).sum();
+        let amount = capital.checked_add(revenue).unwrap_or(i64::MAX);
+        if !schedule.is_empty() && sum != i128::from(amount) {
+            let what = format!("the schedule adds up to {sum}, and {amount} would be committed");
+            return Err(Refusal::new(
+                Rule::PaidWithinCommitted,
+                what,
+                "amend the schedule too",
+            ));
+        }
+        let hash = entry.signed_part();
+        let mut signed = BTreeSet::new();
+        for one in &amend.signatures {
+            let party = one.party.clone().unwrap_or_default();
+            if !commitment.parties.contains(&party) {
+                let what = format!(
+                    "'{party}' is no party of the commitment '{}'",
+                    commitment.name
+                );
+                return Err(Refusal::new(
+                    Rule::EveryParty,
+                    what,
+                    "let each signature name a party of it",
+                ));
+            }
+            self.parties
+                .signed(&party, &one.key, &hash, &one.signature)?;
+            signed.insert(party);
+        }
+        let pending = Pending {
+            entry: entry.id,
+            effective: entry.effective,
+            signed,
+            hash,
+            amend: amend.clone(),
+        };
+        self.settle_amendment(number, pending, entry.effective)
+    }
+
+    fn sign_amendment(&mut self, entry: &Entry, number: u32, party: &str) -> Moved {
+        let pending = self.commitments[number as usize].pending.clone();
+        let mut pending = pending.expect("the signature was found to be for it");
+        pending.signed.insert(party.to_owned());
+        let date = entry.effective.max(pending.effective);
+        self.settle_amendment(number, pending, date)
+    }
+
+    /// Makes the change if everybody has signed; else keeps it waiting.
+    fn settle_amendment(&mut self, number: u32, pending: Pending, date: Date) -> Moved {
+        let commitment = &self.commitments[number as usize];
+        if !commitment
+            .parties
+            .iter()
+            .all(|party| pending.signed.contains(party))
+        {
+            self.commitments[number as usize].pending = Some(pending);
+            return Ok((Vec::new(), None));
+        }
+        let (capital, revenue) = amended(commitment, &pending.amend)?;
+        let promise = &self.promises[commitment.promise as usize];
+        let mut postings = Vec::new();
+        for (used_for, more) in by_use(capital - commitment.capital, revenue - commitment.revenue) {
+            let from = Account::Available(commitment.promise, promise.pool(used_for));
+            postings.push(Posting {
+                account: from,
+                minor: -more,
+            });
+            postings.push(Posting {
+                account: Account::Committed(number, used_for),
+                minor: more,
+            });
+        }
+        let asked = (capital + revenue).abs_diff(commitment.amount());
+        let asked = i64::try_from(asked).unwrap_or(i64::MAX);
+        let checked = self.accounts.check(date, &postings);
+        checked.map_err(|over| self.overdrawn(over, asked, date))?;
+        for (used_for, new) in [(Use::Capital, capital), (Use::Revenue, revenue)] {
+            let called = self.accounts.last(Account::Due(number, used_for));
+            let spent = self.accounts.last(Account::Spent(number, used_for));
+            if new < called.max(spent) {
+                let what = format!(
+                    "{} of {used_for} was called due or spent already",
+                    shown(called.max(spent), commitment.currency)
+                );
+                return Err(Refusal::new(
+                    Rule::DueWithinCommitted,
+                    what,
+                    "amend it to no less than that",
+                ));
+            }
+        }
+        let currency = commitment.currency;
+        let commitment = &mut self.commitments[number as usize];
+        let amend = pending.amend;
+        (commitment.capital, commitment.revenue) = (capital, revenue);
+        if let Some(schedule) = amend.schedule {
+            commitment.schedule = schedule;
+        }
+        if let Some(purpose) = amend.purpose {
+            commitment.purpose = purpose;
+        }
+        commitment.flexibility = amend.flexibility.or(commitment.flexibility.take());
+        commitment.ends = amend.ends.or(commitment.ends);
+        commitment.pending = None;
+        self.accounts.post(date, &postings);
+        Ok((postings, Some(currency)))
+    }
+
+    pub(super) fn succeed(&mut self, succeed: &Succeed, hash: &Hash) -> Result<(), Refusal> {
+        if succeed.party == succeed.successor {
+            return Err(Refusal::new(
+                Rule::OneName,
+                "a party cannot follow itself",
+                "name the one that follows",
+            ));
+        }
+        let concerns = |one: &&Commitment| {
+            one.state() == CommitmentState::Agreed && one.parties.contains(&succeed.party)
+        };
+        let others: BTreeSet<String> = (self.commitments.iter().filter(concerns))
+            .flat_map(|one| one.parties.iter().cloned())
+            .filter(|party| *party != succeed.party)
+            .collect();
+        self.parties.check_succession(succeed, &others, hash)?;
+        self.parties.follow(succeed);
+        for commitment in &mut self.commitments {
+            let agreed = commitment.state() == CommitmentState::Agreed;
+            if !agreed || !commitment.parties.contains(&succeed.party) {
+                continue;
+            }
+            // What waited for signatures waited for that party's.
+            commitment.pending = None;
+            commitment.parties.retain(|party| *party != succeed.party);
+            let signed = commitment.signed.remove(&succeed.party);
+            if !commitment.parties.contains(&succeed.successor) {
+                commitment.parties.push(succeed.successor.clone());
+            }
+            if let Some(date) = signed {
+                commitment
+                    .signed
+                    .entry(succeed.successor.clone())
+                    .or_insert(date);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn close(&mut self, entry: &Entry, close: &Close) -> Result<(), Refusal> {
+        let number = self.number_of(&close.commitment)?;
+        let commitment = &self.commitments[number as usize];
+        match commitment.state() {
+            CommitmentState::Agreed => {}
+            CommitmentState::Proposed => {
+                let what = format!(
+                    "'{}' was never agreed: {} did not sign",
+                    commitment.name,
+                    commitment.unsigned().join(", ")
+                );
+                return Err(Refusal::new(
+                    Rule::EveryParty,
+                    what,
+                    "let it lapse, or let them sign first",
+                ));
+            }
+            _ => return Err(closed(commitment)),
+        }
+        if entry.effective < commitment.effective {
+            let what = format!(
+                "it closes on {}, and counts from {}",
+                entry.effective, commitment.effective
+            );
+            return Err(Refusal::new(Rule::NothingBefore, what, "check both days"));
+        }
+        let open: i64 = [Use::Capital, Use::Revenue]
+            .map(|used_for| self.accounts.last(Account::Committed(number, used_for)))
+            .iter()
+            .sum();
+        if open > 0 {
+            let open = shown(open, commitment.currency);
+            let what = format!("{open} of '{}' is neither paid nor lapsed", commitment.name);
+            return Err(Refusal::new(
+                Rule::Open,
+                what,
+                "pay it, let it lapse, or amend the commitment first",
+            ));
+        }
+        self.commitments[number as usize].closed = Some((entry.effective, close.review.clone()));
+        Ok(())
+    }
+}
+
+/// What an amendment makes of capital and revenue.
+fn amended(commitment: &Commitment, amend: &Amend) -> Result<(i64, i64), Refusal> {
+    let (mut capital, mut revenue) = (commitment.capital, commitment.revenue);
+    let wrong = |what: String| {
+        let help = "give capital and revenue, and let them add up to the amount";
+        Refusal::new(Rule::CapitalNeverPaysRevenue, what, help)
+    };
+    if amend.capital.is_some() || amend.revenue.is_some() {
+        capital = amend.capital.unwrap_or(capital);
+        revenue = amend.revenue.unwrap_or(revenue);
+    } else if let Some(amount) = amend.amount {
+        match (capital, revenue) {
+            (_, 0) => capital = amount,
+            (0, _) => revenue = amount,
+            _ => {
+                return Err(wrong(
+                    "the new amount does not say what of it is capital and what revenue".into(),
+                ));
+            }
+        }
+    }
+    let sum = capital.checked_add(revenue);
+    if sum.is_none() || amend.amount.is_some_and(|amount| sum != Some(amount)) {
+        return Err(wrong(format!(
+            "capital {capital} and revenue {revenue} do not add up to the new amount"
+        )));
+    }
+    Ok((capital, revenue))
+}
+
+pub(super) fn closed(commitment: &Commitment) -> Refusal {
+    let what = format!(
+        "the commitment '{}' is {}",
+        commitment.name,
+        commitment.state().word()
+    );
+    Refusal::new(
+        Rule::Open,
+        what,
+        "open a new commitment for what is still to be done",
+    )
+}
+
+/// The kinds of entry that move a commitment's money.
+pub(super) const MOVES: [Kind; 5] = [Kind::Due, Kind::Pay, Kind::Return, Kind::Lapse, Kind::Spend];

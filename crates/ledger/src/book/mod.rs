@@ -1,0 +1,534 @@
+//! A community's ledger in memory: entries go in one by one, and the sequence
+//! of those that were taken is all there is to know.
+
+mod agree;
+mod correct;
+mod money;
+mod record;
+
+use std::collections::{BTreeMap, HashMap};
+
+use allotment_place::Currency;
+
+use crate::account::{Account, Accounts, Days, Overdrawn, Pool, Posting};
+use crate::commitment::Commitment;
+use crate::date::{Date, Moment};
+use crate::entry::{Body, Entry, Kind, Party, Use};
+use crate::hash::Hash;
+use crate::id::EntryId;
+use crate::money::shown;
+use crate::party::{HeldKey, Parties};
+use crate::promise::Promise;
+use crate::rule::{Refusal, Rule};
+use crate::tree::Tree;
+
+pub use record::{BreachRecord, DecisionRecord, MeasureRecord};
+
+/// What an entry did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Posted {
+    /// Its place in the chain, from 0.
+    pub at: u64,
+    /// How it moved money; sums to zero.
+    pub postings: Vec<Posting>,
+    /// In which currency; nothing if no money moved.
+    pub currency: Option<Currency>,
+    /// Whether it was there already, so that nothing changed.
+    pub again: bool,
+}
+
+/// What an entry that moved money stands for, so that it can be corrected.
+#[derive(Debug, Clone)]
+pub(crate) struct Standing {
+    pub kind: Kind,
+    pub effective: Date,
+    pub currency: Currency,
+    pub postings: Moves,
+    /// The commitment or the promise, by number.
+    pub about: u32,
+    pub corrected: bool,
+}
+
+/// Postings in little room: nearly all entries move one sum from one account to
+/// another.
+#[derive(Debug, Clone)]
+pub(crate) enum Moves {
+    /// Out of the first account, into the second.
+    One(Account, Account, i64),
+    /// Anything else.
+    Many(Box<[Posting]>),
+}
+
+impl Moves {
+    pub fn new(postings: &[Posting]) -> Self {
+        match postings {
+            [from, to] if from.minor == -to.minor => Self::One(from.account, to.account, to.minor),
+            _ => Self::Many(postings.into()),
+        }
+    }
+
+    pub fn postings(&self) -> Vec<Posting> {
+        match self {
+            Self::One(from, to, minor) => vec![
+                Posting {
+                    account: *from,
+                    minor: -minor,
+                },
+                Posting {
+                    account: *to,
+                    minor: *minor,
+                },
+            ],
+            Self::Many(postings) => postings.to_vec(),
+        }
+    }
+}
+
+/// A community's ledger.
+///
+/// ```
+/// use allotment_ledger::{Book, Entry};
+/// use serde_json::json;
+///
+/// let mut book = Book::new("E05000026");
+/// let funder = Entry::read(&json!({
+///     "kind": "party", "id": "019cf1f0-0000-7000-8000-000000000001", "community": "E05000026",
+///     "effective": "2026-04-01", "recorded": "2026-04-01T09:00:00Z", "actor": "GB-GOR-D1",
+///     "name": "A department", "type": "funder", "org_id": "GB-GOR-D1"
+/// })).unwrap();
+/// assert!(!book.apply(&funder).unwrap().again);
+/// assert!(book.apply(&funder).unwrap().again);
+/// assert_eq!(book.size(), 1);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Book {
+    community: String,
+    tree: Tree,
+    ids: HashMap<EntryId, u32>,
+    recorded: Option<Moment>,
+    pub(crate) parties: Parties,
+    pub(crate) promises: Vec<Promise>,
+    promise_of: HashMap<EntryId, u32>,
+    pub(crate) commitments: Vec<Commitment>,
+    commitment_of: BTreeMap<String, u32>,
+    commitment_by_entry: HashMap<EntryId, u32>,
+    pub(crate) accounts: Accounts,
+    /// What was paid under each commitment, whatever came back.
+    ever_paid: HashMap<u32, Days>,
+    /// By the entry's place.
+    standing: Vec<Option<Standing>>,
+    /// The commitments that draw on each promise.
+    drawn: Vec<Vec<u32>>,
+    pub(crate) measures: Vec<MeasureRecord>,
+    pub(crate) decisions: Vec<DecisionRecord>,
+    pub(crate) breaches: Vec<BreachRecord>,
+}
+
+impl Book {
+    /// The empty ledger of `community`.
+    #[must_use]
+    pub fn new(community: impl Into<String>) -> Self {
+        Self {
+            community: community.into(),
+            tree: Tree::new(),
+            ids: HashMap::new(),
+            recorded: None,
+            parties: Parties::default(),
+            promises: Vec::new(),
+            promise_of: HashMap::new(),
+            commitments: Vec::new(),
+            commitment_of: BTreeMap::new(),
+            commitment_by_entry: HashMap::new(),
+            accounts: Accounts::default(),
+            ever_paid: HashMap::new(),
+            standing: Vec::new(),
+            drawn: Vec::new(),
+            measures: Vec::new(),
+            decisions: Vec::new(),
+            breaches: Vec::new(),
+        }
+    }
+
+    /// Takes `entry`, all of it or nothing. One that is there already, word for
+    /// word, changes nothing.
+    ///
+    /// # Errors
+    /// [`Refusal`] names the rule that it would break; the ledger is as before.
+    pub fn apply(&mut self, entry: &Entry) -> Result<Posted, Refusal> {
+        if entry.community != self.community {
+            let what = format!(
+                "the entry is of '{}', and this is the chain of '{}'",
+                entry.community, self.community
+            );
+            return Err(Refusal::new(
+                Rule::Community,
+                what,
+                "send it to its own chain",
+            ));
+        }
+        let leaf = entry.leaf();
+        if let Some(&at) = self.ids.get(&entry.id) {
+            if self.tree.leaf(u64::from(at)) == Some(leaf) {
+                return Ok(Posted {
+                    at: u64::from(at),
+                    postings: Vec::new(),
+                    currency: None,
+                    again: true,
+                });
+            }
+            let what = format!("the id {} stands for another entry already", entry.id);
+            let help = "give the new entry an id of its own, or send the old one as it was";
+            return Err(Refusal::new(Rule::OnceOnly, what, help));
+        }
+        if self.recorded.is_some_and(|before| entry.recorded < before) {
+            let what = "it is recorded before the entry ahead of it";
+            let help = "set the clock right, or leave 'recorded' out and the ledger writes it";
+            return Err(Refusal::new(Rule::ForwardClock, what, help));
+        }
+        let (postings, currency) = self.act(entry)?;
+        self.resolve_breach(entry);
+        let at = u32::try_from(self.tree.size()).expect("a chain has fewer than 2^32 entries");
+        self.ids.insert(entry.id, at);
+        self.tree.push(leaf);
+        self.recorded = Some(entry.recorded);
+        let currency = (!postings.is_empty()).then_some(currency).flatten();
+        Ok(Posted {
+            at: u64::from(at),
+            postings,
+            currency,
+            again: false,
+        })
+    }
+
+    /// Does what the entry says, all of it or nothing.
+    fn act(&mut self, entry: &Entry) -> Result<(Vec<Posting>, Option<Currency>), Refusal> {
+        let hash = entry.signed_part();
+        let none = Ok((Vec::new(), None));
+        match &entry.body {
+            Body::Party(party) => self.parties.add(party).and(none),
+            Body::Key(key) => self.parties.add_key(key, &hash, &entry.actor).and(none),
+            Body::KeyReplace(replace) => self.parties.replace_key(replace, &hash).and(none),
+            Body::KeyRevoke(revoke) => self
+                .parties
+                .revoke_key(revoke, &hash, &entry.actor)
+                .and(none),
+            Body::Succeed(succeed) => self.succeed(succeed, &hash).and(none),
+            Body::Promise(promise) => self.promise(entry, promise),
+            Body::Commit(commit) => self.commit(entry, commit),
+            Body::Sign(sign) => self.sign(entry, sign),
+            Body::Amend(amend) => self.amend(entry, amend),
+            Body::Due(moved)
+            | Body::Pay(moved)
+            | Body::Return(moved)
+            | Body::Lapse(moved)
+            | Body::Spend(moved) => self.move_money(entry, moved),
+            Body::Milestone(milestone) => self.milestone(entry, milestone).and(none),
+            Body::Measure(measure) => self.measure(entry, measure).and(none),
+            Body::Decision(decision) => self.decision(entry, decision).and(none),
+            Body::Close(close) => self.close(entry, close).and(none),
+            Body::Correct(correct) => self.correct(entry, correct),
+            Body::Breach(breach) => self.breach(entry, breach).and(none),
+        }
+    }
+
+    /// The community.
+    #[must_use]
+    pub fn community(&self) -> &str {
+        &self.community
+    }
+
+    /// How many entries it has.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.tree.size()
+    }
+
+    /// The root that stands for all of them.
+    #[must_use]
+    pub fn root(&self) -> Hash {
+        self.tree.root()
+    }
+
+    /// The tree of its entries.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// The place of an entry, from 0.
+    #[must_use]
+    pub fn place_of(&self, id: EntryId) -> Option<u64> {
+        self.ids.get(&id).map(|at| u64::from(*at))
+    }
+
+    /// When the last entry was recorded.
+    #[must_use]
+    pub fn last_recorded(&self) -> Option<Moment> {
+        self.recorded
+    }
+
+    /// The parties, by name.
+    pub fn parties(&self) -> impl Iterator<Item = &Party> {
+        self.parties.iter()
+    }
+
+    /// A party.
+    #[must_use]
+    pub fn party(&self, name: &str) -> Option<&Party> {
+        self.parties.get(name)
+    }
+
+    /// The keys, by name, those that count no more among them.
+    pub fn keys(&self) -> impl Iterator<Item = &HeldKey> {
+        self.parties.keys()
+    }
+
+    /// Who followed a party that folded.
+    #[must_use]
+    pub fn successor(&self, party: &str) -> Option<&str> {
+        self.parties.successor(party).map(String::as_str)
+    }
+
+    /// The promises, as they came.
+    #[must_use]
+    pub fn promises(&self) -> &[Promise] {
+        &self.promises
+    }
+
+    /// The commitments, as they came.
+    #[must_use]
+    pub fn commitments(&self) -> &[Commitment] {
+        &self.commitments
+    }
+
+    /// The numbers of the commitments that draw on promise `number`.
+    #[must_use]
+    pub fn drawn_on(&self, number: u32) -> &[u32] {
+        self.drawn.get(number as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// A commitment by its name.
+    #[must_use]
+    pub fn commitment(&self, name: &str) -> Option<&Commitment> {
+        let at = *self.commitment_of.get(name)?;
+        self.commitments.get(at as usize)
+    }
+
+    /// The hash that a signature of a commitment is over: that of the amendment
+    /// that waits, or else of the commitment.
+    #[must_use]
+    pub fn to_be_signed(&self, name: &str) -> Option<(EntryId, Hash)> {
+        let commitment = self.commitment(name)?;
+        let pending = commitment
+            .pending
+            .as_ref()
+            .map(|pending| (pending.entry, pending.hash));
+        Some(pending.unwrap_or((commitment.entry, commitment.hash)))
+    }
+
+    /// The numbers that were measured, as they came.
+    #[must_use]
+    pub fn measures(&self) -> &[MeasureRecord] {
+        &self.measures
+    }
+
+    /// The decisions, as they came.
+    #[must_use]
+    pub fn decisions(&self) -> &[DecisionRecord] {
+        &self.decisions
+    }
+
+    /// The facts that broke a rule, as they came.
+    #[must_use]
+    pub fn breaches(&self) -> &[BreachRecord] {
+        &self.breaches
+    }
+
+    /// What an account holds at the end of `date`, in minor units.
+    #[must_use]
+    pub fn held(&self, account: Account, date: Date) -> i64 {
+        self.accounts.at(account, date)
+    }
+
+    /// The first day on which an account held anything.
+    #[must_use]
+    pub fn first_day(&self, account: Account) -> Option<Date> {
+        self.accounts.first_day(account)
+    }
+
+    /// The last day up to `date` on which an account changed.
+    #[must_use]
+    pub fn last_change(&self, account: Account, date: Date) -> Option<Date> {
+        self.accounts.last_change(account, date)
+    }
+
+    /// How much was ever paid under commitment `number` up to `date`, whatever
+    /// came back, in minor units.
+    #[must_use]
+    pub fn paid_in(&self, number: u32, date: Date) -> i64 {
+        self.ever_paid.get(&number).map_or(0, |days| days.at(date))
+    }
+
+    /// The first day by which `minor` was paid under commitment `number`.
+    #[must_use]
+    pub fn paid_by(&self, number: u32, minor: i64) -> Option<Date> {
+        self.ever_paid.get(&number)?.reaches(minor)
+    }
+
+    /// Every account that money ever moved through.
+    pub fn accounts(&self) -> impl Iterator<Item = Account> {
+        self.accounts.iter()
+    }
+
+    /// The currency of an account.
+    #[must_use]
+    pub fn currency_of(&self, account: Account) -> Currency {
+        match account {
+            Account::Given(at)
+            | Account::Available(at, _)
+            | Account::TakenOver(at)
+            | Account::Lapsed(at) => self.promises[at as usize].money.currency,
+            Account::Committed(at, _)
+            | Account::Paid(at, _)
+            | Account::Due(at, _)
+            | Account::CalledDue(at, _)
+            | Account::Spent(at, _)
+            | Account::ByPartner(at, _) => self.commitments[at as usize].currency,
+        }
+    }
+
+    /// An account's name, for people and for other programs' ledgers.
+    #[must_use]
+    pub fn account_name(&self, account: Account) -> String {
+        let promise = |at: u32| self.promises[at as usize].entry.to_string();
+        let commitment = |at: u32| self.commitments[at as usize].name.clone();
+        match account {
+            Account::Given(at) => format!("promise:{}:given", promise(at)),
+            Account::Available(at, pool) => {
+                let pool = match pool {
+                    Pool::Capital => ":capital",
+                    Pool::Revenue => ":revenue",
+                    Pool::Either => "",
+                };
+                format!("promise:{}:available{pool}", promise(at))
+            }
+            Account::TakenOver(at) => format!("promise:{}:taken-over", promise(at)),
+            Account::Lapsed(at) => format!("promise:{}:lapsed", promise(at)),
+            Account::Committed(at, used_for) => {
+                format!("commitment:{}:committed:{used_for}", commitment(at))
+            }
+            Account::Paid(at, used_for) => format!("commitment:{}:paid:{used_for}", commitment(at)),
+            Account::Due(at, used_for) => format!("commitment:{}:due:{used_for}", commitment(at)),
+            Account::CalledDue(at, used_for) => {
+                format!("commitment:{}:called-due:{used_for}", commitment(at))
+            }
+            Account::Spent(at, used_for) => {
+                format!("commitment:{}:spent:{used_for}", commitment(at))
+            }
+            Account::ByPartner(at, used_for) => {
+                format!("commitment:{}:by-partner:{used_for}", commitment(at))
+            }
+        }
+    }
+
+    pub(crate) fn number_of(&self, commitment: &str) -> Result<u32, Refusal> {
+        self.commitment_of.get(commitment).copied().ok_or_else(|| {
+            let what = format!(
+                "there is no commitment '{commitment}' in '{}'",
+                self.community
+            );
+            let help = "add it first with an entry of kind commit, or correct the name";
+            Refusal::new(Rule::KnownCommitment, what, help)
+        })
+    }
+
+    /// Why an account cannot give what is asked, in words.
+    pub(crate) fn overdrawn(&self, over: Overdrawn, asked: i64, date: Date) -> Refusal {
+        let currency = self.currency_of(over.account);
+        let (asked, free) = (shown(asked, currency), shown(over.free.max(0), currency));
+        let (rule, what, help) = match over.account {
+            Account::Available(at, _) => {
+                let promise = &self.promises[at as usize];
+                let what = format!(
+                    "{asked} is asked for, and {free} of the promise of {} ({}) is free from {date} on",
+                    shown(promise.envelope.unwrap_or(0), currency),
+                    promise.entry
+                );
+                (
+                    Rule::Available,
+                    what,
+                    "commit less, or record another promise first",
+                )
+            }
+            Account::Committed(at, used_for) => {
+                let name = &self.commitments[at as usize].name;
+                let what = format!(
+                    "{asked} is asked for, and {free} of {used_for} of the commitment '{name}' is not paid from {date} on"
+                );
+                (
+                    Rule::PaidWithinCommitted,
+                    what,
+                    "pay no more than that, or amend the commitment first",
+                )
+            }
+            Account::Paid(at, used_for) => {
+                let name = &self.commitments[at as usize].name;
+                let what = format!(
+                    "{asked} is to come back, and {free} of {used_for} of '{name}' was paid by {date}"
+                );
+                (
+                    Rule::ReturnedWithinPaid,
+                    what,
+                    "check the amount, the commitment and the day",
+                )
+            }
+            _ => {
+                let name = self.account_name(over.account);
+                let what = format!("{asked} is taken from {name}, which has {free}");
+                (
+                    Rule::PaidWithinCommitted,
+                    what,
+                    "check the amount and the day",
+                )
+            }
+        };
+        Refusal::new(rule, what, help)
+    }
+
+    fn post(&mut self, kind: Kind, about: u32, date: Date, postings: &[Posting]) {
+        self.accounts.post(date, postings);
+        if let Some(first) = postings.first() {
+            let currency = self.currency_of(first.account);
+            let postings = Moves::new(postings);
+            self.stand(Standing {
+                kind,
+                effective: date,
+                currency,
+                postings,
+                about,
+                corrected: false,
+            });
+        }
+    }
+
+    /// Remembers what the entry that is being taken stands for.
+    fn stand(&mut self, standing: Standing) {
+        let at = usize::try_from(self.tree.size()).expect("it is in memory");
+        self.standing.resize_with(at, || None);
+        self.standing.push(Some(standing));
+    }
+
+    /// What the entry `id` stands for, if it moved money that can be corrected.
+    fn standing_of(&self, id: EntryId) -> Option<(usize, &Standing)> {
+        let at = *self.ids.get(&id)? as usize;
+        let standing = self.standing.get(at)?.as_ref()?;
+        Some((at, standing))
+    }
+}
+
+/// What is committed or paid for each use, without those of which there is nothing.
+pub(crate) fn by_use(capital: i64, revenue: i64) -> impl Iterator<Item = (Use, i64)> {
+    [(Use::Capital, capital), (Use::Revenue, revenue)]
+        .into_iter()
+        .filter(|(_, minor)| *minor != 0)
+}

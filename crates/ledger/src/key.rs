@@ -1,0 +1,111 @@
+//! Ed25519 keys: making them from chance, signing, checking.
+
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+
+use crate::hash::Hash;
+
+/// A secret key. It is made from 32 bytes of chance, which are the key.
+#[derive(Clone)]
+pub struct SecretKey(SigningKey);
+
+impl SecretKey {
+    /// The key made from `chance`, which must come from a source that nobody
+    /// can foresee.
+    #[must_use]
+    pub fn new(chance: [u8; 32]) -> Self {
+        Self(SigningKey::from_bytes(&chance))
+    }
+
+    /// The 32 bytes that it was made from.
+    #[must_use]
+    pub fn secret(&self) -> [u8; 32] {
+        self.0.to_bytes()
+    }
+
+    /// The public key: 32 bytes.
+    #[must_use]
+    pub fn public(&self) -> [u8; 32] {
+        self.0.verifying_key().to_bytes()
+    }
+
+    /// By what the ledger calls it where nobody gave it a name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        public_key_name(&self.public())
+    }
+
+    /// The signature of `message`: 64 bytes. The same message always has the
+    /// same one.
+    #[must_use]
+    pub fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.0.sign(message).to_bytes()
+    }
+}
+
+impl std::fmt::Debug for SecretKey {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "SecretKey({}, kept secret)", self.name())
+    }
+}
+
+/// By what a public key is called where nobody gave it a name: the first 16
+/// hexadecimal digits of its SHA-256.
+#[must_use]
+pub fn public_key_name(public_key: &[u8; 32]) -> String {
+    Hash::of(&[public_key]).to_string()[..16].to_owned()
+}
+
+/// Whether `signature` is that of `message` by the holder of `public_key`.
+/// Keys and signatures that two programs could judge differently are refused.
+///
+/// Source: RFC 8032, section 5.1.7, with the checks of `verify_strict`.
+#[must_use]
+pub fn is_signed(public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
+    let Ok(key) = VerifyingKey::from_bytes(public_key) else {
+        return false;
+    };
+    let Ok(signature) = Signature::from_slice(signature) else {
+        return false;
+    };
+    key.verify_strict(message, &signature).is_ok()
+}
+
+/// Whether the 32 bytes are a public key that can sign anything.
+#[must_use]
+pub fn is_public_key(bytes: &[u8; 32]) -> bool {
+    VerifyingKey::from_bytes(bytes).is_ok_and(|key| !key.is_weak())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytes(hex: &str) -> Vec<u8> {
+        (0..hex.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap())
+            .collect()
+    }
+
+    /// Source: RFC 8032, section 7.1, test 2.
+    #[test]
+    fn the_second_test_of_rfc_8032() {
+        let secret = bytes("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb");
+        let key = SecretKey::new(secret.try_into().unwrap());
+        let public = bytes("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
+        assert_eq!(key.public().to_vec(), public);
+        let signature = key.sign(&[0x72]);
+        assert_eq!(
+            signature.to_vec(),
+            bytes(
+                "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
+            )
+        );
+        assert!(is_signed(&key.public(), &[0x72], &signature));
+        assert!(!is_signed(&key.public(), &[0x73], &signature));
+        assert!(!is_signed(&key.public(), &[0x72], &signature[..63]));
+        let mut one = [0; 32];
+        one[0] = 1;
+        assert!(!is_public_key(&one), "a key of small order signs anything");
+    }
+}

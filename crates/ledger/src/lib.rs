@@ -1,0 +1,61 @@
+//! What funders, boards and partners promise each other, as an append-only,
+//! double-entry, co-signed ledger that can be proved.
+//!
+//! A [`Book`] is the ledger of one community: [`Book::apply`] takes an [`Entry`]
+//! or says which [`Rule`] it breaks, and the sequence of entries taken is all
+//! there is. A [`Programme`] holds the books of all its communities under one
+//! [`Checkpoint`]. Nothing here reads a file or a clock.
+
+mod account;
+mod book;
+mod canonical;
+mod checkpoint;
+mod commitment;
+mod date;
+mod entry;
+mod fields;
+mod hash;
+mod id;
+mod key;
+mod money;
+mod note;
+mod party;
+mod personal;
+mod programme;
+mod promise;
+mod rule;
+mod tree;
+mod view;
+
+pub use account::{Account, Pool, Posting};
+pub use book::{Book, BreachRecord, DecisionRecord, MeasureRecord, Posted};
+pub use canonical::canonical;
+pub use checkpoint::{Checkpoint, CommunityRoot};
+pub use commitment::{Commitment, CommitmentState, Milestone, Pending};
+pub use date::{Date, Moment};
+pub use entry::{
+    Amend, Body, Breach, Close, Commit, Correct, DecidedBy, Decision, Entry, Evidence, Key,
+    KeyReplace, KeyRevoke, Kind, Measure, MeasureKind, MilestoneEntry, MilestoneState, MoneyMove,
+    Party, PartyType, PromiseEntry, Scheduled, Sign, Signature, Succeed, Use, Years, signed_part,
+};
+pub use fields::{FieldFault, NotAnEntry};
+pub use hash::Hash;
+pub use id::EntryId;
+pub use key::{SecretKey, is_public_key, is_signed, public_key_name};
+pub use money::{Basis, Deflator, Money, MoneyMixed, PriceBase, shown};
+pub use note::{Note, NoteError, Signer, Verifier};
+pub use party::HeldKey;
+pub use personal::stand_in;
+pub use programme::Programme;
+pub use promise::Promise;
+pub use rule::{Refusal, Rule};
+pub use tree::{Tree, includes, leaf_hash, node_hash, only_grew};
+pub use view::{
+    Balance, Certainty, PromiseState, PromiseView, Slip, Step, Waterfall, balances, certainty,
+    promises, slippage, waterfall,
+};
+
+/// The README's example runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,69 @@
+//! All communities of a programme, each with a chain of its own.
+
+use std::collections::BTreeMap;
+
+use crate::book::{Book, Posted};
+use crate::checkpoint::{Checkpoint, CommunityRoot};
+use crate::entry::Entry;
+use crate::rule::Refusal;
+
+/// The books of all communities of a programme.
+#[derive(Debug, Clone, Default)]
+pub struct Programme {
+    books: BTreeMap<String, Book>,
+}
+
+impl Programme {
+    /// A programme without entries.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes `entry` into the chain of its community.
+    ///
+    /// # Errors
+    /// [`Refusal`] names the rule that it would break; nothing is changed.
+    pub fn apply(&mut self, entry: &Entry) -> Result<Posted, Refusal> {
+        if let Some(book) = self.books.get_mut(&entry.community) {
+            return book.apply(entry);
+        }
+        let mut book = Book::new(entry.community.clone());
+        let posted = book.apply(entry)?;
+        self.books.insert(entry.community.clone(), book);
+        Ok(posted)
+    }
+
+    /// Puts in the whole book of a community, in place of any that is there.
+    pub fn insert(&mut self, book: Book) {
+        self.books.insert(book.community().to_owned(), book);
+    }
+
+    /// The book of a community.
+    #[must_use]
+    pub fn book(&self, community: &str) -> Option<&Book> {
+        self.books.get(community)
+    }
+
+    /// The books, by community.
+    pub fn books(&self) -> impl Iterator<Item = &Book> {
+        self.books.values()
+    }
+
+    /// How many entries there are in all.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.books.values().map(Book::size).sum()
+    }
+
+    /// What the programme commits itself to as the ledger `origin`.
+    #[must_use]
+    pub fn checkpoint(&self, origin: &str) -> Checkpoint {
+        let communities = self.books.values().map(|book| CommunityRoot {
+            community: book.community().to_owned(),
+            size: book.size(),
+            root: book.root(),
+        });
+        Checkpoint::new(origin, communities.collect())
+    }
+}

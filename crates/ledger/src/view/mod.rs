@@ -1,0 +1,52 @@
+//! What people ask of a ledger: worked out from it, never written down.
+
+mod balance;
+mod certainty;
+mod promise;
+mod slippage;
+mod waterfall;
+
+pub use balance::{Balance, balances};
+pub use certainty::{Certainty, certainty};
+pub use promise::{PromiseState, PromiseView, promises};
+pub use slippage::{Slip, slippage};
+pub use waterfall::{Step, Waterfall, waterfall};
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+
+use crate::account::Account;
+use crate::book::Book;
+use crate::date::Date;
+use crate::entry::Use;
+
+/// `part` of `whole` in per cent with one decimal, halves up; nothing of nothing.
+pub(crate) fn percent(part: i128, whole: i128) -> Option<String> {
+    if whole <= 0 {
+        return None;
+    }
+    let thousandths = BigRational::new(BigInt::from(part * 1000), BigInt::from(whole));
+    let half = BigRational::new(BigInt::from(1), BigInt::from(2));
+    let rounded: i128 = (thousandths + half).floor().to_integer().try_into().ok()?;
+    let sign = if rounded < 0 { "-" } else { "" };
+    let size = rounded.unsigned_abs();
+    Some(format!("{sign}{}.{}", size / 10, size % 10))
+}
+
+/// The lower median of `days`; nothing of none.
+pub(crate) fn median(mut days: Vec<i64>) -> Option<i64> {
+    days.sort_unstable();
+    let middle = days.len().checked_sub(1)? / 2;
+    days.get(middle).copied()
+}
+
+/// What both accounts of a commitment, for capital and for revenue, hold.
+pub(crate) fn both(book: &Book, date: Date, account: impl Fn(Use) -> Account) -> i64 {
+    book.held(account(Use::Capital), date) + book.held(account(Use::Revenue), date)
+}
+
+/// The first day of the two.
+pub(crate) fn first_of(book: &Book, account: impl Fn(Use) -> Account) -> Option<Date> {
+    let days = [Use::Capital, Use::Revenue].map(|used_for| book.first_day(account(used_for)));
+    days.into_iter().flatten().min()
+}

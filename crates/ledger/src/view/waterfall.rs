@@ -1,0 +1,208 @@
+//! From a promise to what came of it, step by step.
+
+use allotment_place::Currency;
+
+use super::{both, first_of, median, percent};
+use crate::account::Account;
+use crate::book::Book;
+use crate::date::Date;
+use crate::entry::MeasureKind;
+use crate::money::{Basis, Money, MoneyMixed};
+
+/// A step of the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Its word: promised, committed, due, paid, spent, output, outcome.
+    pub step: &'static str,
+    /// Minor units that came so far; nothing for outputs and outcomes.
+    pub minor: Option<i64>,
+    /// How many commitments (of money), milestones or targets came so far.
+    pub reached: u64,
+    /// Of how many.
+    pub of: u64,
+    /// The part of what was promised, in per cent with one decimal; for outputs
+    /// and outcomes, the part of those there are.
+    pub of_promised: Option<String>,
+    /// The part of the step before, likewise; nothing where it counts other things.
+    pub of_before: Option<String>,
+    /// The lower median of the days since the step before, over those that came
+    /// this far.
+    pub lag_days: Option<i64>,
+}
+
+/// The way of all promises in one currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waterfall {
+    /// The currency.
+    pub currency: Currency,
+    /// The seven steps, in their order.
+    pub steps: Vec<Step>,
+}
+
+/// The first days of a commitment's steps of money.
+struct Days([Option<Date>; 5]);
+
+/// How far the promises of `books` have come at the end of `date`, by currency.
+/// What another promise took over counts there alone; a payment counts as due.
+///
+/// # Errors
+/// [`MoneyMixed`] if promises in one currency are on different bases: once and
+/// every year without an end, money of the day and prices of a year.
+pub fn waterfall(books: &[&Book], date: Date) -> Result<Vec<Waterfall>, MoneyMixed> {
+    let mut currencies: Vec<Currency> = (books.iter())
+        .flat_map(|book| book.promises().iter().map(|promise| promise.money.currency))
+        .collect();
+    currencies.sort_unstable();
+    currencies.dedup();
+    currencies
+        .into_iter()
+        .map(|currency| of(books, currency, date))
+        .collect()
+}
+
+fn of(books: &[&Book], currency: Currency, date: Date) -> Result<Waterfall, MoneyMixed> {
+    let mut first: Option<Money> = None;
+    let [mut promised, mut committed, mut due, mut paid, mut spent] = [0_i64; 5];
+    let mut all_days = Vec::new();
+    let (mut steps_of_work, mut targets) = ((0, 0), (0, 0));
+    let (mut work_lags, mut outcome_lags) = (Vec::new(), Vec::new());
+    for book in books {
+        for (number, promise) in (0..).zip(book.promises()) {
+            if promise.money.currency != currency || promise.effective > date {
+                continue;
+            }
+            let basis = if promise.envelope.is_some() {
+                Basis::Once
+            } else {
+                Basis::PerYear
+            };
+            let money = Money {
+                basis,
+                ..promise.money
+            };
+            first.get_or_insert(money).same_base(&money)?;
+            promised += -book.held(Account::Given(number), date)
+                - book.held(Account::TakenOver(number), date);
+            for &at in book.drawn_on(number) {
+                let commitment = &book.commitments()[at as usize];
+                if commitment.effective > date {
+                    continue;
+                }
+                let own_paid = both(book, date, |used_for| Account::Paid(at, used_for));
+                committed +=
+                    both(book, date, |used_for| Account::Committed(at, used_for)) + own_paid;
+                due += both(book, date, |used_for| Account::Due(at, used_for)).max(own_paid);
+                paid += own_paid;
+                spent += both(book, date, |used_for| Account::Spent(at, used_for));
+                let until = |day: Option<Date>| day.filter(|day| *day <= date);
+                let first_paid = until(first_of(book, |used_for| Account::Paid(at, used_for)));
+                let first_due = until(first_of(book, |used_for| Account::Due(at, used_for)));
+                let first_due = first_due.into_iter().chain(first_paid).min();
+                let first_spent = until(first_of(book, |used_for| Account::Spent(at, used_for)));
+                all_days.push(Days([
+                    Some(promise.effective),
+                    Some(commitment.effective),
+                    first_due,
+                    first_paid,
+                    first_spent,
+                ]));
+                for milestone in commitment.milestones.values() {
+                    steps_of_work.1 += 1;
+                    if let Some(day) = until(milestone.confirmed) {
+                        steps_of_work.0 += 1;
+                        let since = first_paid.or(Some(commitment.effective));
+                        work_lags.extend(since.map(|since| day.since(since)));
+                    }
+                }
+            }
+        }
+        let (met, all, lags) = outcomes(book, date);
+        targets = (targets.0 + met, targets.1 + all);
+        outcome_lags.extend(lags);
+    }
+    let money = [promised, committed, due, paid, spent];
+    let words = ["promised", "committed", "due", "paid", "spent"];
+    let mut steps = Vec::new();
+    for (at, step) in words.into_iter().enumerate() {
+        let came = all_days.iter().filter(|days| days.0[at].is_some()).count();
+        let lags = all_days
+            .iter()
+            .filter_map(|days| Some(days.0[at]?.since(days.0[at.checked_sub(1)?]?)));
+        steps.push(Step {
+            step,
+            minor: Some(money[at]),
+            reached: came as u64,
+            of: all_days.len() as u64,
+            of_promised: percent(i128::from(money[at]), i128::from(promised)),
+            of_before: at
+                .checked_sub(1)
+                .and_then(|before| percent(i128::from(money[at]), i128::from(money[before]))),
+            lag_days: median(lags.collect()),
+        });
+    }
+    steps.push(counted("output", steps_of_work, work_lags));
+    steps.push(counted("outcome", targets, outcome_lags));
+    Ok(Waterfall { currency, steps })
+}
+
+fn counted(step: &'static str, (reached, of): (u64, u64), lags: Vec<i64>) -> Step {
+    Step {
+        step,
+        minor: None,
+        reached,
+        of,
+        of_promised: percent(i128::from(reached), i128::from(of)),
+        of_before: None,
+        lag_days: median(lags),
+    }
+}
+
+/// How many targets there are and how many were met: by the last actual number
+/// of the same indicator and unit, on the side of the target away from the
+/// first baseline. A target without a baseline cannot be met.
+fn outcomes(book: &Book, date: Date) -> (u64, u64, Vec<i64>) {
+    let known: Vec<_> = (book.measures().iter())
+        .filter(|record| record.effective <= date)
+        .filter_map(|record| Some((record.effective, record.now()?)))
+        .collect();
+    let (mut met, mut all, mut lags) = (0, 0, Vec::new());
+    for (set_on, target) in known
+        .iter()
+        .filter(|(_, one)| one.measure == MeasureKind::Target)
+    {
+        all += 1;
+        let same = |kind| {
+            known.iter().filter(move |(_, one)| {
+                one.measure == kind
+                    && one.indicator == target.indicator
+                    && one.unit == target.unit
+                    && one.commitment == target.commitment
+            })
+        };
+        let Some((_, baseline)) = same(MeasureKind::Baseline).next() else {
+            continue;
+        };
+        let Some((day, actual)) = same(MeasureKind::Actual).max_by_key(|(day, _)| *day) else {
+            continue;
+        };
+        let (from, to, now) = (
+            decimal(&baseline.value),
+            decimal(&target.value),
+            decimal(&actual.value),
+        );
+        if if to >= from { now >= to } else { now <= to } {
+            met += 1;
+            lags.push(day.since(*set_on));
+        }
+    }
+    (met, all, lags)
+}
+
+/// A decimal as an exact ratio: digits were checked when the entry was read.
+fn decimal(text: &str) -> num_rational::BigRational {
+    use num_bigint::BigInt;
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits: BigInt = format!("{whole}{part}").parse().unwrap_or_default();
+    let places = u32::try_from(part.len()).unwrap_or(0);
+    num_rational::BigRational::new(digits, BigInt::from(10).pow(places))
+}

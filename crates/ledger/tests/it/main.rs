@@ -1,0 +1,19 @@
+//! The ledger, through its public face.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::needless_pass_by_value,
+    clippy::too_many_lines,
+    reason = "a test stops at what is wrong, takes entries as they are written, and may be a long list"
+)]
+
+mod agree;
+mod alone;
+mod entries;
+mod keys;
+mod made;
+mod model;
+mod moves;
+mod proofs;
+mod tree;
+mod views;

@@ -1,0 +1,131 @@
+//! The ledger's commitments as grants in 360Giving's standard.
+//!
+//! Source: 360Giving Data Standard 1.4, grant and package schema.
+
+use allotment_ledger::{Account, Book, Commitment, CommitmentState, Date, Programme, Use};
+use allotment_table::{Column, Faults, Table};
+use serde_json::{Value, json};
+
+/// An identifier without what an identifier cannot have.
+fn plain(text: &str) -> String {
+    text.chars()
+        .map(|sign| {
+            if sign.is_ascii_alphanumeric() || "-_.".contains(sign) {
+                sign
+            } else {
+                '-'
+            }
+        })
+        .collect()
+}
+
+/// Amounts are in whole units in 360Giving: exact, since a number with two
+/// decimals is written as digits.
+fn units(minor: i64, decimals: u32) -> Value {
+    let scale = 10_i64.pow(decimals);
+    if minor % scale == 0 {
+        return json!(minor / scale);
+    }
+    let width = decimals as usize;
+    let text = format!("{}.{:0width$}", minor / scale, (minor % scale).abs());
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
+fn organisation(book: &Book, party: &str, prefix: &str) -> Value {
+    let name = book.party(party).map_or(party, |one| one.name.as_str());
+    let registered = book.party(party).and_then(|one| one.org_id.clone());
+    let id = registered.unwrap_or_else(|| format!("360G-{}-{}", plain(prefix), plain(party)));
+    json!({"id": id, "name": name})
+}
+
+fn grant(book: &Book, number: u32, commitment: &Commitment, date: Date, prefix: &str) -> Value {
+    let promise = &book.promises()[commitment.promise as usize];
+    let decimals = commitment.currency.decimals();
+    let paid: i64 = [Use::Capital, Use::Revenue]
+        .map(|used_for| book.held(Account::Paid(number, used_for), date))
+        .iter()
+        .sum();
+    let recipient = commitment
+        .parties
+        .iter()
+        .find(|party| **party != promise.from_party);
+    let recipient = recipient.unwrap_or(&promise.from_party);
+    let mut title: String = commitment.purpose.chars().take(140).collect();
+    if title.is_empty() {
+        title.clone_from(&commitment.name);
+    }
+    let mut grant = json!({
+        "id": format!("360G-{}-{}-{}", plain(prefix), plain(book.community()), plain(&commitment.name)),
+        "title": title,
+        "description": commitment.purpose,
+        "currency": commitment.currency.as_str(),
+        "amountAwarded": units(commitment.amount(), decimals),
+        "amountDisbursed": units(paid, decimals),
+        "awardDate": commitment.effective.to_string(),
+        "recipientOrganization": [organisation(book, recipient, prefix)],
+        "fundingOrganization": [organisation(book, &promise.from_party, prefix)],
+        "fromOpenCall": "No",
+        "beneficiaryLocation": [{"name": book.community(), "geoCode": book.community()}],
+    });
+    if let (Some(starts), Some(ends)) = (commitment.starts, commitment.ends) {
+        grant["plannedDates"] =
+            json!([{"startDate": starts.to_string(), "endDate": ends.to_string()}]);
+    }
+    grant
+}
+
+/// The grants as one JSON document, and as the columns of the standard's
+/// spreadsheet: an award's amount is the sum of its commitment entries, what is
+/// disbursed that of its payments. What was withdrawn is none.
+///
+/// # Errors
+/// [`Faults`] if the table cannot be written.
+pub fn grants_export(
+    ledger: &Programme,
+    date: Date,
+    prefix: &str,
+) -> Result<(Value, Vec<u8>), Faults> {
+    let mut grants = Vec::new();
+    for book in ledger.books() {
+        for (number, commitment) in (0..).zip(book.commitments()) {
+            let stands =
+                commitment.state() != CommitmentState::Withdrawn && commitment.effective <= date;
+            if stands {
+                grants.push(grant(book, number, commitment, date, prefix));
+            }
+        }
+    }
+    let text = |pointer: &'static str| {
+        grants
+            .iter()
+            .map(move |grant| match grant.pointer(pointer) {
+                Some(Value::String(text)) => Some(text.clone()),
+                Some(Value::Null) | None => None,
+                Some(other) => Some(other.to_string()),
+            })
+    };
+    let columns = [
+        ("Identifier", "/id"),
+        ("Title", "/title"),
+        ("Description", "/description"),
+        ("Currency", "/currency"),
+        ("Amount Awarded", "/amountAwarded"),
+        ("Amount Disbursed", "/amountDisbursed"),
+        ("Award Date", "/awardDate"),
+        ("Planned Dates:Start Date", "/plannedDates/0/startDate"),
+        ("Planned Dates:End Date", "/plannedDates/0/endDate"),
+        ("Recipient Org:Identifier", "/recipientOrganization/0/id"),
+        ("Recipient Org:Name", "/recipientOrganization/0/name"),
+        ("Funding Org:Identifier", "/fundingOrganization/0/id"),
+        ("Funding Org:Name", "/fundingOrganization/0/name"),
+        ("Beneficiary Location:Name", "/beneficiaryLocation/0/name"),
+        (
+            "Beneficiary Location:Geographic Code",
+            "/beneficiaryLocation/0/geoCode",
+        ),
+        ("From An Open Call?", "/fromOpenCall"),
+    ];
+    let columns = columns.map(|(name, pointer)| Column::text(name, text(pointer)));
+    let csv = Table::new("grants", columns.into()).to_csv()?;
+    Ok((json!({"grants": grants}), csv))
+}

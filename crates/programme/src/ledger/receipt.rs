@@ -1,0 +1,153 @@
+//! What a partner keeps: the entry, the proof that it is in the ledger, and the
+//! signed checkpoint that the proof leads to.
+
+use allotment_ledger::{
+    Checkpoint, Entry, EntryId, Hash, Note, Programme, Verifier, includes, leaf_hash,
+};
+use allotment_table::{Fault, Faults};
+use serde_json::{Value, json};
+
+/// The receipt of the entry `id` with canonical form `canonical`, from the
+/// ledger and its checkpoint `note`, which `verifier` signs.
+///
+/// # Errors
+/// [`Faults`] if the ledger has no such entry.
+pub fn receipt(
+    ledger: &Programme,
+    origin: &str,
+    id: &str,
+    canonical: &str,
+    note: &str,
+    verifier: &str,
+) -> Result<Value, Faults> {
+    let unknown = || {
+        Faults::from(Fault::new(
+            "the ledger",
+            format!("there is no entry '{id}'"),
+            "see `allotment ledger show`",
+        ))
+    };
+    let known = EntryId::parse(id).ok_or_else(unknown)?;
+    let book = ledger
+        .books()
+        .find(|book| book.place_of(known).is_some())
+        .ok_or_else(unknown)?;
+    let place = book.place_of(known).ok_or_else(unknown)?;
+    let checkpoint = ledger.checkpoint(origin);
+    let community = (checkpoint.communities().iter())
+        .position(|one| one.community == book.community())
+        .ok_or_else(unknown)?;
+    let leaf = &checkpoint.communities()[community];
+    let tree = checkpoint.tree();
+    let hashes = |proof: Option<Vec<Hash>>| -> Vec<String> {
+        proof
+            .unwrap_or_default()
+            .iter()
+            .map(Hash::to_string)
+            .collect()
+    };
+    let entry: Value = serde_json::from_str(canonical).unwrap_or_default();
+    let leaf_hash = Entry::from_canonical(canonical)
+        .map(|entry| entry.leaf().to_string())
+        .ok();
+    Ok(json!({
+        "entry": entry,
+        "canonical": canonical,
+        "leaf_hash": leaf_hash,
+        "community": {
+            "community": book.community(),
+            "size": leaf.size.to_string(),
+            "root": leaf.root.to_string(),
+            "place": place.to_string(),
+            "inclusion_proof": hashes(book.tree().inclusion(place, book.size())),
+        },
+        "programme": {
+            "size": tree.size().to_string(),
+            "root": tree.root().to_string(),
+            "place": community.to_string(),
+            "leaf": leaf.canonical(),
+            "inclusion_proof": hashes(tree.inclusion(community as u64, tree.size())),
+        },
+        "checkpoint": note,
+        "verifier": verifier,
+    }))
+}
+
+/// A checkpoint that somebody kept, and by whom it must be signed if it says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The signed note.
+    pub note: String,
+    /// Whose signature the receipt names.
+    pub verifier: Option<Verifier>,
+}
+
+/// The checkpoint in `bytes`: a receipt, or the signed note itself.
+///
+/// # Errors
+/// [`Faults`] of `file` if it is neither.
+pub fn kept_outside(file: &str, bytes: &[u8]) -> Result<Kept, Faults> {
+    let wrong = |what: &str| {
+        let help = "give a receipt (JSON), or what `allotment ledger checkpoint` wrote";
+        Faults::from(Fault::new(file, what, help))
+    };
+    let text = std::str::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8"))?;
+    if !text.trim_start().starts_with('{') {
+        let note = Note::parse(text).map_err(|error| wrong(&error.to_string()))?;
+        Checkpoint::parse(note.unchecked()).map_err(|error| wrong(&error.to_string()))?;
+        return Ok(Kept {
+            note: text.to_owned(),
+            verifier: None,
+        });
+    }
+    let receipt: Value =
+        serde_json::from_str(text).map_err(|error| wrong(&format!("it is not JSON: {error}")))?;
+    let note = receipt["checkpoint"]
+        .as_str()
+        .ok_or_else(|| wrong("the receipt has no checkpoint in it"))?;
+    if !proves_its_entry(&receipt, note) {
+        return Err(wrong(
+            "the receipt does not prove its own entry: it was altered",
+        ));
+    }
+    let verifier = receipt["verifier"]
+        .as_str()
+        .map(Verifier::parse)
+        .transpose();
+    let verifier = verifier.map_err(|error| wrong(&error.to_string()))?;
+    Ok(Kept {
+        note: note.to_owned(),
+        verifier,
+    })
+}
+
+/// Whether the entry of the receipt is under the root that its checkpoint has
+/// for the community.
+fn proves_its_entry(receipt: &Value, note: &str) -> bool {
+    let part = &receipt["community"];
+    let number = |name: &str| {
+        part[name]
+            .as_str()
+            .and_then(|text| text.parse::<u64>().ok())
+    };
+    let proof: Option<Vec<Hash>> = part["inclusion_proof"].as_array().and_then(|steps| {
+        steps
+            .iter()
+            .map(|step| Hash::from_hex(step.as_str()?))
+            .collect()
+    });
+    let checkpoint = Note::parse(note).and_then(|note| Checkpoint::parse(note.unchecked()));
+    let (Some(place), Some(proof), Ok(checkpoint)) = (number("place"), proof, checkpoint) else {
+        return false;
+    };
+    let Some(canonical) = receipt["canonical"].as_str() else {
+        return false;
+    };
+    let same =
+        serde_json::from_str::<Value>(canonical).is_ok_and(|entry| entry == receipt["entry"]);
+    let leaf = leaf_hash(canonical.as_bytes());
+    same && checkpoint.communities().iter().any(|one| {
+        Some(one.community.as_str()) == part["community"].as_str()
+            && includes(&leaf, place, one.size, &proof, &one.root)
+    })
+}

@@ -1,0 +1,121 @@
+//! Why the ledger cannot be kept or read.
+
+use std::path::PathBuf;
+
+use allotment_ledger::Refusal;
+
+/// Why the ledger cannot be kept or read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// There is no ledger.
+    #[error("there is no ledger here")]
+    NotThere {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// Something is there already.
+    #[error("this is there already, and would be written over")]
+    There {
+        /// What.
+        path: PathBuf,
+    },
+    /// A file that is something else.
+    #[error("it is not a ledger: {why}")]
+    NotALedger {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// A newer program made it.
+    #[error("it has schema {found}, and this program knows {known}")]
+    Newer {
+        /// The schema that it has.
+        found: String,
+        /// The newest that this program knows.
+        known: u32,
+    },
+    /// The file lies on another machine.
+    #[error("it lies on a network file system ({kind}), where locks and syncs cannot be relied on")]
+    Network {
+        /// Which kind.
+        kind: String,
+    },
+    /// The entries do not make a ledger.
+    #[error("entry {place} of '{community}' cannot stand: {why}")]
+    Damaged {
+        /// The community.
+        community: String,
+        /// The entry's place, from 0.
+        place: u64,
+        /// Why.
+        why: String,
+    },
+    /// An entry breaks a rule; nothing of what came with it was kept.
+    #[error("{refusal}")]
+    Refused {
+        /// Which of the entries that were given, from 0.
+        at: usize,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// Somebody else is writing.
+    #[error("another program is writing to it")]
+    Busy,
+    /// The disk failed while entries were being kept: nobody knows what is on it.
+    #[error("the disk failed while entries were being kept: {why}")]
+    Commit {
+        /// What the database said.
+        why: String,
+    },
+    /// The disk or the database failed.
+    #[error("{why}")]
+    Failed {
+        /// What it said.
+        why: String,
+    },
+}
+
+impl StoreError {
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> String {
+        match self {
+            Self::NotThere { .. } => "begin one with `allotment ledger add`, or name it with --database".into(),
+            Self::There { .. } => "move it away first, or choose another name".into(),
+            Self::NotALedger { .. } => "name the file that `allotment ledger add` made, usually allotment.db".into(),
+            Self::Newer { .. } => "use the newer program".into(),
+            Self::Network { .. } => "keep the ledger on a disk of this machine, and copies of it elsewhere: `allotment backup`".into(),
+            Self::Damaged { .. } => "run `allotment ledger verify` to see what was altered, and restore a backup".into(),
+            Self::Refused { refusal, .. } => refusal.help.clone(),
+            Self::Busy => "wait until it is done, and try again".into(),
+            Self::Commit { .. } => "see to the disk, then run `allotment ledger verify`; sending the same entries again adds each once".into(),
+            Self::Failed { .. } => "see to the disk and the rights of the folder, then try again".into(),
+        }
+    }
+
+    /// Whether the machine is at fault, and not what was given.
+    #[must_use]
+    pub fn is_system(&self) -> bool {
+        matches!(self, Self::Busy | Self::Commit { .. } | Self::Failed { .. })
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let why = error.to_string();
+        if why.contains("database is locked") || why.contains("database is busy") {
+            return Self::Busy;
+        }
+        Self::Failed { why }
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Failed {
+            why: error.to_string(),
+        }
+    }
+}

@@ -1,0 +1,437 @@
+//! The ledger that is open: all of it in memory, each change on the disk before
+//! it is told.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use allotment_ledger::{
+    Book, Entry, EntryId, Hash, Posted, Programme, Refusal, SecretKey, Signer, stand_in,
+};
+use sqlx::{AnyConnection, Row};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::error::StoreError;
+use crate::stamp::new_secret;
+use crate::{file, rows};
+
+/// What became of the entries that were given together.
+pub type Added = Result<Vec<Posted>, StoreError>;
+
+/// An entry that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Its community.
+    pub community: String,
+    /// Its place in the chain, from 0.
+    pub place: u64,
+    /// Its canonical form.
+    pub canonical: String,
+}
+
+/// A ledger that is open.
+#[derive(Debug)]
+pub struct Store {
+    runtime: Runtime,
+    connection: AnyConnection,
+    programme: Programme,
+    signer: Signer,
+    path: PathBuf,
+    /// Why nothing more is taken, once the disk has failed.
+    failed: Option<String>,
+}
+
+pub(crate) fn runtime() -> Result<Runtime, StoreError> {
+    Ok(Builder::new_current_thread().build()?)
+}
+
+/// What the ledger signs for each entry: its place, by the root up to it.
+pub(crate) fn sealed(community: &str, size: u64, root: &Hash) -> String {
+    format!("allotment ledger entry\n{community}\n{size}\n{root}\n")
+}
+
+impl Store {
+    /// Opens the ledger at `path`, after making an empty one if there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be made or opened.
+    pub fn open_or_create(path: &Path) -> Result<Self, StoreError> {
+        if !path.exists() {
+            runtime()?.block_on(file::create(path))?;
+        }
+        Self::open(path)
+    }
+
+    /// Opens the ledger at `path`, and rebuilds it from its entries.
+    ///
+    /// # Errors
+    /// [`StoreError`] if there is none, or its entries do not make a ledger.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let runtime = runtime()?;
+        let mut connection = runtime.block_on(file::open(path, true))?;
+        let signer = runtime.block_on(signer(&mut connection, path))?;
+        let mut store = Self {
+            runtime,
+            connection,
+            programme: Programme::new(),
+            signer,
+            path: path.to_path_buf(),
+            failed: None,
+        };
+        store.catch_up()?;
+        Ok(store)
+    }
+
+    /// The ledger, as it was when it was opened or last written to.
+    #[must_use]
+    pub fn programme(&self) -> &Programme {
+        &self.programme
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Who signs its checkpoints.
+    #[must_use]
+    pub fn signer(&self) -> &Signer {
+        &self.signer
+    }
+
+    /// Its name in checkpoints.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        self.signer.verifier().name()
+    }
+
+    /// A signed checkpoint of all there is.
+    #[must_use]
+    pub fn checkpoint(&self) -> String {
+        self.programme.checkpoint(self.origin()).sign(&self.signer)
+    }
+
+    /// Reads what others added since.
+    fn catch_up(&mut self) -> Result<(), StoreError> {
+        let chains = rows::chains(&mut self.connection);
+        for (community, size) in self.runtime.block_on(chains)? {
+            loop {
+                let from = self.programme.book(&community).map_or(0, Book::size);
+                let from = i64::try_from(from).unwrap_or(i64::MAX);
+                if from >= size {
+                    break;
+                }
+                let page = rows::entries(&mut self.connection, &community, from);
+                let page = self.runtime.block_on(page)?;
+                if page.is_empty() {
+                    return Err(StoreError::Damaged {
+                        community,
+                        place: u64::try_from(from).unwrap_or(0),
+                        why: format!("it is missing: the chain had {size} entries"),
+                    });
+                }
+                for row in page {
+                    self.replay(&community, &row)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn replay(&mut self, community: &str, row: &rows::EntryRow) -> Result<(), StoreError> {
+        let damaged = |why: String| StoreError::Damaged {
+            community: community.to_owned(),
+            place: u64::try_from(row.place).unwrap_or(0),
+            why,
+        };
+        let entry = Entry::from_canonical(&row.body).map_err(|error| damaged(error.to_string()))?;
+        if entry.community != community {
+            return Err(damaged(format!("it is of '{}'", entry.community)));
+        }
+        let posted = self
+            .programme
+            .apply(&entry)
+            .map_err(|refusal| damaged(refusal.to_string()))?;
+        if i64::try_from(posted.at) != Ok(row.place) || posted.again {
+            return Err(damaged("an entry before it is missing".into()));
+        }
+        Ok(())
+    }
+
+    /// Takes all of `entries`, in their order, or none. They are on the disk when
+    /// this returns. One that is there already changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] if one breaks a rule; [`StoreError::Commit`] if
+    /// the disk failed, after which this store takes nothing more.
+    pub fn add(&mut self, entries: &[Entry]) -> Added {
+        self.begin()?;
+        match self.apply(entries) {
+            Ok(posted) => {
+                self.commit()?;
+                Ok(posted)
+            }
+            Err(error) => {
+                self.roll_back()?;
+                Err(error)
+            }
+        }
+    }
+
+    /// What would become of `entries`: like [`Store::add`], and nothing is kept.
+    ///
+    /// # Errors
+    /// As [`Store::add`].
+    pub fn try_out(&mut self, entries: &[Entry]) -> Added {
+        self.begin()?;
+        let posted = self.apply(entries);
+        self.roll_back()?;
+        posted
+    }
+
+    /// Takes each of `entries` that breaks no rule, all of them with one sync of
+    /// the disk: the writer's way when many send at once.
+    ///
+    /// # Errors
+    /// [`StoreError::Commit`] if the disk failed, after which this store takes
+    /// nothing more; the answer for each entry otherwise.
+    pub fn add_each(
+        &mut self,
+        entries: &[Entry],
+    ) -> Result<Vec<Result<Posted, Refusal>>, StoreError> {
+        self.begin()?;
+        let mut new = Vec::new();
+        let answers = entries
+            .iter()
+            .map(|entry| self.apply_one(entry, &mut new))
+            .collect();
+        if let Err(error) = self.write(&new) {
+            self.roll_back()?;
+            return Err(error);
+        }
+        self.commit()?;
+        Ok(answers)
+    }
+
+    fn begin(&mut self) -> Result<(), StoreError> {
+        if let Some(why) = &self.failed {
+            return Err(StoreError::Commit { why: why.clone() });
+        }
+        self.runtime
+            .block_on(file::run(&mut self.connection, "begin immediate"))?;
+        let caught_up = self.catch_up();
+        if caught_up.is_err() {
+            self.roll_back()?;
+        }
+        caught_up
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        let committed = self
+            .runtime
+            .block_on(file::run(&mut self.connection, "commit"));
+        committed.map_err(|error| {
+            let why = error.to_string();
+            self.failed = Some(why.clone());
+            StoreError::Commit { why }
+        })
+    }
+
+    /// Forgets what was begun, in memory as well.
+    fn roll_back(&mut self) -> Result<(), StoreError> {
+        self.runtime
+            .block_on(file::run(&mut self.connection, "rollback"))?;
+        self.programme = Programme::new();
+        self.catch_up()
+    }
+
+    /// Takes `entries` in memory and writes them, in the transaction that is open.
+    fn apply(&mut self, entries: &[Entry]) -> Added {
+        let mut all = Vec::with_capacity(entries.len());
+        let mut new = Vec::new();
+        for (at, entry) in entries.iter().enumerate() {
+            let applied = self.apply_one(entry, &mut new);
+            all.push(applied.map_err(|refusal| StoreError::Refused { at, refusal })?);
+        }
+        self.write(&new)?;
+        Ok(all)
+    }
+
+    /// Takes `entry` in memory, and puts its rows to those that are `new`.
+    fn apply_one(
+        &mut self,
+        entry: &Entry,
+        new: &mut Vec<rows::NewEntry>,
+    ) -> Result<Posted, Refusal> {
+        let posted = self.programme.apply(entry)?;
+        if posted.again {
+            return Ok(posted);
+        }
+        let book = self
+            .programme
+            .book(&entry.community)
+            .expect("it was just written to");
+        let leaf = book.tree().leaf(posted.at).expect("it was just put there");
+        let message = sealed(&entry.community, book.size(), &book.root());
+        new.push(rows::NewEntry {
+            community: entry.community.clone(),
+            row: rows::EntryRow {
+                place: i64::try_from(posted.at).unwrap_or(i64::MAX),
+                id: entry.id.to_string(),
+                kind: entry.kind().word().to_owned(),
+                effective: entry.effective.to_string(),
+                body: entry.canonical().to_owned(),
+                leaf: leaf.bytes().to_vec(),
+                seal: self.signer.seal(message.as_bytes()).to_vec(),
+            },
+            postings: rows::posting_rows(book, entry, &posted),
+        });
+        Ok(posted)
+    }
+
+    /// Writes the rows of what was taken, in the transaction that is open.
+    fn write(&mut self, new: &[rows::NewEntry]) -> Result<(), StoreError> {
+        self.runtime
+            .block_on(rows::insert(&mut self.connection, new))?;
+        let touched: BTreeSet<&str> = new.iter().map(|one| one.community.as_str()).collect();
+        for community in touched {
+            let book = self
+                .programme
+                .book(community)
+                .expect("it was just written to");
+            self.runtime
+                .block_on(rows::advance(&mut self.connection, book))?;
+        }
+        Ok(())
+    }
+
+    /// The entry with this id, of whatever community.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the disk fails.
+    pub fn entry(&mut self, id: EntryId) -> Result<Option<Kept>, StoreError> {
+        for book in self.programme.books() {
+            let Some(place) = book.place_of(id) else {
+                continue;
+            };
+            let from = i64::try_from(place).unwrap_or(i64::MAX);
+            let community = book.community().to_owned();
+            let sql = "select body from entry where community = $1 and place = $2";
+            let row = sqlx::query(sql).bind(community.clone()).bind(from);
+            let row = self.runtime.block_on(row.fetch_one(&mut self.connection))?;
+            return Ok(Some(Kept {
+                community,
+                place,
+                canonical: row.try_get(0)?,
+            }));
+        }
+        Ok(None)
+    }
+
+    /// Gives every entry to `each`, by community and place.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the disk fails.
+    pub fn each_entry(&mut self, mut each: impl FnMut(&str, u64, &str)) -> Result<(), StoreError> {
+        let communities: Vec<String> = self
+            .programme
+            .books()
+            .map(|book| book.community().to_owned())
+            .collect();
+        for community in communities {
+            let mut from = 0;
+            loop {
+                let page =
+                    self.runtime
+                        .block_on(rows::entries(&mut self.connection, &community, from))?;
+                let Some(last) = page.last() else { break };
+                from = last.place + 1;
+                for row in &page {
+                    each(&community, u64::try_from(row.place).unwrap_or(0), &row.body);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What stands for the person `value` in the entries of `community`: the same
+    /// as before if it is known there, and with a salt of its own if not.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the disk or the source of chance fails.
+    pub fn stand_in_for(&mut self, community: &str, value: &str) -> Result<Hash, StoreError> {
+        let sql = "select stand_in from person where community = $1 and value = $2 order by stand_in limit 1";
+        let known = sqlx::query(sql)
+            .bind(community.to_owned())
+            .bind(value.to_owned());
+        let known = self
+            .runtime
+            .block_on(known.fetch_optional(&mut self.connection))?;
+        let known: Option<String> = known.map(|row| row.try_get(0)).transpose()?;
+        if let Some(hash) = known.as_deref().and_then(Hash::from_hex) {
+            return Ok(hash);
+        }
+        let salt = new_secret()?;
+        let hash = stand_in(&salt, value);
+        let sql = "insert into person (community, stand_in, salt, value) values ($1, $2, $3, $4)";
+        let insert = sqlx::query(sql)
+            .bind(community.to_owned())
+            .bind(hash.to_string())
+            .bind(salt.to_vec())
+            .bind(value.to_owned());
+        self.runtime
+            .block_on(insert.execute(&mut self.connection))?;
+        Ok(hash)
+    }
+
+    /// Erases the person `value` in `community`: nobody can tell any more whom
+    /// the keyed hash stood for. Whether there was one.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the disk fails.
+    pub fn erase_person(&mut self, community: &str, value: &str) -> Result<bool, StoreError> {
+        let sql = "delete from person where community = $1 and value = $2";
+        let gone = sqlx::query(sql)
+            .bind(community.to_owned())
+            .bind(value.to_owned());
+        let gone = self.runtime.block_on(gone.execute(&mut self.connection))?;
+        // What is deleted is overwritten in the file too, and not left in the log.
+        self.runtime.block_on(file::run(
+            &mut self.connection,
+            "vacuum; pragma wal_checkpoint(truncate)",
+        ))?;
+        Ok(gone.rows_affected() > 0)
+    }
+
+    pub(crate) fn parts(&mut self) -> (&Runtime, &mut AnyConnection) {
+        (&self.runtime, &mut self.connection)
+    }
+}
+
+impl Drop for Store {
+    /// Brings what is in the log into the file, so that the file alone is the
+    /// ledger; what cannot be done now is done when it is opened again.
+    fn drop(&mut self) {
+        if self.failed.is_none() {
+            let truncate = "pragma wal_checkpoint(truncate)";
+            let _later = self
+                .runtime
+                .block_on(file::run(&mut self.connection, truncate));
+        }
+    }
+}
+
+async fn signer(connection: &mut AnyConnection, path: &Path) -> Result<Signer, StoreError> {
+    let not = |why: &str| StoreError::NotALedger {
+        path: path.to_path_buf(),
+        why: why.into(),
+    };
+    let origin = rows::about(connection, "origin")
+        .await?
+        .ok_or(not("it does not say its name"))?;
+    let secret = rows::secret(connection)
+        .await?
+        .ok_or(not("its key is missing"))?;
+    let secret = <[u8; 32]>::try_from(secret).map_err(|_| not("its key is none"))?;
+    Signer::new(&origin, SecretKey::new(secret)).map_err(|error| not(&error.to_string()))
+}

@@ -1,0 +1,8 @@
+//! The store, through its public face.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
+
+mod desk;
+mod keeping;
+mod many;
+mod tamper;
