@@ -113,13 +113,30 @@ fn the_stronger_evidence_comes_first_and_the_untested_last() {
     let income = gap(FoundBy::Need, "low_income", &["income"]);
     let order = [
         "strong",
-        "weak",
-        "ungraded",
         "mixed",
+        "weak",
         "nothing-found",
+        "ungraded",
         "untested",
     ];
     assert_eq!(ids(&all, &income, NOWHERE), order);
+}
+
+/// What an action is about in passing comes after what it is chiefly about, however
+/// strong its evidence.
+#[test]
+fn what_is_chiefly_about_the_gap_comes_first() {
+    let about = |id: &str, topics: &[&str], level| Action {
+        topics: topics.iter().map(|&topic| topic.into()).collect(),
+        source: Some(source(Some(level))),
+        ..action(id)
+    };
+    let all = [
+        about("in-passing", &["health", "income"], 5),
+        about("chiefly", &["income", "health"], 3),
+    ];
+    let income = gap(FoundBy::Need, "low_income", &["income"]);
+    assert_eq!(ids(&all, &income, NOWHERE), ["chiefly", "in-passing"]);
 }
 
 #[test]

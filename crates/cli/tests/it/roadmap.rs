@@ -249,6 +249,71 @@ fn an_entry_alone_in_its_file_is_one() {
     roadmap(&desk, &args).done();
 }
 
+/// The contract's one field says where: in words, as kinds, as codes.
+#[test]
+fn where_it_was_studied_is_told_by_kinds_and_codes_in_one_field() {
+    let desk = desk();
+    for (studied_in, tested, said) in [
+        ("\"a town\"", "not said", "Where: a town."),
+        (
+            "\"town\"",
+            "the same kind of place",
+            "the same kind as this one: towns",
+        ),
+        (
+            "\"Coastal towns\"",
+            "the same kind of place",
+            "Where: Coastal towns.",
+        ),
+        (
+            "[\"city\", \"village\"]",
+            "other kinds of places",
+            "cities and villages",
+        ),
+        (
+            "\"village, N1\"",
+            "a peer of this place",
+            "more like this one than 100%",
+        ),
+        ("\"A\"", "not said", "Where: A."),
+    ] {
+        let text = EVIDENCE.replacen(
+            "studied_in = \"a town\"\nstudied_codes = [\"P\"]",
+            &format!("studied_in = {studied_in}"),
+            1,
+        );
+        assert_ne!(text, EVIDENCE);
+        desk.write("fund/evidence/work.toml", &text);
+        let args = ["A", "--programme", "fund", "--format", "json"];
+        let document = roadmap(&desk, &args).done().json();
+        let work = gap(&document, "claimants");
+        let actions = work["actions"].as_array().expect("a list");
+        let coach = actions.iter().find(|one| one["id"] == "coach");
+        let coach = coach.expect("it is there");
+        assert_eq!(coach["tested"], tested, "{studied_in}");
+        let words = coach["in_words"].as_str().expect("words");
+        assert!(words.contains(said), "{studied_in}: {words}");
+    }
+    // What nobody graded is untested, whoever wrote of it.
+    let ungraded = EVIDENCE.replacen("level = 3\nstudied_in", "studied_in", 1);
+    desk.write("fund/evidence/work.toml", &ungraded);
+    let args = ["A", "--programme", "fund", "--format", "json"];
+    let document = roadmap(&desk, &args).done().json();
+    let work = gap(&document, "claimants");
+    assert_eq!(ids(work), ["far-coach", "coach", "bunting"]);
+    assert_eq!(work["actions"][1]["tested"], "untested here");
+    desk.write(
+        "fund/evidence/work.toml",
+        EVIDENCE
+            .replacen("[[evidence]]", "[evidence]", 1)
+            .split("[[evidence]]")
+            .next()
+            .expect("the first"),
+    );
+    let document = roadmap(&desk, &args).done().json();
+    assert_eq!(ids(gap(&document, "claimants")), ["coach"]);
+}
+
 #[test]
 fn what_is_wrong_with_an_entry_is_told_with_its_line() {
     let desk = desk_with("");

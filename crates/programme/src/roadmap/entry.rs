@@ -31,13 +31,7 @@ pub(super) fn read_entry(section: Section<'_>) -> Option<(Located<String>, Actio
             "write the years until it was seen",
         );
     }
-    let studied = Studied {
-        words: (section.text("studied_in")).map_or_else(String::new, |words| words.value),
-        kinds: (section.choices("studied_kinds", &Kind::ALL).into_iter())
-            .map(|kind| kind.value)
-            .collect(),
-        codes: values("studied_codes"),
-    };
+    let studied = read_studied(&section);
     let id = checked_id(&section, id);
     section.finish();
     let id = id?;
@@ -57,6 +51,47 @@ pub(super) fn read_entry(section: Section<'_>) -> Option<(Located<String>, Actio
         source: source?,
     };
     Some((id, action))
+}
+
+/// Where it was studied: `studied_in` in words, or as kinds of places and codes, between
+/// commas or as a list; and `studied_kinds` and `studied_codes`.
+fn read_studied(section: &Section<'_>) -> Studied {
+    let told = if section.is_list("studied_in") {
+        section.texts("studied_in")
+    } else {
+        section.text("studied_in").into_iter().collect()
+    };
+    let told: Vec<String> = told.into_iter().map(|one| one.value).collect();
+    let kinds = section.choices("studied_kinds", &Kind::ALL).into_iter();
+    let codes = section.texts("studied_codes").into_iter();
+    let mut studied = Studied {
+        words: told.join(", "),
+        kinds: kinds.map(|kind| kind.value).collect(),
+        codes: codes.map(|code| code.value).collect(),
+    };
+    for part in told.iter().flat_map(|one| one.split([',', ';'])) {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let named: Option<Vec<Kind>> = words.iter().map(|word| kind_called(word)).collect();
+        match (named, words.as_slice()) {
+            (Some(named), _) => studied.kinds.extend(named),
+            (None, [code]) if code.chars().any(|letter| letter.is_ascii_digit()) => {
+                studied.codes.push((*code).to_owned());
+            }
+            _ => {}
+        }
+    }
+    studied
+}
+
+/// The kind of place that one word names: `town`, `towns`, `Coastal`.
+fn kind_called(word: &str) -> Option<Kind> {
+    let word = word.to_lowercase();
+    let plain = match word.as_str() {
+        "cities" => "city",
+        word => word.strip_suffix('s').unwrap_or(word),
+    };
+    let known = Kind::ALL.iter().find(|(name, _)| *name == plain);
+    known.map(|(_, kind)| *kind)
 }
 
 fn checked_id(section: &Section<'_>, id: Option<Located<String>>) -> Option<Located<String>> {

@@ -95,7 +95,11 @@ impl Register {
             read_entry(root).into_iter().collect()
         } else {
             root.require("evidence", "an [[evidence]] for each action");
-            let entries = root.sections("evidence");
+            let entries = if root.has("evidence") && !root.is_list("evidence") {
+                root.section("evidence").into_iter().collect()
+            } else {
+                root.sections("evidence")
+            };
             let entries = entries.into_iter().filter_map(read_entry).collect();
             root.finish();
             entries

@@ -107,7 +107,10 @@ fn of_actions(rows: &[Row<'_>]) -> Vec<Column> {
 
 fn of_evidence(rows: &[Row<'_>]) -> Vec<Column> {
     let ground = |row: &Row<'_>| row.answer.map(|(_, _, answer)| answer.ground.clone());
-    let tested = |row: &Row<'_>| ground(row).unwrap_or(Ground::Untested).name().to_owned();
+    let tested = |row: &Row<'_>| match row.answer {
+        Some((_, action, answer)) => answer.tested(action).to_owned(),
+        None => Ground::Untested.name().to_owned(),
+    };
     let studied = |row: &Row<'_>| Some(row.action()?.studied.words.clone());
     vec![
         whole(rows, "level", &|row| {

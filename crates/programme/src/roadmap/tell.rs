@@ -197,7 +197,7 @@ impl Told for PlaceRoadmap {
         }
         line("");
         line(
-            "The order says which evidence is stronger, not what is best for you: that is for those who live there.",
+            "What changed something, by better studies, comes first. The order does not say what is best for you: that is for those who live there.",
         );
         text
     }
@@ -237,7 +237,7 @@ impl PlaceRoadmap {
             "level": source.and_then(|source| source.level).map(allotment_roadmap::Level::number),
             "level_by": source.and_then(|source| source.level_by.as_ref()),
             "studied_in": action.studied.words,
-            "tested": answer.ground.name(),
+            "tested": answer.tested(action),
             "liker_than": liker_than(&answer.ground),
             "source": source.map(|source| &source.title),
             "year": source.map(|source| source.year),

@@ -13,10 +13,10 @@ pub(crate) fn sure(action: &Action, answer: &Answer) -> String {
             let by = source
                 .level_by
                 .as_deref()
-                .map_or(String::new(), |by| format!(", by {by}"));
-            format!("Evidence {} of 5 ({}{by}).", level.number(), level.words())
+                .map_or(String::new(), |by| format!(" Graded by {by}."));
+            format!("Evidence {} of 5: {}.{by}", level.number(), level.words())
         }
-        None => "How strong the evidence is was not graded.".to_owned(),
+        None => "Untested here: a study is named, and how strong it is was not graded.".to_owned(),
     };
     let whence = match &answer.ground {
         Ground::Here => "It was studied here.".to_owned(),
@@ -33,7 +33,7 @@ pub(crate) fn sure(action: &Action, answer: &Answer) -> String {
         }
         Ground::SameKind(kind) => {
             format!(
-                "It was studied in {}, and this place is one of them.",
+                "It was studied in places of the same kind as this one: {}.",
                 kind.words()
             )
         }
@@ -54,7 +54,11 @@ pub(crate) fn sure(action: &Action, answer: &Answer) -> String {
         Some(read) => format!(" The source: {}.", read.words()),
         None => String::new(),
     };
-    format!("{strength} {whence}{read}")
+    let place = match action.studied.words.as_str() {
+        "" => String::new(),
+        words => format!(" Where: {words}."),
+    };
+    format!("{strength} {whence}{place}{read}")
 }
 
 /// What changed and by how much.

@@ -111,7 +111,7 @@ fn computed(programme: &Programme, run: &RoadmapRun, cites: &[usize]) -> report:
             ),
             "A gap is a measure that is clearly worse than among places like this one, a measure that adds more to need here than in all places together, or a type of asset that places like this one have more of. A strength is a measure that is clearly better.".into(),
             "Beside each stand the actions that are about the same thing.".into(),
-            "Actions with an effect come first, then mixed results, then those where no change was found, then those that nobody tested. Within these, stronger evidence comes first, and then what was studied in places more like this one.".into(),
+            "First come actions that changed something, by studies that compare like with like (level 3 and up). Then mixed results of such studies, then what weaker studies say, then those where no change was found, then what nobody graded or tested. Within these, what is chiefly about the gap comes first, then stronger evidence, then what was studied in places more like this one.".into(),
         ],
         tables: vec![report::ComputedTable {
             caption: "How strong the evidence in the register is".into(),

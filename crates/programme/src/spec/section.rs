@@ -73,6 +73,13 @@ impl<'a> Section<'a> {
         found.is_some_and(|key| matches!(key.entry.node, Node::Number(_)))
     }
 
+    /// Whether a text stands under `key`.
+    #[must_use]
+    pub fn is_text(&self, key: &str) -> bool {
+        let found = self.keys.iter().find(|known| known.name == key);
+        found.is_some_and(|key| matches!(key.entry.node, Node::Text(_)))
+    }
+
     /// Whether a list stands under `key`.
     #[must_use]
     pub fn is_list(&self, key: &str) -> bool {

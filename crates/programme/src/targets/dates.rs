@@ -38,10 +38,13 @@ fn whole(text: &str, digits: usize) -> Option<u32> {
     plain.then(|| text.parse().ok())?
 }
 
-/// `2021.3` as people write it: the month of the year.
+/// `2021.3` as people write it: the month of the year, or the year where it begins.
 pub(super) fn said(at: f64) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "years of the calendar")]
     let year = at.floor() as i16;
+    if (at - at.floor()).abs() < 1e-9 {
+        return year.to_string();
+    }
     let first = jiff::civil::Date::new(year, 1, 1).unwrap_or_default();
     #[expect(clippy::cast_possible_truncation, reason = "a year has 366 days")]
     let over = ((at - at.floor()) * f64::from(first.days_in_year())).round() as i64;
@@ -91,7 +94,7 @@ mod tests {
         for (text, expected) in [
             ("2021-04-21", "April 2021"),
             ("2018-09-01/P1Y", "September 2018"),
-            ("2021", "January 2021"),
+            ("2021", "2021"),
             ("2024-12-31", "December 2024"),
             ("2023-03-01", "March 2023"),
             ("2024-03-01", "March 2024"),

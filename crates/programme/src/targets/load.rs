@@ -18,7 +18,7 @@ use crate::spec::Located;
 /// A fault for each cell that is no date or no number, for a place with two values
 /// at one time, for a condition that cannot be worked out, and if the code of all
 /// places together is not there or no place is.
-pub(super) fn panel(spec: &PanelSpec, files: &Files<'_>) -> Result<Panel, Faults> {
+pub(super) fn panel(spec: &PanelSpec, files: &Files<'_>) -> Result<(Panel, bool), Faults> {
     let table = files.table(&spec.path)?;
     let mut faults = Faults::new();
     let places = faults.collect(table.text(&spec.place.value));
@@ -37,6 +37,7 @@ pub(super) fn panel(spec: &PanelSpec, files: &Files<'_>) -> Result<Panel, Faults
     let mut series: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
     let mut whole: Vec<(f64, f64)> = Vec::new();
     let mut noise: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    let mut is_yearly = true;
     for row in 0..table.rows() {
         let is_whole = places[row].is_some() && places[row] == whole_code;
         if !kept[row] || !(is_whole || is_place[row]) {
@@ -59,6 +60,7 @@ pub(super) fn panel(spec: &PanelSpec, files: &Files<'_>) -> Result<Panel, Faults
             continue;
         };
         let Some(value) = values[row] else { continue };
+        is_yearly &= time.trim().len() == 4 || time.contains('/');
         let points = if is_whole {
             &mut whole
         } else {
@@ -91,10 +93,11 @@ pub(super) fn panel(spec: &PanelSpec, files: &Files<'_>) -> Result<Panel, Faults
             noise: mean_error(code),
         }
     };
-    Ok(Panel {
+    let panel = Panel {
         whole: spec.whole.as_ref().map(|code| of((&code.value, whole))),
         places: series.into_iter().map(of).collect(),
-    })
+    };
+    Ok((panel, is_yearly))
 }
 
 /// How far from 0 a standard normal reaches in 95 of 100 cases.

@@ -46,7 +46,13 @@ pub fn lint_targets(document: &Document) -> Result<(Linted, Vec<Source>), Faults
             None => Some(None),
         };
         if let Some(panel) = panel {
-            answers.push(lint(&target.asked, panel.as_ref()));
+            let mut asked = target.asked.clone();
+            // A year's figure is one of that year: from that of 2024 to that of 2030
+            // are six years, and not seven.
+            if panel.as_ref().is_some_and(|(_, is_yearly)| *is_yearly) {
+                asked.by = target.by_as_labelled;
+            }
+            answers.push(lint(&asked, panel.as_ref().map(|(panel, _)| panel)));
         }
     }
     faults.into_result(())?;

@@ -24,6 +24,8 @@ pub struct TargetSpec {
     pub unit: Option<String>,
     /// What is asked of it.
     pub asked: Target,
+    /// When it ends, as a yearly table would label its last year.
+    pub by_as_labelled: Option<f64>,
     /// Where it is known how the measure went.
     pub panel: Option<PanelSpec>,
 }
@@ -69,10 +71,34 @@ fn read_target(section: Section<'_>) -> Option<TargetSpec> {
     let id = section.required_text("id", "pay");
     let part_of = section.text("part_of").map(|text| text.value);
     let words = section.required_text("words", "pay will have risen in every area by 2030");
-    let source = section.required_section("source").and_then(read_source);
-    let measure = section.section("measure").map(read_measure);
-    let baseline = section.section("baseline").map(read_baseline);
-    let aim = section.section("aim").map(read_aim);
+    let source = if section.is_text("source") {
+        section.text("source").map(|text| text.value)
+    } else if section.has("source") {
+        section.section("source").and_then(read_source)
+    } else {
+        Some("no source is given".to_owned())
+    };
+    let measure = if section.is_text("measure") {
+        let title = section.text("measure").map(|text| text.value);
+        Some(Measure {
+            title,
+            ..Measure::default()
+        })
+    } else {
+        section.section("measure").map(read_measure)
+    };
+    let baseline = if section.is_number("baseline") {
+        let value = section.number("baseline").map(|value| value.value);
+        Some(Baseline { at: None, value })
+    } else {
+        section.section("baseline").map(read_baseline)
+    };
+    let aim = if section.is_number("aim") {
+        let level = section.number("aim").map(|level| level.value);
+        Some((By::default(), Of::default(), level.map(Aim::Level)))
+    } else {
+        section.section("aim").map(read_aim)
+    };
     let gap = section.section("gap").map(read_gap);
     let panel = section.section("panel").map(read_panel);
     section.finish();
@@ -80,7 +106,7 @@ fn read_target(section: Section<'_>) -> Option<TargetSpec> {
     let (by, of, aim) = aim.unwrap_or_default();
     let asked = Target {
         baseline,
-        by,
+        by: by.end,
         aim,
         of,
         has_measure: measure.title.is_some(),
@@ -97,6 +123,7 @@ fn read_target(section: Section<'_>) -> Option<TargetSpec> {
         measure: measure.title,
         unit: measure.unit,
         asked,
+        by_as_labelled: by.labelled,
         panel: match panel {
             Some(panel) => Some(panel?),
             None => None,
@@ -176,13 +203,25 @@ fn read_baseline(section: Section<'_>) -> Baseline {
     Baseline { at, value }
 }
 
-fn read_aim(section: Section<'_>) -> (Option<f64>, Of, Option<Aim>) {
-    let by = section.text("by").and_then(|by| {
-        let at = end_of(&by.value);
-        if at.is_none() {
+/// When a target ends.
+#[derive(Default)]
+struct By {
+    /// The moment that it is over.
+    end: Option<f64>,
+    /// As a yearly table would label its last year.
+    labelled: Option<f64>,
+}
+
+fn read_aim(section: Section<'_>) -> (By, Of, Option<Aim>) {
+    let by = section.text("by").map_or_else(By::default, |by| {
+        let end = end_of(&by.value);
+        if end.is_none() {
             section_date_fault(&section, "by", &by.value);
         }
-        at
+        By {
+            end,
+            labelled: year_of(&by.value),
+        }
     });
     let choices = [("whole", Of::Whole), ("every-place", Of::EveryPlace)];
     let of = section.choice("of", &choices).map(|of| of.value);

@@ -20,6 +20,11 @@ pub enum Note {
     Turned,
     /// A ring that crosses itself: it was taken apart into loops.
     Crossing,
+    /// A ring that comes to a point of its own again: it was taken apart there.
+    Touching,
+    /// A loop of a ring inside another that runs the same way round: that ground is
+    /// counted once.
+    Twice,
     /// A polygon so thin that it is no more than a line: it was kept.
     Sliver,
     /// A hole that no part of its outer ring surrounds: it was left out.
@@ -38,6 +43,8 @@ impl Note {
             Self::NoArea => "a ring without area was left out",
             Self::Turned => "a ring ran the wrong way round and was turned",
             Self::Crossing => "a ring crosses itself: it was taken apart into loops",
+            Self::Touching => "a ring touches itself: it was taken apart there",
+            Self::Twice => "a ring goes round the same ground twice: it was counted once",
             Self::Sliver => "a part is so thin that it is hardly more than a line: it was kept",
             Self::HoleOutside => "a hole lies outside its polygon and was left out",
             Self::Empty => "the shape is empty",
@@ -58,7 +65,8 @@ pub struct Mended {
 /// Makes `shape` fit to be measured.
 ///
 /// A ring that touches itself is taken apart there into loops; one that it cuts
-/// out of itself is a hole, which is what some programs mean by it. A ring that
+/// out of itself is a hole, which is what some programs mean by it, and one inside
+/// another that runs the same way round is counted once. A ring that
 /// crosses itself (a bow tie) is taken apart as well, and every loop counts as
 /// ground, whichever way it ran. What is mended keeps
 /// its place; only [`Note::Empty`] leaves nothing to work with.
@@ -120,8 +128,13 @@ fn rings(ring: &Ring, is_hole: bool, notes: &mut Vec<Note>) -> Rings {
     let points = without_spikes(ring.points(), notes);
     let uncrossed = at_crossings(points);
     let was_cut = uncrossed.len() > 1;
+    let loops = uncrossed.len();
     let mut pieces: Vec<(f64, Vec<Point>)> = Vec::new();
-    for piece in uncrossed.into_iter().flat_map(at_touches) {
+    let untouched: Vec<Vec<Point>> = uncrossed.into_iter().flat_map(at_touches).collect();
+    if untouched.len() > loops {
+        notes.push(Note::Touching);
+    }
+    for piece in untouched {
         let area = closed(&piece).map_or(0.0, |ring| ring.twice_signed_area());
         if area.abs() > 0.0 {
             pieces.push((area, piece));
@@ -141,10 +154,13 @@ fn rings(ring: &Ring, is_hole: bool, notes: &mut Vec<Note>) -> Rings {
     }
     for (area, mut piece) in pieces {
         let runs_against = (area < 0.0) != (largest < 0.0);
-        let is_cut_out = runs_against
-            && !is_hole
-            && closed(&piece)
-                .is_some_and(|inner| found.rings.iter().any(|outer| surrounds(outer, &inner)));
+        let is_inside = closed(&piece)
+            .is_some_and(|inner| found.rings.iter().any(|outer| surrounds(outer, &inner)));
+        if is_inside && !runs_against {
+            notes.push(Note::Twice);
+            continue;
+        }
+        let is_cut_out = runs_against && !is_hole && is_inside;
         let clockwise = is_hole || is_cut_out;
         if (area < 0.0) != clockwise {
             piece.reverse();

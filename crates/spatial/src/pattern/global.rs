@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::draws::Draws;
+use super::tails::Tails;
 use super::{beyond, centred};
 use crate::SpatialError;
 use crate::weights::{Standard, Weights, as_f64, as_row};
@@ -135,13 +136,14 @@ fn summarise(drawn: &[f64], scale: f64, i: f64) -> Permuted {
     let drawn: Vec<f64> = drawn.iter().map(|product| product * scale).collect();
     let mean = drawn.iter().sum::<f64>() / count;
     let variance = drawn.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / count;
-    let above = drawn.iter().filter(|&&one| one >= i).count();
-    let extreme = above.min(drawn.len() - above);
+    let most = drawn.iter().fold(i.abs(), |most, one| most.max(one.abs()));
+    let mut tails = Tails::new(i, most);
+    drawn.iter().for_each(|&one| tails.count(one));
     Permuted {
         permutations: drawn.len(),
         mean,
         sd: variance.sqrt(),
-        p: (as_f64(extreme) + 1.0) / (count + 1.0),
+        p: tails.p(drawn.len()),
     }
 }
 

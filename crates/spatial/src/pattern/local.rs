@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::centred;
 use super::draws::Below;
+use super::tails::Tails;
 use crate::SpatialError;
 use crate::weights::{Weights, as_f64, as_row};
 
@@ -107,14 +108,13 @@ pub fn local_moran(
                     let others = as_row(values.len() - 1);
                     let mut numbers = Below::new(options.seed, row, others);
                     let observed = own * sum;
+                    let parts = near.iter().map(|&other| from_mean[other as usize].abs());
+                    let mut tails = Tails::new(observed, own.abs() * parts.sum::<f64>());
                     sampler.leave_out(from_mean, row);
-                    let mut above = 0;
                     for _ in 0..options.permutations {
-                        let drawn = sampler.sum(near.len(), &mut numbers);
-                        above += usize::from(own * drawn >= observed);
+                        tails.count(own * sampler.sum(near.len(), &mut numbers));
                     }
-                    let extreme = above.min(options.permutations - above);
-                    (as_f64(extreme) + 1.0) / (as_f64(options.permutations) + 1.0)
+                    tails.p(options.permutations)
                 });
                 Some(Local {
                     lag: of_values / count,

@@ -5,6 +5,7 @@ mod draws;
 mod getis;
 mod global;
 mod local;
+mod tails;
 
 pub use discovery::q_values;
 pub use getis::{HotSpot, g_star};

@@ -55,7 +55,7 @@ fn a_bow_tie_through_a_corner_is_two_triangles() {
         (0.0, 2.0),
     ]);
     let mended = mend(&bow);
-    assert_eq!(mended.notes, [Note::Crossing]);
+    assert_eq!(mended.notes, [Note::Crossing, Note::Touching]);
     assert!(close(mended.shape.area(), 2.0, 1e-12));
 }
 
@@ -73,9 +73,41 @@ fn a_ring_that_touches_itself_keeps_its_hole() {
     ]);
     let before = touching.area();
     let mended = mend(&touching);
-    assert!(mended.notes.is_empty(), "{:?}", mended.notes);
+    assert_eq!(mended.notes, [Note::Touching]);
     assert!(close(mended.shape.area(), before, 1e-12));
     assert_eq!(mended.shape.0[0].holes.len(), 1);
+}
+
+/// A loop on the edge of a square, run the same way round as the square: the ground
+/// under it is the square's already.
+#[test]
+fn ground_that_a_ring_goes_round_twice_counts_once() {
+    for turned in [false, true] {
+        let mut points = vec![
+            (0.0, 0.0),
+            (10.0, 0.0),
+            (10.0, 10.0),
+            (0.0, 10.0),
+            (0.0, 5.0),
+            (5.0, 4.0),
+            (5.0, 6.0),
+            (0.0, 5.0),
+        ];
+        if turned {
+            points.reverse();
+        }
+        let mended = mend(&polygon(&points));
+        assert!(
+            close(mended.shape.area(), 100.0, 1e-12),
+            "{}",
+            mended.shape.area()
+        );
+        assert!(mended.notes.contains(&Note::Touching), "{:?}", mended.notes);
+        assert!(mended.notes.contains(&Note::Twice), "{:?}", mended.notes);
+        let window = block(0.0, 0.0, 10.0, 10.0);
+        let parts = overlay(&[mended.shape], &[window]);
+        assert!(close(parts[0].area, 100.0, 1e-12));
+    }
 }
 
 #[test]

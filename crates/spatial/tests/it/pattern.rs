@@ -198,3 +198,34 @@ proptest! {
         prop_assert!(both.windows(2).all(|pair| pair[0].1 <= pair[1].1));
     }
 }
+
+/// One place in twenty has something, at random: that none of a place's neighbours
+/// has it is what chance gives most places, and no place stands out by it.
+#[test]
+fn what_is_tied_with_most_draws_is_not_told_as_rare() {
+    let side = 20;
+    let mut state = 12_345_u64;
+    let values: Vec<f64> = (0..side * side)
+        .map(|_| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            f64::from(u8::from((state >> 33).is_multiple_of(20)))
+        })
+        .collect();
+    assert!(values.iter().sum::<f64>() > 8.0);
+    let options = LocalOptions {
+        permutations: 499,
+        seed: 3,
+    };
+    let local = local_moran(&values, &board(side, Contiguity::Rook), options).unwrap();
+    let mut empty = 0;
+    for (one, value) in local.iter().zip(&values) {
+        let one = one.unwrap();
+        if one.lag.abs() < 1e-12 {
+            empty += 1;
+            assert!(one.p.unwrap() > 0.5, "{value}: {:?}", one.p);
+        }
+    }
+    assert!(empty > 250, "{empty}");
+}

@@ -209,7 +209,11 @@ fn a_person_can_be_forgotten_and_every_proof_still_holds() {
     );
     drop(store);
     for name in desk.files() {
-        let bytes = fs::read(desk.path(&name)).unwrap();
+        // The log goes when its last reader closes, which may be just now.
+        let Ok(bytes) = fs::read(desk.path(&name)) else {
+            assert_ne!(name, "allotment.db");
+            continue;
+        };
         assert!(
             !bytes.windows(14).any(|window| window == b"Example Street"),
             "{name}"
