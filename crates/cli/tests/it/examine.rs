@@ -253,6 +253,51 @@ years,2019-05-01,us,roads,90,false,cash,2019-20,2020-21,paper
         .refused("p.csv:3: column 'date': it is after the day of --as-of");
 }
 
+/// The word of the contract, with its year and without.
+#[test]
+fn real_money_says_of_which_year() {
+    let desk = Desk::new();
+    let rows = |base: &str| {
+        format!(
+            "promise_id,date,who,what,amount_minor,once,price_base,source\na,2024-01-01,us,halls,100,true,2019-20,paper\nb,2024-01-01,us,pools,100,true,{base},paper\n"
+        )
+    };
+    for base in [
+        "real 2019-20",
+        "real_2019-20",
+        "real at 2019-20",
+        "real: 2019-20",
+    ] {
+        desk.write("p.csv", rows(base));
+        desk.run(&["examine", "p.csv"]).done();
+    }
+    desk.write("p.csv", rows("real"));
+    desk.run(&["examine", "p.csv"])
+        .refused("p.csv:3: column 'price_base': 'real' does not say")
+        .says("--deflator");
+    desk.write("p.csv", rows("nominal"));
+    desk.run(&["examine", "p.csv"])
+        .refused("p.csv:3: column 'price_base': ")
+        .says("the two cannot be compared");
+}
+
+/// What a pot was replaced by is known since the new one was announced, not before.
+#[test]
+fn that_a_pot_was_replaced_is_told_by_who_replaced_it() {
+    let desk = Desk::new();
+    desk.write(
+        "p.csv",
+        "promise_id,date,who,what,amount_minor,once,price_base,replaces,source\nold,2018-04-10,us,parks,100,true,cash,,minutes of 2018\nnew,2022-05-02,us,greens,120,true,cash,old,speech of 2022\n",
+    );
+    let ran = desk.run(&["examine", "p.csv", "--format", "csv"]).done();
+    let row = ran.text().lines().find(|line| line.starts_with("old,"));
+    let row = row.expect("it is there");
+    assert!(
+        row.contains("its money is now in 'new',2022-05-02,speech of 2022"),
+        "{row}"
+    );
+}
+
 #[test]
 fn spending_and_places_are_checked_too() {
     let desk = Desk::new();

@@ -199,6 +199,38 @@ fn amounts_are_exact_or_refused() {
     }
 }
 
+/// A text where a table may stand is the first thing that the table would say; an
+/// empty need is none.
+#[test]
+fn a_plan_may_be_written_short() {
+    let desk = changed("need = [\"low_income\"]", "need = [\"\"]");
+    plan(&desk, &["check", "plan.toml"]).done().says("no-need");
+    let short = EXAMPLE
+        .lines()
+        .map(|line| {
+            if line.starts_with("measure = {") {
+                "measure = \"people who say so\""
+            } else {
+                line
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("\n");
+    let from = short.find("[vision]").expect("it is there");
+    let to = short.find("[residents]").expect("it is there");
+    let short = format!(
+        "vision = \"Nobody has to leave.\"\n{}{}",
+        &short[..from],
+        &short[to..]
+    );
+    let desk = Desk::new();
+    desk.write("plan.toml", &short);
+    plan(&desk, &["check", "plan.toml"])
+        .done()
+        .says("no-baseline")
+        .says("vision-years");
+}
+
 #[test]
 fn minor_units_are_the_same_money() {
     let desk = changed(

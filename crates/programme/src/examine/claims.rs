@@ -68,13 +68,30 @@ pub(super) fn prices(cells: &Cells<'_>, faults: &mut Faults) -> Vec<Option<Price
     cells.parsed("price_base", faults, |text| match text {
         "cash" | "nominal" | "current" => Ok(Prices::Cash),
         "unstated" => Ok(Prices::Unstated),
-        _ => Period::new(text).map(Prices::Of).map_err(|_| {
+        "real" => Err((
+            "'real' does not say in the prices of which year".into(),
+            "write that year, such as 2019-20; to compare with cash, convert with --deflator"
+                .into(),
+        )),
+        _ => Period::new(real_year(text)).map(Prices::Of).map_err(|_| {
             let what = format!("'{text}' is not a price base");
             let help =
                 "write cash for money of the day, a year such as 2019-20 or 2019, or unstated";
             (what, help.into())
         }),
     })
+}
+
+/// The year of `real 2019-20`, `real_2019-20` or `real at 2019-20`; else the text.
+fn real_year(text: &str) -> &str {
+    let Some(rest) = text.strip_prefix("real") else {
+        return text;
+    };
+    let rest = rest.trim_start_matches(['_', ' ', '-', ':']);
+    ["at ", "in "]
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest)
 }
 
 /// Who decides.

@@ -82,7 +82,7 @@ impl Examination {
             amount: minor.map_or_else(|| "no amount".to_owned(), |minor| self.money(minor)),
             status: found.status.name().into(),
             evidence: self.evidence(at, found),
-            day: in_words(found.day),
+            day: in_words(self.evidence_day(at, found)),
             source: self.evidence_source(at, found).into(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use allotment_examine::{Day, Part, Stage, Status, by_group, per_head};
+use allotment_examine::{Day, Found, Part, Stage, Status, Why, by_group, per_head};
 use allotment_report as report;
 use num_traits::ToPrimitive;
 
@@ -96,7 +96,11 @@ impl Examination {
             let moved = standing
                 .last_due
                 .filter(|&last| Some(last) != standing.first_due);
-            late += usize::from(standing.found.iter().any(|one| one.status == Status::Late));
+            let by_days = |one: &Found| {
+                one.status == Status::Late
+                    && matches!(one.why, Why::Moved(_) | Why::Overdue | Why::DoneLate(_))
+            };
+            late += usize::from(standing.found.iter().any(by_days));
             if lines.len() < DRAWN {
                 lines.push(report::PromiseLine {
                     name: self.promises[at].id.clone(),
@@ -118,7 +122,12 @@ impl Examination {
             report::promise_timeline(&report::PromiseTimeline {
                 topic: self.topic("timeline", "Days that were named, moved and met", ""),
                 sentence: format!(
-                    "Of {all} with a day, {late} are late, held against the day named first.{shown}"
+                    "Of {all} with a day, {} late, held against the day named first.{shown}",
+                    match late {
+                        0 => "none is".to_owned(),
+                        1 => "1 is".to_owned(),
+                        late => format!("{late} are"),
+                    }
                 ),
                 lines,
             })

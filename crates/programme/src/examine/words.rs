@@ -1,6 +1,6 @@
 //! What was found, in sentences.
 
-use allotment_examine::{Found, Part, Prices, Stage, Why};
+use allotment_examine::{Day, Found, Part, Prices, Stage, Why};
 use allotment_place::{Pence, thousands};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
@@ -122,8 +122,26 @@ impl Examination {
         }
     }
 
+    /// The promise that a verdict of `found` rests on: that of the pot in which the money
+    /// now is, where that is all there is to say.
+    fn in_whose_pot(&self, promise: usize, found: &Found) -> Option<usize> {
+        let newer = self.examined.counted[promise].replaced_by.last();
+        newer.filter(|_| found.why == Why::NothingElse).copied()
+    }
+
+    /// The day of the evidence.
+    pub(super) fn evidence_day(&self, promise: usize, found: &Found) -> Day {
+        match self.in_whose_pot(promise, found) {
+            Some(newer) => self.statements[newer][0].day,
+            None => found.day,
+        }
+    }
+
     /// Where the evidence was told.
     pub(super) fn evidence_source(&self, promise: usize, found: &Found) -> &str {
+        if let Some(newer) = self.in_whose_pot(promise, found) {
+            return &self.promises[newer].said[0].source;
+        }
         let said = &self.promises[promise].said;
         let at = match &found.why {
             Why::Claimed(at) | Why::ToNothing(at) | Why::Moved(at) | Why::Less { at, .. } => *at,

@@ -92,13 +92,19 @@ fn read_item(
     let title = section.required_text("title", "Mend the hall");
     let text = |key: &str| section.text(key).map(|text| text.value);
     let texts = |key: &str| -> Vec<String> {
-        let texts = section.texts(key).into_iter();
-        texts.map(|text| text.value).collect()
+        let texts = section.texts(key).into_iter().map(|text| text.value);
+        texts.filter(|text| !text.trim().is_empty()).collect()
     };
     let words = text("words");
     let (needs, asset_gaps) = (texts("need"), texts("asset_gap"));
     let outcome = text("outcome");
-    let measure = section.section("measure").map(read_measure);
+    let measure = if section.is_text("measure") {
+        section
+            .text("measure")
+            .map(|what| Some(what_is_counted(what.value)))
+    } else {
+        section.section("measure").map(read_measure)
+    };
     let evidence = texts("evidence");
     let named = section.texts("partners");
     let partners = find_partners(&section, &named, partners);
@@ -158,6 +164,17 @@ fn line_of_amounts(section: &Section<'_>, key: &str) -> u64 {
     let minor = format!("{key}_minor");
     let name = if section.has(&minor) { &minor } else { key };
     section.line_of(name)
+}
+
+/// A measure of which only is told what is counted.
+fn what_is_counted(what: String) -> Measure {
+    Measure {
+        what,
+        baseline: None,
+        target: None,
+        by: None,
+        source: None,
+    }
 }
 
 fn read_measure(section: Section<'_>) -> Option<Measure> {

@@ -89,7 +89,15 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
     let vision_line = root.line_of("vision");
     let board_line = root.line_of("board");
     let money_line = root.line_of("money");
-    let vision = root.required_section("vision").and_then(read_vision);
+    let vision = if root.is_text("vision") {
+        root.text("vision").map(|words| Vision {
+            words: words.value,
+            years: 10,
+            later: Vec::new(),
+        })
+    } else {
+        root.required_section("vision").and_then(read_vision)
+    };
     let residents = root.section("residents").map(read_residents);
     let board = root.section("board").map(read_board);
     let form = root.section("form").map(read_form);

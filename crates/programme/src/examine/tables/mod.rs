@@ -151,7 +151,7 @@ impl Examination {
                 first.status.name().into(),
                 also.join("; "),
                 self.evidence(at, first),
-                iso(first.day),
+                iso(self.evidence_day(at, first)),
                 self.evidence_source(at, first).into(),
                 cell(promise.claim.as_ref()),
                 cell(promise.claim.as_ref().map(|_| !standing.claim_fails)),
