@@ -414,6 +414,35 @@ fn what_cannot_be_drawn_is_refused() {
     drawn(&desk, &[]).refused("figures.csv:2: column 'people': -5 is below 0");
 }
 
+/// Two areas over the same ground would each bring their people.
+#[test]
+fn areas_that_lie_over_each_other_are_refused_where_the_drawing_touches_both() {
+    let desk = desk();
+    let area = |code: &str, west: f64, east: f64| {
+        json!({
+            "type": "Feature",
+            "properties": { "code": code },
+            "geometry": rectangle(west, east),
+        })
+    };
+    let areas = json!({
+        "type": "FeatureCollection",
+        "features": [
+            area("A1", 400_000.0, 401_000.0),
+            area("A2", 400_750.0, 402_000.0),
+            area("A3", 402_000.0, 403_000.0),
+        ],
+    });
+    desk.write("areas.geojson", grid(&areas))
+        .write("drawn.geojson", grid(&rectangle(400_000.0, 401_000.0)));
+    drawn(&desk, &[])
+        .refused("areas.geojson: A1 and A2 lie over each other by 25% of the smaller")
+        .says("count twice");
+    // Elsewhere it is nobody's business here.
+    desk.write("drawn.geojson", grid(&rectangle(402_000.0, 403_000.0)));
+    drawn(&desk, &[]).done();
+}
+
 #[test]
 fn a_rate_that_is_none_and_a_missing_count_are_left_empty() {
     let desk = desk();

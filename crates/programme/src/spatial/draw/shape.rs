@@ -48,6 +48,10 @@ pub(super) fn inside(choice: &AreaChoice, origins: &Origins) -> Result<Inside, F
     let by_ground: Vec<f64> = (common.iter().zip(&ground))
         .map(|(common, area)| common / area.area())
         .collect();
+    let touched: Vec<usize> = (0..ground.len())
+        .filter(|&area| by_ground[area] >= UNSTEADY)
+        .collect();
+    refuse_overlapping_areas(&areas, &ground, &touched)?;
     let shares = match points {
         None => by_ground.clone(),
         Some(points) => {
@@ -174,6 +178,33 @@ fn refuse_overlaps(drawn: &Ground, shape: &[MultiPolygon]) -> Result<(), Faults>
             let what = format!("{one} and {other} of the drawing lie over each other");
             let help = "draw each piece of ground once: what is in both would count twice";
             faults.push(Fault::new(&drawn.file, what, help));
+        }
+    }
+    faults.into_result(())
+}
+
+/// Refuses areas that lie over each other where the drawing touches both: whoever lives
+/// there would be counted in each.
+fn refuse_overlapping_areas(
+    areas: &Ground,
+    ground: &[MultiPolygon],
+    touched: &[usize],
+) -> Result<(), Faults> {
+    let shapes: Vec<MultiPolygon> = touched.iter().map(|&area| ground[area].clone()).collect();
+    let mut faults = Faults::new();
+    for part in overlaps(&shapes) {
+        let (one, other) = (part.from as usize, part.to as usize);
+        let smaller = shapes[one].area().min(shapes[other].area());
+        if part.area > UNSTEADY * smaller {
+            let name = |at: usize| &areas.ids[touched[at]];
+            let percent = (100.0 * part.area / smaller).round();
+            let what = format!(
+                "{} and {} lie over each other by {percent}% of the smaller",
+                name(one),
+                name(other)
+            );
+            let help = "give borders in which each piece of ground is in one area: people in both would count twice";
+            faults.push(Fault::new(&areas.file, what, help));
         }
     }
     faults.into_result(())
