@@ -46,7 +46,7 @@ pub fn lint_targets(document: &Document) -> Result<(Linted, Vec<Source>), Faults
             None => Some(None),
         };
         if let Some(panel) = panel {
-            let mut asked = target.asked.clone();
+            let mut asked = target.asked;
             // A year's figure is one of that year: from that of 2024 to that of 2030
             // are six years, and not seven.
             if panel.as_ref().is_some_and(|(_, is_yearly)| *is_yearly) {

@@ -138,7 +138,9 @@ fn summarise(drawn: &[f64], scale: f64, i: f64) -> Permuted {
     let variance = drawn.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / count;
     let most = drawn.iter().fold(i.abs(), |most, one| most.max(one.abs()));
     let mut tails = Tails::new(i, most);
-    drawn.iter().for_each(|&one| tails.count(one));
+    for &one in &drawn {
+        tails.count(one);
+    }
     Permuted {
         permutations: drawn.len(),
         mean,
