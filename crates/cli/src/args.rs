@@ -196,7 +196,7 @@ pub struct Output {
     /// Write to this file: .csv, .csv.gz, .parquet, .xlsx, .json or .txt
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// The form; by default the file's, or a table on a terminal and CSV elsewhere
+    /// The form; by default the file's, or a table on a terminal, and elsewhere CSV, or JSON for findings
     #[arg(long, value_enum)]
     pub format: Option<Format>,
 }

@@ -125,7 +125,11 @@ fn measure(target: &TargetSpec, found: Said) -> Answer {
         (asked.has_denominator, "what it is counted over"),
         (
             asked.has_unit,
-            "in what unit it is, and of money in which year's prices",
+            if target.unit.is_some() {
+                "in which year's prices the money is"
+            } else {
+                "in what unit it is"
+            },
         ),
     ];
     let missing: Vec<&str> = (parts.iter())
@@ -157,7 +161,8 @@ fn measure(target: &TargetSpec, found: Said) -> Answer {
 fn gap(target: &TargetSpec, found: &GapFound) -> Answer {
     let sentence = match (&found.said, &found.gap) {
         (Said::No, _) => {
-            "It speaks of the average only: it could be met while places drift apart.".to_owned()
+            "It says nothing of the gap between places: it could be met while they drift apart."
+                .to_owned()
         }
         (_, Some(gap)) => gap_went(target, gap),
         _ => "It speaks of the gap between places; no panel says how that went.".to_owned(),
