@@ -105,7 +105,7 @@ impl Telling<'_> {
             notes.push(format!(
                 "{} were neither split nor merged but cut anew, and are shared out all the same: {}",
                 irregular.len(),
-                irregular.join(", ")
+                crate::columns::first_of(irregular)
             ));
         }
         if let Some(first) = self.incomplete.first() {
