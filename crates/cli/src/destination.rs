@@ -1,6 +1,7 @@
 //! Where a command is told to write, looked at before it reads anything: a name
 //! that cannot be meant is a wrong command line, not a fault met at the end.
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
@@ -81,7 +82,15 @@ pub fn accept_folder(path: Option<&PathBuf>) {
 
 /// Ends with status 2 unless what ends in `.ending` can be written to `path`.
 pub fn accept_form(path: Option<&Path>, ending: &str) {
-    let Some(path) = path else { return };
+    let Some(path) = path else {
+        let no_text = ["docx", "pdf"].contains(&ending);
+        if no_text && std::io::stdout().is_terminal() {
+            refuse(&format!(
+                "a .{ending} is no text for a terminal: name a file with --out plan.{ending}"
+            ));
+        }
+        return;
+    };
     accept_place(path);
     let named = path
         .extension()
