@@ -6,6 +6,7 @@ mod around;
 mod commands;
 mod hints;
 mod items;
+mod money_spec;
 mod page;
 mod page_items;
 mod page_money;

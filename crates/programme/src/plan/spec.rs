@@ -4,15 +4,14 @@ use std::path::Path;
 
 use allotment_place::Currency;
 use allotment_plan::{
-    Board, Carry, Form, Item, Language, Later, Money, Partner, PartnerKind, Plan, Residents, Rule,
-    Vision, Year, YearMoney,
+    Board, Carry, Form, Item, Language, Later, Partner, PartnerKind, Plan, Residents, Rule, Vision,
+    Year,
 };
 use allotment_table::{Fault, Faults};
 
-use super::amounts::by_year;
-use super::around::{Around, Seen, around, around_in};
+use super::around::Seen;
 use super::items::{ItemLines, read_items};
-use super::starter::YEARS;
+use super::money_spec::{Found, find, first_years, of_share, read_money};
 use crate::spec::{Document, Located, Section};
 
 /// A plan that was read, and where its parts stand.
@@ -302,149 +301,6 @@ fn read_partners(root: &Section<'_>) -> Vec<(Partner, u64)> {
         }
     }
     found
-}
-
-/// What came of asking who knows the share.
-enum Found {
-    /// A programme knows it.
-    Known(Box<Around>),
-    /// None is named.
-    Nobody,
-    /// One is, and something is wrong with it.
-    Wrong,
-}
-
-/// Asks the programme that is there, or that the plan names.
-fn find(
-    root: &Section<'_>,
-    money: Option<&Section<'_>>,
-    place: Option<&Located<String>>,
-    knows: Knows<'_>,
-) -> Found {
-    let document = root.document();
-    let named = money.and_then(|money| money.text("programme"));
-    let found = match (knows, named, place) {
-        (Knows::Folder(None), None, _) => return Found::Nobody,
-        (_, _, None) => return Found::Wrong,
-        (Knows::Run(seen), _, Some(place)) => around_in(seen, &place.value),
-        (Knows::Folder(Some(folder)), _, Some(place)) => around(folder, &place.value),
-        (Knows::Folder(None), Some(named), Some(place)) => {
-            around(&document.resolve(&named.value), &place.value)
-        }
-    };
-    match document.collect(found) {
-        Some(found) => Found::Known(Box::new(found)),
-        None => Found::Wrong,
-    }
-}
-
-/// The first year of the place's money and the three after it.
-fn first_years(found: &Around) -> Option<Vec<Year>> {
-    let first = found.share.keys().find_map(|label| Year::parse(label))?;
-    Some((0..YEARS).map(|years| first.after(years)).collect())
-}
-
-/// The money of a share, and what else the programme knows.
-fn of_share(
-    found: Around,
-    years: &[Year],
-    stated: Option<Vec<YearMoney>>,
-    carry: Carry,
-) -> (Money, Option<Around>) {
-    let share = years
-        .iter()
-        .map(|year| found.share.get(year.label()).copied().unwrap_or_default());
-    let money = Money {
-        share: share.collect(),
-        stated,
-        carry,
-        source: found.source.clone(),
-    };
-    (money, Some(found))
-}
-
-/// The money, and what the programme knows if there is one.
-fn read_money(
-    section: &Section<'_>,
-    found: Found,
-    years: &[Year],
-    currency: Currency,
-) -> Option<(Money, Option<Around>)> {
-    // Without years nothing can be said of amounts.
-    let stated = match years {
-        [] => {
-            for key in ["capital", "capital_minor", "revenue", "revenue_minor"] {
-                let _read = section.exacts(key);
-            }
-            None
-        }
-        years => read_stated(section, years, currency),
-    };
-    let carry = read_carry(section);
-    let source = section.text("source").map(|source| source.value);
-    let is_stated = ["capital", "revenue", "capital_minor", "revenue_minor"]
-        .iter()
-        .any(|key| section.has(key));
-    let stated = stated?;
-    match found {
-        Found::Wrong => None,
-        Found::Known(found) => {
-            let stated = is_stated.then_some(stated);
-            Some(of_share(*found, years, stated, carry?))
-        }
-        Found::Nobody => {
-            if !is_stated {
-                let what = "nothing says how much money there is";
-                let help = "name a programme = \"DIR\", or write capital, revenue and source";
-                section.fault("programme", what, help);
-                return None;
-            }
-            if source.is_none() {
-                let help = "write who gives the money and where that is published: source = \"…\"";
-                section.fault("source", "nothing says where the money comes from", help);
-            }
-            let money = Money {
-                share: stated,
-                stated: None,
-                carry: carry?,
-                source: source?,
-            };
-            Some((money, None))
-        }
-    }
-}
-
-fn read_stated(
-    section: &Section<'_>,
-    years: &[Year],
-    currency: Currency,
-) -> Option<Vec<YearMoney>> {
-    let capital = by_year(section, "capital", years.len(), currency);
-    let revenue = by_year(section, "revenue", years.len(), currency);
-    let both = capital?.into_iter().zip(revenue?);
-    Some(
-        both.map(|(capital, revenue)| YearMoney { capital, revenue })
-            .collect(),
-    )
-}
-
-fn read_carry(section: &Section<'_>) -> Option<Carry> {
-    let kinds = section.choices("carry", &[("capital", true), ("revenue", false)]);
-    let source = section.text("carry_source").map(|source| source.value);
-    if !kinds.is_empty() && source.is_none() {
-        let help = "write who allows it and where: carry_source = \"…\"";
-        section.fault(
-            "carry",
-            "nothing says who lets money be kept for a later year",
-            help,
-        );
-        return None;
-    }
-    Some(Carry {
-        capital: kinds.iter().any(|kind| kind.value),
-        revenue: kinds.iter().any(|kind| !kind.value),
-        source,
-    })
 }
 
 impl Read {
