@@ -1,5 +1,6 @@
 //! The folder that ties the stages together: the TOML, running, `out/`, report and receipt.
 
+mod ahead;
 mod check;
 mod civil;
 mod columns;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use allotment_place::{PlaceId, Rank};
+use allotment_place::Rank;
 use allotment_table::{Faults, Table};
 
+use crate::ahead::{Beside, map_roads, plan_ahead};
 use crate::assets::{AssetsRun, run_assets};
 use crate::both::{AreaDraws, BothRun, area_draws};
 use crate::connect::{ConnectRun, run_connect};
@@ -14,10 +15,10 @@ use crate::files::Files;
 use crate::need::{Depth, NeedRun};
 use crate::out::StageNote;
 use crate::outcome::{OutcomeRun, run_outcome};
-use crate::peers::{Barred, PeersRun, profiles_table, run_peers};
-use crate::plan::{PlanRun, Seen, run_plans};
+use crate::peers::{Barred, PeersRun, run_peers};
+use crate::plan::PlanRun;
 use crate::progress::Progress;
-use crate::roadmap::{Known, RoadmapRun, run_roadmap};
+use crate::roadmap::{Known, RoadmapRun};
 use crate::share::{ShareRun, ShareSpec, run_share};
 use crate::summarise::{Areas, SummariseRequest};
 use crate::{Programme, SummariseSpec};
@@ -159,86 +160,6 @@ pub fn run_stages(
     })
 }
 
-/// Lays what has worked beside the gaps of places, if the programme says so; and
-/// what was found. The places are those that get money, or else all.
-fn map_roads(
-    programme: &Programme,
-    files: &Files<'_>,
-    (need, areas, share): (Option<&NeedRun>, Option<&Areas>, Option<&ShareRun>),
-    (known, peers): (Known<'_>, Option<&PeersRun>),
-    progress: &dyn Progress,
-) -> Result<(Option<RoadmapRun>, String), Faults> {
-    let Some(spec) = &programme.roadmap else {
-        return Ok((None, "the programme declares no [roadmap]".into()));
-    };
-    progress.stage("roadmap", 1);
-    let places = match share {
-        Some(share) => share.places_with_money(),
-        None => named(need, areas),
-    };
-    let run = run_roadmap(programme, spec, files, known, peers, &places)?;
-    let words = run.in_words();
-    Ok((Some(run), words))
-}
-
-/// Holds the plans of places with money to it, if the programme says so; and what was
-/// found.
-fn plan_ahead(
-    programme: &Programme,
-    files: &Files<'_>,
-    share: Option<&ShareRun>,
-    known: Known<'_>,
-    progress: &dyn Progress,
-) -> Result<(Option<PlanRun>, String), Faults> {
-    let (Some(spec), Some(share)) = (&programme.plan, share) else {
-        return Ok((None, "the programme declares no [plan]".into()));
-    };
-    progress.stage("plan", 1);
-    let seen = Seen {
-        programme,
-        hash: &allotment_table::sha256_of(&share.table.to_csv()?),
-        shares: &share.table,
-        known,
-    };
-    let run = run_plans(spec, files, seen, &share.places_with_money())?;
-    let words = run.in_words();
-    Ok((Some(run), words))
-}
-
-/// What gaps and strengths are read from, beside the tables of stages.
-struct Beside {
-    /// Which larger area each place lies in, if need is summed up.
-    inside: Option<AreaOf>,
-    /// Each place beside its peers.
-    profiles: Option<Table>,
-}
-
-impl Beside {
-    /// What `[roadmap]` and `[plan]` read; nothing for a programme without them.
-    fn of(
-        programme: &Programme,
-        (need, areas): (Option<&NeedRun>, Option<&Areas>),
-        peers: Option<&PeersRun>,
-    ) -> Result<Self, Faults> {
-        if programme.roadmap.is_none() && programme.plan.is_none() {
-            return Ok(Self {
-                inside: None,
-                profiles: None,
-            });
-        }
-        let profiles = match (&programme.peers, peers) {
-            (Some(spec), Some(run)) if !spec.outcomes.is_empty() => {
-                Some(profiles_table(spec, &programme.document, run)?)
-            }
-            _ => None,
-        };
-        let inside = areas
-            .zip(need)
-            .map(|(areas, need)| area_of(areas, need.input.ids.iter().map(PlaceId::as_str)));
-        Ok(Self { inside, profiles })
-    }
-}
-
 /// Measures what is within reach, if the programme says so; and what was found.
 pub(crate) fn look_around(
     programme: &Programme,
@@ -377,7 +298,7 @@ fn share_out(
 }
 
 /// The codes and names of the places of the last stage.
-fn named(need: Option<&NeedRun>, areas: Option<&Areas>) -> Vec<(String, String)> {
+pub(crate) fn named(need: Option<&NeedRun>, areas: Option<&Areas>) -> Vec<(String, String)> {
     if let Some(areas) = areas {
         let codes = areas.codes.iter();
         return codes.map(|code| (code.clone(), code.clone())).collect();
@@ -427,7 +348,7 @@ pub(crate) fn areas_of(
 /// The code of the larger area that each place lies in.
 pub(crate) type AreaOf = BTreeMap<String, String>;
 
-fn area_of<'a>(areas: &Areas, ids: impl Iterator<Item = &'a str>) -> AreaOf {
+pub(crate) fn area_of<'a>(areas: &Areas, ids: impl Iterator<Item = &'a str>) -> AreaOf {
     let codes = areas.area_of.iter().map(|&area| areas.codes[area].clone());
     ids.map(str::to_owned).zip(codes).collect()
 }
