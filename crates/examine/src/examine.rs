@@ -23,6 +23,8 @@ pub struct Promise {
     /// Two promises with one key are one pot announced twice; nothing if it is
     /// never the same as another.
     pub key: Option<String>,
+    /// The last day of the years that its money is for.
+    pub ends: Option<Day>,
 }
 
 impl Promise {
@@ -167,6 +169,7 @@ pub fn examine(
                 spent: spent[at].clone(),
                 came: came[at].clone(),
                 number_late: last(&late[at]),
+                ends: promise.ends.filter(|_| counted[at].replaced_by.is_empty()),
             };
             standing(&record, now)
         })

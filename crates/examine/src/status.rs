@@ -69,6 +69,8 @@ pub struct Record {
     pub came: Option<Vec<(Day, BigRational)>>,
     /// The last that was told of how many things are late.
     pub number_late: Option<(Day, BigRational)>,
+    /// The last day of the years that its money is for.
+    pub ends: Option<Day>,
 }
 
 /// What shows that a status holds.
@@ -95,6 +97,8 @@ pub enum Why {
     Moved(usize),
     /// The first day has passed, and it is not done.
     Overdue,
+    /// The years that its money is for are over, and it is not done.
+    YearsOver(Day),
     /// It was done so many days after the first day.
     DoneLate(i64),
     /// All was spent, or came, as promised.
@@ -134,7 +138,8 @@ pub struct Standing {
 /// Days are held against the first that was named: one that was moved does not
 /// make a promise punctual. A promise is done when what it comes to was spent,
 /// and what it was to bring came; where neither is known, when somebody claims
-/// that it was kept.
+/// that it was kept. Where no day was named, it is due when the years are over that
+/// its money is for.
 ///
 /// # Panics
 /// If there is no statement.
@@ -304,7 +309,11 @@ fn late(
     {
         return Some((*day, Why::NumberLate(late.clone())));
     }
-    let &(_, first) = dues.first()?;
+    let Some(&(_, first)) = dues.first() else {
+        // Money of a year is told of long after it, so that what was spent is in time.
+        let ends = record.ends.filter(|&ends| now > ends && done.is_none())?;
+        return Some((now, Why::YearsOver(ends)));
+    };
     match done {
         Some((day, _)) if day > first => Some((day, Why::DoneLate(day.since(first)))),
         Some(_) => None,

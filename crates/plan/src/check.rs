@@ -135,7 +135,10 @@ fn whole(plan: &Plan) -> Vec<Finding> {
         });
     }
     let mut partners = items().flat_map(|item| &item.partners);
-    if !partners.any(|&at| plan.partners[at].kind.is_civil_society()) {
+    if !partners.any(|&at| {
+        let kind = plan.partners[at].kind;
+        kind.is_some_and(crate::PartnerKind::is_civil_society)
+    }) {
         found.push(Finding::new(Rule::NoCivilSociety));
     }
     let texts = std::iter::once(&plan.vision.words)
@@ -209,6 +212,11 @@ fn item_findings(plan: &Plan, item: &Item) -> Vec<Finding> {
         capital.get() > 0 && item.whole_life.is_none(),
         Rule::NoWholeLifeCost,
     );
+    flag(
+        item.staffed.is_none()
+            && ((capital.get() > 0 && item.kind == Kind::Physical) || !item.asset_gaps.is_empty()),
+        Rule::StaffUnsaid,
+    );
     let texts = [
         Some(&item.title),
         item.words.as_ref(),
@@ -221,6 +229,12 @@ fn item_findings(plan: &Plan, item: &Item) -> Vec<Finding> {
             .filter_map(|text| unfilled(text)),
     );
     found.extend(unstaffed(item));
+    let nameless = item.partners.iter().map(|&at| &plan.partners[at]);
+    found.extend(
+        nameless
+            .filter(|partner| partner.kind.is_none())
+            .map(|partner| Finding::new(Rule::UnknownPartner).about(&partner.name)),
+    );
     if let Some(form) = &plan.form
         && !form.themes.is_empty()
         && !form.themes.contains(&item.theme)
@@ -257,7 +271,7 @@ fn unstaffed(item: &Item) -> Option<Finding> {
         .whole_life
         .as_ref()
         .and_then(|life| life.paid_by.as_ref());
-    if !item.staffed || paid_by.is_some() {
+    if item.staffed != Some(true) || paid_by.is_some() {
         return None;
     }
     let rule = Finding::new(Rule::StaffedWithoutRevenue);

@@ -158,8 +158,8 @@ pub struct Partner {
     pub id: String,
     /// What people call it.
     pub name: String,
-    /// What it is.
-    pub kind: PartnerKind,
+    /// What it is; nothing where an item only names it.
+    pub kind: Option<PartnerKind>,
     /// Its number, such as `GB-CHC-123456`, or `unregistered`.
     pub org_id: String,
 }
@@ -289,8 +289,8 @@ pub struct Item {
     pub theme: String,
     /// The case for a theme that the form does not list.
     pub business_case: Option<String>,
-    /// Whether people must work there for it to be of use.
-    pub staffed: bool,
+    /// Whether people must work there for it to be of use; nothing if nobody says.
+    pub staffed: Option<bool>,
     /// The year in which it opens: a position among the plan's years.
     pub opens: Option<usize>,
     /// Money for things that last, by year.

@@ -49,6 +49,10 @@ rules! {
     RevenueDiffers "revenue-differs" true SayRevenueDiffers HelpDiffers,
     /// A staffed asset has nobody who pays for its staff.
     StaffedWithoutRevenue "staffed-without-revenue" false SayStaffed HelpStaffed,
+    /// Something is built or opened, and nobody says whether it needs staff.
+    StaffUnsaid "staff-unsaid" false SayStaffUnsaid HelpStaffUnsaid,
+    /// A partner is only a name: nobody says what it is.
+    UnknownPartner "unknown-partner" false SayUnknownPartner HelpUnknownPartner,
     /// An item answers no need and no missing asset.
     NoNeed "no-need" false SayNoNeed HelpNoNeed,
     /// An item has no outcome, or no way to know it.

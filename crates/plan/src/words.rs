@@ -148,6 +148,10 @@ words! {
     HelpDiffers: "take the amounts out of [money], or correct them", "tynnwch y symiau o [money], neu eu cywiro";
     SayStaffed: "'{item}' needs staff, and nobody pays them{when}", "mae angen staff ar '{item}', ac nid oes neb yn eu talu{when}";
     HelpStaffed: "give it revenue in each year from the one in which it opens, or say in whole_life who else pays: paid_by", "rhowch refeniw iddo ym mhob blwyddyn o'r un y mae'n agor ynddi, neu dywedwch yn whole_life pwy arall sy'n talu: paid_by";
+    SayStaffUnsaid: "'{item}' does not say whether it needs staff", "nid yw '{item}' yn dweud a oes angen staff arno";
+    HelpStaffUnsaid: "add staffed = true if it is no use without people paid to be there, else staffed = false", "ychwanegwch staffed = true os nad yw o werth heb bobl a delir i fod yno, fel arall staffed = false";
+    SayUnknownPartner: "'{item}' is done by '{about}', and the plan does not say who that is", "gwneir '{item}' gan '{about}', ac nid yw'r cynllun yn dweud pwy yw hynny";
+    HelpUnknownPartner: "add a [[partner]] with id, name, type and org_id", "ychwanegwch [[partner]] gydag id, name, type ac org_id";
     InYear: " in {year}", " yn {year}";
     SayNoNeed: "'{item}' answers no need and no missing asset", "nid yw '{item}' yn ateb unrhyw angen na dim sydd ar goll";
     HelpNoNeed: "name what it answers: need = [\"claimants\"] or asset_gap = [\"childcare\"]", "enwch yr hyn y mae'n ei ateb: need = [\"claimants\"] neu asset_gap = [\"childcare\"]";

@@ -8,7 +8,7 @@ use super::inputs::{as_paths, inputs};
 use super::outcome::outgoing_answer;
 use crate::args::Roadmap;
 use crate::destination::accept;
-use crate::render::{Status, refuse_overwriting, send};
+use crate::render::{Status, refuse_overwriting, say, send};
 
 /// Lays beside each gap and strength of a place what has worked elsewhere.
 ///
@@ -22,5 +22,8 @@ pub fn roadmap(args: &Roadmap) -> Result<Status, Faults> {
     let programme = args.programme.join(PROGRAMME);
     refuse_overwriting(&outgoing, &as_paths(&inputs(&programme, &sources)));
     send(&outgoing)?;
+    if let Some(unused) = found.unused() {
+        say(&format!("note: {unused}"));
+    }
     Ok(Status::Done)
 }

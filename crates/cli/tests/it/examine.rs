@@ -249,8 +249,74 @@ years,2019-05-01,us,roads,90,false,cash,2019-20,2020-21,paper
     run(&desk, &args, &["--prices", "2030-31"])
         .refused("p.csv:2: column 'price_base': there is no index of prices for 2030-31");
     run(&desk, &["examine", "p.csv", "--prices", "2021-22"], &[]).ends(2);
-    run(&desk, &args, &["--as-of", "2020-01-01"])
-        .refused("p.csv:3: column 'date': it is after the day of --as-of");
+    let then = run(&desk, &args, &["--as-of", "2020-01-01"]).done();
+    assert_eq!(then.csv().column("promise_id"), ["real", "years"]);
+    then.says("p.csv: 1 row of what was not known on 1 January 2020 is left aside");
+    run(&desk, &args, &["--as-of", "2019-01-01"])
+        .refused("--as-of: nothing was promised by 1 January 2019");
+}
+
+/// A day in the past sees what was known then: neither promises nor payments since,
+/// nor what was paid for promises that nobody had stated.
+#[test]
+fn a_day_in_the_past_sees_what_was_known() {
+    let desk = Desk::new();
+    desk.write(
+        "p.csv",
+        "\
+promise_id,date,who,what,amount_minor,once,price_base,source
+a,2020-01-01,us,halls,1000,true,cash,paper
+a,2022-01-01,us,halls,400,true,cash,paper
+b,2022-01-01,us,parks,1000,true,cash,paper
+",
+    )
+    .write(
+        "s.csv",
+        "\
+promise_id,date,stage,amount_minor,once,price_base,source
+a,2020-06-01,spent,100,true,cash,audit
+a,2021-06-01,spent,900,true,cash,audit
+b,2020-06-01,spent,50,true,cash,audit
+",
+    );
+    let args = ["examine", "p.csv", "--spending", "s.csv"];
+    let then = run(&desk, &args, &["--as-of", "2021-01-01"]).done();
+    assert_eq!(then.csv().column("promise_id"), ["a"]);
+    assert_eq!(then.csv().column("status"), ["on track"]);
+    then.says("p.csv: 2 rows of what was not known")
+        .says("s.csv: 2 rows of what was not known");
+    let now = run(&desk, &args, &[]).done();
+    assert_eq!(now.csv().column("status"), ["scaled back", "on track"]);
+}
+
+/// Money for years is due when they are over; what was spent of it is in time however
+/// long after it is told.
+#[test]
+fn money_for_years_is_late_when_they_are_over() {
+    let desk = Desk::new();
+    desk.write(
+        "p.csv",
+        "\
+promise_id,date,who,what,amount_minor,once,price_base,from,to,source
+silent,2020-01-01,us,halls,1000,true,cash,2020-21,2022-23,paper
+spent,2020-01-01,us,parks,1000,true,cash,2020-21,2022-23,paper
+runs,2020-01-01,us,roads,1000,true,cash,2020-21,2024-25,paper
+",
+    )
+    .write(
+        "s.csv",
+        "promise_id,date,stage,amount_minor,once,price_base,source\nspent,2023-09-01,spent,1000,true,cash,audit\n",
+    );
+    let args = ["examine", "p.csv", "--spending", "s.csv", "--as-of"];
+    let on = |day: &str| {
+        let found = run(&desk, &args, &[day]).done();
+        found.csv().column("status").join(", ")
+    };
+    assert_eq!(on("2023-03-31"), "on track, on track, on track");
+    assert_eq!(on("2024-04-01"), "late, kept, on track");
+    let page = run(&desk, &args, &["2024-04-01", "--format", "table"]).done();
+    let said = "its money was for the years until 31 March 2023, and nobody tells that it was done by 1 April 2024";
+    assert!(page.text().contains(said), "{}", page.text());
 }
 
 /// The word of the contract, with its year and without.

@@ -22,6 +22,13 @@ fn changed(from: &str, to: &str) -> Desk {
     desk
 }
 
+/// A desk with `text` as its plan.
+fn with(text: &str) -> Desk {
+    let desk = Desk::new();
+    desk.write("plan.toml", text);
+    desk
+}
+
 fn line_of(words: &str) -> usize {
     1 + EXAMPLE
         .lines()
@@ -143,7 +150,7 @@ capital = ["1", "2"]
         "plan.toml:11: 'club' is not a choice for 'partner.type'",
         "plan.toml:13: 'item.title' is missing",
         "plan.toml:15: there is no key 'item.titel'",
-        "plan.toml:18: 'swimm' is not the id of a partner",
+        "plan.toml:18: 'swimm' is no partner of the plan",
         "plan.toml:19: 'mayor' is not a choice for 'item.decided_by'",
     ] {
         assert!(ran.err.contains(words), "no «{words}» in\n{}", ran.err);
@@ -229,6 +236,61 @@ fn a_plan_may_be_written_short() {
         .done()
         .says("no-baseline")
         .says("vision-years");
+}
+
+/// What the contract calls it, and what people write: `social = true`, bare years, an
+/// amount beside its year, a partner by name.
+#[test]
+fn a_plan_may_be_written_as_people_speak() {
+    let whole = plan(&with(EXAMPLE), &["export", "plan.toml", "--to", "csv"]).done();
+    let spoken = EXAMPLE
+        .replacen("kind = \"physical\"", "physical = true", 1)
+        .replacen("kind = \"social\"", "social = true", 1)
+        .replacen(
+            r#"revenue = ["0", "140000", "210000", "210000"]"#,
+            r#"revenue = { 2027-28 = "140000", 2028-29 = 210000, 2029-30 = "210000" }"#,
+            1,
+        );
+    assert_ne!(spoken, EXAMPLE);
+    let same = plan(&with(&spoken), &["export", "plan.toml", "--to", "csv"]).done();
+    assert_eq!(same.text(), whole.text());
+
+    let desk = changed("kind = \"social\"", "social = true\nphysical = true");
+    plan(&desk, &["check", "plan.toml"])
+        .ends(3)
+        .says("it is either social or physical, not both");
+    let desk = changed(
+        r#"revenue = ["0", "140000", "210000", "210000"]"#,
+        r#"revenue = { 2035-36 = "140000" }"#,
+    );
+    plan(&desk, &["check", "plan.toml"])
+        .ends(3)
+        .says("'2035-36' is not a year of the plan");
+}
+
+/// A partner of whom only the name is known may do an item, and it is told; one that
+/// is nearly a known one is refused.
+#[test]
+fn a_partner_may_be_only_a_name() {
+    let named = EXAMPLE.replacen("partners = [", "partners = [\"Women of the Estate\", ", 1);
+    assert_ne!(named, EXAMPLE);
+    let desk = with(&named);
+    plan(&desk, &["check", "plan.toml"])
+        .done()
+        .says("unknown-partner")
+        .says("Women of the Estate");
+    let made = plan(&desk, &["export", "plan.toml", "--to", "csv"]).done();
+    assert!(made.text().contains("Women of the Estate"));
+}
+
+/// Who builds says whether it needs staff.
+#[test]
+fn a_building_says_whether_it_needs_staff() {
+    let lines = EXAMPLE.lines().filter(|line| !line.starts_with("staffed"));
+    let silent = lines.collect::<Vec<_>>().join("\n");
+    plan(&with(&silent), &["check", "plan.toml"])
+        .done()
+        .says("staff-unsaid");
 }
 
 #[test]

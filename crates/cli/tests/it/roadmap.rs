@@ -469,3 +469,22 @@ fn a_wrong_roadmap_table_is_told_with_its_line() {
         desk.run(&["check", "fund"]).ends(4).says(said);
     }
 }
+
+/// What was added and stands beside nothing is named, so that a misspelt topic is seen.
+#[test]
+fn an_added_entry_that_answers_nothing_is_named() {
+    let desk = desk();
+    let astray = "[[entry]]\nid = \"astray\"\naction = \"Paint it\"\nclaim = \"It was painted.\"\noutcome = \"colour\"\ntopics = [\"wrok\"]\ndirection = \"up\"\n";
+    desk.write("more/astray.toml", astray);
+    let args = ["A", "--programme", "fund", "--evidence", "more"];
+    let said = roadmap(&desk, &args).done();
+    said.says("share no topic, type or outcome with any gap or strength here: astray");
+    desk.write("fund/evidence/astray.toml", astray);
+    desk.run(&["run", "fund"])
+        .done()
+        .says("share no topic, type or outcome with any gap or strength here: astray");
+    desk.write("more/astray.toml", astray.replace("wrok", "work"));
+    std::fs::remove_file(desk.path("fund/evidence/astray.toml")).expect("it is there");
+    let said = roadmap(&desk, &args).done();
+    assert!(!said.err.contains("astray"), "{}", said.err);
+}

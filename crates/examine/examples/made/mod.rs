@@ -124,6 +124,7 @@ fn plain(at: usize, day: i32, minor: u128) -> Promise {
             due: None,
             claimed: None,
         }],
+        ends: None,
         replaces: Vec::new(),
         part_of: None,
         key: Some(format!("pot {at}")),

@@ -181,3 +181,26 @@ fn old_money_is_told_before_lateness() {
         [Status::ReplacesAnotherPot, Status::Late]
     );
 }
+
+/// Money for years without a named day is due when they are over; a day that was
+/// named comes before that.
+#[test]
+fn years_that_are_over_stand_in_for_a_day() {
+    let stated = |due: Option<i32>| {
+        let mut statement = says(0);
+        statement.minor = Some(100);
+        statement.due = due.map(Day::new);
+        Record {
+            ends: Some(Day::new(10)),
+            ..record(&[statement])
+        }
+    };
+    assert_eq!(statuses(&stated(None), 10), [Status::OnTrack]);
+    assert_eq!(statuses(&stated(None), 11), [Status::Late]);
+    let found = standing(&stated(None), Day::new(11)).found;
+    assert_eq!(found[0].why, Why::YearsOver(Day::new(10)));
+    assert_eq!(statuses(&stated(Some(20)), 15), [Status::OnTrack]);
+    let mut spent = stated(None);
+    spent.spent = Some(vec![(Day::new(30), 100)]);
+    assert_eq!(statuses(&spent, 40), [Status::Kept]);
+}

@@ -35,7 +35,7 @@ pub fn item(id: &str, kind: Kind, capital: &[u64], revenue: &[u64]) -> Item {
         kind,
         theme: "safety".into(),
         business_case: None,
-        staffed: false,
+        staffed: Some(false),
         opens: None,
         capital: pence(capital),
         revenue: pence(revenue),
@@ -104,7 +104,7 @@ pub fn sound() -> Plan {
         partners: vec![Partner {
             id: "p".into(),
             name: "Swimmers".into(),
-            kind: PartnerKind::Charity,
+            kind: Some(PartnerKind::Charity),
             org_id: "GB-CHC-1".into(),
         }],
         items: vec![

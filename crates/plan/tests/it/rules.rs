@@ -11,7 +11,7 @@ use crate::made::{item, sound};
 type Break = fn(&mut Plan);
 
 /// Each rule, how to break it, and what is then said.
-const BROKEN: [(Rule, Break, &str); 21] = [
+const BROKEN: [(Rule, Break, &str); 23] = [
     (
         Rule::CapitalOver,
         |plan| plan.items[0].capital[1] = Pence::new(151),
@@ -43,10 +43,26 @@ const BROKEN: [(Rule, Break, &str); 21] = [
     (
         Rule::StaffedWithoutRevenue,
         |plan| {
-            plan.items[0].staffed = true;
+            plan.items[0].staffed = Some(true);
             plan.items[0].revenue = vec![Pence::default(); 4];
         },
         "'The path' needs staff, and nobody pays them",
+    ),
+    (
+        Rule::StaffUnsaid,
+        |plan| plan.items[0].staffed = None,
+        "'The path' does not say whether it needs staff",
+    ),
+    (
+        Rule::UnknownPartner,
+        |plan| {
+            let mut friends = plan.partners[0].clone();
+            friends.name = "Friends".into();
+            friends.kind = None;
+            plan.partners.push(friends);
+            plan.items[0].partners.push(plan.partners.len() - 1);
+        },
+        "'The path' is done by 'Friends', and the plan does not say who that is",
     ),
     (
         Rule::NoNeed,
@@ -129,7 +145,7 @@ const BROKEN: [(Rule, Break, &str); 21] = [
     ),
     (
         Rule::NoCivilSociety,
-        |plan| plan.partners[0].kind = PartnerKind::Council,
+        |plan| plan.partners[0].kind = Some(PartnerKind::Council),
         "no partner is a charity, a university, a trade union, a faith group or a community group",
     ),
     (
@@ -218,7 +234,7 @@ fn money_of_what_was_given_up_counts_no_more() {
 #[test]
 fn a_staffed_asset_is_paid_for_in_every_year_it_is_open() {
     let mut plan = sound();
-    plan.items[0].staffed = true;
+    plan.items[0].staffed = Some(true);
     // Nobody said when it opens: some revenue is enough.
     assert_eq!(check(&plan), []);
     plan.items[0].opens = Some(2);

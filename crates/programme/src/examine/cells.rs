@@ -157,6 +157,16 @@ pub(super) fn year_of(day: Day, financial: bool) -> Period {
     Period::new(&text).unwrap_or_else(|_| Period::new("1970").expect("it is a year"))
 }
 
+/// The last day of a year.
+pub(super) fn last_day(year: Period) -> Day {
+    let first = |month| day(&format!("{:04}-{month}-01", year.starts() + 1));
+    let (january, april) = (first("01"), first("04"));
+    let is_financial = |before: Day| year_of(before, true) == year;
+    let before = |first: Day| Day::new(first.get() - 1);
+    let ends = april.map(before).filter(|&ends| is_financial(ends));
+    ends.or(january.map(before)).unwrap_or(Day::new(i32::MAX))
+}
+
 /// The names in a list such as `A; B`, `A|B`, `A, B`, or, where none of that is
 /// `known`, `A B`.
 pub(super) fn names(cell: &str, known: impl Fn(&str) -> bool) -> Vec<String> {
@@ -202,6 +212,14 @@ mod tests {
             year_of(Day::new(march.get() + 1), true).to_string(),
             "2024-25"
         );
+    }
+
+    #[test]
+    fn a_year_ends_with_december_or_with_march() {
+        let last = |text: &str| iso(last_day(Period::new(text).unwrap()));
+        assert_eq!(last("2023"), "2023-12-31");
+        assert_eq!(last("2023-24"), "2024-03-31");
+        assert_eq!(last("1999-00"), "2000-03-31");
     }
 
     #[test]

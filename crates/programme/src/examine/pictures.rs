@@ -98,7 +98,10 @@ impl Examination {
                 .filter(|&last| Some(last) != standing.first_due);
             let by_days = |one: &Found| {
                 one.status == Status::Late
-                    && matches!(one.why, Why::Moved(_) | Why::Overdue | Why::DoneLate(_))
+                    && matches!(
+                        one.why,
+                        Why::Moved(_) | Why::Overdue | Why::YearsOver(_) | Why::DoneLate(_)
+                    )
             };
             late += usize::from(standing.found.iter().any(by_days));
             if lines.len() < DRAWN {

@@ -3,7 +3,7 @@
 use allotment_examine::{Basis, Day, Examined, Statement};
 use allotment_place::{Currency, Period};
 use allotment_table::{Fault, Faults, Source, Table};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::cells;
@@ -78,13 +78,17 @@ pub fn examine_command(files: &ExamineFiles, origins: &Origins) -> Result<Examin
     let mut read =
         |path: Option<&PathBuf>| path.and_then(|path| faults.collect(origins.table(path)));
     let stated = read(Some(&files.promises));
-    let tables = Tables {
+    let mut tables = Tables {
         spending: read(files.spending.as_ref()),
         places: read(files.places.as_ref()),
         deflator: read(files.deflator.as_ref()),
     };
     faults.into_result(())?;
-    let stated = stated.expect("else there are faults");
+    let mut stated = stated.expect("else there are faults");
+    let mut aside = Vec::new();
+    if let Some(day) = as_of {
+        aside = known_by(day, &mut stated, &mut tables.spending)?;
+    }
     let mut faults = Faults::new();
     let read = faults.collect(promises::read(&stated));
     let ground =
@@ -110,7 +114,6 @@ pub fn examine_command(files: &ExamineFiles, origins: &Origins) -> Result<Examin
         .into_iter()
         .flatten()
         .map(|table| table.source().clone());
-    let mut aside = Vec::new();
     for (table, passed) in [
         (Some(&stated), &read.passed),
         (tables.spending.as_ref(), &passed),
@@ -133,6 +136,61 @@ pub fn examine_command(files: &ExamineFiles, origins: &Origins) -> Result<Examin
         ground,
     };
     work.finish(prices, as_of, currency, sources.collect(), aside)
+}
+
+/// Leaves in both tables only what was known on `day`, and says how much is left aside.
+fn known_by(
+    day: Day,
+    stated: &mut Table,
+    spending: &mut Option<Table>,
+) -> Result<Vec<String>, Faults> {
+    let later = |table: &Table| -> Result<Vec<bool>, Faults> {
+        if !table.has("date") {
+            return Ok(vec![false; table.rows()]);
+        }
+        let days = table.text("date")?.into_iter();
+        Ok(days
+            .map(|text| text.and_then(cells::day).is_some_and(|told| told > day))
+            .collect())
+    };
+    let mut aside = Vec::new();
+    let mut keep = |table: &Table, left: &[bool]| {
+        let kept: Vec<usize> = (0..table.rows()).filter(|&row| !left[row]).collect();
+        if kept.len() < table.rows() {
+            let count = table.rows() - kept.len();
+            let (rows, are) = if count == 1 {
+                ("row", "is")
+            } else {
+                ("rows", "are")
+            };
+            aside.push(format!(
+                "{}: {count} {rows} of what was not known on {} {are} left aside",
+                table.name(),
+                cells::in_words(day)
+            ));
+        }
+        table.select_rows(&kept)
+    };
+    let unknown = later(stated)?;
+    if !unknown.is_empty() && unknown.iter().all(|&one| one) {
+        let what = format!("nothing was promised by {}", cells::in_words(day));
+        return Err(Fault::new("--as-of", what, "judge on a later day").into());
+    }
+    let known = keep(stated, &unknown);
+    if let Some(table) = spending {
+        let mut unknown = later(table)?;
+        if table.has("promise_id") && known.has("promise_id") && known.rows() < stated.rows() {
+            let (all, then) = (stated.text("promise_id")?, known.text("promise_id")?);
+            let promised: BTreeSet<&str> = all.into_iter().flatten().collect();
+            let known: BTreeSet<&str> = then.into_iter().flatten().collect();
+            for (row, id) in table.text("promise_id")?.into_iter().enumerate() {
+                unknown[row] |= id.is_some_and(|id| promised.contains(id) && !known.contains(id));
+            }
+        }
+        *table = keep(table, &unknown);
+    }
+    *stated = known;
+    Ok(aside)
 }
 
 /// The files beside the promises.

@@ -111,6 +111,11 @@ impl Examination {
                     in_words(self.now)
                 )
             }
+            Why::YearsOver(ends) => format!(
+                "its money was for the years until {}, and nobody tells that it was done by {}",
+                in_words(*ends),
+                in_words(self.now)
+            ),
             Why::DoneLate(days) => {
                 format!("done {} after the day named first", counted_days(*days))
             }
@@ -157,7 +162,7 @@ impl Examination {
                 said.len() - 1
             }
             Why::Overdue => said.iter().position(|one| one.due.is_some()).unwrap_or(0),
-            Why::NothingElse => said.len() - 1,
+            Why::NothingElse | Why::YearsOver(_) => said.len() - 1,
         };
         &said[at].source
     }

@@ -6,6 +6,7 @@ use allotment_table::{Fault, Faults, Source, Table};
 use std::collections::BTreeMap;
 
 use super::base::{Placed, base};
+use super::cells::last_day;
 use super::gaps;
 use super::ground::Ground;
 use super::lay::{Located, cuts, laid};
@@ -32,7 +33,7 @@ impl Work<'_> {
         sources: Vec<Source>,
         aside: Vec<String>,
     ) -> Result<Examination, Faults> {
-        let now = self.now(as_of)?;
+        let now = self.now(as_of);
         let amounts = self.placed();
         let based = base(&amounts, self.tables.deflator.as_ref(), prices);
         let mut faults = Faults::new();
@@ -95,24 +96,11 @@ impl Work<'_> {
     }
 
     /// The day on which promises are judged.
-    fn now(&self, as_of: Option<Day>) -> Result<Day, Faults> {
+    fn now(&self, as_of: Option<Day>) -> Day {
         let stated = self.promises.iter().flat_map(|promise| &promise.said);
-        let stated = stated.map(|said| (self.stated, said.row, said.day));
-        let told = self
-            .told
-            .iter()
-            .filter_map(|told| Some((self.tables.spending.as_ref()?, told.row, told.day)));
-        let mut last = Day::new(i32::MIN);
-        let mut faults = Faults::new();
-        for (table, row, day) in stated.chain(told) {
-            last = last.max(day);
-            if as_of.is_some_and(|now| day > now) {
-                let what = "it is after the day of --as-of";
-                let help = "leave it out, or judge on a later day";
-                faults.push(table.fault_at(row, "date", what, help));
-            }
-        }
-        faults.into_result(as_of.unwrap_or(last))
+        let days = stated.map(|said| said.day);
+        let days = days.chain(self.told.iter().map(|told| told.day));
+        as_of.unwrap_or_else(|| days.max().unwrap_or(Day::new(i32::MIN)))
     }
 
     /// Every amount with where it stands: statements first.
@@ -210,6 +198,7 @@ impl Work<'_> {
                 replaces: promise.replaces.clone(),
                 part_of: promise.part_of,
                 key,
+                ends: stated.and_then(|stated| Some(last_day(stated.years?.1))),
             }
         })
         .collect()

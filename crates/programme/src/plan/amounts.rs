@@ -1,6 +1,7 @@
 //! Amounts by year, as a plan writes them.
 
 use allotment_place::{Currency, Pence};
+use allotment_plan::Year;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
@@ -11,12 +12,12 @@ use crate::spec::{Located, Section};
 /// Sums of amounts then never overflow.
 const MOST: u64 = 1_000_000_000_000_000;
 
-/// The amounts by year under `key` in whole units, or under `key_minor` in
-/// minor ones; zeros if neither is there.
+/// The amounts of `years` under `key` in whole units, or under `key_minor` in
+/// minor ones: a list in their order, or a table by year. Zeros if neither is there.
 pub(super) fn by_year(
     section: &Section<'_>,
     key: &str,
-    years: usize,
+    years: &[Year],
     currency: Currency,
 ) -> Option<Vec<Pence>> {
     let minor = format!("{key}_minor");
@@ -33,9 +34,12 @@ pub(super) fn by_year(
     if !section.has(name) {
         // So that a misspelt key is told which one was meant.
         let _read = (section.exacts(key), section.exacts(&minor));
-        return Some(vec![Pence::default(); years]);
+        return Some(vec![Pence::default(); years.len()]);
     }
-    let amounts = section.exacts(name);
+    if section.is_table(name) {
+        return of_table(section.section(name)?, name, years, decimals);
+    }
+    let (amounts, years) = (section.exacts(name), years.len());
     if amounts.len() != years {
         let what = format!(
             "'{name}' has {} amounts that can be read, and the plan has {years} years",
@@ -48,6 +52,26 @@ pub(super) fn by_year(
     let amounts: Vec<Option<Pence>> = (amounts.iter())
         .map(|amount| pence(section, name, amount, decimals))
         .collect();
+    amounts.into_iter().collect()
+}
+
+/// Amounts by year, such as `{ 2026-27 = "38000" }`; zeros for years that are not there.
+fn of_table(section: Section<'_>, name: &str, years: &[Year], decimals: u32) -> Option<Vec<Pence>> {
+    for key in section.key_names() {
+        if !years.iter().any(|year| year.label() == key) {
+            // Read, so that it is told once.
+            let _read = section.exact(key);
+            let what = format!("'{key}' is not a year of the plan");
+            section.fault(key, what, "write one of its years, each with its amount");
+        }
+    }
+    let amounts: Vec<Option<Pence>> = (years.iter().map(Year::label))
+        .map(|year| match section.has(year) {
+            true => pence(&section, name, &section.exact(year)?, decimals),
+            false => Some(Pence::default()),
+        })
+        .collect();
+    section.finish();
     amounts.into_iter().collect()
 }
 

@@ -39,9 +39,8 @@ impl ItemLines {
 pub(super) fn read_items(
     root: &Section<'_>,
     years: &[Year],
-    count: usize,
     currency: Currency,
-    partners: &[(Partner, u64)],
+    partners: &mut Vec<Partner>,
 ) -> Option<Vec<(Item, ItemLines)>> {
     let sections = root.sections("item");
     if sections.len() > 1000 {
@@ -57,6 +56,7 @@ pub(super) fn read_items(
         root.fault("item", "the plan has no items", help);
     }
     let mut seen: Vec<(String, u64)> = Vec::new();
+    let declared = partners.len();
     let mut all = Vec::with_capacity(sections.len());
     for section in sections {
         if let Some(id) = section.text("id") {
@@ -66,7 +66,7 @@ pub(super) fn read_items(
             }
             seen.push((id.value, section.line()));
         }
-        all.push(read_item(section, years, count, currency, partners));
+        all.push(read_item(section, years, currency, (partners, declared)));
     }
     all.into_iter().collect()
 }
@@ -74,9 +74,8 @@ pub(super) fn read_items(
 fn read_item(
     section: Section<'_>,
     years: &[Year],
-    count: usize,
     currency: Currency,
-    partners: &[(Partner, u64)],
+    partners: (&mut Vec<Partner>, usize),
 ) -> Option<(Item, ItemLines)> {
     let lines = ItemLines {
         item: section.line(),
@@ -108,12 +107,11 @@ fn read_item(
     let evidence = texts("evidence");
     let named = section.texts("partners");
     let partners = find_partners(&section, &named, partners);
-    section.require("kind", "kind = \"social\", or \"physical\"");
-    let kind = section.choice("kind", &Kind::ALL);
+    let kind = read_kind(&section);
     let theme = section.required_text("theme", "health and wellbeing");
     let business_case = text("business_case");
-    let staffed = section.boolean("staffed").unwrap_or(false);
-    let opens = section.text("opens").map(|opens| {
+    let staffed = section.boolean("staffed");
+    let opens = section.labels("opens").into_iter().next().map(|opens| {
         let at = years.iter().position(|year| year.label() == opens.value);
         if at.is_none() && !years.is_empty() {
             let what = format!("'{}' is not a year of the plan", opens.value);
@@ -122,12 +120,12 @@ fn read_item(
         at
     });
     // Without years nothing can be said of amounts.
-    let amounts = |key: &str| match count {
-        0 => {
+    let amounts = |key: &str| match years {
+        [] => {
             let _read = (section.exacts(key), section.exacts(&format!("{key}_minor")));
             None
         }
-        count => by_year(&section, key, count, currency),
+        years => by_year(&section, key, years, currency),
     };
     let (capital, revenue) = (amounts("capital"), amounts("revenue"));
     let whole_life = (section.section("whole_life")).map(|life| read_whole_life(life, currency));
@@ -146,7 +144,7 @@ fn read_item(
         measure: measure.flatten(),
         evidence,
         partners: partners?,
-        kind: kind?.value,
+        kind: kind?,
         theme: theme?.value,
         business_case,
         staffed,
@@ -217,27 +215,66 @@ fn read_whole_life(section: Section<'_>, currency: Currency) -> Option<WholeLife
     })
 }
 
+/// Social or physical: `kind = "social"`, or `social = true`.
+fn read_kind(section: &Section<'_>) -> Option<Kind> {
+    let (social, physical) = (section.boolean("social"), section.boolean("physical"));
+    if !section.has("kind") && (section.has("social") || section.has("physical")) {
+        return match (social, physical) {
+            (Some(true), Some(false) | None) | (None, Some(false)) => Some(Kind::Social),
+            (Some(false) | None, Some(true)) | (Some(false), None) => Some(Kind::Physical),
+            (Some(_), Some(_)) => {
+                let what = "it is either social or physical, not both, and not neither";
+                section.fault("social", what, "write  kind = \"social\", or \"physical\"");
+                None
+            }
+            (None, None) => None,
+        };
+    }
+    section.require("kind", "kind = \"social\", or \"physical\"");
+    let kind = section.choice("kind", &Kind::ALL)?;
+    for (key, said, wanted) in [
+        ("social", social, Kind::Social),
+        ("physical", physical, Kind::Physical),
+    ] {
+        if said.is_some_and(|said| said != (kind.value == wanted)) {
+            let what = format!("'{key}' says another thing than 'kind'");
+            section.fault(key, what, "remove one of them");
+        }
+    }
+    Some(kind.value)
+}
+
+/// The positions among `partners` of those `named`: by their ids or names; the first
+/// `declared` of them have a `[[partner]]`. A name
+/// that no `[[partner]]` has becomes a partner of whom nothing else is known,
+/// unless it is nearly one that is there.
 fn find_partners(
     section: &Section<'_>,
     named: &[Located<String>],
-    partners: &[(Partner, u64)],
+    (partners, declared): (&mut Vec<Partner>, usize),
 ) -> Option<Vec<usize>> {
-    let found: Vec<Option<usize>> = (named.iter())
-        .map(|name| {
-            let at = partners
-                .iter()
-                .position(|(partner, _)| partner.id == name.value);
-            if at.is_none() {
-                let what = format!("'{}' is not the id of a partner", name.value);
-                let known = partners.iter().map(|(partner, _)| partner.id.as_str());
-                let help = match nearest(&name.value, known).first() {
-                    Some(near) => format!("did you mean '{near}'?"),
-                    None => "add a [[partner]] with that id".to_owned(),
-                };
-                section.document().fault(name.line, what, help);
-            }
-            at
-        })
-        .collect();
+    let mut find = |name: &Located<String>| {
+        let called = name.value.trim();
+        let is = |partner: &Partner| partner.id == called || partner.name == called;
+        if let Some(at) = partners.iter().position(is) {
+            return Some(at);
+        }
+        let known = (partners[..declared].iter())
+            .flat_map(|partner| [partner.id.as_str(), partner.name.as_str()]);
+        if let Some(near) = nearest(called, known).first() {
+            let what = format!("'{called}' is no partner of the plan");
+            let help = format!("did you mean '{near}'? Else add a [[partner]] with that id");
+            section.document().fault(name.line, what, help);
+            return None;
+        }
+        partners.push(Partner {
+            id: called.to_owned(),
+            name: called.to_owned(),
+            kind: None,
+            org_id: "unregistered".to_owned(),
+        });
+        Some(partners.len() - 1)
+    };
+    let found: Vec<Option<usize>> = named.iter().map(&mut find).collect();
     found.into_iter().collect()
 }

@@ -124,8 +124,8 @@ fn read_stated(
     years: &[Year],
     currency: Currency,
 ) -> Option<Vec<YearMoney>> {
-    let capital = by_year(section, "capital", years.len(), currency);
-    let revenue = by_year(section, "revenue", years.len(), currency);
+    let capital = by_year(section, "capital", years, currency);
+    let revenue = by_year(section, "revenue", years, currency);
     let both = capital?.into_iter().zip(revenue?);
     Some(
         both.map(|(capital, revenue)| YearMoney { capital, revenue })

@@ -118,7 +118,9 @@ impl<'a> Page<'a> {
         let rows = self.plan.partners.iter().map(|partner| Row {
             cells: vec![
                 partner.name.clone(),
-                self.partner_kind(partner.kind).to_owned(),
+                partner
+                    .kind
+                    .map_or_else(String::new, |kind| self.partner_kind(kind).to_owned()),
                 match partner.org_id.as_str() {
                     "unregistered" => self.word(Word::Unregistered).to_owned(),
                     number => number.to_owned(),

@@ -84,7 +84,6 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
         Found::Known(found) if !root.has("years") => first_years(found),
         _ => read_years(root),
     };
-    let count = years.as_ref().map_or(0, Vec::len);
     let vision_line = root.line_of("vision");
     let board_line = root.line_of("board");
     let money_line = root.line_of("money");
@@ -100,7 +99,7 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
     let residents = root.section("residents").map(read_residents);
     let board = root.section("board").map(read_board);
     let form = root.section("form").map(read_form);
-    let partners = read_partners(root);
+    let mut partners = read_partners(root);
     let of_years = years.as_deref().unwrap_or_default();
     let money = match (money_section, found) {
         (Some(section), found) => {
@@ -114,9 +113,8 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
     let items = read_items(
         root,
         years.as_deref().unwrap_or_default(),
-        count,
         currency,
-        &partners,
+        &mut partners,
     );
     let (items, item_lines): (Vec<Item>, Vec<ItemLines>) = items?.into_iter().unzip();
     let (money, around) = money?;
@@ -135,7 +133,7 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
         board: board.flatten(),
         form: form.flatten(),
         money,
-        partners: partners.into_iter().map(|(partner, _)| partner).collect(),
+        partners,
         items,
         known: around.map(|around| around.known),
     };
@@ -161,7 +159,15 @@ fn currency(root: &Section<'_>) -> Currency {
 }
 
 fn read_years(root: &Section<'_>) -> Option<Vec<Year>> {
-    let texts = root.required_texts("years", r#"["2026-27", "2027-28", "2028-29", "2029-30"]"#);
+    root.require(
+        "years",
+        r#"years = ["2026-27", "2027-28", "2028-29", "2029-30"]"#,
+    );
+    let texts = root.labels("years");
+    if texts.is_empty() && root.is_list("years") {
+        let help = "write the years of the investment plan, such as 2026-27";
+        root.fault("years", "it is an empty list", help);
+    }
     let years: Vec<Option<Year>> = texts.iter().map(|text| year(root, text)).collect();
     let years = years.into_iter().collect::<Option<Vec<Year>>>()?;
     let together = years
@@ -273,8 +279,8 @@ fn read_form(section: Section<'_>) -> Option<Form> {
     })
 }
 
-/// The partners that could be read, with their lines.
-fn read_partners(root: &Section<'_>) -> Vec<(Partner, u64)> {
+/// The partners that have an id.
+fn read_partners(root: &Section<'_>) -> Vec<Partner> {
     let mut found: Vec<(Partner, u64)> = Vec::new();
     for section in root.sections("partner") {
         let id = section.required_text("id", "swimmers");
@@ -290,17 +296,20 @@ fn read_partners(root: &Section<'_>) -> Vec<(Partner, u64)> {
             section.fault("id", what, "give each partner an id of its own");
         }
         section.finish();
-        if let (Some(id), Some(name), Some(kind), Some(org_id)) = (id, name, kind, org_id) {
+        // One of whom something is wrong is known all the same, so that items that
+        // name it are not told as well: the fault keeps the plan from being made.
+        let text = |text: Option<Located<String>>| text.map_or_else(String::new, |one| one.value);
+        if let Some(id) = id {
             let partner = Partner {
                 id: id.value,
-                name: name.value,
-                kind: kind.value,
-                org_id: org_id.value,
+                name: text(name),
+                kind: kind.map(|kind| kind.value),
+                org_id: text(org_id),
             };
             found.push((partner, line));
         }
     }
-    found
+    found.into_iter().map(|(partner, _)| partner).collect()
 }
 
 impl Read {

@@ -74,7 +74,7 @@ pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
                 .collect();
             joined(&names)
         }),
-        Column::booleans("staffed", rows.iter().map(|(item, _)| Some(item.staffed))),
+        Column::booleans("staffed", rows.iter().map(|(item, _)| item.staffed)),
         Column::integers(
             "life_years",
             life(&|item| item.whole_life.as_ref().map(|one| i64::from(one.years))),

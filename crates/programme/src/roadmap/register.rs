@@ -1,6 +1,6 @@
 //! The register: what is known of what works, from TOML files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use allotment_roadmap::Action;
@@ -47,6 +47,8 @@ pub struct Register {
     /// Where each code stands: file and line.
     places: BTreeMap<String, (String, u64)>,
     sources: Vec<Source>,
+    /// The codes that came with Allotment.
+    starter: BTreeSet<String>,
 }
 
 impl Register {
@@ -63,6 +65,7 @@ impl Register {
                 .and_then(|document| register.add_document(&document));
             read.expect("the starter register holds");
         }
+        register.starter = register.places.keys().cloned().collect();
         register
     }
 
@@ -94,13 +97,20 @@ impl Register {
             // One entry is the whole file.
             read_entry(root).into_iter().collect()
         } else {
-            root.require("evidence", "an [[evidence]] for each action");
-            let entries = if root.has("evidence") && !root.is_list("evidence") {
-                root.section("evidence").into_iter().collect()
-            } else {
-                root.sections("evidence")
-            };
-            let entries = entries.into_iter().filter_map(read_entry).collect();
+            // The field has other words for an entry; they mean the same.
+            let named = ["evidence", "entry", "action"].into_iter();
+            let named: Vec<&str> = named.filter(|name| root.has(name)).collect();
+            if named.is_empty() {
+                root.require("evidence", "an [[evidence]] for each action");
+            }
+            let entries = named.into_iter().flat_map(|name| {
+                if root.is_list(name) {
+                    root.sections(name)
+                } else {
+                    root.section(name).into_iter().collect()
+                }
+            });
+            let entries = entries.filter_map(read_entry).collect();
             root.finish();
             entries
         };
@@ -132,6 +142,15 @@ impl Register {
     #[must_use]
     pub fn actions(&self) -> &[Action] {
         &self.actions
+    }
+
+    /// The actions that somebody added and that none of `answers` names, in the order
+    /// of their codes.
+    pub(super) fn added_without(&self, answers: &BTreeSet<usize>) -> Vec<&str> {
+        let all = self.actions.iter().enumerate();
+        all.filter(|(at, action)| !answers.contains(at) && !self.starter.contains(&action.id))
+            .map(|(_, action)| action.id.as_str())
+            .collect()
     }
 
     /// The files that it was read from.

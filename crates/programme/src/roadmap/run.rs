@@ -1,5 +1,6 @@
 //! The road maps of places.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use allotment_roadmap::{Here, road_map};
@@ -15,6 +16,30 @@ use crate::Programme;
 use crate::files::Files;
 use crate::peers::PeersRun;
 use crate::spec::Located;
+
+/// Which added entries stand beside nothing in `places`, if any.
+pub(super) fn told_of_unused(register: &Register, places: &[PlaceRoadmap]) -> Option<String> {
+    let answers = places.iter().flat_map(PlaceRoadmap::with_ways);
+    let used: BTreeSet<usize> = answers
+        .flat_map(|(_, answers)| answers.iter().map(|one| one.action))
+        .collect();
+    let unused = register.added_without(&used);
+    if unused.is_empty() {
+        return None;
+    }
+    let named = unused.iter().take(NAMED).copied().collect::<Vec<_>>();
+    let more = match unused.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Some(format!(
+        "of the entries that were added, these share no topic, type or outcome with any gap or strength here: {}{more}",
+        named.join(", ")
+    ))
+}
+
+/// So many entries are named; the rest are counted.
+const NAMED: usize = 8;
 
 /// The road maps of a programme's places.
 #[derive(Debug)]
@@ -38,9 +63,11 @@ impl RoadmapRun {
             answered += usize::from(!answers.is_empty());
         }
         format!(
-            "{} actions in the register; {answered} of {all} gaps of {} places have some beside them",
+            "{} actions in the register; {answered} of {all} gaps of {} places have some beside them{}",
             self.register.actions().len(),
-            self.places.len()
+            self.places.len(),
+            told_of_unused(&self.register, &self.places)
+                .map_or_else(String::new, |unused| format!("; {unused}"))
         )
     }
 }

@@ -9,6 +9,7 @@ use allotment_table::Source;
 use serde_json::{Map, Value, json};
 
 use super::register::Register;
+use super::run::told_of_unused;
 use super::table::roadmaps_table;
 use super::words::{costs, effect, source, sure};
 use crate::outcome::Told;
@@ -54,6 +55,12 @@ impl PlaceRoadmap {
     /// Its gaps, each with what answers it.
     pub fn gaps(&self) -> impl Iterator<Item = (&Point, &[Answer])> {
         self.with_ways().filter(|(point, _)| !point.strength)
+    }
+
+    /// Which entries that somebody added stand beside nothing of it, in words.
+    #[must_use]
+    pub fn unused(&self) -> Option<String> {
+        told_of_unused(&self.register, std::slice::from_ref(self))
     }
 
     /// Its strengths, each with what could build on it.

@@ -80,6 +80,13 @@ impl<'a> Section<'a> {
         found.is_some_and(|key| matches!(key.entry.node, Node::Text(_)))
     }
 
+    /// Whether a table stands under `key`, such as `{ a = 1 }`.
+    #[must_use]
+    pub fn is_table(&self, key: &str) -> bool {
+        let found = self.keys.iter().find(|known| known.name == key);
+        found.is_some_and(|key| matches!(key.entry.node, Node::Table(_)))
+    }
+
     /// Whether a list stands under `key`.
     #[must_use]
     pub fn is_list(&self, key: &str) -> bool {
@@ -142,6 +149,16 @@ impl<'a> Section<'a> {
     pub fn texts(&self, key: &str) -> Vec<Located<String>> {
         self.list(key, "texts in quotes", |node| match node {
             Node::Text(text) => Some(text.clone()),
+            _ => None,
+        })
+    }
+
+    /// The labels under `key`, such as years: texts, or bare numbers as they are
+    /// written; an empty list if it is not there.
+    #[must_use]
+    pub fn labels(&self, key: &str) -> Vec<Located<String>> {
+        self.list(key, "texts in quotes", |node| match node {
+            Node::Text(text) | Node::Number(text) => Some(text.clone()),
             _ => None,
         })
     }
