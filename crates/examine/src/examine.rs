@@ -6,9 +6,11 @@ use std::ops::{Add, Sub};
 use num_rational::BigRational;
 use num_traits::Zero;
 
+use crate::each_once::{Inside, each_once};
+use crate::flow::reached as reached_by;
 use crate::{
-    Counted, Day, ExamineError, Flow, Reached, Record, Stage, Stake, Standing, Statement, Step,
-    count_once, reached, standing, waterfall,
+    AtPlace, Counted, Day, ExamineError, Flow, Found, Reached, Record, Stage, Stake, Standing,
+    Statement, Status, Step, Why, by_place, count_once, waterfall,
 };
 
 /// A promise, as sources state it.
@@ -20,18 +22,41 @@ pub struct Promise {
     pub replaces: Vec<usize>,
     /// The promise whose money holds this one's, by position.
     pub part_of: Option<usize>,
-    /// Two promises with one key are one pot announced twice; nothing if it is
+    /// What tells one pot from another, as it was stated first and since: one whose
+    /// first key an earlier one has had is that pot, announced again. None if it is
     /// never the same as another.
-    pub key: Option<String>,
-    /// The last day of the years that its money is for.
-    pub ends: Option<Day>,
+    pub keys: Vec<String>,
+    /// What the statements come to on the base of this promise, where that is another
+    /// than the base of all: by those it is judged whether it was kept.
+    pub own: Option<Vec<Option<u128>>>,
 }
 
 impl Promise {
-    /// What it now comes to.
+    /// What it now comes to: nothing more once somebody said that it is broken and
+    /// nobody stated an amount since.
     #[must_use]
     pub fn minor(&self) -> Option<u128> {
-        self.statements.iter().rev().find_map(|one| one.minor)
+        let last = self.statements.iter().rev().find_map(|one| one.minor)?;
+        let claim = self
+            .statements
+            .iter()
+            .rposition(|one| one.claimed.is_some());
+        let broken = claim.filter(|&at| self.statements[at].claimed == Some(Status::Broken));
+        let since = |at: usize| {
+            self.statements[at + 1..]
+                .iter()
+                .any(|one| one.minor.is_some())
+        };
+        Some(match broken {
+            Some(at) if !since(at) => 0,
+            _ => last,
+        })
+    }
+
+    /// The most that it ever came to.
+    #[must_use]
+    pub fn most(&self) -> Option<u128> {
+        self.statements.iter().filter_map(|one| one.minor).max()
     }
 
     /// How many things it now is about.
@@ -102,8 +127,12 @@ impl Totals {
 pub struct Examined {
     /// Where its money is counted.
     pub counted: Vec<Counted>,
-    /// How far its money came, for each of [`Stage::ALL`].
+    /// The most that it came to, each pound once: what was promised.
+    pub promised: Vec<u128>,
+    /// How far its money came, for each of [`Stage::ALL`], as it was told.
     pub reached: Vec<[Option<Reached>; 4]>,
+    /// What came where, each pound once.
+    pub once: Vec<AtPlace>,
     /// What became of it.
     pub standing: Vec<Standing>,
     /// What came of it in the unit of its number, and how many are late: the
@@ -132,21 +161,43 @@ pub fn examine(
     late: &[Number],
     now: Day,
 ) -> Result<Examined, Vec<ExamineError>> {
-    let stakes: Vec<Stake> = (promises.iter())
-        .map(|promise| Stake {
-            minor: promise.minor(),
+    let stakes = |minor: fn(&Promise) -> Option<u128>| -> Vec<Stake> {
+        let stake = |promise: &Promise| Stake {
+            minor: minor(promise),
             since: promise.since(),
             replaces: promise.replaces.clone(),
             part_of: promise.part_of,
-            key: promise.key.clone(),
+            keys: promise.keys.clone(),
+        };
+        promises.iter().map(stake).collect()
+    };
+    let counted = count_once(&stakes(Promise::minor))?;
+    let at_most = count_once(&stakes(Promise::most))?;
+    // What is told of a pot under its second id is of the first.
+    let first = |at: usize| counted[at].same_as.unwrap_or(at);
+    let flows: Vec<Flow> = (flows.iter())
+        .map(|flow| Flow {
+            promise: first(flow.promise),
+            ..*flow
         })
         .collect();
-    let counted = count_once(&stakes)?;
-    let reached = reached(promises.len(), flows);
+    let of_first = |all: &[Number]| -> Vec<Number> {
+        let number = |one: &Number| Number {
+            promise: first(one.promise),
+            ..one.clone()
+        };
+        all.iter().map(number).collect()
+    };
+    let (came, late) = (of_first(came), of_first(late));
+    let told = by_place(&flows);
+    let reached = reached_by(promises.len(), &told);
     let spent = sums(
         promises.len(),
         flows.iter().filter(|flow| flow.stage == Stage::Spent),
-        |flow| (flow.promise, flow.day, flow.place, flow.so_far, flow.minor),
+        |flow| {
+            let minor = flow.own.unwrap_or(flow.minor);
+            (flow.promise, flow.day, flow.place, flow.so_far, minor)
+        },
     );
     let numbers = |all: &[Number]| {
         sums(promises.len(), all.iter(), |one| {
@@ -159,26 +210,41 @@ pub fn examine(
             )
         })
     };
-    let (came, late) = (numbers(came), numbers(late));
+    let (came, late) = (numbers(&came), numbers(&late));
     let last = |all: &Option<Vec<(Day, BigRational)>>| all.as_ref()?.last().cloned();
-    let standing = (promises.iter().enumerate())
+    let mut standing: Vec<Standing> = (promises.iter().enumerate())
         .map(|(at, promise)| {
+            let mut statements = promise.statements.clone();
+            if let Some(own) = &promise.own {
+                for (statement, own) in statements.iter_mut().zip(own) {
+                    statement.minor = *own;
+                }
+            }
             let record = Record {
-                statements: promise.statements.clone(),
+                statements,
                 is_old_money: !promise.replaces.is_empty() || counted[at].same_as.is_some(),
-                spent: spent[at].clone(),
-                came: came[at].clone(),
-                number_late: last(&late[at]),
-                ends: promise.ends.filter(|_| counted[at].replaced_by.is_empty()),
+                spent: spent[first(at)].clone(),
+                came: came[first(at)].clone(),
+                number_late: last(&late[first(at)]),
+                is_replaced: !counted[at].replaced_by.is_empty(),
+                lost: (counted[at].lost > 0).then(|| lost_since(promises, &counted[at])),
             };
-            standing(&record, now)
+            crate::standing(&record, now)
         })
         .collect();
-    let each_once: Vec<u128> = counted.iter().map(|one| one.counted).collect();
+    follow(&mut standing, promises, &counted);
+    let at_most: Vec<u128> = at_most.iter().map(|one| one.counted).collect();
     let since: Vec<Day> = promises.iter().map(Promise::since).collect();
+    let whole: Vec<Option<usize>> = promises.iter().map(|one| one.part_of).collect();
+    let newer = counted.iter().map(|one| one.replaced_by.clone()).collect();
+    let inside = Inside::new(&whole, newer, &since);
+    let once = each_once(&inside, &told);
+    let reached_once = reached_by(promises.len(), &once);
     Ok(Examined {
         standing,
-        steps: waterfall(&each_once, &since, &reached),
+        steps: waterfall(&at_most, &since, &reached_once, &inside),
+        promised: at_most,
+        once,
         came: (came.iter().zip(&late))
             .map(|(came, late)| [came, late].map(|all| last(all).map(|(_, number)| number)))
             .collect(),
@@ -186,6 +252,35 @@ pub fn examine(
         reached,
         counted,
     })
+}
+
+/// The day on which the last of those that replace a promise was made.
+fn lost_since(promises: &[Promise], counted: &Counted) -> Day {
+    let newer = counted.replaced_by.iter().map(|&at| promises[at].since());
+    newer.max().unwrap_or(Day::new(i32::MAX))
+}
+
+/// A promise of which nothing else is known than that its money is now in another
+/// stands as that one does.
+fn follow(standing: &mut [Standing], promises: &[Promise], counted: &[Counted]) {
+    // The newest first, so that those who follow one that follows have somewhere to go.
+    let mut order: Vec<usize> = (0..promises.len()).collect();
+    order.sort_by_key(|&at| std::cmp::Reverse((promises[at].since(), at)));
+    for at in order {
+        let holder = (counted[at].carried_to.iter()).max_by_key(|to| to.1);
+        let Some(&(newer, _)) = holder else { continue };
+        if standing[at].found[0].why != Why::NothingElse {
+            continue;
+        }
+        let mut fate = standing[newer].found.iter();
+        if let Some(fate) = fate.find(|one| one.status != Status::ReplacesAnotherPot) {
+            standing[at].found[0] = Found {
+                status: fate.status,
+                day: fate.day,
+                why: Why::In(newer),
+            };
+        }
+    }
 }
 
 fn totals(counted: &[Counted], promises: &[Promise]) -> Totals {

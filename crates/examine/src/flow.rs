@@ -1,6 +1,6 @@
 //! What became of promises: money on its way, step by step.
 
-use crate::{Day, Part, median_days};
+use crate::{Day, Inside, Part, median_days};
 
 /// A step of money on its way, or something told of a promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +47,9 @@ pub struct Flow {
     /// What tells places apart: payments of one place add up, and a sum so far
     /// holds for its own place alone.
     pub place: Option<usize>,
+    /// Minor units on the base of its promise, where that is another than the base of
+    /// all: by those it is judged whether the promise was kept.
+    pub own: Option<u128>,
 }
 
 /// Where the money of a promise stands at a step.
@@ -119,9 +122,9 @@ pub fn by_place(flows: &[Flow]) -> Vec<AtPlace> {
 /// For each promise, what has reached each of [`Stage::ALL`]; nothing where
 /// nobody said.
 #[must_use]
-pub fn reached(promises: usize, flows: &[Flow]) -> Vec<[Option<Reached>; 4]> {
+pub fn reached(promises: usize, told: &[AtPlace]) -> Vec<[Option<Reached>; 4]> {
     let mut all = vec![[None; 4]; promises];
-    for one in by_place(flows) {
+    for one in told {
         let here: &mut Option<Reached> = &mut all[one.promise][one.stage as usize];
         let (minor, first) = (one.reached.minor, one.reached.first);
         *here = Some(match *here {
@@ -161,8 +164,8 @@ pub struct Step {
 /// The waterfall of promises: for each of [`Stage::ALL`] what came that far;
 /// nothing where nobody said.
 ///
-/// `promised` has what each comes to, each pound counted once; `since` when it
-/// was made.
+/// `promised` and `reached` have what each comes to, each pound counted once; `since`
+/// when it was made. Where a step is known of a promise it is known of all inside it.
 ///
 /// # Panics
 /// If the three have not one entry a promise.
@@ -171,6 +174,7 @@ pub fn waterfall(
     promised: &[u128],
     since: &[Day],
     reached: &[[Option<Reached>; 4]],
+    inside: &Inside,
 ) -> [Option<Step>; 4] {
     assert_eq!(promised.len(), reached.len(), "an entry for each promise");
     assert_eq!(since.len(), reached.len(), "an entry for each promise");
@@ -191,8 +195,15 @@ pub fn waterfall(
             .filter(|days| *days >= 0)
             .map(Some)
             .collect();
-        let known = here().zip(&before).filter(|(one, _)| one.is_some());
-        let whole = known.map(|(_, before)| before).sum();
+        let mut known = vec![false; before.len()];
+        for (at, _) in here().enumerate().filter(|(_, one)| one.is_some()) {
+            known[at] = true;
+            for inner in inside.all(at) {
+                known[inner] = true;
+            }
+        }
+        let of_known = before.iter().zip(&known).filter(|(_, known)| **known);
+        let whole = of_known.map(|(before, _)| before).sum();
         let step = Step {
             minor,
             of_promised: part(minor, all),
@@ -200,8 +211,10 @@ pub fn waterfall(
             days: median_days(&days),
             promises: told,
         };
-        for (before, one) in before.iter_mut().zip(here()) {
-            *before = one.map_or(*before, |one| one.minor);
+        for ((before, one), known) in before.iter_mut().zip(here()).zip(known) {
+            if known {
+                *before = one.map_or(0, |one| one.minor);
+            }
         }
         Some(step)
     })

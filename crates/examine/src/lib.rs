@@ -7,6 +7,7 @@
 
 mod basis;
 mod day;
+mod each_once;
 mod error;
 mod examine;
 mod flow;
@@ -20,6 +21,7 @@ pub use basis::{
     Amount, Basis, Clash, Deflator, Mixed, Prices, one_basis, only_price_year, years_between,
 };
 pub use day::{Day, median_days};
+pub use each_once::{Inside, each_once};
 pub use error::ExamineError;
 pub use examine::{Examined, Number, Promise, Totals, examine};
 pub use flow::{AtPlace, Flow, Reached, Stage, Step, by_place, reached, waterfall};

@@ -15,9 +15,10 @@ pub struct Stake {
     pub replaces: Vec<usize>,
     /// The promise whose money holds this one's, by position.
     pub part_of: Option<usize>,
-    /// What tells one pot from another: two promises with one key are one pot,
-    /// announced twice. Nothing if it is never the same as another.
-    pub key: Option<String>,
+    /// What tells one pot from another, as it was stated first and since: a promise
+    /// whose first key an earlier one has is that pot, announced again. None if it is
+    /// never the same as another.
+    pub keys: Vec<String>,
 }
 
 /// Where the money of a promise is counted, in minor units.
@@ -51,6 +52,10 @@ pub struct Counted {
     /// What the pots that it replaces came to. A pot that several replace is
     /// divided between them, and what is lost of it falls to the last.
     pub replaced: u128,
+    /// Of the pots that it replaces, what is counted with others that replace them too.
+    pub with_others: u128,
+    /// The promises that its money went to, each with how much, in order.
+    pub carried_to: Vec<(usize, u128)>,
 }
 
 /// Counts each pound once.
@@ -60,8 +65,9 @@ pub struct Counted {
 ///   the newer one, the rest is lost. Of several that replace one, the earlier
 ///   takes first; of several that one replaces, the earlier is taken first.
 ///   A newer one without an amount takes nothing, and the older keeps all.
-/// - Of those with one key that neither replace, are replaced, have parts nor
-///   are parts, the first made keeps its money; the others have none.
+/// - Of those that neither replace, are replaced, have parts nor are parts, one whose
+///   first key an earlier one has had is that one: the first made keeps its money, the
+///   others have none.
 ///
 /// Ties of days go to the earlier position.
 ///
@@ -113,14 +119,16 @@ fn twice(stakes: &[Stake], order: &[usize], all: &mut [Counted]) {
     }
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     for &at in order.iter().filter(|&&at| !linked[at]) {
-        let Some(key) = &stakes[at].key else { continue };
-        match first.get(key.as_str()) {
+        let keys = &stakes[at].keys;
+        match keys.first().and_then(|key| first.get(key.as_str())) {
             Some(&before) => {
                 all[at].same_as = Some(before);
                 all[at].again = all[at].stated;
             }
             None => {
-                first.insert(key, at);
+                for key in keys {
+                    first.entry(key).or_insert(at);
+                }
             }
         }
     }
@@ -140,6 +148,9 @@ fn replaced(stakes: &[Stake], order: &[usize], own: &[u128], all: &mut [Counted]
             all[older].carried += taken;
             all[newer].brought += taken;
             all[newer].replaced += taken;
+            if taken > 0 {
+                all[older].carried_to.push((newer, taken));
+            }
         }
     }
     for older in 0..stakes.len() {
@@ -149,6 +160,22 @@ fn replaced(stakes: &[Stake], order: &[usize], own: &[u128], all: &mut [Counted]
             let gone = own[older] - all[older].carried;
             all[older].lost = gone;
             all[last].replaced += gone;
+        }
+        for newer in all[older].replaced_by.clone() {
+            let to = |one: usize| {
+                let carried = all[older].carried_to.iter();
+                let carried: u128 = carried.filter(|to| to.0 == one).map(|to| to.1).sum();
+                carried
+                    + if last == Some(one) {
+                        all[older].lost
+                    } else {
+                        0
+                    }
+            };
+            let with_others: u128 = own[older] - to(newer);
+            if last.is_some() {
+                all[newer].with_others += with_others;
+            }
         }
     }
 }

@@ -51,6 +51,8 @@ pub struct Statement {
     pub number: Option<BigRational>,
     /// By when.
     pub due: Option<Day>,
+    /// The last day of the years that its money is for.
+    pub ends: Option<Day>,
     /// What they say has become of it.
     pub claimed: Option<Status>,
 }
@@ -69,8 +71,10 @@ pub struct Record {
     pub came: Option<Vec<(Day, BigRational)>>,
     /// The last that was told of how many things are late.
     pub number_late: Option<(Day, BigRational)>,
-    /// The last day of the years that its money is for.
-    pub ends: Option<Day>,
+    /// Whether another promise replaces it: then years that are over say nothing of it.
+    pub is_replaced: bool,
+    /// Since when the promises that replace it no longer have all of its money.
+    pub lost: Option<Day>,
 }
 
 /// What shows that a status holds.
@@ -91,10 +95,17 @@ pub enum Why {
         /// Whether it is the number that fell, and not the money.
         number: bool,
     },
+    /// The promises that replace it do not have all of its money.
+    Lost,
+    /// All that is known is that its money is in the promise of this position, which
+    /// stands so.
+    In(usize),
     /// So many things are late.
     NumberLate(BigRational),
     /// The day was moved by the statement of this position.
     Moved(usize),
+    /// No day was named, and the statement of this position gives the money more years.
+    Stretched(usize),
     /// The first day has passed, and it is not done.
     Overdue,
     /// The years that its money is for are over, and it is not done.
@@ -127,10 +138,13 @@ pub struct Standing {
     pub claim_fails: bool,
     /// The day by which it was done, if it is.
     pub done: Option<Day>,
-    /// The day named first.
+    /// The day named first; where none was named, the last day of the years that the
+    /// money was for at first.
     pub first_due: Option<Day>,
-    /// The day named last.
+    /// The day named last, likewise.
     pub last_due: Option<Day>,
+    /// Whether no day was named, so that those two are of years.
+    pub by_years: bool,
 }
 
 /// What became of a promise, as known on the day `now`.
@@ -149,9 +163,11 @@ pub fn standing(record: &Record, now: Day) -> Standing {
     assert!(!statements.is_empty(), "a promise was stated");
     let claim = (statements.iter().enumerate().rev())
         .find_map(|(at, statement)| statement.claimed.map(|claimed| (at, claimed)));
-    let dues: Vec<(usize, Day)> = (statements.iter().enumerate())
-        .filter_map(|(at, statement)| Some((at, statement.due?)))
-        .collect();
+    let mut dues = stated_days(statements, |one| one.due);
+    let by_years = dues.is_empty() && !record.is_replaced;
+    if by_years {
+        dues = stated_days(statements, |one| one.ends);
+    }
     let first_due = dues.first().map(|&(_, due)| due);
     let done = done(record, claim);
     let mut found = Vec::new();
@@ -160,7 +176,9 @@ pub fn standing(record: &Record, now: Day) -> Standing {
         let (at, claimed) = claim?;
         (claimed == status).then(|| (statements[at].day, Why::Claimed(at)))
     };
-    if let Some((day, why)) = to_nothing(statements).or_else(|| by_claim(Status::Broken)) {
+    let to_nothing = to_nothing(statements);
+    let less = less(statements).filter(|_| to_nothing.is_none());
+    if let Some((day, why)) = to_nothing.or_else(|| by_claim(Status::Broken)) {
         find(Status::Broken, day, why);
     }
     if record.is_old_money {
@@ -168,10 +186,11 @@ pub fn standing(record: &Record, now: Day) -> Standing {
     } else if let Some((day, why)) = by_claim(Status::ReplacesAnotherPot) {
         find(Status::ReplacesAnotherPot, day, why);
     }
-    if let Some((day, why)) = less(statements).or_else(|| by_claim(Status::ScaledBack)) {
+    let gone = record.lost.map(|day| (day, Why::Lost));
+    if let Some((day, why)) = less.or(gone).or_else(|| by_claim(Status::ScaledBack)) {
         find(Status::ScaledBack, day, why);
     }
-    let late = late(record, &dues, done, now).or_else(|| by_claim(Status::Late));
+    let late = late(record, &dues, by_years, done, now).or_else(|| by_claim(Status::Late));
     if let Some((day, why)) = late {
         find(Status::Late, day, why);
     }
@@ -205,8 +224,16 @@ pub fn standing(record: &Record, now: Day) -> Standing {
         done: done.map(|(day, _)| day),
         first_due,
         last_due: dues.last().map(|&(_, due)| due),
+        by_years: by_years && !dues.is_empty(),
         found,
     }
+}
+
+/// The days that statements state, each with its position.
+fn stated_days(statements: &[Statement], pick: fn(&Statement) -> Option<Day>) -> Vec<(usize, Day)> {
+    let all = statements.iter().enumerate();
+    all.filter_map(|(at, statement)| Some((at, pick(statement)?)))
+        .collect()
 }
 
 /// It had money or a number, and the last statement of it has none.
@@ -301,6 +328,7 @@ fn since<T: Ord>(sums: &[(Day, T)], wanted: &T) -> Option<Day> {
 fn late(
     record: &Record,
     dues: &[(usize, Day)],
+    by_years: bool,
     done: Option<(Day, Option<usize>)>,
     now: Day,
 ) -> Option<(Day, Why)> {
@@ -309,11 +337,18 @@ fn late(
     {
         return Some((*day, Why::NumberLate(late.clone())));
     }
-    let Some(&(_, first)) = dues.first() else {
-        // Money of a year is told of long after it, so that what was spent is in time.
-        let ends = record.ends.filter(|&ends| now > ends && done.is_none())?;
-        return Some((now, Why::YearsOver(ends)));
-    };
+    let &(_, first) = dues.first()?;
+    if by_years {
+        let longer = dues.iter().find(|&&(_, ends)| ends > first);
+        return match (done, longer) {
+            // Money of a year is told of long after it, so that what was spent is in
+            // time, whenever that is told; unless its years were made more.
+            (Some((day, _)), _) if day <= first => None,
+            (Some(_), None) => None,
+            (_, Some(&(at, _))) => Some((record.statements[at].day, Why::Stretched(at))),
+            (None, None) => (now > first).then_some((now, Why::YearsOver(first))),
+        };
+    }
     match done {
         Some((day, _)) if day > first => Some((day, Why::DoneLate(day.since(first)))),
         Some(_) => None,

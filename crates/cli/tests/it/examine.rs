@@ -182,7 +182,8 @@ fn a_row_for_each_promise_and_files_for_the_rest() {
     assert_eq!(pots.column("promise_id"), ["green-2022"]);
     assert_eq!(pots.column("net_minor"), ["30000000"]);
     let slips = desk.csv("out/slippage.csv");
-    assert_eq!(slips.column("moved_days"), ["549", "0"]);
+    assert_eq!(slips.column("moved_days"), ["549", "0", "0"]);
+    assert_eq!(slips.column("by_years"), ["false", "false", "true"]);
     // Every pound is in one promise, and on one place or nowhere.
     let counted = desk.csv("out/counted.csv");
     let sum = |cells: Vec<&str>| {
@@ -201,7 +202,7 @@ fn a_row_for_each_promise_and_files_for_the_rest() {
         let here = rows.filter(|((its_step, its_by), _)| (*its_step, *its_by) == (step, by));
         here.map(|(_, minor)| minor.parse::<u64>().unwrap()).sum()
     };
-    for step in ["promised", "received", "spent"] {
+    for step in ["still promised", "received", "spent"] {
         assert_eq!(of(step, "place"), of(step, "all"), "{step}");
         assert_eq!(of(step, "region"), of(step, "all"), "{step}");
         assert_eq!(
@@ -210,7 +211,10 @@ fn a_row_for_each_promise_and_files_for_the_rest() {
             "{step}: two indices"
         );
     }
-    assert_eq!(of("promised", "all") + of("promised", "nowhere"), all);
+    assert_eq!(
+        of("still promised", "all") + of("still promised", "nowhere"),
+        all
+    );
     // P1 lost 40,000 a year for six years.
     let net = desk.csv("out/net_of_cuts.csv");
     assert_eq!(net.column("cut_minor")[0], "33000000");

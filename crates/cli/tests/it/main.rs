@@ -22,6 +22,7 @@ mod demo;
 mod desk;
 mod destinations;
 mod examine;
+mod examine_once;
 mod help;
 mod http;
 mod ledger;

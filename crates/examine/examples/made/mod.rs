@@ -87,6 +87,7 @@ pub fn made(count: usize, seed: u64) -> Made {
                     minor: None,
                     number: None,
                     due: Some(Day::new(due.get() + days)),
+                    ends: None,
                     claimed: Some(Status::OnTrack),
                 });
                 made.planted.slipped.push((at, days.into()));
@@ -99,6 +100,7 @@ pub fn made(count: usize, seed: u64) -> Made {
                     minor: Some(less),
                     number: None,
                     due: None,
+                    ends: None,
                     claimed: None,
                 });
                 made.planted.less.push(at);
@@ -122,12 +124,13 @@ fn plain(at: usize, day: i32, minor: u128) -> Promise {
             minor: Some(minor),
             number: None,
             due: None,
+            ends: None,
             claimed: None,
         }],
-        ends: None,
+        own: None,
         replaces: Vec::new(),
         part_of: None,
-        key: Some(format!("pot {at}")),
+        keys: vec![format!("pot {at}")],
     }
 }
 
@@ -145,6 +148,7 @@ fn pay(made: &mut Made, draw: &mut ChaCha8Rng, promise: usize, day: i32, minor: 
             minor: if so_far { sum } else { paid },
             so_far,
             place: None,
+            own: None,
         });
     }
     made.planted.spent += sum;

@@ -9,7 +9,7 @@ fn pot(minor: u128, since: i32, replaces: &[usize]) -> Stake {
         since: Day::new(since),
         replaces: replaces.to_vec(),
         part_of: None,
-        key: None,
+        keys: Vec::new(),
     }
 }
 
@@ -69,7 +69,7 @@ fn parts_are_counted_and_the_whole_keeps_the_rest() {
 #[test]
 fn a_pot_announced_twice_is_counted_where_it_was_first() {
     let named = |since| Stake {
-        key: Some("high streets".into()),
+        keys: vec!["high streets".into()],
         ..pot(100, since, &[])
     };
     let all = count_once(&[named(5), named(1), named(5)]).unwrap();
@@ -148,7 +148,10 @@ fn stakes() -> impl Strategy<Value = Vec<Stake>> {
                 since: Day::new(since),
                 replaces: Vec::new(),
                 part_of: None,
-                key: key.map(|key| format!("{key} {minor:?}")),
+                keys: key
+                    .map(|key| format!("{key} {minor:?}"))
+                    .into_iter()
+                    .collect(),
             };
             match link {
                 0 => {

@@ -9,6 +9,7 @@ fn says(day: i32) -> Statement {
         minor: None,
         number: None,
         due: None,
+        ends: None,
         claimed: None,
     }
 }
@@ -83,7 +84,7 @@ fn money_that_fell_is_scaled_back_and_money_that_went_is_broken() {
         }
     );
     let one = record(&[of(0, 100), of(1, 0)]);
-    assert_eq!(statuses(&one, 9), [Status::Broken, Status::ScaledBack]);
+    assert_eq!(statuses(&one, 9), [Status::Broken]);
     // It came back.
     assert_eq!(
         statuses(&record(&[of(0, 100), of(1, 0), of(2, 100)]), 9),
@@ -190,17 +191,57 @@ fn years_that_are_over_stand_in_for_a_day() {
         let mut statement = says(0);
         statement.minor = Some(100);
         statement.due = due.map(Day::new);
-        Record {
-            ends: Some(Day::new(10)),
-            ..record(&[statement])
-        }
+        statement.ends = Some(Day::new(10));
+        record(&[statement])
     };
     assert_eq!(statuses(&stated(None), 10), [Status::OnTrack]);
     assert_eq!(statuses(&stated(None), 11), [Status::Late]);
-    let found = standing(&stated(None), Day::new(11)).found;
-    assert_eq!(found[0].why, Why::YearsOver(Day::new(10)));
+    let found = standing(&stated(None), Day::new(11));
+    assert_eq!(found.found[0].why, Why::YearsOver(Day::new(10)));
+    assert_eq!(found.first_due, Some(Day::new(10)));
+    assert!(found.by_years);
     assert_eq!(statuses(&stated(Some(20)), 15), [Status::OnTrack]);
     let mut spent = stated(None);
     spent.spent = Some(vec![(Day::new(30), 100)]);
     assert_eq!(statuses(&spent, 40), [Status::Kept]);
+    let mut replaced = stated(None);
+    replaced.is_replaced = true;
+    assert_eq!(statuses(&replaced, 40), [Status::OnTrack]);
+}
+
+/// Money that is given more years slips as a day that is moved does, unless it was
+/// spent in its first ones.
+#[test]
+fn money_with_more_years_is_late() {
+    let mut first = says(0);
+    first.minor = Some(100);
+    first.ends = Some(Day::new(10));
+    let mut later = says(5);
+    later.ends = Some(Day::new(90));
+    let stretched = record(&[first, later]);
+    let found = standing(&stretched, Day::new(6));
+    assert_eq!(found.found[0].why, Why::Stretched(1));
+    assert_eq!(
+        (found.first_due, found.last_due),
+        (Some(Day::new(10)), Some(Day::new(90)))
+    );
+    let mut spent = stretched.clone();
+    spent.spent = Some(vec![(Day::new(9), 100)]);
+    assert_eq!(statuses(&spent, 20), [Status::Kept]);
+    spent.spent = Some(vec![(Day::new(30), 100)]);
+    assert_eq!(statuses(&spent, 40), [Status::Late, Status::Kept]);
+}
+
+/// What its successors no longer have of it is money that it lost.
+#[test]
+fn a_pot_that_lost_money_to_none_is_scaled_back() {
+    let mut one = record(&[says(0)]);
+    one.is_replaced = true;
+    one.lost = Some(Day::new(7));
+    let found = standing(&one, Day::new(9)).found;
+    assert_eq!(
+        (found[0].status, found[0].day),
+        (Status::ScaledBack, Day::new(7))
+    );
+    assert_eq!(found[0].why, Why::Lost);
 }

@@ -31,8 +31,13 @@ impl<'a> Cells<'a> {
             if known.contains(&name) {
                 continue;
             }
-            let free = known.iter().copied().filter(|known| !table.has(known));
-            match nearest(name.trim(), free).first() {
+            let free = || known.iter().copied().filter(|known| !table.has(known));
+            let called = name.trim();
+            let begun = free().find(|known| {
+                let rest = known.strip_prefix(called);
+                rest.is_some_and(|rest| rest.starts_with('_'))
+            });
+            match begun.as_ref().or(nearest(called, free()).first()) {
                 Some(meant) => {
                     let what = format!("'{name}' is not a column that is read here");
                     let help = format!("did you mean '{meant}'? else give it another name");

@@ -14,7 +14,7 @@ impl Work<'_> {
                 since: promise.said[0].day,
                 replaces: promise.replaces.clone(),
                 part_of: promise.part_of,
-                key: None,
+                keys: Vec::new(),
             })
             .collect();
         allotment_examine::count_once(&bare)

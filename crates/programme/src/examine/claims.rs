@@ -23,19 +23,73 @@ const DECIDERS: [(&str, &[&str]); 6] = [
 const CLAIMS: [(Status, &[&str]); 6] = [
     (
         Status::Broken,
-        &["broken", "cancelled", "withdrawn", "dropped", "scrapped"],
+        &[
+            "broken",
+            "cancelled",
+            "canceled",
+            "withdrawn",
+            "dropped",
+            "scrapped",
+            "abandoned",
+            "axed",
+            "ended",
+            "shelved",
+            "not delivered",
+        ],
     ),
     (
         Status::ReplacesAnotherPot,
         &["replaces another pot", "replaces", "relabelled"],
     ),
-    (Status::ScaledBack, &["scaled back", "reduced"]),
-    (Status::Late, &["late", "delayed", "behind"]),
+    (
+        Status::ScaledBack,
+        &[
+            "scaled back",
+            "reduced",
+            "cut",
+            "partly delivered",
+            "partly kept",
+            "partly met",
+        ],
+    ),
+    (
+        Status::Late,
+        &[
+            "late",
+            "delayed",
+            "behind",
+            "behind schedule",
+            "delivered late",
+            "slipped",
+            "paused",
+            "postponed",
+            "overdue",
+        ],
+    ),
     (
         Status::Kept,
-        &["kept", "delivered", "completed", "complete", "done", "met"],
+        &[
+            "kept",
+            "delivered",
+            "completed",
+            "complete",
+            "done",
+            "met",
+            "achieved",
+            "fulfilled",
+        ],
     ),
-    (Status::OnTrack, &["on track", "in progress"]),
+    (
+        Status::OnTrack,
+        &[
+            "on track",
+            "in progress",
+            "ongoing",
+            "under way",
+            "underway",
+            "on schedule",
+        ],
+    ),
 ];
 
 /// Both years, or none; else the column of the one that is missing.

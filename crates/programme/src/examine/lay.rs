@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use allotment_examine::{Counted, Day, Flow, Stage, Wait, by_place, lay};
+use allotment_examine::{AtPlace, Counted, Day, Stage, Wait, lay};
 
 use super::ground::Ground;
 use super::promises::Promise;
@@ -71,7 +71,7 @@ pub(super) fn laid(
     ground: &Ground,
     promises: &[Promise],
     counted: &[Counted],
-    flows: &[Flow],
+    once: &[AtPlace],
     places: &Located,
 ) -> Laid {
     let none = || vec![0_u128; ground.ids.len()];
@@ -105,7 +105,7 @@ pub(super) fn laid(
         }
     }
     let mut first: BTreeMap<(usize, usize), Day> = BTreeMap::new();
-    for one in by_place(flows) {
+    for one in once {
         let own = places.promised[one.promise].as_deref();
         let where_ = one
             .place

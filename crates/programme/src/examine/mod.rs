@@ -4,6 +4,7 @@ mod base;
 mod cells;
 mod circles;
 mod claims;
+mod doubts;
 mod gaps;
 mod ground;
 mod lay;

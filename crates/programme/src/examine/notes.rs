@@ -15,9 +15,15 @@ impl Examination {
         if self.basis.per_head {
             return None;
         }
-        let promised = self.examined.totals.counted;
-        let counted = self.examined.counted.iter();
-        let with_money = counted.filter(|one| one.counted > 0).count();
+        let promised = self.promised();
+        let still = self.examined.totals.counted;
+        let still = if still == promised {
+            String::new()
+        } else {
+            format!(", of which {} still stands", self.money(still))
+        };
+        let counted = self.examined.promised.iter();
+        let with_money = counted.filter(|&&one| one > 0).count();
         let steps: Vec<String> = (Stage::ALL.iter().zip(self.examined.steps))
             .filter_map(|(&(_, name), step)| {
                 let step = step?;
@@ -32,8 +38,13 @@ impl Examination {
                 Some(format!("{minor} was {name} ({percent}%{told})"))
             })
             .collect();
-        (promised > 0 && !steps.is_empty())
-            .then(|| format!("of {} promised, {}", self.money(promised), listed(&steps)))
+        (promised > 0 && !steps.is_empty()).then(|| {
+            format!(
+                "of {} promised{still}, {}",
+                self.money(promised),
+                listed(&steps)
+            )
+        })
     }
 
     /// How many promises have each status, in words.
@@ -46,11 +57,36 @@ impl Examination {
         let parts: Vec<String> = (Status::ALL.iter())
             .map(|&(status, name)| (of(status), name))
             .filter(|&(count, _)| count > 0)
-            .map(|(count, name)| format!("{} {name}", thousands(count as u64)))
+            .map(|(count, name)| {
+                let told = match name {
+                    "on track" => self.silent_in_words(),
+                    _ => String::new(),
+                };
+                format!("{} {name}{told}", thousands(count as u64))
+            })
             .collect();
         let count = self.promises.len();
         let noun = if count == 1 { "promise" } else { "promises" };
         format!("{} {noun}: {}", thousands(count as u64), listed(&parts))
+    }
+
+    /// Of how many that are on track nobody tells anything, in words.
+    fn silent_in_words(&self) -> String {
+        let told = |at: usize| {
+            let money = self.examined.reached[at].iter().flatten().count();
+            money + self.examined.came[at].iter().flatten().count() > 0
+        };
+        let standing = self.examined.standing.iter().enumerate();
+        let silent = standing
+            .filter(|(at, one)| one.found[0].why == Why::NothingElse && !told(*at))
+            .count();
+        match silent {
+            0 => String::new(),
+            silent => format!(
+                " (of {} nobody tells what came of it)",
+                thousands(silent as u64)
+            ),
+        }
     }
 
     /// What a reader should know, in sentences without a full stop.
@@ -80,6 +116,21 @@ impl Examination {
         ] {
             if minor > 0 {
                 notes.push(format!("{} {what}", self.money(minor)));
+            }
+        }
+        for (&(stage, name), step) in Stage::ALL.iter().zip(self.examined.steps) {
+            let told = self
+                .examined
+                .reached
+                .iter()
+                .filter_map(|of| of[stage as usize]);
+            let told: u128 = told.map(|one| one.minor).sum();
+            let twice = told - step.map_or(0, |step| step.minor);
+            if twice > 0 {
+                notes.push(format!(
+                    "{} is told of as {name} under two promises that are one money, and is counted once",
+                    self.money(twice)
+                ));
             }
         }
         for (at, standing) in self.examined.standing.iter().enumerate() {
@@ -187,8 +238,8 @@ impl Examination {
             [] => String::new(),
             also => format!(" (also {})", listed(also)),
         };
-        let minor = self.examined_minor(at);
-        let minor = minor.map_or_else(String::new, |minor| format!(", {}", self.money(minor)));
+        let minor = self.amount_in_words(at);
+        let minor = minor.map_or_else(String::new, |minor| format!(", {minor}"));
         format!(
             "{}: {}{minor}\n  {}{also}: {}.\n",
             promise.id,

@@ -73,14 +73,21 @@ impl Examination {
 
     fn row(&self, at: usize) -> report::ExaminedPromise {
         let promise = &self.promises[at];
-        let found = &self.examined.standing[at].found[0];
-        let minor = self.examined_minor(at);
+        let [found, also @ ..] = self.examined.standing[at].found.as_slice() else {
+            unreachable!("a promise has a status");
+        };
+        let also: Vec<&str> = also.iter().map(|one| one.status.name()).collect();
+        let also = match also.as_slice() {
+            [] => String::new(),
+            also => format!("also {}", also.join(", ")),
+        };
         report::ExaminedPromise {
             id: promise.id.clone(),
             what: promise.what.clone(),
             who: promise.who.clone(),
-            amount: minor.map_or_else(|| "no amount".to_owned(), |minor| self.money(minor)),
+            amount: (self.amount_in_words(at)).unwrap_or_else(|| "no amount".to_owned()),
             status: found.status.name().into(),
+            also,
             evidence: self.evidence(at, found),
             day: in_words(self.evidence_day(at, found)),
             source: self.evidence_source(at, found).into(),

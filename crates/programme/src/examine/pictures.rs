@@ -47,7 +47,7 @@ impl Examination {
 
     fn way_figure(&self) -> Option<report::Figure> {
         let sentence = format!("Of what was promised: {}.", self.way()?);
-        let promised = self.examined.totals.counted;
+        let (promised, still) = (self.promised(), self.examined.totals.counted);
         let signed = |minor: u128| i128::try_from(minor).unwrap_or(i128::MAX);
         let bar = |name: &str, minor: u128, more: [String; 3]| report::AmountBar {
             name: name.into(),
@@ -57,6 +57,12 @@ impl Examination {
             is_picked: false,
         };
         let mut bars = vec![bar("promised", promised, [const { String::new() }; 3])];
+        if still != promised {
+            let percent = part(still, promised).and_then(Part::percent);
+            let percent = percent.map_or_else(String::new, |percent| format!("{percent}%"));
+            let more = [percent, String::new(), String::new()];
+            bars.push(bar("still promised", still, more));
+        }
         for (&(_, name), step) in Stage::ALL.iter().zip(self.examined.steps) {
             let Some(step) = step else { continue };
             let percent = |part: Option<Part>| {
@@ -100,7 +106,11 @@ impl Examination {
                 one.status == Status::Late
                     && matches!(
                         one.why,
-                        Why::Moved(_) | Why::Overdue | Why::YearsOver(_) | Why::DoneLate(_)
+                        Why::Moved(_)
+                            | Why::Stretched(_)
+                            | Why::Overdue
+                            | Why::YearsOver(_)
+                            | Why::DoneLate(_)
                     )
             };
             late += usize::from(standing.found.iter().any(by_days));
@@ -143,7 +153,7 @@ impl Examination {
             return Vec::new();
         };
         let step = (1..5).rev().find(|&step| self.has_step(step)).unwrap_or(0);
-        let name = ["promised", "allocated", "released", "received", "spent"][step];
+        let name = self.step_name(step);
         let figures = ground.indices.iter().enumerate().map(|(number, index)| {
             let sums = by_group(10, &index.tenth_of, &laid.steps[step], &ground.people);
             let known = sums.iter().enumerate().filter(|(_, sum)| sum.people > 0);
@@ -201,11 +211,17 @@ impl Examination {
                 let share = one.share?;
                 let percent = share.percent()?;
                 let people = one.people.and_then(Part::percent);
+                // A bar's name is short; the group stands in full in the table.
+                let name = match &one.source {
+                    Some(_) => one.index.clone(),
+                    None => format!("{}, by {}", one.group_in_short(), one.index),
+                };
                 Some(report::AmountBar {
-                    name: format!("{}: {}", one.index, one.group),
+                    name,
                     value: share.tenths_of_percent()?.to_f64()? / 10.0,
                     text: format!("{percent}%"),
                     more: vec![
+                        one.group.clone(),
                         people.map_or_else(String::new, |people| format!("{people}%")),
                         promise.clone(),
                         one.source
@@ -218,7 +234,7 @@ impl Examination {
             .take(DRAWN)
             .collect();
         let said: Vec<String> = (bars.iter())
-            .map(|bar| format!("{} {}", bar.name, bar.text))
+            .map(|bar| format!("{} {} ({})", bar.name, bar.text, bar.more[0]))
             .collect();
         let mut topic = self.topic(
             "verdicts",
@@ -231,8 +247,9 @@ impl Examination {
                 topic,
                 sentence: format!("Which part of the money went to whom: {}.", listed(&said)),
                 columns: [
-                    "Index and group",
+                    "Money and index",
                     "Of the money",
+                    "Group",
                     "Of the people",
                     "Promise",
                     "Source",

@@ -66,10 +66,14 @@ pub(super) struct Promise {
     pub id: String,
     pub who: String,
     pub what: String,
+    /// What it was when it was first stated.
+    pub what_first: String,
     /// In order of days.
     pub said: Vec<Said>,
     /// The last claim as it was written.
     pub claim: Option<String>,
+    /// Whether that is one of the statuses, or another word for one.
+    pub claim_is_known: bool,
     pub unit: Option<String>,
     pub places: Option<String>,
     /// The row that names them.
@@ -85,8 +89,8 @@ pub(super) struct Promises {
     pub all: Vec<Promise>,
     /// Columns that are not read.
     pub passed: Vec<String>,
-    /// Claims that are none of the statuses.
-    pub other_claims: usize,
+    /// The rows whose claims are none of the statuses.
+    pub other_claims: Vec<usize>,
 }
 
 /// The columns, read.
@@ -142,7 +146,7 @@ pub(super) fn read(table: &Table) -> Result<Promises, Faults> {
         }
     }
     let mut all = Vec::with_capacity(of_promise.len());
-    let mut other_claims = 0;
+    let mut other_claims = Vec::new();
     for (id, mut of_it) in of_promise {
         of_it.sort_by_key(|&row| (rows.days[row], row));
         let links = |cell: &str| cells::names(cell, |name| by_id.contains_key(name));
@@ -159,7 +163,7 @@ pub(super) fn read(table: &Table) -> Result<Promises, Faults> {
             found
         };
         let promise = rows.promise(id, &of_it, links, find, &mut faults);
-        other_claims += promise.1;
+        other_claims.extend(promise.1);
         all.push(promise.0);
     }
     faults.into_result(Promises {
@@ -229,8 +233,8 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// The promise of the rows `of_it`, in order of days, and how many claims
-    /// are none of the statuses.
+    /// The promise of the rows `of_it`, in order of days, and the rows whose
+    /// claims are none of the statuses.
     fn promise(
         &self,
         id: &str,
@@ -238,7 +242,7 @@ impl<'a> Rows<'a> {
         links: impl Fn(&str) -> Vec<String>,
         find: impl Fn(usize, &str, &str, &mut Faults) -> Option<usize>,
         faults: &mut Faults,
-    ) -> (Promise, usize) {
+    ) -> (Promise, Vec<usize>) {
         let table = self.cells.table;
         let last = |cells: &[Option<&'a str>]| of_it.iter().rev().find_map(|&row| cells[row]);
         for (cells, column, help) in [
@@ -253,11 +257,13 @@ impl<'a> Rows<'a> {
         let mut said = Vec::with_capacity(of_it.len());
         let mut held = Held::default();
         let mut who = "";
-        let mut other = 0;
+        let mut other = Vec::new();
         for &row in of_it {
             who = self.who[row].unwrap_or(who);
             let claimed = self.claims[row].and_then(claim);
-            other += usize::from(self.claims[row].is_some() && claimed.is_none());
+            if self.claims[row].is_some() && claimed.is_none() {
+                other.push(row);
+            }
             said.push(Said {
                 row,
                 day: self.days[row].expect("rows without a day are left out"),
@@ -273,6 +279,7 @@ impl<'a> Rows<'a> {
             let mut rows = of_it.iter().rev();
             rows.find_map(|&row| cells[row].map(|cell| (row, cell)))
         };
+        self.one_unit(of_it, faults);
         let mut replaces = Vec::new();
         if let Some((row, cell)) = newest(&self.replaces) {
             for name in links(cell) {
@@ -287,8 +294,10 @@ impl<'a> Rows<'a> {
             id: id.to_owned(),
             who: last(&self.who).unwrap_or_default().to_owned(),
             what: last(&self.what).unwrap_or_default().to_owned(),
+            what_first: self.what[of_it[0]].unwrap_or_default().to_owned(),
             said,
             claim: last(&self.claims).map(str::to_owned),
+            claim_is_known: last(&self.claims).is_some_and(|text| claim(text).is_some()),
             unit: last(&self.unit).map(str::to_owned),
             places: places.map(|(_, cell)| cell.to_owned()),
             places_row: places.map_or(of_it[0], |(row, _)| row),
@@ -298,6 +307,25 @@ impl<'a> Rows<'a> {
             decided_by: of_it.iter().rev().find_map(|&row| self.decided_by[row]),
         };
         (promise, other)
+    }
+}
+
+impl Rows<'_> {
+    /// Numbers of one promise are of one unit.
+    fn one_unit(&self, of_it: &[usize], faults: &mut Faults) {
+        let mut said = of_it.iter().filter_map(|&row| Some((row, self.unit[row]?)));
+        let Some((first, unit)) = said.next() else {
+            return;
+        };
+        for (row, other) in said.filter(|one| !one.1.eq_ignore_ascii_case(unit)) {
+            let table = self.cells.table;
+            let what = format!(
+                "it counts {other}, and on line {} {unit}: the two cannot be compared",
+                table.line_of(first)
+            );
+            let help = "say both in one unit, or give what is now promised an id of its own";
+            faults.push(table.fault_at(row, "unit", what, help));
+        }
     }
 }
 

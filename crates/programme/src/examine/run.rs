@@ -122,11 +122,8 @@ pub fn examine_command(files: &ExamineFiles, origins: &Origins) -> Result<Examin
             aside.push(format!("{}: not read: {}", table.name(), passed.join(", ")));
         }
     }
-    if read.other_claims > 0 {
-        aside.push(format!(
-            "claims that are none of the six statuses, and were left aside: {}",
-            read.other_claims
-        ));
+    if !read.other_claims.is_empty() {
+        aside.push(other_claims(&stated, &read.other_claims));
     }
     let work = Work {
         stated: &stated,
@@ -137,6 +134,29 @@ pub fn examine_command(files: &ExamineFiles, origins: &Origins) -> Result<Examin
     };
     work.finish(prices, as_of, currency, sources.collect(), aside)
 }
+
+/// That claims were left aside, with where the first of them stand.
+fn other_claims(stated: &Table, rows: &[usize]) -> String {
+    let cells = stated.text("status_claimed").unwrap_or_default();
+    let named: Vec<String> = (rows.iter().take(NAMED))
+        .map(|&row| {
+            let claim = cells.get(row).copied().flatten().unwrap_or_default();
+            format!("'{}' on line {}", claim.trim(), stated.line_of(row))
+        })
+        .collect();
+    let more = match rows.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(
+        "{}: claims that are none of the six statuses decide nothing: {}{more}",
+        stated.name(),
+        named.join(", ")
+    )
+}
+
+/// So many rows are named; the rest are counted.
+const NAMED: usize = 5;
 
 /// Leaves in both tables only what was known on `day`, and says how much is left aside.
 fn known_by(

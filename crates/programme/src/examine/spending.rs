@@ -135,6 +135,7 @@ pub(super) fn read(
     let position: std::collections::HashMap<&str, usize> = position.collect();
     let mut all = Vec::with_capacity(table.rows());
     let mut first = std::collections::HashMap::new();
+    let mut sums = Sums::new();
     for row in 0..table.rows() {
         let promise = rows.ids[row].and_then(|id| {
             let found = position.get(id).copied();
@@ -177,9 +178,29 @@ pub(super) fn read(
             faults.push(table.fault_at(row, "stage", what, help));
         }
         first.entry(key).or_insert(row);
+        if let Some(before) = another_sum(&mut sums, &told, rows.amounts[row]) {
+            let line = table.line_of(before);
+            let what = format!("line {line} tells another sum up to the same day");
+            let help = "keep the one whose source you trust, or give each the day it is for";
+            faults.push(table.fault_at(row, "amount_minor", what, help));
+        }
         all.push(told);
     }
     faults.into_result((all, passed))
+}
+
+/// Sums so far by promise, step, day and place: the row, and the amount.
+type Sums =
+    std::collections::HashMap<(Option<usize>, Stage, Day, Option<String>), (usize, Option<i64>)>;
+
+/// The row that tells another sum up to the same day than `told` does.
+fn another_sum(sums: &mut Sums, told: &Told, amount: Option<i64>) -> Option<usize> {
+    let (Kind::Money(stage), true) = (told.kind, told.so_far) else {
+        return None;
+    };
+    let sum = (told.promise, stage, told.day, told.places.clone());
+    let (before, other) = *sums.entry(sum).or_insert((told.row, amount));
+    (other != amount).then_some(before)
 }
 
 /// The columns, read.

@@ -25,6 +25,12 @@ pub(super) struct Verdict {
 }
 
 impl Verdict {
+    /// Which money it is of, where it was worked out here: the last word of its group.
+    pub fn group_in_short(&self) -> &str {
+        let last = self.group.rsplit(" was ").next();
+        last.unwrap_or(&self.group)
+    }
+
     pub fn percent(&self) -> Option<String> {
         self.share.and_then(Part::percent)
     }
@@ -41,7 +47,7 @@ impl Examination {
                 let exact = |share: &BigRational| {
                     Part::new(share.numer().to_i128()?, share.denom().to_i128()?)
                 };
-                let of = self.examined_minor(promise);
+                let of = self.most(promise);
                 let share = match (&told.share, minor, of) {
                     (Some(share), _, _) => exact(share),
                     (None, Some(minor), Some(of)) => part(minor, of),

@@ -1,6 +1,6 @@
 //! What was found, in sentences.
 
-use allotment_examine::{Day, Found, Part, Prices, Stage, Why};
+use allotment_examine::{Day, Found, Part, Prices, Stage, Status, Why};
 use allotment_place::{Pence, thousands};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
@@ -49,12 +49,18 @@ impl Examination {
         let statements = &self.statements[promise];
         let day = |at: usize| in_words(statements[at].day);
         match &found.why {
-            Why::Claimed(at) => format!(
-                "{} said on {} that it is {}",
-                one.said[*at].who,
-                day(*at),
-                found.status.name()
-            ),
+            Why::Claimed(at) => {
+                let is = match found.status {
+                    Status::ReplacesAnotherPot => "",
+                    _ => "is ",
+                };
+                format!(
+                    "{} said on {} that it {is}{}",
+                    one.said[*at].who,
+                    day(*at),
+                    found.status.name()
+                )
+            }
             Why::ToNothing(at) => format!("it came to nothing on {}", day(*at)),
             Why::OldMoney => match counted.same_as {
                 Some(first) => format!(
@@ -93,24 +99,51 @@ impl Examination {
                     None => format!("{} are late", with_unit(Some(late), one.unit.as_deref())),
                 }
             }
-            Why::Moved(at) => {
-                let standing = &self.examined.standing[promise];
-                let due = |day: Option<_>| day.map_or_else(String::new, in_words);
-                format!(
-                    "first due {}; by the statement of {} due {}",
-                    due(standing.first_due),
-                    day(*at),
-                    due(statements[*at].due)
-                )
-            }
-            Why::Overdue => {
-                let due = self.examined.standing[promise].first_due;
-                format!(
-                    "due {}, and not done by {}",
-                    due.map_or_else(String::new, in_words),
-                    in_words(self.now)
-                )
-            }
+            Why::Lost => format!(
+                "{} of its money is in none that replaces it",
+                self.money(counted.lost)
+            ),
+            Why::In(newer) => format!(
+                "its money is now in '{}', of which: {}",
+                self.promises[*newer].id,
+                self.fate(*newer)
+            ),
+            Why::Moved(_)
+            | Why::Overdue
+            | Why::Stretched(_)
+            | Why::YearsOver(_)
+            | Why::DoneLate(_) => self.of_days(promise, &found.why),
+            Why::Done => format!("done by {}", in_words(found.day)),
+            Why::NothingElse => match counted.carried_to.iter().max_by_key(|to| to.1) {
+                Some(&(newer, _)) => format!("its money is now in '{}'", self.promises[newer].id),
+                None => "nothing stated or spent shows otherwise".to_owned(),
+            },
+        }
+    }
+
+    /// What shows that a promise is late by its days or years.
+    fn of_days(&self, promise: usize, why: &Why) -> String {
+        let statements = &self.statements[promise];
+        let standing = &self.examined.standing[promise];
+        let day = |day: Option<Day>| day.map_or_else(String::new, in_words);
+        match why {
+            Why::Moved(at) => format!(
+                "first due {}; by the statement of {} due {}",
+                day(standing.first_due),
+                in_words(statements[*at].day),
+                day(statements[*at].due)
+            ),
+            Why::Overdue => format!(
+                "due {}, and not done by {}",
+                day(standing.first_due),
+                in_words(self.now)
+            ),
+            Why::Stretched(at) => format!(
+                "its money was for the years until {}; by the statement of {} for those until {}",
+                day(standing.first_due),
+                in_words(statements[*at].day),
+                day(statements[*at].ends)
+            ),
             Why::YearsOver(ends) => format!(
                 "its money was for the years until {}, and nobody tells that it was done by {}",
                 in_words(*ends),
@@ -119,19 +152,23 @@ impl Examination {
             Why::DoneLate(days) => {
                 format!("done {} after the day named first", counted_days(*days))
             }
-            Why::Done => format!("done by {}", in_words(found.day)),
-            Why::NothingElse => match counted.replaced_by.last() {
-                Some(&newer) => format!("its money is now in '{}'", self.promises[newer].id),
-                None => "nothing stated or spent shows otherwise".to_owned(),
-            },
+            _ => String::new(),
         }
+    }
+
+    /// What else than that it replaces another is known of a promise.
+    fn fate(&self, promise: usize) -> String {
+        let mut found = self.examined.standing[promise].found.iter();
+        let fate = found.find(|one| one.status != Status::ReplacesAnotherPot);
+        fate.map_or_else(String::new, |fate| self.evidence(promise, fate))
     }
 
     /// The promise that a verdict of `found` rests on: that of the pot in which the money
     /// now is, where that is all there is to say.
     fn in_whose_pot(&self, promise: usize, found: &Found) -> Option<usize> {
-        let newer = self.examined.counted[promise].replaced_by.last();
-        newer.filter(|_| found.why == Why::NothingElse).copied()
+        let carried = self.examined.counted[promise].carried_to.iter();
+        let newer = carried.max_by_key(|to| to.1).map(|to| to.0);
+        newer.filter(|_| found.why == Why::NothingElse)
     }
 
     /// The day of the evidence.
@@ -149,7 +186,20 @@ impl Examination {
         }
         let said = &self.promises[promise].said;
         let at = match &found.why {
-            Why::Claimed(at) | Why::ToNothing(at) | Why::Moved(at) | Why::Less { at, .. } => *at,
+            Why::Claimed(at)
+            | Why::ToNothing(at)
+            | Why::Moved(at)
+            | Why::Stretched(at)
+            | Why::Less { at, .. } => *at,
+            Why::In(newer) => {
+                let mut fate = self.examined.standing[*newer].found.iter();
+                let fate = fate.find(|one| one.status != Status::ReplacesAnotherPot);
+                return fate.map_or("", |fate| self.evidence_source(*newer, fate));
+            }
+            Why::Lost => {
+                let last = counted_last(self, promise);
+                return &self.promises[last].said[0].source;
+            }
             Why::OldMoney => 0,
             Why::NumberLate(_) => return self.told_source(promise, Kind::Late),
             Why::Done | Why::DoneLate(_) => {
@@ -189,19 +239,52 @@ impl Examination {
             std::cmp::Ordering::Less => format!("{} less than that", self.money(before - now)),
             std::cmp::Ordering::Equal => "no more and no less".to_owned(),
         };
+        if counted.with_others > 0 {
+            return format!(
+                "it replaces {names}, of which {} is counted with others that replace it too, and {} with this one: it is {beside}",
+                self.money(counted.with_others),
+                self.money(before)
+            );
+        }
         format!(
             "it replaces {names}, which came to {}: it is {beside}",
             self.money(before)
         )
     }
 
-    /// What a promise now comes to, if anybody says.
+    /// What a promise now comes to, if anybody says: nothing once it is broken.
     pub(super) fn examined_minor(&self, promise: usize) -> Option<u128> {
-        self.statements[promise]
-            .iter()
-            .rev()
-            .find_map(|one| one.minor)
+        self.most(promise)?;
+        Some(self.examined.counted[promise].stated)
     }
+
+    /// The most that a promise came to, if anybody says.
+    pub(super) fn most(&self, promise: usize) -> Option<u128> {
+        let stated = self.statements[promise].iter();
+        stated.filter_map(|one| one.minor).max()
+    }
+
+    /// What a promise comes to, with what it came to before if that was more.
+    pub(super) fn amount_in_words(&self, promise: usize) -> Option<String> {
+        let (most, now) = (self.most(promise)?, self.examined_minor(promise)?);
+        let most = self.money(most);
+        Some(if self.most(promise) == Some(now) {
+            most
+        } else {
+            format!("{most}, now {}", self.money(now))
+        })
+    }
+
+    /// All that was promised: the most that each came to, each pound once.
+    pub(super) fn promised(&self) -> u128 {
+        self.examined.promised.iter().sum()
+    }
+}
+
+/// The last of those that replace a promise, or itself.
+fn counted_last(found: &Examination, promise: usize) -> usize {
+    let newer = found.examined.counted[promise].replaced_by.last();
+    newer.copied().unwrap_or(promise)
 }
 
 /// A number with its unit.

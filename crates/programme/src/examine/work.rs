@@ -1,16 +1,17 @@
 //! Everything read, brought onto one base, and held beside each other.
 
-use allotment_examine::{Day, Flow, Number, Part, Statement, examine};
+use allotment_examine::{Amount, Day, Flow, Number, Part, Statement, examine, one_basis};
 use allotment_place::{Currency, Period};
 use allotment_table::{Fault, Faults, Source, Table};
 use std::collections::BTreeMap;
 
 use super::base::{Placed, base};
 use super::cells::last_day;
+use super::doubts::doubts;
 use super::gaps;
 use super::ground::Ground;
 use super::lay::{Located, cuts, laid};
-use super::promises::Promise;
+use super::promises::{Promise, Stated};
 use super::run::{Examination, Tables};
 use super::spending::{Kind, Told};
 
@@ -31,7 +32,7 @@ impl Work<'_> {
         as_of: Option<Day>,
         currency: Currency,
         sources: Vec<Source>,
-        aside: Vec<String>,
+        mut aside: Vec<String>,
     ) -> Result<Examination, Faults> {
         let now = self.now(as_of);
         let amounts = self.placed();
@@ -51,6 +52,9 @@ impl Work<'_> {
                     minor: said.stated.and_then(|_| minor.next()).map(positive),
                     number: said.number.clone(),
                     due: said.due,
+                    ends: said
+                        .stated
+                        .and_then(|stated| Some(last_day(stated.years?.1))),
                     claimed: said.claimed,
                 })
                 .collect()
@@ -60,15 +64,22 @@ impl Work<'_> {
             .map(|told| told.stated.and_then(|_| minor.next()))
             .collect();
         self.fits(&statements, &told_minor)?;
-        let pure = self.pure(&statements, &places);
-        let flows = self.flows(&told_minor, &places);
+        self.verdicts_fit(&statements, &told_minor)?;
+        let spending = self.tables.spending.as_ref();
+        aside.extend(doubts(&self.promises, &self.told, spending, &places));
+        let (own, own_told) = match based.converted {
+            Some(_) => own_bases(&self.promises, &self.told),
+            None => (vec![None; self.promises.len()], vec![None; self.told.len()]),
+        };
+        let pure = self.pure(&statements, &places, own);
+        let flows = self.flows(&told_minor, &places, &own_told);
         let [came, late] = [Kind::Outcome, Kind::Late].map(|kind| self.numbers(kind, &places));
         let examined =
             examine(&pure, &flows, &came, &late, now).map_err(|wrong| self.told_wrong(&wrong))?;
         let on_places = self.ground.as_ref().filter(|_| !based.basis.per_head);
         let laid = on_places.map(|ground| {
             let counted = &examined.counted;
-            let mut laid = laid(ground, &self.promises, counted, &flows, &places);
+            let mut laid = laid(ground, &self.promises, counted, &examined.once, &places);
             cuts(&mut laid, ground, &self.told, &told_minor, &places);
             laid
         });
@@ -142,6 +153,29 @@ impl Work<'_> {
         Err(Fault::new(self.stated.name(), what, help).into())
     }
 
+    /// No group got more of a promise than it came to.
+    fn verdicts_fit(
+        &self,
+        statements: &[Vec<Statement>],
+        told: &[Option<i128>],
+    ) -> Result<(), Faults> {
+        let mut faults = Faults::new();
+        for (one, minor) in self.told.iter().zip(told) {
+            let (Kind::Verdict, Some(promise), Some(minor)) = (one.kind, one.promise, minor) else {
+                continue;
+            };
+            let most = statements[promise].iter().filter_map(|one| one.minor).max();
+            if most.is_some_and(|most| positive(*minor) > most) {
+                let table = self.tables.spending.as_ref().expect("rows come from it");
+                let what = "a group got more than all that was promised";
+                let help =
+                    "write what the group got of this promise, or tell the rest under its own id";
+                faults.push(table.fault_at(one.row, "amount_minor", what, help));
+            }
+        }
+        faults.into_result(())
+    }
+
     /// Where each promise and each row of the spending is.
     fn places(&self) -> Result<Located, Faults> {
         let mut faults = Faults::new();
@@ -177,35 +211,23 @@ impl Work<'_> {
         &self,
         statements: &[Vec<Statement>],
         places: &Located,
+        own: Vec<Option<Vec<Option<u128>>>>,
     ) -> Vec<allotment_examine::Promise> {
-        let all = self.promises.iter().zip(statements).enumerate();
-        all.map(|(at, (promise, statements))| {
-            let stated = promise.said.iter().rev().find_map(|said| said.stated);
-            let minor = statements.iter().rev().find_map(|one| one.minor);
-            let words = promise.what.to_lowercase();
-            let words: Vec<&str> = words.split_whitespace().collect();
-            let key = minor.filter(|&minor| minor > 0).map(|minor| {
-                let years = stated.and_then(|stated| stated.years);
-                let place = match &places.promised[at] {
-                    Some(places) => format!("{places:?}"),
-                    None => promise.places.clone().unwrap_or_default().to_lowercase(),
-                };
-                let level = promise.level.as_deref().unwrap_or_default().to_lowercase();
-                format!("{}|{minor}|{years:?}|{place}|{level}", words.join(" "))
-            });
-            allotment_examine::Promise {
+        let all = self.promises.iter().zip(statements).zip(own).enumerate();
+        all.map(
+            |(at, ((promise, statements), own))| allotment_examine::Promise {
                 statements: statements.clone(),
                 replaces: promise.replaces.clone(),
                 part_of: promise.part_of,
-                key,
-                ends: stated.and_then(|stated| Some(last_day(stated.years?.1))),
-            }
-        })
+                keys: keys(promise, places.promised[at].as_deref()),
+                own,
+            },
+        )
         .collect()
     }
 
     /// Money on its way. What names no place is where its promise is.
-    fn flows(&self, minor: &[Option<i128>], places: &Located) -> Vec<Flow> {
+    fn flows(&self, minor: &[Option<i128>], places: &Located, own: &[Option<u128>]) -> Vec<Flow> {
         let key = &places.keys;
         let rows = self.told.iter().zip(minor).enumerate();
         rows.filter_map(|(at, (told, minor))| {
@@ -219,6 +241,7 @@ impl Work<'_> {
                 minor: positive((*minor)?),
                 so_far: told.so_far,
                 place: key[at],
+                own: own[at],
             })
         })
         .collect()
@@ -239,6 +262,84 @@ impl Work<'_> {
             })
             .collect()
     }
+}
+
+/// What tells a pot from another, by each amount that was stated of it: its words, its
+/// places, and the amount as it stands in the source, before anything was converted.
+fn keys(promise: &Promise, places: Option<&[usize]>) -> Vec<String> {
+    let place = match places {
+        Some(places) => format!("{places:?}"),
+        None => promise.places.clone().unwrap_or_default().to_lowercase(),
+    };
+    let level = promise.level.as_deref().unwrap_or_default().to_lowercase();
+    let words = plain_words(&promise.what_first);
+    let stated = promise.said.iter().filter_map(|said| said.stated);
+    let mut keys = Vec::new();
+    for one in stated.filter(|one| one.minor > 0) {
+        let Stated {
+            minor,
+            once,
+            per_head,
+            prices,
+            years,
+        } = one;
+        let key = format!("{words}|{minor}|{once}|{per_head}|{prices:?}|{years:?}|{place}|{level}");
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys
+}
+
+/// Words without what stands between them.
+pub(super) fn plain_words(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words = lower.split(|letter: char| !letter.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+/// Of each promise whose statements and payments are all in one sort of prices, what they
+/// come to in those: by that it is judged whether it was kept, since a pound that is paid
+/// later is no smaller than was promised, unless it was promised in real terms.
+#[expect(clippy::type_complexity, reason = "an entry a promise, and one a row")]
+fn own_bases(
+    promises: &[Promise],
+    told: &[Told],
+) -> (Vec<Option<Vec<Option<u128>>>>, Vec<Option<u128>>) {
+    let mut rows: Vec<Vec<usize>> = vec![Vec::new(); promises.len()];
+    for (at, one) in told.iter().enumerate() {
+        if let (Kind::Money(_), Some(promise)) = (one.kind, one.promise) {
+            rows[promise].push(at);
+        }
+    }
+    let mut of_rows = vec![None; told.len()];
+    let of_promises = promises.iter().zip(&rows).map(|(promise, rows)| {
+        let said = promise.said.iter().map(|said| said.stated);
+        let paid = rows.iter().map(|&row| told[row].stated);
+        let all: Vec<Option<Stated>> = said.chain(paid).collect();
+        let amounts: Vec<Amount> = (all.iter().flatten())
+            .map(|one| Amount {
+                minor: one.minor,
+                once: one.once,
+                per_head: one.per_head,
+                prices: one.prices,
+                years: one.years,
+                // Nothing is converted, so that the year of a day counts for nothing.
+                year: Period::new("1970").expect("it is a year"),
+            })
+            .collect();
+        let (_, minor) = one_basis(&amounts, None, None).ok()?;
+        let mut minor = minor.into_iter().map(positive);
+        let own: Vec<Option<u128>> = (promise.said.iter())
+            .map(|said| said.stated.and_then(|_| minor.next()))
+            .collect();
+        for &row in rows {
+            of_rows[row] = told[row].stated.and_then(|_| minor.next());
+        }
+        Some(own)
+    });
+    (of_promises.collect(), of_rows)
 }
 
 /// Of each promise and kind of row, the rows of the first and of the last day.

@@ -66,9 +66,12 @@ fn of_table(section: Section<'_>, name: &str, years: &[Year], decimals: u32) -> 
         }
     }
     let amounts: Vec<Option<Pence>> = (years.iter().map(Year::label))
-        .map(|year| match section.has(year) {
-            true => pence(&section, name, &section.exact(year)?, decimals),
-            false => Some(Pence::default()),
+        .map(|year| {
+            if section.has(year) {
+                pence(&section, name, &section.exact(year)?, decimals)
+            } else {
+                Some(Pence::default())
+            }
         })
         .collect();
     section.finish();

@@ -36,6 +36,8 @@ pub struct ExaminedPromise {
     pub amount: String,
     /// What became of it: `late`.
     pub status: String,
+    /// What else holds of it: `also late`; empty if nothing does.
+    pub also: String,
     /// What shows it.
     pub evidence: String,
     /// The day of the evidence: `31 March 2024`.

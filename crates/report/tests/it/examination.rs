@@ -62,6 +62,7 @@ fn page() -> ExaminationPage {
         what: "halls & parks".into(),
         who: "us".into(),
         amount: "£5m".into(),
+        also: String::new(),
         status: "late".into(),
         evidence: "due, and not done".into(),
         day: "31 March 2024".into(),

@@ -19,6 +19,9 @@ use crate::Sheet;
 /// The steps, the promise first.
 const STEPS: [&str; 5] = ["promised", "allocated", "released", "received", "spent"];
 
+/// What is left of what was promised.
+const STILL: &str = "still promised";
+
 /// A table as a file: its name, what it holds, and its bytes.
 pub type ExaminationFile = (&'static str, &'static str, Vec<u8>);
 
@@ -140,7 +143,8 @@ impl Examination {
             let minor = self.examined_minor(at);
             let spent = self.examined.reached[at][Stage::Spent as usize];
             let spent = spent.map(|spent| spent.minor);
-            let [ratio, percent] = share(spent.and_then(|spent| part(spent, minor?)));
+            let most = self.most(at);
+            let [ratio, percent] = share(spent.and_then(|spent| part(spent, most?)));
             let stated = minor.is_some();
             grid.rows.push(vec![
                 promise.id.clone(),
@@ -154,7 +158,7 @@ impl Examination {
                 iso(self.evidence_day(at, first)),
                 self.evidence_source(at, first).into(),
                 cell(promise.claim.as_ref()),
-                cell(promise.claim.as_ref().map(|_| !standing.claim_fails)),
+                cell(promise.claim_is_known.then_some(!standing.claim_fails)),
                 cell(self.statements[at].iter().find_map(|one| one.minor)),
                 cell(minor),
                 cell(stated.then_some(counted.counted)),

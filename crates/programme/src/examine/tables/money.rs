@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use allotment_examine::{Day, Part, Stage};
 
-use super::STEPS;
 use super::grid::Form::{Number, Text, Truth, Whole};
 use super::grid::{Grid, cell, float, share};
+use super::{STEPS, STILL};
 use crate::examine::cells::iso;
 use crate::examine::run::Examination;
 use crate::examine::spending::Kind;
@@ -32,35 +32,12 @@ impl Examination {
                 ("promises", Whole),
             ],
         );
-        let totals = &self.examined.totals;
         if !self.basis.per_head {
-            grid.rows.push(row(
-                "",
-                STEPS[0],
-                Some(totals.counted),
-                [None, None],
-                None,
-                None,
-                self.promises.len(),
-            ));
-            for (&(_, name), step) in Stage::ALL.iter().zip(self.examined.steps) {
-                if let Some(step) = step {
-                    let parts = [step.of_promised, step.of_before];
-                    grid.rows.push(row(
-                        "",
-                        name,
-                        Some(step.minor),
-                        parts,
-                        None,
-                        step.days,
-                        step.promises,
-                    ));
-                }
-            }
+            self.fall_of_all(&mut grid);
         }
         for (at, promise) in self.promises.iter().enumerate() {
             let since = promise.said[0].day;
-            let minor = self.examined_minor(at);
+            let minor = self.most(at);
             let mut first = row(
                 &promise.id,
                 STEPS[0],
@@ -77,6 +54,15 @@ impl Examination {
             first[3] = cell(newest.map(float));
             first[4] = cell(promise.unit.as_ref().filter(|_| newest.is_some()));
             grid.rows.push(first);
+            if let Some((now, most)) = self
+                .examined_minor(at)
+                .zip(minor)
+                .filter(|two| two.0 != two.1)
+            {
+                let parts = [part(now, most), None];
+                grid.rows
+                    .push(row(&promise.id, STILL, Some(now), parts, None, None, 1));
+            }
             let mut before = minor;
             for (&(_, name), reached) in Stage::ALL.iter().zip(self.examined.reached[at]) {
                 let Some(reached) = reached else { continue };
@@ -113,6 +99,35 @@ impl Examination {
             }
         }
         grid
+    }
+
+    /// The steps of all promises together, each pound once.
+    fn fall_of_all(&self, grid: &mut Grid) {
+        let totals = &self.examined.totals;
+        let promised = self.promised();
+        let whole = |name: &str, minor, part| {
+            let count = self.promises.len();
+            row("", name, Some(minor), [part, None], None, None, count)
+        };
+        grid.rows.push(whole(STEPS[0], promised, None));
+        if totals.counted != promised {
+            let still = part(totals.counted, promised);
+            grid.rows.push(whole(STILL, totals.counted, still));
+        }
+        for (&(_, name), step) in Stage::ALL.iter().zip(self.examined.steps) {
+            if let Some(step) = step {
+                let parts = [step.of_promised, step.of_before];
+                grid.rows.push(row(
+                    "",
+                    name,
+                    Some(step.minor),
+                    parts,
+                    None,
+                    step.days,
+                    step.promises,
+                ));
+            }
+        }
     }
 
     pub(super) fn counted(&self) -> Grid {
@@ -171,6 +186,7 @@ impl Examination {
                 ("replaced_minor", Whole),
                 ("net_minor", Whole),
                 ("exceeds", Truth),
+                ("with_others_minor", Whole),
                 ("sentence", Text),
             ],
         );
@@ -191,6 +207,7 @@ impl Examination {
                 cell(minor.map(|_| before)),
                 cell(minor.map(|minor| signed(minor) - signed(before))),
                 cell(minor.map(|minor| minor > before)),
+                cell(minor.map(|_| self.examined.counted[at].with_others)),
                 self.substitution(at),
             ]);
         }
@@ -207,6 +224,7 @@ impl Examination {
                 ("moved_days", Whole),
                 ("done", Text),
                 ("days_late", Whole),
+                ("by_years", Truth),
                 ("number", Number),
                 ("number_late", Number),
                 ("late", Text),
@@ -225,7 +243,13 @@ impl Examination {
                 .find_map(|one| one.number.as_ref());
             let moved = standing.first_due.zip(standing.last_due);
             let until = standing.done.unwrap_or(self.now);
-            let days_late = standing.first_due.map(|due| until.since(due).max(0));
+            // Money of a year is told of long after it: what is spent is in time.
+            let until = match standing.done {
+                Some(_) if standing.by_years => None,
+                _ => Some(until),
+            };
+            let days_late = standing.first_due.zip(until);
+            let days_late = days_late.map(|(due, until)| until.since(due).max(0));
             let [ratio, percent] = share(late.and_then(|late| ratio(late, number?)));
             grid.rows.push(vec![
                 promise.id.clone(),
@@ -234,6 +258,7 @@ impl Examination {
                 cell(moved.map(|(first, last)| last.since(first))),
                 cell(standing.done.map(iso)),
                 cell(days_late),
+                cell(standing.first_due.map(|_| standing.by_years)),
                 cell(number.map(float)),
                 cell(late.map(float)),
                 ratio,

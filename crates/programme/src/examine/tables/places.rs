@@ -3,9 +3,9 @@
 use allotment_examine::{Wait, by_group, median_days, per_head};
 use num_rational::BigRational;
 
-use super::STEPS;
 use super::grid::Form::{Number, Text, Whole};
 use super::grid::{Grid, cell, float, share};
+use super::{STEPS, STILL};
 use crate::examine::cells::iso;
 use crate::examine::lay::Laid;
 use crate::examine::run::Examination;
@@ -32,7 +32,8 @@ impl Examination {
         let (Some(ground), Some(laid)) = (&self.ground, &self.laid) else {
             return grid;
         };
-        for (step, name) in STEPS.iter().enumerate() {
+        for step in 0..STEPS.len() {
+            let name = self.step_name(step);
             if !self.has_step(step) {
                 continue;
             }
@@ -44,7 +45,7 @@ impl Examination {
                     .ok()
                     .and_then(|minor| per_head(minor, sum.1));
                 grid.rows.push(vec![
-                    (*name).into(),
+                    name.into(),
                     by.into(),
                     index.into(),
                     code.into(),
@@ -89,6 +90,14 @@ impl Examination {
             }
         }
         grid
+    }
+
+    /// What a step on places is called: of the promise is laid out what still stands.
+    pub(in crate::examine) fn step_name(&self, step: usize) -> &'static str {
+        match step {
+            0 if self.examined.totals.counted != self.promised() => STILL,
+            step => STEPS[step],
+        }
     }
 
     /// Whether anything is known of a step, the promise being the first.
@@ -184,13 +193,13 @@ impl Examination {
             .filter(|(told, _)| told.kind == Kind::Cut)
             .filter_map(|(_, minor)| *minor)
             .collect();
-        if cuts.is_empty() {
+        let totals = &self.examined.totals;
+        if cuts.is_empty() && totals.before == 0 {
             return Vec::new();
         }
-        let totals = &self.examined.totals;
         let mut all = Vec::new();
         // Amounts a head of several places do not add up.
-        if !self.basis.per_head || (self.promises.len() == 1 && cuts.len() == 1) {
+        if !self.basis.per_head || (self.promises.len() == 1 && cuts.len() <= 1) {
             let sums = net(totals.counted, totals.before, cuts.iter().sum());
             all.push(("all".into(), String::new(), sums));
         }

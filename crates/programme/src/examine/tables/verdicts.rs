@@ -65,11 +65,8 @@ impl Examination {
         let (Some(ground), Some(laid)) = (&self.ground, &self.laid) else {
             return all;
         };
-        for (step, name) in STEPS
-            .iter()
-            .enumerate()
-            .filter(|(step, _)| self.has_step(*step))
-        {
+        for step in (0..STEPS.len()).filter(|&step| self.has_step(step)) {
+            let name = self.step_name(step);
             for index in &ground.indices {
                 let sums = by_group(10, &index.tenth_of, &laid.steps[step], &ground.people);
                 let Some((money, people)) = worst_tenths(&sums, 2) else {
