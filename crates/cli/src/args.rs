@@ -172,7 +172,7 @@ pub struct Data {
     pub command: DataCommand,
 }
 
-/// `data list` and `data add`.
+/// `data list`, `data add` and `data tidy`.
 #[derive(Debug, Subcommand)]
 pub enum DataCommand {
     /// List the packs and their files, with publisher, date and licence
@@ -188,6 +188,57 @@ pub enum DataCommand {
         #[arg(long, value_name = "URL_OR_DIR")]
         from: Option<String>,
     },
+    /// Make a table that somebody has into one that is read here
+    #[command(after_help = TIDY_HELP)]
+    Tidy(Tidy),
+}
+
+const TIDY_HELP: &str = "\
+Example:
+  allotment data tidy ideas.xlsx --as projects --out projects.csv --back wrong.csv
+
+Forms: assets, grants, payments, projects, promises, or a TOML file of your own.";
+
+/// `data tidy`.
+#[derive(Debug, Args)]
+pub struct Tidy {
+    /// The table: .xlsx, or text with commas, semicolons, tabs or bars, in any usual encoding
+    pub file: PathBuf,
+    /// What it is to become
+    #[arg(long = "as", value_name = "FORM")]
+    pub form: String,
+    /// The sheet, where it is not the first
+    #[arg(long)]
+    pub sheet: Option<String>,
+    /// Which column is which, as confirmed
+    #[arg(long, value_name = "MAP.toml")]
+    pub map: Option<PathBuf>,
+    /// Write what was found of that, to be looked at, and take nothing
+    #[arg(long, value_name = "MAP.toml", conflicts_with_all = ["map", "back", "out"])]
+    pub write_map: Option<PathBuf>,
+    /// Which comes first in its days, where no day shows it
+    #[arg(long, value_enum)]
+    pub days: Option<Days>,
+    /// The currency of its amounts
+    #[arg(long, default_value = "GBP")]
+    pub currency: String,
+    /// Take the good rows where some are wrong; else all or none
+    #[arg(long)]
+    pub good_rows: bool,
+    /// Write the table as it came, with a column that says what is wrong; status 4 if anything is
+    #[arg(long, value_name = "FILE")]
+    pub back: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// The orders of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Days {
+    /// 31/12/2026
+    DayFirst,
+    /// 12/31/2026
+    MonthFirst,
 }
 
 /// Where a table goes, and as what.

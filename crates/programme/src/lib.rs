@@ -40,6 +40,7 @@ pub mod share;
 pub mod spatial;
 pub mod spec;
 pub mod targets;
+pub mod tidy;
 
 pub use check::check;
 pub use commands::{

@@ -76,6 +76,24 @@ impl Table {
         read_bytes_as(format, &FileBytes { name, bytes }, sheet.as_deref())
     }
 
+    /// The cells of a sheet of the spreadsheet that `bytes` are, the first if none is
+    /// named, as texts: each row with its number from 1, rows without a value left out.
+    /// For tables that are not yet one, such as those with a title above the header row.
+    ///
+    /// # Errors
+    /// One fault if they are no spreadsheet, or have no such sheet.
+    pub fn grid_from_xlsx(
+        name: &str,
+        bytes: &[u8],
+        sheet: Option<&str>,
+    ) -> Result<Vec<(u64, Vec<String>)>, Faults> {
+        if let Some((is, help)) = really(bytes, Format::Xlsx) {
+            let what = format!("is {is}, whatever its name says");
+            return Err(Fault::new(name, what, help).into());
+        }
+        xlsx_read::grid(name, bytes, sheet)
+    }
+
     /// Every sheet of the spreadsheet that `bytes` are which has a value on it,
     /// in their order: its name, and the table on it, called `name#SHEET`, or
     /// why it is no table.

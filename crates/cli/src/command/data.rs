@@ -26,6 +26,7 @@ pub fn data(args: &Data) -> Result<Status, Faults> {
             tell(&added);
             added.faults.into_result(Status::Done)
         }
+        DataCommand::Tidy(args) => super::tidy::tidy(args),
     }
 }
 

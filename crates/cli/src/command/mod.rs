@@ -22,6 +22,7 @@ mod shrink;
 mod spatial;
 mod summarise;
 mod targets;
+mod tidy;
 mod wrong;
 
 pub use assets::assets;

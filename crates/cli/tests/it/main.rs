@@ -56,4 +56,5 @@ mod spatial;
 mod summarise;
 mod tables;
 mod targets;
+mod tidy;
 mod why;

@@ -8,7 +8,7 @@ use crate::workspace::{metadata, our_crates, reached, short};
 
 /// Each crate with those of ours that it may import, in any way: for its code,
 /// its build or its tests. `proof` may import anything, and nothing imports it.
-const ALLOWED: [(&str, &[&str]); 27] = [
+const ALLOWED: [(&str, &[&str]); 28] = [
     ("place", &[]),
     ("expression", &[]),
     ("projection", &["place"]),
@@ -29,6 +29,7 @@ const ALLOWED: [(&str, &[&str]); 27] = [
     ("spatial", &["place"]),
     ("roadmap", &["place"]),
     ("plan", &["place"]),
+    ("intake", &["place"]),
     ("ledger", &["place"]),
     ("store", &["ledger"]),
     ("document", &[]),
@@ -59,14 +60,18 @@ const ALLOWED: [(&str, &[&str]); 27] = [
             "spatial",
             "roadmap",
             "plan",
+            "intake",
             "document",
         ],
     ),
-    ("cli", &["place", "table", "ledger", "programme", "store"]),
+    (
+        "cli",
+        &["place", "table", "intake", "ledger", "programme", "store"],
+    ),
 ];
 
 /// The crates that are pure functions.
-const PURE: [&str; 23] = [
+const PURE: [&str; 24] = [
     "place",
     "projection",
     "expression",
@@ -89,6 +94,7 @@ const PURE: [&str; 23] = [
     "country",
     "roadmap",
     "plan",
+    "intake",
     "document",
 ];
 

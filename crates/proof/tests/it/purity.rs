@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::workspace::root;
 
 /// The crates that are pure functions; a pure crate's `build.rs` is not its code.
-const PURE: [&str; 22] = [
+const PURE: [&str; 23] = [
     "place",
     "projection",
     "expression",
@@ -28,6 +28,7 @@ const PURE: [&str; 22] = [
     "country",
     "roadmap",
     "plan",
+    "intake",
     "ledger",
     "document",
 ];

@@ -42,6 +42,32 @@ pub(crate) fn read(name: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Tabl
     table_of(name, catching(name, || cells_of(name, bytes, sheet))?)
 }
 
+/// The cells of a sheet as texts, row by row with the row's number from 1; rows without a
+/// value are left out.
+pub(crate) fn grid(name: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Grid, Faults> {
+    let cells = catching(name, || cells_of(name, bytes, sheet))?;
+    let columns = cells.iter().map(|&((_, column), _)| column as usize + 1);
+    let columns = columns.max().unwrap_or(0);
+    let rows: BTreeSet<u32> = cells.iter().map(|&((row, _), _)| row).collect();
+    if columns.saturating_mul(rows.len()) > CELLS_MAX {
+        return Err(too_large(name).into());
+    }
+    let mut grid: Grid = (rows.iter())
+        .map(|&row| (u64::from(row) + 1, vec![String::new(); columns]))
+        .collect();
+    let mut at = 0;
+    for ((row, column), text) in cells {
+        while grid[at].0 != u64::from(row) + 1 {
+            at += 1;
+        }
+        grid[at].1[column as usize] = text;
+    }
+    Ok(grid)
+}
+
+/// Rows of texts, each with its number.
+pub(crate) type Grid = Vec<(u64, Vec<String>)>;
+
 /// The table on every sheet that has a value, with the sheet's name, in their
 /// order.
 pub(crate) fn read_all(name: &str, bytes: &[u8]) -> Result<Vec<NamedSheet>, Faults> {
