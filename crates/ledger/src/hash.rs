@@ -3,9 +3,11 @@
 use std::fmt;
 
 use sha2::{Digest, Sha256};
+use serde::{Deserialize, Serialize};
 
 /// The SHA-256 hash of something.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Serialize, Deserialize)]
 pub struct Hash([u8; 32]);
 
 impl Hash {

@@ -1,5 +1,7 @@
 //! Milestones, measured numbers, decisions and breaches.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Book, agree::closed};
 use crate::commitment::{CommitmentState, Milestone};
 use crate::date::Date;
@@ -9,6 +11,7 @@ use crate::rule::{Refusal, Rule};
 
 /// A measured number, as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Serialize, Deserialize)]
 pub struct MeasureRecord {
     /// Its entry.
     pub entry: EntryId,
@@ -33,6 +36,7 @@ impl MeasureRecord {
 
 /// A decision, as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Serialize, Deserialize)]
 pub struct DecisionRecord {
     /// Its entry.
     pub entry: EntryId,
@@ -48,6 +52,7 @@ pub struct DecisionRecord {
 
 /// A fact that broke a rule.
 #[derive(Debug, Clone, PartialEq)]
+#[derive(Serialize, Deserialize)]
 pub struct BreachRecord {
     /// Its entry.
     pub entry: EntryId,

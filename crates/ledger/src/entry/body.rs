@@ -2,6 +2,7 @@
 
 use allotment_place::{Currency, Period};
 use serde_json::Value;
+use serde::{Deserialize, Serialize};
 
 use super::kind::{DecidedBy, Kind, MeasureKind, MilestoneState, PartyType, Use};
 use crate::date::Date;
@@ -65,6 +66,7 @@ impl Body {
 
 /// An organisation that can promise, sign and be paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Serialize, Deserialize)]
 pub struct Party {
     /// By what other entries call it: its `org_id`, unless it gives a name of its own.
     pub party: String,
@@ -79,6 +81,7 @@ pub struct Party {
 
 /// A signature that an entry carries in itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Serialize, Deserialize)]
 pub struct Signature {
     /// Who signed; where nobody else can have, it may be left out.
     pub party: Option<String>,
@@ -140,10 +143,13 @@ pub struct Succeed {
 
 /// The years of a promise, first and last, both counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Serialize, Deserialize)]
 pub struct Years {
     /// The first.
+    #[serde(with = "crate::kept::text")]
     pub first: Period,
     /// The last.
+    #[serde(with = "crate::kept::text")]
     pub last: Period,
     /// How many there are.
     pub count: u16,
@@ -188,6 +194,7 @@ pub struct PromiseEntry {
 
 /// A part of a commitment, and when it is to be paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Serialize, Deserialize)]
 pub struct Scheduled {
     /// By when.
     pub due: Date,
@@ -239,6 +246,7 @@ pub struct Sign {
 
 /// What changes in a commitment.
 #[derive(Debug, Clone, PartialEq)]
+#[derive(Serialize, Deserialize)]
 pub struct Amend {
     /// Which commitment.
     pub commitment: String,
@@ -277,6 +285,7 @@ pub struct MoneyMove {
 
 /// What shows that something is so.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Serialize, Deserialize)]
 pub struct Evidence {
     /// What it is.
     pub title: String,
@@ -305,6 +314,7 @@ pub struct MilestoneEntry {
 
 /// A number that somebody measured or aims at.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Serialize, Deserialize)]
 pub struct Measure {
     /// What is measured.
     pub indicator: String,
@@ -326,6 +336,7 @@ pub struct Measure {
 
 /// Who decided, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Serialize, Deserialize)]
 pub struct Decision {
     /// What.
     pub what: String,
@@ -336,6 +347,7 @@ pub struct Decision {
     /// Over how much, in minor units.
     pub amount: Option<i64>,
     /// The currency of the amount.
+    #[serde(with = "crate::kept::maybe_text")]
     pub currency: Option<Currency>,
     /// The commitment that it is about.
     pub commitment: Option<String>,
@@ -363,6 +375,7 @@ pub struct Correct {
 
 /// A fact that breaks a rule.
 #[derive(Debug, Clone, PartialEq)]
+#[derive(Serialize, Deserialize)]
 pub struct Breach {
     /// The rule, by its word.
     pub rule: String,
@@ -371,5 +384,6 @@ pub struct Breach {
     /// Who says that it happened, such as a bank's statement.
     pub source: String,
     /// What happened, as the entry that the rule keeps out.
+    #[serde(with = "crate::kept::text")]
     pub fact: Value,
 }

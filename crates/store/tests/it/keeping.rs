@@ -154,7 +154,7 @@ fn what_is_no_ledger_is_not_opened() {
     let error = Store::open(&path).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "it has schema 99, and this program knows 1"
+        "it has schema 99, and this program knows 2"
     );
 }
 
