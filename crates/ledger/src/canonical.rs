@@ -94,8 +94,8 @@ fn string(bytes: &[u8], open: usize) -> Option<usize> {
                     let control = digits.starts_with(b"00")
                         && matches!(digits[2], b'0' | b'1')
                         && hexadecimal(digits[3]);
-                    let has_a_letter = digits[2] == b'0'
-                        && matches!(digits[3], b'8' | b'9' | b'a' | b'c' | b'd');
+                    let has_a_letter =
+                        digits[2] == b'0' && matches!(digits[3], b'8' | b'9' | b'a' | b'c' | b'd');
                     if !control || has_a_letter {
                         return None;
                     }
@@ -108,7 +108,6 @@ fn string(bytes: &[u8], open: usize) -> Option<usize> {
         }
     }
 }
-
 
 #[cfg(test)]
 mod tests {

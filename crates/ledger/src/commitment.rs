@@ -37,8 +37,7 @@ impl CommitmentState {
 }
 
 /// A step of the work.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Milestone {
     /// How far it is.
     pub state: MilestoneState,
@@ -57,8 +56,7 @@ pub struct Milestone {
 }
 
 /// An amendment that waits for signatures.
-#[derive(Debug, Clone, PartialEq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pending {
     /// Its entry.
     pub entry: EntryId,
@@ -71,8 +69,7 @@ pub struct Pending {
 }
 
 /// Money for a project and its partners, as it stands.
-#[derive(Debug, Clone, PartialEq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Commitment {
     /// By what entries call it.
     pub name: String,

@@ -2,12 +2,11 @@
 
 use std::fmt;
 
-use uuid::{Uuid, Variant};
 use serde::{Deserialize, Serialize};
+use uuid::{Uuid, Variant};
 
 /// An entry's id: a UUID of version 7, in small letters with hyphens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EntryId([u8; 16]);
 
 impl EntryId {

@@ -11,8 +11,7 @@ use num_traits::{Signed, ToPrimitive};
 use serde::{Deserialize, Serialize};
 
 /// Whether an amount comes once or every year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Basis {
     /// All of it, once.
     Once,
@@ -26,8 +25,7 @@ impl Basis {
 }
 
 /// In whose prices an amount stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum PriceBase {
     /// Money of the day.
     Nominal,
@@ -71,8 +69,7 @@ impl fmt::Display for PriceBase {
 /// );
 /// assert_eq!(once.add(&once).unwrap().minor, 64_00);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Money {
     /// Whole minor units, such as pence; below zero where money goes back.
     pub minor: i64,

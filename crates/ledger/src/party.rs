@@ -10,8 +10,7 @@ use crate::key::{Checked, is_public_key, is_signed};
 use crate::rule::{Refusal, Rule};
 
 /// A key of a party, and whether it counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldKey {
     /// By what signatures call it.
     pub key: String,
@@ -26,8 +25,7 @@ pub struct HeldKey {
 }
 
 /// The parties of a community, their keys, and who followed whom.
-#[derive(Debug, Clone, Default)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Parties {
     known: BTreeMap<String, Party>,
     keys: BTreeMap<String, HeldKey>,

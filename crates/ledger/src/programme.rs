@@ -37,11 +37,7 @@ impl Programme {
 
     /// Remembers signatures of a community's entries that were checked already:
     /// [`Book::expect_signed`].
-    pub fn expect_signed(
-        &mut self,
-        community: &str,
-        checked: impl IntoIterator<Item = Checked>,
-    ) {
+    pub fn expect_signed(&mut self, community: &str, checked: impl IntoIterator<Item = Checked>) {
         let mut checked = checked.into_iter().peekable();
         if checked.peek().is_none() {
             return;

@@ -9,8 +9,7 @@ use crate::id::EntryId;
 use crate::money::Money;
 
 /// A promise as it stands.
-#[derive(Debug, Clone, PartialEq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Promise {
     /// Its entry, by which commitments call it.
     pub entry: EntryId,

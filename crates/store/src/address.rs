@@ -83,7 +83,14 @@ fn shown(kind: &Kind) -> String {
     let (scheme, rest) = address.split_once("://").unwrap_or(("postgres", address));
     let (rest, query) = match rest.split_once('?') {
         // A password can be among the options too.
-        Some((rest, query)) => (rest, query.split('&').filter(|one| !one.contains("pass")).collect::<Vec<_>>().join("&")),
+        Some((rest, query)) => (
+            rest,
+            query
+                .split('&')
+                .filter(|one| !one.contains("pass"))
+                .collect::<Vec<_>>()
+                .join("&"),
+        ),
         None => (rest, String::new()),
     };
     let rest = match rest.rsplit_once('@') {

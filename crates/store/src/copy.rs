@@ -139,7 +139,9 @@ async fn carry(
         }
         let mut page = query.fetch_all(&mut *from).await?;
         // The schema of the other engine is its own.
-        page.retain(|row| name != "about" || row.try_get::<String, _>(1).ok().as_deref() != Some("schema"));
+        page.retain(|row| {
+            name != "about" || row.try_get::<String, _>(1).ok().as_deref() != Some("schema")
+        });
         if !page.is_empty() {
             insert(table, &names, &page, to).await?;
         }

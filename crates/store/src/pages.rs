@@ -76,7 +76,9 @@ pub(crate) fn read(
             take(raw.read(&known)).map(|()| true)
         });
     }
-    let workers = thread::available_parallelism().map_or(2, NonZero::get).min(8);
+    let workers = thread::available_parallelism()
+        .map_or(2, NonZero::get)
+        .min(8);
     thread::scope(|scope| {
         let (to_workers, for_workers) = sync_channel::<(u64, Raw)>(WAITING);
         let (to_taker, for_taker) = sync_channel::<(u64, Page)>(WAITING);
@@ -96,7 +98,9 @@ pub(crate) fn read(
             Ok(goes_on)
         });
         drop(to_workers);
-        let taken = taker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let taken = taker
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         taken.and(asked)
     })
 }
@@ -320,7 +324,9 @@ impl Known {
                     Err(_) => None,
                 };
                 let found = hash.zip(key(community, &sign.key));
-                checked.extend(found.and_then(|(hash, key)| Checked::new(&key, &hash, &sign.signature)));
+                checked.extend(
+                    found.and_then(|(hash, key)| Checked::new(&key, &hash, &sign.signature)),
+                );
             }
             let own = match &entry.body {
                 Body::Key(key) => &key.signatures,

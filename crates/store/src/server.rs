@@ -10,18 +10,17 @@ use crate::error::StoreError;
 
 /// The migrations, in order, each with the schema that it leads to. SQLite had
 /// the first alone.
-const MIGRATIONS: [(u32, &str); 1] = [(
-    2,
-    include_str!("../migrations/postgres/0002_ledger.sql"),
-)];
+const MIGRATIONS: [(u32, &str); 1] = [(2, include_str!("../migrations/postgres/0002_ledger.sql"))];
 
 /// The oldest server: what `initdb` of Debian 12 makes.
 const OLDEST: i64 = 150_000;
 
 async fn reach(url: &str) -> Result<AnyConnection, StoreError> {
-    let mut connection = connect(url).await.map_err(|error| StoreError::Unreachable {
-        why: error.to_string(),
-    })?;
+    let mut connection = connect(url)
+        .await
+        .map_err(|error| StoreError::Unreachable {
+            why: error.to_string(),
+        })?;
     let version = number(
         &mut connection,
         "select current_setting('server_version_num')::bigint",
@@ -57,11 +56,7 @@ pub(crate) async fn is_there(url: &str) -> Result<bool, StoreError> {
 }
 
 /// Makes a ledger in the database.
-pub(crate) async fn create(
-    url: &str,
-    address: &Address,
-    fill: Fill<'_>,
-) -> Result<(), StoreError> {
+pub(crate) async fn create(url: &str, address: &Address, fill: Fill<'_>) -> Result<(), StoreError> {
     let mut connection = reach(url).await?;
     is_synced(&mut connection).await?;
     run(&mut connection, Engine::Postgres.begin()).await?;

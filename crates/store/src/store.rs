@@ -14,9 +14,9 @@ use crate::address::Address;
 use crate::engine::{self, Engine, Fill, Opened};
 use crate::error::StoreError;
 use crate::pages::{self, Page, Wanted};
+use crate::rows;
 use crate::stamp::new_secret;
 use crate::state::{self, Saved};
-use crate::rows;
 
 /// What became of the entries that were given together.
 pub type Added = Result<Vec<Posted>, StoreError>;
@@ -174,7 +174,8 @@ impl Store {
     fn catch_up(&mut self) -> Result<(), StoreError> {
         let total = self.runtime.block_on(rows::total(&mut self.connection))?;
         let own = self.programme.books().count();
-        if (i64::try_from(own), i64::try_from(self.programme.size())) == (Ok(total.0), Ok(total.1)) {
+        if (i64::try_from(own), i64::try_from(self.programme.size())) == (Ok(total.0), Ok(total.1))
+        {
             return Ok(());
         }
         let chains = self.runtime.block_on(rows::chains(&mut self.connection))?;
@@ -451,7 +452,11 @@ impl Store {
                 });
             }
             for (place, entry) in &page.entries {
-                each(&page.community, u64::try_from(*place).unwrap_or(0), entry.canonical());
+                each(
+                    &page.community,
+                    u64::try_from(*place).unwrap_or(0),
+                    entry.canonical(),
+                );
             }
             Ok(())
         };

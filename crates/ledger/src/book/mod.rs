@@ -45,8 +45,7 @@ pub struct Posted {
 }
 
 /// What an entry that moved money stands for, so that it can be corrected.
-#[derive(Debug, Clone)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Standing {
     pub kind: Kind,
     pub effective: Date,
@@ -59,8 +58,7 @@ pub(crate) struct Standing {
 
 /// Postings in little room: nearly all entries move one sum from one account to
 /// another.
-#[derive(Debug, Clone)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Moves {
     /// Out of the first account, into the second.
     One(Account, Account, i64),

@@ -10,8 +10,7 @@ use crate::id::EntryId;
 use crate::rule::{Refusal, Rule};
 
 /// A measured number, as it was recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MeasureRecord {
     /// Its entry.
     pub entry: EntryId,
@@ -35,8 +34,7 @@ impl MeasureRecord {
 }
 
 /// A decision, as it was recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DecisionRecord {
     /// Its entry.
     pub entry: EntryId,
@@ -51,8 +49,7 @@ pub struct DecisionRecord {
 }
 
 /// A fact that broke a rule.
-#[derive(Debug, Clone, PartialEq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BreachRecord {
     /// Its entry.
     pub entry: EntryId,

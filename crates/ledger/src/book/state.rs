@@ -70,8 +70,11 @@ impl Book {
     /// What the book knows besides what is there for each entry.
     #[must_use]
     pub fn state(&self) -> Vec<u8> {
-        let ever_paid: BTreeMap<u32, &Days> =
-            self.ever_paid.iter().map(|(at, days)| (*at, days)).collect();
+        let ever_paid: BTreeMap<u32, &Days> = self
+            .ever_paid
+            .iter()
+            .map(|(at, days)| (*at, days))
+            .collect();
         let state = State {
             recorded: self.recorded,
             parts: (
@@ -101,7 +104,9 @@ impl Book {
         let end = at(to).min(self.standing.len());
         let segment = Segment {
             ids: (from..to).filter_map(|place| self.id_at(place)).collect(),
-            leaves: (from..to).filter_map(|place| self.tree.leaf(place)).collect(),
+            leaves: (from..to)
+                .filter_map(|place| self.tree.leaf(place))
+                .collect(),
             standing: &self.standing[at(from).min(end)..end],
         };
         postcard::to_stdvec(&segment).expect("a book is made of what can be written")
@@ -150,7 +155,10 @@ impl Book {
     pub fn add_segment(&mut self, segment: &[u8]) -> Result<(), NotAState> {
         let segment: Segment<Vec<Option<Standing>>> = postcard::from_bytes(segment)?;
         let short = segment.standing.len() > segment.ids.len();
-        if segment.ids.len() != segment.leaves.len() || short || !self.size().is_multiple_of(SEGMENT) {
+        if segment.ids.len() != segment.leaves.len()
+            || short
+            || !self.size().is_multiple_of(SEGMENT)
+        {
             return Err(NotAState {
                 why: "its parts are not of one length".into(),
             });

@@ -1,8 +1,8 @@
 //! What each kind of entry says.
 
 use allotment_place::{Currency, Period};
-use serde_json::Value;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::kind::{DecidedBy, Kind, MeasureKind, MilestoneState, PartyType, Use};
 use crate::date::Date;
@@ -65,8 +65,7 @@ impl Body {
 }
 
 /// An organisation that can promise, sign and be paid.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {
     /// By what other entries call it: its `org_id`, unless it gives a name of its own.
     pub party: String,
@@ -80,8 +79,7 @@ pub struct Party {
 }
 
 /// A signature that an entry carries in itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
     /// Who signed; where nobody else can have, it may be left out.
     pub party: Option<String>,
@@ -142,8 +140,7 @@ pub struct Succeed {
 }
 
 /// The years of a promise, first and last, both counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Years {
     /// The first.
     #[serde(with = "crate::kept::text")]
@@ -193,8 +190,7 @@ pub struct PromiseEntry {
 }
 
 /// A part of a commitment, and when it is to be paid.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scheduled {
     /// By when.
     pub due: Date,
@@ -245,8 +241,7 @@ pub struct Sign {
 }
 
 /// What changes in a commitment.
-#[derive(Debug, Clone, PartialEq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Amend {
     /// Which commitment.
     pub commitment: String,
@@ -284,8 +279,7 @@ pub struct MoneyMove {
 }
 
 /// What shows that something is so.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// What it is.
     pub title: String,
@@ -313,8 +307,7 @@ pub struct MilestoneEntry {
 }
 
 /// A number that somebody measured or aims at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measure {
     /// What is measured.
     pub indicator: String,
@@ -335,8 +328,7 @@ pub struct Measure {
 }
 
 /// Who decided, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// What.
     pub what: String,
@@ -374,8 +366,7 @@ pub struct Correct {
 }
 
 /// A fact that breaks a rule.
-#[derive(Debug, Clone, PartialEq)]
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Breach {
     /// The rule, by its word.
     pub rule: String,

@@ -97,7 +97,10 @@ fn the_form_of_the_bytes_is_known_by_its_number() {
     let hash = Hash::of(&[&book.state(), &book.segment(0)]);
     assert_eq!(
         (STATE_FORMAT, hash.to_string().as_str()),
-        (1, "a1c50ecb5e6121b6acd258c8e6ec31c4039cd30753cb1aaa0ecbdb045ef29ee5")
+        (
+            1,
+            "a1c50ecb5e6121b6acd258c8e6ec31c4039cd30753cb1aaa0ecbdb045ef29ee5"
+        )
     );
 }
 

@@ -164,7 +164,11 @@ impl Rebuilt {
         let kept = match rows::postings(connection, &community, from, to).await {
             Ok(kept) => kept,
             Err(error) => {
-                self.add(None, None, format!("has postings that cannot be read: {error}"));
+                self.add(
+                    None,
+                    None,
+                    format!("has postings that cannot be read: {error}"),
+                );
                 return;
             }
         };
@@ -214,7 +218,11 @@ impl Rebuilt {
             let (kept, readable) = match kept {
                 Ok(kept) => (kept, true),
                 Err(error) => {
-                    self.add(None, None, format!("has postings that cannot be read: {error}"));
+                    self.add(
+                        None,
+                        None,
+                        format!("has postings that cannot be read: {error}"),
+                    );
                     (Vec::new(), false)
                 }
             };
@@ -223,7 +231,11 @@ impl Rebuilt {
                 self.row(row, &mut kept, readable);
             }
             if kept.next().is_some() {
-                self.add(Some(from), None, "or one after it has postings without an entry");
+                self.add(
+                    Some(from),
+                    None,
+                    "or one after it has postings without an entry",
+                );
             }
             from = last.saturating_add(1);
         }
@@ -258,7 +270,11 @@ impl Rebuilt {
                     from = place.saturating_add(1);
                 }
                 Err(error) => {
-                    self.add(Some(place), None, format!("was altered: it cannot be read: {error}"));
+                    self.add(
+                        Some(place),
+                        None,
+                        format!("was altered: it cannot be read: {error}"),
+                    );
                     self.stands = false;
                     self.next = place.saturating_add(1);
                     return Ok(Some(self.next));
@@ -309,7 +325,9 @@ impl Rebuilt {
         };
         let read = match wrong {
             Some(wrong) => Err(wrong),
-            None => Entry::from_canonical(&row.body).map_err(|error| format!("was altered: {error}")),
+            None => {
+                Entry::from_canonical(&row.body).map_err(|error| format!("was altered: {error}"))
+            }
         };
         let entry = match read {
             Ok(entry) => entry,
@@ -384,9 +402,9 @@ impl Rebuilt {
         let size = self.book.size();
         let message = sealed(self.book.community(), size, &self.book.root());
         let last = rows::seal(connection, self.book.community(), size - 1).await?;
-        let fits = last.zip(verifier).is_some_and(|((_, seal), verifier)| {
-            verifier.sealed(message.as_bytes(), &seal)
-        });
+        let fits = last
+            .zip(verifier)
+            .is_some_and(|((_, seal), verifier)| verifier.sealed(message.as_bytes(), &seal));
         if fits {
             return Ok(());
         }

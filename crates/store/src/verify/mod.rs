@@ -120,11 +120,11 @@ pub fn verify(
             if chain.is_odd() && engine == Engine::Postgres {
                 // A query that failed ended the transaction.
                 engine::run(&mut connection, "rollback").await.ok();
-                engine::run(&mut connection, engine.begin_to_read()).await.ok();
+                engine::run(&mut connection, engine.begin_to_read())
+                    .await
+                    .ok();
             }
-            chain
-                .end(&mut connection, own.as_ref(), &mut verdict)
-                .await
+            chain.end(&mut connection, own.as_ref(), &mut verdict).await
         });
         verdict.findings.extend(findings);
         let community = book.community().to_owned();
@@ -146,7 +146,9 @@ fn rebuild(
     connection: &mut AnyConnection,
     communities: Vec<String>,
 ) -> Result<Vec<Rebuilt>, StoreError> {
-    let sizes = runtime.block_on(rows::chains(connection)).unwrap_or_default();
+    let sizes = runtime
+        .block_on(rows::chains(connection))
+        .unwrap_or_default();
     let sizes: BTreeMap<String, i64> = sizes.into_iter().collect();
     let wanted: Vec<Wanted> = (communities.into_iter())
         .map(|community| Wanted {
