@@ -202,16 +202,13 @@ fn many_send(at: &Path, sent: u64) -> u64 {
         .commitments()
         .len() as u64;
     let (writer, ended) = Writer::begin(store);
-    for one in commitment(commitments, 0).into_iter().take(1) {
-        // A commitment of nothing cannot be: this one holds what is sent.
-        let value: Value = serde_json::from_str(one.canonical()).unwrap();
-        let mut value = value;
-        let amount = (sent * 100).to_string();
-        value["amount"] = json!(amount);
-        value["revenue"] = json!(amount);
-        value["id"] = json!(EntryId::new(1_900_000_000_000, [9; 10]).to_string());
-        writer.add(Entry::read(&value).unwrap()).unwrap();
-    }
+    // A commitment that has room for what is sent.
+    let proposed = commitment(commitments, 1).remove(0);
+    let mut value: Value = serde_json::from_str(proposed.canonical()).unwrap();
+    value["amount"] = json!((sent * 100).to_string());
+    value["revenue"] = value["amount"].clone();
+    value["id"] = json!(EntryId::new(1_900_000_000_000, [9; 10]).to_string());
+    writer.add(Entry::read(&value).unwrap()).unwrap();
     let name = format!("g{commitments}");
     let (next, paid) = (AtomicU64::new(0), AtomicU64::new(0));
     let times = Mutex::new(Vec::new());

@@ -5,6 +5,7 @@
 //! ```text
 //! durability write LEDGER FIRST COUNT [SENDERS]   prints «ACK number» for each
 //! durability check FILE                           a line a ledger: LEDGER<TAB>NUMBER,NUMBER…
+//! durability flip FOLDER                          flips every byte of a small ledger in turn
 //! ```
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "it is a program")]
@@ -12,7 +13,8 @@
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::{env, fs, io, thread};
 
 use allotment_ledger::{Entry, EntryId};
@@ -161,6 +163,68 @@ fn check(list: &Path) -> Result<bool, Failed> {
     Ok(good)
 }
 
+/// Flips every byte of a small ledger in turn: each is seen by `verify`, or every
+/// entry, balance and proof is what it was.
+fn flip(folder: &Path) -> Result<bool, Failed> {
+    let made = folder.join("made.db");
+    let mut store = Store::open_or_create(&made)?;
+    for number in 0..12 {
+        store.add(&[numbered(number)?])?;
+    }
+    let copy = folder.join("copy.db");
+    store.backup(&copy)?;
+    let checkpoint = store.checkpoint();
+    drop(store);
+    let right = fs::read(&copy)?;
+    let wanted = verify(&copy, Some(&checkpoint), None)?;
+    let (next, seen, same) = (AtomicUsize::new(0), AtomicU64::new(0), AtomicU64::new(0));
+    let bad = Mutex::new(Vec::new());
+    let workers = thread::available_parallelism()?.get();
+    let run = |worker: usize| -> io::Result<()> {
+        let path = folder.join(format!("flipped-{worker}.db"));
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let mut bytes = right.clone();
+            let Some(byte) = bytes.get_mut(at) else {
+                return Ok(());
+            };
+            *byte ^= 0xff;
+            fs::write(&path, &bytes)?;
+            match verify(&path, Some(&checkpoint), None) {
+                Ok(verdict) if verdict == wanted => same.fetch_add(1, Ordering::Relaxed),
+                Ok(verdict) if verdict.findings.is_empty() => {
+                    if let Ok(mut bad) = bad.lock() {
+                        bad.push(at);
+                    }
+                    0
+                }
+                _ => seen.fetch_add(1, Ordering::Relaxed),
+            };
+            for ending in ["-wal", "-shm", "-journal"] {
+                let _gone = fs::remove_file(folder.join(format!("flipped-{worker}.db{ending}")));
+            }
+        }
+    };
+    thread::scope(|scope| -> Result<(), Failed> {
+        let run = &run;
+        let all: Vec<_> = (0..workers)
+            .map(|worker| scope.spawn(move || run(worker)))
+            .collect();
+        for one in all {
+            one.join().map_err(|_| "a worker panicked")??;
+        }
+        Ok(())
+    })?;
+    let bad = bad.into_inner().map_err(|_| "a worker panicked")?;
+    let (seen, same) = (seen.into_inner(), same.into_inner());
+    println!(
+        "{} bytes flipped in turn: {seen} seen, {same} changed no entry, balance or proof, {} bad {bad:?}",
+        right.len(),
+        bad.len()
+    );
+    Ok(bad.is_empty() && seen > 0 && usize::try_from(seen + same) == Ok(right.len()))
+}
+
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
     let number = |at: usize, or: u64| args.get(at).map_or(Ok(or), |text| text.parse::<u64>());
@@ -175,7 +239,8 @@ fn main() -> ExitCode {
             .map(|()| true)
         })(),
         Some("check") if args.len() == 2 => check(Path::new(&args[1])),
-        _ => Err("durability write LEDGER FIRST COUNT [SENDERS] | durability check FILE".into()),
+        Some("flip") if args.len() == 2 => flip(Path::new(&args[1])),
+        _ => Err("durability write LEDGER FIRST COUNT [SENDERS] | durability check FILE | durability flip FOLDER".into()),
     };
     match ran {
         Ok(true) => ExitCode::SUCCESS,

@@ -142,8 +142,8 @@ async fn carry(
         page.retain(|row| {
             name != "about" || row.try_get::<String, _>(1).ok().as_deref() != Some("schema")
         });
-        if !page.is_empty() {
-            insert(table, &names, &page, to).await?;
+        for some in page.chunks(crate::rows::ROWS) {
+            insert(table, &names, some, to).await?;
         }
         last = page.pop();
         if last.is_none() {

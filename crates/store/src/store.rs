@@ -2,7 +2,10 @@
 //! it is told.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use allotment_ledger::{
     Book, Entry, EntryId, Hash, Posted, Programme, Refusal, SecretKey, Signer, stand_in,
@@ -258,7 +261,7 @@ impl Store {
     /// the disk failed, after which this store takes nothing more.
     pub fn add(&mut self, entries: &[Entry]) -> Added {
         self.begin()?;
-        match self.apply(entries) {
+        match self.take_all(entries) {
             Ok(posted) => {
                 self.commit()?;
                 Ok(posted)
@@ -277,7 +280,7 @@ impl Store {
     /// As [`Store::add`].
     pub fn try_out(&mut self, entries: &[Entry]) -> Added {
         self.begin()?;
-        let posted = self.apply(entries);
+        let posted = self.take_all(entries);
         self.roll_back()?;
         posted
     }
@@ -293,14 +296,9 @@ impl Store {
         entries: &[Entry],
     ) -> Result<Vec<Result<Posted, Refusal>>, StoreError> {
         self.begin()?;
-        let mut new = Vec::new();
-        let answers = entries
-            .iter()
-            .map(|entry| self.apply_one(entry, &mut new))
-            .collect();
-        if let Err(error) = self.write(&new) {
-            return Err(self.fail(&error));
-        }
+        let answers = self
+            .take(entries, AfterRefusal::GoOn)
+            .map_err(|error| self.fail(&error))?;
         self.commit()?;
         Ok(answers)
     }
@@ -344,65 +342,64 @@ impl Store {
         if self.ahead { self.reload() } else { Ok(()) }
     }
 
+    /// Takes all of `entries` up to the first that is refused, in the transaction
+    /// that is open.
+    fn take_all(&mut self, entries: &[Entry]) -> Added {
+        let answers = self.take(entries, AfterRefusal::Stop)?;
+        let each = answers.into_iter().enumerate();
+        each.map(|(at, answer)| answer.map_err(|refusal| StoreError::Refused { at, refusal }))
+            .collect()
+    }
+
     /// Takes `entries` in memory and writes them, in the transaction that is open.
-    fn apply(&mut self, entries: &[Entry]) -> Added {
-        let mut all = Vec::with_capacity(entries.len());
-        let mut new = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
-            let applied = self.apply_one(entry, &mut new);
-            all.push(applied.map_err(|refusal| StoreError::Refused { at, refusal })?);
-        }
-        self.write(&new)?;
-        Ok(all)
-    }
-
-    /// Takes `entry` in memory, and puts its rows to those that are `new`.
-    fn apply_one(
+    /// What many are is taken while what came before is being written.
+    fn take(
         &mut self,
-        entry: &Entry,
-        new: &mut Vec<rows::NewEntry>,
-    ) -> Result<Posted, Refusal> {
-        let posted = self.programme.apply(entry)?;
-        if posted.again {
-            return Ok(posted);
+        entries: &[Entry],
+        after: AfterRefusal,
+    ) -> Result<Vec<Result<Posted, Refusal>>, StoreError> {
+        let Self {
+            runtime,
+            connection,
+            programme,
+            signer,
+            ..
+        } = self;
+        let mut answers = Vec::with_capacity(entries.len());
+        let mut touched = BTreeSet::new();
+        let mut write = |taken: Taken| -> Result<(), StoreError> {
+            runtime.block_on(rows::insert(connection, &taken.new))?;
+            touched.extend(taken.new.into_iter().map(|one| one.community));
+            answers.extend(taken.answers);
+            Ok(())
+        };
+        if entries.len() <= TOGETHER {
+            write(take_some(programme, signer, entries, after))?;
+        } else {
+            thread::scope(|scope| {
+                let (to, from) = sync_channel(1);
+                scope.spawn(move || {
+                    for some in entries.chunks(TOGETHER) {
+                        let taken = take_some(programme, signer, some, after);
+                        let stops = taken.stops;
+                        if to.send(taken).is_err() || stops {
+                            break;
+                        }
+                    }
+                });
+                from.into_iter().try_for_each(&mut write)
+            })?;
         }
-        self.ahead = true;
-        let book = self
-            .programme
-            .book(&entry.community)
-            .expect("it was just written to");
-        let leaf = book.tree().leaf(posted.at).expect("it was just put there");
-        let message = sealed(&entry.community, book.size(), &book.root());
-        new.push(rows::NewEntry {
-            community: entry.community.clone(),
-            row: rows::EntryRow {
-                place: i64::try_from(posted.at).unwrap_or(i64::MAX),
-                id: entry.id.to_string(),
-                kind: entry.kind().word().to_owned(),
-                effective: entry.effective.to_string(),
-                body: entry.canonical().to_owned(),
-                leaf: leaf.bytes().to_vec(),
-                seal: self.signer.seal(message.as_bytes()).to_vec(),
-            },
-            postings: rows::posting_rows(book, entry, &posted),
-        });
-        Ok(posted)
-    }
-
-    /// Writes the rows of what was taken, in the transaction that is open.
-    fn write(&mut self, new: &[rows::NewEntry]) -> Result<(), StoreError> {
-        self.runtime
-            .block_on(rows::insert(&mut self.connection, new))?;
-        let touched: BTreeSet<&str> = new.iter().map(|one| one.community.as_str()).collect();
+        self.ahead = !touched.is_empty();
         for community in touched {
             let book = self
                 .programme
-                .book(community)
+                .book(&community)
                 .expect("it was just written to");
             self.runtime
                 .block_on(rows::advance(&mut self.connection, book))?;
         }
-        Ok(())
+        Ok(answers)
     }
 
     /// The entry with this id, of whatever community.
@@ -534,6 +531,101 @@ impl Drop for Store {
                 .block_on(engine::run(&mut self.connection, truncate));
         }
     }
+}
+
+/// What becomes of what comes after an entry that is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AfterRefusal {
+    Stop,
+    GoOn,
+}
+
+/// How many entries are taken before they are written.
+const TOGETHER: usize = 1_000;
+
+/// Entries that were taken in memory, on their way to the disk.
+struct Taken {
+    answers: Vec<Result<Posted, Refusal>>,
+    new: Vec<rows::NewEntry>,
+    /// Whether one was refused and nothing after it is to be taken.
+    stops: bool,
+}
+
+/// Takes `entries` in memory, and seals them.
+fn take_some(
+    programme: &mut Programme,
+    signer: &Signer,
+    entries: &[Entry],
+    after: AfterRefusal,
+) -> Taken {
+    let mut taken = Taken {
+        answers: Vec::with_capacity(entries.len()),
+        new: Vec::with_capacity(entries.len()),
+        stops: false,
+    };
+    let mut messages = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let answer = programme.apply(entry);
+        if let Ok(posted) = answer.as_ref()
+            && !posted.again
+        {
+            let book = programme
+                .book(&entry.community)
+                .expect("it was just written to");
+            messages.push(sealed(&entry.community, book.size(), &book.root()));
+            taken.new.push(new_entry(book, entry, posted));
+        }
+        taken.stops = answer.is_err() && after == AfterRefusal::Stop;
+        taken.answers.push(answer);
+        if taken.stops {
+            return taken;
+        }
+    }
+    let seals = seal_all(signer, &messages);
+    for (one, seal) in taken.new.iter_mut().zip(seals) {
+        one.row.seal = seal.to_vec();
+    }
+    taken
+}
+
+/// The rows of an entry that was taken, without its seal.
+fn new_entry(book: &Book, entry: &Entry, posted: &Posted) -> rows::NewEntry {
+    rows::NewEntry {
+        community: entry.community.clone(),
+        row: rows::EntryRow {
+            place: i64::try_from(posted.at).unwrap_or(i64::MAX),
+            id: entry.id.to_string(),
+            kind: entry.kind().word().to_owned(),
+            effective: entry.effective.to_string(),
+            body: entry.canonical().to_owned(),
+            leaf: entry.leaf().bytes().to_vec(),
+            seal: Vec::new(),
+        },
+        postings: rows::posting_rows(book, entry, posted),
+    }
+}
+
+/// The seal of each message: on all cores where they are many.
+fn seal_all(signer: &Signer, messages: &[String]) -> Vec<[u8; 64]> {
+    let seal = |some: &[String]| -> Vec<[u8; 64]> {
+        let each = some.iter().map(|message| signer.seal(message.as_bytes()));
+        each.collect()
+    };
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    if messages.len() < 64 || workers == 1 {
+        return seal(messages);
+    }
+    thread::scope(|scope| {
+        let parts: Vec<_> = (messages.chunks(messages.len().div_ceil(workers)))
+            .map(|some| scope.spawn(move || seal(some)))
+            .collect();
+        let each = parts.into_iter();
+        each.flat_map(|part| {
+            part.join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
+        .collect()
+    })
 }
 
 /// Takes a page of entries that were taken before.

@@ -6,7 +6,7 @@ mod chain;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use allotment_ledger::{Book, Checkpoint, Hash, NoteError, Verifier};
+use allotment_ledger::{Book, Checkpoint, Hash, NoteError, SecretKey, Signer, Verifier};
 use sqlx::{AnyConnection, Connection};
 use tokio::runtime::Runtime;
 
@@ -198,6 +198,15 @@ async fn whole(
     let origin = rows::about(connection, "origin").await.ok().flatten();
     if verifier.is_none() || verifier.as_ref().map(Verifier::name) != origin.as_deref() {
         verdict.add(None, "does not say rightly by which key it signs");
+    }
+    // With another secret, what it signs from now on would be another's.
+    let secret = rows::secret(connection).await.ok().flatten();
+    let secret = secret.and_then(|secret| <[u8; 32]>::try_from(secret).ok());
+    let signer = secret
+        .zip(origin)
+        .and_then(|(secret, origin)| Signer::new(&origin, SecretKey::new(secret)).ok());
+    if verifier.is_some() && signer.as_ref().map(Signer::verifier) != verifier.as_ref() {
+        verdict.add(None, "has another secret key than that by which it signs");
     }
     verdict.verifier = text;
     Ok(verifier)

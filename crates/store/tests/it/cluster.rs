@@ -20,7 +20,8 @@ as() { if [ -n "$who" ]; then setpriv --reuid="$who" --regid="$who" --clear-grou
 [ -z "$who" ] || chown "$who" "$folder"
 as "$bin/initdb" -D "$folder/data" -U ledger --auth=trust --data-checksums --encoding=UTF8 --locale=C \
     > "$folder/initdb.log" 2>&1 < /dev/null || { cat "$folder/initdb.log"; rm -rf "$folder"; exit 1; }
-as "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c shared_buffers=16MB \
+serve() { if [ -n "$who" ]; then exec setpriv --reuid="$who" --regid="$who" --clear-groups "$@"; else exec "$@"; fi; }
+(serve "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c shared_buffers=16MB) \
     > "$folder/postgres.log" 2>&1 < /dev/null &
 server=$!
 for _ in $(seq 300); do
