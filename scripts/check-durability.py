@@ -137,8 +137,9 @@ def injected(desk, count, step, what, words):
                 wrong += [f"{call} {number}: {one}" for one in found]
     for one in wrong[:5]:
         print(one)
-    # A failed call may be absorbed, as that of a checkpoint is; a kill is not.
-    ended = killed == points if "KILL" in what else killed > points / 2
+    # A failed call may be absorbed, as that of a checkpoint is; a kill is not, unless
+    # there are fewer calls this time.
+    ended = killed > points * (0.95 if "KILL" in what else 0.5)
     tell(not wrong and ended,
          f"{words}: {points} runs, {killed} ended by it, {unsaid} with an entry kept that nobody was told of, {len(wrong)} bad")
 

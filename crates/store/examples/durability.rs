@@ -20,6 +20,7 @@ use std::{env, fs, io, thread};
 use allotment_ledger::{Entry, EntryId};
 use allotment_store::{Store, Unwritten, Writer, verify};
 use serde_json::{Value, json};
+use sqlx::{AnyConnection, Connection};
 
 type Failed = Box<dyn std::error::Error>;
 
@@ -163,6 +164,21 @@ fn check(list: &Path) -> Result<bool, Failed> {
     Ok(good)
 }
 
+/// Packs the file in pages of 512 bytes: as much in it, and less that is empty.
+fn repack(at: &Path) -> Result<(), Failed> {
+    sqlx::any::install_default_drivers();
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    runtime.block_on(async {
+        let address = format!("sqlite://{}", at.display());
+        let mut connection = AnyConnection::connect(&address).await?;
+        sqlx::raw_sql("pragma page_size = 512; vacuum")
+            .execute(&mut connection)
+            .await?;
+        connection.close().await?;
+        Ok(())
+    })
+}
+
 /// Flips every byte of a small ledger in turn: each is seen by `verify`, or every
 /// entry, balance and proof is what it was.
 fn flip(folder: &Path) -> Result<bool, Failed> {
@@ -175,6 +191,7 @@ fn flip(folder: &Path) -> Result<bool, Failed> {
     store.backup(&copy)?;
     let checkpoint = store.checkpoint();
     drop(store);
+    repack(&copy)?;
     let right = fs::read(&copy)?;
     let wanted = verify(&copy, Some(&checkpoint), None)?;
     let (next, seen, same) = (AtomicUsize::new(0), AtomicU64::new(0), AtomicU64::new(0));
