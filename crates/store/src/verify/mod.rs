@@ -5,6 +5,7 @@ mod chain;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::thread;
 
 use allotment_ledger::{Book, Checkpoint, Hash, NoteError, SecretKey, Signer, Verifier};
 use sqlx::{AnyConnection, Connection};
@@ -74,6 +75,14 @@ impl Verdict {
         self.communities.iter().map(|(_, size, _)| size).sum()
     }
 
+    /// Puts in front what is damaged as a database.
+    fn add_damage(&mut self, damage: Option<String>) {
+        if let Some(damage) = damage {
+            self.add(None, format!("is damaged as a database: {damage}"));
+            self.findings.rotate_right(1);
+        }
+    }
+
     fn add(&mut self, community: Option<&str>, what: impl Into<String>) {
         self.findings.push(Finding {
             community: community.map(str::to_owned),
@@ -98,15 +107,26 @@ pub fn verify(
     verifier: Option<&Verifier>,
 ) -> Result<Verdict, StoreError> {
     let runtime = runtime()?;
-    let opened = runtime.block_on(engine::open(&Address::of(path), false))?;
     let Opened {
         mut connection,
         engine,
-    } = opened;
+    } = runtime.block_on(engine::open(&Address::of(path), false))?;
     let mut verdict = Verdict::default();
     let begun = engine::run(&mut connection, engine.begin_to_read());
     runtime.block_on(begun)?;
-    let own = runtime.block_on(whole(&mut connection, engine, &mut verdict))?;
+    // A large file is looked through on another core, while its chains are read.
+    let address = Address::of(path);
+    let aside = (address.file())
+        .filter(|file| std::fs::metadata(file).is_ok_and(|about| about.len() > LARGE))
+        .map(|file| {
+            let file = file.to_path_buf();
+            thread::spawn(move || damage_of(&file))
+        });
+    if engine == Engine::Sqlite && aside.is_none() {
+        let damage = runtime.block_on(damage(&mut connection));
+        verdict.add_damage(damage);
+    }
+    let own = runtime.block_on(names(&mut connection, &mut verdict));
     let chains = match runtime.block_on(rows::communities(&mut connection)) {
         Ok(communities) => rebuild(&runtime, &mut connection, communities)?,
         Err(error) => {
@@ -132,6 +152,12 @@ pub fn verify(
             .communities
             .push((community, book.size(), book.root()));
         books.push(book);
+    }
+    if let Some(aside) = aside {
+        let damage = aside
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        verdict.add_damage(damage);
     }
     if let Some(note) = checkpoint {
         against(note, verifier.or(own.as_ref()), &books, &mut verdict);
@@ -176,19 +202,31 @@ fn rebuild(
     Ok(chains)
 }
 
-/// What the database says of itself, and who signs for it.
-async fn whole(
-    connection: &mut AnyConnection,
-    engine: Engine,
-    verdict: &mut Verdict,
-) -> Result<Option<Verifier>, StoreError> {
-    if engine == Engine::Sqlite {
-        match engine::text(connection, "pragma quick_check(1)").await {
-            Ok(said) if said == "ok" => {}
-            Ok(said) => verdict.add(None, format!("is damaged as a database: {said}")),
-            Err(error) => verdict.add(None, format!("is damaged as a database: {error}")),
-        }
+/// From how many bytes on a file is looked through on a core of its own.
+const LARGE: u64 = 16_000_000;
+
+/// What is damaged in the file `path` as a database, if anything.
+fn damage_of(path: &Path) -> Option<String> {
+    let opened = runtime().and_then(|runtime| {
+        let opened = runtime.block_on(engine::open(&Address::of(path), false))?;
+        Ok((runtime, opened))
+    });
+    match opened {
+        Ok((runtime, mut opened)) => runtime.block_on(damage(&mut opened.connection)),
+        Err(error) => Some(error.to_string()),
     }
+}
+
+/// What is damaged in a file as a database, if anything.
+async fn damage(connection: &mut AnyConnection) -> Option<String> {
+    match engine::text(connection, "pragma quick_check(1)").await {
+        Ok(said) => (said != "ok").then_some(said),
+        Err(error) => Some(error.to_string()),
+    }
+}
+
+/// Who signs for the ledger, as it says.
+async fn names(connection: &mut AnyConnection, verdict: &mut Verdict) -> Option<Verifier> {
     let text = rows::about(connection, "verifier")
         .await
         .ok()
@@ -209,7 +247,7 @@ async fn whole(
         verdict.add(None, "has another secret key than that by which it signs");
     }
     verdict.verifier = text;
-    Ok(verifier)
+    verifier
 }
 
 /// That every chain begins with what the checkpoint vouches for.
