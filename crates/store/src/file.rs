@@ -90,7 +90,13 @@ pub(crate) async fn create(path: &Path, what: Fill<'_>) -> Result<(), StoreError
     }
     is_local(path)?;
     let temporary = beside(path);
-    let _left_by_a_crash = fs::remove_file(&temporary);
+    // A crash may have left them, and a journal that is none of this file's would
+    // be played back into it.
+    for ending in ["-journal", ""] {
+        let mut left = temporary.clone().into_os_string();
+        left.push(ending);
+        let _none = fs::remove_file(left);
+    }
     let made = fill(&temporary, what)
         .await
         .and_then(|()| rename_synced(&temporary, path));

@@ -14,11 +14,13 @@ mod error;
 mod file;
 mod ground;
 mod pages;
+mod person;
 mod rows;
 mod server;
 mod stamp;
 mod state;
 mod store;
+mod take;
 mod verify;
 mod writer;
 

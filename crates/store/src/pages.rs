@@ -17,8 +17,12 @@ use tokio::runtime::Runtime;
 use crate::error::StoreError;
 use crate::rows::{self, Lines};
 
-/// How many places one page is about.
+/// How many places one page is about at most, and how many the first is.
 const PAGE: i64 = 2_000;
+const FIRST: i64 = 500;
+/// How many bytes of entries a page is to have: what follows long entries is
+/// shorter.
+const BYTES: i64 = 1 << 21;
 /// How many pages may wait before each step: what bounds the memory.
 const WAITING: usize = 2;
 
@@ -145,15 +149,20 @@ fn ask(
     for one in wanted {
         let community: Arc<str> = one.community.as_str().into();
         // What lies before the first place is found with the first page.
-        let (mut from, mut first) = (one.from, one.from == 0);
+        let (mut from, mut first, mut many) = (one.from, one.from == 0, FIRST);
         loop {
-            let to = from.saturating_add(PAGE - 1);
+            let to = from.saturating_add(many - 1);
             let begins = if first { i64::MIN } else { from };
             first = false;
             let lines = rows::lines(connection, &one.community, begins, to, postings);
             let lines = runtime.block_on(lines);
             let last = match &lines {
-                Ok(lines) => lines.last,
+                Ok(lines) => {
+                    let bytes = i64::try_from(lines.of_entries.len()).unwrap_or(i64::MAX);
+                    let each = (bytes / lines.entries.max(1)).max(1);
+                    many = (BYTES / each).clamp(16, PAGE);
+                    lines.last
+                }
                 Err(_) => Some(i64::MAX),
             };
             // A page that cannot be read is looked at row by row.

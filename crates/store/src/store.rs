@@ -2,14 +2,11 @@
 //! it is told.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use allotment_ledger::{
-    Book, Entry, EntryId, Hash, Posted, Programme, Refusal, SecretKey, Signer, stand_in,
-};
+use allotment_ledger::{Book, Entry, EntryId, Posted, Programme, Refusal, SecretKey, Signer};
 use sqlx::{AnyConnection, Row};
 use tokio::runtime::{Builder, Runtime};
 
@@ -18,8 +15,8 @@ use crate::engine::{self, Engine, Fill, Opened};
 use crate::error::StoreError;
 use crate::pages::{self, Page, Wanted};
 use crate::rows;
-use crate::stamp::new_secret;
 use crate::state::{self, Saved};
+use crate::take::{AfterRefusal, TOGETHER, Taken, replay, take_some};
 
 /// What became of the entries that were given together.
 pub type Added = Result<Vec<Posted>, StoreError>;
@@ -56,11 +53,6 @@ pub struct Store {
 
 pub(crate) fn runtime() -> Result<Runtime, StoreError> {
     Ok(Builder::new_current_thread().enable_all().build()?)
-}
-
-/// What the ledger signs for each entry: its place, by the root up to it.
-pub(crate) fn sealed(community: &str, size: u64, root: &Hash) -> String {
-    format!("allotment ledger entry\n{community}\n{size}\n{root}\n")
 }
 
 impl Store {
@@ -460,57 +452,6 @@ impl Store {
         pages::read(&self.runtime, &mut self.connection, &wanted, false, give)
     }
 
-    /// What stands for the person `value` in the entries of `community`: the same
-    /// as before if it is known there, and with a salt of its own if not.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the disk or the source of chance fails.
-    pub fn stand_in_for(&mut self, community: &str, value: &str) -> Result<Hash, StoreError> {
-        let sql = "select stand_in from person where community = $1 and value = $2 order by stand_in limit 1";
-        let known = sqlx::query(sql)
-            .bind(community.to_owned())
-            .bind(value.to_owned());
-        let known = self
-            .runtime
-            .block_on(known.fetch_optional(&mut self.connection))?;
-        let known: Option<String> = known.map(|row| row.try_get(0)).transpose()?;
-        if let Some(hash) = known.as_deref().and_then(Hash::from_hex) {
-            return Ok(hash);
-        }
-        let salt = new_secret()?;
-        let hash = stand_in(&salt, value);
-        let sql = "insert into person (community, stand_in, salt, value) values ($1, $2, $3, $4)";
-        let insert = sqlx::query(sql)
-            .bind(community.to_owned())
-            .bind(hash.to_string())
-            .bind(salt.to_vec())
-            .bind(value.to_owned());
-        self.runtime
-            .block_on(insert.execute(&mut self.connection))?;
-        Ok(hash)
-    }
-
-    /// Erases the person `value` in `community`: nobody can tell any more whom
-    /// the keyed hash stood for. Whether there was one.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the disk fails.
-    pub fn erase_person(&mut self, community: &str, value: &str) -> Result<bool, StoreError> {
-        let sql = "delete from person where community = $1 and value = $2";
-        let gone = sqlx::query(sql)
-            .bind(community.to_owned())
-            .bind(value.to_owned());
-        let gone = self.runtime.block_on(gone.execute(&mut self.connection))?;
-        // What is deleted is overwritten in the file too, and not left in the log.
-        let clean = match self.engine {
-            Engine::Sqlite => "vacuum; pragma wal_checkpoint(truncate)",
-            Engine::Postgres => "vacuum person",
-        };
-        self.runtime
-            .block_on(engine::run(&mut self.connection, clean))?;
-        Ok(gone.rows_affected() > 0)
-    }
-
     pub(crate) fn engine(&self) -> Engine {
         self.engine
     }
@@ -530,135 +471,6 @@ impl Drop for Store {
                 .runtime
                 .block_on(engine::run(&mut self.connection, truncate));
         }
-    }
-}
-
-/// What becomes of what comes after an entry that is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum AfterRefusal {
-    Stop,
-    GoOn,
-}
-
-/// How many entries are taken before they are written.
-const TOGETHER: usize = 1_000;
-
-/// Entries that were taken in memory, on their way to the disk.
-struct Taken {
-    answers: Vec<Result<Posted, Refusal>>,
-    new: Vec<rows::NewEntry>,
-    /// Whether one was refused and nothing after it is to be taken.
-    stops: bool,
-}
-
-/// Takes `entries` in memory, and seals them.
-fn take_some(
-    programme: &mut Programme,
-    signer: &Signer,
-    entries: &[Entry],
-    after: AfterRefusal,
-) -> Taken {
-    let mut taken = Taken {
-        answers: Vec::with_capacity(entries.len()),
-        new: Vec::with_capacity(entries.len()),
-        stops: false,
-    };
-    let mut messages = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let answer = programme.apply(entry);
-        if let Ok(posted) = answer.as_ref()
-            && !posted.again
-        {
-            let book = programme
-                .book(&entry.community)
-                .expect("it was just written to");
-            messages.push(sealed(&entry.community, book.size(), &book.root()));
-            taken.new.push(new_entry(book, entry, posted));
-        }
-        taken.stops = answer.is_err() && after == AfterRefusal::Stop;
-        taken.answers.push(answer);
-        if taken.stops {
-            return taken;
-        }
-    }
-    let seals = seal_all(signer, &messages);
-    for (one, seal) in taken.new.iter_mut().zip(seals) {
-        one.row.seal = seal.to_vec();
-    }
-    taken
-}
-
-/// The rows of an entry that was taken, without its seal.
-fn new_entry(book: &Book, entry: &Entry, posted: &Posted) -> rows::NewEntry {
-    rows::NewEntry {
-        community: entry.community.clone(),
-        row: rows::EntryRow {
-            place: i64::try_from(posted.at).unwrap_or(i64::MAX),
-            id: entry.id.to_string(),
-            kind: entry.kind().word().to_owned(),
-            effective: entry.effective.to_string(),
-            body: entry.canonical().to_owned(),
-            leaf: entry.leaf().bytes().to_vec(),
-            seal: Vec::new(),
-        },
-        postings: rows::posting_rows(book, entry, posted),
-    }
-}
-
-/// The seal of each message: on all cores where they are many.
-fn seal_all(signer: &Signer, messages: &[String]) -> Vec<[u8; 64]> {
-    let seal = |some: &[String]| -> Vec<[u8; 64]> {
-        let each = some.iter().map(|message| signer.seal(message.as_bytes()));
-        each.collect()
-    };
-    let workers = thread::available_parallelism().map_or(1, NonZero::get);
-    if messages.len() < 64 || workers == 1 {
-        return seal(messages);
-    }
-    thread::scope(|scope| {
-        let parts: Vec<_> = (messages.chunks(messages.len().div_ceil(workers)))
-            .map(|some| scope.spawn(move || seal(some)))
-            .collect();
-        let each = parts.into_iter();
-        each.flat_map(|part| {
-            part.join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        })
-        .collect()
-    })
-}
-
-/// Takes a page of entries that were taken before.
-fn replay(
-    programme: &mut Programme,
-    page: Page,
-    sizes: &HashMap<&str, i64>,
-) -> Result<(), StoreError> {
-    let community = page.community.to_string();
-    let damaged = |place: i64, why: String| StoreError::Damaged {
-        community: community.clone(),
-        place: u64::try_from(place).unwrap_or(0),
-        why,
-    };
-    if programme.book(&community).is_none() {
-        programme.insert(Book::new(community.clone()));
-    }
-    programme.expect_signed(&community, page.checked);
-    for (place, entry) in &page.entries {
-        if page.odd.is_some_and(|odd| odd <= *place) || sizes[&*community] <= *place {
-            break;
-        }
-        let posted = programme
-            .apply(entry)
-            .map_err(|refusal| damaged(*place, refusal.to_string()))?;
-        if i64::try_from(posted.at) != Ok(*place) || posted.again {
-            return Err(damaged(*place, "an entry before it is missing".into()));
-        }
-    }
-    programme.expect_no_more(&community);
-    match page.odd {
-        Some(odd) if odd < sizes[&*community] => Err(damaged(odd, "it was altered".into())),
-        _ => Ok(()),
     }
 }
 

@@ -22,7 +22,7 @@ pub struct Database {
 /// `ledger`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The ledger is the file allotment.db in this folder, or that of --database. It is begun by the first\nentry that is added. `allotment backup FILE` copies it, `allotment restore FILE` brings a copy back, and\n`allotment migrate --to postgres://USER@HOST/DATABASE` moves it to a database of PostgreSQL.\n\nExample:  allotment ledger add --from examples/ledger/entries.jsonl"
+    after_help = "The ledger is the file allotment.db in this folder, or that of --database. It is begun by the first\nentry that is added. `allotment backup FILE` copies it, `allotment restore FILE` brings a copy back,\nand `allotment migrate --to postgres://USER@HOST/DATABASE` moves it to a database of PostgreSQL.\n\nExample:  allotment ledger add --from examples/ledger/entries.jsonl"
 )]
 pub struct Ledger {
     #[command(flatten)]

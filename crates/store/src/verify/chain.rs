@@ -10,7 +10,7 @@ use super::{Finding, Verdict};
 use crate::error::StoreError;
 use crate::pages::{Page, each_line, sorted};
 use crate::rows::{self, EntryRow, PostingRow};
-use crate::store::sealed;
+use crate::take::sealed;
 
 /// What an entry is said to have done whose postings are not those of its text.
 const OTHER_MONEY: &str = "moved other money than is kept: its postings were altered";
