@@ -142,6 +142,19 @@ fn highest() -> u64 {
     number.unwrap_or(0) / 1024
 }
 
+/// The time that cores spent on this process so far, in seconds: what it took,
+/// however busy the machine is.
+///
+/// Source: `proc_pid_stat(5)`: the 14th and 15th field, in hundredths.
+fn core_seconds() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let fields: Vec<u32> = (after_name.split_whitespace().skip(11).take(2))
+        .filter_map(|field| field.parse().ok())
+        .collect();
+    f64::from(fields.iter().sum::<u32>()) / 100.0
+}
+
 /// What is asked of a process of its own.
 fn alone(step: &str, at: &Path, paid: u64, entries: u64) {
     match step {
@@ -152,9 +165,10 @@ fn alone(step: &str, at: &Path, paid: u64, entries: u64) {
             assert!(verdict.findings.is_empty(), "{:?}", verdict.findings);
             assert_eq!(verdict.entries(), entries);
             println!(
-                "verified {entries} entries, {} postings and {} signatures in {took:.2?}; {} MB at most",
+                "verified {entries} entries, {} postings and {} signatures in {took:.2?}, {:.2} s of cores; {} MB at most",
                 verdict.postings,
                 verdict.signatures,
+                core_seconds(),
                 highest()
             );
         }
@@ -175,7 +189,8 @@ fn alone(step: &str, at: &Path, paid: u64, entries: u64) {
                 .sum();
             assert_eq!(u64::try_from(held).unwrap(), paid);
             println!(
-                "opened in {took:.2?}; {} balances and a waterfall of {} steps in {asked:.2?}",
+                "opened in {took:.2?}, {:.2} s of cores; {} balances and a waterfall of {} steps in {asked:.2?}",
+                core_seconds(),
                 found.len(),
                 steps[0].steps.len()
             );
