@@ -31,7 +31,7 @@ pub use examine::Examine;
 pub use ledger::{
     Backup, Ledger, LedgerAdd, LedgerCheckpoint, LedgerCommand, LedgerExport, LedgerForm,
     LedgerImport, LedgerKeyCommand, LedgerKeyNew, LedgerPromises, LedgerReceipt, LedgerReconcile,
-    LedgerShow, LedgerSign, LedgerUse, LedgerVerify, LedgerView, Restore,
+    LedgerShow, LedgerSign, LedgerUse, LedgerVerify, LedgerView, Migrate, Restore,
 };
 pub use outcome::{
     AnswerArgs, ColumnArgs, Discontinuity, Freeze, Gaps, Match, Outcome, OutcomeCommand, Power,
@@ -121,6 +121,9 @@ pub enum Command {
     /// Bring a copy of the ledger back
     #[command(hide = true)]
     Restore(Restore),
+    /// Move the ledger to another database
+    #[command(hide = true)]
+    Migrate(Migrate),
     /// Trace one place from indicator to pound
     Why(Why),
     /// Run again and compare every byte of out/

@@ -68,6 +68,7 @@ fn main() -> ExitCode {
         Command::Ledger(args) => command::ledger(&args),
         Command::Backup(args) => command::backup(&args),
         Command::Restore(args) => command::restore(&args),
+        Command::Migrate(args) => command::migrate(&args),
         Command::Need(args) => command::need(&args),
         Command::Shrink(args) => command::shrink(&args),
         Command::Overlay(args) => command::overlay(&args),

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::date::Date;
 use crate::entry::Use;
 
 /// Which part of a promise: divided into capital and revenue, or not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Pool {
     /// For things that last.
     Capital,
@@ -18,7 +20,7 @@ pub enum Pool {
 
 /// An account of a community. Promises and commitments are numbered in the
 /// order in which they came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Account {
     /// What a promise gave: the other side of all that is available.
     Given(u32),
@@ -54,7 +56,7 @@ impl Account {
 }
 
 /// A movement: minor units into an account, or out of it below zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Posting {
     /// The account.
     pub account: Account,
@@ -63,7 +65,7 @@ pub struct Posting {
 }
 
 /// What an account holds at the end of each day on which it changed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Days {
     held: Vec<(Date, i64)>,
     /// The furthest from zero that it ever was.
@@ -109,7 +111,7 @@ impl Days {
 }
 
 /// All accounts of a community.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Accounts(BTreeMap<Account, Days>);
 
 /// An account that would hold less than nothing, or more than can be counted.

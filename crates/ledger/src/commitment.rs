@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use allotment_place::Currency;
+use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
 use crate::entry::{Amend, Commit, DecidedBy, Evidence, MilestoneState, Scheduled, Use};
@@ -36,7 +37,7 @@ impl CommitmentState {
 }
 
 /// A step of the work.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Milestone {
     /// How far it is.
     pub state: MilestoneState,
@@ -55,7 +56,7 @@ pub struct Milestone {
 }
 
 /// An amendment that waits for signatures.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pending {
     /// Its entry.
     pub entry: EntryId,
@@ -68,7 +69,7 @@ pub struct Pending {
 }
 
 /// Money for a project and its partners, as it stands.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Commitment {
     /// By what entries call it.
     pub name: String,
@@ -83,6 +84,7 @@ pub struct Commitment {
     /// What for.
     pub purpose: String,
     /// The currency.
+    #[serde(with = "crate::kept::text")]
     pub currency: Currency,
     /// For things that last, in minor units, as it was last agreed.
     pub capital: i64,

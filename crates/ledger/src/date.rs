@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// A day of the Gregorian calendar, counted from 1 January 1970.
 ///
 /// ```
@@ -11,7 +13,7 @@ use std::fmt;
 /// assert_eq!(leap.to_string(), "2028-02-29");
 /// assert!(Date::parse("2027-02-29").is_none());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Date(i32);
 
 impl Date {
@@ -85,7 +87,7 @@ impl fmt::Display for Date {
 }
 
 /// A moment as RFC 3339 writes it, in microseconds since 1970 in universal time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Moment(i64);
 
 impl Moment {

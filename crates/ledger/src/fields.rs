@@ -44,7 +44,7 @@ impl<'a> Fields<'a> {
         Self {
             what: what.into(),
             object,
-            asked: Vec::new(),
+            asked: Vec::with_capacity(16),
             faults: Vec::new(),
         }
     }
@@ -226,8 +226,10 @@ impl<'a> Fields<'a> {
     /// One of the words of `all`, if it is there.
     pub fn maybe_choice<T: Copy>(&mut self, field: &'static str, all: &[(T, &str)]) -> Option<T> {
         let text = self.maybe(field)?;
-        let plain = text.replace('_', " ");
-        let found = all.iter().find(|(_, word)| word.replace('_', " ") == plain);
+        let found = all.iter().find(|(_, word)| *word == text).or_else(|| {
+            let plain = text.replace('_', " ");
+            all.iter().find(|(_, word)| word.replace('_', " ") == plain)
+        });
         if found.is_none() {
             let words: Vec<&str> = all.iter().map(|(_, word)| *word).collect();
             let what = format!("'{text}' is none of the words that it can be");
@@ -310,6 +312,9 @@ impl<'a> Fields<'a> {
 
     /// Says what is wrong, with every member that nobody asked for.
     pub fn finish(mut self) -> Vec<FieldFault> {
+        if (self.object.keys()).all(|key| self.asked.contains(&key.as_str())) {
+            return self.faults;
+        }
         let mut known: Vec<&str> = self.asked.clone();
         known.sort_unstable();
         known.dedup();
@@ -361,5 +366,6 @@ SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX 
 VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
 
 fn is_current(code: &str) -> bool {
-    code.len() == 3 && CURRENCIES.split_whitespace().any(|one| one == code)
+    let code = code.as_bytes();
+    code.len() == 3 && CURRENCIES.as_bytes().chunks(4).any(|one| one[..3] == *code)
 }

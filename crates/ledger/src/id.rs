@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use uuid::{Uuid, Variant};
 
 /// An entry's id: a UUID of version 7, in small letters with hyphens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EntryId([u8; 16]);
 
 impl EntryId {
@@ -17,7 +18,9 @@ impl EntryId {
     pub fn parse(text: &str) -> Option<Self> {
         let uuid = Uuid::try_parse(text).ok()?;
         let fits = uuid.get_version_num() == 7 && uuid.get_variant() == Variant::RFC4122;
-        (fits && uuid.hyphenated().to_string() == text).then(|| Self(uuid.into_bytes()))
+        let mut written = Uuid::encode_buffer();
+        let written = uuid.hyphenated().encode_lower(&mut written);
+        (fits && written == text).then(|| Self(uuid.into_bytes()))
     }
 
     /// The id of version 7 of a moment, in milliseconds since 1970, and of ten

@@ -70,6 +70,39 @@ pub fn is_signed(public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> boo
     key.verify_strict(message, &signature).is_ok()
 }
 
+/// A signature that was checked and is right. Checking is what takes longest
+/// when a book is rebuilt, and can be done ahead, on many threads:
+/// [`Book::expect_signed`](crate::Book::expect_signed).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Checked {
+    public_key: [u8; 32],
+    message: [u8; 32],
+    signature: [u8; 64],
+}
+
+impl Checked {
+    /// The `signature` of `message` by the holder of `public_key`, if it is that.
+    #[must_use]
+    pub fn new(public_key: &[u8; 32], message: &Hash, signature: &[u8]) -> Option<Self> {
+        is_signed(public_key, message.bytes(), signature)
+            .then(|| Self::unchecked(public_key, message, signature))
+            .flatten()
+    }
+
+    /// The same, to be looked for among those that were checked.
+    pub(crate) fn unchecked(
+        public_key: &[u8; 32],
+        message: &Hash,
+        signature: &[u8],
+    ) -> Option<Self> {
+        Some(Self {
+            public_key: *public_key,
+            message: *message.bytes(),
+            signature: signature.try_into().ok()?,
+        })
+    }
+}
+
 /// Whether the 32 bytes are a public key that can sign anything.
 #[must_use]
 pub fn is_public_key(bytes: &[u8; 32]) -> bool {

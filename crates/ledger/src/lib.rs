@@ -16,6 +16,7 @@ mod entry;
 mod fields;
 mod hash;
 mod id;
+mod kept;
 mod key;
 mod money;
 mod note;
@@ -28,7 +29,9 @@ mod tree;
 mod view;
 
 pub use account::{Account, Pool, Posting};
-pub use book::{Book, BreachRecord, DecisionRecord, MeasureRecord, Posted};
+pub use book::{
+    Book, BreachRecord, DecisionRecord, MeasureRecord, NotAState, Posted, SEGMENT, STATE_FORMAT,
+};
 pub use canonical::canonical;
 pub use checkpoint::{Checkpoint, CommunityRoot};
 pub use commitment::{Commitment, CommitmentState, Milestone, Pending};
@@ -41,7 +44,7 @@ pub use entry::{
 pub use fields::{FieldFault, NotAnEntry};
 pub use hash::Hash;
 pub use id::EntryId;
-pub use key::{SecretKey, is_public_key, is_signed, public_key_name};
+pub use key::{Checked, SecretKey, is_public_key, is_signed, public_key_name};
 pub use money::{Basis, Deflator, Money, MoneyMixed, PriceBase, shown};
 pub use note::{Note, NoteError, Signer, Verifier};
 pub use party::HeldKey;

@@ -8,9 +8,10 @@ use allotment_place::{Currency, Pence, Period};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
+use serde::{Deserialize, Serialize};
 
 /// Whether an amount comes once or every year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Basis {
     /// All of it, once.
     Once,
@@ -24,12 +25,12 @@ impl Basis {
 }
 
 /// In whose prices an amount stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum PriceBase {
     /// Money of the day.
     Nominal,
     /// The prices of this year.
-    Real(Period),
+    Real(#[serde(with = "crate::kept::text")] Period),
 }
 
 impl PriceBase {
@@ -68,11 +69,12 @@ impl fmt::Display for PriceBase {
 /// );
 /// assert_eq!(once.add(&once).unwrap().minor, 64_00);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Money {
     /// Whole minor units, such as pence; below zero where money goes back.
     pub minor: i64,
     /// The currency.
+    #[serde(with = "crate::kept::text")]
     pub currency: Currency,
     /// Once, or every year.
     pub basis: Basis,

@@ -1,14 +1,16 @@
 //! Who there is, with which keys, and whether a signature is theirs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use serde::{Deserialize, Serialize};
 
 use crate::entry::{self, KeyReplace, KeyRevoke, Party, Signature};
 use crate::hash::Hash;
-use crate::key::{is_public_key, is_signed};
+use crate::key::{Checked, is_public_key, is_signed};
 use crate::rule::{Refusal, Rule};
 
 /// A key of a party, and whether it counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldKey {
     /// By what signatures call it.
     pub key: String,
@@ -23,12 +25,15 @@ pub struct HeldKey {
 }
 
 /// The parties of a community, their keys, and who followed whom.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Parties {
     known: BTreeMap<String, Party>,
     keys: BTreeMap<String, HeldKey>,
     owners: BTreeMap<[u8; 32], String>,
     successors: BTreeMap<String, String>,
+    /// Signatures that were checked ahead.
+    #[serde(skip)]
+    checked: HashSet<Checked>,
 }
 
 impl Parties {
@@ -46,6 +51,24 @@ impl Parties {
 
     pub fn successor(&self, party: &str) -> Option<&String> {
         self.successors.get(party)
+    }
+
+    /// Remembers a signature that was checked, until it comes.
+    pub fn expect_signed(&mut self, checked: Checked) {
+        self.checked.insert(checked);
+    }
+
+    /// Forgets the signatures that were checked and did not come.
+    pub fn expect_no_more(&mut self) {
+        self.checked = HashSet::new();
+    }
+
+    /// Whether it is signed, as far as that was not found out already.
+    fn is_signed(&self, public_key: &[u8; 32], hash: &Hash, signature: &[u8]) -> bool {
+        let known = !self.checked.is_empty()
+            && Checked::unchecked(public_key, hash, signature)
+                .is_some_and(|one| self.checked.contains(&one));
+        known || is_signed(public_key, hash.bytes(), signature)
     }
 
     /// That `party` is known.
@@ -124,7 +147,7 @@ impl Parties {
         signature: &[u8],
     ) -> Result<&HeldKey, Refusal> {
         let held = self.valid(key, party)?;
-        if is_signed(&held.public_key, hash.bytes(), signature) {
+        if self.is_signed(&held.public_key, hash, signature) {
             return Ok(held);
         }
         let what =
@@ -198,7 +221,7 @@ impl Parties {
         }
         let own = key.signatures.iter().filter(|one| one.key == key.key);
         for signature in own {
-            if !is_signed(&key.public_key, hash.bytes(), &signature.signature) {
+            if !self.is_signed(&key.public_key, hash, &signature.signature) {
                 let what = format!("the key '{}' did not sign this entry", key.key);
                 return Err(Refusal::new(
                     Rule::Signature,

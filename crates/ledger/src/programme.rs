@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::book::{Book, Posted};
 use crate::checkpoint::{Checkpoint, CommunityRoot};
 use crate::entry::Entry;
+use crate::key::Checked;
 use crate::rule::Refusal;
 
 /// The books of all communities of a programme.
@@ -32,6 +33,26 @@ impl Programme {
         let posted = book.apply(entry)?;
         self.books.insert(entry.community.clone(), book);
         Ok(posted)
+    }
+
+    /// Remembers signatures of a community's entries that were checked already:
+    /// [`Book::expect_signed`].
+    pub fn expect_signed(&mut self, community: &str, checked: impl IntoIterator<Item = Checked>) {
+        let mut checked = checked.into_iter().peekable();
+        if checked.peek().is_none() {
+            return;
+        }
+        let book = self.books.get_mut(community);
+        if let Some(book) = book {
+            checked.for_each(|one| book.expect_signed(one));
+        }
+    }
+
+    /// Forgets the signatures that were checked ahead.
+    pub fn expect_no_more(&mut self, community: &str) {
+        if let Some(book) = self.books.get_mut(community) {
+            book.expect_no_more();
+        }
     }
 
     /// Puts in the whole book of a community, in place of any that is there.

@@ -1,5 +1,7 @@
 //! A promise: an envelope for a place and years.
 
+use serde::{Deserialize, Serialize};
+
 use crate::account::Pool;
 use crate::date::Date;
 use crate::entry::{Use, Years};
@@ -7,7 +9,7 @@ use crate::id::EntryId;
 use crate::money::Money;
 
 /// A promise as it stands.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Promise {
     /// Its entry, by which commitments call it.
     pub entry: EntryId,

@@ -6,7 +6,7 @@ use std::fmt;
 macro_rules! rules {
     ($($variant:ident = $word:literal : $says:literal),+ $(,)?) => {
         /// A rule that no sequence of entries breaks.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[non_exhaustive]
         pub enum Rule {
             $(#[doc = $says] $variant),+

@@ -3,6 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+use crate::address::Address;
+use crate::copy::migrate;
+use crate::engine::{self, Engine, Fill};
 use crate::error::StoreError;
 use crate::file::{beside, folder_of, rename_synced};
 use crate::ground::is_local;
@@ -23,6 +26,9 @@ impl Store {
                 path: to.to_path_buf(),
             });
         }
+        if self.engine() == Engine::Postgres {
+            return self.copy_to(to);
+        }
         let temporary = beside(to);
         let name = temporary.to_string_lossy().into_owned();
         let (runtime, connection) = self.parts();
@@ -36,15 +42,34 @@ impl Store {
         }
         made
     }
+
+    /// The same from a database of PostgreSQL: the copy is a file of SQLite.
+    fn copy_to(&mut self, to: &Path) -> Result<(), StoreError> {
+        let (runtime, connection) = self.parts();
+        runtime.block_on(async {
+            engine::run(connection, Engine::Postgres.begin_to_read()).await?;
+            let copied = engine::create(&Address::of(to), Fill::From(&mut *connection)).await;
+            engine::run(connection, "rollback").await?;
+            copied
+        })
+    }
 }
 
-/// Brings the copy `from` back as the ledger `to`, after verifying it. Nothing
-/// is written unless all of it is right.
+/// Brings the copy `from` back as the ledger `to`, a path or a database of
+/// PostgreSQL, after verifying it. Nothing is written unless all of it is right.
 ///
 /// # Errors
 /// [`StoreError::There`] if there is a ledger at `to`; [`StoreError`] if the
 /// copy cannot be read or written. A copy with findings is not brought back.
 pub fn restore(from: &Path, to: &Path) -> Result<Verdict, StoreError> {
+    if Address::of(to).is_server() {
+        let verdict = verify(from, None, None)?;
+        return if verdict.findings.is_empty() {
+            migrate(from, to)
+        } else {
+            Ok(verdict)
+        };
+    }
     if to.exists() {
         return Err(StoreError::There {
             path: to.to_path_buf(),

@@ -42,6 +42,12 @@ pub enum StoreError {
         /// Which kind.
         kind: String,
     },
+    /// No database of PostgreSQL that will do.
+    #[error("the database cannot be used: {why}")]
+    Unreachable {
+        /// Why.
+        why: String,
+    },
     /// The entries do not make a ledger.
     #[error("entry {place} of '{community}' cannot stand: {why}")]
     Damaged {
@@ -87,6 +93,7 @@ impl StoreError {
             Self::NotALedger { .. } => "name the file that `allotment ledger add` made, usually allotment.db".into(),
             Self::Newer { .. } => "use the newer program".into(),
             Self::Network { .. } => "keep the ledger on a disk of this machine, and copies of it elsewhere: `allotment backup`".into(),
+            Self::Unreachable { .. } => "see that the server runs, is PostgreSQL 15 or later, and lets you in: postgres://USER:PASSWORD@HOST/DATABASE".into(),
             Self::Damaged { .. } => "run `allotment ledger verify` to see what was altered, and restore a backup".into(),
             Self::Refused { refusal, .. } => refusal.help.clone(),
             Self::Busy => "wait until it is done, and try again".into(),
@@ -98,14 +105,21 @@ impl StoreError {
     /// Whether the machine is at fault, and not what was given.
     #[must_use]
     pub fn is_system(&self) -> bool {
-        matches!(self, Self::Busy | Self::Commit { .. } | Self::Failed { .. })
+        matches!(
+            self,
+            Self::Busy | Self::Commit { .. } | Self::Failed { .. } | Self::Unreachable { .. }
+        )
     }
 }
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         let why = error.to_string();
-        if why.contains("database is locked") || why.contains("database is busy") {
+        // Source: PostgreSQL, appendix A: lock_not_available.
+        let waited = error
+            .as_database_error()
+            .is_some_and(|error| error.code().as_deref() == Some("55P03"));
+        if waited || why.contains("database is locked") || why.contains("database is busy") {
             return Self::Busy;
         }
         Self::Failed { why }

@@ -5,18 +5,19 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process;
 
-use allotment_ledger::{SecretKey, Signer};
-use sqlx::any::install_default_drivers;
-use sqlx::{AnyConnection, Connection, Row};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 
+use crate::engine::{Engine, Fill, SCHEMA, connect as connect_to, number, run, text};
 use crate::error::StoreError;
 use crate::ground::is_local;
-use crate::stamp::new_secret;
 
 /// What says that a file of SQLite is a ledger: «allo».
 const APPLICATION: i64 = 0x616c_6c6f;
 /// The migrations, in order: the number of the last is the schema's.
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/sqlite/0001_ledger.sql")];
+const MIGRATIONS: [&str; SCHEMA as usize] = [
+    include_str!("../migrations/sqlite/0001_ledger.sql"),
+    include_str!("../migrations/sqlite/0002_state.sql"),
+];
 
 /// The address of the file for sqlx.
 fn address(path: &Path) -> String {
@@ -33,35 +34,7 @@ fn address(path: &Path) -> String {
 }
 
 async fn connect(path: &Path, mode: &str) -> Result<AnyConnection, StoreError> {
-    install_default_drivers();
-    let address = format!("{}?mode={mode}", address(path));
-    Ok(AnyConnection::connect(&address).await?)
-}
-
-/// Runs the statements of `sql`, which is written in this crate.
-pub(crate) async fn run(
-    connection: &mut AnyConnection,
-    sql: &'static str,
-) -> Result<(), StoreError> {
-    sqlx::raw_sql(sql).execute(connection).await?;
-    Ok(())
-}
-
-/// The whole number that a `pragma` gives.
-async fn number(connection: &mut AnyConnection, pragma: &'static str) -> Result<i64, StoreError> {
-    let row = sqlx::query(pragma).fetch_one(connection).await?;
-    Ok(row
-        .try_get::<i64, _>(0)
-        .or_else(|_| row.try_get::<i32, _>(0).map(i64::from))?)
-}
-
-/// The text that a `pragma` gives.
-pub(crate) async fn text(
-    connection: &mut AnyConnection,
-    pragma: &'static str,
-) -> Result<String, StoreError> {
-    let row = sqlx::query(pragma).fetch_one(connection).await?;
-    Ok(row.try_get::<String, _>(0)?)
+    Ok(connect_to(&format!("{}?mode={mode}", address(path))).await?)
 }
 
 /// The folder of `path`.
@@ -107,9 +80,9 @@ pub fn only_for_owner(path: &Path) -> bool {
     }
 }
 
-/// Makes an empty ledger at `path`. A torn first page would be no database at
-/// all, so it is made under another name, synced, and renamed.
-pub(crate) async fn create(path: &Path) -> Result<(), StoreError> {
+/// Makes a ledger at `path`. A torn first page would be no database at all, so
+/// it is made under another name, synced, and renamed.
+pub(crate) async fn create(path: &Path, what: Fill<'_>) -> Result<(), StoreError> {
     if path.exists() {
         return Err(StoreError::There {
             path: path.to_path_buf(),
@@ -117,7 +90,14 @@ pub(crate) async fn create(path: &Path) -> Result<(), StoreError> {
     }
     is_local(path)?;
     let temporary = beside(path);
-    let made = fill(&temporary)
+    // A crash may have left them, and a journal that is none of this file's would
+    // be played back into it.
+    for ending in ["-journal", ""] {
+        let mut left = temporary.clone().into_os_string();
+        left.push(ending);
+        let _none = fs::remove_file(left);
+    }
+    let made = fill(&temporary, what)
         .await
         .and_then(|()| rename_synced(&temporary, path));
     if made.is_err() {
@@ -126,7 +106,7 @@ pub(crate) async fn create(path: &Path) -> Result<(), StoreError> {
     made
 }
 
-async fn fill(temporary: &Path) -> Result<(), StoreError> {
+async fn fill(temporary: &Path, what: Fill<'_>) -> Result<(), StoreError> {
     let mut connection = connect(temporary, "rwc").await?;
     run(
         &mut connection,
@@ -137,35 +117,18 @@ async fn fill(temporary: &Path) -> Result<(), StoreError> {
     for migration in MIGRATIONS {
         run(&mut connection, migration).await?;
     }
-    run(
-        &mut connection,
-        "pragma application_id = 1634495599; pragma user_version = 1;",
-    )
-    .await?;
-    let secret = new_secret()?;
-    let origin = format!("allotment.ledger/{}", SecretKey::new(secret).name());
-    let signer =
-        Signer::new(&origin, SecretKey::new(secret)).map_err(|error| StoreError::Failed {
-            why: error.to_string(),
-        })?;
-    for (name, value) in [
-        ("origin", origin),
-        ("verifier", signer.verifier().to_string()),
-    ] {
-        let insert = sqlx::query("insert into about (community, name, value) values ('', $1, $2)");
-        insert
-            .bind(name)
-            .bind(value)
-            .execute(&mut connection)
-            .await?;
-    }
-    let insert = sqlx::query("insert into secret (community, name, value) values ('', 'key', $1)");
-    insert
-        .bind(secret.to_vec())
-        .execute(&mut connection)
-        .await?;
+    run(&mut connection, "pragma application_id = 1634495599").await?;
+    set_schema(&mut connection, SCHEMA).await?;
+    what.into(&mut connection).await?;
     run(&mut connection, "commit").await?;
     connection.close().await?;
+    Ok(())
+}
+
+async fn set_schema(connection: &mut AnyConnection, schema: u32) -> Result<(), StoreError> {
+    // A pragma takes no parameters; only a number is put into the text.
+    let sql = AssertSqlSafe(format!("pragma user_version = {schema}"));
+    sqlx::raw_sql(sql).execute(connection).await?;
     Ok(())
 }
 
@@ -191,12 +154,11 @@ pub(crate) async fn open(path: &Path, writes: bool) -> Result<AnyConnection, Sto
         Err(StoreError::Busy) => return Err(StoreError::Busy),
         Err(error) => return Err(not(error.to_string())),
     }
-    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
-    let found = number(&mut connection, "pragma user_version").await?;
-    if found > i64::from(known) {
+    let found = schema(&mut connection).await?;
+    if found > SCHEMA {
         return Err(StoreError::Newer {
             found: found.to_string(),
-            known,
+            known: SCHEMA,
         });
     }
     run(
@@ -215,5 +177,28 @@ pub(crate) async fn open(path: &Path, writes: bool) -> Result<AnyConnection, Sto
         run(&mut connection, "pragma query_only = on").await?;
     }
     run(&mut connection, "pragma synchronous = full").await?;
+    if writes && found < SCHEMA {
+        forward(&mut connection).await?;
+    }
     Ok(connection)
+}
+
+async fn schema(connection: &mut AnyConnection) -> Result<u32, StoreError> {
+    let found = number(connection, "pragma user_version").await?;
+    // Below zero is nothing that any program made.
+    Ok(u32::try_from(found).unwrap_or(u32::MAX))
+}
+
+/// Brings an older ledger to the schema that this program knows.
+async fn forward(connection: &mut AnyConnection) -> Result<(), StoreError> {
+    run(connection, Engine::Sqlite.begin()).await?;
+    let found = schema(connection).await? as usize;
+    for migration in MIGRATIONS.into_iter().skip(found) {
+        if let Err(error) = run(connection, migration).await {
+            run(connection, "rollback").await.ok();
+            return Err(error);
+        }
+    }
+    set_schema(connection, SCHEMA).await?;
+    run(connection, "commit").await
 }

@@ -1,12 +1,14 @@
 //! Rows in and out, in the one SQL that both engines speak.
 
+use std::fmt::Write;
+
 use allotment_ledger::{Book, Entry, Posted};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use crate::error::StoreError;
 
-/// How many entries are read at once.
-const PAGE: i64 = 5_000;
+/// How many entries are read at once, row by row.
+pub(crate) const PAGE: i64 = 5_000;
 
 /// An entry as it is kept.
 #[derive(Debug, Clone)]
@@ -31,11 +33,44 @@ pub(crate) struct PostingRow {
     pub minor: i64,
 }
 
-/// The communities that have entries or a chain, sorted.
+/// The community after `before` that has entries, postings or a chain.
+pub(crate) async fn next_community(
+    connection: &mut AnyConnection,
+    before: &str,
+) -> Result<Option<String>, StoreError> {
+    let sql = "select min(community) from (\
+        select min(community) as community from entry where community > $1 \
+        union all select min(community) from posting where community > $1 \
+        union all select min(community) from chain where community > $1) as each_first";
+    let row = sqlx::query(sql)
+        .bind(before.to_owned())
+        .fetch_one(connection)
+        .await?;
+    Ok(row.try_get(0)?)
+}
+
+/// The communities that have entries, postings or a chain, sorted.
 pub(crate) async fn communities(connection: &mut AnyConnection) -> Result<Vec<String>, StoreError> {
-    let sql = "select community from chain union select distinct community from entry order by 1";
-    let rows = sqlx::query(sql).fetch_all(connection).await?;
-    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    let mut all = Vec::new();
+    let mut before = String::new();
+    while let Some(next) = next_community(connection, &before).await? {
+        // Only a damaged index gives what comes before.
+        if next <= before {
+            return Err(StoreError::Failed {
+                why: "the communities are not in their order".into(),
+            });
+        }
+        before.clone_from(&next);
+        all.push(next);
+    }
+    Ok(all)
+}
+
+/// How many chains there are, and how many entries they say they have.
+pub(crate) async fn total(connection: &mut AnyConnection) -> Result<(i64, i64), StoreError> {
+    let sql = "select count(*), cast(coalesce(sum(size), 0) as bigint) from chain";
+    let row = sqlx::query(sql).fetch_one(connection).await?;
+    Ok((row.try_get(0)?, row.try_get(1)?))
 }
 
 /// How far each chain is said to be, by community.
@@ -48,18 +83,108 @@ pub(crate) async fn chains(
     rows.iter().map(read).collect()
 }
 
-/// The next entries of `community` from place `from` on; none at the end.
+/// The entries and postings of a part of a chain, as lines: a row in a database
+/// costs more than all that is in it.
+#[derive(Debug, Default)]
+pub(crate) struct Lines {
+    /// The last place of an entry or a posting in the whole chain.
+    pub last: Option<i64>,
+    pub entries: i64,
+    /// `PLACE ID KIND EFFECTIVE LEAF BODY`, in any order.
+    pub of_entries: String,
+    pub postings: i64,
+    /// `PLACE NUMBER MINOR EFFECTIVE CURRENCY ACCOUNT`, in any order.
+    pub of_postings: String,
+}
+
+/// The lines of `community` from place `from` to `to`, both counted.
+pub(crate) async fn lines(
+    connection: &mut AnyConnection,
+    community: &str,
+    from: i64,
+    to: i64,
+    postings: bool,
+) -> Result<Lines, StoreError> {
+    let entries = "select (select max(place) from entry where community = $1), count(*), \
+        coalesce(string_agg(place || ' ' || id || ' ' || kind || ' ' || effective || ' ' || hex(leaf) || ' ' || body, $4), '') \
+        from entry where community = $1 and place >= $2 and place <= $3";
+    let row = sqlx::query(entries)
+        .bind(community.to_owned())
+        .bind(from)
+        .bind(to)
+        .bind("\n")
+        .fetch_one(&mut *connection)
+        .await?;
+    let mut lines = Lines {
+        last: row.try_get(0)?,
+        entries: row.try_get(1)?,
+        of_entries: row.try_get(2)?,
+        ..Lines::default()
+    };
+    if !postings {
+        return Ok(lines);
+    }
+    let postings = "select (select max(place) from posting where community = $1), count(*), \
+        coalesce(string_agg(place || ' ' || number || ' ' || minor || ' ' || effective || ' ' || currency || ' ' || account, $4), '') \
+        from posting where community = $1 and place >= $2 and place <= $3";
+    let row = sqlx::query(postings)
+        .bind(community.to_owned())
+        .bind(from)
+        .bind(to)
+        .bind("\n")
+        .fetch_one(connection)
+        .await?;
+    lines.last = lines.last.max(row.try_get(0)?);
+    lines.postings = row.try_get(1)?;
+    lines.of_postings = row.try_get(2)?;
+    Ok(lines)
+}
+
+/// The id and the seal of an entry.
+pub(crate) async fn seal(
+    connection: &mut AnyConnection,
+    community: &str,
+    place: u64,
+) -> Result<Option<(String, Vec<u8>)>, StoreError> {
+    let sql = "select id, seal from entry where community = $1 and place = $2";
+    let row = sqlx::query(sql)
+        .bind(community.to_owned())
+        .bind(i64::try_from(place).unwrap_or(i64::MAX))
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .transpose()
+}
+
+/// The place of the next entry of `community` from place `from` on.
+pub(crate) async fn next_place(
+    connection: &mut AnyConnection,
+    community: &str,
+    from: i64,
+) -> Result<Option<i64>, StoreError> {
+    let sql = "select min(place) from entry where community = $1 and place >= $2";
+    let row = sqlx::query(sql)
+        .bind(community.to_owned())
+        .bind(from)
+        .fetch_one(connection)
+        .await?;
+    Ok(row.try_get(0)?)
+}
+
+/// The next entries of `community` from place `from` on, `most` at most; none at
+/// the end.
 pub(crate) async fn entries(
     connection: &mut AnyConnection,
     community: &str,
     from: i64,
+    most: i64,
 ) -> Result<Vec<EntryRow>, StoreError> {
     let sql = "select place, id, kind, effective, body, leaf, seal from entry \
         where community = $1 and place >= $2 order by place limit $3";
     let rows = sqlx::query(sql)
         .bind(community.to_owned())
         .bind(from)
-        .bind(PAGE)
+        .bind(most)
         .fetch_all(connection)
         .await?;
     let read = |row: &sqlx::any::AnyRow| {
@@ -155,6 +280,36 @@ pub(crate) fn posting_rows(book: &Book, entry: &Entry, posted: &Posted) -> Vec<P
         .collect()
 }
 
+/// The line of a posting, as [`lines`] gives it.
+pub(crate) fn line_of(row: &PostingRow) -> String {
+    let PostingRow {
+        place,
+        number,
+        account,
+        currency,
+        effective,
+        minor,
+    } = row;
+    format!("{place} {number} {minor} {effective} {currency} {account}")
+}
+
+/// Writes the lines of what `entry` moved to `to`, each with a line break; how
+/// many.
+pub(crate) fn write_lines(book: &Book, entry: &Entry, posted: &Posted, to: &mut String) -> u64 {
+    if posted.postings.is_empty() {
+        return 0;
+    }
+    let effective = entry.effective.to_string();
+    for (number, posting) in posted.postings.iter().enumerate() {
+        let account = book.account_name(posting.account);
+        let currency = book.currency_of(posting.account);
+        let (at, minor) = (posted.at, posting.minor);
+        writeln!(to, "{at} {number} {minor} {effective} {currency} {account}")
+            .expect("a text takes text");
+    }
+    posted.postings.len() as u64
+}
+
 /// An entry on its way to the disk.
 #[derive(Debug)]
 pub(crate) struct NewEntry {
@@ -163,11 +318,12 @@ pub(crate) struct NewEntry {
     pub postings: Vec<PostingRow>,
 }
 
-/// How many rows go into one statement.
-const ROWS: usize = 400;
+/// How many rows go into one statement. SQLite looks for each parameter's name
+/// from the first on, so that ten times as many take a hundred times as long.
+pub(crate) const ROWS: usize = 48;
 
 /// `($1, $2, …), (…)` for `rows` rows of `columns` columns.
-fn places(rows: usize, columns: usize) -> String {
+pub(crate) fn places(rows: usize, columns: usize) -> String {
     let row = |at: usize| {
         let numbers: Vec<String> = (1..=columns)
             .map(|column| format!("${}", at * columns + column))

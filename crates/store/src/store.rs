@@ -1,18 +1,22 @@
 //! The ledger that is open: all of it in memory, each change on the disk before
 //! it is told.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
-use allotment_ledger::{
-    Book, Entry, EntryId, Hash, Posted, Programme, Refusal, SecretKey, Signer, stand_in,
-};
+use allotment_ledger::{Book, Entry, EntryId, Posted, Programme, Refusal, SecretKey, Signer};
 use sqlx::{AnyConnection, Row};
 use tokio::runtime::{Builder, Runtime};
 
+use crate::address::Address;
+use crate::engine::{self, Engine, Fill, Opened};
 use crate::error::StoreError;
-use crate::stamp::new_secret;
-use crate::{file, rows};
+use crate::pages::{self, Page, Wanted};
+use crate::rows;
+use crate::state::{self, Saved};
+use crate::take::{AfterRefusal, TOGETHER, Taken, replay, take_some};
 
 /// What became of the entries that were given together.
 pub type Added = Result<Vec<Posted>, StoreError>;
@@ -33,51 +37,76 @@ pub struct Kept {
 pub struct Store {
     runtime: Runtime,
     connection: AnyConnection,
+    engine: Engine,
     programme: Programme,
+    /// How far each chain is kept, so that it need not be rebuilt.
+    saved: BTreeMap<String, Saved>,
     signer: Signer,
+    address: Address,
     path: PathBuf,
+    /// Whether memory is ahead of the disk, in a transaction that may not come to
+    /// its end.
+    ahead: bool,
     /// Why nothing more is taken, once the disk has failed.
     failed: Option<String>,
 }
 
 pub(crate) fn runtime() -> Result<Runtime, StoreError> {
-    Ok(Builder::new_current_thread().build()?)
-}
-
-/// What the ledger signs for each entry: its place, by the root up to it.
-pub(crate) fn sealed(community: &str, size: u64, root: &Hash) -> String {
-    format!("allotment ledger entry\n{community}\n{size}\n{root}\n")
+    Ok(Builder::new_current_thread().enable_all().build()?)
 }
 
 impl Store {
     /// Opens the ledger at `path`, after making an empty one if there is none.
+    /// A path that begins with `postgres://` is a database of PostgreSQL.
     ///
     /// # Errors
     /// [`StoreError`] if it cannot be made or opened.
     pub fn open_or_create(path: &Path) -> Result<Self, StoreError> {
-        if !path.exists() {
-            runtime()?.block_on(file::create(path))?;
+        let address = Address::of(path);
+        let runtime = runtime()?;
+        if !runtime.block_on(engine::is_there(&address))? {
+            runtime.block_on(engine::create(&address, Fill::Key))?;
         }
         Self::open(path)
     }
 
-    /// Opens the ledger at `path`, and rebuilds it from its entries.
+    /// Opens the ledger at `path`, if there is one.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be opened.
+    pub fn open_if_there(path: &Path) -> Result<Option<Self>, StoreError> {
+        let there = runtime()?.block_on(engine::is_there(&Address::of(path)))?;
+        there.then(|| Self::open(path)).transpose()
+    }
+
+    /// Opens the ledger at `path`, and rebuilds it from its entries, those left
+    /// aside that it kept the sum of. A path that begins with `postgres://` is a
+    /// database of PostgreSQL.
     ///
     /// # Errors
     /// [`StoreError`] if there is none, or its entries do not make a ledger.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let address = Address::of(path);
         let runtime = runtime()?;
-        let mut connection = runtime.block_on(file::open(path, true))?;
+        let Opened {
+            mut connection,
+            engine,
+        } = runtime.block_on(engine::open(&address, true))?;
         let signer = runtime.block_on(signer(&mut connection, path))?;
         let mut store = Self {
             runtime,
             connection,
+            engine,
             programme: Programme::new(),
+            saved: BTreeMap::new(),
             signer,
+            address,
             path: path.to_path_buf(),
+            ahead: false,
             failed: None,
         };
-        store.catch_up()?;
+        store.reload()?;
+        store.keep_state()?;
         Ok(store)
     }
 
@@ -87,10 +116,16 @@ impl Store {
         &self.programme
     }
 
-    /// Where it lies.
+    /// Where it lies: a path, or the address of a database as it was given.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Where it lies, as it can be shown.
+    #[must_use]
+    pub fn address(&self) -> &Address {
+        &self.address
     }
 
     /// Who signs its checkpoints.
@@ -111,49 +146,101 @@ impl Store {
         self.programme.checkpoint(self.origin()).sign(&self.signer)
     }
 
+    /// Reads the ledger anew: what was kept of it, and what came since.
+    fn reload(&mut self) -> Result<(), StoreError> {
+        self.programme = Programme::new();
+        self.saved.clear();
+        self.ahead = false;
+        let chains = self.runtime.block_on(rows::chains(&mut self.connection))?;
+        for (community, size) in chains {
+            let loaded = state::load(&mut self.connection, &self.signer, &community);
+            let loaded = self.runtime.block_on(loaded)?;
+            if let Some((book, saved)) = loaded
+                && i64::try_from(book.size()).is_ok_and(|kept| kept <= size)
+            {
+                self.programme.insert(book);
+                self.saved.insert(community, saved);
+            }
+        }
+        self.catch_up()
+    }
+
     /// Reads what others added since.
     fn catch_up(&mut self) -> Result<(), StoreError> {
-        let chains = rows::chains(&mut self.connection);
-        for (community, size) in self.runtime.block_on(chains)? {
-            loop {
-                let from = self.programme.book(&community).map_or(0, Book::size);
-                let from = i64::try_from(from).unwrap_or(i64::MAX);
-                if from >= size {
-                    break;
-                }
-                let page = rows::entries(&mut self.connection, &community, from);
-                let page = self.runtime.block_on(page)?;
-                if page.is_empty() {
-                    return Err(StoreError::Damaged {
-                        community,
-                        place: u64::try_from(from).unwrap_or(0),
-                        why: format!("it is missing: the chain had {size} entries"),
-                    });
-                }
-                for row in page {
-                    self.replay(&community, &row)?;
-                }
+        let total = self.runtime.block_on(rows::total(&mut self.connection))?;
+        let own = self.programme.books().count();
+        if (i64::try_from(own), i64::try_from(self.programme.size())) == (Ok(total.0), Ok(total.1))
+        {
+            return Ok(());
+        }
+        let chains = self.runtime.block_on(rows::chains(&mut self.connection))?;
+        let wanted: Vec<Wanted> = (chains.into_iter())
+            .map(|(community, size)| Wanted {
+                from: i64::try_from(self.programme.book(&community).map_or(0, Book::size))
+                    .unwrap_or(i64::MAX),
+                community,
+                size,
+            })
+            .filter(|one| one.from < one.size)
+            .collect();
+        let programme = &mut self.programme;
+        let sizes: HashMap<&str, i64> = (wanted.iter())
+            .map(|one| (one.community.as_str(), one.size))
+            .collect();
+        pages::read(
+            &self.runtime,
+            &mut self.connection,
+            &wanted,
+            false,
+            &mut |page| replay(programme, page, &sizes),
+        )?;
+        for one in &wanted {
+            let size = self.programme.book(&one.community).map_or(0, Book::size);
+            if i64::try_from(size).is_ok_and(|size| size < one.size) {
+                return Err(StoreError::Damaged {
+                    community: one.community.clone(),
+                    place: size,
+                    why: format!("it is missing: the chain had {} entries", one.size),
+                });
             }
         }
         Ok(())
     }
 
-    fn replay(&mut self, community: &str, row: &rows::EntryRow) -> Result<(), StoreError> {
-        let damaged = |why: String| StoreError::Damaged {
-            community: community.to_owned(),
-            place: u64::try_from(row.place).unwrap_or(0),
-            why,
-        };
-        let entry = Entry::from_canonical(&row.body).map_err(|error| damaged(error.to_string()))?;
-        if entry.community != community {
-            return Err(damaged(format!("it is of '{}'", entry.community)));
+    /// Keeps what the chains came to, where much was added since it was kept last.
+    /// The entries are on the disk already: what cannot be done now is done later.
+    fn keep_state(&mut self) -> Result<(), StoreError> {
+        let none = Saved::default();
+        let old: Vec<&Book> = (self.programme.books())
+            .filter(|book| {
+                let saved = self.saved.get(book.community()).unwrap_or(&none);
+                saved.is_old(book)
+            })
+            .collect();
+        let new: u64 = old.iter().map(|book| book.size()).sum();
+        if new == 0 {
+            return Ok(());
         }
-        let posted = self
-            .programme
-            .apply(&entry)
-            .map_err(|refusal| damaged(refusal.to_string()))?;
-        if i64::try_from(posted.at) != Ok(row.place) || posted.again {
-            return Err(damaged("an entry before it is missing".into()));
+        let begun = engine::run(&mut self.connection, self.engine.begin());
+        if self.runtime.block_on(begun).is_err() {
+            return Ok(());
+        }
+        let mut saved = self.saved.clone();
+        let kept = self.runtime.block_on(async {
+            for book in old {
+                let saved = saved.entry(book.community().to_owned()).or_default();
+                state::save(&mut self.connection, &self.signer, book, saved).await?;
+            }
+            engine::run(&mut self.connection, "commit").await
+        });
+        match kept {
+            Ok(()) => self.saved = saved,
+            Err(error) => {
+                let back = engine::run(&mut self.connection, "rollback");
+                if self.runtime.block_on(back).is_err() {
+                    self.failed = Some(error.to_string());
+                }
+            }
         }
         Ok(())
     }
@@ -166,11 +253,12 @@ impl Store {
     /// the disk failed, after which this store takes nothing more.
     pub fn add(&mut self, entries: &[Entry]) -> Added {
         self.begin()?;
-        match self.apply(entries) {
+        match self.take_all(entries) {
             Ok(posted) => {
                 self.commit()?;
                 Ok(posted)
             }
+            Err(error) if error.is_system() => Err(self.fail(&error)),
             Err(error) => {
                 self.roll_back()?;
                 Err(error)
@@ -184,7 +272,7 @@ impl Store {
     /// As [`Store::add`].
     pub fn try_out(&mut self, entries: &[Entry]) -> Added {
         self.begin()?;
-        let posted = self.apply(entries);
+        let posted = self.take_all(entries);
         self.roll_back()?;
         posted
     }
@@ -200,15 +288,9 @@ impl Store {
         entries: &[Entry],
     ) -> Result<Vec<Result<Posted, Refusal>>, StoreError> {
         self.begin()?;
-        let mut new = Vec::new();
-        let answers = entries
-            .iter()
-            .map(|entry| self.apply_one(entry, &mut new))
-            .collect();
-        if let Err(error) = self.write(&new) {
-            self.roll_back()?;
-            return Err(error);
-        }
+        let answers = self
+            .take(entries, AfterRefusal::GoOn)
+            .map_err(|error| self.fail(&error))?;
         self.commit()?;
         Ok(answers)
     }
@@ -217,10 +299,11 @@ impl Store {
         if let Some(why) = &self.failed {
             return Err(StoreError::Commit { why: why.clone() });
         }
-        self.runtime
-            .block_on(file::run(&mut self.connection, "begin immediate"))?;
+        let begun = engine::run(&mut self.connection, self.engine.begin());
+        self.runtime.block_on(begun)?;
         let caught_up = self.catch_up();
         if caught_up.is_err() {
+            self.ahead = true;
             self.roll_back()?;
         }
         caught_up
@@ -229,80 +312,86 @@ impl Store {
     fn commit(&mut self) -> Result<(), StoreError> {
         let committed = self
             .runtime
-            .block_on(file::run(&mut self.connection, "commit"));
-        committed.map_err(|error| {
-            let why = error.to_string();
-            self.failed = Some(why.clone());
-            StoreError::Commit { why }
-        })
+            .block_on(engine::run(&mut self.connection, "commit"));
+        committed.map_err(|error| self.fail(&error))?;
+        self.ahead = false;
+        self.keep_state()
+    }
+
+    /// Takes nothing more: nobody knows what is on the disk.
+    fn fail(&mut self, error: &StoreError) -> StoreError {
+        let why = error.to_string();
+        self.failed = Some(why.clone());
+        StoreError::Commit { why }
     }
 
     /// Forgets what was begun, in memory as well.
     fn roll_back(&mut self) -> Result<(), StoreError> {
-        self.runtime
-            .block_on(file::run(&mut self.connection, "rollback"))?;
-        self.programme = Programme::new();
-        self.catch_up()
+        let back = self
+            .runtime
+            .block_on(engine::run(&mut self.connection, "rollback"));
+        back.map_err(|error| self.fail(&error))?;
+        if self.ahead { self.reload() } else { Ok(()) }
+    }
+
+    /// Takes all of `entries` up to the first that is refused, in the transaction
+    /// that is open.
+    fn take_all(&mut self, entries: &[Entry]) -> Added {
+        let answers = self.take(entries, AfterRefusal::Stop)?;
+        let each = answers.into_iter().enumerate();
+        each.map(|(at, answer)| answer.map_err(|refusal| StoreError::Refused { at, refusal }))
+            .collect()
     }
 
     /// Takes `entries` in memory and writes them, in the transaction that is open.
-    fn apply(&mut self, entries: &[Entry]) -> Added {
-        let mut all = Vec::with_capacity(entries.len());
-        let mut new = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
-            let applied = self.apply_one(entry, &mut new);
-            all.push(applied.map_err(|refusal| StoreError::Refused { at, refusal })?);
-        }
-        self.write(&new)?;
-        Ok(all)
-    }
-
-    /// Takes `entry` in memory, and puts its rows to those that are `new`.
-    fn apply_one(
+    /// What many are is taken while what came before is being written.
+    fn take(
         &mut self,
-        entry: &Entry,
-        new: &mut Vec<rows::NewEntry>,
-    ) -> Result<Posted, Refusal> {
-        let posted = self.programme.apply(entry)?;
-        if posted.again {
-            return Ok(posted);
+        entries: &[Entry],
+        after: AfterRefusal,
+    ) -> Result<Vec<Result<Posted, Refusal>>, StoreError> {
+        let Self {
+            runtime,
+            connection,
+            programme,
+            signer,
+            ..
+        } = self;
+        let mut answers = Vec::with_capacity(entries.len());
+        let mut touched = BTreeSet::new();
+        let mut write = |taken: Taken| -> Result<(), StoreError> {
+            runtime.block_on(rows::insert(connection, &taken.new))?;
+            touched.extend(taken.new.into_iter().map(|one| one.community));
+            answers.extend(taken.answers);
+            Ok(())
+        };
+        if entries.len() <= TOGETHER {
+            write(take_some(programme, signer, entries, after))?;
+        } else {
+            thread::scope(|scope| {
+                let (to, from) = sync_channel(1);
+                scope.spawn(move || {
+                    for some in entries.chunks(TOGETHER) {
+                        let taken = take_some(programme, signer, some, after);
+                        let stops = taken.stops;
+                        if to.send(taken).is_err() || stops {
+                            break;
+                        }
+                    }
+                });
+                from.into_iter().try_for_each(&mut write)
+            })?;
         }
-        let book = self
-            .programme
-            .book(&entry.community)
-            .expect("it was just written to");
-        let leaf = book.tree().leaf(posted.at).expect("it was just put there");
-        let message = sealed(&entry.community, book.size(), &book.root());
-        new.push(rows::NewEntry {
-            community: entry.community.clone(),
-            row: rows::EntryRow {
-                place: i64::try_from(posted.at).unwrap_or(i64::MAX),
-                id: entry.id.to_string(),
-                kind: entry.kind().word().to_owned(),
-                effective: entry.effective.to_string(),
-                body: entry.canonical().to_owned(),
-                leaf: leaf.bytes().to_vec(),
-                seal: self.signer.seal(message.as_bytes()).to_vec(),
-            },
-            postings: rows::posting_rows(book, entry, &posted),
-        });
-        Ok(posted)
-    }
-
-    /// Writes the rows of what was taken, in the transaction that is open.
-    fn write(&mut self, new: &[rows::NewEntry]) -> Result<(), StoreError> {
-        self.runtime
-            .block_on(rows::insert(&mut self.connection, new))?;
-        let touched: BTreeSet<&str> = new.iter().map(|one| one.community.as_str()).collect();
+        self.ahead = !touched.is_empty();
         for community in touched {
             let book = self
                 .programme
-                .book(community)
+                .book(&community)
                 .expect("it was just written to");
             self.runtime
                 .block_on(rows::advance(&mut self.connection, book))?;
         }
-        Ok(())
+        Ok(answers)
     }
 
     /// The entry with this id, of whatever community.
@@ -332,75 +421,39 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] if the disk fails.
-    pub fn each_entry(&mut self, mut each: impl FnMut(&str, u64, &str)) -> Result<(), StoreError> {
-        let communities: Vec<String> = self
-            .programme
-            .books()
-            .map(|book| book.community().to_owned())
+    pub fn each_entry(
+        &mut self,
+        mut each: impl FnMut(&str, u64, &str) + Send,
+    ) -> Result<(), StoreError> {
+        let wanted: Vec<Wanted> = (self.programme.books())
+            .map(|book| Wanted {
+                community: book.community().to_owned(),
+                from: 0,
+                size: i64::try_from(book.size()).unwrap_or(i64::MAX),
+            })
             .collect();
-        for community in communities {
-            let mut from = 0;
-            loop {
-                let page =
-                    self.runtime
-                        .block_on(rows::entries(&mut self.connection, &community, from))?;
-                let Some(last) = page.last() else { break };
-                from = last.place + 1;
-                for row in &page {
-                    each(&community, u64::try_from(row.place).unwrap_or(0), &row.body);
-                }
+        let give = &mut |page: Page| {
+            if let Some(odd) = page.odd {
+                return Err(StoreError::Damaged {
+                    community: page.community.to_string(),
+                    place: u64::try_from(odd).unwrap_or(0),
+                    why: "it cannot be read".into(),
+                });
             }
-        }
-        Ok(())
+            for (place, entry) in &page.entries {
+                each(
+                    &page.community,
+                    u64::try_from(*place).unwrap_or(0),
+                    entry.canonical(),
+                );
+            }
+            Ok(())
+        };
+        pages::read(&self.runtime, &mut self.connection, &wanted, false, give)
     }
 
-    /// What stands for the person `value` in the entries of `community`: the same
-    /// as before if it is known there, and with a salt of its own if not.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the disk or the source of chance fails.
-    pub fn stand_in_for(&mut self, community: &str, value: &str) -> Result<Hash, StoreError> {
-        let sql = "select stand_in from person where community = $1 and value = $2 order by stand_in limit 1";
-        let known = sqlx::query(sql)
-            .bind(community.to_owned())
-            .bind(value.to_owned());
-        let known = self
-            .runtime
-            .block_on(known.fetch_optional(&mut self.connection))?;
-        let known: Option<String> = known.map(|row| row.try_get(0)).transpose()?;
-        if let Some(hash) = known.as_deref().and_then(Hash::from_hex) {
-            return Ok(hash);
-        }
-        let salt = new_secret()?;
-        let hash = stand_in(&salt, value);
-        let sql = "insert into person (community, stand_in, salt, value) values ($1, $2, $3, $4)";
-        let insert = sqlx::query(sql)
-            .bind(community.to_owned())
-            .bind(hash.to_string())
-            .bind(salt.to_vec())
-            .bind(value.to_owned());
-        self.runtime
-            .block_on(insert.execute(&mut self.connection))?;
-        Ok(hash)
-    }
-
-    /// Erases the person `value` in `community`: nobody can tell any more whom
-    /// the keyed hash stood for. Whether there was one.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the disk fails.
-    pub fn erase_person(&mut self, community: &str, value: &str) -> Result<bool, StoreError> {
-        let sql = "delete from person where community = $1 and value = $2";
-        let gone = sqlx::query(sql)
-            .bind(community.to_owned())
-            .bind(value.to_owned());
-        let gone = self.runtime.block_on(gone.execute(&mut self.connection))?;
-        // What is deleted is overwritten in the file too, and not left in the log.
-        self.runtime.block_on(file::run(
-            &mut self.connection,
-            "vacuum; pragma wal_checkpoint(truncate)",
-        ))?;
-        Ok(gone.rows_affected() > 0)
+    pub(crate) fn engine(&self) -> Engine {
+        self.engine
     }
 
     pub(crate) fn parts(&mut self) -> (&Runtime, &mut AnyConnection) {
@@ -412,11 +465,11 @@ impl Drop for Store {
     /// Brings what is in the log into the file, so that the file alone is the
     /// ledger; what cannot be done now is done when it is opened again.
     fn drop(&mut self) {
-        if self.failed.is_none() {
+        if self.failed.is_none() && self.engine == Engine::Sqlite {
             let truncate = "pragma wal_checkpoint(truncate)";
             let _later = self
                 .runtime
-                .block_on(file::run(&mut self.connection, truncate));
+                .block_on(engine::run(&mut self.connection, truncate));
         }
     }
 }

@@ -9,11 +9,11 @@ use super::Output;
 /// Where the ledger lies.
 #[derive(Debug, Args, Clone)]
 pub struct Database {
-    /// The ledger's file
+    /// The ledger's file, or postgres://USER@HOST/DATABASE
     #[arg(
         long,
         global = true,
-        value_name = "FILE",
+        value_name = "LEDGER",
         default_value = "allotment.db"
     )]
     pub database: PathBuf,
@@ -22,7 +22,7 @@ pub struct Database {
 /// `ledger`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The ledger is the file allotment.db in this folder, or that of --database. It is begun by the first\nentry that is added. `allotment backup FILE` copies it, `allotment restore FILE` brings a copy back.\n\nExample:  allotment ledger add --from examples/ledger/entries.jsonl"
+    after_help = "The ledger is the file allotment.db in this folder, or that of --database. It is begun by the first\nentry that is added. `allotment backup FILE` copies it, `allotment restore FILE` brings a copy back,\nand `allotment migrate --to postgres://USER@HOST/DATABASE` moves it to a database of PostgreSQL.\n\nExample:  allotment ledger add --from examples/ledger/entries.jsonl"
 )]
 pub struct Ledger {
     #[command(flatten)]
@@ -306,7 +306,7 @@ pub struct LedgerImport {
 /// What a ledger imports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LedgerSource {
-    /// Grants in 360Giving's standard, as JSON
+    /// Grants in 360Giving's standard, as JSON or as a table with its columns
     #[value(name = "360giving")]
     Giving,
 }
@@ -353,6 +353,18 @@ pub struct Backup {
 pub struct Restore {
     /// The copy, which is verified first
     pub file: PathBuf,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub database: Database,
+}
+
+/// `migrate`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:  allotment migrate --to postgres://ledger@db.example.org/barking")]
+pub struct Migrate {
+    /// Where to: a database of PostgreSQL, or a file, without a ledger
+    #[arg(long, value_name = "LEDGER")]
+    pub to: PathBuf,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub database: Database,

@@ -31,7 +31,7 @@ pub use crosswalk::crosswalk;
 pub use data::data;
 pub use decide::decide;
 pub use examine::examine;
-pub use ledger::{backup, ledger, restore};
+pub use ledger::{backup, ledger, migrate, restore};
 pub use need::need;
 pub use outcome::outcome;
 pub use peers::peers;

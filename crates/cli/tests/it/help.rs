@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 29] = [
+const COMMANDS: [&str; 30] = [
     "demo",
     "new",
     "data",
@@ -31,6 +31,7 @@ const COMMANDS: [&str; 29] = [
     "ledger",
     "backup",
     "restore",
+    "migrate",
     "why",
     "verify",
 ];

@@ -377,3 +377,45 @@ fn a_damaged_ledger_ends_with_status_4_and_names_the_entry() {
         .done()
         .says("well: the database: ok");
 }
+
+#[test]
+fn a_ledger_is_moved_and_verified_where_it_goes() {
+    let desk = desk();
+    desk.run(&["migrate", "--to", "moved.db"])
+        .done()
+        .says("14 entries in 1 chains are in moved.db, verified there against a checkpoint of allotment.db.");
+    let checkpoint = |database: &str| {
+        let ran = ledger(&desk, &["checkpoint", "--database", database]).done();
+        ran.text()
+    };
+    assert_eq!(checkpoint("moved.db"), checkpoint("allotment.db"));
+    desk.run(&["migrate", "--to", "moved.db"])
+        .refused("moved.db: this is there already");
+    desk.run(&["migrate", "--to", "again.db", "--database", "none.db"])
+        .refused("none.db: there is no ledger here");
+}
+
+/// Nobody listens there. What is wrong is told, and the password is not.
+#[test]
+fn a_database_that_cannot_be_reached_is_told_without_its_password() {
+    let desk = desk();
+    let nowhere = "postgres://ledger:hidden@127.0.0.1:1/barking";
+    for args in [
+        &["ledger", "verify", "--database", nowhere][..],
+        &[
+            "ledger",
+            "add",
+            "--from",
+            "entries.jsonl",
+            "--database",
+            nowhere,
+        ],
+        &["migrate", "--to", nowhere],
+        &["backup", "copy.db", "--database", nowhere],
+        &["restore", "allotment.db", "--database", nowhere],
+    ] {
+        let ran = desk.run(args).ends(1);
+        let ran = ran.says("postgres://ledger@127.0.0.1:1/barking: the database cannot be used: ");
+        assert!(!ran.err.contains("hidden"), "{}", ran.err);
+    }
+}

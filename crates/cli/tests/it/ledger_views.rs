@@ -294,3 +294,31 @@ fn grants_are_imported_once_with_an_account_of_each() {
     assert_eq!(amount("360G-x-2"), 125_050);
     ledger(&desk, &["verify"]).done();
 }
+
+#[test]
+fn grants_of_a_table_are_those_of_the_document() {
+    let desk = Desk::new();
+    desk.write("grants.json", GRANTS);
+    ledger(&desk, &["import", "--from", "360giving", "grants.json"]).done();
+    let table = "\
+Identifier,Title,Currency,Amount Awarded,Amount Disbursed,Award Date,Regrant Type,Funding Org:Identifier,Funding Org:Name,Recipient Org:0:Identifier,Recipient Org:0:Name,Beneficiary Location:0:Geographic Code
+360G-x-1,Youth club,GBP,5000,2000.5,2024-03-01,,GB-CHC-1,A fund,GB-CHC-2,A club,E05000001
+360G-x-2,Hall,£,\"1,250.50\",,25/04/2024,,GB-CHC-1,A fund,,Friends of the hall,E05000001
+360G-x-1,Youth club,GBP,5000,2000.5,2024-03-01,,GB-CHC-1,A fund,GB-CHC-2,A club,E05000001
+360G-x-1,Youth club,GBP,7000,,2024-09-01,,GB-CHC-1,A fund,GB-CHC-2,A club,E05000001
+360G-x-3,Passed on,GBP,900,,2024-03-01,FRG010,GB-CHC-2,A club,GB-CHC-3,C,
+360G-x-4,Which day,GBP,900,,03/04/2024,,GB-CHC-1,A,GB-CHC-3,C,
+360G-x-5,Much,GBP,900.005,,2024-03-01,,GB-CHC-1,A,GB-CHC-3,C,
+";
+    desk.write("grants.csv", table);
+    let ran = ledger(&desk, &["import", "--from", "360giving", "grants.csv"]).done();
+    ran.says("Of 7 grants 1 were taken as they are, 2 mended, 2 passed over, 2 refused.");
+    // The same grants have the same ids, whatever they were written in.
+    ran.says("0 entries were added");
+    let rows = ran.csv();
+    assert_eq!(rows.at(1, "line"), "3");
+    assert!(rows.at(1, "why").contains("amount '1,250.50' is text"));
+    desk.write("other.csv", "name,amount\nA,1\n");
+    ledger(&desk, &["import", "--from", "360giving", "other.csv"])
+        .refused("other.csv:1: it has no column 'Identifier'");
+}

@@ -44,7 +44,7 @@ impl Book {
         at: usize,
         old: &Standing,
     ) -> Moved {
-        if old.corrected {
+        if self.corrected.contains(&at) {
             let what = format!("the entry {} was corrected already", correct.of);
             return Err(Refusal::new(
                 Rule::CorrectsOnce,
@@ -75,9 +75,7 @@ impl Book {
         checked.map_err(|over| self.overdrawn(over, asked, entry.effective))?;
         self.note_correction(entry, correct, old, &postings);
         self.accounts.post(entry.effective, &postings);
-        if let Some(standing) = self.standing[at].as_mut() {
-            standing.corrected = true;
-        }
+        self.corrected.insert(at);
         let currency = old.currency;
         self.stand(Standing {
             effective: entry.effective,

@@ -3,10 +3,12 @@
 
 mod agree;
 mod correct;
+mod ids;
 mod money;
 mod record;
+mod state;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use allotment_place::Currency;
 
@@ -16,13 +18,18 @@ use crate::date::{Date, Moment};
 use crate::entry::{Body, Entry, Kind, Party, Use};
 use crate::hash::Hash;
 use crate::id::EntryId;
+use crate::key::Checked;
 use crate::money::shown;
 use crate::party::{HeldKey, Parties};
 use crate::promise::Promise;
 use crate::rule::{Refusal, Rule};
 use crate::tree::Tree;
 
+use ids::Ids;
+use serde::{Deserialize, Serialize};
+
 pub use record::{BreachRecord, DecisionRecord, MeasureRecord};
+pub use state::{NotAState, SEGMENT, STATE_FORMAT};
 
 /// What an entry did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,20 +45,20 @@ pub struct Posted {
 }
 
 /// What an entry that moved money stands for, so that it can be corrected.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Standing {
     pub kind: Kind,
     pub effective: Date,
+    #[serde(with = "crate::kept::text")]
     pub currency: Currency,
     pub postings: Moves,
     /// The commitment or the promise, by number.
     pub about: u32,
-    pub corrected: bool,
 }
 
 /// Postings in little room: nearly all entries move one sum from one account to
 /// another.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Moves {
     /// Out of the first account, into the second.
     One(Account, Account, i64),
@@ -104,7 +111,7 @@ impl Moves {
 pub struct Book {
     community: String,
     tree: Tree,
-    ids: HashMap<EntryId, u32>,
+    ids: Ids,
     recorded: Option<Moment>,
     pub(crate) parties: Parties,
     pub(crate) promises: Vec<Promise>,
@@ -117,6 +124,8 @@ pub struct Book {
     ever_paid: HashMap<u32, Days>,
     /// By the entry's place.
     standing: Vec<Option<Standing>>,
+    /// The places of those among them that were corrected.
+    corrected: BTreeSet<usize>,
     /// The commitments that draw on each promise.
     drawn: Vec<Vec<u32>>,
     pub(crate) measures: Vec<MeasureRecord>,
@@ -131,7 +140,7 @@ impl Book {
         Self {
             community: community.into(),
             tree: Tree::new(),
-            ids: HashMap::new(),
+            ids: Ids::default(),
             recorded: None,
             parties: Parties::default(),
             promises: Vec::new(),
@@ -142,6 +151,7 @@ impl Book {
             accounts: Accounts::default(),
             ever_paid: HashMap::new(),
             standing: Vec::new(),
+            corrected: BTreeSet::new(),
             drawn: Vec::new(),
             measures: Vec::new(),
             decisions: Vec::new(),
@@ -167,7 +177,7 @@ impl Book {
             ));
         }
         let leaf = entry.leaf();
-        if let Some(&at) = self.ids.get(&entry.id) {
+        if let Some(at) = self.ids.place(entry.id) {
             if self.tree.leaf(u64::from(at)) == Some(leaf) {
                 return Ok(Posted {
                     at: u64::from(at),
@@ -188,7 +198,7 @@ impl Book {
         let (postings, currency) = self.act(entry)?;
         self.resolve_breach(entry);
         let at = u32::try_from(self.tree.size()).expect("a chain has fewer than 2^32 entries");
-        self.ids.insert(entry.id, at);
+        self.ids.push(entry.id);
         self.tree.push(leaf);
         self.recorded = Some(entry.recorded);
         let currency = (!postings.is_empty()).then_some(currency).flatten();
@@ -198,6 +208,17 @@ impl Book {
             currency,
             again: false,
         })
+    }
+
+    /// Remembers a signature that was checked already, so that it need not be
+    /// checked again when its entry comes.
+    pub fn expect_signed(&mut self, checked: Checked) {
+        self.parties.expect_signed(checked);
+    }
+
+    /// Forgets the signatures that were checked ahead.
+    pub fn expect_no_more(&mut self) {
+        self.parties.expect_no_more();
     }
 
     /// Does what the entry says, all of it or nothing.
@@ -258,7 +279,13 @@ impl Book {
     /// The place of an entry, from 0.
     #[must_use]
     pub fn place_of(&self, id: EntryId) -> Option<u64> {
-        self.ids.get(&id).map(|at| u64::from(*at))
+        self.ids.place(id).map(u64::from)
+    }
+
+    /// The id of the entry at a place, from 0.
+    #[must_use]
+    pub fn id_at(&self, place: u64) -> Option<EntryId> {
+        self.ids.at(place)
     }
 
     /// When the last entry was recorded.
@@ -506,7 +533,6 @@ impl Book {
                 currency,
                 postings,
                 about,
-                corrected: false,
             });
         }
     }
@@ -520,7 +546,7 @@ impl Book {
 
     /// What the entry `id` stands for, if it moved money that can be corrected.
     fn standing_of(&self, id: EntryId) -> Option<(usize, &Standing)> {
-        let at = *self.ids.get(&id)? as usize;
+        let at = self.ids.place(id)? as usize;
         let standing = self.standing.get(at)?.as_ref()?;
         Some((at, standing))
     }

@@ -1,5 +1,7 @@
 //! Milestones, measured numbers, decisions and breaches.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Book, agree::closed};
 use crate::commitment::{CommitmentState, Milestone};
 use crate::date::Date;
@@ -8,7 +10,7 @@ use crate::id::EntryId;
 use crate::rule::{Refusal, Rule};
 
 /// A measured number, as it was recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MeasureRecord {
     /// Its entry.
     pub entry: EntryId,
@@ -32,7 +34,7 @@ impl MeasureRecord {
 }
 
 /// A decision, as it was recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DecisionRecord {
     /// Its entry.
     pub entry: EntryId,
@@ -47,7 +49,7 @@ pub struct DecisionRecord {
 }
 
 /// A fact that broke a rule.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BreachRecord {
     /// Its entry.
     pub entry: EntryId,

@@ -1,6 +1,7 @@
 //! What each kind of entry says.
 
 use allotment_place::{Currency, Period};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::kind::{DecidedBy, Kind, MeasureKind, MilestoneState, PartyType, Use};
@@ -64,7 +65,7 @@ impl Body {
 }
 
 /// An organisation that can promise, sign and be paid.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {
     /// By what other entries call it: its `org_id`, unless it gives a name of its own.
     pub party: String,
@@ -78,7 +79,7 @@ pub struct Party {
 }
 
 /// A signature that an entry carries in itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
     /// Who signed; where nobody else can have, it may be left out.
     pub party: Option<String>,
@@ -139,11 +140,13 @@ pub struct Succeed {
 }
 
 /// The years of a promise, first and last, both counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Years {
     /// The first.
+    #[serde(with = "crate::kept::text")]
     pub first: Period,
     /// The last.
+    #[serde(with = "crate::kept::text")]
     pub last: Period,
     /// How many there are.
     pub count: u16,
@@ -187,7 +190,7 @@ pub struct PromiseEntry {
 }
 
 /// A part of a commitment, and when it is to be paid.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scheduled {
     /// By when.
     pub due: Date,
@@ -238,7 +241,7 @@ pub struct Sign {
 }
 
 /// What changes in a commitment.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Amend {
     /// Which commitment.
     pub commitment: String,
@@ -276,7 +279,7 @@ pub struct MoneyMove {
 }
 
 /// What shows that something is so.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// What it is.
     pub title: String,
@@ -304,7 +307,7 @@ pub struct MilestoneEntry {
 }
 
 /// A number that somebody measured or aims at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measure {
     /// What is measured.
     pub indicator: String,
@@ -325,7 +328,7 @@ pub struct Measure {
 }
 
 /// Who decided, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// What.
     pub what: String,
@@ -336,6 +339,7 @@ pub struct Decision {
     /// Over how much, in minor units.
     pub amount: Option<i64>,
     /// The currency of the amount.
+    #[serde(with = "crate::kept::maybe_text")]
     pub currency: Option<Currency>,
     /// The commitment that it is about.
     pub commitment: Option<String>,
@@ -362,7 +366,7 @@ pub struct Correct {
 }
 
 /// A fact that breaks a rule.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Breach {
     /// The rule, by its word.
     pub rule: String,
@@ -371,5 +375,6 @@ pub struct Breach {
     /// Who says that it happened, such as a bank's statement.
     pub source: String,
     /// What happened, as the entry that the rule keeps out.
+    #[serde(with = "crate::kept::text")]
     pub fact: Value,
 }

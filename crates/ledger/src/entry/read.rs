@@ -14,7 +14,7 @@ use super::body::{
 };
 use super::kind::{DecidedBy, Kind, MeasureKind, MilestoneState, PartyType, Use};
 use super::{Entry, signed_part};
-use crate::canonical::canonical;
+use crate::canonical::{canonical, is_surely_canonical};
 use crate::date::Moment;
 use crate::fields::{FieldFault, Fields, NotAnEntry};
 use crate::hash::Hash;
@@ -33,6 +33,10 @@ pub(super) fn canonical_entry(text: &str) -> Result<Entry, NotAnEntry> {
             "restore it from a backup or a receipt",
         )
     })?;
+    let nulls = (value.as_object()).is_some_and(|object| object.values().any(Value::is_null));
+    if !nulls && is_surely_canonical(text) {
+        return read(&value, Some(text));
+    }
     let entry = entry(&value)?;
     if entry.canonical != text {
         let help = "restore it from a backup or a receipt";
@@ -42,6 +46,12 @@ pub(super) fn canonical_entry(text: &str) -> Result<Entry, NotAnEntry> {
 }
 
 pub(super) fn entry(value: &Value) -> Result<Entry, NotAnEntry> {
+    read(value, None)
+}
+
+/// The entry that `value` is, whose canonical form is `written`, if that is
+/// known.
+fn read(value: &Value, written: Option<&str>) -> Result<Entry, NotAnEntry> {
     let Some(object) = value.as_object() else {
         return Err(alone("an entry is one JSON object", "write {\"kind\": …}"));
     };
@@ -89,7 +99,7 @@ pub(super) fn entry(value: &Value) -> Result<Entry, NotAnEntry> {
         )
     });
     let plain = without_nulls.as_ref().unwrap_or(value);
-    let canonical = canonical(plain);
+    let canonical = written.map_or_else(|| canonical(plain), str::to_owned);
     if canonical.len() > LONGEST {
         let what = format!(
             "it has {} bytes, and an entry has at most {LONGEST}",

@@ -15,5 +15,6 @@ mod made;
 mod model;
 mod moves;
 mod proofs;
+mod state;
 mod tree;
 mod views;

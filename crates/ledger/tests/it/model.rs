@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::made::{Desk, day, id, with};
+use crate::state::{back, same};
 
 /// How many actions a sequence has on average.
 const AVERAGE: u32 = 30;
@@ -531,6 +532,7 @@ proptest! {
             }
             prop_assert_eq!(balances(&desk.book, on).iter().map(|one| one.minor).sum::<i64>(), 0);
         }
+        same(&desk.book, &back(&desk.book));
         for (at, commitment) in desk.book.commitments().iter().enumerate() {
             let agreed = model.commitments[at].agreed().map(|after| day(&date(after)));
             prop_assert_eq!(commitment.agreed, agreed);

@@ -2,10 +2,13 @@
 //! what is refused, row by row.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
-use allotment_ledger::{Date, EntryId, Hash};
+use allotment_ledger::{Date, Entry, EntryId, Hash};
 use allotment_place::Currency;
 use allotment_table::{Column, Fault, Faults, Table, read_bytes};
+use rayon::prelude::*;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use super::lines::values;
@@ -34,6 +37,32 @@ pub struct ImportOptions {
     pub actor: String,
 }
 
+/// The entries of grants with the moment in them that `recorded` gives for the id
+/// of each, in their order, each with its line.
+///
+/// # Errors
+/// [`Faults`] if one is no entry.
+pub fn imported_entries(
+    file: &str,
+    values: Vec<(u64, Value)>,
+    mut recorded: impl FnMut(&str) -> String,
+) -> Result<Vec<(u64, Entry)>, Faults> {
+    let stamped: Vec<(u64, Value)> = (values.into_iter())
+        .map(|(line, mut value)| {
+            let moment = recorded(value["id"].as_str().unwrap_or_default());
+            value["recorded"] = json!(moment);
+            (line, value)
+        })
+        .collect();
+    let read = |(line, value): (u64, Value)| {
+        let entry = Entry::read(&value).map_err(|error| {
+            Faults::from(Fault::new(file, error.to_string(), "correct the grant").at_line(line))
+        })?;
+        Ok((line, entry))
+    };
+    stamped.into_par_iter().map(read).collect()
+}
+
 /// A grant as it is read, with what was mended.
 struct Grant {
     id: String,
@@ -48,7 +77,8 @@ struct Grant {
     mended: Vec<String>,
 }
 
-/// The grants of `path`, a 360Giving document or a list of grants, as entries.
+/// The grants of `path`, a 360Giving document, a list of grants or a table with
+/// the standard's columns, as entries.
 /// The same grant always has the same ids, so that importing it again adds it
 /// once. A grant whose id is on an earlier line changes that award: an award's
 /// amount is the sum of its commitments. A grant to pass on (`regrantType`) is
@@ -57,15 +87,11 @@ struct Grant {
 /// # Errors
 /// [`Faults`] if the file cannot be read; a grant that cannot be taken is a row
 /// of the sheet.
-pub fn import_grants(path: &std::path::Path, options: &ImportOptions) -> Result<Imported, Faults> {
-    let file = path.display().to_string();
-    let text = String::from_utf8(read_bytes(path)?)
-        .map_err(|_| Fault::new(&file, "it is not UTF-8", "save it as UTF-8"))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+pub fn import_grants(path: &Path, options: &ImportOptions) -> Result<Imported, Faults> {
     let mut rows: Vec<(u64, String, &'static str, String)> = Vec::new();
     let mut entries = Vec::new();
     let mut known = Known::default();
-    for (line, value) in grants(&file, text)? {
+    for (line, value) in read_grants(path)? {
         let name = value["id"].as_str().unwrap_or_default().to_owned();
         if value.get("regrantType").is_some_and(|kind| !kind.is_null()) {
             rows.push((
@@ -122,47 +148,45 @@ pub fn import_grants(path: &std::path::Path, options: &ImportOptions) -> Result<
     })
 }
 
+/// The grants of a file, each with its line.
+fn read_grants(path: &Path) -> Result<Vec<(u64, Value)>, Faults> {
+    let file = path.display().to_string();
+    let name = file.to_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    if [".csv", ".tsv", ".xlsx", ".parquet"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
+    {
+        return super::columns::grants(path);
+    }
+    let text = String::from_utf8(read_bytes(path)?)
+        .map_err(|_| Fault::new(&file, "it is not UTF-8", "save it as UTF-8"))?;
+    grants(&file, text.strip_prefix('\u{feff}').unwrap_or(&text))
+}
+
 /// The grants of a document, each with its line.
 fn grants(file: &str, text: &str) -> Result<Vec<(u64, Value)>, Faults> {
-    let mut found = Vec::new();
-    let trimmed = text.trim_start();
-    if trimmed.starts_with('{') {
-        let start = text
-            .find("\"grants\"")
-            .and_then(|at| text[at..].find('[').map(|open| at + open));
-        let document: Value = serde_json::from_str(text).map_err(|error| {
-            Fault::new(
-                file,
-                format!("it is not JSON: {error}"),
-                "give a 360Giving document, or a list of grants",
-            )
-            .at_line(error.line() as u64)
+    let (mut list, mut before) = (text, 0);
+    if text.trim_start().starts_with('{') {
+        let document: BTreeMap<String, &RawValue> =
+            serde_json::from_str(text).map_err(|error| {
+                let what = format!("it is not JSON: {error}");
+                let help = "give a 360Giving document, or a list of grants";
+                Fault::new(file, what, help).at_line(error.line() as u64)
+            })?;
+        let own = document.get("grants").map(|grants| grants.get());
+        let own = own.filter(|own| own.starts_with('['));
+        list = own.ok_or_else(|| {
+            let help = "give a 360Giving document: {\"grants\": […]}";
+            Fault::new(file, "it has no list of grants", help)
         })?;
-        let (Some(start), Some(list)) = (start, document["grants"].as_array()) else {
-            return Err(Fault::new(
-                file,
-                "it has no list of grants",
-                "give a 360Giving document: {\"grants\": […]}",
-            )
-            .into());
-        };
-        // The list again by itself, for the lines on which its grants stand.
-        let mut stream = serde_json::Deserializer::from_str(&text[start..])
-            .into_iter::<&serde_json::value::RawValue>();
-        let before = text[..start].bytes().filter(|byte| *byte == b'\n').count() as u64;
-        let raw = stream
-            .next()
-            .and_then(Result::ok)
-            .map_or("[]", serde_json::value::RawValue::get);
-        for (placed, value) in values(file, raw)?.iter().zip(list) {
-            found.push((placed.line + before, value.clone()));
-        }
-        return Ok(found);
+        let offset = list.as_ptr() as usize - text.as_ptr() as usize;
+        before = text[..offset].bytes().filter(|byte| *byte == b'\n').count() as u64;
     }
-    for placed in values(file, text)? {
-        found.push((placed.line, placed.value));
-    }
-    Ok(found)
+    let placed = values(file, list)?;
+    Ok((placed.into_iter())
+        .map(|placed| (placed.line + before, placed.value))
+        .collect())
 }
 
 fn text_of<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {

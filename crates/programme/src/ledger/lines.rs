@@ -47,15 +47,19 @@ pub(super) fn values<'a>(file: &str, text: &'a str) -> Result<Vec<Placed<'a>>, F
             raws.push(raw.map_err(|error| not_json(&error))?);
         }
     }
+    let (mut line, mut counted) = (1, 0);
     raws.into_iter()
         .map(|raw| {
             let own = raw.get();
             let offset = own.as_ptr() as usize - text.as_ptr() as usize;
+            // Only what lies between this one and the one before is counted.
+            line += newlines(&text[counted..offset]);
+            counted = offset;
             let value = serde_json::from_str(own).map_err(|error| not_json(&error))?;
             Ok(Placed {
                 value,
                 text: own,
-                line: 1 + newlines(&text[..offset]),
+                line,
             })
         })
         .collect()

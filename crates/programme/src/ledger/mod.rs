@@ -1,6 +1,7 @@
 //! The ledger on the command line: entries from files, views as tables,
 //! receipts, and exports that other people's programs read.
 
+mod columns;
 mod datapackage;
 mod entries;
 mod grants;
@@ -16,7 +17,7 @@ pub use datapackage::datapackage;
 pub use entries::{Given, Stamp, read_entries, refused};
 pub use grants::grants_export;
 pub use iati::{Payment, iati};
-pub use import::{ImportOptions, Imported, import_grants};
+pub use import::{ImportOptions, Imported, import_grants, imported_entries};
 pub use journal::{Moved, journal};
 pub use receipt::{Kept, kept_outside, receipt};
 pub use reconcile::{Reconciled, reconcile};

@@ -1,4 +1,4 @@
-//! A ledger on disk, and somebody with a database tool.
+//! A ledger on each engine, and somebody with a database tool.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,6 +8,8 @@ use allotment_store::{Store, Verdict, verify};
 use serde_json::{Value, json};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use tempfile::TempDir;
+
+use crate::cluster::new_database;
 
 pub fn entry(number: u64, community: &str, said: &Value) -> Entry {
     let mut value = json!({
@@ -81,25 +83,57 @@ fn base64(bytes: &[u8]) -> String {
     text
 }
 
+/// What keeps the ledger of a desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    Sqlite,
+    Postgres,
+}
+
 pub struct Desk {
     folder: TempDir,
+    ledger: PathBuf,
+    pub on: On,
 }
 
 impl Desk {
-    /// A desk with the small ledger.
+    /// A desk with the small ledger in a file.
     pub fn new() -> Self {
-        let desk = Self {
-            folder: tempfile::tempdir().unwrap(),
-        };
-        let mut store = Store::open_or_create(&desk.ledger()).unwrap();
-        store.add(&sample()).unwrap();
-        desk
+        Self::empty().filled()
     }
 
     pub fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = folder.path().join("allotment.db");
         Self {
-            folder: tempfile::tempdir().unwrap(),
+            folder,
+            ledger,
+            on: On::Sqlite,
         }
+    }
+
+    /// A desk for each engine that is here, without a ledger.
+    pub fn each_empty() -> Vec<Self> {
+        let mut desks = vec![Self::empty()];
+        if let Some(ledger) = new_database() {
+            desks.push(Self {
+                folder: tempfile::tempdir().unwrap(),
+                ledger,
+                on: On::Postgres,
+            });
+        }
+        desks
+    }
+
+    /// A desk for each engine that is here, with the small ledger.
+    pub fn each() -> Vec<Self> {
+        Self::each_empty().into_iter().map(Self::filled).collect()
+    }
+
+    fn filled(self) -> Self {
+        let mut store = Store::open_or_create(&self.ledger).unwrap();
+        store.add(&sample()).unwrap();
+        self
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -107,7 +141,15 @@ impl Desk {
     }
 
     pub fn ledger(&self) -> PathBuf {
-        self.path("allotment.db")
+        self.ledger.clone()
+    }
+
+    /// Another place for a ledger, on the same engine.
+    pub fn elsewhere(&self, name: &str) -> PathBuf {
+        match self.on {
+            On::Sqlite => self.path(name),
+            On::Postgres => new_database().unwrap(),
+        }
     }
 
     pub fn open(&self) -> Store {
@@ -118,16 +160,27 @@ impl Desk {
         verify(&self.ledger(), None, None).unwrap()
     }
 
-    /// Does to the file what somebody with a database tool could: the triggers
-    /// are dropped first.
+    /// Does to the ledger what somebody with a database tool could: the triggers
+    /// are put out of the way first.
     pub fn tamper(&self, sql: &str) {
-        let triggers = "drop trigger if exists entry_stands; drop trigger if exists entry_stays; \
-            drop trigger if exists posting_stands; drop trigger if exists posting_stays;";
-        run(
-            &self.ledger(),
-            &format!("pragma foreign_keys = off; {triggers} {sql}"),
-        )
-        .unwrap();
+        let before = match self.on {
+            On::Sqlite => {
+                "pragma foreign_keys = off; drop trigger if exists entry_stands; drop trigger if exists entry_stays; \
+                drop trigger if exists posting_stands; drop trigger if exists posting_stays;"
+            }
+            On::Postgres => {
+                "alter table entry disable trigger all; alter table posting disable trigger all;"
+            }
+        };
+        run(&self.ledger(), &format!("{before} {sql}")).unwrap();
+    }
+
+    /// How SQL writes the bytes that `hex` writes.
+    pub fn bytes(&self, hex: &str) -> String {
+        match self.on {
+            On::Sqlite => format!("x'{hex}'"),
+            On::Postgres => format!("'\\x{hex}'::bytea"),
+        }
     }
 
     pub fn files(&self) -> Vec<String> {
@@ -140,13 +193,19 @@ impl Desk {
     }
 }
 
-pub fn run(path: &Path, sql: &str) -> Result<(), sqlx::Error> {
+pub fn run(at: &Path, sql: &str) -> Result<(), sqlx::Error> {
     sqlx::any::install_default_drivers();
     let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
         .build()
         .unwrap();
     runtime.block_on(async {
-        let address = format!("sqlite://{}", path.display());
+        let text = at.to_str().unwrap();
+        let address = if text.starts_with("postgres://") {
+            text.to_owned()
+        } else {
+            format!("sqlite://{text}?mode=rwc")
+        };
         let mut connection = AnyConnection::connect(&address).await?;
         sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
             .execute(&mut connection)

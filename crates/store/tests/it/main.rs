@@ -1,8 +1,15 @@
 //! The store, through its public face.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test stops at what is wrong, and says what it leaves out"
+)]
 
+mod cluster;
 mod desk;
+mod engines;
 mod keeping;
-mod many;
+mod state;
 mod tamper;
+mod writing;

@@ -25,7 +25,7 @@ pub(super) fn add(at: &Path, args: &LedgerAdd) -> Result<Status, Faults> {
             "add --file or --from",
         )
     })?;
-    let mut store = at.exists().then(|| super::open(at)).transpose()?;
+    let mut store = super::open_if_there(at)?;
     let given = read_entries(
         from,
         args.kind.as_deref(),
@@ -92,7 +92,7 @@ fn take(
     let mut told = if args.dry_run {
         format!("{} would be added; nothing was kept", entries_in_words(new))
     } else {
-        format!("{} added to {}", entries_in_words(new), at.display())
+        format!("{} added to {}", entries_in_words(new), super::shown(at))
     };
     if again > 0 {
         told = format!("{told}; {again} of {} there already", posted.len());

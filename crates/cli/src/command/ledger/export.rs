@@ -84,12 +84,7 @@ pub(super) fn export(at: &Path, args: &LedgerExport) -> Result<Status, Faults> {
 }
 
 fn damaged(at: &Path, what: String) -> Faults {
-    Fault::new(
-        at.display().to_string(),
-        what,
-        "run `allotment ledger verify`",
-    )
-    .into()
+    Fault::new(super::shown(at), what, "run `allotment ledger verify`").into()
 }
 
 /// What was paid, and what came back or was corrected, by commitment and day.

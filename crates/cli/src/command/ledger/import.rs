@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use allotment_ledger::Entry;
-use allotment_programme::ledger::{ImportOptions, Stamp, import_grants};
+use allotment_programme::ledger::{ImportOptions, Stamp, import_grants, imported_entries};
 use allotment_store::{Store, StoreError};
 use allotment_table::{Fault, Faults};
-use serde_json::json;
 
 use super::{Clock, fault};
 use crate::args::{LedgerImport, LedgerUse};
@@ -25,20 +24,12 @@ pub(super) fn import(at: &Path, args: &LedgerImport) -> Result<Status, Faults> {
     };
     let imported = import_grants(&args.file, &options)?;
     let file = args.file.display().to_string();
-    let mut store = at.exists().then(|| super::open(at)).transpose()?;
+    let mut store = super::open_if_there(at)?;
     let mut clock = Clock::new(store.as_mut());
-    let mut entries = Vec::with_capacity(imported.entries.len());
-    let mut lines = Vec::with_capacity(imported.entries.len());
-    for (line, mut value) in imported.entries {
-        let id = value["id"].as_str().unwrap_or_default().to_owned();
-        let recorded = clock.recorded(&id).unwrap_or_else(|| clock.now());
-        value["recorded"] = json!(recorded);
-        let entry = Entry::read(&value).map_err(|error| {
-            Fault::new(&file, error.to_string(), "correct the grant").at_line(line)
-        })?;
-        entries.push(entry);
-        lines.push(line);
-    }
+    let read = imported_entries(&file, imported.entries, |id| {
+        clock.recorded(id).unwrap_or_else(|| clock.now())
+    })?;
+    let (mut lines, mut entries): (Vec<u64>, Vec<Entry>) = read.into_iter().unzip();
     // Who is a party already, under the same name, need not be added again.
     if let Some(store) = &store {
         let ledger = store.programme();
@@ -86,7 +77,7 @@ pub(super) fn import(at: &Path, args: &LedgerImport) -> Result<Status, Faults> {
     } else {
         format!(
             "{new} entries were added to {}; {} were there already.",
-            at.display(),
+            super::shown(at),
             entries.len() - new
         )
     });

@@ -73,7 +73,7 @@ fn communities(
         let place = asked.map_or(String::new(), |asked| format!(" in '{asked}'"));
         let what = format!("'{party}' is no party of this ledger{place}");
         return Err(Fault::new(
-            at.display().to_string(),
+            super::shown(at),
             what,
             "add an entry of kind party for it first",
         )
@@ -149,12 +149,7 @@ fn only_for_me(path: &Path) {
 
 fn read(value: &Value, at: &Path) -> Result<Entry, Faults> {
     Entry::read(value).map_err(|error| {
-        Fault::new(
-            at.display().to_string(),
-            error.to_string(),
-            "check what was typed",
-        )
-        .into()
+        Fault::new(super::shown(at), error.to_string(), "check what was typed").into()
     })
 }
 
@@ -162,7 +157,7 @@ fn refused(at: &Path, error: &StoreError) -> Faults {
     match error {
         StoreError::Refused { refusal, .. } => {
             let what = format!("{} (rule: {})", refusal.what, refusal.rule);
-            Fault::new(at.display().to_string(), what, refusal.help.clone()).into()
+            Fault::new(super::shown(at), what, refusal.help.clone()).into()
         }
         _ => fault(at, error),
     }
@@ -187,12 +182,7 @@ pub(super) fn sign(at: &Path, args: &LedgerSign) -> Result<Status, Faults> {
                 args.commitment
             ),
         };
-        return Err(Fault::new(
-            at.display().to_string(),
-            what,
-            "see `allotment ledger show`",
-        )
-        .into());
+        return Err(Fault::new(super::shown(at), what, "see `allotment ledger show`").into());
     };
     let value = json!({
         "kind": "sign", "id": Clock::new(None).new_id()?, "community": community, "effective": effective,

@@ -11,10 +11,10 @@ mod view;
 use std::path::{Path, PathBuf};
 
 use allotment_programme::ledger::Stamp;
-use allotment_store::{Store, StoreError, doctor, new_id, now};
+use allotment_store::{Address, Store, StoreError, doctor, new_id, now};
 use allotment_table::{Fault, Faults};
 
-use crate::args::{Backup, Ledger, LedgerCommand, LedgerKeyCommand, Restore};
+use crate::args::{Backup, Ledger, LedgerCommand, LedgerKeyCommand, Migrate, Restore};
 use crate::render::{Status, say};
 
 /// Keeps a ledger, and tells what is in it.
@@ -78,7 +78,7 @@ pub fn restore(args: &Restore) -> Result<Status, Faults> {
         say(&format!(
             "{} entries are in {}, verified.",
             verdict.entries(),
-            to.display()
+            shown(to)
         ));
         return Ok(Status::Done);
     }
@@ -86,6 +86,37 @@ pub fn restore(args: &Restore) -> Result<Status, Faults> {
         say(&format!("error: {}: {finding}", args.file.display()));
     }
     say("help: restore another copy; nothing was written");
+    Ok(Status::DidNotHold)
+}
+
+/// Copies the ledger to another database, and verifies it there.
+///
+/// # Errors
+/// [`Faults`] if there is none, or one at the other place already.
+pub fn migrate(args: &Migrate) -> Result<Status, Faults> {
+    let (from, to) = (&args.database.database, &args.to);
+    let verdict = allotment_store::migrate(from, to).map_err(|error| match &error {
+        StoreError::There { .. } => {
+            let help = "name a database or a file in which there is no ledger";
+            Fault::new(shown(to), error.to_string(), help).into()
+        }
+        StoreError::Unreachable { .. } => fault(to, &error),
+        _ => fault(from, &error),
+    })?;
+    if verdict.findings.is_empty() {
+        say(&format!(
+            "{} entries in {} chains are in {}, verified there against a checkpoint of {}. Name the new place with --database from now on.",
+            verdict.entries(),
+            verdict.communities.len(),
+            shown(to),
+            shown(from),
+        ));
+        return Ok(Status::Done);
+    }
+    for finding in &verdict.findings {
+        say(&format!("error: {}: {finding}", shown(to)));
+    }
+    say("help: see what `allotment ledger verify` says of the ledger that was copied");
     Ok(Status::DidNotHold)
 }
 
@@ -107,9 +138,19 @@ fn open(path: &Path) -> Result<Store, Faults> {
     Store::open(path).map_err(|error| fault(path, &error))
 }
 
+/// The ledger at `path`, open, if there is one.
+fn open_if_there(path: &Path) -> Result<Option<Store>, Faults> {
+    Store::open_if_there(path).map_err(|error| fault(path, &error))
+}
+
+/// Where the ledger lies, as it can be shown: without a password.
+fn shown(path: &Path) -> String {
+    Address::of(path).to_string()
+}
+
 /// Why the store could not do it, as a fault of the file `path`.
 fn fault(path: &Path, error: &StoreError) -> Faults {
-    let file = path.display().to_string();
+    let file = shown(path);
     let what = error.to_string();
     if error.is_system() {
         Fault::system(file, what, error.help()).into()

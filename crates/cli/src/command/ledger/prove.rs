@@ -37,7 +37,7 @@ pub(super) fn verify(at: &Path, args: &LedgerVerify) -> Result<Status, Faults> {
         .collect();
     write_sheet(&findings_sheet(&rows), &args.output, &[at])?;
     for finding in &verdict.findings {
-        say(&format!("error: {}: {finding}", at.display()));
+        say(&format!("error: {}: {finding}", super::shown(at)));
     }
     let told = format!(
         "{} entries in {} chains rebuilt, {} postings compared, {} signatures of parties checked",
@@ -85,7 +85,7 @@ pub(super) fn receipt(at: &Path, args: &LedgerReceipt) -> Result<Status, Faults>
     let unknown = || {
         let what = format!("there is no entry '{}'", args.entry);
         Faults::from(Fault::new(
-            at.display().to_string(),
+            super::shown(at),
             what,
             "see `allotment ledger show COMMITMENT`",
         ))

@@ -1,0 +1,62 @@
+//! The persons that keyed hashes stand for: kept beside the entries, and erased
+//! when they ask for it.
+
+use allotment_ledger::{Hash, stand_in};
+use sqlx::Row;
+
+use crate::engine::{self, Engine};
+use crate::error::StoreError;
+use crate::stamp::new_secret;
+use crate::store::Store;
+
+impl Store {
+    /// What stands for the person `value` in the entries of `community`: the same
+    /// as before if it is known there, and with a salt of its own if not.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the disk or the source of chance fails.
+    pub fn stand_in_for(&mut self, community: &str, value: &str) -> Result<Hash, StoreError> {
+        let (runtime, connection) = self.parts();
+        let sql = "select stand_in from person where community = $1 and value = $2 order by stand_in limit 1";
+        let known = sqlx::query(sql)
+            .bind(community.to_owned())
+            .bind(value.to_owned());
+        let known = runtime.block_on(known.fetch_optional(&mut *connection))?;
+        let known: Option<String> = known.map(|row| row.try_get(0)).transpose()?;
+        if let Some(hash) = known.as_deref().and_then(Hash::from_hex) {
+            return Ok(hash);
+        }
+        let salt = new_secret()?;
+        let hash = stand_in(&salt, value);
+        let sql = "insert into person (community, stand_in, salt, value) values ($1, $2, $3, $4)";
+        let insert = sqlx::query(sql)
+            .bind(community.to_owned())
+            .bind(hash.to_string())
+            .bind(salt.to_vec())
+            .bind(value.to_owned());
+        runtime.block_on(insert.execute(connection))?;
+        Ok(hash)
+    }
+
+    /// Erases the person `value` in `community`: nobody can tell any more whom
+    /// the keyed hash stood for. Whether there was one.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the disk fails.
+    pub fn erase_person(&mut self, community: &str, value: &str) -> Result<bool, StoreError> {
+        let engine = self.engine();
+        let (runtime, connection) = self.parts();
+        let sql = "delete from person where community = $1 and value = $2";
+        let gone = sqlx::query(sql)
+            .bind(community.to_owned())
+            .bind(value.to_owned());
+        let gone = runtime.block_on(gone.execute(&mut *connection))?;
+        // What is deleted is overwritten in the file too, and not left in the log.
+        let clean = match engine {
+            Engine::Sqlite => "vacuum; pragma wal_checkpoint(truncate)",
+            Engine::Postgres => "vacuum person",
+        };
+        runtime.block_on(engine::run(connection, clean))?;
+        Ok(gone.rows_affected() > 0)
+    }
+}

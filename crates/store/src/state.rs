@@ -1,0 +1,121 @@
+//! What each chain came to when it was last kept so: opening the ledger begins
+//! there. It is sealed with the ledger's key; whatever does not fit is left
+//! aside, and the chain rebuilt from its entries.
+
+use allotment_ledger::{Book, Hash, SEGMENT, STATE_FORMAT, Signer};
+use sqlx::{AnyConnection, Row};
+
+use crate::error::StoreError;
+
+/// How many entries a chain must have at least to be kept so.
+const LEAST: u64 = 256;
+
+/// How far a chain was when it was kept, and the hashes of its full segments.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Saved {
+    size: u64,
+    full: Vec<Hash>,
+}
+
+impl Saved {
+    /// Whether so much came since that the chain should be kept anew.
+    pub fn is_old(&self, book: &Book) -> bool {
+        let more = book.size().saturating_sub(self.size);
+        more >= (book.size() / 4).clamp(LEAST, SEGMENT)
+    }
+}
+
+fn message(community: &str, size: u64, state: &[u8], segments: &[Hash]) -> String {
+    let state = Hash::of(&[state]);
+    let bytes: Vec<&[u8]> = segments.iter().map(|hash| &hash.bytes()[..]).collect();
+    let segments = Hash::of(&bytes);
+    format!("allotment ledger state\n{community}\n{STATE_FORMAT}\n{size}\n{state}\n{segments}\n")
+}
+
+/// Keeps `book`, in the transaction that is open.
+pub(crate) async fn save(
+    connection: &mut AnyConnection,
+    signer: &Signer,
+    book: &Book,
+    saved: &mut Saved,
+) -> Result<(), StoreError> {
+    let community = book.community();
+    let mut hashes = saved.full.clone();
+    let first = hashes.len() as u64;
+    for number in first..book.size().div_ceil(SEGMENT) {
+        let bytes = book.segment(number);
+        hashes.push(Hash::of(&[&bytes]));
+        let sql = "insert into segment (community, number, bytes) values ($1, $2, $3) \
+            on conflict (community, number) do update set bytes = excluded.bytes";
+        sqlx::query(sql)
+            .bind(community.to_owned())
+            .bind(i64::try_from(number).unwrap_or(i64::MAX))
+            .bind(bytes)
+            .execute(&mut *connection)
+            .await?;
+    }
+    let state = book.state();
+    let seal = signer.seal(message(community, book.size(), &state, &hashes).as_bytes());
+    let sql = "insert into state (community, form, size, bytes, seal) values ($1, $2, $3, $4, $5) \
+        on conflict (community) do update set form = excluded.form, size = excluded.size, \
+        bytes = excluded.bytes, seal = excluded.seal";
+    sqlx::query(sql)
+        .bind(community.to_owned())
+        .bind(i64::from(STATE_FORMAT))
+        .bind(i64::try_from(book.size()).unwrap_or(i64::MAX))
+        .bind(state)
+        .bind(seal.to_vec())
+        .execute(connection)
+        .await?;
+    let full = usize::try_from(book.size() / SEGMENT).expect("they are in memory");
+    hashes.truncate(full);
+    *saved = Saved {
+        size: book.size(),
+        full: hashes,
+    };
+    Ok(())
+}
+
+/// The chain of `community` as it was kept, if it was kept rightly.
+pub(crate) async fn load(
+    connection: &mut AnyConnection,
+    signer: &Signer,
+    community: &str,
+) -> Result<Option<(Book, Saved)>, StoreError> {
+    let sql = "select size, bytes, seal from state where community = $1 and form = $2";
+    let row = sqlx::query(sql)
+        .bind(community.to_owned())
+        .bind(i64::from(STATE_FORMAT))
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let size = u64::try_from(row.try_get::<i64, _>(0)?).unwrap_or(u64::MAX);
+    let (state, seal): (Vec<u8>, Vec<u8>) = (row.try_get(1)?, row.try_get(2)?);
+    drop(row);
+    let Ok(mut book) = Book::from_state(community, &state) else {
+        return Ok(None);
+    };
+    let mut hashes = Vec::new();
+    while book.size() < size {
+        let sql = "select bytes from segment where community = $1 and number = $2";
+        let row = sqlx::query(sql)
+            .bind(community.to_owned())
+            .bind(i64::try_from(hashes.len()).unwrap_or(i64::MAX))
+            .fetch_optional(&mut *connection)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let bytes: Vec<u8> = row.try_get(0)?;
+        let before = book.size();
+        if book.add_segment(&bytes).is_err() || book.size() == before {
+            return Ok(None);
+        }
+        hashes.push(Hash::of(&[&bytes]));
+    }
+    let said = message(community, size, &state, &hashes);
+    if book.size() != size || !signer.verifier().sealed(said.as_bytes(), &seal) {
+        return Ok(None);
+    }
+    let full = usize::try_from(size / SEGMENT).expect("they are in memory");
+    hashes.truncate(full);
+    Ok(Some((book, Saved { size, full: hashes })))
+}

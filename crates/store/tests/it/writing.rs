@@ -1,0 +1,47 @@
+//! Many send, one writes.
+
+use std::thread;
+
+use allotment_store::{Store, Unwritten, Writer};
+
+use crate::desk::{Desk, pay};
+
+#[test]
+fn what_many_send_is_kept_once_each() {
+    for desk in Desk::each() {
+        let (writer, ended) = Writer::begin(desk.open());
+        thread::scope(|scope| {
+            for sender in 0..8_u64 {
+                let writer = writer.clone();
+                scope.spawn(move || {
+                    for number in 0..25 {
+                        // Each is sent by two of them.
+                        let number = 1_000 + sender / 2 * 100 + number;
+                        writer.add(pay(number, "1")).unwrap();
+                        let refused = writer.add(pay(10_000 + 100 * sender + number, "99999999"));
+                        assert!(matches!(refused, Err(Unwritten::Refused(_))), "{refused:?}");
+                    }
+                });
+            }
+        });
+        drop(writer);
+        ended.join().unwrap().unwrap();
+        assert_eq!(desk.open().programme().size(), 16 + 100);
+        let verdict = desk.verify();
+        assert!(verdict.findings.is_empty(), "{:?}", verdict.findings);
+    }
+}
+
+#[test]
+fn who_sends_to_a_ledger_that_ended_is_told() {
+    let desk = Desk::new();
+    let (writer, ended) = Writer::open(&desk.ledger()).unwrap();
+    // Somebody else makes the table go.
+    crate::desk::run(&desk.ledger(), "drop table posting").unwrap();
+    let told = writer.add(pay(1_000, "1"));
+    assert!(matches!(told, Err(Unwritten::Failed { .. })), "{told:?}");
+    let told = writer.add(pay(1_001, "1"));
+    assert!(matches!(told, Err(Unwritten::Failed { .. })), "{told:?}");
+    assert!(ended.join().unwrap().is_err());
+    assert!(Store::open(&desk.ledger()).is_ok());
+}
