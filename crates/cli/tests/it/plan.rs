@@ -173,7 +173,7 @@ fn amounts_are_exact_or_refused() {
         (
             r#"revenue = ["0", "140000""#,
             r#"revenue = ["0", "£140,000""#,
-            "'item.revenue' is text",
+            "'£140,000' of 'revenue' is no amount",
         ),
         (
             r#"revenue = ["0", "140000", "210000", "210000"]"#,

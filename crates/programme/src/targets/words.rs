@@ -273,7 +273,7 @@ fn why_not(why: NotTold) -> (&'static str, &'static str) {
         ),
         NotTold::WithinError => (
             "within-error",
-            "It was done by what was measured, but by no more than the error.",
+            "The error of the values hides whether it was ever done.",
         ),
     }
 }
@@ -400,12 +400,7 @@ fn history_said(needed: f64, history: &History, found: &Found) -> String {
         moved("; the longest move was", one, found)
     });
     let pace = match &history.pace {
-        Some(pace) if history.moved_so_far == 0 => format!(
-            ". They were seen over {} years at most; at the greatest pace over so long, {} a year, it would take {} years",
-            plain(history.years_seen),
-            plain(pace.by / (pace.to - pace.from)),
-            takes(needed, pace)
-        ),
+        Some(pace) if history.moved_so_far == 0 => paced(needed, history.years_seen, pace),
         _ => String::new(),
     };
     match history.places {
@@ -445,11 +440,17 @@ fn moved(lead: &str, one: &Move, found: &Found) -> String {
 /// So many standard errors lie to each side in 95 of 100 cases.
 const IN_95: f64 = 1.959_963_984_540_054;
 
-fn takes(needed: f64, pace: &Move) -> String {
+/// How long it would take at the greatest pace over as long as any was seen.
+fn paced(needed: f64, years_seen: f64, pace: &Move) -> String {
+    let seen = format!(". They were seen over {} years at most", plain(years_seen));
     let a_year = pace.by / (pace.to - pace.from);
     if a_year > 0.0 {
-        plain(needed / a_year)
+        format!(
+            "{seen}; at the greatest pace over so long, {} a year, it would take {} years",
+            plain(a_year),
+            plain(needed / a_year)
+        )
     } else {
-        "more than any number of".to_owned()
+        format!("{seen}, and over so long none came nearer")
     }
 }
