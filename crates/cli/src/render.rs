@@ -50,6 +50,13 @@ pub fn outgoing_sheet(sheet: &Sheet, output: &Output) -> Result<Outgoing, Faults
     })
 }
 
+/// Whether `output` is for people to read at once.
+#[must_use]
+pub fn is_for_people(output: &Output) -> bool {
+    let format = output.format.unwrap_or_else(|| default_format(output));
+    output.out.is_none() && format == Format::Table
+}
+
 /// `document`, on its way to `path`, or to standard output.
 #[must_use]
 pub fn outgoing_json(document: &serde_json::Value, path: Option<&Path>) -> Outgoing {

@@ -2,6 +2,7 @@
 
 use allotment_place::Pence;
 
+use crate::evidence::{is_code, names_a_source, says_untested};
 use crate::{Item, Kind, Known, Line, Plan, Rule, profile};
 
 /// Something that a rule found.
@@ -13,6 +14,8 @@ pub struct Finding {
     pub item: Option<usize>,
     /// The year, by its position in the plan.
     pub year: Option<usize>,
+    /// The part of the vision: 0 for its words, then each later period.
+    pub period: Option<usize>,
     /// What is planned, or stated, where the rule is about money.
     pub planned: Pence,
     /// What there is.
@@ -27,6 +30,7 @@ impl Finding {
             rule,
             item: None,
             year: None,
+            period: None,
             planned: Pence::default(),
             available: Pence::default(),
             about: String::new(),
@@ -141,9 +145,7 @@ fn whole(plan: &Plan) -> Vec<Finding> {
     }) {
         found.push(Finding::new(Rule::NoCivilSociety));
     }
-    let texts = std::iter::once(&plan.vision.words)
-        .chain(plan.vision.later.iter().map(|later| &later.words));
-    found.extend(texts.filter_map(|text| unfilled(text)));
+    found.extend(unfilled_plan(plan));
     if let Some(missing) = missing_year(plan) {
         found.push(Finding::new(Rule::VisionYears).about(&missing));
     }
@@ -160,11 +162,63 @@ fn whole(plan: &Plan) -> Vec<Finding> {
     found
 }
 
-/// That `text` still stands in the marks of a starter plan.
-fn unfilled(text: &str) -> Option<Finding> {
-    let text = text.trim();
-    let marked = text.starts_with('«') && text.ends_with('»');
-    marked.then(|| Finding::new(Rule::Unfilled).about(text))
+/// The «marks» of a starter plan that still stand in `text`, each a finding.
+fn unfilled(text: &str) -> impl Iterator<Item = Finding> {
+    let marks = text.split('«').skip(1);
+    let closed = marks.filter_map(|rest| rest.split_once('»'));
+    closed.map(|(inner, _)| {
+        let words: Vec<&str> = inner.split_whitespace().collect();
+        Finding::new(Rule::Unfilled).about(&format!("«{}»", words.join(" ")))
+    })
+}
+
+/// The marks in everything but the items.
+fn unfilled_plan(plan: &Plan) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let periods = std::iter::once(&plan.vision.words)
+        .chain(plan.vision.later.iter().map(|later| &later.words));
+    for (period, words) in periods.enumerate() {
+        found.extend(unfilled(words).map(|finding| Finding {
+            period: Some(period),
+            ..finding
+        }));
+    }
+    let residents = plan.residents.iter();
+    let board = plan.board.iter();
+    let texts = [&plan.title, &plan.place, &plan.name, &plan.money.source]
+        .into_iter()
+        .chain(residents.flat_map(|one| std::iter::once(&one.how).chain(&one.source)))
+        .chain(board.flat_map(|one| {
+            let more = [&one.chair, &one.accountable, &one.decisions];
+            std::iter::once(&one.name).chain(more.into_iter().flatten())
+        }))
+        .chain(
+            plan.partners
+                .iter()
+                .flat_map(|one| [&one.name, &one.org_id]),
+        );
+    found.extend(texts.flat_map(|text| unfilled(text)));
+    // A place without a name is called by its code: told once.
+    found.dedup();
+    found
+}
+
+/// The marks in an item.
+fn unfilled_item(item: &Item) -> Vec<Finding> {
+    let measure = item.measure.iter().flat_map(|one| {
+        let more = [&one.baseline, &one.target, &one.by, &one.source];
+        std::iter::once(&one.what).chain(more.into_iter().flatten())
+    });
+    let life = item.whole_life.iter();
+    let life = life.flat_map(|one| [&one.paid_by, &one.source].into_iter().flatten());
+    let texts = [&item.words, &item.outcome, &item.business_case];
+    std::iter::once(&item.title)
+        .chain(texts.into_iter().flatten())
+        .chain(&item.evidence)
+        .chain(measure)
+        .chain(life)
+        .flat_map(|text| unfilled(text))
+        .collect()
 }
 
 /// The first year of the vision for which neither the investment plan nor a
@@ -217,18 +271,10 @@ fn item_findings(plan: &Plan, item: &Item) -> Vec<Finding> {
             && ((capital.get() > 0 && item.kind == Kind::Physical) || !item.asset_gaps.is_empty()),
         Rule::StaffUnsaid,
     );
-    let texts = [
-        Some(&item.title),
-        item.words.as_ref(),
-        item.outcome.as_ref(),
-    ];
-    found.extend(
-        texts
-            .into_iter()
-            .flatten()
-            .filter_map(|text| unfilled(text)),
-    );
-    found.extend(unstaffed(item));
+    found.extend(unfilled_item(item));
+    found.extend(unsourced(plan, item));
+    found.extend(running_cost(plan, item));
+    found.extend(unstaffed(plan, item));
     let nameless = item.partners.iter().map(|&at| &plan.partners[at]);
     found.extend(
         nameless
@@ -264,22 +310,72 @@ fn unknown(item: &Item, known: &Known) -> Vec<Finding> {
     found
 }
 
-/// A staffed item that nobody pays to run: in no year at all, or in a year in
-/// which it is open. Where somebody else is named who pays, all is well.
-fn unstaffed(item: &Item) -> Option<Finding> {
-    let paid_by = item
-        .whole_life
-        .as_ref()
-        .and_then(|life| life.paid_by.as_ref());
-    if item.staffed != Some(true) || paid_by.is_some() {
+/// Evidence that names no known entry, and no source.
+fn unsourced(plan: &Plan, item: &Item) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for text in &item.evidence {
+        let text = text.trim();
+        let is_marked = unfilled(text).next().is_some();
+        if is_marked || plan.evidence(text).is_some() || says_untested(text) {
+            continue;
+        }
+        if is_code(text) {
+            if !plan.register.is_empty() {
+                found.push(Finding::new(Rule::UnknownEvidence).about(text));
+            }
+        } else if !names_a_source(text) {
+            found.push(Finding::new(Rule::EvidenceWithoutSource).about(text));
+        }
+    }
+    found
+}
+
+/// So many times more or less is another sum: below that, costs may grow or wind down.
+const ANOTHER_SUM: u64 = 2;
+
+/// That running it costs less than half, or more than twice, as much in the last year of
+/// the plan that pays for it as for as long as it lasts. Where somebody else pays too,
+/// the plan's part may be as small as it likes.
+fn running_cost(plan: &Plan, item: &Item) -> Option<Finding> {
+    let yearly = item.whole_life.as_ref()?.yearly;
+    let last = (item.revenue.iter()).rposition(|revenue| revenue.get() > 0)?;
+    let planned = item.revenue[last];
+    let times = |one: Pence| one.get().saturating_mul(ANOTHER_SUM);
+    let is_more = planned.get() > times(yearly);
+    let is_less = times(planned) < yearly.get()
+        && item.staffed == Some(true)
+        && !item.others_pay(&plan.years[last]);
+    (is_more || is_less).then(|| Finding {
+        year: Some(last),
+        planned,
+        available: yearly,
+        ..Finding::new(Rule::RunningCostDiffers)
+    })
+}
+
+/// A staffed item that nobody pays to run: in no year at all, or in a year in which it is
+/// open; or one with years that nobody pays for, of which nobody says when it opens.
+/// In a year in which somebody else is named who pays, all is well.
+fn unstaffed(plan: &Plan, item: &Item) -> Option<Finding> {
+    if item.staffed != Some(true) {
         return None;
     }
+    let unpaid =
+        |year: &usize| item.revenue[*year].get() == 0 && !item.others_pay(&plan.years[*year]);
+    let years = || 0..plan.years.len();
     let rule = Finding::new(Rule::StaffedWithoutRevenue);
-    if item.revenue.iter().all(|revenue| revenue.get() == 0) {
+    if years().all(|year| unpaid(&year)) {
         return Some(rule);
     }
-    let opens = item.opens?;
-    let unpaid = (opens..item.revenue.len()).find(|&year| item.revenue[year].get() == 0)?;
+    let Some(opens) = item.opens else {
+        let spends = |year: &usize| item.capital[*year].get() + item.revenue[*year].get() > 0;
+        let begins = years().find(spends)?;
+        let mut later = begins..plan.years.len();
+        return later
+            .any(|year| unpaid(&year))
+            .then(|| Finding::new(Rule::OpensUnsaid));
+    };
+    let unpaid = (opens..plan.years.len()).find(unpaid)?;
     Some(Finding {
         year: Some(unpaid),
         ..rule

@@ -7,6 +7,7 @@
 
 mod check;
 mod commitment;
+mod evidence;
 mod money;
 mod plan;
 mod rule;
@@ -16,6 +17,7 @@ mod year;
 
 pub use check::{Finding, WithinMoney, check};
 pub use commitment::{Commitment, commitments};
+pub use evidence::{Evidence, Strength, is_code};
 pub use money::{Carry, Line, Money, Profile, YearMoney, profile, totals};
 pub use plan::{
     Board, DecidedBy, Form, Item, Kind, Known, Later, Measure, Partner, PartnerKind, Plan,

@@ -2,7 +2,7 @@
 
 use allotment_place::{Currency, Pence};
 
-use crate::{Language, Money, Year};
+use crate::{Evidence, Language, Money, Year};
 
 /// A ten-year vision and an investment plan for a neighbourhood.
 ///
@@ -37,6 +37,16 @@ pub struct Plan {
     pub items: Vec<Item>,
     /// What the programme measures, if it is known.
     pub known: Option<Known>,
+    /// The register that items name evidence of, if one is known.
+    pub register: Vec<Evidence>,
+}
+
+impl Plan {
+    /// The entry of the register that `id` names, if there is one.
+    #[must_use]
+    pub fn evidence(&self, id: &str) -> Option<&Evidence> {
+        self.register.iter().find(|entry| entry.id == id.trim())
+    }
 }
 
 /// The vision, and what follows the investment plan.
@@ -258,6 +268,9 @@ pub struct WholeLife {
     pub yearly: Pence,
     /// Who pays for that once the plan has ended, or during it.
     pub paid_by: Option<String>,
+    /// The year that begins then is the first that they pay for; every year, if nobody
+    /// says.
+    pub paid_from: Option<u32>,
     /// Where the figures come from.
     pub source: Option<String>,
 }
@@ -279,7 +292,8 @@ pub struct Item {
     pub outcome: Option<String>,
     /// How that will be known.
     pub measure: Option<Measure>,
-    /// What is known to work, each with its source; or that it is untested.
+    /// What is known to work: codes of the register, texts with their source, or that
+    /// it is untested.
     pub evidence: Vec<String>,
     /// Who does it: positions among the plan's partners.
     pub partners: Vec<usize>,
@@ -319,6 +333,14 @@ impl Item {
             crate::money::sum(self.capital.iter().copied()),
             crate::money::sum(self.revenue.iter().copied()),
         )
+    }
+
+    /// Whether somebody besides this plan pays for running it in `year`.
+    #[must_use]
+    pub fn others_pay(&self, year: &Year) -> bool {
+        let life = self.whole_life.as_ref();
+        life.filter(|life| life.paid_by.is_some())
+            .is_some_and(|life| life.paid_from.is_none_or(|from| from <= year.start()))
     }
 
     /// Its capital, and running it for as long as it lasts.

@@ -49,6 +49,10 @@ rules! {
     RevenueDiffers "revenue-differs" true SayRevenueDiffers HelpDiffers,
     /// A staffed asset has nobody who pays for its staff.
     StaffedWithoutRevenue "staffed-without-revenue" false SayStaffed HelpStaffed,
+    /// A staffed item has years without revenue, and nobody says when it opens.
+    OpensUnsaid "opens-unsaid" false SayOpensUnsaid HelpOpensUnsaid,
+    /// Running it costs another sum in the plan than for as long as it lasts.
+    RunningCostDiffers "running-cost-differs" false SayRunningCost HelpRunningCost,
     /// Something is built or opened, and nobody says whether it needs staff.
     StaffUnsaid "staff-unsaid" false SayStaffUnsaid HelpStaffUnsaid,
     /// A partner is only a name: nobody says what it is.
@@ -63,6 +67,10 @@ rules! {
     NoWords "no-words" false SayNoWords HelpNoWords,
     /// An item says of no evidence.
     NoEvidence "no-evidence" false SayNoEvidence HelpNoEvidence,
+    /// Evidence is named by a code that no known register has.
+    UnknownEvidence "unknown-evidence" false SayUnknownEvidence HelpUnknownEvidence,
+    /// Something is said to work, and not where that can be read.
+    EvidenceWithoutSource "evidence-without-source" false SayEvidenceSource HelpEvidenceSource,
     /// Something is built, and nobody says what it costs as long as it stands.
     NoWholeLifeCost "no-whole-life-cost" false SayNoWholeLife HelpNoWholeLife,
     /// A theme that the form does not list, without a business case.

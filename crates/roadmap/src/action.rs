@@ -15,10 +15,16 @@ pub struct Action {
     pub outcome: String,
     /// The theme of a plan that it belongs to.
     pub theme: Option<String>,
-    /// What it is about, as a programme names the topics of its measures.
+    /// What its outcome measures, as a programme names the topics of its measures; that
+    /// which it is chiefly about first.
     pub topics: Vec<String>,
-    /// The types of assets whose lack it answers.
+    /// The types of assets whose lack it answers: it keeps or brings one, or does what
+    /// one would.
     pub assets: Vec<String>,
+    /// The types of assets that it needs, and is done in: no answer to the lack of them.
+    pub needs_assets: Vec<String>,
+    /// Whom it is for, where that is not everybody.
+    pub for_whom: Option<String>,
     /// Which way the outcome went: no judgement, as less crime is good and less
     /// pay is bad.
     pub direction: Direction,
@@ -82,6 +88,8 @@ pub struct Studied {
     pub kinds: Vec<Kind>,
     /// Their codes, where they are known.
     pub codes: Vec<String>,
+    /// The names of their countries, where they are known.
+    pub countries: Vec<String>,
 }
 
 /// A kind of place.
@@ -108,12 +116,16 @@ pub struct Source {
     pub title: String,
     /// When.
     pub year: u16,
-    /// Where anyone can read it.
-    pub link: String,
+    /// Its own address: its publisher's, or a lasting one such as a DOI.
+    pub link: Option<String>,
+    /// Another address, at which it was read, or read of.
+    pub read_at: Option<String>,
     /// Under which licence.
     pub licence: String,
     /// How strong its design is, if that can be told.
     pub level: Option<Level>,
+    /// Of which of its studies the level is, where it is a review of several.
+    pub level_of: LevelOf,
     /// Who gave the level.
     pub level_by: Option<String>,
     /// How much of it was read for the register, if that is said.
@@ -130,6 +142,16 @@ pub struct Source {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Level(u8);
 
+/// Of which studies a level is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LevelOf {
+    /// Of the one that there is, or of all.
+    #[default]
+    All,
+    /// Of the best in a review; others in it are weaker.
+    Best,
+}
+
 /// How much of a source was read by who wrote the entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Read {
@@ -141,6 +163,28 @@ pub enum Read {
     Excerpt,
     /// Nothing: it is known to exist.
     NotRead,
+}
+
+impl Source {
+    /// Where it can be read: its own address, or else where it was read.
+    #[must_use]
+    pub fn address(&self) -> Option<&str> {
+        self.link.as_deref().or(self.read_at.as_deref())
+    }
+}
+
+impl Action {
+    /// Whether a study of it was read, whatever it found.
+    #[must_use]
+    pub fn is_tested(&self) -> bool {
+        let read = |source: &Source| source.read != Some(Read::NotRead);
+        self.source.as_ref().is_some_and(read)
+    }
+}
+
+impl LevelOf {
+    /// As the register writes them.
+    pub const ALL: [(&'static str, Self); 2] = [("all", Self::All), ("best", Self::Best)];
 }
 
 impl Level {

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::action::{Action, Kind};
+use crate::action::{Action, Kind, Studied};
 
 /// What the likeness of places can be told by.
 #[derive(Debug, Clone, Copy)]
 pub struct Here<'a> {
     /// The kinds that this place is; none if nobody said.
     pub kinds: &'a [Kind],
+    /// The country that it lies in, if somebody said.
+    pub country: Option<&'a str>,
     /// How the places whose structure is known stand to this one, by their codes.
     pub stands: &'a BTreeMap<String, Stand>,
 }
@@ -41,7 +43,7 @@ pub enum Ground {
         liker_than: f64,
     },
     /// It was studied in places of this kind.
-    SameKind(Kind),
+    SameKind(Kind, Abroad),
     /// It was studied over many kinds of places.
     ManyKinds,
     /// It was studied in other kinds of places.
@@ -50,6 +52,17 @@ pub enum Ground {
     NotSaid,
     /// No study of it is known.
     Untested,
+}
+
+/// Whether the countries of a study are this place's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Abroad {
+    /// One of them is.
+    No,
+    /// None of them is.
+    Yes,
+    /// The study's are not named, or this place's is not.
+    NotSaid,
 }
 
 impl Ground {
@@ -66,24 +79,23 @@ impl Ground {
         match best {
             Some(Stand::Same) => Self::Here,
             Some(Stand::Other { peer, liker_than }) => Self::Structure { peer, liker_than },
-            None => Self::by_kind(&action.studied.kinds, here.kinds),
+            None => Self::by_kind(&action.studied, here),
         }
     }
 
-    fn by_kind(studied: &[Kind], here: &[Kind]) -> Self {
-        let same = here
-            .iter()
-            .find(|kind| **kind != Kind::Many && studied.contains(kind));
+    fn by_kind(studied: &Studied, here: Here<'_>) -> Self {
+        let same =
+            (here.kinds.iter()).find(|kind| **kind != Kind::Many && studied.kinds.contains(kind));
         if let Some(&kind) = same {
-            return Self::SameKind(kind);
+            return Self::SameKind(kind, Abroad::of(studied, here));
         }
-        if studied.contains(&Kind::Many) {
+        if studied.kinds.contains(&Kind::Many) {
             return Self::ManyKinds;
         }
-        if studied.is_empty() || here.is_empty() {
+        if studied.kinds.is_empty() || here.kinds.is_empty() {
             return Self::NotSaid;
         }
-        Self::OtherKinds(studied.to_vec())
+        Self::OtherKinds(studied.kinds.clone())
     }
 
     /// Its name in a table.
@@ -93,7 +105,8 @@ impl Ground {
             Self::Here => "here",
             Self::Structure { peer: true, .. } => "a peer of this place",
             Self::Structure { .. } => "another place",
-            Self::SameKind(_) => "the same kind of place",
+            Self::SameKind(_, Abroad::Yes) => "the same kind of place abroad",
+            Self::SameKind(..) => "the same kind of place",
             Self::ManyKinds => "many kinds of places",
             Self::OtherKinds(_) => "other kinds of places",
             Self::NotSaid => "not said",
@@ -106,12 +119,31 @@ impl Ground {
         match self {
             Self::Here => 0,
             Self::Structure { peer: true, .. } => 1,
-            Self::SameKind(_) => 2,
+            Self::SameKind(_, Abroad::No | Abroad::NotSaid) => 2,
             Self::ManyKinds => 3,
             Self::Structure { .. } => 4,
-            Self::NotSaid => 5,
-            Self::OtherKinds(_) => 6,
-            Self::Untested => 7,
+            Self::SameKind(_, Abroad::Yes) => 5,
+            Self::NotSaid => 6,
+            Self::OtherKinds(_) => 7,
+            Self::Untested => 8,
+        }
+    }
+}
+
+impl Abroad {
+    /// Whether what was `studied` was abroad, seen from `here`.
+    #[must_use]
+    pub fn of(studied: &Studied, here: Here<'_>) -> Self {
+        match here.country {
+            Some(country) if !studied.countries.is_empty() => {
+                let same = |one: &String| one.eq_ignore_ascii_case(country);
+                if studied.countries.iter().any(same) {
+                    Self::No
+                } else {
+                    Self::Yes
+                }
+            }
+            _ => Self::NotSaid,
         }
     }
 }

@@ -4,6 +4,6 @@ mod action;
 mod ground;
 mod way;
 
-pub use action::{Action, Cost, Direction, Kind, Level, Read, Size, Source, Studied};
-pub use ground::{Ground, Here, Stand};
+pub use action::{Action, Cost, Direction, Kind, Level, LevelOf, Read, Size, Source, Studied};
+pub use ground::{Abroad, Ground, Here, Stand};
 pub use way::{Answer, FoundBy, Point, road_map};

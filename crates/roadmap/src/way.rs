@@ -43,12 +43,14 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Where the action of this answer was tested, for a table: `untested here` also
-    /// where a study is named that nobody graded.
+    /// Where the action of this answer was tested, for a table: `not graded` where a
+    /// study is named whose strength nobody could tell, `untested here` only where
+    /// none is known.
     #[must_use]
     pub fn tested(&self, action: &Action) -> &'static str {
         match a_level(action) {
             Some(_) => self.ground.name(),
+            None if action.source.is_some() => "not graded",
             None => Ground::Untested.name(),
         }
     }
@@ -66,18 +68,19 @@ impl FoundBy {
     }
 }
 
-/// For each of `points`, the actions that answer it, what was found of them first:
+/// For each of `points`, the actions that answer it. First those that are chiefly about
+/// it, then those about it in passing. Among each, what is for everybody, then what is
+/// for a narrower group. Among those by what was found:
 ///
 /// 1. a change, by a study that compares like with like (level 3 and up);
 /// 2. mixed results, by such a study;
 /// 3. a change or mixed results, by a weaker study;
-/// 4. no change;
-/// 5. what a study that nobody graded says;
-/// 6. what nobody studied.
+/// 4. what a study says whose strength nobody could tell;
+/// 5. no change.
 ///
-/// Among these those that are chiefly about the point come first, then the stronger
-/// design, then what was studied in places more like this one. Ties go to the id that
-/// sorts first, so that the order of `actions` changes nothing.
+/// Then the stronger design, then what was studied in places more like this one. Behind
+/// all of these stand those whose study nobody read, and last what nobody studied. Ties
+/// go to the id that sorts first, so that the order of `actions` changes nothing.
 ///
 /// The order says which evidence to read first. It does not say what is best for the
 /// place: that is for those who live there.
@@ -107,8 +110,8 @@ pub fn road_map(points: &[Point], actions: &[Action], here: Here<'_>) -> Vec<Vec
         .collect()
 }
 
-/// Whether `action` is about `point`: by a topic or a type of asset that they share,
-/// or because its outcome is what the point is called.
+/// Whether `action` is about `point`: because its outcome measures the same thing, it
+/// answers the lack of the same type of asset, or its outcome is what the point is called.
 fn answers(action: &Action, point: &Point) -> bool {
     let named = match point.found_by {
         FoundBy::Assets => &action.assets,
@@ -129,9 +132,11 @@ fn first(actions: &[Action], point: &Point, one: &Answer, other: &Answer) -> Ord
         Ground::Structure { liker_than, .. } => liker_than,
         _ => 0.0,
     };
-    found(a)
-        .cmp(&found(b))
+    unread(a)
+        .cmp(&unread(b))
         .then_with(|| is_chiefly_about(b, point).cmp(&is_chiefly_about(a, point)))
+        .then_with(|| a.for_whom.is_some().cmp(&b.for_whom.is_some()))
+        .then_with(|| found(a).cmp(&found(b)))
         .then_with(|| a_level(b).cmp(&a_level(a)))
         .then_with(|| one.ground.order().cmp(&other.ground.order()))
         .then_with(|| near(other).total_cmp(&near(one)))
@@ -152,18 +157,22 @@ fn is_chiefly_about(action: &Action, point: &Point) -> bool {
     first.is_none_or(|first| point.topics.contains(first) || *first == point.id)
 }
 
+/// 1 where no study of the action was read, 2 where none is known.
+fn unread(action: &Action) -> u8 {
+    match action.source {
+        None => 2,
+        Some(_) => u8::from(!action.is_tested()),
+    }
+}
+
 /// What was found of an action, and how well it can be known: see [`road_map`].
 fn found(action: &Action) -> u8 {
-    let Some(source) = &action.source else {
-        return 6;
-    };
-    let Some(level) = source.level else {
-        return 5;
-    };
-    match (action.direction, level.number() >= 3) {
-        (Direction::None, _) => 4,
-        (Direction::Up | Direction::Down, true) => 1,
-        (Direction::Mixed, true) => 2,
-        (_, false) => 3,
+    let level = a_level(action).map(Level::number);
+    match (action.direction, level) {
+        (Direction::None, _) => 5,
+        (_, None) => 4,
+        (Direction::Up | Direction::Down, Some(3..)) => 1,
+        (Direction::Mixed, Some(3..)) => 2,
+        _ => 3,
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use allotment_roadmap::{
-    Action, Direction, FoundBy, Ground, Here, Kind, Level, Point, Read, Source, Stand, Studied,
-    road_map,
+    Abroad, Action, Direction, FoundBy, Ground, Here, Kind, Level, LevelOf, Point, Read, Source,
+    Stand, Studied, road_map,
 };
 use proptest::prelude::*;
 
@@ -14,9 +14,11 @@ fn source(level: Option<u8>) -> Source {
     Source {
         title: "A study".into(),
         year: 2020,
-        link: "https://example.org".into(),
+        link: Some("https://example.org".into()),
+        read_at: None,
         licence: "CC-BY-4.0".into(),
         level: level.and_then(Level::new),
+        level_of: LevelOf::All,
         level_by: None,
         read: Some(Read::Summary),
     }
@@ -31,6 +33,8 @@ fn action(id: &str) -> Action {
         theme: None,
         topics: vec!["income".into()],
         assets: Vec::new(),
+        needs_assets: Vec::new(),
+        for_whom: None,
         direction: Direction::Up,
         size: None,
         lag_years: None,
@@ -53,6 +57,7 @@ fn gap(found_by: FoundBy, id: &str, topics: &[&str]) -> Point {
 
 const NOWHERE: Here<'static> = Here {
     kinds: &[],
+    country: None,
     stands: &BTreeMap::new(),
 };
 
@@ -102,8 +107,13 @@ fn the_stronger_evidence_comes_first_and_the_untested_last() {
         source,
         ..action(id)
     };
+    let not_read = Source {
+        read: Some(Read::NotRead),
+        ..source(None)
+    };
     let all = [
         with("untested", Direction::Up, None),
+        with("not-read", Direction::Up, Some(not_read)),
         with("nothing-found", Direction::None, Some(source(Some(5)))),
         with("mixed", Direction::Mixed, Some(source(Some(5)))),
         with("weak", Direction::Up, Some(source(Some(2)))),
@@ -115,8 +125,9 @@ fn the_stronger_evidence_comes_first_and_the_untested_last() {
         "strong",
         "mixed",
         "weak",
-        "nothing-found",
         "ungraded",
+        "nothing-found",
+        "not-read",
         "untested",
     ];
     assert_eq!(ids(&all, &income, NOWHERE), order);
@@ -139,10 +150,82 @@ fn what_is_chiefly_about_the_gap_comes_first() {
     assert_eq!(ids(&all, &income, NOWHERE), ["chiefly", "in-passing"]);
 }
 
+/// What it takes is no answer to the lack of it, and what happens to be done there
+/// measures something else.
+#[test]
+fn where_it_is_done_is_no_answer_to_the_lack() {
+    let breakfast = Action {
+        topics: vec!["schooling".into()],
+        needs_assets: vec!["school".into()],
+        ..action("breakfast")
+    };
+    let school = gap(FoundBy::Assets, "school", &[]);
+    assert!(ids(&[breakfast], &school, NOWHERE).is_empty());
+}
+
+/// A strong test of something for few comes after what is for all.
+#[test]
+fn what_is_for_a_narrow_group_comes_after_what_is_for_all() {
+    let with = |id: &str, for_whom: Option<&str>, level| Action {
+        for_whom: for_whom.map(str::to_owned),
+        source: Some(source(Some(level))),
+        ..action(id)
+    };
+    let all = [
+        with("coach", Some("people with severe mental illness"), 5),
+        with("training", None, 3),
+    ];
+    let income = gap(FoundBy::Need, "low_income", &["income"]);
+    assert_eq!(ids(&all, &income, NOWHERE), ["training", "coach"]);
+}
+
+#[test]
+fn ungraded_is_not_untested() {
+    let mut one = action("one");
+    let told = |one: &Action| {
+        let found = road_map(
+            &[gap(FoundBy::Need, "low_income", &["income"])],
+            std::slice::from_ref(one),
+            NOWHERE,
+        );
+        found[0][0].tested(one)
+    };
+    assert_eq!(told(&one), "not graded");
+    one.source = None;
+    assert_eq!(told(&one), "untested here");
+    one.source = Some(source(Some(2)));
+    assert_eq!(told(&one), "not said");
+}
+
+/// A city in another country is another ground than one at home.
+#[test]
+fn likeness_by_kind_knows_the_country() {
+    let studied_in = |country: &str| {
+        let mut one = action("one");
+        one.studied.kinds = vec![Kind::City];
+        one.studied.countries = vec![country.into()];
+        one
+    };
+    let here = |country| Here {
+        kinds: &[Kind::City],
+        country,
+        ..NOWHERE
+    };
+    for (country, other, abroad) in [
+        (Some("United Kingdom"), "United Kingdom", Abroad::No),
+        (Some("United Kingdom"), "United States", Abroad::Yes),
+        (None, "United States", Abroad::NotSaid),
+    ] {
+        let found = Ground::of(&studied_in(other), here(country));
+        assert_eq!(found, Ground::SameKind(Kind::City, abroad));
+    }
+}
+
 #[test]
 fn likeness_is_told_by_structure_where_codes_allow_and_else_by_kind() {
     let here = Here {
         kinds: &[Kind::Town, Kind::Coastal],
+        country: Some("United Kingdom"),
         stands: &stands(),
     };
     let ground = |codes: &[&str], kinds: &[Kind]| {
@@ -166,7 +249,7 @@ fn likeness_is_told_by_structure_where_codes_allow_and_else_by_kind() {
     // None of the codes is known: the kind tells.
     assert_eq!(
         ground(&["elsewhere"], &[Kind::City, Kind::Coastal]),
-        Ground::SameKind(Kind::Coastal)
+        Ground::SameKind(Kind::Coastal, Abroad::NotSaid)
     );
     assert_eq!(ground(&[], &[Kind::City, Kind::Many]), Ground::ManyKinds);
     assert_eq!(
@@ -213,7 +296,7 @@ proptest! {
         turn: prop::sample::Index,
     ) {
         let stands = stands();
-        let here = Here { kinds: &[], stands: &stands };
+        let here = Here { kinds: &[], country: None, stands: &stands };
         let point = gap(FoundBy::Need, "gap", &[topic]);
         let told: Vec<String> = ids(&all, &point, here).into_iter().map(str::to_owned).collect();
         let meant = all.iter().filter(|one| one.topics.iter().any(|known| known == topic)).count();

@@ -58,7 +58,7 @@ pub fn gap(panel: &Panel, spread: Spread, from: Option<f64>, by: Option<f64>) ->
     let as_series = crate::Series {
         code: String::new(),
         points,
-        noise: 0.0,
+        errors: Vec::new(),
     };
     let at_baseline = from.and_then(|from| as_series.value_at(from));
     let forecast = by.and_then(|by| {

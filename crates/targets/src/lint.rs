@@ -1,11 +1,12 @@
 //! Seven questions to a target.
 
+use allotment_distribution::reach;
 use allotment_place::MoreIs;
 
+use crate::attainable::{AttainableFound, attainable};
 use crate::forecast::{Forecast, forecast};
 use crate::gap::{Gap, gap};
-use crate::history::{History, Move, history};
-use crate::panel::{Panel, SAME_TIME, Series};
+use crate::panel::{Panel, Series};
 use crate::target::{Aim, Of, Target, sign};
 
 /// From so likely on, it would happen anyway; below 1 less this, it would not.
@@ -15,22 +16,20 @@ use crate::target::{Aim, Of, Target, sign};
 /// «likely» is from 66% on, «unlikely» up to 33%.
 const LIKELY: f64 = 0.66;
 
-/// So many of the places alike have to have moved so far for it to be nothing rare.
-const NOT_RARE: f64 = 0.05;
-
-/// Of every place: so many have to have moved at once for it to be rare only.
-const NEARLY_ALL: f64 = 0.9;
-
-/// Places seen over so much of the time that a target has are seen long enough.
-const LONG_ENOUGH: f64 = 0.9;
-
 /// The answers to all seven questions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lint {
     /// Has it a baseline with a date?
     pub baseline: Said,
-    /// What the measure was there, from the target or from the panel.
+    /// What the measure was there, from the target, from what stands in, or from the
+    /// panel.
     pub baseline_value: Option<f64>,
+    /// What the panel has there, if the target says something else: by more than it
+    /// rounds, than half a hundredth of it, and than the panel's error.
+    pub panel_has: Option<f64>,
+    /// Whether the level that it asks for was there when it was set: all together, or
+    /// of every place in each.
+    pub met_when_set: bool,
     /// Does it end, after it starts?
     pub end: Said,
     /// Is it told what is measured, which way is better, over what, in what unit?
@@ -93,6 +92,11 @@ pub enum NotTold {
     NoBaseline,
     /// The panel is too short for a trend, or for so long a move.
     TooShort,
+    /// The whole is asked about, and only parts of it are known, which go up and down
+    /// more than a whole does.
+    OnlyParts,
+    /// It was done by what was measured, but by no more than the error.
+    WithinError,
 }
 
 /// What the trend comes to.
@@ -115,51 +119,30 @@ pub struct AnywayFound {
     pub latest: Option<(f64, f64)>,
 }
 
-/// Whether it was ever done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Attainable {
-    /// Yes.
-    SeenBefore,
-    /// Hardly ever, or only by places that began elsewhere.
-    SeenRarely,
-    /// Never.
-    BeyondAnyChangeSeen,
-    /// See why.
-    CannotTell(NotTold),
-}
-
-/// What places ever did.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AttainableFound {
-    /// The answer.
-    pub finding: Attainable,
-    /// What is asked for, towards the better; of every place, by the place in the
-    /// middle.
-    pub needed: Option<f64>,
-    /// What they did.
-    pub history: Option<History>,
-    /// Of every place: the greatest share of places that moved as far as is asked of
-    /// each between the same two times, and those.
-    pub at_once: Option<(f64, f64, f64)>,
-}
-
 /// Puts seven questions to `target`, with what `panel` knows of its measure.
 #[must_use]
 pub fn lint(target: &Target, panel: Option<&Panel>) -> Lint {
-    let from = target.baseline.and_then(|baseline| baseline.at);
+    let from = target.starts();
+    let said = target.baseline.unwrap_or_default();
     let baseline_value = value_at_baseline(target, panel);
+    let panel_has = said
+        .value
+        .and_then(|value| otherwise(value, said.at?, panel));
     let ends = match (target.by, from) {
         (None, _) => Said::No,
         (Some(by), Some(from)) if by <= from => Said::No,
         _ => Said::Yes,
     };
     Lint {
-        baseline: match (from, baseline_value) {
-            (Some(_), Some(_)) => Said::Yes,
+        baseline: match (said.at, said.value) {
+            _ if panel_has.is_some() => Said::InPart,
             (None, None) => Said::No,
+            (Some(_), _) if baseline_value.is_some() => Said::Yes,
             _ => Said::InPart,
         },
         baseline_value,
+        panel_has,
+        met_when_set: met_when_set(target, panel),
         end: ends,
         measure: of_measure(target),
         gap: GapFound {
@@ -176,7 +159,10 @@ pub fn lint(target: &Target, panel: Option<&Panel>) -> Lint {
             Some(_) => Said::Yes,
         },
         anyway: anyway(target, panel),
-        attainable: attainable(target, panel),
+        attainable: match asked(target, panel) {
+            Ok(asked) => attainable(&asked, target.of, baseline_value),
+            Err(why) => AttainableFound::cannot(why),
+        },
     }
 }
 
@@ -195,24 +181,58 @@ fn of_measure(target: &Target) -> Said {
 }
 
 fn value_at_baseline(target: &Target, panel: Option<&Panel>) -> Option<f64> {
-    let baseline = target.baseline?;
-    baseline.value.or_else(|| {
+    target.said_value().or_else(|| {
         let whole = panel?.whole.as_ref()?;
-        whole.value_at(baseline.at?)
+        whole.value_at(target.starts()?)
     })
 }
 
+/// So much of a value is no difference.
+const AS_GOOD_AS: f64 = 0.005;
+
+/// What the panel has for the whole at the time `at`, if that is not `value`.
+fn otherwise(value: f64, at: f64, panel: Option<&Panel>) -> Option<f64> {
+    let whole = panel?.whole.as_ref()?;
+    let known = whole.value_at(at)?;
+    let text = value.to_string();
+    let decimals = text.split_once('.').map_or(0, |(_, after)| after.len());
+    let rounding = 0.5 / 10_f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX));
+    let error = whole.error(whole.until(at).len() - 1) * reach(0.95);
+    let near = rounding.max(AS_GOOD_AS * known.abs()).max(error);
+    ((value - known).abs() > near).then_some(known)
+}
+
+/// Whether a level is asked for that was there already.
+fn met_when_set(target: &Target, panel: Option<&Panel>) -> bool {
+    let (Some(Aim::Level(level)), Some(more_is)) = (target.aim, target.more_is) else {
+        return false;
+    };
+    let is_there = |value: f64| sign(more_is) * (value - level) >= 0.0;
+    match target.of {
+        Of::Whole => value_at_baseline(target, panel).is_some_and(is_there),
+        Of::EveryPlace => {
+            let (Some(panel), Some(from)) = (panel, target.starts()) else {
+                return false;
+            };
+            let mut known = (panel.places.iter())
+                .filter_map(|place| place.value_at(from))
+                .peekable();
+            known.peek().is_some() && known.all(is_there)
+        }
+    }
+}
+
 /// What has to be known before a panel is asked anything.
-struct Asked<'a> {
-    panel: &'a Panel,
-    aim: Aim,
-    more_is: MoreIs,
-    from: f64,
-    by: f64,
+pub(crate) struct Asked<'a> {
+    pub(crate) panel: &'a Panel,
+    pub(crate) aim: Aim,
+    pub(crate) more_is: MoreIs,
+    pub(crate) from: f64,
+    pub(crate) by: f64,
 }
 
 fn asked<'a>(target: &Target, panel: Option<&'a Panel>) -> Result<Asked<'a>, NotTold> {
-    let from = target.baseline.and_then(|baseline| baseline.at);
+    let from = target.starts();
     let (Some(from), Some(by)) = (from, target.by.filter(|by| from.is_none_or(|at| *by > at)))
     else {
         return Err(NotTold::NoDates);
@@ -228,8 +248,8 @@ fn asked<'a>(target: &Target, panel: Option<&'a Panel>) -> Result<Asked<'a>, Not
 
 /// The trend of a series up to `from`, or where that is too short of all that is known.
 fn trend(series: &Series, from: f64, by: f64) -> Option<(Forecast, bool)> {
-    let before = forecast(series.until(from), series.noise, by).map(|found| (found, true));
-    before.or_else(|| forecast(&series.points, series.noise, by).map(|found| (found, false)))
+    let before = forecast(series.until(from), series.noise(), by).map(|found| (found, true));
+    before.or_else(|| forecast(&series.points, series.noise(), by).map(|found| (found, false)))
 }
 
 fn chance(found: &Forecast, level: f64, more_is: MoreIs) -> f64 {
@@ -314,140 +334,4 @@ fn share_expected(asked: &Asked<'_>) -> Result<f64, NotTold> {
         (0, _) => Err(NotTold::TooShort),
         _ => Ok(sum / f64::from(places)),
     }
-}
-
-/// What is asked of a place that has `baseline`, towards the better; above 0.
-fn needed(aim: Aim, baseline: f64, more_is: MoreIs) -> f64 {
-    let by = sign(more_is) * (aim.level(baseline, more_is) - baseline);
-    // Staying as it was is no move.
-    by.max(f64::MIN_POSITIVE)
-}
-
-fn attainable(target: &Target, panel: Option<&Panel>) -> AttainableFound {
-    let cannot = |why| AttainableFound {
-        finding: Attainable::CannotTell(why),
-        needed: None,
-        history: None,
-        at_once: None,
-    };
-    let asked = match asked(target, panel) {
-        Ok(asked) => asked,
-        Err(why) => return cannot(why),
-    };
-    let years = asked.by - asked.from;
-    let sign = sign(asked.more_is);
-    match target.of {
-        Of::Whole => {
-            let Some(baseline) = value_at_baseline(target, panel) else {
-                return cannot(NotTold::NoBaseline);
-            };
-            let needed = needed(asked.aim, baseline, asked.more_is);
-            let around = spread_of(asked.panel, asked.from);
-            let like = (baseline - around, baseline + around);
-            let found = history(asked.panel, needed, sign, years, like);
-            AttainableFound {
-                finding: of_history(&found, needed, years),
-                needed: Some(needed),
-                history: Some(found),
-                at_once: None,
-            }
-        }
-        Of::EveryPlace => {
-            let mut all: Vec<f64> = (asked.panel.places.iter())
-                .filter_map(|place| place.value_at(asked.from))
-                .map(|baseline| needed(asked.aim, baseline, asked.more_is))
-                .collect();
-            if all.is_empty() {
-                return cannot(NotTold::NoBaseline);
-            }
-            all.sort_by(f64::total_cmp);
-            let middle = all[all.len() / 2];
-            let anywhere = (f64::NEG_INFINITY, f64::INFINITY);
-            let at_once = most_at_once(&asked, years);
-            AttainableFound {
-                finding: match at_once {
-                    None => Attainable::CannotTell(NotTold::TooShort),
-                    Some((share, ..)) if share >= 1.0 => Attainable::SeenBefore,
-                    Some((share, ..)) if share >= NEARLY_ALL => Attainable::SeenRarely,
-                    Some(_) => Attainable::BeyondAnyChangeSeen,
-                },
-                needed: Some(middle),
-                history: Some(history(asked.panel, middle, sign, years, anywhere)),
-                at_once,
-            }
-        }
-    }
-}
-
-fn of_history(found: &History, needed: f64, years: f64) -> Attainable {
-    if found.longest.is_none() {
-        return Attainable::CannotTell(NotTold::TooShort);
-    }
-    if found.moved_so_far > 0 {
-        #[expect(clippy::cast_precision_loss, reason = "places are few")]
-        let is_rare = (found.like_moved_so_far as f64) < NOT_RARE * found.like.max(1) as f64;
-        return if is_rare {
-            Attainable::SeenRarely
-        } else {
-            Attainable::SeenBefore
-        };
-    }
-    let paced = |one: &Move| one.by / (one.to - one.from) * years;
-    let keeps_up = found
-        .pace
-        .as_ref()
-        .is_some_and(|pace| paced(pace) >= needed);
-    if found.years_seen < LONG_ENOUGH * years && keeps_up {
-        Attainable::CannotTell(NotTold::TooShort)
-    } else {
-        Attainable::BeyondAnyChangeSeen
-    }
-}
-
-/// The standard deviation of places at the baseline.
-fn spread_of(panel: &Panel, at: f64) -> f64 {
-    let values: Vec<f64> = (panel.places.iter())
-        .filter_map(|place| place.value_at(at))
-        .collect();
-    #[expect(clippy::cast_precision_loss, reason = "places are few")]
-    let many = values.len() as f64;
-    if many < 2.0 {
-        return f64::INFINITY;
-    }
-    let mean = values.iter().sum::<f64>() / many;
-    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-    (squares / (many - 1.0)).sqrt()
-}
-
-/// The greatest share of places that moved as far as is asked of each between the same
-/// two times, those times; the latest of those as great.
-fn most_at_once(asked: &Asked<'_>, years: f64) -> Option<(f64, f64, f64)> {
-    let times = asked.panel.times();
-    let mut most: Option<(f64, f64, f64)> = None;
-    for (at, &from) in times.iter().enumerate() {
-        for &to in &times[at + 1..] {
-            if to - from > years + SAME_TIME {
-                break;
-            }
-            let (mut seen, mut moved) = (0_u32, 0_u32);
-            for place in &asked.panel.places {
-                let (Some(before), Some(after)) = (exactly(place, from), exactly(place, to)) else {
-                    continue;
-                };
-                seen += 1;
-                let by = sign(asked.more_is) * (after - before);
-                moved += u32::from(by >= needed(asked.aim, before, asked.more_is));
-            }
-            let share = f64::from(moved) / f64::from(seen.max(1));
-            if seen > 0 && most.is_none_or(|(known, ..)| share >= known) {
-                most = Some((share, from, to));
-            }
-        }
-    }
-    most
-}
-
-fn exactly(place: &Series, at: f64) -> Option<f64> {
-    let point = place.until(at).last()?;
-    (at - point.0 <= SAME_TIME).then_some(point.1)
 }

@@ -8,15 +8,30 @@ pub struct Series {
     /// Years and values, in order of time, each time once; a year is `2021.5` in
     /// the middle of 2021.
     pub points: Vec<(f64, f64)>,
-    /// The standard error with which the values were measured, all alike; 0 if they
-    /// are exact, or nobody knows.
-    pub noise: f64,
+    /// The standard errors with which the values were measured, one for each point;
+    /// empty if they are exact, or nobody knows.
+    pub errors: Vec<f64>,
 }
 
 /// Half a month: the same day of another year is meant.
 pub(crate) const SAME_TIME: f64 = 1.0 / 24.0;
 
 impl Series {
+    /// The standard error of the value at place `at`; 0 if it is exact.
+    #[must_use]
+    pub fn error(&self, at: usize) -> f64 {
+        self.errors.get(at).copied().unwrap_or(0.0)
+    }
+
+    /// The root of the mean square of the errors: what a value is out by, about.
+    #[must_use]
+    pub fn noise(&self) -> f64 {
+        let squares: f64 = self.errors.iter().map(|error| error * error).sum();
+        #[expect(clippy::cast_precision_loss, reason = "a series has few points")]
+        let many = self.errors.len().max(1) as f64;
+        (squares / many).sqrt()
+    }
+
     /// The points up to the time `at`.
     #[must_use]
     pub fn until(&self, at: f64) -> &[(f64, f64)] {
@@ -37,8 +52,14 @@ impl Series {
 pub struct Panel {
     /// The nation, or whatever the places are parts of.
     pub whole: Option<Series>,
+    /// Others of the size of the whole, such as regions or nations: what they did is
+    /// what can be asked of a whole, as single places go up and down more.
+    pub wholes: Vec<Series>,
     /// The places, in any order, none without a point.
     pub places: Vec<Series>,
+    /// How many years one value is gathered over; 0 for a moment. Between two values
+    /// nearer than that some of the same people are counted twice, and it is no move.
+    pub window_years: f64,
 }
 
 impl Panel {

@@ -39,6 +39,9 @@ pub enum Of {
 pub struct Target {
     /// Where it starts from.
     pub baseline: Option<Baseline>,
+    /// Where it says nothing of that: what who asks puts in its place, so that the
+    /// trend can be asked. It is not held in the target's favour.
+    pub stand_in: Option<Baseline>,
     /// By when, as a year and its fraction.
     pub by: Option<f64>,
     /// What is to be reached.
@@ -62,6 +65,21 @@ pub(crate) const fn sign(more_is: MoreIs) -> f64 {
     match more_is {
         MoreIs::Better => 1.0,
         MoreIs::Worse => -1.0,
+    }
+}
+
+impl Target {
+    /// When it starts, from itself or else from what stands in.
+    #[must_use]
+    pub fn starts(&self) -> Option<f64> {
+        let at = |baseline: Option<Baseline>| baseline.and_then(|baseline| baseline.at);
+        at(self.baseline).or_else(|| at(self.stand_in))
+    }
+
+    /// What the measure was then, where it or what stands in says so.
+    pub(crate) fn said_value(&self) -> Option<f64> {
+        let value = |baseline: Option<Baseline>| baseline.and_then(|baseline| baseline.value);
+        value(self.baseline).or_else(|| value(self.stand_in))
     }
 }
 

@@ -7,7 +7,10 @@ use allotment_table::{Fault, Faults};
 
 use crate::args::{Plan, PlanCheck, PlanCommand, PlanCommitments, PlanExport, PlanForm, PlanNew};
 use crate::destination::{accept, accept_form, accept_text};
-use crate::render::{Status, outgoing_bytes, refuse_overwriting, say, send, write_sheet};
+use crate::render::{
+    Status, is_for_people, outgoing_bytes, refuse_overwriting, say, send, to_standard_output,
+    write_sheet,
+};
 
 /// Starts, checks or publishes a neighbourhood's plan.
 ///
@@ -42,9 +45,17 @@ fn new(args: &PlanNew) -> Result<Status, Faults> {
 fn check(args: &PlanCheck) -> Result<Status, Faults> {
     accept(&args.output);
     let checked = plan_check(&args.file, args.programme.as_deref())?;
-    write_sheet(&checked.sheet, &args.output, &[args.file.as_path()])?;
-    for note in &checked.notes {
-        say(note);
+    if is_for_people(&args.output) {
+        // A table would clip the sentences: each finding stands once, whole.
+        let notes: String = (checked.notes.iter())
+            .map(|note| format!("{note}\n"))
+            .collect();
+        to_standard_output(notes.as_bytes())?;
+    } else {
+        write_sheet(&checked.sheet, &args.output, &[args.file.as_path()])?;
+        for note in &checked.notes {
+            say(note);
+        }
     }
     if !checked.broken.is_empty() {
         say(checked.broken.report().trim_end());

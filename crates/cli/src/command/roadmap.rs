@@ -22,8 +22,8 @@ pub fn roadmap(args: &Roadmap) -> Result<Status, Faults> {
     let programme = args.programme.join(PROGRAMME);
     refuse_overwriting(&outgoing, &as_paths(&inputs(&programme, &sources)));
     send(&outgoing)?;
-    if let Some(unused) = found.unused() {
-        say(&format!("note: {unused}"));
+    for note in found.notes() {
+        say(&format!("note: {note}"));
     }
     Ok(Status::Done)
 }

@@ -10,12 +10,12 @@ fn desk() -> Desk {
     desk
 }
 
-fn plan(desk: &Desk, args: &[&str]) -> Ran {
+pub(crate) fn plan(desk: &Desk, args: &[&str]) -> Ran {
     desk.run(&[&["plan"], args].concat())
 }
 
 /// The example with `from` changed to `to`.
-fn changed(from: &str, to: &str) -> Desk {
+pub(crate) fn changed(from: &str, to: &str) -> Desk {
     assert!(EXAMPLE.contains(from), "{from}");
     let desk = Desk::new();
     desk.write("plan.toml", EXAMPLE.replacen(from, to, 1));
@@ -23,7 +23,7 @@ fn changed(from: &str, to: &str) -> Desk {
 }
 
 /// A desk with `text` as its plan.
-fn with(text: &str) -> Desk {
+pub(crate) fn with(text: &str) -> Desk {
     let desk = Desk::new();
     desk.write("plan.toml", text);
     desk
@@ -173,7 +173,7 @@ fn amounts_are_exact_or_refused() {
         (
             r#"revenue = ["0", "140000""#,
             r#"revenue = ["0", "£140,000""#,
-            "'item.revenue' is text",
+            "'£140,000' of 'revenue' is no amount",
         ),
         (
             r#"revenue = ["0", "140000", "210000", "210000"]"#,

@@ -147,9 +147,14 @@ fn a_new_plan_names_what_residents_chose_and_what_has_worked() {
     )
     .write(
         "fund/out/roadmap.csv",
-        "id,kind,point,order,action_id,action\nA,gap,claimants,1,coach,Give advice\n\
-         A,gap,claimants,2,other,Give other advice\nA,strength,helpers,1,help,Help\n\
-         B,gap,claimants,1,nowhere,Elsewhere\n",
+        "id,kind,point,order,action_id,action,direction,level,read\n\
+         A,gap,claimants,1,unread,Do what nobody read,up,,not read\n\
+         A,gap,claimants,2,nothing,Do what changed nothing,none,5,whole\n\
+         A,gap,claimants,3,coach,Give advice,up,3,summary\n\
+         A,gap,claimants,4,other,Give other advice,up,5,summary\n\
+         A,gap,pharmacy,1,chemist,Ask the chemist,up,,not read\n\
+         A,strength,helpers,1,help,Help,up,5,whole\n\
+         B,gap,claimants,1,nowhere,Elsewhere,up,5,whole\n",
     );
     desk.run(&[
         "plan",
@@ -167,10 +172,23 @@ fn a_new_plan_names_what_residents_chose_and_what_has_worked() {
         "{text}"
     );
     assert!(
-        text.contains("#     claimants: Give advice (coach)\n"),
+        text.contains("#     claimants: Give advice (coach), evidence 3 of 5\n"),
         "{text}"
     );
-    for other in ["Paint", "Give other advice", "(help)", "Elsewhere"] {
+    assert!(
+        text.contains("or the ledger would have them twice"),
+        "{text}"
+    );
+    for other in [
+        "Paint",
+        "Give other advice",
+        "(help)",
+        "Elsewhere",
+        "(unread)",
+        "(nothing)",
+        "(chemist)",
+        "strongest evidence",
+    ] {
         assert!(!text.contains(other), "{other} in {text}");
     }
     desk.run(&["plan", "check", "a.toml"]).done();

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Ran};
 
-const PROGRAMME: &str = r#"
+pub(crate) const PROGRAMME: &str = r#"
 [programme]
 name = "Fund"
 [need.table]
@@ -60,7 +60,7 @@ fn places() -> String {
     text
 }
 
-const EVIDENCE: &str = r#"
+pub(crate) const EVIDENCE: &str = r#"
 [[evidence]]
 id = "coach"
 action = "Give each person one adviser"
@@ -116,7 +116,7 @@ fn desk_with(more: &str) -> Desk {
     desk
 }
 
-const SPEC: &str = r#"
+pub(crate) const SPEC: &str = r#"
 [roadmap]
 starter = false
 evidence = ["evidence"]
@@ -127,7 +127,7 @@ town = "density > 2"
 "#;
 
 /// The programme with the register inside it.
-fn desk() -> Desk {
+pub(crate) fn desk() -> Desk {
     let desk = Desk::new();
     desk.write("fund/programme.toml", format!("{PROGRAMME}{SPEC}"))
         .write("fund/places.csv", places())
@@ -136,11 +136,11 @@ fn desk() -> Desk {
     desk
 }
 
-fn roadmap(desk: &Desk, args: &[&str]) -> Ran {
+pub(crate) fn roadmap(desk: &Desk, args: &[&str]) -> Ran {
     desk.run(&[&["roadmap"], args].concat())
 }
 
-fn gap<'a>(document: &'a Value, id: &str) -> &'a Value {
+pub(crate) fn gap<'a>(document: &'a Value, id: &str) -> &'a Value {
     let gaps = document["gaps"].as_array().expect("a list");
     let found = gaps.iter().find(|gap| gap["id"] == id);
     found.unwrap_or_else(|| panic!("no gap {id} in {document}"))
@@ -294,14 +294,14 @@ fn where_it_was_studied_is_told_by_kinds_and_codes_in_one_field() {
         let words = coach["in_words"].as_str().expect("words");
         assert!(words.contains(said), "{studied_in}: {words}");
     }
-    // What nobody graded is untested, whoever wrote of it.
+    // What nobody graded says so: a study is named.
     let ungraded = EVIDENCE.replacen("level = 3\nstudied_in", "studied_in", 1);
     desk.write("fund/evidence/work.toml", &ungraded);
     let args = ["A", "--programme", "fund", "--format", "json"];
     let document = roadmap(&desk, &args).done().json();
     let work = gap(&document, "claimants");
     assert_eq!(ids(work), ["far-coach", "coach", "bunting"]);
-    assert_eq!(work["actions"][1]["tested"], "untested here");
+    assert_eq!(work["actions"][1]["tested"], "not graded");
     desk.write(
         "fund/evidence/work.toml",
         EVIDENCE
@@ -374,6 +374,13 @@ fn what_is_wrong_with_an_entry_is_told_with_its_line() {
             "licenze = \"OGL-3.0\"",
             "did you mean 'licence'?",
         ),
+        ("size_unit = \"points more in work\"", "", "size_unit"),
+        ("year = 2019", "year = 2090", "2090 is still to come"),
+        (
+            "level = 3\nstudied_in",
+            "level = 3\nlevel_of = \"some\"\nstudied_in",
+            "'some' is not a choice",
+        ),
         (
             "studied_codes = [\"P\"]",
             "studied_kinds = [\"moon\"]",
@@ -386,9 +393,23 @@ fn what_is_wrong_with_an_entry_is_told_with_its_line() {
         let line = EVIDENCE[..at].lines().count() + 1;
         desk.write("register/work.toml", &text);
         let args = ["A", "--programme", "fund", "--evidence", "register"];
-        roadmap(&desk, &args)
-            .refused(&format!("register/work.toml:{line}: "))
-            .says(said);
+        let start = match said {
+            "size_unit" => "register/work.toml:".to_owned(),
+            "'some' is not a choice" => format!("register/work.toml:{}: ", line + 1),
+            _ => format!("register/work.toml:{line}: "),
+        };
+        roadmap(&desk, &args).refused(&start).says(said);
+    }
+    // What was not read states no number and no level.
+    let not_read = EVIDENCE.replacen("read = \"summary\"", "read = \"not read\"", 1);
+    desk.write("register/work.toml", not_read);
+    let args = ["A", "--programme", "fund", "--evidence", "register"];
+    let ran = roadmap(&desk, &args).refused("register/work.toml:");
+    for key in ["level", "size", "cost_minor", "lag_years"] {
+        assert!(
+            ran.err
+                .contains(&format!("'{key}' stands here, and the source was not read"))
+        );
     }
     // What is missing is told at its entry.
     for (gone, said) in [

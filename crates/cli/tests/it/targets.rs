@@ -90,7 +90,10 @@ fn a_rise_would_happen_anyway_and_a_leap_was_never_seen() {
     is(&leap, "gap", "pass", "named");
     let numbers = &leap["targets"][0]["answers"][6]["numbers"];
     assert_eq!(numbers["history"]["moved_so_far"], 0);
-    assert_eq!(numbers["history"]["places"], 12);
+    assert_eq!(
+        numbers["history"]["places"], 1,
+        "all together, and nobody else"
+    );
     assert!(numbers["history"]["longest"]["by"].as_f64().unwrap() < 14.0);
 }
 
@@ -280,4 +283,105 @@ fn people_read_sentences_and_programs_rows() {
         ]
     );
     assert_eq!(rows.column("part_of")[0], "a plan");
+}
+
+/// What a target does not say is not supplied by who asks.
+#[test]
+fn a_stand_in_is_told_and_is_no_baseline() {
+    let desk = desk();
+    let aim = "aim = { by = \"2030\", level = 100 }";
+    let measure = MEASURE.replace("baseline", "stand_in");
+    let found = linted(&desk, &target(&format!("{measure}{aim}")));
+    is(&found, "baseline", "fail", "none");
+    is(&found, "anyway", "pass", "would-not-happen-anyway");
+    let sentence = found["targets"][0]["answers"][0]["sentence"].to_string();
+    assert!(
+        sentence
+            .contains("does not say where it starts from; 2021 stands in here, when it was 77.2"),
+        "{sentence}"
+    );
+    desk.write(
+        "targets.toml",
+        target(&format!("{MEASURE}stand_in = {{ date = \"2020\" }}")),
+    );
+    desk.run(&["targets", "lint", "targets.toml"])
+        .ends(3)
+        .says("another date stands in");
+}
+
+#[test]
+fn a_baseline_or_a_level_that_cannot_be_is_told() {
+    let desk = desk();
+    let wrong = MEASURE.replace("\"2021\"", "\"2021\", value = 30");
+    let found = linted(
+        &desk,
+        &target(&format!("{wrong}aim = {{ by = \"2030\", level = 100 }}")),
+    );
+    is(&found, "baseline", "weak", "not-as-the-panel");
+    let met = linted(
+        &desk,
+        &target(&format!("{MEASURE}aim = {{ by = \"2030\", level = 70 }}")),
+    );
+    is(&met, "success", "fail", "met-when-set");
+}
+
+/// Any rise in money of each year's prices is a rise in prices.
+#[test]
+fn nominal_money_is_remarked() {
+    let desk = desk();
+    let money = MEASURE.replace("points\"", "£ a week\", price_base = \"of each year\"");
+    let found = linted(
+        &desk,
+        &target(&format!("{money}aim = {{ by = \"2030\", rise = true }}")),
+    );
+    is(&found, "measure", "weak", "nominal");
+}
+
+/// Regions are held beside the nation, by name, and windows that overlap are no move.
+#[test]
+fn a_whole_is_held_against_wholes() {
+    let desk = desk();
+    let mut table = String::from("code,name,kind,when,value\n");
+    for year in 2010..2022 {
+        writeln!(table, "ALL,The country,whole,{year}-01-01/P3Y,60").unwrap();
+        let leap = if year == 2015 { 9 } else { 0 };
+        writeln!(table, "R1,Northland,region,{year}-01-01/P3Y,{}", 60 + leap).unwrap();
+        writeln!(
+            table,
+            "P1,Smalltown,part,{year}-01-01/P3Y,{}",
+            50 + 3 * (year - 2010)
+        )
+        .unwrap();
+    }
+    desk.write("panel.csv", table);
+    let panel = "panel = { path = \"panel.csv\", place = \"code\", name = \"name\", time = \"when\", value = \"value\", places = \"kind = 'part'\", wholes = \"kind = 'region'\", whole = \"ALL\"";
+    let lines = format!("{MEASURE}aim = {{ by = \"2030\", change = 8 }}");
+    let lines = target(&lines).replace(PANEL, "");
+    let sentence = |more: &str| {
+        let found = linted(&desk, &format!("{lines}{panel}{more} }}\n"));
+        let answer = found["targets"][0]["answers"][6].clone();
+        (
+            answer["verdict"].to_string(),
+            answer["sentence"].to_string(),
+        )
+    };
+    let (verdict, said) = sentence("");
+    assert_eq!(verdict, "\"pass\"", "{said}");
+    assert!(
+        said.contains("9 in Northland (R1), from 2010-12 to 2015-17"),
+        "{said}"
+    );
+    assert!(
+        said.contains("Of 2, all together and others of that size, 1 ever"),
+        "{said}"
+    );
+    let (verdict, said) = sentence(", window_years = 6");
+    assert_eq!(verdict, "\"fail\"", "{said}");
+    desk.write(
+        "targets.toml",
+        format!("{lines}{} }}\n", panel.replace("'region'", "'continent'")),
+    );
+    desk.run(&["targets", "lint", "targets.toml"])
+        .ends(3)
+        .says("of the size of the whole");
 }

@@ -2,8 +2,8 @@
 
 use allotment_place::{Currency, Pence};
 use allotment_plan::{
-    Board, Carry, DecidedBy, Form, Item, Kind, Language, Later, Measure, Money, Partner,
-    PartnerKind, Plan, Residents, Status, Vision, WholeLife, Year, YearMoney,
+    Board, Carry, DecidedBy, Evidence, Form, Item, Kind, Language, Later, Measure, Money, Partner,
+    PartnerKind, Plan, Residents, Status, Strength, Vision, WholeLife, Year, YearMoney,
 };
 
 pub fn pence(amounts: &[u64]) -> Vec<Pence> {
@@ -41,8 +41,9 @@ pub fn item(id: &str, kind: Kind, capital: &[u64], revenue: &[u64]) -> Item {
         revenue: pence(revenue),
         whole_life: Some(WholeLife {
             years: 25,
-            yearly: Pence::new(10),
+            yearly: Pence::new(25),
             paid_by: None,
+            paid_from: None,
             source: None,
         }),
         decided_by: DecidedBy::Residents,
@@ -112,5 +113,11 @@ pub fn sound() -> Plan {
             item("meals", Kind::Social, &[0, 50, 0, 0], &[50, 50, 30, 30]),
         ],
         known: None,
+        register: vec![Evidence {
+            id: "street-lights".into(),
+            action: "Light the street".into(),
+            strength: Strength::Level(3),
+            source: Some("A study (2020), https://example.org".into()),
+        }],
     }
 }

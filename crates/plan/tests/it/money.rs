@@ -69,7 +69,7 @@ fn totals_leave_out_what_was_given_up() {
     assert_eq!((all.capital.get(), all.revenue.get()), (50, 160));
     assert_eq!(
         plan.items[1].whole_life_cost(),
-        Some(Pence::new(50 + 25 * 10))
+        Some(Pence::new(50 + 25 * 25))
     );
 }
 

@@ -11,7 +11,7 @@ use crate::made::{item, sound};
 type Break = fn(&mut Plan);
 
 /// Each rule, how to break it, and what is then said.
-const BROKEN: [(Rule, Break, &str); 23] = [
+const BROKEN: [(Rule, Break, &str); 27] = [
     (
         Rule::CapitalOver,
         |plan| plan.items[0].capital[1] = Pence::new(151),
@@ -47,6 +47,26 @@ const BROKEN: [(Rule, Break, &str); 23] = [
             plan.items[0].revenue = vec![Pence::default(); 4];
         },
         "'The path' needs staff, and nobody pays them",
+    ),
+    (
+        Rule::OpensUnsaid,
+        |plan| plan.items[0].staffed = Some(true),
+        "'The path' needs staff, has years without revenue, and does not say when it opens",
+    ),
+    (
+        Rule::RunningCostDiffers,
+        |plan| plan.items[0].whole_life.as_mut().unwrap().yearly = Pence::new(9),
+        "'The path' costs £0.20 to run in 2029-30, and whole_life says £0.09 a year",
+    ),
+    (
+        Rule::UnknownEvidence,
+        |plan| plan.items[0].evidence = vec!["steet-lights".into()],
+        "'The path' names 'steet-lights' as evidence, which no register that is known has",
+    ),
+    (
+        Rule::EvidenceWithoutSource,
+        |plan| plan.items[0].evidence = vec!["it works".into()],
+        "'The path' says 'it works', and not where that can be read",
     ),
     (
         Rule::StaffUnsaid,
@@ -235,8 +255,8 @@ fn money_of_what_was_given_up_counts_no_more() {
 fn a_staffed_asset_is_paid_for_in_every_year_it_is_open() {
     let mut plan = sound();
     plan.items[0].staffed = Some(true);
-    // Nobody said when it opens: some revenue is enough.
-    assert_eq!(check(&plan), []);
+    // Nobody said when it opens, and nobody pays in the first years.
+    assert_eq!(only(&plan).rule, Rule::OpensUnsaid);
     plan.items[0].opens = Some(2);
     assert_eq!(check(&plan), []);
     plan.items[0].opens = Some(1);
@@ -246,9 +266,13 @@ fn a_staffed_asset_is_paid_for_in_every_year_it_is_open() {
         sentence(&plan, &finding, Language::English),
         "'The path' needs staff, and nobody pays them in 2027-28"
     );
-    // Somebody else pays.
+    // Somebody else pays; but not from a later year on.
     plan.items[0].whole_life.as_mut().unwrap().paid_by = Some("the council".into());
     assert_eq!(check(&plan), []);
+    for (from, findings) in [(2027, 0), (2028, 1), (2030, 1)] {
+        plan.items[0].whole_life.as_mut().unwrap().paid_from = Some(from);
+        assert_eq!(check(&plan).len(), findings, "{from}");
+    }
 }
 
 #[test]
@@ -312,4 +336,71 @@ fn who_decides_changes_no_rule() {
         plan.items[0].decided_by = decider;
         assert_eq!(check(&plan), []);
     }
+}
+
+#[test]
+fn running_it_costs_in_the_plan_what_it_costs_for_life() {
+    let mut plan = sound();
+    let with = |plan: &mut Plan, yearly: u64| {
+        plan.items[1].whole_life.as_mut().unwrap().yearly = Pence::new(yearly);
+        rules(plan)
+    };
+    for (yearly, found) in [(14, 1), (15, 0), (60, 0), (61, 0)] {
+        assert_eq!(with(&mut plan, yearly).len(), found, "{yearly}");
+    }
+    // What needs staff is no good on half its wages, unless somebody else adds to them.
+    plan.items[1].staffed = Some(true);
+    assert_eq!(with(&mut plan, 61), [Rule::RunningCostDiffers]);
+    plan.items[1].whole_life.as_mut().unwrap().paid_by = Some("the council".into());
+    assert_eq!(with(&mut plan, 61), []);
+}
+
+#[test]
+fn evidence_is_a_known_code_a_source_or_untested() {
+    let mut plan = sound();
+    for good in [
+        "street-lights",
+        "Untested here",
+        "heb ei brofi yma",
+        "Lights lower crime: Example Review, 2021",
+        "It worked: https://example.org/lights",
+    ] {
+        plan.items[0].evidence = vec![good.into()];
+        assert_eq!(check(&plan), [], "{good}");
+    }
+    // Where no register is known, a code may be of any.
+    plan.items[0].evidence = vec!["steet-lights".into()];
+    plan.register.clear();
+    assert_eq!(check(&plan), []);
+    plan.items[0].evidence = vec!["in 12345 places it worked".into()];
+    assert_eq!(rules(&plan), [Rule::EvidenceWithoutSource]);
+}
+
+#[test]
+fn marks_of_the_starter_are_found_wherever_they_stand() {
+    let mut plan = sound();
+    plan.vision.words = "«What?» And then «when\nthat»".into();
+    plan.vision.later[1].words = "«And what lasts?»".into();
+    plan.items[0].outcome = Some("Aim: «what should change?»".into());
+    plan.items[1].measure.as_mut().unwrap().target = Some("«aim»".into());
+    plan.money.source = "«who gives it»".into();
+    let found = check(&plan);
+    let told: Vec<(Option<usize>, Option<usize>, &str)> = (found.iter())
+        .map(|one| (one.period, one.item, one.about.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Some(0), None, "«What?»"),
+            (Some(0), None, "«when that»"),
+            (Some(2), None, "«And what lasts?»"),
+            (None, None, "«who gives it»"),
+            (None, Some(0), "«what should change?»"),
+            (None, Some(1), "«aim»"),
+        ]
+    );
+    // A quotation mark that never closes is none of them.
+    let mut plan = sound();
+    plan.items[0].title = "The « path".into();
+    assert_eq!(check(&plan), []);
 }

@@ -1,5 +1,6 @@
 //! Amounts by year, as a plan writes them.
 
+use allotment_expression::exact_from_text;
 use allotment_place::{Currency, Pence};
 use allotment_plan::Year;
 use num_bigint::BigInt;
@@ -39,7 +40,7 @@ pub(super) fn by_year(
     if section.is_table(name) {
         return of_table(section.section(name)?, name, years, decimals);
     }
-    let (amounts, years) = (section.exacts(name), years.len());
+    let (amounts, years) = (section.labels(name), years.len());
     if amounts.len() != years {
         let what = format!(
             "'{name}' has {} amounts that can be read, and the plan has {years} years",
@@ -50,9 +51,40 @@ pub(super) fn by_year(
         return None;
     }
     let amounts: Vec<Option<Pence>> = (amounts.iter())
-        .map(|amount| pence(section, name, amount, decimals))
+        .map(|amount| {
+            pence(
+                section,
+                name,
+                &read_amount(section, name, amount)?,
+                decimals,
+            )
+        })
         .collect();
     amounts.into_iter().collect()
+}
+
+/// The number that an amount is; a fault that names it if it is none.
+fn read_amount(
+    section: &Section<'_>,
+    key: &str,
+    amount: &Located<String>,
+) -> Option<Located<BigRational>> {
+    let value = exact_from_text(&amount.value.replace('_', ""));
+    if value.is_none() {
+        let what = format!("'{}' of '{key}' is no amount", amount.value);
+        let help = "write its digits alone, without signs or commas between them: \"150000\", or \"150000.50\"";
+        section.document().fault(amount.line, what, help);
+    }
+    Some(Located {
+        value: value?,
+        line: amount.line,
+    })
+}
+
+/// The amount under `key`, a text or a bare number.
+fn located_amount(section: &Section<'_>, key: &str) -> Option<Located<BigRational>> {
+    let amount = section.labels(key).into_iter().next()?;
+    read_amount(section, key, &amount)
 }
 
 /// Amounts by year, such as `{ 2026-27 = "38000" }`; zeros for years that are not there.
@@ -68,7 +100,7 @@ fn of_table(section: Section<'_>, name: &str, years: &[Year], decimals: u32) -> 
     let amounts: Vec<Option<Pence>> = (years.iter().map(Year::label))
         .map(|year| {
             if section.has(year) {
-                pence(&section, name, &section.exact(year)?, decimals)
+                pence(&section, name, &located_amount(&section, year)?, decimals)
             } else {
                 Some(Pence::default())
             }
@@ -80,7 +112,7 @@ fn of_table(section: Section<'_>, name: &str, years: &[Year], decimals: u32) -> 
 
 /// The one amount under `key`, in whole units.
 pub(super) fn one(section: &Section<'_>, key: &str, currency: Currency) -> Option<Pence> {
-    let amount = section.exact(key)?;
+    let amount = located_amount(section, key)?;
     pence(section, key, &amount, currency.decimals())
 }
 

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use allotment_place::{Currency, Pence};
-use allotment_plan::{Known, YearMoney};
+use allotment_plan::{Evidence, Known, YearMoney};
 use allotment_table::{Fault, Faults, Table};
 
+use super::register;
 use crate::files::Files;
 use crate::roadmap::{
-    self, Tables, lacking, members_of, needs_above_all, rows_of, titles_of_need, types_with_gaps,
+    self, Register, Tables, lacking, members_of, needs_above_all, register_of, rows_of,
+    titles_of_need, types_with_gaps,
 };
 use crate::run::areas_of;
 use crate::{OUT, Programme};
@@ -32,6 +34,8 @@ pub(super) struct Around {
     pub(super) gaps: Vec<(String, f64)>,
     /// All that can be answered.
     pub(super) known: Known,
+    /// What its register says is known to work.
+    pub(super) register: Vec<Evidence>,
 }
 
 /// What a run made, as far as a plan looks at it.
@@ -114,7 +118,16 @@ pub(super) fn around_in(seen: Seen<'_>, place: &str) -> Result<Around, Faults> {
         needs,
         gaps,
         known,
+        register: register::entries(&of_programme(programme)?),
     })
+}
+
+/// The register of `programme`: what comes with Allotment, unless it says otherwise, and
+/// its own.
+fn of_programme(programme: &Programme) -> Result<Register, Faults> {
+    let spec = programme.roadmap.clone().unwrap_or_default();
+    let files = Files::new(&programme.document, programme.sources.clone());
+    register_of(programme, &spec, &files)
 }
 
 type Share = (Option<String>, BTreeMap<String, YearMoney>);

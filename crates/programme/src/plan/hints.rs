@@ -1,6 +1,7 @@
 //! What a run knows that a plan may begin with: what residents chose, and what has
 //! worked elsewhere.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -18,8 +19,9 @@ const TOLD: usize = 8;
 pub(super) struct Hints {
     /// What residents chose: its name, and its cost.
     chosen: Vec<(String, String)>,
-    /// What has worked: the gap, the action's code, and what to do.
-    worked: Vec<(String, String, String)>,
+    /// What was tested elsewhere: the gap, the action's code, what to do, and how strong
+    /// the evidence is.
+    tested: Vec<[String; 4]>,
 }
 
 impl Hints {
@@ -49,19 +51,32 @@ impl Hints {
         if path.exists() {
             let table = Table::read(&path)?;
             let (places, kinds) = (table.text("id")?, table.text("kind")?);
-            let (points, orders) = (table.text("point")?, table.integers("order")?);
+            let points = table.text("point")?;
             let (actions, words) = (table.text("action_id")?, table.text("action")?);
-            let first = |row: &usize| {
-                places[*row] == Some(place) && kinds[*row] == Some("gap") && orders[*row] == Some(1)
+            let (levels, read) = (table.integers("level")?, table.text("read")?);
+            let directions = table.text("direction")?;
+            // What nobody read, or found nothing, is no first thing to try.
+            let is_found = |row: &usize| {
+                places[*row] == Some(place)
+                    && kinds[*row] == Some("gap")
+                    && levels[*row].is_some()
+                    && read[*row] != Some("not read")
+                    && directions[*row] != Some("none")
             };
-            for row in (0..table.rows()).filter(first) {
-                if let (Some(point), Some(action), Some(words)) =
-                    (points[row], actions[row], words[row])
+            // A gap's rows stand in their order.
+            let mut gaps = BTreeSet::new();
+            for row in (0..table.rows()).filter(is_found) {
+                if !gaps.insert(points[row]) {
+                    continue;
+                }
+                if let (Some(point), Some(action), Some(words), Some(level)) =
+                    (points[row], actions[row], words[row], levels[row])
                 {
-                    let known = hints.worked.iter().any(|(_, known, _)| known == action);
+                    let known = hints.tested.iter().any(|[_, known, ..]| known == action);
                     if !known {
-                        let hint = (point.to_owned(), action.to_owned(), one_line(words));
-                        hints.worked.push(hint);
+                        let level = format!("evidence {level} of 5");
+                        let hint = [point.to_owned(), action.to_owned(), one_line(words), level];
+                        hints.tested.push(hint);
                     }
                 }
             }
@@ -73,19 +88,24 @@ impl Hints {
     pub(super) fn told(&self) -> String {
         let mut text = String::new();
         if !self.chosen.is_empty() {
-            text.push_str("\n# What residents chose (for items with decided_by = \"residents\"):");
+            text.push_str("\n# What residents chose. These are commitments already (out/commitments.csv): do not");
+            text.push_str("\n# make them agreed items as well, or the ledger would have them twice. They may stand");
+            text.push_str("\n# here as  status = \"proposed\", or be left out of one of the two:");
             for (purpose, cost) in self.chosen.iter().take(TOLD) {
                 let _written = write!(text, "\n#     {cost}: {purpose}");
             }
             text.push_str(&more(self.chosen.len()));
         }
-        if !self.worked.is_empty() {
-            text.push_str("\n# What has worked elsewhere, the strongest evidence for each gap (for `evidence`);");
-            text.push_str("\n# the whole list is in the road map:");
-            for (point, action, words) in self.worked.iter().take(TOLD) {
-                let _written = write!(text, "\n#     {point}: {words} ({action})");
+        if !self.tested.is_empty() {
+            text.push_str(
+                "\n# What was tested elsewhere, for each gap the first that was graded and found a",
+            );
+            text.push_str("\n# change (for `evidence`, by the id in brackets). It is no advice; the whole list,");
+            text.push_str("\n# with where it was tested and for whom it is, is in the road map:");
+            for [point, action, words, level] in self.tested.iter().take(TOLD) {
+                let _written = write!(text, "\n#     {point}: {words} ({action}), {level}");
             }
-            text.push_str(&more(self.worked.len()));
+            text.push_str(&more(self.tested.len()));
         }
         text
     }

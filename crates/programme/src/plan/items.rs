@@ -5,6 +5,7 @@ use allotment_plan::{DecidedBy, Item, Kind, Measure, Partner, Rule, Status, Whol
 use allotment_table::nearest;
 
 use super::amounts::{by_year, one};
+use super::spec::year;
 use crate::spec::{Located, Section};
 
 /// Where the parts of an item stand.
@@ -18,6 +19,8 @@ pub(super) struct ItemLines {
     measure: u64,
     theme: u64,
     staffed: u64,
+    evidence: u64,
+    whole_life: u64,
 }
 
 impl ItemLines {
@@ -28,7 +31,9 @@ impl ItemLines {
             Rule::UnknownAssetGap => self.asset_gap,
             Rule::NoBaseline => self.measure,
             Rule::BusinessCase => self.theme,
-            Rule::StaffedWithoutRevenue => self.staffed,
+            Rule::StaffedWithoutRevenue | Rule::OpensUnsaid => self.staffed,
+            Rule::UnknownEvidence | Rule::EvidenceWithoutSource => self.evidence,
+            Rule::RunningCostDiffers => self.whole_life,
             Rule::NoWholeLifeCost => self.capital,
             _ => self.item,
         }
@@ -86,6 +91,8 @@ fn read_item(
         measure: section.line_of("measure"),
         theme: section.line_of("theme"),
         staffed: section.line_of("staffed"),
+        evidence: section.line_of("evidence"),
+        whole_life: section.line_of("whole_life"),
     };
     let id = section.required_text("id", "hall");
     let title = section.required_text("title", "Mend the hall");
@@ -196,6 +203,19 @@ fn read_whole_life(section: Section<'_>, currency: Currency) -> Option<WholeLife
     section.require("yearly", "yearly = \"12000\"");
     let yearly = one(&section, "yearly", currency);
     let paid_by = section.text("paid_by").map(|text| text.value);
+    let paid_from = section.labels("paid_from").into_iter().next();
+    if paid_from.is_some() && paid_by.is_none() {
+        let what = "it says from when somebody pays, and not who";
+        section.fault("paid_from", what, "add  paid_by = \"…\"");
+    }
+    let paid_from = match (&paid_from, &paid_by) {
+        (Some(from), _) => year(&section, from),
+        // «the council, from 2030-31» says it in words.
+        (None, Some(words)) => words
+            .split(|letter: char| !letter.is_ascii_digit() && letter != '-')
+            .find_map(Year::parse),
+        (None, None) => None,
+    };
     let source = section.text("source").map(|text| text.value);
     let short = years.and_then(|years| u32::try_from(years.value).ok());
     let short = short.filter(|years| (1..=200).contains(years));
@@ -211,6 +231,7 @@ fn read_whole_life(section: Section<'_>, currency: Currency) -> Option<WholeLife
         years: short?,
         yearly: yearly?,
         paid_by,
+        paid_from: paid_from.map(|year| year.start()),
         source,
     })
 }

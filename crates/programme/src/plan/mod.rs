@@ -10,6 +10,7 @@ mod money_spec;
 mod page;
 mod page_items;
 mod page_money;
+mod register;
 mod spec;
 mod stage;
 mod starter;

@@ -90,6 +90,17 @@ pub(super) fn read_money(
     let is_stated = ["capital", "revenue", "capital_minor", "revenue_minor"]
         .iter()
         .any(|key| section.has(key));
+    let has = |key: &str| section.has(key) || section.has(&format!("{key}_minor"));
+    if is_stated {
+        for key in ["capital", "revenue"] {
+            if !has(key) {
+                let help = format!(
+                    "write the {key} of each year, 0 where there is none:  {key} = [\"0\", …]"
+                );
+                section.fault(key, format!("'{key}' is missing"), help);
+            }
+        }
+    }
     let stated = stated?;
     match found {
         Found::Wrong => None,

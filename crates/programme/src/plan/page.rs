@@ -194,6 +194,10 @@ impl<'a> Page<'a> {
             if let Some(source) = item.measure.as_ref().and_then(|one| one.source.as_ref()) {
                 of(&item.title, source);
             }
+            let named = item.evidence.iter().filter_map(|text| plan.evidence(text));
+            for source in named.filter_map(|known| known.source.as_ref()) {
+                of(&item.title, source);
+            }
             if let Some(source) = item.whole_life.as_ref().and_then(|one| one.source.as_ref()) {
                 of(&item.title, source);
             }

@@ -2,7 +2,7 @@
 
 use allotment_document::{Block, Level, Row, Side, Table};
 use allotment_place::Pence;
-use allotment_plan::{Item, Status, Word};
+use allotment_plan::{Item, Status, Strength, Word};
 
 use super::page::{Page, paragraphs};
 
@@ -53,7 +53,7 @@ impl Page<'_> {
         add(Word::Answers, Some(self.answers(item)));
         add(Word::Outcome, item.outcome.clone());
         add(Word::Measured, self.measured(item));
-        add(Word::Evidence, Some(item.evidence.join("; ")));
+        add(Word::Evidence, Some(self.evidence(item)));
         let partners = item.partners.iter().map(|&at| &self.plan.partners[at]);
         let names: Vec<&str> = partners.map(|partner| partner.name.as_str()).collect();
         add(Word::DoneBy, Some(names.join(", ")));
@@ -68,6 +68,29 @@ impl Page<'_> {
         );
         add(Word::Status, Some(self.status(item.status).to_owned()));
         facts
+    }
+
+    /// What is known to work: the register's words for what it has, else what is written.
+    fn evidence(self, item: &Item) -> String {
+        let told = item.evidence.iter().map(|text| {
+            let Some(known) = self.plan.evidence(text) else {
+                return text.clone();
+            };
+            let level;
+            let mut with = vec![("action", known.action.as_str()), ("id", known.id.as_str())];
+            let word = match known.strength {
+                Strength::Level(number) => {
+                    level = number.to_string();
+                    with.push(("level", &level));
+                    Word::EvidenceLevel
+                }
+                Strength::NotGraded => Word::EvidenceNotGraded,
+                Strength::NotRead => Word::EvidenceNotRead,
+                Strength::Untested => Word::EvidenceUntested,
+            };
+            self.filled(word, &with)
+        });
+        told.collect::<Vec<_>>().join("; ")
     }
 
     fn answers(self, item: &Item) -> String {

@@ -12,6 +12,8 @@ use allotment_table::{Fault, Faults};
 use super::around::Seen;
 use super::items::{ItemLines, read_items};
 use super::money_spec::{Found, find, first_years, of_share, read_money};
+use super::register;
+use crate::roadmap::Register;
 use crate::spec::{Document, Located, Section};
 
 /// A plan that was read, and where its parts stand.
@@ -28,6 +30,8 @@ pub(super) struct Read {
 pub(super) struct Lines {
     pub(super) money: u64,
     pub(super) vision: u64,
+    /// Each part of the vision: its words, then each later period.
+    pub(super) periods: Vec<u64>,
     pub(super) board: u64,
     pub(super) items: Vec<ItemLines>,
 }
@@ -87,14 +91,16 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
     let vision_line = root.line_of("vision");
     let board_line = root.line_of("board");
     let money_line = root.line_of("money");
-    let vision = if root.is_text("vision") {
-        root.text("vision").map(|words| Vision {
+    let (vision, periods) = if root.is_text("vision") {
+        let vision = root.text("vision").map(|words| Vision {
             words: words.value,
             years: 10,
             later: Vec::new(),
-        })
+        });
+        (vision, vec![vision_line])
     } else {
-        root.required_section("vision").and_then(read_vision)
+        let section = root.required_section("vision");
+        section.map_or((None, Vec::new()), read_vision)
     };
     let residents = root.section("residents").map(read_residents);
     let board = root.section("board").map(read_board);
@@ -135,11 +141,16 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
         money,
         partners,
         items,
+        register: match &around {
+            Some(around) => around.register.clone(),
+            None => register::entries(&Register::starter()),
+        },
         known: around.map(|around| around.known),
     };
     let lines = Lines {
         money: money_line,
         vision: vision_line,
+        periods,
         board: board_line,
         items: item_lines,
     };
@@ -200,7 +211,9 @@ pub(super) fn year(section: &Section<'_>, text: &Located<String>) -> Option<Year
     year
 }
 
-fn read_vision(section: Section<'_>) -> Option<Vision> {
+/// The vision, and the line of each of its parts.
+fn read_vision(section: Section<'_>) -> (Option<Vision>, Vec<u64>) {
+    let mut lines = vec![section.line_of("words")];
     let words = section.required_text("words", "A place where every child can swim");
     let years = section.whole("years").map_or(10, |years| years.value);
     let later: Vec<Option<Later>> = (section.sections("later").into_iter())
@@ -219,6 +232,7 @@ fn read_vision(section: Section<'_>) -> Option<Vision> {
                     "write the later year under to",
                 );
             }
+            lines.push(section.line_of("words"));
             section.finish();
             Some(Later {
                 from: from?,
@@ -235,11 +249,14 @@ fn read_vision(section: Section<'_>) -> Option<Vision> {
         section.fault("years", "a vision looks 1 to 50 years ahead", "write 10");
     }
     section.finish();
-    Some(Vision {
-        words: words?.value,
-        years: short?,
-        later: later?,
-    })
+    let vision = || {
+        Some(Vision {
+            words: words?.value,
+            years: short?,
+            later: later?,
+        })
+    };
+    (vision(), lines)
 }
 
 fn read_residents(section: Section<'_>) -> Option<Residents> {
@@ -321,7 +338,7 @@ impl Read {
         match rule {
             Rule::CapitalOver | Rule::RevenueOver => self.largest(rule, year),
             Rule::CapitalDiffers | Rule::RevenueDiffers => self.lines.money,
-            Rule::VisionYears | Rule::Unfilled => self.lines.vision,
+            Rule::VisionYears => self.lines.vision,
             Rule::NoDecisionLog => self.lines.board,
             _ => 1,
         }

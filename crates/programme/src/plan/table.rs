@@ -8,6 +8,18 @@ fn minor(amount: Pence) -> Option<i64> {
     i64::try_from(amount.get()).ok()
 }
 
+/// `text` as a spreadsheet shows it and does not run it: one that begins as a formula
+/// does gets an apostrophe before it.
+///
+/// Source: OWASP, *CSV Injection*.
+fn as_words(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text
+    }
+}
+
 /// The name that files use for `value`.
 fn name_of<T: PartialEq, const N: usize>(value: &T, all: &[(&'static str, T); N]) -> &'static str {
     let found = all.iter().find(|(_, one)| one == value);
@@ -21,7 +33,7 @@ pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
         .flat_map(|item| (0..plan.years.len()).map(move |year| (item, year)))
         .collect();
     let text = |name: &str, cell: &dyn Fn(&Item) -> Option<String>| {
-        Column::text(name, rows.iter().map(|(item, _)| cell(item)))
+        Column::text(name, rows.iter().map(|(item, _)| cell(item).map(as_words)))
     };
     let joined = |texts: &[String]| (!texts.is_empty()).then(|| texts.join("; "));
     let life = |of: &dyn Fn(&Item) -> Option<i64>| -> Vec<Option<i64>> {
@@ -68,6 +80,12 @@ pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
         text("target", &|item| item.measure.as_ref()?.target.clone()),
         text("by", &|item| item.measure.as_ref()?.by.clone()),
         text("evidence", &|item| joined(&item.evidence)),
+        text("evidence_source", &|item| {
+            let named = item.evidence.iter().filter_map(|text| plan.evidence(text));
+            let sources: Vec<String> = named.filter_map(|known| known.source.clone()).collect();
+            joined(&sources)
+        })
+        .with_definition("where what the register has of it can be read"),
         text("partners", &|item| {
             let names: Vec<String> = (item.partners.iter())
                 .map(|&at| plan.partners[at].name.clone())
@@ -100,7 +118,10 @@ pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
 /// only a plan knows after them.
 pub(super) fn commitments_table(plan: &Plan, commitments: &[Commitment]) -> Table {
     let text = |name: &str, cell: &dyn Fn(&Commitment) -> String| {
-        Column::text(name, commitments.iter().map(|one| Some(cell(one))))
+        Column::text(
+            name,
+            commitments.iter().map(|one| Some(as_words(cell(one)))),
+        )
     };
     let columns = vec![
         text("commitment", &|one| one.id.clone()),

@@ -11,6 +11,14 @@ use crate::Sheet;
 impl Read {
     /// The line that `finding` is about.
     fn line(&self, finding: &Finding) -> u64 {
+        if let Some(period) = finding.period {
+            return self
+                .lines
+                .periods
+                .get(period)
+                .copied()
+                .unwrap_or(self.lines.vision);
+        }
         self.line_of(finding.rule, finding.item, finding.year)
     }
 

@@ -1,7 +1,11 @@
 //! An entry of a register's TOML, as an action.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use allotment_place::Currency;
-use allotment_roadmap::{Action, Cost, Direction, Kind, Level, Read, Size, Source, Studied};
+use allotment_roadmap::{
+    Action, Cost, Direction, Kind, Level, LevelOf, Read, Size, Source, Studied,
+};
 use num_traits::ToPrimitive;
 
 use crate::spec::{Located, Section};
@@ -20,6 +24,8 @@ pub(super) fn read_entry(section: Section<'_>) -> Option<(Located<String>, Actio
         all.map(|one| one.value).collect::<Vec<_>>()
     };
     let (topics, assets) = (values("topics"), values("assets"));
+    let needs_assets = values("needs_assets");
+    let for_whom = section.text("for_whom").map(|whom| whom.value);
     let source = read_source(&section);
     let size = read_size(&section);
     let cost = read_cost(&section);
@@ -43,6 +49,8 @@ pub(super) fn read_entry(section: Section<'_>) -> Option<(Located<String>, Actio
         theme,
         topics,
         assets,
+        needs_assets,
+        for_whom,
         direction: direction?.value,
         size: size?,
         lag_years,
@@ -64,10 +72,12 @@ fn read_studied(section: &Section<'_>) -> Studied {
     let told: Vec<String> = told.into_iter().map(|one| one.value).collect();
     let kinds = section.choices("studied_kinds", &Kind::ALL).into_iter();
     let codes = section.texts("studied_codes").into_iter();
+    let countries = section.texts("studied_countries").into_iter();
     let mut studied = Studied {
         words: told.join(", "),
         kinds: kinds.map(|kind| kind.value).collect(),
         codes: codes.map(|code| code.value).collect(),
+        countries: countries.map(|country| country.value).collect(),
     };
     for part in told.iter().flat_map(|one| one.split([',', ';'])) {
         let words: Vec<&str> = part.split_whitespace().collect();
@@ -107,6 +117,19 @@ fn checked_id(section: &Section<'_>, id: Option<Located<String>>) -> Option<Loca
     None
 }
 
+/// The year that it is, in time as it is told in Greenwich.
+///
+/// Read so that a misspelt year is seen: as years go by, no file that was taken is ever
+/// refused for it.
+fn this_year() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    // A year of the calendar has 365.2425 days on average.
+    1970 + since.map_or(0, |since| since.as_secs() / 31_556_952)
+}
+
+/// What only one who read a source can say.
+const ONLY_WHO_READ_IT: [&str; 4] = ["level", "size", "cost_minor", "lag_years"];
+
 /// What stands behind the entry; nothing inside if it names no source. What only a
 /// source can say is refused without one.
 #[expect(
@@ -117,15 +140,17 @@ fn read_source(section: &Section<'_>) -> Option<Option<Source>> {
     let needs = section.boolean("needs_source").unwrap_or(false);
     let title = section.text("source");
     let year = section.whole("year");
-    let link = section.text("link");
+    let (link, read_at) = (section.text("link"), section.text("read_at"));
     let licence = section.text("licence");
     let level = section.whole("level");
     let level_by = section.text("level_by");
+    let level_of = section.choice("level_of", &LevelOf::ALL);
     let read = section.choice("read", &Read::ALL);
     let Some(title) = title else {
         for key in [
             "year",
             "link",
+            "read_at",
             "licence",
             "level",
             "size",
@@ -144,7 +169,24 @@ fn read_source(section: &Section<'_>) -> Option<Option<Source>> {
         section.fault("needs_source", what, "remove one of the two");
     }
     section.require("year", "year = 2019");
-    section.require("link", "link = \"https://…\"");
+    if !section.has("read_at") {
+        section.require(
+            "link",
+            "link = \"https://…\", or read_at if its own address is not known",
+        );
+    }
+    if read
+        .as_ref()
+        .is_some_and(|read| read.value == Read::NotRead)
+    {
+        for key in ONLY_WHO_READ_IT {
+            if section.has(key) {
+                let what = format!("'{key}' stands here, and the source was not read");
+                let help = "read it and say so by  read = …, or remove the line";
+                section.fault(key, what, help);
+            }
+        }
+    }
     let level = match level {
         None => None,
         Some(level) => {
@@ -157,29 +199,37 @@ fn read_source(section: &Section<'_>) -> Option<Option<Source>> {
             known
         }
     };
-    let link = link.and_then(|link| {
+    let address = |key: &str, link: Option<Located<String>>| {
+        let link = link?.value;
         let known = ["https://", "http://"];
-        if known.iter().any(|start| link.value.starts_with(start)) {
-            return Some(link.value);
+        if known.iter().any(|start| link.starts_with(start)) {
+            return Some(link);
         }
-        let what = format!("'{}' is no address that anyone can open", link.value);
-        section.fault("link", what, "write it from https:// on");
+        let what = format!("'{link}' is no address that anyone can open");
+        section.fault(key, what, "write it from https:// on");
         None
-    });
+    };
+    let (link, read_at) = (address("link", link), address("read_at", read_at));
     let year = year.and_then(|year| {
         let known = (year.value.to_u16()).filter(|year| (1800..=2100).contains(year));
         if known.is_none() {
             let what = format!("{} is no year of a publication", year.value);
             section.fault("year", what, "write the year in four digits");
         }
+        if known.is_some_and(|year| u64::from(year) > this_year() + 1) {
+            let what = format!("{} is still to come", year.value);
+            section.fault("year", what, "write the year in which it was published");
+        }
         known
     });
     Some(Some(Source {
         title: title.value,
         year: year?,
-        link: link?,
+        link,
+        read_at,
         licence: licence.map_or_else(|| "not stated".to_owned(), |licence| licence.value),
         level,
+        level_of: level_of.map_or(LevelOf::All, |of| of.value),
         level_by: level_by.map(|by| by.value),
         read: read.map(|read| read.value),
     }))
@@ -202,6 +252,7 @@ fn read_size(section: &Section<'_>) -> Option<Option<Size>> {
         }
         return (!section.has("size")).then_some(None);
     };
+    section.require("size_unit", "size_unit = \"points more in work\"");
     let above = low.is_some_and(|low| low > value);
     let below = high.is_some_and(|high| high < value);
     if above || below {
@@ -213,7 +264,7 @@ fn read_size(section: &Section<'_>) -> Option<Option<Size>> {
         value,
         low,
         high,
-        unit: unit.unwrap_or_default(),
+        unit: unit?,
     }))
 }
 

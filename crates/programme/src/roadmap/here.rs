@@ -1,6 +1,6 @@
 //! What likeness can be told by: the kinds of each place, and its structure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use allotment_peers::{Structure, distances_from};
 use allotment_place::PlaceId;
@@ -53,6 +53,11 @@ impl<'a> Ground<'a> {
             row_of: run.input.ids.iter().map(PlaceId::as_str).zip(0..).collect(),
             kinds,
         })
+    }
+
+    /// The codes of the places whose structure is known.
+    pub(super) fn codes(&self) -> BTreeSet<String> {
+        self.row_of.keys().map(|code| (*code).to_owned()).collect()
     }
 
     /// The kinds that `place` is.

@@ -18,7 +18,7 @@ pub(crate) use points::{
 };
 pub use register::Register;
 pub use run::RoadmapRun;
-pub(crate) use run::run_roadmap;
+pub(crate) use run::{register_of, run_roadmap};
 pub use spec::RoadmapSpec;
 pub(crate) use tables::Tables;
 pub(crate) use tell::Group;

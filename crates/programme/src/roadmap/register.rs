@@ -144,6 +144,12 @@ impl Register {
         &self.actions
     }
 
+    /// The actions that somebody added, in the order of their codes.
+    pub(super) fn added(&self) -> impl Iterator<Item = &Action> {
+        let all = self.actions.iter();
+        all.filter(|action| !self.starter.contains(&action.id))
+    }
+
     /// The actions that somebody added and that none of `answers` names, in the order
     /// of their codes.
     pub(super) fn added_without(&self, answers: &BTreeSet<usize>) -> Vec<&str> {

@@ -38,6 +38,31 @@ pub(super) fn told_of_unused(register: &Register, places: &[PlaceRoadmap]) -> Op
     ))
 }
 
+/// Which places that added entries were studied in are none of the programme's, whose
+/// codes are `known`.
+pub(super) fn told_of_unknown(
+    register: &Register,
+    known: &Option<Arc<BTreeSet<String>>>,
+) -> Option<String> {
+    let known = known.as_ref()?;
+    let codes: BTreeSet<&String> = (register.added())
+        .flat_map(|action| &action.studied.codes)
+        .filter(|code| !known.contains(*code))
+        .collect();
+    if codes.is_empty() {
+        return None;
+    }
+    let named: Vec<&str> = codes.iter().take(NAMED).map(|code| code.as_str()).collect();
+    let more = match codes.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Some(format!(
+        "of the places where added entries were studied, these are not among those of [peers], so that likeness is told by kind: {}{more}",
+        named.join(", ")
+    ))
+}
+
 /// So many entries are named; the rest are counted.
 const NAMED: usize = 8;
 
@@ -53,6 +78,14 @@ pub struct RoadmapRun {
 }
 
 impl RoadmapRun {
+    /// What should be looked at in the entries that were added.
+    fn notes(&self) -> Vec<String> {
+        let unused = told_of_unused(&self.register, &self.places);
+        let first = self.places.first();
+        let unknown = first.and_then(|place| told_of_unknown(&self.register, &place.known_codes));
+        unused.into_iter().chain(unknown).collect()
+    }
+
     /// What happened, in words.
     #[must_use]
     pub fn in_words(&self) -> String {
@@ -66,8 +99,10 @@ impl RoadmapRun {
             "{} actions in the register; {answered} of {all} gaps of {} places have some beside them{}",
             self.register.actions().len(),
             self.places.len(),
-            told_of_unused(&self.register, &self.places)
-                .map_or_else(String::new, |unused| format!("; {unused}"))
+            self.notes()
+                .iter()
+                .map(|note| format!("; {note}"))
+                .collect::<String>()
         )
     }
 }
@@ -89,7 +124,7 @@ pub(crate) fn run_roadmap(
 }
 
 /// The register that `[roadmap]` asks for.
-pub(super) fn register_of(
+pub(crate) fn register_of(
     programme: &Programme,
     spec: &RoadmapSpec,
     files: &Files<'_>,
@@ -145,6 +180,7 @@ pub(super) fn road_maps(
         _ => None,
     };
     let actions = register.actions();
+    let known_codes = ground.as_ref().map(|ground| Arc::new(ground.codes()));
     let mut made = Vec::with_capacity(places.len());
     for (id, name) in places {
         let points = points(programme, spec, known, id)?;
@@ -154,6 +190,7 @@ pub(super) fn road_maps(
         };
         let here = Here {
             kinds: &kinds,
+            country: spec.country.as_deref(),
             stands: &stands,
         };
         let ways = road_map(&points, actions, here);
@@ -163,6 +200,7 @@ pub(super) fn road_maps(
             kinds,
             points,
             ways,
+            known_codes: known_codes.clone(),
             register: Arc::clone(&register),
         });
     }

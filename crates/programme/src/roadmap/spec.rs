@@ -16,6 +16,8 @@ pub struct RoadmapSpec {
     pub evidence: Vec<Located<String>>,
     /// Whether the register that comes with Allotment is read too.
     pub starter: bool,
+    /// The country that its places lie in, by the name that registers give it.
+    pub country: Option<String>,
     /// The topics, or types of assets of the register, that each measure or type of
     /// the programme is about, by its code.
     pub topics: BTreeMap<String, Vec<String>>,
@@ -29,6 +31,7 @@ impl Default for RoadmapSpec {
             line: 1,
             evidence: Vec::new(),
             starter: true,
+            country: None,
             topics: BTreeMap::new(),
             kinds: Vec::new(),
         }
@@ -43,6 +46,7 @@ impl RoadmapSpec {
         let line = section.line();
         let evidence = section.texts("evidence");
         let starter = section.boolean("starter").unwrap_or(true);
+        let country = section.text("country").map(|country| country.value);
         let topics = section.section("topics").map(read_topics);
         let kinds = section.section("kinds").map(|kinds| {
             if !with_peers {
@@ -60,6 +64,7 @@ impl RoadmapSpec {
             line,
             evidence,
             starter,
+            country,
             topics: topics.unwrap_or_default(),
             kinds: kinds.unwrap_or_default(),
         })

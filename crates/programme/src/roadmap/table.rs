@@ -3,7 +3,7 @@
 use allotment_roadmap::{Action, Answer, Ground, Point, Source};
 use allotment_table::{Column, Table};
 
-use super::tell::{PlaceRoadmap, direction, liker_than, read_name};
+use super::tell::{PlaceRoadmap, direction, level_of, liker_than, read_name};
 
 /// One gap or strength, and one action beside it if there is any.
 struct Row<'a> {
@@ -90,6 +90,8 @@ fn of_actions(rows: &[Row<'_>]) -> Vec<Column> {
         text(rows, "action", &|row| Some(row.action()?.action.clone())),
         text(rows, "claim", &|row| Some(row.action()?.claim.clone())),
         text(rows, "outcome", &|row| Some(row.action()?.outcome.clone())),
+        text(rows, "for_whom", &|row| row.action()?.for_whom.clone())
+            .with_definition("whom it is for, where that is not everybody"),
         text(rows, "direction", &|row| {
             Some(direction(row.action()?.direction).to_owned())
         }),
@@ -102,6 +104,11 @@ fn of_actions(rows: &[Row<'_>]) -> Vec<Column> {
             i64::try_from(cost(row)?.minor).ok()
         }),
         text(rows, "cost_per", &|row| Some(cost(row)?.per)),
+        text(rows, "cost_currency", &|row| {
+            Some(cost(row)?.currency?.to_string())
+        }),
+        whole(rows, "cost_year", &|row| Some(i64::from(cost(row)?.year?)))
+            .with_definition("the year of its prices, or of the text that states it"),
     ]
 }
 
@@ -117,16 +124,31 @@ fn of_evidence(rows: &[Row<'_>]) -> Vec<Column> {
             Some(i64::from(row.source()?.level?.number()))
         })
         .with_definition("Maryland scale, 1 to 5"),
+        text(rows, "level_of", &|row| {
+            let source = row.source().filter(|source| source.level.is_some())?;
+            Some(level_of(source.level_of).to_owned())
+        })
+        .with_definition("of all studies, or of the best in a review"),
+        text(rows, "level_by", &|row| row.source()?.level_by.clone())
+            .with_definition("who gave the level"),
         text(rows, "tested", &|row| Some(tested(row)))
-            .with_definition("how like this place those were where it was studied"),
+            .with_definition(
+            "how like this place those were where it was studied; or that it was not graded, or that no study is known",
+        ),
         number(rows, "liker_than", &|row| liker_than(&ground(row)?))
             .with_definition("the part of all other places that are less like this one"),
         text(rows, "studied_in", &|row| {
             studied(row).filter(|words| !words.is_empty())
         }),
+        text(rows, "studied_countries", &|row| {
+            let countries = &row.action()?.studied.countries;
+            (!countries.is_empty()).then(|| countries.join("; "))
+        }),
         text(rows, "source", &|row| Some(row.source()?.title.clone())),
         whole(rows, "year", &|row| Some(i64::from(row.source()?.year))),
-        text(rows, "link", &|row| Some(row.source()?.link.clone())),
+        text(rows, "link", &|row| row.source()?.link.clone()),
+        text(rows, "read_at", &|row| row.source()?.read_at.clone())
+            .with_definition("another address, at which it was read, or read of"),
         text(rows, "licence", &|row| Some(row.source()?.licence.clone())),
         text(rows, "read", &|row| {
             Some(read_name(row.source()?.read?).to_owned())

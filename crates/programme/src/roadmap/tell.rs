@@ -1,15 +1,16 @@
 //! A road map as a document, a table and sentences.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use allotment_report::Figure;
-use allotment_roadmap::{Action, Answer, Direction, FoundBy, Ground, Kind, Point};
+use allotment_roadmap::{Action, Answer, Direction, FoundBy, Ground, Kind, LevelOf, Point};
 use allotment_table::Source;
 use serde_json::{Map, Value, json};
 
 use super::register::Register;
-use super::run::told_of_unused;
+use super::run::{told_of_unknown, told_of_unused};
 use super::table::roadmaps_table;
 use super::words::{costs, effect, source, sure};
 use crate::outcome::Told;
@@ -30,6 +31,8 @@ pub struct PlaceRoadmap {
     pub(super) points: Vec<Point>,
     /// Beside each of them, what answers it.
     pub(super) ways: Vec<Vec<Answer>>,
+    /// The codes of the places whose structure is known, if any is.
+    pub(super) known_codes: Option<Arc<BTreeSet<String>>>,
     pub(super) register: Arc<Register>,
 }
 
@@ -57,10 +60,13 @@ impl PlaceRoadmap {
         self.with_ways().filter(|(point, _)| !point.strength)
     }
 
-    /// Which entries that somebody added stand beside nothing of it, in words.
+    /// What should be looked at in the entries that somebody added: those that stand
+    /// beside nothing of it, and places of studies that are not known.
     #[must_use]
-    pub fn unused(&self) -> Option<String> {
-        told_of_unused(&self.register, std::slice::from_ref(self))
+    pub fn notes(&self) -> Vec<String> {
+        let unused = told_of_unused(&self.register, std::slice::from_ref(self));
+        let unknown = told_of_unknown(&self.register, &self.known_codes);
+        unused.into_iter().chain(unknown).collect()
     }
 
     /// Its strengths, each with what could build on it.
@@ -137,7 +143,7 @@ impl Told for PlaceRoadmap {
 
     fn sentence(&self) -> String {
         let untested = |(_, answers): &(&Point, &[Answer])| {
-            answers.iter().all(|one| one.ground == Ground::Untested)
+            (answers.iter()).all(|one| !self.action(one).is_tested())
         };
         let gaps = self.gaps().count();
         let bare = self.gaps().filter(untested).count();
@@ -146,7 +152,7 @@ impl Told for PlaceRoadmap {
             (_, 0) => "; for each of them something was tested somewhere".to_owned(),
             (0, _) => "; nothing that was tested is known for them".to_owned(),
             (some, bare) => format!(
-                "; for {some} of them something was tested somewhere, for {bare} nothing is known"
+                "; for {some} of them something was tested somewhere, for {bare} we know of nothing that was"
             ),
         };
         format!(
@@ -204,7 +210,7 @@ impl Told for PlaceRoadmap {
         }
         line("");
         line(
-            "What changed something, by better studies, comes first. The order does not say what is best for you: that is for those who live there.",
+            "What is chiefly about the gap and for everybody comes first, and of that what changed something by better studies. The order does not say what is best for you: that is for those who live there.",
         );
         text
     }
@@ -231,6 +237,8 @@ impl PlaceRoadmap {
             "action": action.action,
             "claim": action.claim,
             "outcome": action.outcome,
+            "for_whom": action.for_whom,
+            "needs_assets": action.needs_assets,
             "direction": direction(action.direction),
             "size": size.map(|size| size.value),
             "size_low": size.and_then(|size| size.low),
@@ -242,13 +250,18 @@ impl PlaceRoadmap {
             "cost_currency": cost.and_then(|cost| cost.currency).map(|currency| currency.to_string()),
             "cost_year": cost.and_then(|cost| cost.year),
             "level": source.and_then(|source| source.level).map(allotment_roadmap::Level::number),
+            "level_of": source
+                .filter(|source| source.level.is_some())
+                .map(|source| level_of(source.level_of)),
             "level_by": source.and_then(|source| source.level_by.as_ref()),
             "studied_in": action.studied.words,
+            "studied_countries": action.studied.countries,
             "tested": answer.tested(action),
             "liker_than": liker_than(&answer.ground),
             "source": source.map(|source| &source.title),
             "year": source.map(|source| source.year),
-            "link": source.map(|source| &source.link),
+            "link": source.and_then(|source| source.link.as_ref()),
+            "read_at": source.and_then(|source| source.read_at.as_ref()),
             "licence": source.map(|source| &source.licence),
             "read": source.and_then(|source| source.read).map(read_name),
             "in_words": sure(action, answer),
@@ -263,6 +276,11 @@ pub(super) fn direction(direction: Direction) -> &'static str {
 
 fn name_of(kind: Kind) -> &'static str {
     let known = Kind::ALL.iter().find(|(_, one)| *one == kind);
+    known.map_or("", |(name, _)| name)
+}
+
+pub(super) fn level_of(of: LevelOf) -> &'static str {
+    let known = LevelOf::ALL.iter().find(|(_, one)| *one == of);
     known.map_or("", |(name, _)| name)
 }
 

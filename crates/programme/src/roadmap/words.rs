@@ -1,7 +1,7 @@
 //! What is said of an action, in sentences.
 
 use allotment_place::Pence;
-use allotment_roadmap::{Action, Answer, Cost, Direction, Ground, Size};
+use allotment_roadmap::{Abroad, Action, Answer, Cost, Direction, Ground, LevelOf, Size};
 
 /// How strong the evidence is, and how like this place the places were.
 pub(crate) fn sure(action: &Action, answer: &Answer) -> String {
@@ -14,9 +14,17 @@ pub(crate) fn sure(action: &Action, answer: &Answer) -> String {
                 .level_by
                 .as_deref()
                 .map_or(String::new(), |by| format!(" Graded by {by}."));
-            format!("Evidence {} of 5: {}.{by}", level.number(), level.words())
+            let of = match source.level_of {
+                LevelOf::All => "",
+                LevelOf::Best => " in the best of the studies reviewed, others are weaker",
+            };
+            format!(
+                "Evidence {} of 5{of}: {}.{by}",
+                level.number(),
+                level.words()
+            )
         }
-        None => "Untested here: a study is named, and how strong it is was not graded.".to_owned(),
+        None => "Not graded: a study is named, and how strong it is could not be told.".to_owned(),
     };
     let whence = match &answer.ground {
         Ground::Here => "It was studied here.".to_owned(),
@@ -31,11 +39,23 @@ pub(crate) fn sure(action: &Action, answer: &Answer) -> String {
                 "It was studied in a place that is more like this one than {percent:.0}% of all others.{peer}"
             )
         }
-        Ground::SameKind(kind) => {
-            format!(
-                "It was studied in places of the same kind as this one: {}.",
-                kind.words()
-            )
+        Ground::SameKind(kind, abroad) => {
+            let countries = action.studied.countries.join(" and ");
+            let kind = kind.words();
+            match abroad {
+                Abroad::No => {
+                    format!("It was studied in places of the same kind as this one: {kind}.")
+                }
+                Abroad::Yes => format!(
+                    "It was studied in places of the same kind as this one, {kind}, but in another country: {countries}."
+                ),
+                Abroad::NotSaid if countries.is_empty() => format!(
+                    "It was studied in places of the same kind as this one: {kind}. In which country is not said."
+                ),
+                Abroad::NotSaid => format!(
+                    "It was studied in places of the same kind as this one, {kind}, in {countries}."
+                ),
+            }
         }
         Ground::ManyKinds => "It was studied over many kinds of places.".to_owned(),
         Ground::OtherKinds(kinds) => {
@@ -58,7 +78,11 @@ pub(crate) fn sure(action: &Action, answer: &Answer) -> String {
         "" => String::new(),
         words => format!(" Where: {words}."),
     };
-    format!("{strength} {whence}{place}{read}")
+    let whom = match &action.for_whom {
+        Some(whom) => format!("Only for {whom}. "),
+        None => String::new(),
+    };
+    format!("{whom}{strength} {whence}{place}{read}")
 }
 
 /// What changed and by how much.
@@ -112,8 +136,10 @@ pub(crate) fn costs(action: &Action) -> Option<String> {
 /// Where to read of it.
 pub(super) fn source(action: &Action) -> Option<String> {
     let source = action.source.as_ref()?;
-    Some(format!(
-        "{} ({}). {}",
-        source.title, source.year, source.link
-    ))
+    let address = match (&source.link, &source.read_at) {
+        (Some(link), _) => link.clone(),
+        (None, Some(read_at)) => format!("Read of at {read_at}"),
+        (None, None) => String::new(),
+    };
+    Some(format!("{} ({}). {address}", source.title, source.year))
 }

@@ -44,9 +44,13 @@ fn place(found: &PlaceRoadmap) -> report::PlaceRoadmap {
                     effect: words::effect(action),
                     sure: words::sure(action, answer),
                     cost: words::costs(action),
-                    source: action.source.as_ref().map(|source| {
-                        let title = format!("{} ({})", source.title, source.year);
-                        (title, source.link.clone())
+                    source: action.source.as_ref().and_then(|source| {
+                        let whose = match source.link {
+                            Some(_) => "",
+                            None => ", as told elsewhere",
+                        };
+                        let title = format!("{} ({}){whose}", source.title, source.year);
+                        Some((title, source.address()?.to_owned()))
                     }),
                 }
             })
@@ -110,8 +114,8 @@ fn computed(programme: &Programme, run: &RoadmapRun, cites: &[usize]) -> report:
                 actions.len()
             ),
             "A gap is a measure that is clearly worse than among places like this one, a measure that adds more to need here than in all places together, or a type of asset that places like this one have more of. A strength is a measure that is clearly better.".into(),
-            "Beside each stand the actions that are about the same thing.".into(),
-            "First come actions that changed something, by studies that compare like with like (level 3 and up). Then mixed results of such studies, then what weaker studies say, then those where no change was found, then what nobody graded or tested. Within these, what is chiefly about the gap comes first, then stronger evidence, then what was studied in places more like this one.".into(),
+            "Beside each stand the actions whose outcome measures the same thing, or that answer the lack of the same type of asset.".into(),
+            "First comes what is chiefly about the gap, and of that what is for everybody. Among these, first what changed something, by studies that compare like with like (level 3 and up), then mixed results of such studies, then what weaker studies say, then what nobody graded, then where no change was found. Then stronger evidence, then what was studied in places more like this one. Last comes what nobody read, and what nobody tested.".into(),
         ],
         tables: vec![report::ComputedTable {
             caption: "How strong the evidence in the register is".into(),

@@ -33,6 +33,42 @@ pub(super) fn end_of(text: &str) -> Option<f64> {
     Some(year_of(text)? + length)
 }
 
+/// How long what a date stands for is, in years: `2018-09-01/P1Y` and `2018/19` are of a
+/// year; a date without a length is a moment, or a year that its table says no more of.
+pub(super) fn length_of(text: &str) -> Option<u8> {
+    let text = text.trim();
+    match text.split_once("/P") {
+        Some((_, length)) => length.strip_suffix('Y')?.parse().ok(),
+        None => text.contains('/').then_some(1),
+    }
+}
+
+/// How the dates of a table are said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Dates {
+    /// Of how many years each is, where all are of as many.
+    pub(super) years: Option<u8>,
+}
+
+impl Dates {
+    /// `2021.3` as people write it: the month of a moment, `2018/19` of a year that does
+    /// not begin in January, `2018-20` of three.
+    pub(super) fn said(self, at: f64) -> String {
+        let Some(years) = self.years.filter(|years| *years > 0) else {
+            return said(at);
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "years of the calendar")]
+        let year = at.floor() as i32;
+        let in_january = (at - at.floor()).abs() < 1e-9;
+        let last = year + i32::from(years) - i32::from(in_january);
+        match (in_january, years) {
+            (true, 1) => year.to_string(),
+            (false, 1) => format!("{year}/{:02}", last.rem_euclid(100)),
+            _ => format!("{year}-{:02}", last.rem_euclid(100)),
+        }
+    }
+}
+
 fn whole(text: &str, digits: usize) -> Option<u32> {
     let plain = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| text.parse().ok())?
@@ -101,6 +137,21 @@ mod tests {
             ("2030-12", "December 2030"),
         ] {
             assert_eq!(said(year_of(text).unwrap()), expected);
+        }
+        for (text, expected) in [
+            ("2018-09-01/P1Y", "2018/19"),
+            ("1999-04-01/P1Y", "1999/00"),
+            ("2021/22", "2021/22"),
+            ("2018-01-01/P1Y", "2018"),
+            ("2018-01-01/P3Y", "2018-20"),
+            ("2018-07-01/P2Y", "2018-20"),
+            ("2021-04-21", "April 2021"),
+            ("2021", "2021"),
+        ] {
+            let dates = Dates {
+                years: length_of(text),
+            };
+            assert_eq!(dates.said(year_of(text).unwrap()), expected);
         }
     }
 }

@@ -1,15 +1,34 @@
 //! How a measure went, from a table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use allotment_expression::Expression;
 use allotment_table::{Fault, Faults, Table, nearest};
 use allotment_targets::{Panel, Series};
 
-use super::dates::year_of;
+use super::dates::{Dates, length_of, year_of};
 use super::spec::PanelSpec;
 use crate::Files;
 use crate::spec::Located;
+
+/// A panel, and how its places and dates are said.
+#[derive(Debug, Clone)]
+pub(super) struct Loaded {
+    pub(super) panel: Panel,
+    /// Whether it has a value a year.
+    pub(super) is_yearly: bool,
+    pub(super) dates: Dates,
+    /// What people call its places, by code.
+    pub(super) names: BTreeMap<String, String>,
+}
+
+/// The values of one place, in the order of the table.
+#[derive(Default)]
+struct Values {
+    points: Vec<(f64, f64)>,
+    /// The square of each value's error, where it is known.
+    squares: Vec<Option<f64>>,
+}
 
 /// The panel that `spec` names: of each place the values that are there, in order of
 /// time.
@@ -17,30 +36,41 @@ use crate::spec::Located;
 /// # Errors
 /// A fault for each cell that is no date or no number, for a place with two values
 /// at one time, for a condition that cannot be worked out, and if the code of all
-/// places together is not there or no place is.
-pub(super) fn panel(spec: &PanelSpec, files: &Files<'_>) -> Result<(Panel, bool), Faults> {
+/// places together is not there, or nothing of its size.
+pub(super) fn panel(spec: &PanelSpec, files: &Files<'_>) -> Result<Loaded, Faults> {
     let table = files.table(&spec.path)?;
     let mut faults = Faults::new();
     let places = faults.collect(table.text(&spec.place.value));
     let times = faults.collect(table.text(&spec.time.value));
     let values = faults.collect(table.numbers(&spec.value.value));
-    let kept = faults.collect(holds(spec.rows.as_ref(), &table));
-    let is_place = faults.collect(holds(spec.places.as_ref(), &table));
+    let kept = faults.collect(holds(spec.rows.as_ref(), &table, true));
+    let is_place = faults.collect(holds(spec.places.as_ref(), &table, true));
+    let is_alike = faults.collect(holds(spec.wholes.as_ref(), &table, false));
     let errors = faults.collect(squared_errors(spec, &table));
+    let names = match &spec.name {
+        Some(name) => faults.collect(table.text(&name.value)),
+        None => Some(vec![None; table.rows()]),
+    };
     let (Some(places), Some(times), Some(values), Some(kept), Some(is_place), Some(errors)) =
         (places, times, values, kept, is_place, errors)
     else {
         faults.into_result(())?;
         unreachable!("else there are faults");
     };
+    let (Some(is_alike), Some(names)) = (is_alike, names) else {
+        faults.into_result(())?;
+        unreachable!("else there are faults");
+    };
     let whole_code = spec.whole.as_ref().map(|whole| whole.value.as_str());
-    let mut series: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
-    let mut whole: Vec<(f64, f64)> = Vec::new();
-    let mut noise: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    let mut series: BTreeMap<&str, Values> = BTreeMap::new();
+    let mut alike: BTreeMap<&str, Values> = BTreeMap::new();
+    let mut whole = Values::default();
+    let mut called: BTreeMap<String, String> = BTreeMap::new();
+    let mut lengths: BTreeSet<Option<u8>> = BTreeSet::new();
     let mut is_yearly = true;
     for row in 0..table.rows() {
         let is_whole = places[row].is_some() && places[row] == whole_code;
-        if !kept[row] || !(is_whole || is_place[row]) {
+        if !kept[row] || !(is_whole || is_place[row] || is_alike[row]) {
             continue;
         }
         let (Some(place), Some(time)) = (places[row], times[row]) else {
@@ -61,43 +91,77 @@ pub(super) fn panel(spec: &PanelSpec, files: &Files<'_>) -> Result<(Panel, bool)
         };
         let Some(value) = values[row] else { continue };
         is_yearly &= time.trim().len() == 4 || time.contains('/');
-        let points = if is_whole {
+        lengths.insert(length_of(time));
+        if let Some(name) = names[row] {
+            called.insert(place.to_owned(), name.to_owned());
+        }
+        let of = if is_whole {
             &mut whole
+        } else if is_alike[row] {
+            alike.entry(place).or_default()
         } else {
             series.entry(place).or_default()
         };
-        if points.iter().any(|point| (point.0 - at).abs() < 1e-9) {
+        if (of.points.iter()).any(|point| (point.0 - at).abs() < 1e-9) {
             let help = "keep one row for each place and time: say which by  rows = \"a condition\"";
             let what = format!("'{place}' has two values at {time}");
             faults.push(table.fault_at(row, &spec.place.value, what, help));
             continue;
         }
-        points.push((at, value));
-        noise.entry(place).or_default().extend(errors[row]);
+        of.points.push((at, value));
+        of.squares.push(errors[row]);
     }
     faults.into_result(())?;
-    if let (Some(code), true) = (&spec.whole, whole.is_empty()) {
+    if let (Some(code), true) = (&spec.whole, whole.points.is_empty()) {
         return Err(no_whole(&table, spec, &code.value, &places));
     }
-    let mean_error = |code: &str| {
-        let squares = noise.get(code).map_or(&[][..], Vec::as_slice);
-        #[expect(clippy::cast_precision_loss, reason = "a series has few points")]
-        let many = squares.len().max(1) as f64;
-        (squares.iter().sum::<f64>() / many).sqrt()
-    };
-    let of = |(code, mut points): (&str, Vec<(f64, f64)>)| {
-        points.sort_by(|one, other| one.0.total_cmp(&other.0));
-        Series {
-            code: code.to_owned(),
-            points,
-            noise: mean_error(code),
-        }
-    };
+    if let (Some(condition), true) = (&spec.wholes, alike.is_empty()) {
+        let what = "no row that is kept is of the size of the whole";
+        let help = "correct the condition  wholes, or leave it out";
+        let mut fault = Fault::new(files.document_file(), what, help);
+        fault = fault.at_line(condition.line);
+        return Err(fault.into());
+    }
+    let of = |(code, values): (&str, Values)| series_of(code, &values);
+    let years = lengths
+        .first()
+        .copied()
+        .flatten()
+        .filter(|_| lengths.len() == 1);
     let panel = Panel {
         whole: spec.whole.as_ref().map(|code| of((&code.value, whole))),
+        wholes: alike.into_iter().map(of).collect(),
         places: series.into_iter().map(of).collect(),
+        window_years: spec
+            .window_years
+            .unwrap_or_else(|| f64::from(years.unwrap_or(0))),
     };
-    Ok((panel, is_yearly))
+    Ok(Loaded {
+        panel,
+        is_yearly,
+        dates: Dates { years },
+        names: called,
+    })
+}
+
+/// The values of `code` in order of time. A value whose error is not known gets the
+/// root mean square of the others'.
+fn series_of(code: &str, values: &Values) -> Series {
+    let known: Vec<f64> = values.squares.iter().flatten().copied().collect();
+    #[expect(clippy::cast_precision_loss, reason = "a series has few points")]
+    let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
+    let mut order: Vec<usize> = (0..values.points.len()).collect();
+    order.sort_by(|&one, &other| values.points[one].0.total_cmp(&values.points[other].0));
+    let error = |&at: &usize| values.squares[at].unwrap_or(mean).sqrt();
+    Series {
+        code: code.to_owned(),
+        errors: if known.is_empty() {
+            Vec::new()
+        } else {
+            order.iter().map(error).collect()
+        },
+        points: order.iter().map(|&at| values.points[at]).collect(),
+    }
 }
 
 /// How far from 0 a standard normal reaches in 95 of 100 cases.
@@ -114,10 +178,14 @@ fn squared_errors(spec: &PanelSpec, table: &Table) -> Result<Vec<Option<f64>>, F
         .collect())
 }
 
-/// Whether `condition` holds on each row; where nobody says, on all.
-fn holds(condition: Option<&Located<Expression>>, table: &Table) -> Result<Vec<bool>, Faults> {
+/// Whether `condition` holds on each row; where nobody says, `otherwise`.
+fn holds(
+    condition: Option<&Located<Expression>>,
+    table: &Table,
+    otherwise: bool,
+) -> Result<Vec<bool>, Faults> {
     let Some(condition) = condition else {
-        return Ok(vec![true; table.rows()]);
+        return Ok(vec![otherwise; table.rows()]);
     };
     let found = table.evaluate_condition(&condition.value)?;
     Ok(found.into_iter().map(|holds| holds == Some(true)).collect())

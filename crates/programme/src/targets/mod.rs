@@ -15,6 +15,7 @@ use crate::Files;
 use crate::spec::Document;
 
 pub use spec::{PanelSpec, TargetSpec};
+use tell::Found;
 pub use tell::Linted;
 
 /// Puts seven questions to each target of the file at `path`: the answers, and
@@ -49,10 +50,16 @@ pub fn lint_targets(document: &Document) -> Result<(Linted, Vec<Source>), Faults
             let mut asked = target.asked;
             // A year's figure is one of that year: from that of 2024 to that of 2030
             // are six years, and not seven.
-            if panel.as_ref().is_some_and(|(_, is_yearly)| *is_yearly) {
+            if panel.as_ref().is_some_and(|loaded| loaded.is_yearly) {
                 asked.by = target.by_as_labelled;
             }
-            answers.push(lint(&asked, panel.as_ref().map(|(panel, _)| panel)));
+            let lint = lint(&asked, panel.as_ref().map(|loaded| &loaded.panel));
+            let (dates, names) = panel.map(|loaded| (loaded.dates, loaded.names)).unzip();
+            answers.push(Found {
+                lint,
+                dates: dates.unwrap_or_default(),
+                names: names.unwrap_or_default(),
+            });
         }
     }
     faults.into_result(())?;

@@ -22,6 +22,8 @@ pub struct TargetSpec {
     pub measure: Option<String>,
     /// What it is measured in.
     pub unit: Option<String>,
+    /// Whether it is money of each year's own prices, which rises as they do.
+    pub is_nominal: bool,
     /// What is asked of it.
     pub asked: Target,
     /// When it ends, as a yearly table would label its last year.
@@ -45,8 +47,15 @@ pub struct PanelSpec {
     pub rows: Option<Located<Expression>>,
     /// Which of those are places, if not all but that of all together.
     pub places: Option<Located<Expression>>,
+    /// Which of those are of the size of all together, such as regions.
+    pub wholes: Option<Located<Expression>>,
+    /// The column of what people call the places.
+    pub name: Option<Located<String>>,
     /// The code of all places together.
     pub whole: Option<Located<String>>,
+    /// Over how many years each value is gathered; by the length of its dates, if
+    /// nobody says.
+    pub window_years: Option<f64>,
     /// The columns of the ends of 95% intervals of the values, if they were measured
     /// with error.
     pub interval: Option<[Located<String>; 2]>,
@@ -93,6 +102,13 @@ fn read_target(section: Section<'_>) -> Option<TargetSpec> {
     } else {
         section.section("baseline").map(read_baseline)
     };
+    let stand_in = section.section("stand_in").map(read_baseline);
+    let says_when = baseline.is_some_and(|baseline| baseline.at.is_some());
+    let another = stand_in.is_some_and(|stand_in| stand_in.at.is_some());
+    if says_when && another {
+        let what = "the target says when it starts, and another date stands in for that";
+        section.fault("stand_in", what, "remove  stand_in, or its date");
+    }
     let aim = if section.is_number("aim") {
         let level = section.number("aim").map(|level| level.value);
         Some((By::default(), Of::default(), level.map(Aim::Level)))
@@ -106,6 +122,7 @@ fn read_target(section: Section<'_>) -> Option<TargetSpec> {
     let (by, of, aim) = aim.unwrap_or_default();
     let asked = Target {
         baseline,
+        stand_in,
         by: by.end,
         aim,
         of,
@@ -122,6 +139,7 @@ fn read_target(section: Section<'_>) -> Option<TargetSpec> {
         source: source?,
         measure: measure.title,
         unit: measure.unit,
+        is_nominal: measure.is_nominal,
         asked,
         by_as_labelled: by.labelled,
         panel: match panel {
@@ -159,6 +177,7 @@ struct Measure {
     more_is: Option<MoreIs>,
     /// Whether the unit says all: of money, which year's.
     has_unit: bool,
+    is_nominal: bool,
 }
 
 fn read_measure(section: Section<'_>) -> Measure {
@@ -168,9 +187,11 @@ fn read_measure(section: Section<'_>) -> Measure {
     let choices = [("worse", MoreIs::Worse), ("better", MoreIs::Better)];
     let more_is = section.choice("more_is", &choices).map(|one| one.value);
     let is_money = unit.as_deref().is_some_and(is_money);
+    let is_nominal = is_money && price_base.as_deref().is_some_and(|base| !names_year(base));
     section.finish();
     Measure {
-        has_unit: unit.is_some() && (!is_money || price_base.is_some()),
+        has_unit: unit.is_some() && (!is_money || price_base.is_some()) && !is_nominal,
+        is_nominal,
         unit: match (unit, price_base) {
             (Some(unit), Some(base)) => Some(format!("{unit} ({base})")),
             (unit, _) => unit,
@@ -179,6 +200,15 @@ fn read_measure(section: Section<'_>) -> Measure {
         denominator,
         more_is,
     }
+}
+
+/// Whether prices of one year are named: four digits in a row. Prices `of each year` are
+/// those of none.
+fn names_year(base: &str) -> bool {
+    let digits: String = (base.chars())
+        .map(|letter| if letter.is_ascii_digit() { '0' } else { ' ' })
+        .collect();
+    digits.split(' ').any(|run| run.len() == 4)
 }
 
 fn is_money(unit: &str) -> bool {
@@ -265,6 +295,13 @@ fn read_panel(section: Section<'_>) -> Option<PanelSpec> {
     let time = section.required_text("time", "period");
     let value = section.required_text("value", "observation");
     let whole = section.text("whole");
+    let name = section.text("name");
+    let wholes = read_condition(&section, "wholes");
+    let window_years = section.number("window_years").map(|years| years.value);
+    if window_years.is_some_and(|years| years < 0.0) {
+        let help = "write over how many years each value is gathered, such as 3";
+        section.fault("window_years", "a window below 0", help);
+    }
     let rows = read_condition(&section, "rows");
     let places = read_condition(&section, "places");
     let interval = match (section.text("low"), section.text("high")) {
@@ -284,7 +321,10 @@ fn read_panel(section: Section<'_>) -> Option<PanelSpec> {
         value: value?,
         rows,
         places,
+        wholes,
+        name,
         whole,
+        window_years,
         interval,
     })
 }

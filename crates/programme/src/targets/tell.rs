@@ -1,5 +1,6 @@
 //! The answers as a document, a table and sentences.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use allotment_report::Figure;
@@ -7,20 +8,30 @@ use allotment_table::{Column, Source, Table};
 use allotment_targets::{Forecast, History, Lint, Move};
 use serde_json::{Map, Value, json};
 
+use super::dates::Dates;
 use super::spec::TargetSpec;
 use super::words::{Answer, answers};
 use crate::outcome::Told;
 use crate::sheet::{Sheet, provenance};
 
+/// What was found of a target, and how its places and dates are said.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) lint: Lint,
+    pub(super) dates: Dates,
+    /// What people call the places, by code.
+    pub(super) names: BTreeMap<String, String>,
+}
+
 /// Targets and the answers to what was asked of them.
 #[derive(Debug, Clone)]
 pub struct Linted {
     targets: Vec<TargetSpec>,
-    found: Vec<Lint>,
+    found: Vec<Found>,
 }
 
 impl Linted {
-    pub(super) fn new(targets: Vec<TargetSpec>, found: Vec<Lint>) -> Self {
+    pub(super) fn new(targets: Vec<TargetSpec>, found: Vec<Found>) -> Self {
         assert_eq!(targets.len(), found.len(), "an answer for each target");
         Self { targets, found }
     }
@@ -53,7 +64,7 @@ impl Told for Linted {
                             "verdict": answer.verdict,
                             "finding": answer.finding,
                             "sentence": answer.sentence,
-                            "numbers": numbers(answer.question, found),
+                            "numbers": numbers(answer.question, target, &found.lint),
                         })
                     })
                     .collect();
@@ -144,9 +155,15 @@ impl Told for Linted {
 }
 
 /// The numbers that an answer rests on.
-fn numbers(question: &str, found: &Lint) -> Value {
+fn numbers(question: &str, target: &TargetSpec, found: &Lint) -> Value {
+    let said = target.asked.baseline.unwrap_or_default();
     match question {
-        "baseline" => json!({ "value": found.baseline_value }),
+        "baseline" => json!({
+            "value": found.baseline_value,
+            "stands_in": said.at.is_none() && target.asked.starts().is_some(),
+            "panel_has": found.panel_has,
+        }),
+        "success" => json!({ "met_when_set": found.met_when_set }),
         "gap" => (found.gap.gap.as_ref()).map_or(Value::Null, |gap| {
             json!({
                 "at_baseline": gap.at_baseline,
@@ -166,8 +183,8 @@ fn numbers(question: &str, found: &Lint) -> Value {
         "attainable" => json!({
             "needed": found.attainable.needed,
             "history": found.attainable.history.as_ref().map(history),
-            "most_at_once": found.attainable.at_once.map(|(share, from, to)| json!({
-                "share": share, "from": from, "to": to,
+            "most_at_once": found.attainable.at_once.map(|most| json!({
+                "share": most.share, "from": most.from, "to": most.to, "perhaps": most.perhaps,
             })),
         }),
         _ => Value::Null,
@@ -189,6 +206,7 @@ fn history(one: &History) -> Value {
     json!({
         "places": one.places,
         "moved_so_far": one.moved_so_far,
+        "within_error": one.within_error,
         "like": one.like,
         "like_moved_so_far": one.like_moved_so_far,
         "longest": one.longest.as_ref().map(moved),
@@ -198,5 +216,5 @@ fn history(one: &History) -> Value {
 }
 
 fn moved(one: &Move) -> Value {
-    json!({ "place": one.code, "from": one.from, "to": one.to, "by": one.by })
+    json!({ "place": one.code, "from": one.from, "to": one.to, "by": one.by, "error": one.error })
 }

@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 
 use allotment_targets::{
-    Anyway, AnywayFound, Attainable, AttainableFound, Gap, GapFound, Lint, Move, NotTold, Of, Said,
+    Anyway, AnywayFound, AtOnce, Attainable, AttainableFound, Gap, GapFound, History, Lint, Move,
+    NotTold, Of, Said,
 };
 
-use super::dates::said as date;
+use super::dates::{Dates, said as day};
 use super::spec::TargetSpec;
+use super::tell::Found;
 
 /// An answer: how it turned out, why in a word, and in a sentence.
 #[derive(Debug, Clone)]
@@ -23,15 +25,16 @@ pub(super) struct Answer {
 }
 
 /// The seven answers, in the order of the questions.
-pub(super) fn answers(target: &TargetSpec, found: &Lint) -> [Answer; 7] {
+pub(super) fn answers(target: &TargetSpec, found: &Found) -> [Answer; 7] {
+    let (lint, dates) = (&found.lint, found.dates);
     [
-        baseline(target, found),
-        end(target, found.end),
-        measure(target, found.measure),
-        gap(target, &found.gap),
-        success(found.success),
-        anyway(target, &found.anyway),
-        attainable(target, &found.attainable),
+        baseline(target, lint, dates),
+        end(target, lint.end),
+        measure(target, lint.measure),
+        gap(&lint.gap, dates),
+        success(target, lint),
+        anyway(target, &lint.anyway, dates),
+        attainable(target, found),
     ]
 }
 
@@ -70,26 +73,39 @@ fn hundredths(share: f64) -> String {
     }
 }
 
-fn baseline(target: &TargetSpec, found: &Lint) -> Answer {
-    let at = target.asked.baseline.and_then(|one| one.at);
-    let sentence = match (at, found.baseline_value) {
+fn baseline(target: &TargetSpec, found: &Lint, dates: Dates) -> Answer {
+    let said = target.asked.baseline.unwrap_or_default();
+    let mut sentence = match (said.at, said.value.or(found.baseline_value)) {
         (Some(at), Some(value)) => {
-            format!("It starts from {} in {}.", plain(value), date(at))
+            format!("It starts from {} in {}", plain(value), dates.said(at))
         }
         (Some(at), None) => format!(
-            "It starts in {}, but nothing says what the measure was then.",
-            date(at)
+            "It starts in {}, but nothing says what the measure was then",
+            dates.said(at)
         ),
-        (None, Some(value)) => format!(
-            "It starts from {}, but nothing says when that was.",
-            plain(value)
-        ),
-        (None, None) => "It does not say where it starts from.".to_owned(),
+        (None, _) => match said.value {
+            Some(value) => format!(
+                "It starts from {}, but nothing says when that was",
+                plain(value)
+            ),
+            None => "It does not say where it starts from".to_owned(),
+        },
     };
+    if let (None, Some(at)) = (said.at, target.asked.starts()) {
+        let _infallible = write!(sentence, "; {} stands in here", dates.said(at));
+        if let (None, Some(value)) = (said.value, found.baseline_value) {
+            let _infallible = write!(sentence, ", when it was {}", plain(value));
+        }
+    }
+    if let Some(value) = found.panel_has {
+        let _infallible = write!(sentence, ", and the panel has {} then", plain(value));
+    }
+    sentence.push('.');
     Answer {
         question: "baseline",
         verdict: verdict(found.baseline),
         finding: match found.baseline {
+            _ if found.panel_has.is_some() => "not-as-the-panel",
             Said::Yes => "dated",
             Said::InPart => "half-said",
             Said::No => "none",
@@ -100,14 +116,14 @@ fn baseline(target: &TargetSpec, found: &Lint) -> Answer {
 
 fn end(target: &TargetSpec, found: Said) -> Answer {
     let (finding, sentence) = match (found, target.asked.by) {
-        (Said::Yes, Some(by)) => ("dated", format!("It ends before {}.", date(by))),
+        (Said::Yes, Some(by)) => ("dated", format!("It ends before {}.", day(by))),
         (_, None) => (
             "none",
             "It has no end, so it can never be missed.".to_owned(),
         ),
         (_, Some(by)) => (
             "before-it-starts",
-            format!("It ends before {}, and starts later.", date(by)),
+            format!("It ends before {}, and starts later.", day(by)),
         ),
     };
     Answer {
@@ -137,6 +153,15 @@ fn measure(target: &TargetSpec, found: Said) -> Answer {
         .collect();
     let sentence = match &target.measure {
         None => "It names no measure, so nobody can say whether it was met.".to_owned(),
+        Some(title) if target.is_nominal => format!(
+            "It is measured by {title}, in {}: such money rises as prices do, so a rise may buy no more.{}",
+            target.unit.as_deref().unwrap_or("money"),
+            match missing.as_slice() {
+                [others @ .., _] if !others.is_empty() =>
+                    format!(" It does not say {}.", others.join(", nor ")),
+                _ => String::new(),
+            }
+        ),
         Some(title) if missing.is_empty() => {
             let unit = target.unit.as_deref().unwrap_or("no unit");
             format!("It is measured by {title}, in {unit}.")
@@ -150,6 +175,7 @@ fn measure(target: &TargetSpec, found: Said) -> Answer {
         question: "measure",
         verdict: verdict(found),
         finding: match found {
+            Said::InPart if target.is_nominal => "nominal",
             Said::Yes => "complete",
             Said::InPart => "half-said",
             Said::No => "none",
@@ -158,13 +184,13 @@ fn measure(target: &TargetSpec, found: Said) -> Answer {
     }
 }
 
-fn gap(target: &TargetSpec, found: &GapFound) -> Answer {
+fn gap(found: &GapFound, dates: Dates) -> Answer {
     let sentence = match (&found.said, &found.gap) {
         (Said::No, _) => {
             "It says nothing of the gap between places: it could be met while they drift apart."
                 .to_owned()
         }
-        (_, Some(gap)) => gap_went(target, gap),
+        (_, Some(gap)) => gap_went(gap, dates),
         _ => "It speaks of the gap between places; no panel says how that went.".to_owned(),
     };
     Answer {
@@ -179,7 +205,7 @@ fn gap(target: &TargetSpec, found: &GapFound) -> Answer {
     }
 }
 
-fn gap_went(_: &TargetSpec, gap: &Gap) -> String {
+fn gap_went(gap: &Gap, dates: Dates) -> String {
     let (Some(at_baseline), Some(last)) = (gap.at_baseline, gap.points.last()) else {
         return "It speaks of the gap between places; the panel is too short to say how that went."
             .to_owned();
@@ -188,7 +214,7 @@ fn gap_went(_: &TargetSpec, gap: &Gap) -> String {
         "It speaks of the gap. Between the tenth of places at either end it was {} at the start and {} in {}",
         plain(at_baseline),
         plain(last.1),
-        date(last.0)
+        dates.said(last.0)
     );
     match gap.chance_closes {
         Some(chance) => format!(
@@ -199,8 +225,22 @@ fn gap_went(_: &TargetSpec, gap: &Gap) -> String {
     }
 }
 
-fn success(found: Said) -> Answer {
-    let (finding, sentence) = match found {
+fn success(target: &TargetSpec, found: &Lint) -> Answer {
+    if found.met_when_set {
+        let there = match (target.asked.of, found.baseline_value) {
+            (Of::Whole, Some(value)) => format!("it was {} at the start", plain(value)),
+            _ => "every place had that at the start".to_owned(),
+        };
+        return Answer {
+            question: "success",
+            verdict: "fail",
+            finding: "met-when-set",
+            sentence: format!(
+                "It says what success is, as a number; but {there}, so it was met when it was set."
+            ),
+        };
+    }
+    let (finding, sentence) = match found.success {
         Said::Yes => ("a-number", "It says what success is, as a number."),
         Said::InPart => (
             "any-rise",
@@ -210,7 +250,7 @@ fn success(found: Said) -> Answer {
     };
     Answer {
         question: "success",
-        verdict: verdict(found),
+        verdict: verdict(found.success),
         finding,
         sentence: sentence.to_owned(),
     }
@@ -227,10 +267,18 @@ fn why_not(why: NotTold) -> (&'static str, &'static str) {
         NotTold::NoPolarity => ("no-polarity", "It does not say which way is better."),
         NotTold::NoBaseline => ("no-baseline", "There is no value at the start."),
         NotTold::TooShort => ("too-short", "The panel is too short to tell."),
+        NotTold::OnlyParts => (
+            "only-parts",
+            "It is about all places together, and only single places are known, which go up and down more: name the code of the whole, and others of its size.",
+        ),
+        NotTold::WithinError => (
+            "within-error",
+            "The error of the values hides whether it was ever done.",
+        ),
     }
 }
 
-fn anyway(target: &TargetSpec, found: &AnywayFound) -> Answer {
+fn anyway(target: &TargetSpec, found: &AnywayFound, dates: Dates) -> Answer {
     let (verdict, finding) = match found.finding {
         Anyway::WouldHappen => ("fail", "would-happen-anyway"),
         Anyway::MayHappen => ("weak", "may-happen-anyway"),
@@ -247,10 +295,10 @@ fn anyway(target: &TargetSpec, found: &AnywayFound) -> Answer {
     };
     let chance = hundredths(found.chance.unwrap_or(0.0));
     let seen = match (found.last_seen, found.is_before) {
-        (Some(at), true) => format!("On the trend up to {}", date(at)),
+        (Some(at), true) => format!("On the trend up to {}", dates.said(at)),
         (Some(at), false) => format!(
             "There are too few years before it; on the trend up to {}",
-            date(at)
+            dates.said(at)
         ),
         (None, _) => "On the trend of each place".to_owned(),
     };
@@ -269,7 +317,7 @@ fn anyway(target: &TargetSpec, found: &AnywayFound) -> Answer {
         );
     }
     if let Some((at, value)) = found.latest.filter(|_| found.is_before) {
-        let _infallible = write!(sentence, "; in {} it was {}", date(at), plain(value));
+        let _infallible = write!(sentence, "; in {} it was {}", dates.said(at), plain(value));
     }
     sentence.push('.');
     Answer {
@@ -280,77 +328,129 @@ fn anyway(target: &TargetSpec, found: &AnywayFound) -> Answer {
     }
 }
 
-fn attainable(target: &TargetSpec, found: &AttainableFound) -> Answer {
-    let (verdict, finding) = match found.finding {
-        Attainable::SeenBefore => ("pass", "seen-before"),
-        Attainable::SeenRarely => ("weak", "seen-rarely"),
-        Attainable::BeyondAnyChangeSeen => ("fail", "beyond-any-change-seen"),
+fn attainable(target: &TargetSpec, found: &Found) -> Answer {
+    let AttainableFound {
+        finding,
+        needed,
+        history,
+        at_once,
+    } = &found.lint.attainable;
+    let (verdict, finding, lead) = match *finding {
+        Attainable::SeenBefore => ("pass", "seen-before", ""),
+        Attainable::SeenRarely => ("weak", "seen-rarely", ""),
+        Attainable::BeyondAnyChangeSeen => ("fail", "beyond-any-change-seen", ""),
         Attainable::CannotTell(why) => {
             let (finding, sentence) = why_not(why);
-            return Answer {
-                question: "attainable",
-                verdict: "cannot-tell",
-                finding,
-                sentence: sentence.to_owned(),
-            };
+            ("cannot-tell", finding, sentence)
         }
     };
-    let needed = found.needed.unwrap_or(0.0);
-    let sentence = match (target.asked.of, &found.history, found.at_once) {
-        (Of::EveryPlace, _, Some((share, from, to))) => format!(
-            "At most {} of places ever did so at once, from {} to {}.",
-            hundredths(share),
-            date(from),
-            date(to)
-        ),
-        (_, Some(history), _) => {
-            let longest = history
-                .longest
-                .as_ref()
-                .map_or(String::new(), |one| moved("; the longest move was", one));
-            let pace = match &history.pace {
-                Some(pace) if history.moved_so_far == 0 => format!(
-                    ". Places were seen over {} years at most; at the greatest pace over so long, {} a year, it would take {} years",
-                    plain(history.years_seen),
-                    plain(pace.by / (pace.to - pace.from)),
-                    takes(needed, pace)
-                ),
-                _ => String::new(),
-            };
-            format!(
-                "It asks for {} more. Of {} places {} ever moved so far in that time or less, and of the {} that began like this {}{longest}{pace}.",
-                plain(needed),
-                history.places,
-                history.moved_so_far,
-                history.like,
-                history.like_moved_so_far
-            )
+    let mut parts = Vec::new();
+    if !lead.is_empty() {
+        parts.push(lead.to_owned());
+    }
+    parts.extend(match (target.asked.of, history, at_once) {
+        (Of::EveryPlace, _, Some(most)) => Some(at_once_said(*most, found.dates)),
+        (Of::Whole, Some(history), _) if history.longest.is_some() => {
+            Some(history_said(needed.unwrap_or(0.0), history, found))
         }
-        _ => String::new(),
-    };
+        _ => None,
+    });
     Answer {
         question: "attainable",
         verdict,
         finding,
-        sentence,
+        sentence: parts.join(" "),
     }
 }
 
-fn moved(lead: &str, one: &Move) -> String {
+fn at_once_said(most: AtOnce, dates: Dates) -> String {
+    let error = if most.perhaps > most.share {
+        format!(
+            " by more than the error; what was measured does not rule out {}",
+            hundredths(most.perhaps)
+        )
+    } else {
+        String::new()
+    };
     format!(
-        "{lead} {} in {}, from {} to {}",
-        plain(one.by),
-        one.code,
-        date(one.from),
-        date(one.to)
+        "At most {} of places ever did so at once, from {} to {}{error}.",
+        hundredths(most.share),
+        dates.said(most.from),
+        dates.said(most.to)
     )
 }
 
-fn takes(needed: f64, pace: &Move) -> String {
+fn history_said(needed: f64, history: &History, found: &Found) -> String {
+    let asks = if needed > f64::MIN_POSITIVE {
+        format!("It asks for {} more.", plain(needed))
+    } else {
+        "It asks for any change for the better.".to_owned()
+    };
+    let beyond_error = match (&history.longest, history.within_error) {
+        (Some(one), within) if one.error > 0.0 => {
+            let within = match within {
+                0 => String::new(),
+                within => format!(" ({within} only within the error)"),
+            };
+            format!(" and by more than the error{within}")
+        }
+        _ => String::new(),
+    };
+    let longest = history.longest.as_ref().map_or(String::new(), |one| {
+        moved("; the longest move was", one, found)
+    });
+    let pace = match &history.pace {
+        Some(pace) if history.moved_so_far == 0 => paced(needed, history.years_seen, pace),
+        _ => String::new(),
+    };
+    match history.places {
+        1 => format!(
+            "{asks} All together {} so far in that time or less{beyond_error}, and others of that size are not known{longest}{pace}.",
+            if history.moved_so_far > 0 {
+                "once moved"
+            } else {
+                "never moved"
+            },
+        ),
+        places => format!(
+            "{asks} Of {places}, all together and others of that size, {} ever moved so far in that time or less{beyond_error}, and of the {} that began like this {}{longest}{pace}.",
+            history.moved_so_far, history.like, history.like_moved_so_far
+        ),
+    }
+}
+
+fn moved(lead: &str, one: &Move, found: &Found) -> String {
+    let place = match found.names.get(&one.code) {
+        Some(name) => format!("{name} ({})", one.code),
+        None => one.code.clone(),
+    };
+    let error = if one.error > 0.0 {
+        format!(", give or take {}", plain(IN_95 * one.error))
+    } else {
+        String::new()
+    };
+    format!(
+        "{lead} {} in {place}, from {} to {}{error}",
+        plain(one.by),
+        found.dates.said(one.from),
+        found.dates.said(one.to)
+    )
+}
+
+/// So many standard errors lie to each side in 95 of 100 cases.
+const IN_95: f64 = 1.959_963_984_540_054;
+
+/// How long it would take at the greatest pace over as long as any was seen.
+fn paced(needed: f64, years_seen: f64, pace: &Move) -> String {
+    let seen = format!(". They were seen over {} years at most", plain(years_seen));
     let a_year = pace.by / (pace.to - pace.from);
     if a_year > 0.0 {
-        plain(needed / a_year)
+        format!(
+            "{seen}; at the greatest pace over so long, {} a year, it would take {} years",
+            plain(a_year),
+            plain(needed / a_year)
+        )
     } else {
-        "more than any number of".to_owned()
+        format!("{seen}, and over so long none came nearer")
     }
 }

@@ -41,7 +41,8 @@ fn every_theme_has_actions_and_each_has_a_source_or_says_that_it_needs_one() {
         match &action.source {
             None => assert!(action.claim.contains("No study known"), "{}", action.id),
             Some(source) => {
-                assert!(source.link.starts_with("https://"), "{}", action.id);
+                let address = source.address().unwrap_or_default();
+                assert!(address.starts_with("https://"), "{}", action.id);
                 assert!(source.read.is_some(), "{}", action.id);
             }
         }
@@ -81,6 +82,68 @@ fn numbers_have_their_units() {
         if let Some(cost) = &action.cost {
             assert!(
                 cost.currency.is_some() && cost.year.is_some(),
+                "{}",
+                action.id
+            );
+        }
+    }
+}
+
+/// Where it is done is no answer to the lack of it, and what is for few says for whom.
+#[test]
+fn what_an_entry_answers_is_apart_from_what_it_takes() {
+    let register = starter_register();
+    for action in register.actions() {
+        for asset in &action.needs_assets {
+            assert!(!action.assets.contains(asset), "{}: {asset}", action.id);
+        }
+    }
+    let of = |id: &str| {
+        let found = register.actions().iter().find(|one| one.id == id);
+        found.unwrap_or_else(|| panic!("no {id}"))
+    };
+    for (id, topic, asset) in [
+        ("free-breakfast-club", "health", "school"),
+        ("stop-smoking-at-the-chemist", "health", "pharmacy"),
+        ("free-bus-travel-for-older-people", "health", "bus_stop"),
+        ("english-classes-close-to-home", "trust", "community_centre"),
+        (
+            "job-coach-with-mental-health-care",
+            "mental-health",
+            "doctors",
+        ),
+    ] {
+        let action = of(id);
+        assert!(!action.topics.iter().any(|one| one == topic), "{id}");
+        assert!(!action.assets.iter().any(|one| one == asset), "{id}");
+    }
+    let coach = of("job-coach-with-mental-health-care");
+    assert!(
+        coach
+            .for_whom
+            .as_deref()
+            .is_some_and(|whom| whom.contains("severe"))
+    );
+}
+
+/// A page of somebody else is not the source's own address.
+#[test]
+fn copies_and_news_are_no_address_of_a_source() {
+    for action in starter_register().actions() {
+        let link = action
+            .source
+            .as_ref()
+            .and_then(|source| source.link.as_deref());
+        for elsewhere in [
+            "scribd",
+            "docslib",
+            "zendy",
+            "oalib",
+            "springermedizin",
+            "blogspot",
+        ] {
+            assert!(
+                link.is_none_or(|link| !link.contains(elsewhere)),
                 "{}",
                 action.id
             );

@@ -5,13 +5,15 @@ use allotment_targets::{
     Aim, Anyway, Attainable, Baseline, NotTold, Of, Panel, Said, Series, Spread, Target, lint,
 };
 use proptest::prelude::*;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 
 fn series(code: &str, values: &[f64]) -> Series {
     let years = (2010..).map(f64::from);
     Series {
         code: code.into(),
         points: years.zip(values.iter().copied()).collect(),
-        noise: 0.0,
+        errors: Vec::new(),
     }
 }
 
@@ -26,7 +28,9 @@ fn rising() -> Panel {
     };
     Panel {
         whole: Some(place(6)),
+        wholes: (0..12).map(place).collect(),
         places: (0..12).map(place).collect(),
+        window_years: 0.0,
     }
 }
 
@@ -36,6 +40,7 @@ fn target(aim: Aim, of: Of) -> Target {
             at: Some(2017.0),
             value: None,
         }),
+        stand_in: None,
         by: Some(2022.0),
         aim: Some(aim),
         of,
@@ -67,7 +72,7 @@ fn what_nobody_ever_did_is_told() {
     let found = lint(&target(Aim::Change(100.0), Of::Whole), Some(&panel)).attainable;
     assert_eq!(found.finding, Attainable::BeyondAnyChangeSeen);
     let history = found.history.unwrap();
-    assert_eq!((history.places, history.moved_so_far), (12, 0));
+    assert_eq!((history.places, history.moved_so_far), (13, 0));
     let longest = history.longest.unwrap();
     assert!(
         longest.by < 60.0 && longest.to - longest.from <= 5.0,
@@ -83,13 +88,21 @@ fn what_nobody_ever_did_is_told() {
 #[test]
 fn a_short_panel_says_so_unless_no_pace_would_do() {
     let mut panel = rising();
-    for place in &mut panel.places {
-        place.points.truncate(3);
+    panel.whole = None;
+    for whole in &mut panel.wholes {
+        whole.points.truncate(3);
     }
+    let target = |aim| Target {
+        baseline: Some(Baseline {
+            at: Some(2017.0),
+            value: Some(150.0),
+        }),
+        ..target(aim, Of::Whole)
+    };
     // Ten a year for two years: for five years nobody was seen.
-    let may = lint(&target(Aim::Change(40.0), Of::Whole), Some(&panel)).attainable;
+    let may = lint(&target(Aim::Change(40.0)), Some(&panel)).attainable;
     assert_eq!(may.finding, Attainable::CannotTell(NotTold::TooShort));
-    let never = lint(&target(Aim::Change(90.0), Of::Whole), Some(&panel)).attainable;
+    let never = lint(&target(Aim::Change(90.0)), Some(&panel)).attainable;
     assert_eq!(never.finding, Attainable::BeyondAnyChangeSeen);
     assert!((never.history.unwrap().years_seen - 2.0).abs() < 1e-9);
 }
@@ -104,7 +117,7 @@ fn every_place_at_once_is_more_than_each_by_itself() {
     );
     let found = lint(&target(Aim::Rise, Of::EveryPlace), Some(&panel));
     assert_eq!(found.attainable.finding, Attainable::SeenRarely);
-    let (share, ..) = found.attainable.at_once.unwrap();
+    let share = found.attainable.at_once.unwrap().share;
     assert!((share - 11.0 / 12.0).abs() < 1e-12);
     assert!(found.anyway.chance.unwrap() < 0.95);
 }
@@ -115,11 +128,13 @@ fn less_is_better_is_the_same_upside_down() {
     let turned = |one: &Series| Series {
         code: one.code.clone(),
         points: one.points.iter().map(|(at, y)| (*at, -y)).collect(),
-        noise: 0.0,
+        errors: Vec::new(),
     };
     let down = Panel {
         whole: panel.whole.as_ref().map(turned),
+        wholes: panel.wholes.iter().map(turned).collect(),
         places: panel.places.iter().map(turned).collect(),
+        window_years: 0.0,
     };
     for (aim, other) in [
         (Aim::Change(30.0), Aim::Change(30.0)),
@@ -234,6 +249,8 @@ proptest! {
         };
         let panel = Panel {
             whole: Some(walk(0, &steps[0])),
+            wholes: Vec::new(),
+            window_years: 0.0,
             places: steps.iter().enumerate().map(|(at, one)| walk(at, one)).collect(),
         };
         let (less, more) = (asked[0].min(asked[1]), asked[0].max(asked[1]));
@@ -244,4 +261,149 @@ proptest! {
             prop_assert!(moved(&more) <= moved(&less));
         }
     }
+}
+
+/// 130 places that never move, measured with an error of 2, and a whole that is flat.
+fn noise() -> Panel {
+    let mut draw = ChaCha8Rng::seed_from_u64(11);
+    let mut normal = || (0..12).map(|_| draw.random::<f64>()).sum::<f64>() - 6.0;
+    let mut measured = |code: String, error: f64| {
+        let values: Vec<f64> = (0..12).map(|_| 62.0 + error * normal()).collect();
+        Series {
+            errors: vec![error; values.len()],
+            ..series(&code, &values)
+        }
+    };
+    Panel {
+        whole: Some(measured("ALL".into(), 0.1)),
+        wholes: (0..9).map(|at| measured(format!("R{at}"), 2.0)).collect(),
+        places: (0..130)
+            .map(|at| measured(format!("P{at:03}"), 2.0))
+            .collect(),
+        window_years: 0.0,
+    }
+}
+
+#[test]
+fn error_is_not_taken_for_movement() {
+    let panel = noise();
+    let found = lint(&target(Aim::Change(5.0), Of::Whole), Some(&panel)).attainable;
+    assert_eq!(found.finding, Attainable::CannotTell(NotTold::WithinError));
+    let history = found.history.unwrap();
+    assert_eq!((history.places, history.moved_so_far), (10, 0));
+    assert!(history.within_error > 0, "{history:?}");
+    // The whole by itself is known to a tenth.
+    let alone = Panel {
+        wholes: Vec::new(),
+        ..panel.clone()
+    };
+    let found = lint(&target(Aim::Change(5.0), Of::Whole), Some(&alone)).attainable;
+    assert_eq!(found.finding, Attainable::BeyondAnyChangeSeen);
+    // Of every place it could be that they did, and it cannot be seen that they did.
+    let every = lint(&target(Aim::Rise, Of::EveryPlace), Some(&panel)).attainable;
+    assert_eq!(every.finding, Attainable::CannotTell(NotTold::WithinError));
+    let at_once = every.at_once.unwrap();
+    assert!(at_once.share < 0.2 && at_once.perhaps > 0.9, "{at_once:?}");
+}
+
+#[test]
+fn what_moves_beyond_its_error_is_seen() {
+    let mut panel = rising();
+    for series in panel.wholes.iter_mut().chain(&mut panel.whole) {
+        series.errors = vec![1.0; series.points.len()];
+    }
+    let found = lint(&target(Aim::Change(12.0), Of::Whole), Some(&panel)).attainable;
+    assert_eq!(found.finding, Attainable::SeenBefore);
+    let longest = found.history.unwrap().longest.unwrap();
+    assert!((longest.error - 2.0_f64.sqrt()).abs() < 1e-12);
+}
+
+#[test]
+fn places_do_not_stand_for_the_whole() {
+    let rising = rising();
+    let only_parts = Panel {
+        whole: None,
+        wholes: Vec::new(),
+        ..rising.clone()
+    };
+    let said = Target {
+        baseline: Some(Baseline {
+            at: Some(2017.0),
+            value: Some(150.0),
+        }),
+        ..target(Aim::Change(12.0), Of::Whole)
+    };
+    let found = lint(&said, Some(&only_parts)).attainable;
+    assert_eq!(found.finding, Attainable::CannotTell(NotTold::OnlyParts));
+    // Places leap while the whole stays as it was.
+    let flat = Panel {
+        whole: Some(series("ALL", &[150.0; 8])),
+        wholes: Vec::new(),
+        ..rising
+    };
+    let found = lint(&said, Some(&flat)).attainable;
+    assert_eq!(found.finding, Attainable::BeyondAnyChangeSeen);
+}
+
+/// Three years' means that share two years leap when one year leaves them.
+#[test]
+fn overlapping_windows_are_no_move() {
+    let leap = series("ALL", &[60.0, 60.0, 68.0, 61.0, 60.0, 60.0, 60.0, 60.0]);
+    let mut panel = Panel {
+        whole: Some(leap),
+        ..Panel::default()
+    };
+    let asked = target(Aim::Change(7.0), Of::Whole);
+    let found = lint(&asked, Some(&panel)).attainable;
+    assert_eq!(found.finding, Attainable::SeenBefore);
+    panel.window_years = 3.0;
+    let found = lint(&asked, Some(&panel)).attainable;
+    assert_eq!(found.finding, Attainable::BeyondAnyChangeSeen);
+}
+
+#[test]
+fn a_stand_in_feeds_the_trend_and_no_verdict() {
+    let panel = rising();
+    let said = target(Aim::Rise, Of::Whole);
+    let stands_in = Target {
+        baseline: None,
+        stand_in: said.baseline,
+        ..said
+    };
+    let (one, other) = (lint(&said, Some(&panel)), lint(&stands_in, Some(&panel)));
+    assert_eq!((one.baseline, other.baseline), (Said::Yes, Said::No));
+    assert_eq!(one.anyway, other.anyway);
+    assert_eq!(one.attainable, other.attainable);
+}
+
+#[test]
+fn a_baseline_that_the_panel_does_not_have_is_told() {
+    let panel = rising();
+    let whole = panel.whole.as_ref().unwrap();
+    let then = whole.value_at(2017.0).unwrap();
+    let with = |value| {
+        let said = Target {
+            baseline: Some(Baseline {
+                at: Some(2017.0),
+                value: Some(value),
+            }),
+            ..target(Aim::Rise, Of::Whole)
+        };
+        let found = lint(&said, Some(&panel));
+        (found.baseline, found.panel_has)
+    };
+    assert_eq!(with(then), (Said::Yes, None));
+    assert_eq!(with(then + 0.4), (Said::Yes, None), "as it is rounded");
+    assert_eq!(with(then - 30.0), (Said::InPart, Some(then)));
+}
+
+#[test]
+fn what_was_met_when_it_was_set_is_told() {
+    let panel = rising();
+    let met = |aim, of| lint(&target(aim, of), Some(&panel)).met_when_set;
+    assert!(met(Aim::Level(150.0), Of::Whole));
+    assert!(!met(Aim::Level(250.0), Of::Whole));
+    assert!(met(Aim::Level(160.0), Of::EveryPlace));
+    assert!(!met(Aim::Level(200.0), Of::EveryPlace), "of some only");
+    assert!(!met(Aim::Rise, Of::Whole));
 }

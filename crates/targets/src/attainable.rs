@@ -1,0 +1,259 @@
+//! Was it ever done?
+
+use allotment_distribution::reach;
+use allotment_place::MoreIs;
+
+use crate::history::{Asking, History, Move, history};
+use crate::lint::{Asked, NotTold};
+use crate::panel::{SAME_TIME, Series};
+use crate::target::{Aim, Of, sign};
+
+/// Fewer than one in ten of those alike did it: hardly anybody.
+const HARDLY_ANY: f64 = 0.1;
+
+/// Of every place: nine in ten did it at once, so that it was nearly done.
+const NEARLY_ALL: f64 = 0.9;
+
+/// What was seen over so much of the time that a target has was seen long enough: years
+/// are whole, and a target's are not.
+const LONG_ENOUGH: f64 = 0.9;
+
+/// Whether it was ever done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attainable {
+    /// Yes.
+    SeenBefore,
+    /// By fewer than one in ten of those that began like this; of every place, by nine
+    /// in ten at once and not by all.
+    SeenRarely,
+    /// Never; of every place, never by nine in ten at once.
+    BeyondAnyChangeSeen,
+    /// See why.
+    CannotTell(NotTold),
+}
+
+/// What was ever done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AttainableFound {
+    /// The answer.
+    pub finding: Attainable,
+    /// What is asked for, towards the better; of every place, by the place in the
+    /// middle.
+    pub needed: Option<f64>,
+    /// What the whole and others of its size did; of every place, what places did.
+    pub history: Option<History>,
+    /// Of every place: how many did so at once, when most did.
+    pub at_once: Option<AtOnce>,
+}
+
+/// How many places moved as far as is asked of each between the same two times.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AtOnce {
+    /// The part of places that did, by more than the error: 0 to 1.
+    pub share: f64,
+    /// From when.
+    pub from: f64,
+    /// Until when.
+    pub to: f64,
+    /// The greatest part of places, between any two times, of which the error does not
+    /// rule out that they did; as much as `share` if values are exact.
+    pub perhaps: f64,
+}
+
+impl AttainableFound {
+    pub(crate) fn cannot(why: NotTold) -> Self {
+        Self {
+            finding: Attainable::CannotTell(why),
+            needed: None,
+            history: None,
+            at_once: None,
+        }
+    }
+}
+
+/// What is asked of a place that has `baseline`, towards the better; above 0.
+fn needed(aim: Aim, baseline: f64, more_is: MoreIs) -> f64 {
+    let by = sign(more_is) * (aim.level(baseline, more_is) - baseline);
+    // Staying as it was is no move.
+    by.max(f64::MIN_POSITIVE)
+}
+
+/// Whether what is `asked` was ever done.
+///
+/// A target for the whole is held against what the whole did, and others of its size:
+/// what a single place did says nothing of a nation, which is the mean of many. All that
+/// is known counts, what happened since the baseline too.
+pub(crate) fn attainable(asked: &Asked<'_>, of: Of, baseline: Option<f64>) -> AttainableFound {
+    match of {
+        Of::Whole => whole(asked, baseline),
+        Of::EveryPlace => every_place(asked),
+    }
+}
+
+fn whole(asked: &Asked<'_>, baseline: Option<f64>) -> AttainableFound {
+    let Some(baseline) = baseline else {
+        return AttainableFound::cannot(NotTold::NoBaseline);
+    };
+    let needed = needed(asked.aim, baseline, asked.more_is);
+    let known: Vec<&Series> = asked
+        .panel
+        .whole
+        .iter()
+        .chain(&asked.panel.wholes)
+        .collect();
+    if known.is_empty() {
+        return AttainableFound {
+            needed: Some(needed),
+            ..AttainableFound::cannot(NotTold::OnlyParts)
+        };
+    }
+    let years = asked.by - asked.from;
+    let around = spread_of(&known, asked.from);
+    let asking = Asking {
+        needed,
+        sign: sign(asked.more_is),
+        years,
+        window_years: asked.panel.window_years,
+        like: (baseline - around, baseline + around),
+    };
+    let found = history(known.into_iter(), asking);
+    AttainableFound {
+        finding: of_history(&found, needed, years),
+        needed: Some(needed),
+        history: Some(found),
+        at_once: None,
+    }
+}
+
+fn of_history(found: &History, needed: f64, years: f64) -> Attainable {
+    if found.longest.is_none() {
+        return Attainable::CannotTell(NotTold::TooShort);
+    }
+    if found.moved_so_far > 0 {
+        #[expect(clippy::cast_precision_loss, reason = "places are few")]
+        let hardly = (found.like_moved_so_far as f64) < HARDLY_ANY * found.like.max(1) as f64;
+        return if hardly {
+            Attainable::SeenRarely
+        } else {
+            Attainable::SeenBefore
+        };
+    }
+    if found.within_error > 0 {
+        return Attainable::CannotTell(NotTold::WithinError);
+    }
+    let paced = |one: &Move| one.by / (one.to - one.from) * years;
+    let keeps_up = found
+        .pace
+        .as_ref()
+        .is_some_and(|pace| paced(pace) >= needed);
+    if found.years_seen < LONG_ENOUGH * years && keeps_up {
+        Attainable::CannotTell(NotTold::TooShort)
+    } else {
+        Attainable::BeyondAnyChangeSeen
+    }
+}
+
+fn every_place(asked: &Asked<'_>) -> AttainableFound {
+    let mut all: Vec<f64> = (asked.panel.places.iter())
+        .filter_map(|place| place.value_at(asked.from))
+        .map(|baseline| needed(asked.aim, baseline, asked.more_is))
+        .collect();
+    if all.is_empty() {
+        return AttainableFound::cannot(NotTold::NoBaseline);
+    }
+    all.sort_by(f64::total_cmp);
+    let middle = all[all.len() / 2];
+    let years = asked.by - asked.from;
+    let at_once = most_at_once(asked, years);
+    let asking = Asking {
+        needed: middle,
+        sign: sign(asked.more_is),
+        years,
+        window_years: asked.panel.window_years,
+        like: (f64::NEG_INFINITY, f64::INFINITY),
+    };
+    AttainableFound {
+        finding: match at_once {
+            None => Attainable::CannotTell(NotTold::TooShort),
+            Some(most) if most.share >= 1.0 => Attainable::SeenBefore,
+            Some(most) if most.share >= NEARLY_ALL => Attainable::SeenRarely,
+            Some(most) if most.perhaps >= NEARLY_ALL => {
+                Attainable::CannotTell(NotTold::WithinError)
+            }
+            Some(_) => Attainable::BeyondAnyChangeSeen,
+        },
+        needed: Some(middle),
+        history: Some(history(asked.panel.places.iter(), asking)),
+        at_once,
+    }
+}
+
+/// The standard deviation of `known` at the baseline; without end if there are not two.
+fn spread_of(known: &[&Series], at: f64) -> f64 {
+    let values: Vec<f64> = (known.iter()).filter_map(|one| one.value_at(at)).collect();
+    #[expect(clippy::cast_precision_loss, reason = "places are few")]
+    let many = values.len() as f64;
+    if many < 2.0 {
+        return f64::INFINITY;
+    }
+    let mean = values.iter().sum::<f64>() / many;
+    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    (squares / (many - 1.0)).sqrt()
+}
+
+/// The two times between which most places moved as far as is asked of each; the latest
+/// of those as many. A place's own move is more than its error if it is outside the 95%
+/// interval of the difference: of many places some will be by chance, but not nine in ten.
+fn most_at_once(asked: &Asked<'_>, years: f64) -> Option<AtOnce> {
+    let times = asked.panel.times();
+    let mut most: Option<AtOnce> = None;
+    let (mut perhaps_most, surely) = (0.0_f64, reach(0.95));
+    for (at, &from) in times.iter().enumerate() {
+        for &to in &times[at + 1..] {
+            if to - from > years + SAME_TIME {
+                break;
+            }
+            if to - from < asked.panel.window_years - SAME_TIME {
+                continue;
+            }
+            let (mut seen, mut moved, mut perhaps) = (0_u32, 0_u32, 0_u32);
+            for place in &asked.panel.places {
+                let (Some((before, one)), Some((after, other))) =
+                    (exactly(place, from), exactly(place, to))
+                else {
+                    continue;
+                };
+                seen += 1;
+                let by = sign(asked.more_is) * (after - before);
+                let needed = needed(asked.aim, before, asked.more_is);
+                let error = surely * (one * one + other * other).sqrt();
+                moved += u32::from(by >= needed && (by > error || error <= 0.0));
+                perhaps += u32::from(by + error >= needed);
+            }
+            if seen == 0 {
+                continue;
+            }
+            let share = f64::from(moved) / f64::from(seen);
+            perhaps_most = perhaps_most.max(f64::from(perhaps) / f64::from(seen));
+            if most.is_none_or(|known| share >= known.share) {
+                most = Some(AtOnce {
+                    share,
+                    from,
+                    to,
+                    perhaps: 0.0,
+                });
+            }
+        }
+    }
+    most.map(|most| AtOnce {
+        perhaps: perhaps_most,
+        ..most
+    })
+}
+
+/// The value at just that time, and its error.
+fn exactly(place: &Series, at: f64) -> Option<(f64, f64)> {
+    let last = place.until(at).len().checked_sub(1)?;
+    let point = place.points[last];
+    (at - point.0 <= SAME_TIME).then(|| (point.1, place.error(last)))
+}
