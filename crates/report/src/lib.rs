@@ -34,7 +34,7 @@ pub use input::{
     PowerLine, PowerPoint, Profile, ProfileKind, ProfileMeasure, Programme, PromiseLine,
     PromiseTimeline, Pull, RingEstimate, RoadmapAction, RoadmapPart, RoadmapPoint, ScoreBin,
     ScoreLine, Selection, SensitivityCurve, SensitivityPoint, Site, Source, SpilloverPlot,
-    SyntheticPath, Verdict, WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint, Year,
+    SyntheticPath, TwinOf, Verdict, WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint, Year,
 };
 pub use page::figures::{figures_html, figures_page};
 pub use text::slug as file_name;

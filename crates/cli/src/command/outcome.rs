@@ -6,8 +6,9 @@ use std::path::Path;
 use allotment_programme::Origins;
 use allotment_programme::outcome::{
     Frozen, Told, compare, figures_page, freeze as freeze_design, gaps as find_gaps,
-    jump_at_cut_off, outcome as find, power as see, rings_round, sensitivity_of_estimates,
-    sensitivity_of_panel, several as find_several, watch as chart, worth as worth_of,
+    jump_at_cut_off, outcome as find, power as see, power_passes_over, rings_round,
+    sensitivity_of_estimates, sensitivity_of_panel, several as find_several, watch as chart,
+    worth as worth_of,
 };
 use allotment_table::{Fault, Faults, Source, Table};
 
@@ -58,9 +59,10 @@ fn effect(args: &Outcome) -> Result<Status, Faults> {
         let mut finding = find(table, &columns, &choice)?;
         let stated = frozen.as_ref().and_then(Frozen::matters);
         finding.matters = args.frozen.matters.or(stated);
+        let matters = finding.matters;
         finding.frozen = frozen.map(|frozen| {
             let day = args.frozen.analysed_on.as_deref();
-            frozen.followed(&columns, &choice, panel.as_deref(), day)
+            frozen.followed(&columns, &choice, panel.as_deref(), day, matters)
         });
         drawn = finding.options.contains_key("seed") && choice.draws > 0;
         Ok(finding)
@@ -129,6 +131,9 @@ fn sensitivity(args: &Sensitivity) -> Result<Status, Faults> {
 
 fn power(args: &Power) -> Result<Status, Faults> {
     one_outcome(&args.columns)?;
+    if let Some((option, why)) = power_passes_over(&args.columns.columns()) {
+        wrong(&format!("--{option} cannot be used here: {why}"));
+    }
     answer(&args.answer, &[&args.file], None, |mut tables| {
         see(tables.remove(0), &args.columns.columns(), &args.choice())
     })?;
@@ -137,6 +142,9 @@ fn power(args: &Power) -> Result<Status, Faults> {
 }
 
 fn match_places(args: &Match) -> Result<Status, Faults> {
+    if let Some((option, why)) = args.choice().passed_over() {
+        wrong(&format!("--{option} cannot be used here: {why}"));
+    }
     answer(&args.answer, &[&args.file], None, |tables| {
         compare(&tables[0], &args.choice())
     })

@@ -30,6 +30,14 @@ pub enum Caution {
         /// How many there are.
         clusters: usize,
     },
+    /// All that begin in one period are one cluster, of whose own noise the others
+    /// show nothing.
+    LoneCohort {
+        /// The period.
+        start: i64,
+        /// How many clusters there are.
+        clusters: usize,
+    },
 }
 
 /// What to beware of with so many clusters, of which so many are treated.

@@ -25,6 +25,18 @@
 //! model ([`permuted`]). It is what remains when one or two clusters are treated,
 //! where the bootstrap fails: `t*` then hardly varies with the weights of others.
 //!
+//! # Which is used when
+//! Every method with errors by cluster ([`two_way`](crate::two_way::few),
+//! [`group_time`](crate::group_time::few), [`imputation`](crate::imputation::few))
+//! judges its headline so:
+//!
+//! | clusters | judged by |
+//! |---|---|
+//! | 50 and more, at least 6 treated and 6 untreated, no cohort of one | the usual error |
+//! | fewer than 50, the rest the same | the wild cluster bootstrap; where the estimate is no regression (covariates, gaps), errors and degrees of freedom corrected for few clusters on each side ([`Corrected`]) |
+//! | fewer than 6 on a side, or a cohort of one | randomisation; with too many rows for that, and at least two clusters on each side, [`Corrected`] |
+//! | the same, and clusters are treated in part | nothing: no verdict |
+//!
 //! # Limits
 //! - With `G` clusters and weights of 1 or -1 there are `2^(G-1)` statistics: with
 //!   5 clusters p-values come in steps of 1/16, and no 95% interval is bounded.
@@ -64,15 +76,26 @@
 //! treated clusters» (*Journal of Econometrics* 218, 2020).
 
 mod caution;
+mod corrected;
 mod error;
+mod few;
+mod laid;
+mod other_starts;
 mod permuted;
 mod ratio;
 mod rows;
 mod scores;
+mod sides;
 mod wild;
 
 pub use caution::{Caution, FEW_CLUSTERS, FEW_TREATED, caution};
+pub use corrected::Corrected;
+pub(crate) use corrected::corrected;
 pub use error::ClustersError;
+pub use few::{Few, Judged};
+pub(crate) use laid::Laid;
+pub(crate) use other_starts::other_starts;
 pub use permuted::{Statistic, TreatedClusters, permuted};
 pub use rows::{Against, ClusteredRows, JudgeOptions, Judgement};
+pub(crate) use sides::Sides;
 pub use wild::{Weights, wild_bootstrap};

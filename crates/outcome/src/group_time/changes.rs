@@ -80,9 +80,12 @@ impl<'a> Changes<'a> {
             .then(|| Normal::new(&matrix.rows(treated..rows), Some(&weights[treated..])))
             .transpose()
             .map_err(problem)?;
-        let chances = Chances::needed(estimator)
+        // Regression needs no chances, but where there is no overlap it draws its line
+        // on into where nobody untreated is.
+        let chances = (Chances::needed(estimator) || panel.covariates() > 0)
             .then(|| Chances::new(&matrix, treated, &weights))
-            .transpose()?;
+            .transpose()?
+            .filter(|_| Chances::needed(estimator));
         Ok(Self {
             panel,
             cohorts,

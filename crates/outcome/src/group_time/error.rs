@@ -51,6 +51,14 @@ pub enum GroupTimeError {
         /// The first period.
         begins: i64,
     },
+    /// One cluster.
+    #[error(
+        "errors by cluster need at least 2 clusters, and there is {clusters}: use smaller clusters, or none"
+    )]
+    FewClusters {
+        /// Clusters.
+        clusters: usize,
+    },
     /// Some groups are too small.
     #[error(
         "{} below the {fewest} asked for: merge cohorts, leave them out, or lower the fewest units a group may have",
@@ -170,9 +178,7 @@ impl CellProblem {
             Self::TooFewRows { rows: 0, .. } => "give units to compare with a weight above 0",
             Self::TooFewRows { .. } => "use fewer covariates",
             Self::Collinear { .. } => "leave that covariate out",
-            Self::NoOverlap { .. } => {
-                "compare with more alike units, use fewer covariates, or outcome regression"
-            }
+            Self::NoOverlap { .. } => "compare with more alike units, or use fewer covariates",
             Self::NoWeight => "give them weights above zero",
         }
     }

@@ -11,6 +11,40 @@ use super::pre_trend::{self, PreTrend};
 use super::result::{Average, Cell, Found, GroupTime, Overall};
 use super::tell::Told;
 use crate::linear::sums::count;
+use crate::panel::Panel;
+
+/// Which cohorts are one cluster, if units have clusters.
+struct LoneClusters {
+    /// For each cohort its only cluster, if it has one.
+    only: Vec<Option<u32>>,
+    has_clusters: bool,
+}
+
+impl LoneClusters {
+    fn new(panel: &Panel) -> Self {
+        let cohorts = panel.cohorts().iter();
+        let only = cohorts.map(|cohort| {
+            let mut own = panel.cluster_of()?[cohort.units.clone()].iter();
+            let first = own.next()?;
+            own.all(|other| other == first).then_some(*first)
+        });
+        Self {
+            only: only.collect(),
+            has_clusters: panel.cluster_of().is_some(),
+        }
+    }
+
+    /// Whether all treated, or all controls, of a comparison are one cluster.
+    fn on_a_side(&self, comparison: &Comparison) -> bool {
+        if !self.has_clusters {
+            return false;
+        }
+        let mut controls = comparison.controls(self.only.len());
+        let first = controls.next().and_then(|cohort| self.only[cohort]);
+        self.only[comparison.cohort].is_some()
+            || first.is_some_and(|first| controls.all(|other| self.only[other] == Some(first)))
+    }
+}
 
 /// All that estimates are made from.
 pub(super) struct Findings<'a> {
@@ -22,8 +56,8 @@ pub(super) struct Findings<'a> {
     drawn: Vec<Vec<f64>>,
     /// Below this an error is that of rounding.
     rounding: f64,
-    /// Whether each column is that of a place which is treated, or compared with,
-    /// alone: of its own noise nothing is seen.
+    /// Whether each column is that of a place (or cluster) which is treated, or
+    /// compared with, alone: of its own noise nothing is seen.
     alone: Vec<bool>,
 }
 
@@ -74,8 +108,11 @@ impl<'a> Findings<'a> {
         })?;
         let group = effects.group().ok_or(GroupTimeError::NothingAfter)?;
         let calendar = effects.calendar().ok_or(GroupTimeError::NothingAfter)?;
-        for cell in told.iter().flatten().flatten() {
-            self.alone[cell.column] = cell.treated == 1 || cell.controls == 1;
+        let lone = LoneClusters::new(&self.sample.panel);
+        for (comparison, told) in comparisons.iter().zip(&told) {
+            let Some(Ok(cell)) = told else { continue };
+            self.alone[cell.column] =
+                cell.treated == 1 || cell.controls == 1 || lone.on_a_side(comparison);
         }
         let pre_trend = self.pre_trend(effects);
         let (cells, critical) = self.cells(comparisons, told);

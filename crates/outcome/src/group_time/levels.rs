@@ -122,9 +122,11 @@ impl Levels {
                 *regression = Some(Regression::new(&matrix, rows, &y, &weights)?);
             }
         }
-        let chances = Chances::needed(estimator)
+        // As for changes, regression is refused without overlap.
+        let chances = (Chances::needed(estimator) || panel.covariates() > 0)
             .then(|| Chances::new(&matrix, blocks[1].end, &weights))
-            .transpose()?;
+            .transpose()?
+            .filter(|_| Chances::needed(estimator));
         Ok(Self {
             estimator,
             blocks,

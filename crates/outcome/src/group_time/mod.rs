@@ -36,8 +36,10 @@
 //! not proof of parallel trends.
 //!
 //! # Limits
-//! Errors need many units (clusters): under some fifty, see the few-cluster
-//! methods. What joins many effects asks for more than one effect does: with 100
+//! Errors need many units (clusters): under some fifty, or with fewer than six on a
+//! side, [`few`] judges the average over all effects otherwise (see
+//! [`crate::clusters`]). Where all treated, or all controls, of a comparison are one
+//! cluster, its effect has no error: of that cluster's own noise nothing is seen. What joins many effects asks for more than one effect does: with 100
 //! units, 95% bands held all effects at once in 92 to 93% of panels made up, and
 //! the test before treatment rejected a true null in 7 to 10%, where single
 //! intervals held in 95%; with 400 units and more all were as stated
@@ -53,6 +55,7 @@ pub(crate) mod bootstrap;
 mod changes;
 mod error;
 mod estimate;
+mod few;
 mod findings;
 mod influence;
 mod levels;
@@ -66,6 +69,7 @@ mod tell;
 pub use error::{CellProblem, GroupTimeError};
 pub use estimate::Estimate;
 pub(crate) use estimate::above_rounding;
+pub use few::few;
 pub use influence::Influence;
 pub use options::{Base, CannotEstimate, Control, Estimator, GroupTimeOptions, Multiplier};
 pub use pre_trend::PreTrend;

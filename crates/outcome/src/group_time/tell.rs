@@ -27,6 +27,9 @@ pub fn group_time(panel: &Panel, options: &GroupTimeOptions) -> Result<GroupTime
         });
     }
     let sample = Sample::new(panel, options)?;
+    if let Some(clusters) = sample.panel.clusters().filter(|&clusters| clusters < 2) {
+        return Err(GroupTimeError::FewClusters { clusters });
+    }
     let comparisons = sample.comparisons(options);
     let columns = comparisons
         .iter()

@@ -53,6 +53,17 @@ pub enum ImputationError {
         /// The times since treatment asked for.
         events: Vec<i64>,
     },
+    /// Some cohorts are too small.
+    #[error(
+        "{} below the {fewest} asked for: merge cohorts, leave them out, or lower the fewest units a group may have",
+        small(cohorts)
+    )]
+    SmallGroups {
+        /// First treated periods and how many units.
+        cohorts: Vec<(i64, usize)>,
+        /// The fewest asked for.
+        fewest: usize,
+    },
     /// Too few clusters.
     #[error(
         "errors need at least 2 clusters, and there is {clusters}: use smaller clusters, or none"
@@ -61,4 +72,12 @@ pub enum ImputationError {
         /// Clusters.
         clusters: usize,
     },
+}
+
+fn small(cohorts: &[(i64, usize)]) -> String {
+    let name = |&(first, units): &(i64, usize)| {
+        let plural = if units == 1 { "unit" } else { "units" };
+        format!("the cohort of {first} has {units} {plural}")
+    };
+    cohorts.iter().map(name).collect::<Vec<_>>().join(", ")
 }

@@ -21,6 +21,8 @@ pub struct ImputationOptions {
     /// before treatment (or before it is anticipated) is the reference and is left
     /// out. `None` tells as many as can be told, leaving out the furthest first.
     pub before: Option<u32>,
+    /// The fewest units that a cohort treated by the last period may have; 1 for any.
+    pub min_group: usize,
 }
 
 impl Default for ImputationOptions {
@@ -29,6 +31,7 @@ impl Default for ImputationOptions {
             level: 0.95,
             anticipation: 0,
             before: None,
+            min_group: 1,
         }
     }
 }
@@ -53,11 +56,14 @@ pub struct Imputation {
     pub covariance: Vec<f64>,
     /// Clusters that the errors are from: units, unless units have clusters.
     pub clusters: usize,
+    /// What each cluster contributes to the error of the mean over all, by its
+    /// number: its variance is the sum of their squares.
+    pub contributions: Vec<f64>,
     /// Treated rows that the means are over.
     pub treated: usize,
     /// Treated rows left out, since nothing predicts them.
     pub left_out: usize,
-    /// Treated rows that are alone in their cohort and period, of whose noise
+    /// Cohorts in a period that are one row, or rows of one cluster, of whose noise
     /// nothing is known; a mean over such rows alone has no error.
     pub alone: usize,
 }
@@ -78,6 +84,7 @@ pub fn imputation(
     if panel.shape() == Shape::Repeated {
         return Err(ImputationError::Repeated { rows: panel.rows() });
     }
+    refuse_small(panel, options.min_group)?;
     let imputed = Imputed::new(panel, options.anticipation)?;
     let clusters = imputed.clusters(panel);
     if clusters < 2 {
@@ -114,6 +121,7 @@ pub fn imputation(
         design: panel.design(),
         overall: means[0].estimate(level, rounding),
         covariance: covariance.collect(),
+        contributions: means[0].scores.clone(),
         cohorts: named(&cohorts, 1 + events.len()),
         events: named(&events, 1),
         before,
@@ -123,6 +131,20 @@ pub fn imputation(
         left_out,
         alone: rows.alone(),
     })
+}
+
+fn refuse_small(panel: &Panel, fewest: usize) -> Result<(), ImputationError> {
+    let cohorts: Vec<(i64, usize)> = panel
+        .design()
+        .cohorts
+        .iter()
+        .filter(|cohort| cohort.units < fewest)
+        .map(|cohort| (cohort.first, cohort.units))
+        .collect();
+    if cohorts.is_empty() {
+        return Ok(());
+    }
+    Err(ImputationError::SmallGroups { cohorts, fewest })
 }
 
 /// Which treated rows a mean is over.
@@ -157,25 +179,38 @@ struct Told {
     rows: Vec<Option<Row>>,
     /// How many rows each cohort has in each period.
     in_cell: Vec<usize>,
+    /// Whether these are of more than one cluster.
+    several: Vec<bool>,
 }
 
 impl Told {
     fn new(panel: &Panel, imputed: &Imputed) -> Self {
-        let PanelRows { cohort, period, .. } = &imputed.treated;
+        let PanelRows {
+            cohort,
+            period,
+            unit,
+            ..
+        } = &imputed.treated;
         let periods = panel.periods();
-        let mut in_cell = vec![0; panel.cohorts().len() * periods.len()];
+        let cells = panel.cohorts().len() * periods.len();
+        let mut in_cell = vec![0; cells];
+        let mut only = vec![None; cells];
+        let mut several = vec![false; cells];
         let rows = imputed.told.iter().zip(cohort.iter().zip(period));
-        let rows = rows.map(|(told, (&cohort, &period))| {
+        let rows = rows.zip(unit).map(|((told, (&cohort, &period)), &unit)| {
             (*told)?;
             let first = panel.cohorts()[cohort as usize].first?;
             let cell = cohort as usize * periods.len() + period as usize;
             in_cell[cell] += 1;
+            let cluster = cluster_of(panel, unit);
+            several[cell] |= *only[cell].get_or_insert(cluster) != cluster;
             let event = periods[period as usize] - first;
             Some(Row { first, event, cell })
         });
         Self {
             rows: rows.collect(),
             in_cell,
+            several,
         }
     }
 
@@ -187,7 +222,10 @@ impl Told {
     }
 
     fn alone(&self) -> usize {
-        self.in_cell.iter().filter(|&&rows| rows == 1).count()
+        let cells = self.in_cell.iter().zip(&self.several);
+        cells
+            .filter(|(rows, several)| **rows > 0 && !**several)
+            .count()
     }
 }
 
@@ -217,7 +255,7 @@ impl Mean {
         let value = effects
             .map(|(told, weight)| told.unwrap_or(0.0) * weight)
             .sum();
-        let company = |row: &Row| wanted.has(*row) && rows.in_cell[row.cell] > 1;
+        let company = |row: &Row| wanted.has(*row) && rows.several[row.cell];
         let weights = imputed.weights_for(panel, treated);
         Self {
             value,

@@ -151,11 +151,9 @@ pub fn weighted_effect(
     let squares: f64 = w.iter().map(|weight| weight * weight).sum();
     let effective = total * total / squares - count(size);
     if effective < 1.0 {
-        let what = "untreated units' worth of weight, beyond the covariates,";
-        return Err(MatchingError::TooFew {
-            what,
-            found: 0,
-            fewest: 1,
+        return Err(MatchingError::UsedUp {
+            columns: size,
+            effective: (effective + count(size)).max(0.0),
         });
     }
     let variance = of_treated + of_untreated;

@@ -112,6 +112,13 @@ impl Problem {
             stratum,
         };
         for (covariate, column) in places.covariates.iter().enumerate() {
+            if column
+                .windows(2)
+                .all(|pair| pair[0].total_cmp(&pair[1]).is_eq())
+            {
+                let on = Vec::new();
+                return Err(MatchingError::Collinear { covariate, on });
+            }
             let take = |units: &[usize]| -> Vec<f64> { units.iter().map(|&u| column[u]).collect() };
             let (ones, others) = (take(treated), take(untreated));
             let mean = ones.iter().sum::<f64>() / count(ones.len());

@@ -117,6 +117,16 @@ pub enum MatchingError {
         /// How many are needed.
         fewest: usize,
     },
+    /// The covariates use up what the untreated say.
+    #[error(
+        "the untreated weigh as much as {effective:.1} places, and {columns} numbers are balanced (the number of places is one), which leaves less than 1 to tell an error by: balance fewer covariates, leave variances out, or give more untreated places"
+    )]
+    UsedUp {
+        /// Numbers that are balanced, a constant among them.
+        columns: usize,
+        /// How many places the untreated weigh as much as.
+        effective: f64,
+    },
     /// A confidence level is not between 0 and 1.
     #[error("a level of {level} is not between 0 and 1: 0.95 is usual")]
     Level {

@@ -108,12 +108,12 @@ pub fn simulate_means(
         smallest: Vec::new(),
         draws: options.draws,
     };
-    for (block, &treated) in options.treated.iter().enumerate() {
+    for &treated in &options.treated {
         // Each draw: the estimate without effect, and how far is far enough.
         let found: Vec<Option<(f64, f64)>> = (0..options.draws)
             .into_par_iter()
             .map(|draw| {
-                let chosen = drawn(panel.units, treated, options.seed, (block, draw));
+                let chosen = drawn(panel.units, treated, options.seed, draw);
                 let sums = Sums::of(chosen.iter().map(|&unit| changes[unit]));
                 let others = Sums {
                     units: all.units - sums.units,

@@ -158,14 +158,10 @@ where
     Ok(grid)
 }
 
-/// Who is called treated in a draw: positions, and the stream they come from.
-pub(super) fn drawn(
-    units: usize,
-    treated: usize,
-    seed: u64,
-    (block, draw): (usize, usize),
-) -> Vec<usize> {
-    let mut random = stream(seed, (block << 32) + draw);
+/// Who is called treated in a draw, by position. The stream is that of the number
+/// treated, so that which other numbers are tried changes nothing.
+pub(super) fn drawn(units: usize, treated: usize, seed: u64, draw: usize) -> Vec<usize> {
+    let mut random = stream(seed, (treated << 32) + draw);
     let mut entries: Vec<usize> = (0..units).collect();
     shuffle(&mut random, &mut entries, treated);
     entries.truncate(treated);
@@ -236,12 +232,7 @@ fn trials<E>(
 where
     E: Fn(&Trial<'_>) -> Option<Verdict>,
 {
-    let chosen = drawn(
-        panel.units,
-        options.treated[block],
-        options.seed,
-        (block, draw),
-    );
+    let chosen = drawn(panel.units, options.treated[block], options.seed, draw);
     let mut treated = vec![false; panel.units];
     for &unit in &chosen {
         treated[unit] = true;

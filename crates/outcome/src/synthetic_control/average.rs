@@ -30,24 +30,32 @@ pub(super) fn average(
     let means = events.means(groups, &treated);
     let (statistic, pre_rmspe) = events.statistic(groups, &means);
     let donors = setting.donors.len();
+    let mut by_time: Vec<Option<RankTest>> = vec![None; means.len()];
     let test = if treated.len() == 1 {
         Some(own_test)
     } else if treated.len() > donors || setting.options.draws == 0 {
         None
     } else {
         let choices = events.choices(setting, groups);
-        let averages: Vec<Statistic> = choices
+        let averages: Vec<(Statistic, Vec<f64>)> = choices
             .par_iter()
             .map(|choice| {
                 let chosen = choice.iter().zip(&events.groups);
                 let chosen: Vec<&Effects> = chosen
                     .map(|(&donor, &group)| &groups[group].tried.placebos[donor])
                     .collect();
-                events.statistic(groups, &events.means(groups, &chosen)).0
+                let means = events.means(groups, &chosen);
+                (events.statistic(groups, &means).0, means)
             })
             .collect();
-        let reference = Reference::new(averages.into_iter(), setting.options.level);
-        Some(reference.test(&statistic))
+        let level = setting.options.level;
+        for (at, test) in by_time.iter_mut().enumerate().skip(events.before) {
+            let alone = |(whole, means): &(Statistic, Vec<f64>)| whole.of_one(means[at]);
+            let reference = Reference::new(averages.iter().map(alone), level);
+            *test = Some(reference.test(&statistic.of_one(means[at])));
+        }
+        let wholes = averages.iter().map(|(whole, _)| *whole);
+        Some(Reference::new(wholes, level).test(&statistic))
     };
     let told = means.iter().zip(&events.units).enumerate();
     let told = told.filter(|(_, (_, units))| **units > 0);
@@ -58,6 +66,7 @@ pub(super) fn average(
                 event: whole(at) - whole(events.before),
                 effect,
                 units,
+                test: by_time[at],
             })
             .collect(),
         pre_rmspe,

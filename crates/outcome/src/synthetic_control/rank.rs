@@ -24,6 +24,15 @@ pub(super) struct Statistic {
 }
 
 impl Statistic {
+    /// The effect in one period, in the same unit.
+    pub(super) const fn of_one(&self, effect: f64) -> Self {
+        Self {
+            mean: effect,
+            mean_square: effect * effect,
+            unit: self.unit,
+        }
+    }
+
     /// The ratio; beyond all where the fit is perfect.
     fn ratio(&self) -> f64 {
         self.unit

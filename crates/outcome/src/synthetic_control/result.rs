@@ -210,6 +210,9 @@ pub struct EventEffect {
     pub effect: f64,
     /// Over how many treated units.
     pub units: usize,
+    /// How the mean ranks among means of as many donors at this time alone, from
+    /// treatment on, where the average over all is ranked.
+    pub test: Option<RankTest>,
 }
 
 /// The mean over treated units.

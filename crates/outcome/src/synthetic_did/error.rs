@@ -164,6 +164,14 @@ pub enum SyntheticDidWarning {
         /// Units that are never treated.
         controls: usize,
     },
+    /// Few treated units.
+    #[error("{}", few_treated(*treated, *errors))]
+    FewTreated {
+        /// Treated units.
+        treated: usize,
+        /// Where errors come from.
+        errors: Errors,
+    },
     /// The paths do not match before treatment.
     #[error(
         "before {first} the weighted controls miss the treated by {miss:.4} a period (root mean square), more than what controls change by chance, {noise:.4}: do not rely on the effect from {first} on"
@@ -194,6 +202,19 @@ pub enum SyntheticDidWarning {
         /// Where errors come from.
         errors: Errors,
     },
+}
+
+fn few_treated(treated: usize, errors: Errors) -> String {
+    match errors {
+        Errors::Placebo => format!(
+            "{treated} units are treated: the effect is judged by its rank among placebos, which takes their noise to be like that of the controls"
+        ),
+        Errors::None => format!("{treated} units are treated, and no errors were asked for"),
+        _ => format!(
+            "{treated} units are treated, of whose noise {} sees too little: the interval is too narrow; choose placebo, where the controls allow",
+            kind(errors)
+        ),
+    }
 }
 
 const fn kind(errors: Errors) -> &'static str {

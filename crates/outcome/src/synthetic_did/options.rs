@@ -25,6 +25,14 @@ pub enum Solver {
     Exact,
 }
 
+/// With fewer treated units the bootstrap, and the jackknife, see too little of their
+/// noise.
+///
+/// A rule of thumb. Source: Clarke, Pailañir, Athey and Imbens (2024), section 3.3, on
+/// placebos where treated units are few; how often each rejects a true null is in
+/// `examples/few_treated_rates`.
+pub const FEW_TREATED: usize = 10;
+
 /// Where standard errors come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Errors {
@@ -51,8 +59,9 @@ pub struct SyntheticDidOptions {
     /// difference-in-differences, whose ridge makes them nearly those of `solver` and
     /// which are found ten times as fast, and `solver` otherwise.
     pub solver_in_draws: Option<Solver>,
-    /// Where errors come from; `None` takes placebos with one treated unit, and
-    /// the bootstrap with more.
+    /// Where errors come from; `None` takes placebos with fewer than [`FEW_TREATED`]
+    /// treated units, where there are at least twice as many controls or one is
+    /// treated, and the bootstrap otherwise.
     pub errors: Option<Errors>,
     /// Draws of the bootstrap, and of placebos with more than one treated unit.
     pub draws: u32,

@@ -2,6 +2,7 @@
 
 use super::error::SyntheticDidWarning;
 use super::options::Errors;
+use super::ranked::Ranked;
 use crate::group_time::Estimate;
 use crate::panel::Design;
 
@@ -25,6 +26,9 @@ pub struct SyntheticDid {
     /// The part of these, and of the effect itself, that is at least as far from
     /// zero as the effect.
     pub rank_p_value: Option<f64>,
+    /// The effect among placebos, where these were made: how it is judged where few
+    /// units are treated.
+    pub ranked: Option<Ranked>,
     /// What to mind.
     pub warnings: Vec<SyntheticDidWarning>,
 }

@@ -3,7 +3,8 @@
 use super::block::{Block, Matrix, Times, Weights};
 use super::error::{SyntheticDidError, SyntheticDidWarning};
 use super::layout::{Curve, Layout, Row};
-use super::options::{Errors, Method, SyntheticDidOptions};
+use super::options::{Errors, FEW_TREATED, Method, SyntheticDidOptions};
+use super::ranked::Ranked;
 use super::result::{CohortEffect, SyntheticDid};
 use super::spread::{Sample, variances};
 use crate::group_time::{Estimate, above_rounding};
@@ -94,6 +95,13 @@ pub fn synthetic_did(
         errors,
         replicates: rows.len(),
         rank_p_value: rank(&placebos, overall.value),
+        ranked: match errors {
+            Errors::Placebo => {
+                let effects: Vec<f64> = rows.iter().filter_map(|row| row[0]).collect();
+                Ranked::new(overall.value, &effects, options.level)
+            }
+            _ => None,
+        },
         placebos,
         warnings: warn(&cohorts, controls.len(), errors, options.method),
         cohorts,
@@ -202,13 +210,14 @@ fn choose(
     weights: &[Weights],
     controls: &Range<usize>,
 ) -> Result<Errors, SyntheticDidError> {
-    let treated = blocks.iter().map(|block| block.treated.len()).sum();
-    let errors = options.errors.unwrap_or(if treated == 1 {
+    let treated: usize = blocks.iter().map(|block| block.treated.len()).sum();
+    let controls = controls.len();
+    let placebos = treated == 1 || (treated < FEW_TREATED && controls >= 2 * treated);
+    let errors = options.errors.unwrap_or(if placebos {
         Errors::Placebo
     } else {
         Errors::Bootstrap
     });
-    let controls = controls.len();
     match errors {
         Errors::Placebo if controls <= treated => {
             return Err(SyntheticDidError::FewPlacebos { treated, controls });
@@ -340,6 +349,10 @@ fn warn(
     method: Method,
 ) -> Vec<SyntheticDidWarning> {
     let mut warnings = Vec::new();
+    let treated: usize = cohorts.iter().map(|cohort| cohort.treated).sum();
+    if treated > 1 && treated < FEW_TREATED {
+        warnings.push(SyntheticDidWarning::FewTreated { treated, errors });
+    }
     if controls < FEW_CONTROLS {
         warnings.push(SyntheticDidWarning::FewControls { controls });
     }

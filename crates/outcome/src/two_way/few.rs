@@ -6,8 +6,8 @@ use super::error::TwoWayError;
 use super::rows::{PanelRows, Regression, cluster_of, narrow, refuse_repeated};
 use super::tell::{timings, treatment};
 use crate::clusters::{
-    Caution, ClusteredRows, ClustersError, JudgeOptions, Judgement, Statistic, TreatedClusters,
-    Weights, caution, permuted, wild_bootstrap,
+    Caution, ClusteredRows, ClustersError, Few, JudgeOptions, Judged, Judgement, Statistic,
+    TreatedClusters, Weights, caution, permuted, wild_bootstrap,
 };
 use crate::linear::sums::add_multiple;
 use crate::panel::Panel;
@@ -15,27 +15,6 @@ use crate::panel::Panel;
 /// Units and periods up to which other clusters are tried as treated: each is a
 /// column of its own.
 const EFFECTS_MAX: usize = 400;
-
-/// What few clusters are judged by.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Judged {
-    /// By the wild cluster bootstrap.
-    Bootstrap(Result<Judgement, ClustersError>),
-    /// By treating other clusters instead, at the same time.
-    Permuted(Result<Judgement, ClustersError>),
-    /// By nothing: few clusters are treated, and at different times, or only in
-    /// part, or there are too many units.
-    Nothing,
-}
-
-/// The coefficient of [`two_way`](super::two_way), judged as few clusters ask for.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Few {
-    /// Why its error by cluster is not to be trusted.
-    pub caution: Caution,
-    /// How it was judged instead.
-    pub judged: Judged,
-}
 
 /// Judges the coefficient of treatment where clusters are few; nothing where they
 /// are not. Rows are weighed by the roots of their weights.
@@ -58,26 +37,50 @@ pub fn few(panel: &Panel, options: &JudgeOptions) -> Result<Option<Few>, TwoWayE
     };
     let judged = match caution {
         Caution::FewClusters { .. } => {
-            Judged::Bootstrap(bootstrap(panel, &rows, treated, &clusters, options)?)
+            let mut columns = vec![treated];
+            columns.extend(rows.covariates(panel));
+            Judged::Bootstrap(bootstrap(panel, &rows, &columns, options)?)
         }
-        Caution::FewTreated { .. } => match permutation(panel, &rows, &clusters, &marks, options) {
-            Some(judged) => Judged::Permuted(judged),
-            None => Judged::Nothing,
-        },
+        Caution::FewTreated { .. } | Caution::LoneCohort { .. } => {
+            match permutation(panel, &rows, &clusters, &marks, options) {
+                Some(judged) => Judged::Permuted(judged),
+                None => Judged::Nothing,
+            }
+        }
+    };
+    let above_rounding = |told: Result<Judgement, ClustersError>| {
+        told.and_then(|found| {
+            let clusters = found.clusters;
+            let told = found.std_error > panel.rounding();
+            told.then_some(found)
+                .ok_or(ClustersError::NoError { clusters })
+        })
+    };
+    let judged = match judged {
+        Judged::Bootstrap(told) => Judged::Bootstrap(above_rounding(told)),
+        Judged::Permuted(told) => Judged::Permuted(above_rounding(told)),
+        other => other,
     };
     Ok(Some(Few { caution, judged }))
 }
 
-fn bootstrap(
+/// Judges the coefficient of the first of `columns`, beside effects of units and
+/// periods, by the wild cluster bootstrap.
+///
+/// # Errors
+/// [`TwoWayError`] if the regression has no answer.
+pub(crate) fn bootstrap(
     panel: &Panel,
     rows: &PanelRows,
-    treated: Vec<f64>,
-    clusters: &[u32],
+    columns: &[Vec<f64>],
     options: &JudgeOptions,
 ) -> Result<Result<Judgement, ClustersError>, TwoWayError> {
-    let mut columns = vec![treated];
-    columns.extend(rows.covariates(panel));
-    let mut fit = Regression::new(panel, rows, &columns, 1)?;
+    let clusters: Vec<u32> = rows
+        .unit
+        .iter()
+        .map(|&unit| narrow(cluster_of(panel, unit)))
+        .collect();
+    let mut fit = Regression::new(panel, rows, columns, 1)?;
     let (_, periods) = fit.effects.count();
     let mut outcomes = fit.residuals;
     for (&coefficient, column) in fit.coefficients.iter().zip(&fit.columns) {
@@ -92,7 +95,7 @@ fn bootstrap(
     let given = ClusteredRows {
         outcomes: &outcomes,
         columns: &views,
-        clusters,
+        clusters: &clusters,
         absorbed: periods,
     };
     Ok(wild_bootstrap(&given, 0, Weights::Usual, options))

@@ -81,10 +81,12 @@ mod saturated;
 mod tell;
 mod warning;
 
+pub use crate::clusters::{Few, Judged};
 pub use bacon::{Comparison, Decomposition, Kind};
 pub use error::TwoWayError;
 pub use event::{EventStudy, event_study};
-pub use few::{Few, Judged, few};
+pub(crate) use few::bootstrap;
+pub use few::few;
 pub(crate) use leads_and_lags::regress_events;
 pub use leads_and_lags::{LeadsAndLags, leads_and_lags};
 pub(crate) use rows::{PanelRows, cluster_of};

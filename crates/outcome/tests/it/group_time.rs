@@ -211,7 +211,20 @@ fn refusals_say_why_and_how_many() {
             },
             &without_draws()
         ),
-        "the effect on the cohort of 2006 in 2002 cannot be told (nor can 4 more), since the covariates tell the treated from the controls without fail: compare with more alike units, use fewer covariates, or outcome regression",
+        "the effect on the cohort of 2006 in 2002 cannot be told (nor can 4 more), since the covariates tell the treated from the controls without fail: compare with more alike units, or use fewer covariates",
+    );
+    // Regression would draw its line on to where nobody untreated is.
+    let regression = GroupTimeOptions {
+        estimator: Estimator::Regression,
+        ..without_draws()
+    };
+    let fixed = With {
+        fixed: true,
+        ..With::default()
+    };
+    assert_eq!(
+        refusal(&apart, fixed, &regression),
+        refusal(&apart, fixed, &without_draws())
     );
     let level = GroupTimeOptions {
         level: 95.0,

@@ -1,6 +1,10 @@
 //! Periods as people write them: 2024, 2023/24, 2024-Q1, 2024-05, 2024-05-01.
 
 use allotment_table::{Fault, Faults, Table};
+use jiff::SignedDuration;
+use jiff::civil::Date;
+
+use crate::civil::civil_day;
 
 /// Periods that are not plain numbers are counted from here on, so that no
 /// count in a message is ever taken for one of them.
@@ -17,6 +21,8 @@ pub enum Calendar {
     Quarter,
     /// `2024-05`, or a day of a month if it is the same in every row.
     Month,
+    /// `2024-05-17`: days, or weeks by one of their days.
+    Day,
 }
 
 impl Calendar {
@@ -29,6 +35,7 @@ impl Calendar {
             Self::SplitYear => format!("{at}/{:02}", (at + 1).rem_euclid(100)),
             Self::Quarter => format!("{}-Q{}", at.div_euclid(4), at.rem_euclid(4) + 1),
             Self::Month => format!("{}-{:02}", at.div_euclid(12), at.rem_euclid(12) + 1),
+            Self::Day => day_after_epoch(at).to_string(),
         }
     }
 
@@ -37,7 +44,7 @@ impl Calendar {
     #[must_use]
     pub fn season(self, period: i64) -> Option<u32> {
         let of_year = match self {
-            Self::Number | Self::SplitYear => return None,
+            Self::Number | Self::SplitYear | Self::Day => return None,
             Self::Quarter => 4,
             Self::Month => 12,
         };
@@ -96,7 +103,26 @@ impl Calendar {
                 }
                 Some(BASE + year * 12 + month - 1)
             }
+            Self::Day => {
+                let since = civil_day(text)?.duration_since(EPOCH);
+                Some(BASE + since.as_hours() / 24)
+            }
         }
+    }
+
+    /// As [`of`](Self::of), but days of a month may differ: then each is a period of
+    /// its own, as a series of days or weeks has them.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    pub fn of_series(table: &Table, column: &str, cells: &[Option<&str>]) -> Result<Self, Faults> {
+        let all_days = cells.iter().flatten().all(|cell| civil_day(cell).is_some());
+        let mut days = cells.iter().flatten().map(|cell| day(cell));
+        let first = days.next().flatten();
+        if all_days && first.is_some() && days.any(|other| other != first) {
+            return Ok(Self::Day);
+        }
+        Self::of(table, column, cells)
     }
 
     /// The calendar in which every one of `cells` is written.
@@ -131,6 +157,13 @@ impl Calendar {
         }
         faults.into_result(found.unwrap_or(Self::Number))
     }
+}
+
+/// The day from which days are counted.
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
+fn day_after_epoch(days: i64) -> Date {
+    EPOCH.saturating_add(SignedDuration::from_hours(24 * days))
 }
 
 /// A whole number, also if it is written as `2004.0`.
@@ -202,6 +235,20 @@ mod tests {
         ] {
             assert!(calendar(&cells).is_err(), "{cells:?}");
         }
+    }
+
+    #[test]
+    fn days_of_a_series_are_periods_of_their_own() {
+        let cells = ["2024-02-26", "2024-03-04"].map(Some);
+        let table = Table::new("series.csv", Vec::new());
+        let found = Calendar::of_series(&table, "time", &cells).expect("days");
+        assert_eq!(found, Calendar::Day);
+        let [one, two] = cells.map(|cell| found.period(cell.unwrap_or_default()).expect("a day"));
+        assert_eq!(two - one, 7);
+        assert_eq!(found.label(one + 3), "2024-02-29");
+        let months = ["2024-02-01", "2024-03-01"].map(Some);
+        let found = Calendar::of_series(&table, "time", &months).expect("months");
+        assert_eq!(found, Calendar::Month);
     }
 
     #[test]

@@ -5,16 +5,17 @@ use allotment_outcome::group_time::PreTrend;
 use allotment_outcome::panel::{Design, Dropped, Shape};
 
 use super::panel::PanelTable;
-use super::words::p_text;
+use super::words::{p_text, times};
 
 /// Whether there are too few clusters for errors by cluster to hold.
 pub(super) fn few_clusters(clusters: Option<usize>) -> Option<String> {
     let clusters = clusters.filter(|&clusters| clusters < FEW_CLUSTERS)?;
     Some(format!(
         "there {}; below some {FEW_CLUSTERS} the intervals are too narrow",
-        match clusters {
-            1 => "is 1 cluster".to_owned(),
-            many => format!("are {many} clusters"),
+        if clusters == 1 {
+            "is 1 cluster".to_owned()
+        } else {
+            format!("are {clusters} clusters")
         }
     ))
 }
@@ -36,9 +37,46 @@ pub(super) fn few_in_a_group(design: &Design) -> Option<String> {
     let fewest = groups.chain(never).min()?;
     (fewest < FEW_IN_A_GROUP).then(|| {
         format!(
-            "the smallest group compared has {fewest} places; below some {FEW_IN_A_GROUP} the intervals are somewhat too narrow, and trends before look apart too often"
+            "the smallest group compared has {}; below some {FEW_IN_A_GROUP} the intervals are somewhat too narrow, and trends before look apart too often",
+            times(fewest, "place", "places")
         )
     })
+}
+
+/// Warnings that differ only in the unit they name and in their numbers, as one: the
+/// first of them, and of which other units the same is to be said.
+pub(super) fn gathered(warnings: Vec<String>) -> Vec<String> {
+    // The part in quotes is the unit; digits are its numbers.
+    let unit = |text: &str| {
+        let mut parts = text.split('\'');
+        parts.nth(1).map(str::to_owned)
+    };
+    let kind = |text: &str| -> String {
+        let mut parts = text.split('\'');
+        let before = parts.next().unwrap_or_default().to_owned();
+        let after: Vec<&str> = parts.skip(1).collect();
+        (before + &after.join("'"))
+            .chars()
+            .filter(|letter| !letter.is_ascii_digit() && *letter != '.')
+            .collect()
+    };
+    let mut all: Vec<(String, String, Vec<String>)> = Vec::new();
+    for warning in warnings {
+        let (kind, unit) = (kind(&warning), unit(&warning));
+        match (all.iter_mut().find(|(other, _, _)| *other == kind), unit) {
+            (Some((_, _, others)), Some(unit)) => others.push(unit),
+            (_, _) => all.push((kind, warning, Vec::new())),
+        }
+    }
+    let said = all.into_iter().map(|(_, warning, others)| match others.len() {
+        0 => warning,
+        1..=5 => format!("{warning}; the same is to be said of {}", others.join(", ")),
+        many => format!(
+            "{warning}; the same is to be said of {many} other units (see the diagnostics of each), the first of them {}",
+            others[0]
+        ),
+    });
+    few(said.collect())
 }
 
 /// Warnings that would be read: of many, the first ten, and how many more.
@@ -98,8 +136,5 @@ pub(super) fn left_out(table: &PanelTable, dropped: &Dropped) -> Vec<String> {
 
 /// `1 unit is`, `3 units are`.
 fn are(count: usize, one: &str, many: &str) -> String {
-    match count {
-        1 => format!("1 {one} is"),
-        count => format!("{count} {many} are"),
-    }
+    times(count, &format!("{one} is"), &format!("{many} are"))
 }

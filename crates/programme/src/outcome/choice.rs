@@ -121,7 +121,8 @@ impl OutcomeChoice {
     pub fn passed_over(&self, columns: &PanelColumns) -> Option<(&'static str, String)> {
         use Method::{GroupTime, Imputation, Interrupted, SyntheticControl, SyntheticDid, TwoWay};
         let usual = Self::default();
-        let options: [Heeded; 16] = [
+        let is_series = self.method == Interrupted;
+        let options: [Heeded; 21] = [
             (
                 "anticipation",
                 self.anticipation > 0,
@@ -130,7 +131,11 @@ impl OutcomeChoice {
             ("estimator", self.estimator != usual.estimator, &[GroupTime]),
             ("control", self.control != usual.control, &[GroupTime]),
             ("base", self.base != usual.base, &[GroupTime]),
-            ("min-group", self.min_group != usual.min_group, &[GroupTime]),
+            (
+                "min-group",
+                self.min_group != usual.min_group,
+                &[GroupTime, Imputation],
+            ),
             ("balance", self.balance.is_some(), &[GroupTime]),
             (
                 "leave-out",
@@ -158,10 +163,39 @@ impl OutcomeChoice {
                 columns.cluster.is_some(),
                 &[GroupTime, Imputation, TwoWay],
             ),
+            // The other methods heed these, or refuse them with their own reason.
+            (
+                "covariates",
+                is_series && !columns.covariates.is_empty(),
+                &[GroupTime, Imputation, TwoWay, SyntheticControl],
+            ),
+            (
+                "weights",
+                is_series && columns.weights.is_some(),
+                &[GroupTime, Imputation, TwoWay],
+            ),
+            ("repeated", is_series && self.repeated, &[GroupTime]),
+            (
+                "unbalanced",
+                is_series && self.unbalanced != usual.unbalanced,
+                &[GroupTime, Imputation, TwoWay],
+            ),
+            (
+                "draws",
+                self.draws != usual.draws && self.draws > 0,
+                &[GroupTime, SyntheticDid, SyntheticControl, Interrupted],
+            ),
         ];
-        let (name, _, methods) = options
+        let passed_over = options
             .into_iter()
-            .find(|(_, is_asked, methods)| *is_asked && !methods.contains(&self.method))?;
+            .find(|(_, is_asked, methods)| *is_asked && !methods.contains(&self.method));
+        let Some((name, _, methods)) = passed_over else {
+            let has_predictors = !self.predictors.is_empty() || !columns.covariates.is_empty();
+            let weighs_nothing =
+                self.predictor_weights != usual.predictor_weights && !has_predictors;
+            let why = "there are no predictors whose weight it could be";
+            return weighs_nothing.then(|| ("predictor-weights", why.to_owned()));
+        };
         let names: Vec<&str> = methods.iter().map(|method| method.key()).collect();
         Some((
             name,

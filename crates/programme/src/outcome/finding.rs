@@ -41,7 +41,7 @@ pub struct Estimated {
 
 /// An interval that holds where an estimate's own does not. What is `None` cannot
 /// be said.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct JudgedInstead {
     /// The lower end.
     pub low: Option<f64>,
@@ -49,6 +49,19 @@ pub struct JudgedInstead {
     pub high: Option<f64>,
     /// The p-value.
     pub p_value: Option<f64>,
+    /// Why there is no interval, where there is none.
+    pub untold: &'static str,
+}
+
+impl Default for JudgedInstead {
+    fn default() -> Self {
+        Self {
+            low: None,
+            high: None,
+            p_value: None,
+            untold: "there are too few clusters to set a limit",
+        }
+    }
 }
 
 /// What a method found.
@@ -126,6 +139,23 @@ impl Finding {
             Some(judged) => judged.p_value,
             None => self.headline().p_value,
         }
+    }
+
+    /// The interval of the headline, as it was judged: what may be published of it.
+    #[must_use]
+    pub fn interval(&self) -> (Option<f64>, Option<f64>) {
+        match &self.judged {
+            Some(judged) => (judged.low, judged.high),
+            None => (self.headline().low, self.headline().high),
+        }
+    }
+
+    /// Whether no verdict may be given: the usual interval does not hold, and what it
+    /// is judged by sets no limit on both sides.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        let judged = self.judged.as_ref();
+        judged.is_some_and(|judged| judged.low.is_none() || judged.high.is_none())
     }
 
     /// The estimate that answers the question.

@@ -152,7 +152,8 @@ impl Frozen {
     }
 
     /// Whether the design was followed: `panel` is the hash of the table that was
-    /// used, `day` the day of the analysis if it was given.
+    /// used, `day` the day of the analysis if it was given, `matters` the smallest
+    /// effect that was said to matter, by which the verdict went.
     #[must_use]
     pub fn followed(
         &self,
@@ -160,6 +161,7 @@ impl Frozen {
         choice: &OutcomeChoice,
         panel: Option<&str>,
         day: Option<&str>,
+        matters: Option<f64>,
     ) -> Followed {
         let mut departures = Vec::new();
         let mut not_compared = Vec::new();
@@ -175,6 +177,14 @@ impl Frozen {
                     used: used.clone(),
                 });
             }
+        }
+        let (planned, used) = (json!(self.matters()), json!(matters));
+        if !same(&planned, &used) {
+            departures.push(Departure {
+                what: "matters".into(),
+                frozen: planned,
+                used,
+            });
         }
         match self
             .design
@@ -218,6 +228,35 @@ impl Frozen {
     }
 }
 
+impl Departure {
+    /// `lag was not to be set and is 2`.
+    fn in_words(&self) -> String {
+        let (frozen, used) = (set(&self.frozen), set(&self.used));
+        let planned = frozen.map_or_else(
+            || "was not to be set".to_owned(),
+            |frozen| format!("was to be {frozen}"),
+        );
+        let done = used.map_or_else(|| "is not set".to_owned(), |used| format!("is {used}"));
+        format!("{} {planned} and {done}", self.what)
+    }
+}
+
+/// A setting as it is read; nothing if it is not set.
+fn set(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(format!("'{text}'")),
+        Value::Array(all) if all.is_empty() => None,
+        Value::Array(all) => {
+            let all: Vec<String> = all.iter().filter_map(set).collect();
+            Some(all.join(" and "))
+        }
+        Value::Bool(true) => Some("yes".into()),
+        Value::Bool(false) => Some("no".into()),
+        other => Some(other.to_string()),
+    }
+}
+
 const HELP: &str =
     "give the file that  allotment outcome freeze DESIGN.toml --out FILE  wrote, unchanged";
 
@@ -248,11 +287,7 @@ impl Followed {
             format!("The frozen design {short} was not followed:")
         };
         for one in &self.departures {
-            let _infallible = write!(
-                text,
-                " {} was to be {} and is {};",
-                one.what, one.frozen, one.used
-            );
+            let _infallible = write!(text, " {};", one.in_words());
         }
         let mut text = text.trim_end_matches(';').to_owned();
         if !self.departures.is_empty() {

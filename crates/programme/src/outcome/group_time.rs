@@ -1,15 +1,17 @@
 //! Effects by group and time, from a table to a finding.
 
+use allotment_outcome::clusters::{Few, JudgeOptions};
 use allotment_outcome::group_time::{
     Base, CellProblem, Control, Estimate, Estimator, Found, GroupTime, GroupTimeError,
-    GroupTimeOptions, PreTrend, group_time,
+    GroupTimeOptions, PreTrend, few, group_time,
 };
 use allotment_outcome::level::{Facts, Method as Design, Test, level_of_evidence};
 use allotment_outcome::panel::{Panel, Shape};
 use allotment_table::Faults;
 use serde_json::{Map, Value, json};
 
-use super::caution::{apart_before, few_clusters, few_in_a_group, left_out};
+use super::caution::{apart_before, few_in_a_group, left_out};
+use super::few_clusters::{few_in_words, few_json, judged_instead};
 use super::finding::{Estimated, Finding, columns_json, design_json, members};
 use super::method::Method;
 use super::panel::PanelTable;
@@ -45,9 +47,18 @@ pub(super) fn find_with_influence(
     options: &GroupTimeOptions,
 ) -> Result<(Finding, OwnInfluence), Faults> {
     let found = group_time(panel, options).map_err(|error| fault(table, &error))?;
+    let judge = JudgeOptions {
+        level: options.level,
+        seed: options.seed,
+        ..JudgeOptions::default()
+    };
+    let few = few(panel, options, &found, &judge);
     let columns = table.columns();
     let mut warnings = Vec::new();
-    warnings.extend(few_clusters(found.design.clusters));
+    warnings.extend(
+        few.as_ref()
+            .map(|few| few_in_words(table, few, options.level)),
+    );
     warnings.extend(few_in_a_group(&found.design));
     warnings.extend(left_out(table, &found.design.dropped));
     warnings.extend(apart_before(&found.pre_trend, options.level));
@@ -70,8 +81,9 @@ pub(super) fn find_with_influence(
         options: options_json(table, options, panel.shape()),
         estimates: estimates(table, &found),
         design: design_json(&found.design, table.calendar),
-        diagnostics: diagnostics(&found),
-        pre_trend: pre_trend_json(&found.pre_trend),
+        diagnostics: diagnostics(&found, few.as_ref()),
+        judged: few.as_ref().map(judged_instead),
+        pre_trend: pre_trend_json(&found.pre_trend, None),
         warnings,
         ..Finding::new(Method::GroupTime, table, options.level, evidence)
     };
@@ -140,7 +152,7 @@ pub(super) fn line(kind: &'static str, estimate: &Estimate) -> Estimated {
     }
 }
 
-fn diagnostics(found: &GroupTime) -> Map<String, Value> {
+fn diagnostics(found: &GroupTime, few: Option<&Few>) -> Map<String, Value> {
     let mut map = Map::new();
     let critical = |value: Option<f64>| json!(value);
     map.insert(
@@ -168,16 +180,30 @@ fn diagnostics(found: &GroupTime) -> Map<String, Value> {
         "fewest_controls_in_a_cell".into(),
         json!(controls.iter().min()),
     );
+    map.insert("few_clusters".into(), json!(few.map(few_json)));
     map
 }
 
-pub(super) fn pre_trend_json(pre_trend: &PreTrend) -> Value {
+/// `clusters` is how many there are, where the statistic over its degrees is judged by
+/// Fisher's distribution with one less below; else it is chi-squared.
+pub(super) fn pre_trend_json(pre_trend: &PreTrend, clusters: Option<usize>) -> Value {
+    let below = clusters.map(|clusters| clusters.saturating_sub(1));
+    let distribution = match clusters {
+        Some(_) => "the statistic over df is Fisher's, with df above and df_below below",
+        None => "chi-squared with df",
+    };
     match *pre_trend {
         PreTrend::Tested {
             statistic,
             degrees,
             p_value,
-        } => json!({"statistic": statistic, "df": degrees, "p_value": p_value}),
+        } => json!({
+            "statistic": statistic,
+            "df": degrees,
+            "p_value": p_value,
+            "distribution": distribution,
+            "df_below": below,
+        }),
         PreTrend::NothingBefore => json!({
             "statistic": null, "df": 0, "p_value": null,
             "note": "there is no effect before treatment to test",

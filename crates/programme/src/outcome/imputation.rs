@@ -1,18 +1,23 @@
 //! Effects by imputation, from a table to a finding.
 
+use allotment_outcome::clusters::JudgeOptions;
 use allotment_outcome::group_time::PreTrend;
-use allotment_outcome::imputation::{Imputation, ImputationError, ImputationOptions, imputation};
+use allotment_outcome::imputation::{
+    Imputation, ImputationError, ImputationOptions, few, imputation,
+};
 use allotment_outcome::level::{Facts, Method as Design, Test, level_of_evidence};
 use allotment_outcome::panel::Panel;
 use allotment_table::Faults;
 use serde_json::{Map, Value, json};
 
-use super::caution::{apart_before, few_clusters, few_in_a_group, left_out};
+use super::caution::{apart_before, few_in_a_group, left_out};
 use super::choice::OutcomeChoice;
+use super::few_clusters::{few_in_words, few_json, is_drawn, judged_instead};
 use super::finding::{Estimated, Finding, columns_json, design_json, members};
 use super::group_time::{line, pre_trend_json};
 use super::method::Method;
 use super::panel::PanelTable;
+use super::words::times;
 
 /// Runs the method on a panel made from `table`.
 ///
@@ -27,23 +32,33 @@ pub(super) fn find(
         level: choice.level,
         anticipation: choice.anticipation,
         before: None,
+        min_group: choice.min_group,
     };
     let found = imputation(panel, &options).map_err(|error| fault(table, &error))?;
+    let judge = JudgeOptions {
+        level: choice.level,
+        seed: choice.seed,
+        ..JudgeOptions::default()
+    };
+    let few = few(panel, &options, &found, &judge);
     let columns = table.columns();
     let mut warnings = Vec::new();
-    warnings.extend(few_clusters(Some(found.clusters)));
+    warnings.extend(
+        few.as_ref()
+            .map(|few| few_in_words(table, few, choice.level)),
+    );
     warnings.extend(few_in_a_group(&found.design));
     warnings.extend(left_out(table, &found.design.dropped));
     if found.left_out > 0 {
         warnings.push(format!(
-            "{} treated rows are left out, since no untreated row predicts them",
-            found.left_out
+            "{} left out, since no untreated row predicts them",
+            times(found.left_out, "treated row is", "treated rows are")
         ));
     }
     if found.alone > 0 {
         warnings.push(format!(
-            "{} treated rows are alone in their cohort and period, so that the error is somewhat too small",
-            found.alone
+            "{} alone in their cohort and period (or of one cluster), so that the error is somewhat too small",
+            times(found.alone, "treated row is", "treated rows are")
         ));
     }
     warnings.extend(apart_before(&found.pre_trend, choice.level));
@@ -57,7 +72,14 @@ pub(super) fn find(
     };
     let evidence = level_of_evidence(Design::Imputation, &facts);
     Ok(Finding {
-        options: options_json(table, choice),
+        options: {
+            let mut options = options_json(table, choice);
+            if few.as_ref().is_some_and(is_drawn) {
+                options.insert("seed".into(), json!(choice.seed));
+            }
+            options
+        },
+        judged: few.as_ref().map(judged_instead),
         estimates: estimates(&found),
         design: design_json(&found.design, table.calendar),
         diagnostics: members(json!({
@@ -65,8 +87,9 @@ pub(super) fn find(
             "treated_rows": found.treated,
             "treated_rows_left_out": found.left_out,
             "treated_rows_alone": found.alone,
+            "few_clusters": few.as_ref().map(few_json),
         })),
-        pre_trend: pre_trend_json(&found.pre_trend),
+        pre_trend: pre_trend_json(&found.pre_trend, Some(found.clusters)),
         warnings,
         ..Finding::new(Method::Imputation, table, choice.level, evidence)
     })
@@ -90,6 +113,7 @@ fn options_json(table: &PanelTable, choice: &OutcomeChoice) -> Map<String, Value
     let mut options = columns_json(table.columns());
     options.insert("anticipation".into(), json!(choice.anticipation));
     options.insert("level".into(), json!(choice.level));
+    options.insert("min_group".into(), json!(choice.min_group));
     options
 }
 

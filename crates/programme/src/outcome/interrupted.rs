@@ -4,6 +4,7 @@ use allotment_outcome::interrupted::{
     Coefficient, Interrupted, InterruptedOptions, Lag, Series, interrupted,
 };
 use allotment_outcome::level::{Facts, Method as Design, level_of_evidence};
+use allotment_report::TwinOf;
 use allotment_table::{Fault, Faults};
 use serde_json::{Map, Value, json};
 
@@ -11,6 +12,7 @@ use super::choice::OutcomeChoice;
 use super::finding::{Estimated, Finding, members, period_json};
 use super::method::Method;
 use super::panel::PanelTable;
+use super::pictures::Twin;
 
 /// Runs the method on the one treated unit of `table`.
 ///
@@ -68,6 +70,7 @@ pub(super) fn find(table: &PanelTable, choice: &OutcomeChoice) -> Result<Finding
         design: design_json(table, &found, one.start, one.units),
         diagnostics: diagnostics(&found, table),
         warnings,
+        twin: Some(twin(table, &found, &one.unit)),
         ..Finding::new(Method::Interrupted, table, choice.level, evidence)
     })
 }
@@ -94,6 +97,29 @@ fn estimates(found: &Interrupted, start: i64, last: Option<i64>) -> Vec<Estimate
             ..line(&found.last_effect)
         },
     ]
+}
+
+/// The series beside its trend from before, drawn on.
+fn twin(table: &PanelTable, found: &Interrupted, unit: &str) -> Twin {
+    let points = found.points.iter();
+    Twin {
+        place: if found.comparative {
+            format!("{unit}, less the mean of the others")
+        } else {
+            unit.to_owned()
+        },
+        of: TwinOf::OwnTrend,
+        periods: points
+            .clone()
+            .map(|point| table.calendar.label(point.time))
+            .collect(),
+        first_treated: found.before,
+        actual: points.clone().map(|point| point.value).collect(),
+        synthetic: points.map(|point| point.without).collect(),
+        placebos: Vec::new(),
+        rank: None,
+        p_value: None,
+    }
 }
 
 fn coefficient(of: &Coefficient) -> Value {

@@ -8,6 +8,7 @@ mod comparison;
 mod design;
 mod discontinuity;
 mod document;
+mod few_clusters;
 mod finding;
 mod freeze;
 mod gaps;
@@ -50,7 +51,7 @@ pub use gaps::{GapsChoice, GapsFinding, gaps};
 pub use method::Method;
 pub use panel::{PanelColumns, PanelTable};
 pub use pictures::{Twin, figures_page, intervals_in_words};
-pub use power::{PowerChoice, PowerFinding, power};
+pub use power::{PowerChoice, PowerFinding, power, power_passes_over};
 pub use run::outcome;
 pub use sensitivity::{
     SensitivityChoice, SensitivityFinding, restriction_key, sensitivity_of_estimates,

@@ -7,6 +7,9 @@ use allotment_table::{Fault, Faults, Table};
 
 use super::calendar::Calendar;
 
+/// Outcomes beyond this have squares whose sums may not be numbers.
+const LARGEST: f64 = 1e100;
+
 /// Which columns hold what.
 #[derive(Debug, Clone, Default)]
 pub struct PanelColumns {
@@ -96,7 +99,7 @@ impl PanelTable {
             .filter_map(|cell| calendar.period(cell.as_ref()?))
             .collect();
         let first_of = match (&columns.first_treated, &columns.treated) {
-            (Some(name), _) => faults.collect(first_treated(&table, name, calendar)),
+            (Some(name), _) => faults.collect(first_treated(&table, name, (calendar, &period_of))),
             (None, Some(name)) => {
                 let of = (unit_of.as_slice(), period_of.as_slice(), units.len());
                 faults.collect(first_from_treated(&table, name, of))
@@ -104,6 +107,19 @@ impl PanelTable {
             (None, None) => Some(vec![None; unit_of.len()]),
         };
         drop(times);
+        let too_large = outcome_of
+            .iter()
+            .flatten()
+            .position(|outcome: &Option<f64>| {
+                outcome.is_some_and(|outcome| outcome.abs() > LARGEST)
+            });
+        if let Some(row) = too_large {
+            let what = format!(
+                "the outcome is beyond {LARGEST:e}, and squares of such numbers are too large to compute with"
+            );
+            let help = "give outcomes in a larger unit";
+            faults.push(table.fault_at(row, &columns.outcome, what, help));
+        }
         faults.into_result(())?;
         let (Some(outcome_of), Some(first_of)) = (outcome_of, first_of) else {
             unreachable!("else there are faults")
@@ -446,11 +462,17 @@ pub(super) fn numbered(table: &Table, name: &str) -> Result<(Vec<String>, Vec<u3
 fn first_treated(
     table: &Table,
     name: &str,
-    calendar: Calendar,
+    (calendar, periods): (Calendar, &[i64]),
 ) -> Result<Vec<Option<i64>>, Faults> {
     let mut faults = Faults::new();
     let mut found = Vec::with_capacity(table.rows());
+    let has_zero = calendar == Calendar::Number && periods.contains(&0);
     for (row, cell) in table.text(name)?.into_iter().enumerate() {
+        if has_zero && cell.is_some_and(|cell| calendar.period(cell) == Some(0)) {
+            let what = "0 may mean that the unit is never treated, or from period 0 on, which this panel has";
+            let help = "leave the cell empty if the unit is never treated; if it is treated from period 0 on, number the periods from another number";
+            faults.push(table.fault_at(row, name, what, help));
+        }
         let never = cell.is_none_or(|cell| Calendar::Number.period(cell) == Some(0));
         let period = cell.and_then(|cell| calendar.period(cell));
         if !never && period.is_none() {

@@ -17,6 +17,8 @@ use super::{Calendar, Method};
 pub struct Twin {
     /// The unit's name, as it stands in a sentence.
     pub place: String,
+    /// What the twin is made of.
+    pub of: report::TwinOf,
     /// What the periods are called.
     pub periods: Vec<String>,
     /// The position of the first treated period.
@@ -58,6 +60,7 @@ fn step(calendar: Calendar) -> (String, String) {
         Calendar::SplitYear => ("year", "years"),
         Calendar::Quarter => ("quarter", "quarters"),
         Calendar::Month => ("month", "months"),
+        Calendar::Day => ("day", "days"),
     };
     (one.into(), many.into())
 }
@@ -130,8 +133,12 @@ impl Finding {
 
     fn path(&self, twin: &Twin) -> report::SyntheticPath {
         let periods = twin.periods.iter().enumerate();
+        let (part, heading) = match twin.of {
+            report::TwinOf::Others => ("synthetic", "beside what would have been"),
+            report::TwinOf::OwnTrend => ("series", "beside its trend from before"),
+        };
         report::SyntheticPath {
-            topic: self.topic("synthetic", "beside what would have been"),
+            topic: self.topic(part, heading),
             place: twin.place.clone(),
             periods: periods
                 .map(|(at, label)| report::PathPeriod {
@@ -141,7 +148,11 @@ impl Finding {
                 })
                 .collect(),
             first_treated: twin.first_treated,
-            interval: span(self.headline().low, self.headline().high),
+            twin: twin.of,
+            interval: {
+                let (low, high) = self.interval();
+                span(low, high)
+            },
         }
     }
 
@@ -185,7 +196,7 @@ impl SensitivityFinding {
                 part,
                 "how far trends would have to break",
                 self.column(),
-                Some(self.outcome()),
+                Some(&self.outcome()),
                 unit,
             ),
             restriction,

@@ -11,7 +11,7 @@ use super::Calendar;
 use super::finding::period_json;
 use super::panel::{PanelColumns, PanelTable};
 use super::told::Told;
-use super::words::{aligned, figure, hundredths};
+use super::words::{aligned, figure, hundredths, times};
 use crate::sheet::{Sheet, provenance};
 
 /// What a person asks for.
@@ -36,6 +36,26 @@ pub struct PowerChoice {
     /// What happens with units that are not seen in every period.
     pub unbalanced: Unbalanced,
 }
+
+/// The first option of the columns that power would pass over, and why.
+#[must_use]
+pub fn power_passes_over(columns: &PanelColumns) -> Option<(&'static str, &'static str)> {
+    let why = "power tries each place's mean after less its mean before, all places alike";
+    if !columns.covariates.is_empty() {
+        Some(("covariates", why))
+    } else if columns.cluster.is_some() {
+        let why = "power treats places one by one; with a programme that treats whole districts, give a table of districts";
+        Some(("cluster", why))
+    } else if columns.weights.is_some() {
+        Some(("weights", why))
+    } else {
+        None
+    }
+}
+
+/// How an effect is looked for.
+const ESTIMATOR: &str =
+    "each place's mean after less its mean before, treated less untreated, by Welch's test";
 
 /// What the design could see.
 #[derive(Debug, Clone)]
@@ -165,9 +185,10 @@ impl PowerFinding {
         let chance = hundredths(self.choice.power);
         let said = self.found.smallest.iter().map(|one| {
             let units = one.treated;
+            let places = times(units, "treated place", "treated places");
             match one.effect {
-                Some(effect) => format!("with {units} treated places, {}", figure(effect.abs())),
-                None => format!("with {units} treated places, none that was tried"),
+                Some(effect) => format!("with {places}, {}", figure(effect.abs())),
+                None => format!("with {places}, none that was tried"),
             }
         });
         let said: Vec<String> = said.collect();
@@ -209,7 +230,7 @@ impl Told for PowerFinding {
                 "start": period_json(self.start, self.calendar),
                 "periods_before": self.before,
                 "periods_after": self.after,
-                "estimator": "each place's mean after less its mean before, treated less untreated, by Welch's test",
+                "estimator": ESTIMATOR,
             },
             "options": {
                 "draws": self.choice.draws,
@@ -225,12 +246,12 @@ impl Told for PowerFinding {
         let mut text = format!("{}\n\n", self.said());
         let _infallible = writeln!(
             text,
-            "{} places that nobody treated, {} periods before {} and {} from then on; {} draws.\n",
+            "{} places that nobody treated, {} before {} and {} from then on; {}.\nLooked for by {ESTIMATOR}. The default method, group-time, compares with the last period before alone and may see less.\n",
             self.untreated,
-            self.before,
+            times(self.before, "period", "periods"),
             self.calendar.label(self.start),
-            self.after,
-            self.found.draws
+            times(self.after, "period", "periods"),
+            times(self.found.draws, "draw", "draws")
         );
         let mut rows = vec![["treated", "effect", "power"].map(str::to_owned).to_vec()];
         for cell in &self.found.cells {

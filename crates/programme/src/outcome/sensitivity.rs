@@ -10,6 +10,7 @@ use allotment_outcome::sensitivity::{
 };
 use allotment_outcome::two_way::event_study;
 use allotment_table::{Column, Fault, Faults, Source, Table};
+use num_traits::ToPrimitive;
 use serde_json::{Map, Value, json};
 
 use super::choice::OutcomeChoice;
@@ -26,8 +27,9 @@ pub struct SensitivityChoice {
     pub restriction: Restriction,
     /// The bounds to try; the usual ones if there are none.
     pub bounds: Vec<f64>,
-    /// How much each period after treatment counts; only the first if there are
-    /// none.
+    /// How much each period after treatment counts. If there are none: for a panel as
+    /// in the headline, the average over all treated places and periods; for
+    /// estimates that somebody else made only the first.
     pub period_weights: Vec<f64>,
     /// The first and last time since treatment that is used; all if not given.
     pub window: Option<(i64, i64)>,
@@ -50,6 +52,23 @@ struct Study {
     coefficients: Vec<f64>,
     /// Row by row.
     covariance: Vec<f64>,
+    /// How many treated units each time is seen for, if that is known.
+    units: Option<Vec<f64>>,
+}
+
+/// Where estimates come from that somebody else made.
+const GIVEN: &str = "estimates as given";
+
+/// Which effect is asked about.
+#[derive(Debug, Clone, PartialEq)]
+enum Of {
+    /// That in the first period after treatment began.
+    First,
+    /// The average over all periods from then on, with the weight of each: the
+    /// headline.
+    Average(Vec<f64>),
+    /// A mean with weights that were given.
+    Weighted(Vec<f64>),
 }
 
 /// The curve of intervals, and where it reaches zero.
@@ -57,6 +76,7 @@ struct Study {
 pub struct SensitivityFinding {
     study: Study,
     choice: SensitivityChoice,
+    of: Of,
     /// What the stage found.
     pub found: Sensitivity,
 }
@@ -87,7 +107,7 @@ pub fn sensitivity_of_panel(
         unbalanced: method.unbalanced,
         repeated: method.repeated,
     })?;
-    let (from, events, covariance) = match method.method {
+    let (from, events, covariance, design) = match method.method {
         Method::GroupTime => {
             let mut options = method.group_time();
             options.base = Base::Universal;
@@ -100,12 +120,13 @@ pub fn sensitivity_of_panel(
                 "group-time",
                 events.collect::<Vec<_>>(),
                 found.dynamic.covariance,
+                found.design,
             )
         }
         Method::TwoWay => {
             let found = event_study(&panel, choice.level)
                 .map_err(|error| super::two_way::fault(&table, &error))?;
-            ("two-way", found.events, found.covariance)
+            ("two-way", found.events, found.covariance, panel.design())
         }
         other => {
             let what =
@@ -114,6 +135,9 @@ pub fn sensitivity_of_panel(
             return Err(Fault::new("--method", what, help).into());
         }
     };
+    // Times count by treated units, as they do in the average over all; with weights
+    // of rows they would count otherwise, so that the plain mean is taken.
+    let weights = columns.weights.is_none() && !method.repeated;
     // The base period has no error: its effect is zero by definition.
     let kept: Vec<usize> = (0..events.len())
         .filter(|&at| events[at].1.std_error.is_some())
@@ -130,8 +154,21 @@ pub fn sensitivity_of_panel(
             .flat_map(|&row| kept.iter().map(move |&column| row * size + column))
             .map(|at| covariance[at])
             .collect(),
+        units: weights.then(|| {
+            kept.iter()
+                .map(|&at| seen_at(&design, events[at].0))
+                .collect()
+        }),
     };
     find(study, choice, &|message| table.fault_of(message))
+}
+
+/// For how many treated units a time since treatment is seen.
+fn seen_at(design: &allotment_outcome::panel::Design, event: i64) -> f64 {
+    let cohorts = design.cohorts.iter();
+    let seen = cohorts.filter(|cohort| design.periods.contains(&(cohort.first + event)));
+    let units: usize = seen.map(|cohort| cohort.units).sum();
+    units.to_f64().unwrap_or(0.0)
 }
 
 /// Asks how robust an event study is that somebody else made: a table of
@@ -177,12 +214,13 @@ pub fn sensitivity_of_estimates(
     let study = Study {
         column: column.to_owned(),
         outcome: column.to_owned(),
-        from: "estimates as given".into(),
+        from: GIVEN.into(),
         events,
         coefficients,
         covariance: (0..size)
             .flat_map(|row| columns.iter().map(move |column| column[row]))
             .collect(),
+        units: None,
     };
     find(study, choice, &|message| {
         let (what, help) = message
@@ -247,7 +285,16 @@ fn find(
         post: study.events.len() - pre,
     };
     let some = |list: &'_ [f64]| (!list.is_empty()).then(|| list.to_vec());
-    let (bounds, weights) = (some(&choice.bounds), some(&choice.period_weights));
+    let bounds = some(&choice.bounds);
+    let of = match (&choice.period_weights[..], &study.from[..]) {
+        ([], GIVEN) => Of::First,
+        ([], _) => Of::Average(study.average(pre)),
+        (given, _) => Of::Weighted(given.to_vec()),
+    };
+    let weights = match &of {
+        Of::First => None,
+        Of::Average(weights) | Of::Weighted(weights) => Some(weights.clone()),
+    };
     let options = SensitivityOptions {
         restriction: choice.restriction,
         weights: weights.as_deref(),
@@ -259,11 +306,24 @@ fn find(
     Ok(SensitivityFinding {
         study,
         choice: choice.clone(),
+        of,
         found,
     })
 }
 
 impl Study {
+    /// The weight of each period after treatment in the average over all, `pre` times
+    /// being before.
+    fn average(&self, pre: usize) -> Vec<f64> {
+        let after = self.events.len() - pre;
+        let units = match &self.units {
+            Some(units) => units[pre..].to_vec(),
+            None => vec![1.0; after],
+        };
+        let whole: f64 = units.iter().sum();
+        units.into_iter().map(|units| units / whole).collect()
+    }
+
     /// The part of it between two times since treatment.
     fn within(self, window: Option<(i64, i64)>) -> Self {
         let Some((from, to)) = window else {
@@ -281,6 +341,10 @@ impl Study {
                 .flat_map(|&row| kept.iter().map(move |&column| row * size + column))
                 .map(|at| self.covariance[at])
                 .collect(),
+            units: self
+                .units
+                .as_ref()
+                .map(|units| kept.iter().map(|&at| units[at]).collect()),
             ..self
         }
     }
@@ -294,9 +358,23 @@ impl SensitivityFinding {
         self
     }
 
-    /// What was measured, as readers call it.
-    pub(super) fn outcome(&self) -> &str {
-        &self.study.outcome
+    /// What was measured, as readers call it, and which effect on it is asked about.
+    pub(super) fn outcome(&self) -> String {
+        format!("{}, {}", self.study.outcome, self.which())
+    }
+
+    /// Which effect is asked about.
+    fn which(&self) -> String {
+        let after = self.study.events.iter().filter(|&&at| at >= 0).count();
+        match &self.of {
+            _ if after == 1 => "in the one period after the start".into(),
+            Of::First => "in the first period after the start".into(),
+            Of::Average(_) => format!("on average over the {after} periods after the start"),
+            Of::Weighted(weights) => {
+                let all: Vec<String> = weights.iter().copied().map(figure).collect();
+                format!("with periods after the start weighed {}", all.join(", "))
+            }
+        }
     }
 
     /// The column that was measured.
@@ -327,17 +405,17 @@ impl SensitivityFinding {
             Restriction::RelativeMagnitudes => "times as much as they were seen to break before",
             Restriction::Smoothness => "a period more or less steeply than before",
         };
-        let what = &self.study.outcome;
+        let what = self.outcome();
         match self.found.breakdown {
             Breakdown::At { bound, .. } => format!(
-                "The effect on {what} would no longer be told from none if trends broke by {} {unit}.",
+                "The effect on {what}, would no longer be told from none if trends broke by {} {unit}.",
                 figure(bound)
             ),
             Breakdown::FromTheStart => format!(
-                "The effect on {what} is not told from none even if trends do not break at all."
+                "The effect on {what}, is not told from none even if trends do not break at all."
             ),
             Breakdown::NotUpTo { bound } => format!(
-                "The effect on {what} is told from none even if trends broke by {} {unit}, the most that was tried.",
+                "The effect on {what}, is told from none even if trends broke by {} {unit}, the most that was tried.",
                 figure(bound)
             ),
         }
@@ -397,10 +475,10 @@ impl Told for SensitivityFinding {
             "options": {
                 "from": self.study.from,
                 "restriction": restriction_key(self.choice.restriction),
-                "period_weights": if self.choice.period_weights.is_empty() {
-                    json!("the first period after treatment")
-                } else {
-                    json!(self.choice.period_weights)
+                "effect": self.which(),
+                "period_weights": match &self.of {
+                    Of::First => json!("the first period after treatment"),
+                    Of::Average(weights) | Of::Weighted(weights) => json!(weights),
                 },
                 "window": self.choice.window.map(|(from, to)| [from, to]),
                 "level": self.choice.level,
@@ -417,7 +495,8 @@ impl Told for SensitivityFinding {
         };
         let _infallible = writeln!(
             text,
-            "Bound: {unit}. With parallel trends: {} ({} to {}).\n",
+            "Bound: {unit}. With parallel trends, {}: {} ({} to {}).\n",
+            self.which(),
             figure(self.found.estimate),
             figure(self.found.low),
             figure(self.found.high)

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use allotment_outcome::clusters::FEW_CLUSTERS;
 use allotment_outcome::many::{
-    Adjustment, JointTest, Together, TogetherOptions, adjust, joint_test, romano_wolf,
+    Adjustment, JointTest, ManyError, Together, TogetherOptions, adjust, joint_test, romano_wolf,
 };
 use allotment_outcome::panel::PanelOptions;
 use allotment_report::Figure;
@@ -80,10 +80,14 @@ pub fn several(
     }
     let mut any_false = vec![None; findings.len()];
     let few = few_clusters(&findings);
+    let lopsided = findings.iter().any(|finding| finding.judged.is_some());
     let together = match few {
         Some(clusters) => Err(format!(
             "{clusters} clusters are too few for what rests on many"
         )),
+        None if lopsided => {
+            Err("too few clusters are treated, or untreated, for what rests on many".to_owned())
+        }
         None => together(&findings, &influences, clusters.as_deref()),
     };
     let joint = together.map(|together| {
@@ -97,7 +101,7 @@ pub fn several(
                 any_false = stepped.iter().map(|one| Some(one.adjusted)).collect();
             }
         }
-        joint_test(&together.view()).map_err(|error| error.to_string())
+        joint_test(&together.view()).map_err(|error| named(&error, outcomes))
     });
     Ok(Several {
         share_false: share_false(&findings),
@@ -106,6 +110,21 @@ pub fn several(
         findings,
         level: choice.level,
     })
+}
+
+/// Why outcomes cannot be tested together, by their names.
+fn named(error: &ManyError, outcomes: &[String]) -> String {
+    let name = |at: usize| outcomes.get(at).map_or("", String::as_str);
+    match error {
+        ManyError::Dependent { outcome } => format!(
+            "'{}' moves exactly as outcomes named before it do, so that it is no outcome of its own; leave it out",
+            name(*outcome)
+        ),
+        ManyError::NoVariance { outcome } => {
+            format!("'{}' has no spread; leave it out", name(*outcome))
+        }
+        other => other.to_string().replace(": ", "; "),
+    }
 }
 
 /// Estimates and influence functions on the same units.
@@ -214,9 +233,11 @@ impl Several {
     fn changed(&self) -> Vec<&str> {
         let size = 1.0 - self.level;
         let all = self.findings.iter().enumerate();
-        all.filter(|(at, _)| self.decisive(*at).is_some_and(|p| p <= size))
-            .map(|(_, finding)| finding.outcome.as_str())
-            .collect()
+        all.filter(|(at, finding)| {
+            !finding.is_withheld() && self.decisive(*at).is_some_and(|p| p <= size)
+        })
+        .map(|(_, finding)| finding.outcome.as_str())
+        .collect()
     }
 
     fn said(&self) -> String {
@@ -270,13 +291,14 @@ impl Several {
         let mut rows = vec![head.map(str::to_owned).to_vec()];
         for (at, finding) in self.findings.iter().enumerate() {
             let of = finding.headline();
+            let (low, high) = finding.interval();
             let number = |number: Option<f64>| number.map_or_else(String::new, figure);
             let p = |p: Option<f64>| p.map_or_else(String::new, p_text);
             rows.push(vec![
                 finding.outcome.clone(),
                 number(of.estimate),
-                number(of.low),
-                number(of.high),
+                number(low),
+                number(high),
                 p(finding.p_value()),
                 p(self.any_false[at]),
                 p(self.share_false[at]),
@@ -365,10 +387,10 @@ impl Told for Several {
             ),
             Column::numbers("estimate", of(|one| one.headline().estimate)),
             Column::numbers("std_error", of(|one| one.headline().std_error)),
-            Column::numbers("low", of(|one| one.headline().low))
+            Column::numbers("low", of(|one| one.interval().0))
                 .with_definition(format!("the lower end of its own {level}% interval")),
-            Column::numbers("high", of(|one| one.headline().high)),
-            Column::numbers("p_value", of(|one| one.headline().p_value)),
+            Column::numbers("high", of(|one| one.interval().1)),
+            Column::numbers("p_value", of(Finding::p_value)),
             Column::numbers("adjusted_p_value", self.any_false.iter().copied())
                 .with_definition("Romano and Wolf: the chance of any false alarm among all"),
             Column::numbers("false_discovery_p_value", self.share_false.iter().copied())

@@ -1,6 +1,6 @@
 //! `[outcome]` of a programme: did it change anything, measure by measure?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use allotment_outcome::many::{Adjustment, adjust};
 use allotment_outcome::sensitivity::Restriction;
@@ -91,6 +91,8 @@ pub struct MeasureRun {
     /// The chance of its effect were there none, allowed for how many measures
     /// were looked at: the expected share of false finds.
     pub adjusted: Option<f64>,
+    /// The same for each of the groups, allowed for all groups of all measures.
+    pub groups_adjusted: BTreeMap<String, f64>,
 }
 
 impl OutcomeSpec {
@@ -213,6 +215,7 @@ pub fn run_outcome(
     }
     faults.into_result(())?;
     adjust_all(&mut measures);
+    adjust_groups(&mut measures);
     let mut columns = spec.columns.clone();
     if let Some(first) = spec.measures.first() {
         columns.outcome.clone_from(&first.column.value);
@@ -239,9 +242,10 @@ fn measure_one(
     finding.title = Some(measure.title.clone());
     finding.unit.clone_from(&measure.unit);
     finding.matters = measure.matters.or_else(|| frozen.and_then(Frozen::matters));
+    let matters = finding.matters;
     finding.frozen = frozen.map(|frozen| {
         let panel = table.source().sha256.as_deref();
-        frozen.followed(&columns, &spec.choice, panel, None)
+        frozen.followed(&columns, &spec.choice, panel, None, matters)
     });
     let can_break = matches!(spec.choice.method, Method::GroupTime | Method::TwoWay);
     let sensitivity = can_break.then(|| {
@@ -265,6 +269,7 @@ fn measure_one(
         sensitivity: sensitivity.flatten(),
         groups,
         adjusted: None,
+        groups_adjusted: BTreeMap::new(),
     })
 }
 
@@ -299,12 +304,30 @@ fn adjust_all(measures: &mut [MeasureRun]) {
     let with: Vec<(usize, f64)> = measures
         .iter()
         .enumerate()
-        .filter_map(|(at, one)| Some((at, one.finding.headline().p_value?)))
+        .filter_map(|(at, one)| Some((at, one.finding.p_value()?)))
         .collect();
     let p_values: Vec<f64> = with.iter().map(|(_, p)| *p).collect();
     if let Ok(adjusted) = adjust(&p_values, Adjustment::BenjaminiHochberg) {
         for ((at, _), adjusted) in with.iter().zip(adjusted) {
             measures[*at].adjusted = Some(adjusted);
+        }
+    }
+}
+
+/// Allows for how many groups of how many measures were looked at.
+fn adjust_groups(measures: &mut [MeasureRun]) {
+    let mut with: Vec<(usize, String, f64)> = Vec::new();
+    for (at, measure) in measures.iter().enumerate() {
+        for (name, found) in &measure.groups {
+            if let Some(p) = found.as_ref().ok().and_then(|found| found.p_value()) {
+                with.push((at, name.clone(), p));
+            }
+        }
+    }
+    let p_values: Vec<f64> = with.iter().map(|(_, _, p)| *p).collect();
+    if let Ok(adjusted) = adjust(&p_values, Adjustment::BenjaminiHochberg) {
+        for ((at, name, _), adjusted) in with.into_iter().zip(adjusted) {
+            measures[at].groups_adjusted.insert(name, adjusted);
         }
     }
 }
@@ -362,11 +385,23 @@ impl OutcomeRun {
 }
 
 impl MeasureRun {
+    /// How many groups were looked at, and in how many an effect is told from none,
+    /// allowed for how many that were.
+    #[must_use]
+    pub fn groups_told(&self) -> (usize, usize) {
+        let size = 1.0 - self.finding.level;
+        let told = self.groups.iter().filter(|(name, found)| {
+            let clear = found.as_ref().is_ok_and(|found| !found.is_withheld());
+            clear && self.groups_adjusted.get(name).is_some_and(|&p| p <= size)
+        });
+        (self.groups.len(), told.count())
+    }
+
     /// Whether an effect is told from none, allowed for how many were looked at.
     #[must_use]
     pub fn is_told(&self) -> bool {
         let size = 1.0 - self.finding.level;
-        self.adjusted.is_some_and(|p| p <= size)
+        self.adjusted.is_some_and(|p| p <= size) && !self.finding.is_withheld()
     }
 
     /// The measure as one JSON document.
@@ -396,12 +431,15 @@ impl MeasureRun {
         let groups = self.groups.iter().map(|(name, found)| match found {
             Ok(found) => {
                 let one = found.headline();
+                let (low, high) = found.interval();
                 json!({
                     "group": name,
                     "estimate": one.estimate,
                     "std_error": one.std_error,
-                    "low": one.low,
-                    "high": one.high,
+                    "low": low,
+                    "high": high,
+                    "p_value": found.p_value(),
+                    "adjusted_p_value": self.groups_adjusted.get(name),
                 })
             }
             Err(why) => json!({"group": name, "estimate": null, "note": why}),
@@ -428,14 +466,16 @@ impl MeasureRun {
     }
 }
 
-/// An effect with its interval and unit: `2.25 points (1.97 to 2.53)`.
+/// An effect with its interval, as it was judged, and unit: `2.25 points (1.97 to
+/// 2.53)`.
 #[must_use]
-pub fn interval_in_words(one: &Estimated, unit: Option<&str>) -> Option<String> {
+pub fn interval_in_words(finding: &Finding, unit: Option<&str>) -> Option<String> {
     let unit = unit.map_or(String::new(), |unit| format!(" {unit}"));
+    let (low, high) = finding.interval();
     Some(format!(
         "{}{unit} ({} to {})",
-        figure(one.estimate?),
-        figure(one.low?),
-        figure(one.high?)
+        figure(finding.headline().estimate?),
+        figure(low?),
+        figure(high?)
     ))
 }

@@ -9,12 +9,13 @@ use allotment_outcome::synthetic_control::{
 use allotment_table::{Fault, Faults};
 use serde_json::{Map, Value, json};
 
-use super::caution::{few, left_out};
+use super::caution::{few, gathered, left_out};
 use super::choice::OutcomeChoice;
 use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
 use super::method::Method;
 use super::panel::PanelTable;
 use super::pictures::Twin;
+use super::words::{figure, p_text, times};
 
 /// Above this many treated units, donors are not left out one by one.
 const FEW_TREATED: usize = 5;
@@ -145,7 +146,8 @@ pub(super) fn find(
     let design = panel.design();
     let warned = found.warnings.iter();
     let warned = warned.map(|one| table.said(&one.to_string()));
-    let mut warnings = few(warned.collect());
+    let mut warnings = gathered(warned.collect());
+    warnings.extend(few(checked(table, &found)));
     warnings.extend(left_out(table, &design.dropped));
     let fits = found.treated.iter().map(|one| one.fit.pre_rmspe);
     let facts = Facts {
@@ -158,7 +160,11 @@ pub(super) fn find(
     let evidence = level_of_evidence(Design::SyntheticControl, &facts);
     Ok(Finding {
         options: options_json(table, choice),
-        estimates: estimates(&found),
+        estimates: {
+            let mut all = estimates(&found);
+            all.extend(checks(table, &found));
+            all
+        },
         design: design_json(&design, table.calendar),
         diagnostics: diagnostics(table, &found),
         weights: weights(table, &found),
@@ -280,12 +286,81 @@ fn estimates(found: &SyntheticControl) -> Vec<Estimated> {
     let average = &found.average;
     let mut all = vec![ranked("att", average.att, average.test.as_ref())];
     all.extend(average.effects.iter().map(|one| Estimated {
-        kind: "dynamic",
         event_time: Some(one.event),
-        estimate: Some(one.effect),
-        ..Estimated::default()
+        note: None,
+        ..ranked("dynamic", one.effect, one.test.as_ref())
     }));
     all
+}
+
+/// What an earlier beginning, which there was not, would seem to have done, if that
+/// was asked for.
+fn checks(table: &PanelTable, found: &SyntheticControl) -> Vec<Estimated> {
+    let name = |unit: u32| table.units[unit as usize].as_str();
+    let several = found.treated.len() > 1;
+    let mut all = Vec::new();
+    for one in &found.treated {
+        let of = if several {
+            format!(" ({})", name(one.unit))
+        } else {
+            String::new()
+        };
+        all.extend(one.in_time.as_ref().map(|earlier| Estimated {
+            group: Some(earlier.first),
+            note: Some(format!(
+                "as if it had begun in {}, where nothing did: it should be near zero{of}",
+                table.calendar.label(earlier.first)
+            )),
+            ..ranked("pretended", earlier.fit.att, Some(&earlier.test))
+        }));
+    }
+    all
+}
+
+/// What the checks come to, in words.
+fn checked(table: &PanelTable, found: &SyntheticControl) -> Vec<String> {
+    let mut said = Vec::new();
+    for one in &found.treated {
+        let unit = &table.units[one.unit as usize];
+        if let Some(earlier) = &one.in_time {
+            let chance = earlier.test.p_value.map_or_else(
+                || "whose rank is untold, as the fit is perfect".to_owned(),
+                |p| {
+                    format!(
+                        "rank {} of {}, p {}",
+                        earlier.test.rank,
+                        earlier.test.of,
+                        p_text(p)
+                    )
+                },
+            );
+            said.push(format!(
+                "had '{unit}' begun in {}, where nothing did, the effect would seem to be {} ({chance}): where that is far from zero, the comparison is in doubt",
+                table.calendar.label(earlier.first),
+                figure(earlier.fit.att)
+            ));
+        }
+        let effects = one.left_out.iter().map(|left| left.att);
+        let ends = effects.fold(None, |ends: Option<(f64, f64)>, effect| {
+            let (low, high) = ends.unwrap_or((effect, effect));
+            Some((low.min(effect), high.max(effect)))
+        });
+        if let Some((low, high)) = ends {
+            let crosses = low.min(one.fit.att) < 0.0 && high.max(one.fit.att) > 0.0;
+            let hangs = if crosses {
+                ", so that its sign hangs on one donor"
+            } else {
+                ""
+            };
+            said.push(format!(
+                "without any one of its {} the effect on '{unit}' is between {} and {}{hangs}",
+                times(one.left_out.len(), "donor", "donors"),
+                figure(low),
+                figure(high)
+            ));
+        }
+    }
+    said
 }
 
 /// The weight of each donor, by its name; by treated unit where there are several.
@@ -320,6 +395,7 @@ fn twin(table: &PanelTable, found: &SyntheticControl) -> Option<Twin> {
     let effects = &only.fit.effects;
     let placebos = found.placebos.iter().flat_map(|group| &group.placebos);
     Some(Twin {
+        of: allotment_report::TwinOf::Others,
         place: table.units[only.unit as usize].clone(),
         first_treated: effects.iter().filter(|one| one.period < only.first).count(),
         periods: effects

@@ -1,24 +1,28 @@
 //! Synthetic difference in differences, from a table to a finding.
 
+use allotment_outcome::group_time::Estimate;
 use allotment_outcome::level::{Facts, Method as Design, level_of_evidence};
 use allotment_outcome::panel::Panel;
 use allotment_outcome::synthetic_did::{
-    CohortEffect, Errors, SyntheticDid, SyntheticDidOptions, synthetic_did,
+    CohortEffect, Errors, FEW_TREATED, SyntheticDid, SyntheticDidOptions, synthetic_did,
 };
+use allotment_report::TwinOf;
 use allotment_table::Faults;
 use serde_json::{Map, Value, json};
 
 use super::caution::left_out;
 use super::choice::OutcomeChoice;
-use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
+use super::finding::{
+    Estimated, Finding, JudgedInstead, columns_json, design_json, members, period_json,
+};
 use super::group_time::line;
 use super::method::Method;
 use super::panel::PanelTable;
 use super::pictures::Twin;
 use super::synthetic_control::path_json;
 
-/// Where errors come from, by name; `auto` takes placebos with one treated unit,
-/// and the bootstrap with more.
+/// Where errors come from, by name; `auto` takes placebos where few units are treated
+/// and the controls allow it, and the bootstrap otherwise.
 pub const ERRORS: [(&str, Option<Errors>); 5] = [
     ("auto", None),
     ("placebo", Some(Errors::Placebo)),
@@ -65,6 +69,7 @@ pub(super) fn find(
         estimates: estimates(&found),
         design: design_json(&found.design, table.calendar),
         diagnostics: diagnostics(table, &found),
+        judged: judged(&found),
         weights: weights(table, &found),
         warnings,
         twin: twin(table, &found),
@@ -72,7 +77,31 @@ pub(super) fn find(
     })
 }
 
+/// Where few units are treated, the sentence goes by the rank among placebos.
+fn judged(found: &SyntheticDid) -> Option<JudgedInstead> {
+    let treated: usize = found.cohorts.iter().map(|cohort| cohort.treated).sum();
+    let ranked = found.ranked.filter(|_| treated < FEW_TREATED)?;
+    Some(JudgedInstead {
+        low: ranked.low,
+        high: ranked.high,
+        p_value: Some(ranked.p_value),
+        untold: "there are too few places to take for treated instead to set a limit",
+    })
+}
+
 fn estimates(found: &SyntheticDid) -> Vec<Estimated> {
+    let unasked = found.errors == Errors::None;
+    let line = |kind, estimate: &Estimate| Estimated {
+        note: estimate.std_error.is_none().then(|| {
+            let why = if unasked {
+                "no errors were asked for"
+            } else {
+                "it has no spread, so no error can be told"
+            };
+            why.to_owned()
+        }),
+        ..line(kind, estimate)
+    };
     let mut all = vec![line("att", &found.overall)];
     all.extend(found.events.iter().map(|(at, estimate)| Estimated {
         event_time: Some(*at),
@@ -127,6 +156,7 @@ fn twin(table: &PanelTable, found: &SyntheticDid) -> Option<Twin> {
     };
     let periods = only.path.iter().map(|(time, _)| *time);
     Some(Twin {
+        of: TwinOf::Others,
         place: match &table.first_treated()[..] {
             [(name, _)] => name.clone(),
             many => format!("the mean of {} treated places", many.len()),
@@ -163,6 +193,11 @@ fn diagnostics(table: &PanelTable, found: &SyntheticDid) -> Map<String, Value> {
         "errors": errors_key(found.errors),
         "replicates": found.replicates,
         "rank_p_value": found.rank_p_value,
+        "among_placebos": found.ranked.map(|ranked| json!({
+            "p_value": ranked.p_value,
+            "low": ranked.low,
+            "high": ranked.high,
+        })),
         "placebos": placebos.collect::<Map<_, _>>(),
         "cohorts": cohorts.collect::<Vec<_>>(),
     }))

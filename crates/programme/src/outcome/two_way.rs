@@ -1,24 +1,22 @@
 //! Two-way fixed effects, from a table to a finding.
 
-use allotment_outcome::clusters::{Against, Caution, ClustersError, JudgeOptions, Judgement};
+use allotment_outcome::clusters::{Few, JudgeOptions};
 use allotment_outcome::group_time::PreTrend;
 use allotment_outcome::level::{Facts, Method as Design, Test, level_of_evidence};
 use allotment_outcome::panel::Panel;
 use allotment_outcome::two_way::{
-    Decomposition, EventStudy, Few, Judged, Kind, TwoWay, TwoWayError, event_study, few, two_way,
+    Decomposition, EventStudy, Kind, TwoWay, TwoWayError, event_study, few, two_way,
 };
 use allotment_table::Faults;
 use serde_json::{Map, Value, json};
 
 use super::caution::{apart_before, left_out};
 use super::choice::OutcomeChoice;
-use super::finding::{
-    Estimated, Finding, JudgedInstead, columns_json, design_json, members, period_json,
-};
+use super::few_clusters::{few_in_words, few_json, is_drawn, judged_instead};
+use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
 use super::group_time::{line, pre_trend_json};
 use super::method::Method;
 use super::panel::PanelTable;
-use super::words::{figure, hundredths, p_text};
 
 /// Runs the method on a panel made from `table`. Beside the classic coefficient
 /// stand effects by time since treatment that mix nothing (Sun and Abraham),
@@ -45,7 +43,7 @@ pub(super) fn find(
         .map_or(PreTrend::NothingBefore, |events| events.pre_trend);
     let columns = table.columns();
     let mut warnings: Vec<String> = found.warnings().iter().map(ToString::to_string).collect();
-    warnings.extend(few.as_ref().map(|few| few_in_words(few, level)));
+    warnings.extend(few.as_ref().map(|few| few_in_words(table, few, level)));
     warnings.extend(left_out(table, &found.design.dropped));
     warnings.extend(apart_before(&pre_trend, level));
     let facts = Facts {
@@ -67,7 +65,7 @@ pub(super) fn find(
             all.insert("few_clusters".into(), json!(few.as_ref().map(few_json)));
             all
         },
-        pre_trend: pre_trend_json(&pre_trend),
+        pre_trend: pre_trend_json(&pre_trend, Some(found.small_sample.clusters)),
         judged: few.as_ref().map(judged_instead),
         warnings,
         ..Finding::new(Method::TwoWay, table, level, evidence)
@@ -120,7 +118,8 @@ fn diagnostics(
         "negative_weights": {
             "cells": negative.cells,
             "below_zero": negative.negative,
-            "sum": negative.sum,
+            // A sum of nothing may come out as less than nothing.
+            "sum": negative.sum + 0.0,
             "overturned_by": negative.overturned_by,
         },
         "comparisons": found.decomposition.as_ref().map(|split| comparisons(table, split)),
@@ -152,76 +151,6 @@ fn comparisons(table: &PanelTable, split: &Decomposition) -> Vec<Value> {
     lines.collect()
 }
 
-/// What few clusters are judged by instead of their standard error.
-fn few_in_words(few: &Few, level: f64) -> String {
-    let (clusters, treated) = match few.caution {
-        Caution::FewClusters { clusters } => (clusters, None),
-        Caution::FewTreated { treated, clusters } => (clusters, Some(treated)),
-    };
-    let why = match treated {
-        Some(treated) => format!(
-            "{treated} of {clusters} clusters are treated, too few on one side for the interval to hold"
-        ),
-        None => format!("there are {clusters} clusters; below some 50 the interval is too narrow"),
-    };
-    let told = |how: &str, judged: &Result<Judgement, ClustersError>| match judged {
-        Err(error) => format!("{why}; it could not be judged by {how}: {error}"),
-        Ok(found) => {
-            let end = |end: Option<f64>| end.map_or_else(|| "no limit".to_owned(), figure);
-            format!(
-                "{why}. By {how} the {}% interval is {} to {} (p {})",
-                hundredths(level),
-                end(found.low),
-                end(found.high),
-                p_text(found.p_value)
-            )
-        }
-    };
-    match &few.judged {
-        Judged::Bootstrap(judged) => told("the wild cluster bootstrap", judged),
-        Judged::Permuted(judged) => told("treating other clusters instead", judged),
-        Judged::Nothing => format!(
-            "{why}, and nothing better could be worked out, since clusters are treated at different times or in part"
-        ),
-    }
-}
-
-fn judged_instead(few: &Few) -> JudgedInstead {
-    match &few.judged {
-        Judged::Bootstrap(Ok(found)) | Judged::Permuted(Ok(found)) => JudgedInstead {
-            low: found.low,
-            high: found.high,
-            p_value: Some(found.p_value),
-        },
-        _ => JudgedInstead::default(),
-    }
-}
-
-fn few_json(few: &Few) -> Value {
-    let (method, judged) = match &few.judged {
-        Judged::Bootstrap(judged) => ("wild-cluster-bootstrap", Some(judged)),
-        Judged::Permuted(judged) => ("other-clusters-treated", Some(judged)),
-        Judged::Nothing => ("none", None),
-    };
-    let found = judged.and_then(|judged| judged.as_ref().ok());
-    let reason = judged.and_then(|judged| judged.as_ref().err());
-    let (all, tried) = match found.map(|found| found.against) {
-        Some(Against::All(sets)) => (Some(true), Some(sets)),
-        Some(Against::Drawn(draws)) => (Some(false), Some(draws)),
-        None => (None, None),
-    };
-    json!({
-        "method": method,
-        "p_value": found.map(|found| found.p_value),
-        "low": found.and_then(|found| found.low),
-        "high": found.and_then(|found| found.high),
-        "statistic": found.map(|found| found.statistic),
-        "possibilities": tried,
-        "all_possibilities": all,
-        "reason": reason.map(ToString::to_string),
-    })
-}
-
 fn options_json(
     table: &PanelTable,
     choice: &OutcomeChoice,
@@ -229,12 +158,7 @@ fn options_json(
 ) -> Map<String, Value> {
     let mut options = columns_json(table.columns());
     options.insert("level".into(), json!(choice.level));
-    let drawn = few.is_some_and(|few| match &few.judged {
-        Judged::Bootstrap(Ok(found)) | Judged::Permuted(Ok(found)) => {
-            matches!(found.against, Against::Drawn(_))
-        }
-        _ => false,
-    });
+    let drawn = few.is_some_and(is_drawn);
     if drawn {
         options.insert("seed".into(), json!(choice.seed));
     }

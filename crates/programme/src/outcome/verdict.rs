@@ -90,9 +90,13 @@ impl Verdict<'_> {
     }
 }
 
-/// `0.040 higher`, `12.5 pounds lower`.
+/// `0.040 higher`, `12.5 pounds lower`, `0`.
 pub(super) fn change(by: f64, unit: Option<&str>) -> String {
-    let way = if by < 0.0 { "lower" } else { "higher" };
     let unit = unit.map_or(String::new(), |unit| format!(" {unit}"));
-    format!("{}{unit} {way}", figure(by.abs()))
+    let size = figure(by.abs());
+    if size == "0" {
+        return format!("0{unit}");
+    }
+    let way = if by < 0.0 { "lower" } else { "higher" };
+    format!("{size}{unit} {way}")
 }

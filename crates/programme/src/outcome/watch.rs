@@ -1,7 +1,5 @@
 //! A measure as it comes in: its chart, as a document, a table and sentences.
 
-use std::fmt::Write as _;
-
 use allotment_outcome::watch::{
     Chart, Improvement, PointKind, Rule, Screening, Side, WatchOptions, watch as chart,
 };
@@ -11,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::calendar::Calendar;
 use super::finding::period_json;
 use super::told::Told;
-use super::words::{aligned, figure};
+use super::words::{aligned, figure, minded, times};
 use crate::sheet::{Sheet, provenance};
 
 /// What a person asks for.
@@ -36,6 +34,10 @@ pub struct WatchChoice {
 pub struct Watched {
     chart: Chart,
     calendar: Calendar,
+    /// Periods that had no row.
+    missing: Vec<i64>,
+    /// Whether periods do not follow each other in equal steps.
+    uneven: bool,
     choice: WatchChoice,
 }
 
@@ -51,7 +53,7 @@ pub fn watch(table: &Table, choice: &WatchChoice) -> Result<Watched, Faults> {
     let (Some(times), Some(values)) = (times, values) else {
         unreachable!("else there are faults")
     };
-    let calendar = Calendar::of(table, &choice.time, &times)?;
+    let calendar = Calendar::of_series(table, &choice.time, &times)?;
     let periods: Vec<i64> = times
         .iter()
         .filter_map(|cell| calendar.period(cell.as_ref()?))
@@ -71,7 +73,8 @@ pub fn watch(table: &Table, choice: &WatchChoice) -> Result<Watched, Faults> {
         rebase,
         ..WatchOptions::new(choice.improvement)
     };
-    let chart = chart(&periods, &values, &options).map_err(|error| {
+    let spaced = Spaced::new(&periods, &values);
+    let chart = chart(&spaced.periods, &spaced.values, &options).map_err(|error| {
         let said = calendar.say(&error.to_string());
         let (what, help) = said.rsplit_once(": ").unwrap_or((&said, "see the guide"));
         Faults::from(Fault::new(table.name(), what, help))
@@ -79,8 +82,61 @@ pub fn watch(table: &Table, choice: &WatchChoice) -> Result<Watched, Faults> {
     Ok(Watched {
         chart,
         calendar,
+        missing: spaced.missing,
+        uneven: spaced.uneven,
         choice: choice.clone(),
     })
+}
+
+/// A series with a point for each period between the first and the last.
+struct Spaced {
+    periods: Vec<i64>,
+    values: Vec<Option<f64>>,
+    /// Periods that had no row.
+    missing: Vec<i64>,
+    /// Whether periods do not follow each other in equal steps, even with gaps.
+    uneven: bool,
+}
+
+impl Spaced {
+    /// Periods follow each other by the smallest step between two of them; where one
+    /// has no row it has a point without a value. A series whose steps are no
+    /// multiples of that, or that would be more gaps than rows, stays as it is.
+    fn new(periods: &[i64], values: &[Option<f64>]) -> Self {
+        let steps = || periods.windows(2).map(|pair| pair[1] - pair[0]);
+        let mut spaced = Self {
+            periods: periods.to_vec(),
+            values: values.to_vec(),
+            missing: Vec::new(),
+            uneven: false,
+        };
+        let Some(step) = steps().min().filter(|&step| step > 0) else {
+            return spaced;
+        };
+        if steps().all(|other| other == step) {
+            return spaced;
+        }
+        let between: i64 = steps().map(|other| other / step - 1).sum();
+        let is_sparse = usize::try_from(between).map_or(true, |gaps| gaps > periods.len());
+        if is_sparse || steps().any(|other| other % step != 0) {
+            spaced.uneven = true;
+            return spaced;
+        }
+        spaced.periods.clear();
+        spaced.values.clear();
+        for (&period, &value) in periods.iter().zip(values) {
+            while let Some(next) = spaced.periods.last().map(|last| last + step)
+                && next < period
+            {
+                spaced.periods.push(next);
+                spaced.values.push(None);
+                spaced.missing.push(next);
+            }
+            spaced.periods.push(period);
+            spaced.values.push(value);
+        }
+        spaced
+    }
 }
 
 pub(super) fn rule_key(rule: Rule) -> &'static str {
@@ -153,6 +209,28 @@ impl Told for Watched {
         self.said()
     }
 
+    fn mind(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        for phase in self.chart.phases.iter().filter(|phase| phase.provisional) {
+            let start = self.calendar.label(phase.start);
+            warnings.push(format!(
+                "the limits from {start} on rest on {} and will still move",
+                times(phase.baseline, "point", "points")
+            ));
+        }
+        if let Some(first) = self.missing.first() {
+            warnings.push(format!(
+                "{} no row, the first of them {}: the points on both sides are taken as next to each other, by the limits and by the rules",
+                times(self.missing.len(), "period has", "periods have"),
+                self.calendar.label(*first)
+            ));
+        }
+        if self.uneven {
+            warnings.push("the periods do not follow each other in equal steps, which the limits and the rules take them to do".into());
+        }
+        warnings
+    }
+
     fn document(&self, sources: &[Source]) -> Value {
         let points = self.chart.points.iter().map(|point| {
             let rules = point.rules.iter().map(|signal| rule_key(signal.rule));
@@ -192,6 +270,8 @@ impl Told for Watched {
             "points": points.collect::<Vec<_>>(),
             "phases": phases.collect::<Vec<_>>(),
             "missing": self.chart.missing,
+            "periods_without_a_row": self.missing.iter().map(|&at| period_json(at, self.calendar)).collect::<Vec<_>>(),
+            "warnings": self.mind(),
             "options": {
                 "improvement": match self.choice.improvement {
                     Improvement::Up => "up",
@@ -207,16 +287,7 @@ impl Told for Watched {
     }
 
     fn in_words(&self) -> String {
-        let mut text = format!("{}\n", self.said());
-        for phase in self.chart.phases.iter().filter(|phase| phase.provisional) {
-            let start = self.calendar.label(phase.start);
-            let _infallible = writeln!(
-                text,
-                "Mind: the limits from {start} on rest on {} points and will still move.",
-                phase.baseline
-            );
-        }
-        text.push('\n');
+        let mut text = format!("{}\n{}\n", self.said(), minded(&self.mind()));
         let mut rows = vec![
             ["time", "value", "mean", "low", "high", "rules"]
                 .map(str::to_owned)

@@ -18,17 +18,17 @@ impl Finding {
             let why = of.note.as_deref().unwrap_or("see the notes");
             return format!("Whether {what} changed cannot be told: {why}.");
         };
-        let (low, high) = match &self.judged {
-            Some(judged) => (judged.low, judged.high),
-            None => (of.low, of.high),
-        };
-        let (Some(low), Some(high)) = (low, high) else {
-            let few = "there are too few clusters to set a limit";
+        let (Some(low), Some(high)) = self.interval() else {
             let why = match (&self.judged, &of.note) {
-                (Some(_), _) => few,
+                (Some(judged), _) => judged.untold,
                 (None, Some(note)) => note,
                 (None, None) => "its error cannot be told",
             };
+            if figure(estimate.abs()) == "0" {
+                return format!(
+                    "{what} was the same with the programme as it would have been without; how sure that is cannot be told: {why}."
+                );
+            }
             return format!(
                 "{what} was {} with the programme than it would have been without; how sure that is cannot be told: {why}.",
                 change(estimate, self.unit.as_deref())
@@ -229,6 +229,14 @@ pub(crate) fn figure(number: f64) -> String {
         decimals
     };
     format!("{number:.decimals$}")
+}
+
+/// So many: `1 unit`, `3 units`.
+pub(super) fn times(count: usize, one: &str, many: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        count => format!("{count} {many}"),
+    }
 }
 
 /// A chance as it is read: `< 0.001`, `0.032`.

@@ -21,6 +21,17 @@ pub(super) fn outcome(
         .map_or_else(String::new, |with| {
             format!(" They are compared with {with}.")
         });
+    let groups = run
+        .measures
+        .iter()
+        .map(crate::outcome::MeasureRun::groups_told);
+    let (looked_at, told_in) = groups.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    let within = match looked_at {
+        0 => String::new(),
+        _ => format!(
+            " Within groups {looked_at} further effects were looked at, each with its own interval, of which some leave out zero by chance: allowing for how many that is, an effect is told from none in {told_in}."
+        ),
+    };
     Some(report::OutcomePage {
         lead: vec![format!(
             "{} places were reached.{compared} {}",
@@ -28,7 +39,7 @@ pub(super) fn outcome(
             intervals_in_words(first.finding.level)
         )],
         together: format!(
-            "Of {} measures, a change is told from none in {told}. That allows for how many were looked at: of the changes told, no more than {} in 100 should be chance.",
+            "Of {} measures, a change is told from none in {told}. That allows for how many were looked at: of the changes told, no more than {} in 100 should be chance.{within}",
             run.measures.len(),
             hundredths(1.0 - first.finding.level)
         ),
@@ -78,8 +89,7 @@ fn measure(one: &MeasureRun) -> report::OutcomeMeasure {
 
 /// The effect with its interval.
 fn interval(finding: &Finding, unit: Option<&str>) -> String {
-    crate::outcome::interval_in_words(finding.headline(), unit)
-        .unwrap_or_else(|| "cannot be told".into())
+    crate::outcome::interval_in_words(finding, unit).unwrap_or_else(|| "cannot be told".into())
 }
 
 /// `line` as a sentence: with a capital, and a full stop.

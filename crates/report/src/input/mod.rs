@@ -32,7 +32,7 @@ pub use figure::{
     DistanceRing, EventPoint, EventStudy, FigureBreakdown, FigureEstimate, FigureRestriction,
     FigureSpan, FigureTopic, PathPeriod, PeerStrip, PeerStrips, Placebo, PlaceboCloud, PowerCurve,
     PowerLine, PowerPoint, PromiseLine, PromiseTimeline, RingEstimate, ScoreBin, ScoreLine,
-    SensitivityCurve, SensitivityPoint, SpilloverPlot, SyntheticPath, WorthBar, WorthBars,
+    SensitivityCurve, SensitivityPoint, SpilloverPlot, SyntheticPath, TwinOf, WorthBar, WorthBars,
     XmrChart, XmrKind, XmrPoint,
 };
 pub use flows::{ConnectPart, Flow, FlowsKnown, PlaceFlows};

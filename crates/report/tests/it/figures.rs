@@ -396,7 +396,7 @@ proptest! {
     ) {
         let period = |(label, actual, synthetic)| PathPeriod { label, actual, synthetic };
         let periods = periods.into_iter().map(period).collect();
-        let input = SyntheticPath { topic, place, periods, first_treated, interval };
+        let input = SyntheticPath { topic, place, periods, first_treated, interval, ..SyntheticPath::default() };
         sound(&synthetic_path(&input)).map_err(TestCaseError::fail)?;
     }
 

@@ -5,9 +5,9 @@ use allotment_report::{
     EventStudy, Figure, FigureBreakdown, FigureEstimate, FigureRestriction, FigureSpan,
     FigureTopic, PathPeriod, Placebo, PlaceboCloud, PowerCurve, PowerLine, PowerPoint,
     RingEstimate, ScoreBin, ScoreLine, SensitivityCurve, SensitivityPoint, SpilloverPlot,
-    SyntheticPath, WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint, balance_plot, beside_plot,
-    discontinuity_plot, event_study, placebo_cloud, power_curve, sensitivity_curve, spillover_plot,
-    synthetic_path, worth_bars, xmr_chart,
+    SyntheticPath, TwinOf, WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint, balance_plot,
+    beside_plot, discontinuity_plot, event_study, placebo_cloud, power_curve, sensitivity_curve,
+    spillover_plot, synthetic_path, worth_bars, xmr_chart,
 };
 
 pub fn topic(key: &str, title: &str) -> FigureTopic {
@@ -82,6 +82,7 @@ pub fn path() -> SyntheticPath {
         periods: periods.collect(),
         first_treated: 10,
         interval: Some(span(-1.4, -0.3)),
+        twin: TwinOf::Others,
     }
 }
 

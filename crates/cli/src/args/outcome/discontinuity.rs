@@ -51,7 +51,7 @@ pub struct Discontinuity {
         long,
         value_name = "SCORES",
         value_delimiter = ',',
-        allow_negative_numbers = true,
+        allow_hyphen_values = true,
         value_parser = finite
     )]
     pub placebo_cut_offs: Vec<f64>,

@@ -67,7 +67,7 @@ type ErrorsFrom = Option<Errors>;
 /// What only the synthetic methods have.
 #[derive(Debug, Args, Clone)]
 pub struct SyntheticArgs {
-    /// With synthetic-did: errors from placebos, the jackknife or the bootstrap; by default placebos for one treated unit, else the bootstrap
+    /// With synthetic-did: errors from placebos, the jackknife or the bootstrap; by default placebos with fewer than 10 treated, where the controls allow, else the bootstrap
     #[arg(long, default_value = "auto", value_parser = named(ERRORS.map(|(name, errors)| (errors, name))))]
     pub errors: ErrorsFrom,
     /// With synthetic-control: compare by a column's mean over periods: COLUMN, COLUMN@PERIOD or COLUMN@FROM..TO

@@ -28,7 +28,7 @@ pub struct Power {
         long,
         value_name = "EFFECTS",
         value_delimiter = ',',
-        allow_negative_numbers = true
+        allow_hyphen_values = true
     )]
     pub effects: Vec<f64>,
     /// Draws of who is treated

@@ -28,23 +28,22 @@ pub struct Sensitivity {
     /// The bounds to try; by default 0 to 2 in fifths, or for smoothness 0 to the largest bend seen
     #[arg(long, value_name = "BOUNDS", value_delimiter = ',')]
     pub bounds: Vec<f64>,
-    /// How much each period after treatment counts; by default only the first
+    /// How much each period after treatment counts, such as 1,0,0 for the first alone; by default as in the headline
     #[arg(
         long,
         value_name = "WEIGHTS",
         value_delimiter = ',',
-        allow_negative_numbers = true
+        allow_hyphen_values = true
     )]
     pub period_weights: Vec<f64>,
     /// The first and last time since treatment that is used, such as -4,3
     #[arg(
         long,
         value_name = "FROM,TO",
-        value_delimiter = ',',
-        num_args = 2,
-        allow_negative_numbers = true
+        allow_hyphen_values = true,
+        value_parser = window
     )]
-    pub window: Vec<i64>,
+    pub window: Option<(i64, i64)>,
     /// A table with the covariance of the coefficients: PANEL then has these, without the base period
     #[arg(long, value_name = "FILE")]
     pub covariance: Option<PathBuf>,
@@ -72,11 +71,17 @@ impl Sensitivity {
             restriction: self.restriction,
             bounds: self.bounds.clone(),
             period_weights: self.period_weights.clone(),
-            window: match self.window[..] {
-                [from, to] => Some((from, to)),
-                _ => None,
-            },
+            window: self.window,
             level: self.method.level,
         }
     }
+}
+
+/// Two times since treatment, `-4,3`.
+fn window(text: &str) -> Result<(i64, i64), String> {
+    let ends = text.split_once(',').and_then(|(from, to)| {
+        let (from, to) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
+        (from <= to).then_some((from, to))
+    });
+    ends.ok_or_else(|| "write the first and the last time since treatment, such as -4,3".into())
 }

@@ -50,6 +50,26 @@ pub struct MatchChoice {
     pub level: f64,
 }
 
+impl MatchChoice {
+    /// The first option that is asked for and that the method would pass over, and
+    /// why.
+    #[must_use]
+    pub fn passed_over(&self) -> Option<(&'static str, &'static str)> {
+        let weighs = self.method == MatchMethod::Entropy;
+        let near = "weights have no nearest place; --method mahalanobis or propensity heeds it";
+        if weighs && self.caliper.is_some() {
+            Some(("caliper", near))
+        } else if weighs && self.again {
+            Some(("again", near))
+        } else if !weighs && self.variances {
+            let why = "the nearest places are as they are; --method entropy heeds it";
+            Some(("variances", why))
+        } else {
+            None
+        }
+    }
+}
+
 /// A comparison group.
 #[derive(Debug, Clone)]
 pub struct MatchFinding {

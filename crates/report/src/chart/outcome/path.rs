@@ -9,7 +9,7 @@ use super::{
     way,
 };
 use crate::{
-    PathPeriod, SyntheticPath,
+    PathPeriod, SyntheticPath, TwinOf,
     svg::{BAND, MAIN, PICK, Paint},
     text,
 };
@@ -68,7 +68,10 @@ pub fn synthetic_path(input: &SyntheticPath) -> Figure {
     let columns = [
         Column::Words("Period"),
         Column::Numbers(&text::capital(&input.place)),
-        Column::Numbers("Made from other places"),
+        Column::Numbers(match input.twin {
+            TwinOf::Others => "Made from other places",
+            TwinOf::OwnTrend => "Trend from before",
+        }),
         Column::Numbers("Gap"),
         Column::Words("Start"),
     ];
@@ -175,8 +178,14 @@ fn sentence(input: &SyntheticPath, fine: usize) -> String {
         },
     );
     let way = way(mean);
+    let than = match input.twin {
+        TwinOf::Others => "than in a mix of other places that was like it before",
+        TwinOf::OwnTrend => {
+            "than its own trend from before would have it, whatever else began then"
+        }
+    };
     format!(
-        "After the start, {} in {place} was on average {size} {way} than in a mix of other places that was like it before; {sure}.",
+        "After the start, {} in {place} was on average {size} {way} {than}; {sure}.",
         topic.outcome
     )
 }

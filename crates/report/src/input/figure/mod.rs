@@ -15,7 +15,8 @@ pub use effects::{
     FigureRestriction, PowerCurve, PowerLine, PowerPoint, SensitivityCurve, SensitivityPoint,
 };
 pub use paths::{
-    BesidePath, BesidePeriod, PathPeriod, Placebo, PlaceboCloud, SyntheticPath, WorthBar, WorthBars,
+    BesidePath, BesidePeriod, PathPeriod, Placebo, PlaceboCloud, SyntheticPath, TwinOf, WorthBar,
+    WorthBars,
 };
 pub use places::{
     DiscontinuityPlot, DistanceRing, PeerStrip, PeerStrips, RingEstimate, ScoreBin, ScoreLine,

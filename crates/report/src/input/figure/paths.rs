@@ -16,6 +16,18 @@ pub struct SyntheticPath {
     pub first_treated: usize,
     /// The interval of the average gap after the start, if it is known.
     pub interval: Option<FigureSpan>,
+    /// What the twin is made of.
+    pub twin: TwinOf,
+}
+
+/// What stands for what would have been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TwinOf {
+    /// A mix of other places.
+    #[default]
+    Others,
+    /// The place's own trend from before, drawn on.
+    OwnTrend,
 }
 
 /// One period.

@@ -1,0 +1,104 @@
+//! Which clusters of a panel are treated, and from when.
+
+use super::{Caution, FEW_CLUSTERS, FEW_TREATED};
+use crate::panel::Panel;
+use std::collections::BTreeMap;
+
+/// A cluster's units, as far as their treatment goes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Side {
+    /// When its treated units begin: the first of them, if they differ.
+    pub start: Option<i64>,
+    /// Whether it has untreated units.
+    pub untreated: bool,
+    /// Whether its units are not all treated alike.
+    pub mixed: bool,
+}
+
+/// Every cluster of a panel, by number: units, where units have no clusters.
+#[derive(Debug, Clone)]
+pub(crate) struct Sides {
+    pub of: Vec<Side>,
+}
+
+impl Sides {
+    /// `start_of` gives the start of a cohort, by its position, if its units count as
+    /// treated.
+    pub(crate) fn new(panel: &Panel, start_of: impl Fn(usize) -> Option<i64>) -> Self {
+        let clusters = panel.clusters().unwrap_or(panel.units());
+        let mut of: Vec<Option<Side>> = vec![None; clusters];
+        for (at, cohort) in panel.cohorts().iter().enumerate() {
+            let start = start_of(at);
+            for unit in cohort.units.clone() {
+                let cluster = panel
+                    .cluster_of()
+                    .map_or(unit, |clusters| clusters[unit] as usize);
+                let side = of[cluster].get_or_insert(Side {
+                    start,
+                    untreated: start.is_none(),
+                    mixed: false,
+                });
+                side.mixed |= side.start != start;
+                side.untreated |= start.is_none();
+                side.start = match (side.start, start) {
+                    (Some(one), Some(other)) => Some(one.min(other)),
+                    (one, other) => one.or(other),
+                };
+            }
+        }
+        Self {
+            of: of.into_iter().flatten().collect(),
+        }
+    }
+
+    pub(crate) fn clusters(&self) -> usize {
+        self.of.len()
+    }
+
+    /// How many have treated units.
+    pub(crate) fn treated(&self) -> usize {
+        self.of.iter().filter(|side| side.start.is_some()).count()
+    }
+
+    /// How many have untreated units.
+    pub(crate) fn untreated(&self) -> usize {
+        self.of.iter().filter(|side| side.untreated).count()
+    }
+
+    /// Whether some are treated only in part, or from different periods on.
+    pub(crate) fn mixed(&self) -> bool {
+        self.of.iter().any(|side| side.mixed)
+    }
+
+    /// The start of each; `None` for those untreated.
+    pub(crate) fn starts(&self) -> Vec<Option<i64>> {
+        self.of.iter().map(|side| side.start).collect()
+    }
+
+    /// How many clusters begin in each period, or never.
+    pub(crate) fn sizes(&self) -> BTreeMap<Option<i64>, usize> {
+        let mut sizes = BTreeMap::new();
+        for side in &self.of {
+            *sizes.entry(side.start).or_default() += 1;
+        }
+        sizes
+    }
+
+    /// Why errors by these clusters are not to be trusted, if so.
+    pub(crate) fn caution(&self) -> Option<Caution> {
+        let (clusters, treated) = (self.clusters(), self.treated());
+        if treated < FEW_TREATED || self.untreated() < FEW_TREATED {
+            return Some(Caution::FewTreated { treated, clusters });
+        }
+        if !self.mixed() {
+            let lone = self
+                .sizes()
+                .into_iter()
+                .find(|&(_, clusters)| clusters == 1);
+            if let Some((Some(start), _)) = lone {
+                return Some(Caution::LoneCohort { start, clusters });
+            }
+        }
+        (clusters < FEW_CLUSTERS).then_some(Caution::FewClusters { clusters })
+    }
+}
