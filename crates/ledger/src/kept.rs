@@ -34,6 +34,7 @@ pub(crate) mod maybe_text {
 
     use super::Written;
 
+    #[expect(clippy::ref_option, reason = "serde calls it so")]
     pub fn serialize<T: Display, S: Serializer>(
         value: &Option<T>,
         to: S,

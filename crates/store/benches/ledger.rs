@@ -42,18 +42,15 @@ fn asked(name: &str, or: u64) -> u64 {
         .unwrap_or(or)
 }
 
-fn entry(number: u64, said: Value) -> Entry {
-    let mut value = json!({
-        "id": EntryId::new(1_774_000_000_000 + number, [7; 10]).to_string(),
-        "community": "E05000026",
-        "effective": "2026-04-01",
-        "recorded": "2026-04-01T09:00:00Z",
-        "actor": "FUND",
-    });
-    for (key, one) in said.as_object().unwrap() {
-        value[key] = one.clone();
+fn entry(number: u64, mut said: Value) -> Entry {
+    said["id"] = json!(EntryId::new(1_774_000_000_000 + number, [7; 10]).to_string());
+    said["community"] = json!("E05000026");
+    said["effective"] = json!("2026-04-01");
+    said["recorded"] = json!("2026-04-01T09:00:00Z");
+    if said["actor"].is_null() {
+        said["actor"] = json!("FUND");
     }
-    Entry::read(&value).unwrap_or_else(|error| panic!("{error}"))
+    Entry::read(&said).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn key(party: &str) -> SecretKey {

@@ -242,19 +242,21 @@ fn flip(folder: &Path) -> Result<bool, Failed> {
     Ok(bad.is_empty() && seen > 0 && usize::try_from(seen + same) == Ok(right.len()))
 }
 
+fn asked_to_write(args: &[String]) -> Result<bool, Failed> {
+    let number = |at: usize, or: u64| args.get(at).map_or(Ok(or), |text| text.parse::<u64>());
+    write(
+        Path::new(&args[1]),
+        number(2, 0)?,
+        number(3, 0)?,
+        number(4, 1)?,
+    )?;
+    Ok(true)
+}
+
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
-    let number = |at: usize, or: u64| args.get(at).map_or(Ok(or), |text| text.parse::<u64>());
     let ran = match args.first().map(String::as_str) {
-        Some("write") if args.len() >= 4 => (|| {
-            write(
-                Path::new(&args[1]),
-                number(2, 0)?,
-                number(3, 0)?,
-                number(4, 1)?,
-            )
-            .map(|()| true)
-        })(),
+        Some("write") if args.len() >= 4 => asked_to_write(&args),
         Some("check") if args.len() == 2 => check(Path::new(&args[1])),
         Some("flip") if args.len() == 2 => flip(Path::new(&args[1])),
         _ => Err("durability write LEDGER FIRST COUNT [SENDERS] | durability check FILE | durability flip FOLDER".into()),

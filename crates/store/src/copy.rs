@@ -19,7 +19,7 @@ enum Cell {
     Bytes(&'static str),
 }
 
-/// A table, with the columns of its key first; a key of one column has it twice.
+/// A table, with the columns of its key first.
 struct Table {
     name: &'static str,
     columns: &'static [Cell],

@@ -106,7 +106,7 @@ impl Store {
             failed: None,
         };
         store.reload()?;
-        store.keep_state()?;
+        store.keep_state();
         Ok(store)
     }
 
@@ -209,7 +209,7 @@ impl Store {
 
     /// Keeps what the chains came to, where much was added since it was kept last.
     /// The entries are on the disk already: what cannot be done now is done later.
-    fn keep_state(&mut self) -> Result<(), StoreError> {
+    fn keep_state(&mut self) {
         let none = Saved::default();
         let old: Vec<&Book> = (self.programme.books())
             .filter(|book| {
@@ -219,11 +219,11 @@ impl Store {
             .collect();
         let new: u64 = old.iter().map(|book| book.size()).sum();
         if new == 0 {
-            return Ok(());
+            return;
         }
         let begun = engine::run(&mut self.connection, self.engine.begin());
         if self.runtime.block_on(begun).is_err() {
-            return Ok(());
+            return;
         }
         let mut saved = self.saved.clone();
         let kept = self.runtime.block_on(async {
@@ -242,7 +242,6 @@ impl Store {
                 }
             }
         }
-        Ok(())
     }
 
     /// Takes all of `entries`, in their order, or none. They are on the disk when
@@ -315,7 +314,8 @@ impl Store {
             .block_on(engine::run(&mut self.connection, "commit"));
         committed.map_err(|error| self.fail(&error))?;
         self.ahead = false;
-        self.keep_state()
+        self.keep_state();
+        Ok(())
     }
 
     /// Takes nothing more: nobody knows what is on the disk.
