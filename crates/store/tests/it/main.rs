@@ -5,4 +5,5 @@
 mod desk;
 mod keeping;
 mod many;
+mod polls;
 mod tamper;
