@@ -46,6 +46,7 @@ mod plan;
 mod plan_programme;
 mod programme;
 mod roadmap;
+mod serve;
 mod share;
 mod share_audit;
 mod share_limits;

@@ -8,7 +8,7 @@ use crate::workspace::{metadata, our_crates, reached, short};
 
 /// Each crate with those of ours that it may import, in any way: for its code,
 /// its build or its tests. `proof` may import anything, and nothing imports it.
-const ALLOWED: [(&str, &[&str]); 27] = [
+const ALLOWED: [(&str, &[&str]); 29] = [
     ("place", &[]),
     ("expression", &[]),
     ("projection", &["place"]),
@@ -30,7 +30,8 @@ const ALLOWED: [(&str, &[&str]); 27] = [
     ("roadmap", &["place"]),
     ("plan", &["place"]),
     ("ledger", &["place"]),
-    ("store", &["ledger"]),
+    ("poll", &["place", "election", "ledger"]),
+    ("store", &["ledger", "poll"]),
     ("document", &[]),
     ("report", &["place"]),
     ("country", &["place"]),
@@ -59,14 +60,30 @@ const ALLOWED: [(&str, &[&str]); 27] = [
             "spatial",
             "roadmap",
             "plan",
+            "poll",
             "document",
         ],
     ),
-    ("cli", &["place", "table", "ledger", "programme", "store"]),
+    (
+        "server",
+        &[
+            "place",
+            "table",
+            "ledger",
+            "poll",
+            "programme",
+            "report",
+            "store",
+        ],
+    ),
+    (
+        "cli",
+        &["place", "table", "ledger", "programme", "server", "store"],
+    ),
 ];
 
 /// The crates that are pure functions.
-const PURE: [&str; 23] = [
+const PURE: [&str; 24] = [
     "place",
     "projection",
     "expression",
@@ -89,6 +106,7 @@ const PURE: [&str; 23] = [
     "country",
     "roadmap",
     "plan",
+    "poll",
     "document",
 ];
 
