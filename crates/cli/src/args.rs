@@ -19,6 +19,7 @@ mod place;
 mod places;
 mod plan;
 mod roadmap;
+mod serve;
 mod spatial;
 mod targets;
 
@@ -42,6 +43,7 @@ pub use place::{Draw, Place, PlaceCommand};
 pub use places::Places;
 pub use plan::{Plan, PlanCheck, PlanCommand, PlanCommitments, PlanExport, PlanForm, PlanNew};
 pub use roadmap::Roadmap;
+pub use serve::{Config, ConfigCommand, Serve, ServeFlags};
 pub use spatial::{Clusters, Group, Overlay};
 pub use targets::{Targets, TargetsCommand};
 
@@ -52,7 +54,7 @@ pub use targets::{Targets, TargetsCommand};
 #[command(name = "allotment", version, max_term_width = 100)]
 #[command(about = "From the needs of neighbourhoods to a published, explained allocation.")]
 #[command(
-    after_help = "A programme is a folder with a programme.toml; `run` takes it through every stage.\nStart here:  allotment demo        Guides:  docs/ in the source, one page a stage"
+    after_help = "Start here:  allotment demo    A programme: a folder with programme.toml    Guides:  docs/"
 )]
 pub struct Cli {
     /// What to do.
@@ -115,6 +117,11 @@ pub enum Command {
     Plan(Plan),
     /// Keep what was promised, signed, paid and achieved, so that nobody can rewrite it
     Ledger(Box<Ledger>),
+    /// Serve it to residents: find a place, vote on a phone, see what came of it
+    Serve(Serve),
+    /// Look at the settings of the service
+    #[command(hide = true)]
+    Config(Config),
     /// Copy the ledger to a file
     #[command(hide = true)]
     Backup(Backup),
@@ -141,6 +148,9 @@ pub struct Demo {
     /// Write the report, say how to open it, and end
     #[arg(long)]
     pub no_serve: bool,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub flags: ServeFlags,
     /// Another country: the same seed makes the same country
     #[arg(long, default_value_t = 2026)]
     pub seed: u64,

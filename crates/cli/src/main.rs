@@ -33,6 +33,10 @@ fn end_between_writes() {
         if asked.swap(true, Ordering::SeqCst) {
             process::exit(INTERRUPTED);
         }
+        // What is served finishes what it began, and ends by itself.
+        if command::stop_serving() {
+            return;
+        }
         thread::spawn(|| {
             let _nobody_writes = wait_for_writers();
             process::exit(INTERRUPTED);
@@ -66,6 +70,8 @@ fn main() -> ExitCode {
         Command::Roadmap(args) => command::roadmap(&args),
         Command::Plan(args) => command::plan(&args),
         Command::Ledger(args) => command::ledger(&args),
+        Command::Serve(args) => command::serve(&args),
+        Command::Config(args) => command::config(&args),
         Command::Backup(args) => command::backup(&args),
         Command::Restore(args) => command::restore(&args),
         Command::Migrate(args) => command::migrate(&args),

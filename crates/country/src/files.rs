@@ -113,6 +113,16 @@ impl Country {
                 "Prices, 2026-27 = 100; later years are a forecast.",
             ),
         ]);
+        files.push(file(
+            "postcodes.csv",
+            self.postcodes_csv(),
+            "Which neighbourhood each postcode lies in; two rows for one on a border.",
+        ));
+        files.push(file(
+            "polls/practice.toml",
+            self.practice_poll(),
+            "A vote to practise on, for the service.",
+        ));
         files.extend(self.policy_files());
         for election in &self.elections {
             let path = format!("ballots/{}.pb", self.quarters[election.quarter].id);

@@ -38,6 +38,8 @@ mod pb;
 mod people;
 mod plans;
 mod policies;
+mod polls;
+mod postcodes;
 mod programme;
 mod quarters;
 mod records;

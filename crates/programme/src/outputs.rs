@@ -12,6 +12,7 @@ use crate::need::Depth;
 use crate::out::{Input, OutFiles, RECEIPT, Receipt};
 use crate::peers::profiles_table;
 use crate::progress::Progress;
+use crate::serve::SHEETS;
 use crate::sheet::provenance;
 use crate::site::site;
 use crate::{Programme, Run, run_stages};
@@ -30,6 +31,9 @@ pub fn make_out(programme: &Programme, progress: &dyn Progress) -> Result<(Run, 
     let mut about = site(programme, &run, &files, &out)?;
     geometry(&run, &about, &mut out)?;
     about.downloads = crate::site::downloads(&out);
+    let mut sheets = serde_json::to_vec(&report::sheets(&about)).expect("plain JSON");
+    sheets.push(b'\n');
+    out.insert(SHEETS.into(), sheets);
     let made = report::report(&about).map_err(|error| {
         let help = "this should not happen: please report it with the programme";
         Faults::from(Fault::new(

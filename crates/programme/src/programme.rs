@@ -16,6 +16,7 @@ use crate::outcome::OutcomeSpec;
 use crate::peers::PeersSpec;
 use crate::plan::PlanSpec;
 use crate::roadmap::RoadmapSpec;
+use crate::serve::ServeSpec;
 use crate::share::ShareSpec;
 use crate::spec::{Document, Located, Section};
 
@@ -61,6 +62,8 @@ pub struct Programme {
     pub outcome: Option<OutcomeSpec>,
     /// Its map.
     pub map: Option<MapSpec>,
+    /// What the service needs to know of it.
+    pub serve: Option<ServeSpec>,
     /// What it says of the files it reads.
     pub sources: Vec<SourceSpec>,
 }
@@ -126,7 +129,7 @@ pub struct LevelSpec {
 }
 
 /// Stages that are planned: their tables are kept for later versions.
-const LATER: [&str; 2] = ["ledger", "serve"];
+const LATER: [&str; 1] = ["ledger"];
 
 impl Programme {
     /// The programme in `folder`.
@@ -188,6 +191,7 @@ impl Programme {
             plan: read.plan.flatten().filter(|_| !share_lost && !need_lost),
             outcome: read.outcome.flatten(),
             map: read.map.flatten(),
+            serve: read.serve,
             sources: read.sources,
             document,
         });
@@ -229,6 +233,7 @@ struct Read {
     decide: Option<Option<DecideSpec>>,
     outcome: Option<Option<OutcomeSpec>>,
     map: Option<Option<MapSpec>>,
+    serve: Option<ServeSpec>,
     sources: Vec<SourceSpec>,
 }
 
@@ -265,6 +270,7 @@ fn read(document: &Document) -> Read {
         .section("outcome")
         .map(|outcome| OutcomeSpec::read(outcome, seed));
     let map = root.section("map").map(read_map);
+    let serve = root.section("serve").map(ServeSpec::read);
     let mut sources = SourceSpec::read_all(&root);
     sources.extend(
         peers
@@ -331,6 +337,7 @@ fn read(document: &Document) -> Read {
         decide,
         outcome,
         map,
+        serve,
         sources,
     }
 }

@@ -37,6 +37,10 @@ pub use input::{
     SyntheticPath, TwinOf, Verdict, WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint, Year,
 };
 pub use page::figures::{figures_html, figures_page};
+pub use page::sheet::{
+    Sheet, SheetAsset, SheetElection, SheetMap, SheetMoney, SheetNeed, SheetResult, SheetSource,
+    Sheets, sheets,
+};
 pub use text::slug as file_name;
 
 /// One file of the report.

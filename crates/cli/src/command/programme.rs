@@ -3,13 +3,15 @@
 use std::path::Path;
 
 use allotment_programme::out::{RECEIPT, write_out};
+use allotment_programme::poll::verify_results;
 use allotment_programme::share::ShareRun;
 use allotment_programme::{
     OUT, PROGRAMME, Programme, check as check_programme, demo_country, make_out, new_programme,
     verify as verify_programme, why as trace,
 };
-use allotment_table::Faults;
+use allotment_table::{Faults, read_bytes};
 
+use super::serve::serve_demo;
 use super::share::{say_warnings, say_what_fails};
 use crate::args::{Demo, Folder, Run, Why, WhyFormat};
 use crate::progress::Bar;
@@ -27,10 +29,10 @@ pub fn demo(args: &Demo) -> Result<Status, Faults> {
         args.seed
     ));
     run_folder(&args.dir)?;
-    if !args.no_serve {
-        say("(Serving it is not built yet; the report needs no server.)");
+    if args.no_serve {
+        return Ok(Status::Done);
     }
-    Ok(Status::Done)
+    serve_demo(&args.dir, &args.flags)
 }
 
 /// Starts a programme.
@@ -142,6 +144,9 @@ pub fn why(args: &Why) -> Result<Status, Faults> {
 /// # Errors
 /// [`Faults`] if there is nothing to compare with, or the programme cannot run.
 pub fn verify(args: &Folder) -> Result<Status, Faults> {
+    if args.dir.is_file() {
+        return verify_vote(&args.dir);
+    }
     let bar = Bar::new();
     let verified =
         Programme::read(&args.dir).and_then(|programme| verify_programme(&programme, &bar));
@@ -171,6 +176,32 @@ pub fn verify(args: &Folder) -> Result<Status, Faults> {
         verified.files,
         args.dir.display()
     ));
+    Ok(Status::DidNotHold)
+}
+
+/// Counts a vote again from what was published of it.
+fn verify_vote(path: &Path) -> Result<Status, Faults> {
+    let name = path.display().to_string();
+    let again = verify_results(&name, &read_bytes(path)?)?;
+    say(&format!(
+        "{}: {} ballots, {} codes given out. Its definition has the hash\n{}\nand its ballots were signed for by\n{}",
+        again.name, again.ballots, again.issued, again.hash, again.verifier
+    ));
+    if !again.funded.is_empty() {
+        say(&format!(
+            "Counted again, it funds {}.",
+            again.funded.join(", ")
+        ));
+    }
+    for finding in again.findings.iter().take(100) {
+        say(&format!("{name}: {finding}"));
+    }
+    if again.findings.is_empty() {
+        say(
+            "Everything holds. Compare the hash and the signer with what was shown before the vote.",
+        );
+        return Ok(Status::Done);
+    }
     Ok(Status::DidNotHold)
 }
 

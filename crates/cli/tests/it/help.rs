@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 30] = [
+const COMMANDS: [&str; 32] = [
     "demo",
     "new",
     "data",
@@ -29,6 +29,8 @@ const COMMANDS: [&str; 30] = [
     "roadmap",
     "plan",
     "ledger",
+    "serve",
+    "config",
     "backup",
     "restore",
     "migrate",

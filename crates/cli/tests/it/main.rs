@@ -51,6 +51,7 @@ mod plan_said;
 mod programme;
 mod roadmap;
 mod roadmap_entries;
+mod serve;
 mod share;
 mod share_audit;
 mod share_limits;

@@ -18,3 +18,4 @@ pub use add::{Added, Addition, add};
 pub use list::{Edition, Pack, PackFile, packs};
 pub use record::{RecordedFile, read_record};
 pub use resolve::{PREFIX, resolve};
+pub(crate) use unzip::member as zip_member;

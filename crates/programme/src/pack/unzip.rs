@@ -12,7 +12,7 @@ const UNPACKED_MAX: u64 = 1 << 30;
 ///
 /// # Errors
 /// What is wrong with the zip, or what it holds instead.
-pub(super) fn member(bytes: &[u8], wanted: &str) -> Result<Vec<u8>, String> {
+pub(crate) fn member(bytes: &[u8], wanted: &str) -> Result<Vec<u8>, String> {
     let broken =
         |error: &dyn std::fmt::Display| format!("it is not a zip, or a broken one: {error}");
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;

@@ -8,7 +8,7 @@ use crate::workspace::{metadata, our_crates, reached, short};
 
 /// Each crate with those of ours that it may import, in any way: for its code,
 /// its build or its tests. `proof` may import anything, and nothing imports it.
-const ALLOWED: [(&str, &[&str]); 28] = [
+const ALLOWED: [(&str, &[&str]); 30] = [
     ("place", &[]),
     ("expression", &[]),
     ("projection", &["place"]),
@@ -31,7 +31,8 @@ const ALLOWED: [(&str, &[&str]); 28] = [
     ("plan", &["place"]),
     ("intake", &["place"]),
     ("ledger", &["place"]),
-    ("store", &["ledger"]),
+    ("poll", &["place", "election", "ledger"]),
+    ("store", &["ledger", "poll"]),
     ("document", &[]),
     ("report", &["place"]),
     ("country", &["place"]),
@@ -61,17 +62,38 @@ const ALLOWED: [(&str, &[&str]); 28] = [
             "roadmap",
             "plan",
             "intake",
+            "poll",
             "document",
         ],
     ),
     (
+        "server",
+        &[
+            "place",
+            "table",
+            "ledger",
+            "poll",
+            "programme",
+            "report",
+            "store",
+        ],
+    ),
+    (
         "cli",
-        &["place", "table", "intake", "ledger", "programme", "store"],
+        &[
+            "place",
+            "table",
+            "intake",
+            "ledger",
+            "programme",
+            "server",
+            "store",
+        ],
     ),
 ];
 
 /// The crates that are pure functions.
-const PURE: [&str; 24] = [
+const PURE: [&str; 25] = [
     "place",
     "projection",
     "expression",
@@ -95,6 +117,7 @@ const PURE: [&str; 24] = [
     "roadmap",
     "plan",
     "intake",
+    "poll",
     "document",
 ];
 

@@ -5,6 +5,7 @@ mod assets;
 mod drawn;
 mod ground;
 mod locator;
+mod outlines_of;
 mod palette;
 mod path;
 
@@ -25,6 +26,7 @@ pub(crate) use assets::{AssetMap, asset_map};
 pub(crate) use drawn::{Drawn, describe_map, drawn_map};
 pub(crate) use ground::Ground;
 pub(crate) use locator::locator;
+pub(crate) use outlines_of::outlines_of;
 pub(crate) use palette::{TENTHS, UNKNOWN};
 
 #[cfg(feature = "map")]

@@ -23,6 +23,7 @@ mod place_peers;
 mod place_plan;
 mod place_roadmap;
 mod places;
+pub(crate) mod sheet;
 mod sources;
 mod words;
 

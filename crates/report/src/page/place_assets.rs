@@ -2,7 +2,7 @@
 
 use super::cite;
 use crate::{
-    Area, AssetReach, AssetType, AssetsPart, GapOf,
+    Area, AssetReach, AssetType, AssetsPart, GapOf, SheetAsset,
     map::{AssetMap, Ground, asset_map},
     plan::Plan,
     text,
@@ -81,6 +81,26 @@ pub(super) fn section<'a>(
         sure: "These are counts of what the list of assets holds. If something is missing from the list, or has closed, the count is wrong: tell those who publish this report.".to_owned(),
         cite: cites,
     })
+}
+
+/// The same as plain data, for the service.
+pub(super) fn rows(plan: &Plan<'_>, here: &Area) -> Vec<SheetAsset> {
+    let Some(part) = plan.site.assets.as_ref() else {
+        return Vec::new();
+    };
+    let found = part.places.get(&here.id);
+    let reaches = found.iter().flat_map(|found| &found.types);
+    (part.types.iter().zip(reaches))
+        .map(|(one, reach)| {
+            let row = row(part, one, reach);
+            SheetAsset {
+                title: row.title.to_owned(),
+                count: row.count,
+                nearest: row.nearest,
+                gap: row.gap,
+            }
+        })
+        .collect()
 }
 
 fn drawn(map: &AssetMap, cites: &str) -> Map {

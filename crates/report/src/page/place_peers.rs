@@ -92,6 +92,21 @@ pub(super) fn section<'a>(plan: &Plan<'a>, here: &Area) -> Option<Section<'a>> {
     })
 }
 
+/// What is strong and what is short beside places like it, a sentence each; as
+/// the page says it, for the service. Nothing without peers.
+pub(super) fn strengths_and_gaps(
+    plan: &Plan<'_>,
+    here: &Area,
+) -> Option<(Vec<String>, Vec<String>)> {
+    let found = plan.site.peers.as_ref()?.places.get(&here.id)?;
+    let profile = found.profile.as_ref()?;
+    let said = |kind: ProfileKind| {
+        let of = profile.measures.iter().filter(|one| one.kind == kind);
+        of.map(sentence).collect()
+    };
+    Some((said(ProfileKind::Strength), said(ProfileKind::Gap)))
+}
+
 fn beside<'a>(profile: &'a Profile, here: &Area, cites: &str) -> ProfileSection<'a> {
     let of = |kind: ProfileKind| -> Vec<&ProfileMeasure> {
         let all = profile.measures.iter();

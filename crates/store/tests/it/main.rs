@@ -10,6 +10,7 @@ mod cluster;
 mod desk;
 mod engines;
 mod keeping;
+mod polls;
 mod state;
 mod tamper;
 mod writing;

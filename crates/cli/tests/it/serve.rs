@@ -1,0 +1,144 @@
+//! `serve` and `config`: the built binary over the loopback.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+use crate::desk::Desk;
+
+/// A service that runs, and what it says.
+struct Served {
+    child: Child,
+    said: BufReader<std::process::ChildStderr>,
+    address: String,
+    first: String,
+}
+
+impl Served {
+    fn start(desk: &Desk, args: &[&str]) -> Self {
+        let mut child = desk.command(args).stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(child.stderr.take().unwrap());
+        let mut first = String::new();
+        loop {
+            let mut line = String::new();
+            assert!(said.read_line(&mut line).unwrap() > 0, "it ended: {first}");
+            first.push_str(&line);
+            if let Some(rest) = line.strip_prefix("Serving at  http://") {
+                let address = rest.split('/').next().unwrap().to_owned();
+                return Self {
+                    child,
+                    said,
+                    address,
+                    first,
+                };
+            }
+        }
+    }
+
+    /// The whole answer to a `GET`.
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let host = &self.address;
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Tells it to stop: how it ended, and what it said last.
+    fn stop(mut self) -> (Option<i32>, String) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").arg(id).status().unwrap().success());
+        let mut last = String::new();
+        self.said.read_to_string(&mut last).unwrap();
+        (self.child.wait().unwrap().code(), last)
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_demo_is_served_with_a_practice_vote_and_stops_when_told() {
+    let desk = Desk::new();
+    let args = ["demo", "--dir", "country", "--listen", "127.0.0.1:0"];
+    let served = Served::start(&desk, &args);
+    for words in ["/set-up/", "A practice vote is open", "Codes to vote with"] {
+        assert!(served.first.contains(words), "{words}: {}", served.first);
+    }
+    assert!(served.get("/readiness").ends_with("ready\n"));
+    let row = desk.text("country/postcodes.csv");
+    let postcode = row.lines().nth(1).unwrap().split(',').next().unwrap();
+    let found = served.get(&format!("/find?q={}", postcode.replace(' ', "+")));
+    let place = found
+        .lines()
+        .find_map(|line| line.strip_prefix("location: "))
+        .unwrap()
+        .trim();
+    assert!(place.starts_with("/place/Q02"), "{found}");
+    let page = served.get(place);
+    for part in [
+        "id=\"need\"",
+        "id=\"money\"",
+        "id=\"peers\"",
+        "id=\"assets\"",
+        "id=\"sources\"",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(page.len() < 150_000, "{} bytes", page.len());
+    assert!(served.get("/map").contains("<path d=\"M"));
+    assert!(served.get("/results").contains("HTTP/1.1 200"));
+    let (status, last) = served.stop();
+    assert_eq!((status, last.trim()), (Some(0), "Stopped."));
+
+    // Started again it has the same vote, and no file of the run was touched.
+    desk.run(&["verify", "country"]).done();
+    let served = Served::start(&desk, &["serve", "country", "--listen", "127.0.0.1:0"]);
+    assert!(served.get("/votes").contains("What should we do first?"));
+    assert!(
+        served.first.contains("/set-up/"),
+        "nobody set it up: {}",
+        served.first
+    );
+    assert!(!served.first.contains("Codes"), "{}", served.first);
+    assert_eq!(served.stop().0, Some(0));
+}
+
+#[test]
+fn what_cannot_be_served_says_what_to_do() {
+    let desk = Desk::new();
+    desk.run(&["new", "fund"]).done();
+    desk.run(&["serve", "fund"])
+        .refused("fund/out/residents.json")
+        .says("was not run yet")
+        .says("allotment run fund");
+    desk.write(
+        "fund/service.toml",
+        "listen = \"nowhere\"\nprint_link = true\n",
+    );
+    let ran = desk.run(&["config", "check", "fund"]).ends(4);
+    ran.says("service.toml:2").says("print_link");
+    desk.write("fund/service.toml", "listen = \"nowhere\"\n");
+    desk.run(&["config", "check", "fund"])
+        .ends(4)
+        .says("'nowhere'");
+    desk.write("fund/service.toml", "contact = \"the hall\"\n");
+    desk.run(&["config", "check", "fund"])
+        .done()
+        .says("Nothing is wrong");
+    let dumped = desk.run(&["config", "dump", "fund"]).done();
+    assert!(
+        dumped.text().contains("contact = \"the hall\""),
+        "{}",
+        dumped.text()
+    );
+    desk.write("results.zip", "no zip");
+    desk.run(&["verify", "results.zip"])
+        .refused("results.zip")
+        .says("not a zip");
+}

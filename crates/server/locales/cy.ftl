@@ -1,0 +1,321 @@
+# The service's own words, in Welsh. NOT REVIEWED by a Welsh speaker: pages say
+# so, and no vote but a practice one opens in Welsh until a reviewer is named
+# under [reviewers] in service.toml.
+
+## Every page
+skip = Neidio i'r brif ran
+title-wrong = Problem:
+nav-label = Prif dudalennau
+nav-language = Iaith
+nav-places = Lleoedd
+nav-map = Map
+nav-votes = Pleidleisiau
+nav-outcome = A wnaeth wahaniaeth?
+nav-sources = O ble y daw'r rhifau
+nav-accessibility = Defnyddio'r safle hwn
+nav-privacy = Beth a wyddom amdanoch
+nav-office = I staff
+published-by = Yn cael ei redeg gan { $name }.
+contact = I gael help, gofynnwch i { $who }.
+practice = Pleidlais ymarfer.
+practice-words = Gallwch roi cynnig arni. Nid yw'n cyfrif.
+unreviewed = Nid oes neb wedi gwirio'r geiriau ar y dudalen hon eto.
+back = Yn ôl
+problem = Mae problem
+error-prefix = Gwall:
+to-home = Mynd i'r dudalen gyntaf
+year = Blwyddyn
+amount = Swm
+
+## Finding a place
+home-title = Dod o hyd i'ch lle chi
+home-list = Gweld pob lle
+home-votes = Pleidleisiau y gallwch gymryd rhan ynddynt
+find-title = Dod o hyd i'ch lle chi
+find-label = Eich cod post, neu enw eich lle
+find-hint = Er enghraifft, { $example }
+find-button = Chwilio
+find-border = Mae'r cod post “{ $asked }” ar y ffin rhwng y lleoedd hyn. Edrychwch am eich stryd ar y map, neu gofynnwch i ni pa un yw eich lle chi.
+find-several = Mae'r lleoedd hyn yn cyfateb i “{ $asked }”. Dewiswch eich un chi.
+find-no-postcode = Nid ydym yn adnabod y cod post “{ $asked }”. Gwiriwch ef, neu teipiwch enw eich lle.
+find-nothing = Ni ddaethom o hyd i le ar gyfer “{ $asked }”. Teipiwch god post neu enw.
+places-title = Pob lle
+
+## A place
+place-within = Mae yn { $area }.
+place-people = Mae { $people } o bobl yn byw yma.
+place-votes = Pleidleisiau yma
+place-need = Faint o angen sydd
+place-rank = Mae'n rhif { $rank } o { $of }. Rhif 1 sydd â'r angen mwyaf.
+place-tenth = { $tenth ->
+    [1] Mae yn y degfed ran o leoedd â'r angen mwyaf.
+    [10] Mae yn y degfed ran o leoedd â'r angen lleiaf.
+   *[other] Pe baem yn rhoi pob lle mewn deg grŵp yn ôl angen, byddai yng ngrŵp { $tenth }. Grŵp 1 sydd â'r angen mwyaf.
+}
+place-interval = Ni allwn fod yn siŵr. Mae'n fwyaf tebygol rhwng { $low } a { $high }.
+place-strengths = Beth sy'n gryf yma
+place-gaps = Beth allai fod yn well
+place-money = Arian i'ch ardal
+place-no-money = Nid yw'r lle hwn yn cael arian o'r cynllun hwn.
+place-each = hynny yw { $amount } i bob person
+place-years = Yr arian fesul blwyddyn
+place-plan = Beth sydd wedi'i gynllunio
+place-decisions = Beth a ddewisodd pobl
+place-voted = Pleidleisiodd { $people } o bobl.
+place-spent = Gwarion nhw { $spent } o { $budget }.
+place-assets = Beth sydd gerllaw
+asset = Beth ydyw
+asset-count = Faint
+asset-nearest = Yr un agosaf
+asset-gap = Wrth ochr lleoedd tebyg
+place-peers = Lleoedd fel hwn
+place-peers-words = Y lleoedd hyn yw'r rhai tebycaf i hwn.
+place-sources = O ble y daw hyn
+place-profile = Ei weld ar un dudalen y gallwch ei hargraffu
+
+## The map
+map-title = Map o angen
+map-words = Mae mwy o angen yn y lleoedd tywyll. Mae'r rhestr isod yn dweud yr un peth â'r map.
+map-none = Nid oes map eto. Mae'r rhestr yn dweud yr un peth.
+map-list = Y lleoedd yn ôl angen
+map-rank = Rhif
+map-place = Lle
+map-tenth = { $tenth ->
+    [1] Grŵp 1: yr angen mwyaf
+    [10] Grŵp 10: yr angen lleiaf
+   *[other] Grŵp { $tenth }
+}
+
+## Results of the whole plan
+outcome-title = A wnaeth wahaniaeth?
+outcome-none = Mae'n rhy gynnar i ddweud. Nid oes neb wedi edrych eto.
+sources-title = O ble y daw'r rhifau
+sources-words = Rydym yn defnyddio'r rhestrau a'r cyfrifon hyn. Mae dyddiad ar bob un.
+
+## About the site
+accessibility-title = Defnyddio'r safle hwn
+accessibility-can = Gallwch ddefnyddio'r safle hwn gyda bysellfwrdd. Gallwch wneud y geiriau'n fwy. Gallwch ei ddefnyddio gyda darllenydd sgrin. Gallwch ei ddefnyddio ar ffôn bach. Nid oes angen sgriptiau arnoch.
+accessibility-gaps-title = Beth sydd ddim yn iawn eto
+accessibility-gap-welsh = Yn Saesneg yn unig y mae'r geiriau a gawn o'r cynllun. Nid oes neb wedi gwirio'r Gymraeg eto.
+accessibility-gap-people = Rydym yn profi gydag offer. Nid yw pobl sydd eu hangen wedi ei brofi eto.
+privacy-title = Beth a wyddom amdanoch
+privacy-none = Gallwch ddarllen y safle hwn heb i ni ofyn pwy ydych chi. Nid ydym yn cadw rhestr o bwy sy'n darllen beth.
+privacy-vote = Mae eich pleidlais yn gyfrinachol. Nid ydym yn cadw eich enw gyda hi. Nid ydym yn cadw'r amser, nac o ble yr anfonwyd hi.
+privacy-receipt = Mae eich derbynneb yn dangos sut y pleidleisioch ar ôl i'r bleidlais ddod i ben. Peidiwch â'i dangos i eraill.
+privacy-cookie = Rydym yn cadw cwci i staff sy'n mewngofnodi. Nid oes angen un arnoch i bleidleisio.
+
+## Votes
+votes-title = Pleidleisiau
+votes-open = Ar agor nawr
+votes-closed = Wedi dod i ben
+votes-none = Nid oes pleidlais ar agor nawr.
+closes-on = Mae'n dod i ben ar { $day }.
+standing-draft = Drafft
+standing-open = Ar agor
+standing-closed = Wedi dod i ben
+vote-title = Pleidleisio
+vote-budget = Mae { $budget } i'w wario.
+vote-until = Gallwch bleidleisio hyd at ddiwedd { $day }.
+vote-closed = Mae'r bleidlais hon wedi dod i ben.
+vote-see-results = Gweld beth a ddewiswyd
+vote-projects = Beth allwch chi ei ddewis
+vote-trust = Sut rydym yn ei chadw'n deg
+vote-secret = Mae eich pleidlais yn gyfrinachol. Nid oes neb yn gweld unrhyw gyfrif nes i'r bleidlais ddod i ben, hyd yn oed staff.
+vote-receipt = Gwirio derbynneb
+vote-frozen = Beth na allwn ei newid nawr
+vote-frozen-words = Mae'r rhif hwn yn sefyll am restr a rheolau'r bleidlais hon. Pe bai un llythyren yn newid, byddai'r rhif yn newid.
+vote-definition = Y rhestr a'r rheolau
+code-label = Y cod yn eich llythyr
+code-hint = Mae ganddo 12 o lythrennau a rhifau. Mae llythrennau mawr neu fach yn iawn.
+code-button = Mynd i'r bleidlais
+code-lost = Ydych chi wedi colli eich cod? Gofynnwch am un newydd.
+code-empty = Teipiwch y cod o'ch llythyr
+code-length = Mae gan eich cod 12 o lythrennau a rhifau. Teipioch chi { $count }
+code-character = Nid oes “{ $sign }” mewn unrhyw god. Gwiriwch y llythyr
+code-check = Mae un o'r llythrennau neu'r rhifau yn anghywir. Gwiriwch y cod
+code-cancelled = Ni ellir defnyddio'r cod hwn mwyach. Gofynnwch am un newydd
+code-unknown = Nid ydym yn adnabod y cod hwn ar gyfer y bleidlais hon. Gwiriwch ef
+limit-approval-most = { $count ->
+    [one] Gallwch ddewis un.
+   *[other] Gallwch ddewis hyd at { $count }.
+}
+limit-approval = Gallwch ddewis cynifer ag y mynnwch.
+limit-knapsack = Rhaid i'r hyn a ddewiswch beidio â chostio mwy na { $budget }.
+limit-points = Mae gennych { $total } o bwyntiau. Gallwch roi hyd at { $each } i un.
+limit-ranking = { $count ->
+    [one] Rhowch 1 i'r un sydd orau gennych.
+   *[other] Rhowch 1 i'r un sydd orau gennych, yna 2, hyd at { $count }.
+}
+ballot-title = Eich pleidlais
+ballot-legend = Beth ddylem ni ei wneud?
+ballot-order = Mae pob un ohonom yn gweld y rhestr mewn trefn newydd.
+ballot-again = Rydych wedi pleidleisio. Gallwch newid eich pleidlais yma.
+ballot-button = Gwirio fy mhleidlais
+ballot-nothing = Dewiswch o leiaf un
+ballot-too-many = Dewisoch chi { $chosen }. Gallwch ddewis hyd at { $most }
+ballot-over = Mae'r hyn a ddewisoch yn costio { $cost }. Mae { $budget } ar gael
+ballot-points = Rhoesoch { $given } o bwyntiau. Mae gennych { $total }
+ballot-each = Rhoesoch { $given } o bwyntiau i un. Gallwch roi hyd at { $each }
+ballot-same = Rhoesoch y rhif { $place } i ddau ohonynt
+ballot-number = Teipiwch rif cyfan ar gyfer “{ $project }”
+ballot-no-project = Nid yw un ohonynt ar y rhestr. Dechreuwch eto
+rank-none = Dim rhif
+points = { $count ->
+    [one] { $count } pwynt
+    [two] { $count } bwynt
+   *[other] { $count } pwynt
+}
+running-approval = Rydych wedi dewis [chosen] o hyd at [most].
+running-approval-any = Rydych wedi dewis [chosen].
+running-knapsack = Rydych wedi gwario [cost] o [budget]. Mae gennych [spare] ar ôl.
+running-points = Mae gennych [left] o [total] o bwyntiau ar ôl.
+running-ranking = Rydych wedi rhoi rhif i [chosen] o hyd at [most].
+over-approval = Rydych wedi dewis [chosen]. Mae hynny'n fwy na [most].
+over-knapsack = Rydych wedi gwario [cost]. Mae hynny'n fwy na [budget].
+over-points = Rydych wedi rhoi [points] o bwyntiau. Mae hynny'n fwy na [total].
+over-ranking = Rydych wedi rhoi rhif i [chosen]. Mae hynny'n fwy na [most].
+check-title = A yw hyn yn iawn?
+check-chosen = Beth a ddewisoch
+check-cost = Mae'n costio { $cost }. Mae { $budget } i'w wario.
+check-again = Rydych wedi pleidleisio o'r blaen. Bydd hon yn cymryd ei lle.
+check-button = Bwrw fy mhleidlais
+check-change = Mynd yn ôl a'i newid
+receipt-title = Mae eich pleidlais i mewn
+receipt-new = Cymerodd y bleidlais hon le'r un ddiwethaf.
+receipt-change = Gallwch ei newid hyd at ddiwedd { $day }. Defnyddiwch yr un cod.
+receipt-number = Rhif eich derbynneb
+receipt-keep = Cadwch y rhif hwn. Pan ddaw'r bleidlais i ben, gallwch ei ddefnyddio i wirio ein bod wedi cyfrif eich pleidlais.
+receipt-warning = Pan ddaw'r bleidlais i ben, mae'r rhif hwn yn dangos sut y pleidleisioch. Peidiwch â'i ddangos i eraill.
+receipt-more = Mwy am eich derbynneb
+receipt-note = Dyma ein gair wedi'i lofnodi fod eich pleidlais gennym.
+receipt-nonce = Mae eich pleidlais a'r rhif hap hwn yn gwneud rhif eich derbynneb.
+receipt-verifier = Gallwch wirio mai ni oedd hi â'r allwedd hon.
+receipt-done = Wedi gorffen
+find-receipt-title = Gwirio derbynneb
+find-receipt-hint = Mae ganddi 64 o lythrennau a rhifau. Mae bylchau'n iawn.
+find-receipt-button = Gwirio
+receipt-no-number = Nid rhif derbynneb yw hwn. Gwiriwch ef.
+receipt-not-yet = Gallwch wirio hyn pan ddaw'r bleidlais i ben. Pe baem yn ei ddangos nawr, byddem yn datgelu faint sydd wedi pleidleisio.
+receipt-counted = Rydym wedi cyfrif y bleidlais hon.
+receipt-replaced = Newidiwyd y bleidlais hon gan y sawl a'i bwriodd. Cyfrifwyd yr un newydd.
+receipt-not-there = Ni chyfrifwyd y bleidlais hon yma. Os yw'r nodyn wedi'i lofnodi gennych, dangoswch ef i ni.
+proof-place = Mae'n rhif { $place } o { $size } yn y rhestr o bob pleidlais.
+proof-more = Y prawf
+proof-line = Dyma'r llinell yn y rhestr.
+proof-steps = Unwch ei stwnsh â phob un o'r rhain, fesul un.
+proof-root = Yna cewch hwn, a lofnodwyd gennym.
+
+## Results of a vote
+results-title = Beth a ddewiswyd
+results-of = Beth a ddewiswyd: { $title }
+results-not-yet = Ni all neb weld hyn eto. Bydd yma pan ddaw'r bleidlais i ben.
+results-vote = Mynd i'r bleidlais
+results-nobody = Ni phleidleisiodd neb.
+results-turnout = Pleidleisiodd { $used } o { $issued } o bobl.
+results-spent = Bydd { $spent } yn cael ei wario. Mae { $left } ar ôl.
+results-served = Mae { $part } o'r rhai a bleidleisiodd yn cael o leiaf un peth a ddewison nhw.
+results-funded = Bydd y rhain yn cael eu gwneud
+results-not-funded = Ni fydd y rhain yn cael eu gwneud
+results-votes = { $count ->
+    [one] Dewisodd { $count } person ef.
+   *[other] Dewisodd { $count } o bobl ef.
+}
+results-again = Ei gyfrif eto
+results-again-words = Nid oes rhaid i chi ymddiried ynom. Gallwch ei gyfrif eto eich hun.
+results-zip = popeth sydd ei angen i'w gyfrif eto
+results-pb = pob pleidlais, heb enwau
+results-replaced = { $count ->
+    [one] Newidiwyd un bleidlais cyn y diwedd.
+   *[other] Newidiwyd { $count } o bleidleisiau cyn y diwedd.
+}
+results-how = Sut y cafodd ei gyfrif
+
+## Signing in
+sign-in-title = Mewngofnodi
+sign-in-words = Mae hyn i staff. Nid oes ei angen arnoch i bleidleisio.
+sign-in-name = Enw
+sign-in-button = Anfonwch ddolen ataf
+sign-in-empty = Teipiwch enw
+sent-title = Rydym wedi gwneud dolen
+sent-words = Os ydym yn adnabod yr enw, mae dolen i fewngofnodi. Mae'n gweithio unwaith, am 15 munud, yn y porwr hwn.
+sent-printed = Fe'i cewch lle cychwynnwyd y gwasanaeth.
+sent-no-mail = Ni all y gwasanaeth hwn anfon post eto. Gofynnwch i'r sawl sy'n ei redeg.
+link-title = Mewngofnodi
+link-button = Mewngofnodi nawr
+set-up-title = Gosod y gwasanaeth hwn
+set-up-words = Chi fydd y cyntaf i'w redeg. Nid oes angen cyfrinair. Byddwch yn mewngofnodi gyda dolen.
+set-up-name = Eich enw
+set-up-button = Dechrau
+sign-out = Allgofnodi
+
+## For staff
+office-title = I staff
+office-you = { $name } ydych chi: { $role }.
+office-none = Nid oes pleidlais eto.
+office-issued = { $count ->
+    [one] Rhoddwyd un cod.
+   *[other] Rhoddwyd { $count } o godau.
+}
+office-blind = Ni all neb weld faint sydd wedi pleidleisio nes i'r bleidlais ddod i ben. Mae hynny'n wir i chi hefyd.
+office-public = Y dudalen y gall pawb ei gweld
+role-administrator = yn rhedeg y safle
+role-officer = yn rhedeg pleidleisiau
+role-board = yn eistedd ar y bwrdd
+role-partner = yn llofnodi dros bartner
+role-funder = yn rhoi arian
+role-auditor = yn gwirio
+codes-give = Rhoi codau
+codes-count = Faint
+codes-hint = O 1 i 5,000. Fe'u gwelwch unwaith. Argraffwch nhw.
+codes-button = Gwneud codau
+codes-title = Codau i'w hargraffu
+codes-once = Argraffwch hwn nawr. Nid ydym yn cadw'r codau. Ni allwch eu gweld eto.
+open-title = Agor y bleidlais
+open-words = O hynny ymlaen, ni all neb newid y rhestr na'r rheolau.
+open-button = Agor y bleidlais
+open-not-ready = Ni ellir ei hagor eto
+close-title = Dod â'r bleidlais i ben
+close-words = Ni all neb bleidleisio ar ôl hyn. Gall pawb weld y cyfrif. Ni allwch ei ddadwneud.
+close-button = Dod â'r bleidlais i ben nawr
+new-title = Dechrau pleidlais newydd
+new-label = Y rhestr a'r rheolau
+new-hint = Newidiwch yr hyn sydd yma. Nodiadau i chi yw llinellau sy'n dechrau â #.
+new-button = Cadw fel drafft
+fault-at = Llinell { $line }: { $what }
+people-title = Pobl sy'n rhedeg y safle hwn
+people-add = Ychwanegu person
+people-role = Beth maen nhw'n ei wneud
+people-button = Ychwanegu
+people-taken = Mae person â'r enw hwn
+
+## When it does not work
+not-found-title = Nid oes tudalen o'r fath
+not-found = Gwiriwch y cyfeiriad, neu dechreuwch o'r dudalen gyntaf.
+sign-in-first-title = Mewngofnodwch yn gyntaf
+sign-in-first = Efallai fod y ddolen yn hen neu wedi'i defnyddio. Gofynnwch am un newydd.
+not-allowed-title = Ni allwch wneud hyn
+not-allowed = Nid yw eich rôl yn gadael i chi wneud hyn.
+other-site-title = Daeth hyn o safle arall
+other-site = Agorwch y dudalen ar y safle hwn, a rhowch gynnig arall arni.
+not-understood-title = Ni allem ddarllen hynny
+not-understood = Ewch yn ôl a rhowch gynnig arall arni.
+not-now-title = Nid ar hyn o bryd
+not-now = Ni ellir gwneud hyn nawr. Nid yw'r bleidlais ar agor, neu nid yw wedi dod i ben.
+busy-title = Gormod o bobl ar unwaith
+busy = Arhoswch am eiliad, yna rhowch gynnig arall arni. Ni chollwyd dim.
+fault-title = Aeth rhywbeth o'i le yma
+fault = Ein bai ni oedd hyn. Rhowch gynnig arall arni. Os bwrioch bleidlais, gallwch ei bwrw eto: mae'n cyfrif unwaith.
+
+## Months
+month-1 = Ionawr
+month-2 = Chwefror
+month-3 = Mawrth
+month-4 = Ebrill
+month-5 = Mai
+month-6 = Mehefin
+month-7 = Gorffennaf
+month-8 = Awst
+month-9 = Medi
+month-10 = Hydref
+month-11 = Tachwedd
+month-12 = Rhagfyr

@@ -1,0 +1,319 @@
+# The service's own words, in English. Short words, short sentences: a test
+# measures the reading age.
+
+## Every page
+skip = Skip to the main part
+title-wrong = Problem:
+nav-label = Main pages
+nav-language = Language
+nav-places = Places
+nav-map = Map
+nav-votes = Votes
+nav-outcome = Did it help?
+nav-sources = Where the numbers come from
+nav-accessibility = Using this site
+nav-privacy = What we know about you
+nav-office = For staff
+published-by = Run by { $name }.
+contact = To get help, ask { $who }.
+practice = Practice vote.
+practice-words = You can try it out. It does not count.
+unreviewed = No one has checked the words on this page yet.
+back = Back
+problem = There is a problem
+error-prefix = Error:
+to-home = Go to the first page
+year = Year
+amount = Amount
+
+## Finding a place
+home-title = Find your place
+home-list = See all the places
+home-votes = Votes you can take part in
+find-title = Find your place
+find-label = Your postcode, or the name of your place
+find-hint = For example, { $example }
+find-button = Find
+find-border = The postcode “{ $asked }” is on the line between these places. Look at your street on the map, or ask us which one is yours.
+find-several = These places match “{ $asked }”. Pick yours.
+find-no-postcode = We do not know the postcode “{ $asked }”. Check it, or type the name of your place.
+find-nothing = We found no place for “{ $asked }”. Type a postcode or a name.
+places-title = All places
+
+## A place
+place-within = It is in { $area }.
+place-people = { $people } people live here.
+place-votes = Votes here
+place-need = How much need there is
+place-rank = It is number { $rank } of { $of }. Number 1 has the most need.
+place-tenth = { $tenth ->
+    [1] It is in the tenth of places with the most need.
+    [10] It is in the tenth of places with the least need.
+   *[other] If we put all places in ten groups by need, it is in group { $tenth }. Group 1 has the most need.
+}
+place-interval = We can not be sure. It is most likely from { $low } to { $high }.
+place-strengths = What is strong here
+place-gaps = What could be better
+place-money = Money for your area
+place-no-money = This place gets no money from this plan.
+place-each = that is { $amount } for each person
+place-years = The money year by year
+place-plan = What is planned
+place-decisions = What people chose
+place-voted = { $people } people voted.
+place-spent = They spent { $spent } of { $budget }.
+place-assets = What is close by
+asset = What it is
+asset-count = How many
+asset-nearest = The closest one
+asset-gap = Next to places like it
+place-peers = Places like this one
+place-peers-words = These places are most like this one.
+place-sources = Where this comes from
+place-profile = See it on one page that you can print
+
+## The map
+map-title = Map of need
+map-words = The dark places have more need. The list below says the same as the map.
+map-none = There is no map yet. The list says the same.
+map-list = The places by need
+map-rank = Number
+map-place = Place
+map-tenth = { $tenth ->
+    [1] Group 1: most need
+    [10] Group 10: least need
+   *[other] Group { $tenth }
+}
+
+## Results of the whole plan
+outcome-title = Did it help?
+outcome-none = It is too soon to tell. No one has looked yet.
+sources-title = Where the numbers come from
+sources-words = We use these lists and counts. Each one has a date.
+
+## About the site
+accessibility-title = Using this site
+accessibility-can = You can use this site with a keyboard. You can make the words bigger. You can use it with a screen reader. You can use it on a small phone. You do not need scripts.
+accessibility-gaps-title = What is not right yet
+accessibility-gap-welsh = The words that we get from the plan are in English only. No one has checked the Welsh yet.
+accessibility-gap-people = We test with tools. People who need them have not tested it yet.
+privacy-title = What we know about you
+privacy-none = You can read this site and we do not ask who you are. We do not keep a list of who reads what.
+privacy-vote = Your vote is secret. We do not keep your name with it. We do not keep the time, or where you sent it from.
+privacy-receipt = Your receipt shows how you voted once the vote ends. Do not show it to others.
+privacy-cookie = We keep a cookie for staff who sign in. You do not need one to vote.
+
+## Votes
+votes-title = Votes
+votes-open = Open now
+votes-closed = Ended
+votes-none = There is no open vote now.
+closes-on = It ends on { $day }.
+standing-draft = Draft
+standing-open = Open
+standing-closed = Ended
+vote-title = Vote
+vote-budget = There is { $budget } to spend.
+vote-until = You can vote up to the end of { $day }.
+vote-closed = This vote has ended.
+vote-see-results = See what was chosen
+vote-projects = What you can choose
+vote-trust = How we keep it fair
+vote-secret = Your vote is secret. No one sees any count until the vote ends, not even staff.
+vote-receipt = Check a receipt
+vote-frozen = What we can not change now
+vote-frozen-words = This number stands for the list and the rules of this vote. If one letter were changed, the number would change.
+vote-definition = The list and the rules
+code-label = The code in your letter
+code-hint = It has 12 letters and numbers. Big or small letters are fine.
+code-button = Go to the vote
+code-lost = Is your code lost? Ask for a new one.
+code-empty = Type the code from your letter
+code-length = Your code has 12 letters and numbers. You typed { $count }
+code-character = No code has “{ $sign }” in it. Check the letter
+code-check = One of the letters or numbers is wrong. Check the code
+code-cancelled = This code can not be used any more. Ask for a new one
+code-unknown = We do not know this code for this vote. Check it
+limit-approval-most = { $count ->
+    [one] You can choose one.
+   *[other] You can choose up to { $count }.
+}
+limit-approval = You can choose as many as you like.
+limit-knapsack = What you choose must cost no more than { $budget }.
+limit-points = You have { $total } points. You can give up to { $each } to one.
+limit-ranking = { $count ->
+    [one] Give 1 to the one you like best.
+   *[other] Give 1 to the one you like best, then 2, up to { $count }.
+}
+ballot-title = Your vote
+ballot-legend = What should we do?
+ballot-order = Each of us sees the list in a new order.
+ballot-again = You have voted. You can change your vote here.
+ballot-button = Check my vote
+ballot-nothing = Choose at least one
+ballot-too-many = You chose { $chosen }. You can choose up to { $most }
+ballot-over = What you chose costs { $cost }. There is { $budget }
+ballot-points = You gave { $given } points. You have { $total }
+ballot-each = You gave { $given } points to one. You can give up to { $each }
+ballot-same = You gave the number { $place } to two of them
+ballot-number = Type a whole number for “{ $project }”
+ballot-no-project = One of them is not on the list. Start again
+rank-none = No number
+points = { $count ->
+    [one] { $count } point
+   *[other] { $count } points
+}
+running-approval = You chose [chosen] of up to [most].
+running-approval-any = You chose [chosen].
+running-knapsack = You have spent [cost] of [budget]. You have [spare] left.
+running-points = You have [left] of [total] points left.
+running-ranking = You gave a number to [chosen] of up to [most].
+over-approval = You chose [chosen]. That is more than [most].
+over-knapsack = You have spent [cost]. That is more than [budget].
+over-points = You gave [points] points. That is more than [total].
+over-ranking = You gave a number to [chosen]. That is more than [most].
+check-title = Is this right?
+check-chosen = What you chose
+check-cost = It costs { $cost }. There is { $budget } to spend.
+check-again = You voted before. This one will take its place.
+check-button = Cast my vote
+check-change = Go back and change it
+receipt-title = Your vote is in
+receipt-new = This vote took the place of the last one.
+receipt-change = You can change it up to the end of { $day }. Use the same code.
+receipt-number = The number of your receipt
+receipt-keep = Keep this number. When the vote ends, you can use it to check that we counted your vote.
+receipt-warning = When the vote ends, this number shows how you voted. Do not show it to others.
+receipt-more = More about your receipt
+receipt-note = This is our signed word that we hold your vote.
+receipt-nonce = Your vote and this random number make the number of your receipt.
+receipt-verifier = You can check that it was us with this key.
+receipt-done = Done
+find-receipt-title = Check a receipt
+find-receipt-hint = It has 64 letters and numbers. Gaps are fine.
+find-receipt-button = Check
+receipt-no-number = This is not the number of a receipt. Check it.
+receipt-not-yet = You can check this when the vote ends. If we could show you now, we would give away how many have voted.
+receipt-counted = We counted this vote.
+receipt-replaced = This vote was changed by the person who cast it. The new one was counted.
+receipt-not-there = This vote was not counted here. If you have the signed note, show it to us.
+proof-place = It is number { $place } of { $size } in the list of all votes.
+proof-more = The proof
+proof-line = This is the line in the list.
+proof-steps = Join its hash with each of these, one by one.
+proof-root = Then you get this, which we signed.
+
+## Results of a vote
+results-title = What was chosen
+results-of = What was chosen: { $title }
+results-not-yet = No one can see this yet. It will be here when the vote ends.
+results-vote = Go to the vote
+results-nobody = No one voted.
+results-turnout = { $used } of { $issued } people voted.
+results-spent = { $spent } will be spent. { $left } is left.
+results-served = { $part } of those who voted get at least one thing they chose.
+results-funded = These will be done
+results-not-funded = These will not be done
+results-votes = { $count ->
+    [one] { $count } person chose it.
+   *[other] { $count } people chose it.
+}
+results-again = Count it again
+results-again-words = You do not have to trust us. You can count it again on your own.
+results-zip = all you need to count it again
+results-pb = all the votes, with no names
+results-replaced = { $count ->
+    [one] One vote was changed before the end.
+   *[other] { $count } votes were changed before the end.
+}
+results-how = How it was counted
+
+## Signing in
+sign-in-title = Sign in
+sign-in-words = This is for staff. You do not need it to vote.
+sign-in-name = Name
+sign-in-button = Send me a link
+sign-in-empty = Type a name
+sent-title = We made a link
+sent-words = If we know the name, there is a link to sign in. It works once, for 15 minutes, in this browser.
+sent-printed = You will find it where the service was started.
+sent-no-mail = This service can not send mail yet. Ask the person who runs it.
+link-title = Sign in
+link-button = Sign in now
+set-up-title = Set up this service
+set-up-words = You will be the first to run it. No password is needed. You will sign in with a link.
+set-up-name = Your name
+set-up-button = Start
+sign-out = Sign out
+
+## For staff
+office-title = For staff
+office-you = You are { $name }: { $role }.
+office-none = There is no vote yet.
+office-issued = { $count ->
+    [one] One code was given out.
+   *[other] { $count } codes were given out.
+}
+office-blind = No one can see how many have voted until the vote ends. That goes for you too.
+office-public = The page that all can see
+role-administrator = runs the site
+role-officer = runs votes
+role-board = sits on the board
+role-partner = signs for a partner
+role-funder = gives money
+role-auditor = checks
+codes-give = Give out codes
+codes-count = How many
+codes-hint = From 1 to 5,000. You will see them once. Print them.
+codes-button = Make codes
+codes-title = Codes to print
+codes-once = Print this now. We do not keep the codes. You can not see them again.
+open-title = Open the vote
+open-words = From then on, no one can change the list or the rules.
+open-button = Open the vote
+open-not-ready = It can not be opened yet
+close-title = End the vote
+close-words = No one can vote after this. All can see the count. You can not undo it.
+close-button = End the vote now
+new-title = Start a new vote
+new-label = The list and the rules
+new-hint = Change what is here. Lines that start with # are notes for you.
+new-button = Keep as a draft
+fault-at = Line { $line }: { $what }
+people-title = People who run this site
+people-add = Add a person
+people-role = What they do
+people-button = Add
+people-taken = There is a person with this name
+
+## When it does not work
+not-found-title = There is no such page
+not-found = Check the address, or start from the first page.
+sign-in-first-title = Sign in first
+sign-in-first = The link may be old or used. Ask for a new one.
+not-allowed-title = You can not do this
+not-allowed = Your role does not let you do this.
+other-site-title = This came from some other site
+other-site = Open the page on this site, and try again.
+not-understood-title = We could not read that
+not-understood = Go back and try again.
+not-now-title = Not at this time
+not-now = This can not be done now. The vote is not open, or it has not ended.
+busy-title = Too many people at once
+busy = Wait for a moment, then try again. Nothing was lost.
+fault-title = Something went wrong here
+fault = It was our fault. Try again. If you cast a vote, you can cast it again: it counts once.
+
+## Months
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December

@@ -1,0 +1,26 @@
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod assets;
+mod clock;
+mod cookie;
+mod error;
+mod language;
+mod limit;
+mod page;
+mod permission;
+mod polls;
+mod residents;
+mod route;
+mod routes;
+mod secret;
+mod service;
+mod settings;
+mod state;
+
+pub use language::{Language, Words};
+pub use permission::Act;
+pub use routes::{Route, routes};
+pub use service::{Inputs, Service, Stop, run, stop};
+pub use settings::{Flags, SETTINGS, Settings};
+pub use state::Say;

@@ -1,0 +1,49 @@
+//! Who may do what: one table.
+
+use allotment_store::Role;
+
+/// Something that a request does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Act {
+    /// Read what is public.
+    Read,
+    /// Vote, with a code.
+    Vote,
+    /// Sign in or out, or set the service up with its link.
+    SignIn,
+    /// Look at how votes are run.
+    Look,
+    /// Run votes: draft, give out codes, open, close.
+    Run,
+    /// Name who runs the service.
+    Administer,
+}
+
+impl Act {
+    /// Every act.
+    pub const ALL: [Self; 6] = [
+        Self::Read,
+        Self::Vote,
+        Self::SignIn,
+        Self::Look,
+        Self::Run,
+        Self::Administer,
+    ];
+
+    /// Whether somebody with `role`, or nobody known, may do it.
+    #[must_use]
+    pub fn is_allowed(self, role: Option<Role>) -> bool {
+        match self {
+            Self::Read | Self::Vote | Self::SignIn => true,
+            Self::Look => role.is_some_and(|role| {
+                matches!(
+                    role,
+                    Role::Administrator | Role::Officer | Role::Auditor | Role::Board
+                )
+            }),
+            // Whoever names people does not run votes with the same account.
+            Self::Run => role == Some(Role::Officer),
+            Self::Administer => role == Some(Role::Administrator),
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! The votes of this installation, kept in memory beside the database.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use allotment_ledger::{Hash, Signer, leaf_hash};
+use allotment_poll::{
+    Ballot, CastBallot, Closed, Code, Definition, MasterKey, Nonce, PollKeys, Published, Receipt,
+    Sealed, Standing,
+};
+use allotment_programme::poll::{Counted, count, results_zip};
+use allotment_store::{Entitlement, KeptPoll, Polls, Vote, VoteRefused};
+use tokio::sync::OnceCell;
+
+use crate::error::Refusal;
+
+/// A vote of a place: its code and the vote's name.
+pub(crate) type Key = (String, String);
+
+/// A vote.
+#[derive(Debug)]
+pub(crate) struct Poll {
+    pub(crate) definition: Definition,
+    pub(crate) hash: Hash,
+    pub(crate) standing: Standing,
+    /// Until it closes.
+    keys: Option<PollKeys>,
+    /// What came of it. Sealed until it closes: the type asks for the proof.
+    results: Sealed<OnceCell<Arc<Results>>>,
+}
+
+/// What came of a vote.
+#[derive(Debug)]
+pub(crate) struct Results {
+    pub(crate) published: Published,
+    /// Nothing if nobody voted.
+    pub(crate) counted: Option<Counted>,
+    pub(crate) checkpoint: String,
+    pub(crate) zip: Vec<u8>,
+}
+
+/// A vote that was kept.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub(crate) leaf: Hash,
+    pub(crate) nonce: Nonce,
+    pub(crate) replaced: bool,
+    /// The signed receipt.
+    pub(crate) receipt: String,
+}
+
+/// What a code opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Opens {
+    /// A ballot.
+    Ballot,
+    /// Nothing: it was cancelled.
+    Cancelled,
+    /// Nothing: nobody gave it out.
+    Nothing,
+}
+
+/// All votes.
+#[derive(Debug)]
+pub(crate) struct Register {
+    pub(crate) store: Polls,
+    master: MasterKey,
+    pub(crate) signer: Signer,
+    polls: RwLock<BTreeMap<Key, Arc<Poll>>>,
+}
+
+impl Register {
+    pub(crate) async fn new(store: Polls, master: MasterKey) -> Result<Self, Refusal> {
+        let signer = master.signer("allotment-votes");
+        let register = Self {
+            store,
+            master,
+            signer,
+            polls: RwLock::default(),
+        };
+        register.load().await?;
+        Ok(register)
+    }
+
+    /// Reads every vote anew: after one was drafted, opened or closed.
+    async fn load(&self) -> Result<(), Refusal> {
+        let mut all = BTreeMap::new();
+        for kept in self.store.polls().await? {
+            let key = (kept.community.clone(), kept.poll.clone());
+            let poll = self.poll_of(kept).await?;
+            // A closed vote's results are worked out once.
+            let known = self.get(&key).filter(|known| {
+                known.standing == Standing::Closed && poll.standing == Standing::Closed
+            });
+            all.insert(key, known.unwrap_or_else(|| Arc::new(poll)));
+        }
+        *self.polls.write().unwrap_or_else(PoisonError::into_inner) = all;
+        Ok(())
+    }
+
+    async fn poll_of(&self, kept: KeptPoll) -> Result<Poll, Refusal> {
+        let definition = Definition::from_canonical(&kept.definition).ok_or_else(|| {
+            Refusal::Fault(format!("the definition of {} was altered", kept.poll))
+        })?;
+        let salt = self.store.salt(&kept.community, &kept.poll).await?;
+        Ok(Poll {
+            hash: definition.hash(),
+            keys: salt.map(|salt| self.master.poll(&kept.community, &kept.poll, &salt)),
+            definition,
+            standing: kept.standing,
+            results: Sealed::new(OnceCell::new()),
+        })
+    }
+
+    pub(crate) fn get(&self, key: &Key) -> Option<Arc<Poll>> {
+        let polls = self.polls.read().unwrap_or_else(PoisonError::into_inner);
+        polls.get(key).cloned()
+    }
+
+    /// Every vote, by place and name.
+    pub(crate) fn all(&self) -> Vec<Arc<Poll>> {
+        let polls = self.polls.read().unwrap_or_else(PoisonError::into_inner);
+        polls.values().cloned().collect()
+    }
+
+    /// Every vote that the public sees: those that were opened.
+    pub(crate) fn shown(&self) -> Vec<Arc<Poll>> {
+        let mut all = self.all();
+        all.retain(|poll| poll.standing != Standing::Draft);
+        all
+    }
+
+    /// Keeps a draft.
+    pub(crate) async fn draft(&self, definition: &Definition) -> Result<(), Refusal> {
+        let salt = allotment_store::new_secret()?;
+        let canonical = definition.canonical();
+        self.store
+            .put_draft(&definition.community, &definition.id, &canonical, salt)
+            .await?;
+        self.load().await
+    }
+
+    /// Moves a vote on; whether it stood where it was thought to.
+    pub(crate) async fn move_on(&self, poll: &Poll, to: Standing) -> Result<bool, Refusal> {
+        let (community, id) = (&poll.definition.community, &poll.definition.id);
+        let moved = self.store.move_on(community, id, poll.standing, to).await?;
+        self.load().await?;
+        Ok(moved)
+    }
+
+    /// Gives out `count` codes for letters. They are shown once and kept
+    /// nowhere.
+    pub(crate) async fn give_out(&self, poll: &Poll, count: usize) -> Result<Vec<Code>, Refusal> {
+        let keys = poll.keys.as_ref().ok_or(Refusal::NotNow)?;
+        let mut codes = Vec::with_capacity(count);
+        for _ in 0..count {
+            let mut chance = [0; 7];
+            getrandom::fill(&mut chance).map_err(|error| Refusal::Fault(error.to_string()))?;
+            codes.push(Code::new(chance));
+        }
+        let kept = codes.iter().map(|code| keys.entitlement(code)).collect();
+        let (community, id) = (&poll.definition.community, &poll.definition.id);
+        self.store.entitle(community, id, "letter", kept).await?;
+        Ok(codes)
+    }
+
+    /// What `code` opens.
+    pub(crate) async fn opens(&self, poll: &Poll, code: &Code) -> Result<Opens, Refusal> {
+        let Some(keys) = &poll.keys else {
+            return Ok(Opens::Nothing);
+        };
+        let (community, id) = (&poll.definition.community, &poll.definition.id);
+        let kept = keys.entitlement(code);
+        let found = self.store.entitlement(community, id, &kept).await?;
+        Ok(match found {
+            Some(Entitlement::Live) => Opens::Ballot,
+            Some(Entitlement::Void) => Opens::Cancelled,
+            None => Opens::Nothing,
+        })
+    }
+
+    /// The ballot that was cast with `code`, if one was.
+    pub(crate) async fn cast_with(
+        &self,
+        poll: &Poll,
+        code: &Code,
+    ) -> Result<Option<Ballot>, Refusal> {
+        let Some(keys) = &poll.keys else {
+            return Ok(None);
+        };
+        let (community, id) = (&poll.definition.community, &poll.definition.id);
+        let locator = keys.locator(code);
+        let choices = self.store.choices_at(community, id, &locator).await?;
+        Ok(choices.and_then(|text| Ballot::from_canonical(&poll.definition, &text)))
+    }
+
+    /// Keeps `ballot`, cast with `code`. It is on the disk when this returns.
+    pub(crate) async fn vote(
+        &self,
+        poll: &Poll,
+        code: &Code,
+        ballot: Ballot,
+    ) -> Result<Kept, VoteRefused> {
+        let keys = poll.keys.as_ref().ok_or(VoteRefused::NotOpen)?;
+        let mut chance = [0; 16];
+        getrandom::fill(&mut chance).map_err(|error| VoteRefused::Failed {
+            why: error.to_string(),
+        })?;
+        let definition = &poll.definition;
+        let choices = ballot.canonical(definition);
+        let nonce = Nonce::new(chance);
+        let cast = CastBallot { ballot, nonce };
+        let leaf = leaf_hash(cast.leaf(definition, &poll.hash).as_bytes());
+        let voted = self
+            .store
+            .vote(Vote {
+                community: definition.community.clone(),
+                poll: definition.id.clone(),
+                entitlement: keys.entitlement(code),
+                locator: keys.locator(code),
+                nonce: nonce.to_string(),
+                choices,
+                leaf: *leaf.bytes(),
+            })
+            .await?;
+        let leaf = Hash::new(voted.leaf);
+        let receipt = Receipt {
+            community: definition.community.clone(),
+            poll: definition.id.clone(),
+            definition: poll.hash,
+            leaf,
+        };
+        Ok(Kept {
+            leaf,
+            nonce: Nonce::from_hex(&voted.nonce).unwrap_or(nonce),
+            replaced: voted.replaced,
+            receipt: receipt.sign(&self.signer),
+        })
+    }
+
+    /// The order of projects on the ballot of `code`.
+    pub(crate) fn order(poll: &Poll, code: &Code) -> Vec<usize> {
+        let count = poll.definition.projects.len();
+        match &poll.keys {
+            Some(keys) => allotment_poll::shuffled(&keys.order(code), count),
+            None => (0..count).collect(),
+        }
+    }
+
+    /// What came of a vote: nothing before it is closed, whoever asks. Every
+    /// page, file and program that says anything of counts comes through here.
+    pub(crate) async fn results(&self, poll: &Poll) -> Result<Option<Arc<Results>>, Refusal> {
+        let Some(closed) = poll.standing.closed() else {
+            return Ok(None);
+        };
+        let cell = poll.results.open(closed);
+        let made = cell.get_or_try_init(|| self.work_out(poll, closed)).await?;
+        Ok(Some(Arc::clone(made)))
+    }
+
+    async fn work_out(&self, poll: &Poll, closed: Closed) -> Result<Arc<Results>, Refusal> {
+        let definition = poll.definition.clone();
+        let (community, id) = (&definition.community, &definition.id);
+        let rows = self.store.ballots(closed, community, id).await?;
+        let replaced = self.store.replaced(closed, community, id).await?;
+        let turnout = self.store.turnout(closed, community, id).await?;
+        let signer = self.signer.clone();
+        let made = tokio::task::spawn_blocking(move || {
+            let ballots: Option<Vec<CastBallot>> = (rows.iter())
+                .map(|(nonce, choices)| {
+                    Some(CastBallot {
+                        ballot: Ballot::from_canonical(&definition, choices)?,
+                        nonce: Nonce::from_hex(nonce)?,
+                    })
+                })
+                .collect();
+            let ballots =
+                ballots.ok_or_else(|| Refusal::Fault("a ballot was altered".to_owned()))?;
+            let published = Published::new(closed, definition, ballots, replaced, turnout);
+            let counted = count(&published).map_err(|faults| Refusal::Fault(faults.report()))?;
+            let checkpoint = published.checkpoint(&signer);
+            let verifier = signer.verifier().to_string();
+            let zip = results_zip(&published, counted.as_ref(), &checkpoint, &verifier);
+            Ok(Arc::new(Results {
+                published,
+                counted,
+                checkpoint,
+                zip,
+            }))
+        });
+        made.await
+            .map_err(|error| Refusal::Fault(error.to_string()))?
+    }
+}

@@ -1,0 +1,362 @@
+//! The pages of those who run votes.
+
+use std::sync::Arc;
+
+use allotment_poll::{Standing, read_definition};
+use allotment_programme::poll::choice;
+use allotment_store::{Account, Role};
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Form, Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::sign_in::account;
+use super::vote::{Head, Listed, path_of};
+use crate::error::Refusal;
+use crate::page::{Here, Page, private, wrong};
+use crate::permission::Act;
+use crate::polls::Poll;
+use crate::state::App;
+
+/// The most codes that are given out at once: a page of them is printed.
+const CODES: usize = 5_000;
+
+fn office(app: &App, here: &Here, key: &str) -> Page {
+    let mut page = Page::new(app, here, key);
+    page.is_office = true;
+    page
+}
+
+struct Row {
+    href: String,
+    title: String,
+    place: String,
+    standing: String,
+}
+
+#[derive(Template)]
+#[template(path = "office.html")]
+struct Desk {
+    page: Page,
+    name: String,
+    role: String,
+    may_run: bool,
+    may_administer: bool,
+    polls: Vec<Row>,
+}
+
+/// Every vote, drafts among them.
+pub(crate) async fn desk(
+    State(app): State<App>,
+    here: Here,
+    Extension(account): Extension<Account>,
+) -> Result<Response, Refusal> {
+    let page = office(&app, &here, "office-title");
+    let polls = (app.polls.all().iter())
+        .map(|poll| Row {
+            href: format!("{}/office{}", page.base(), path_of(poll)),
+            title: poll.definition.title.in_language(page.lang()).to_owned(),
+            place: app.places.name_of(&poll.definition.community).to_owned(),
+            standing: page.say(&format!("standing-{}", poll.standing.key())),
+        })
+        .collect();
+    private(&Desk {
+        role: page.say(&format!("role-{}", account.role.key())),
+        may_run: Act::Run.is_allowed(Some(account.role)),
+        may_administer: Act::Administer.is_allowed(Some(account.role)),
+        name: account.name,
+        polls,
+        page,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "office_poll.html")]
+struct PollPage {
+    page: Page,
+    head: Head,
+    standing: &'static str,
+    standing_words: String,
+    projects: Vec<Listed>,
+    issued: u64,
+    may_run: bool,
+    not_ready: Vec<(String, String)>,
+    public: String,
+}
+
+/// What stands in the way of opening `poll`.
+fn not_ready(app: &App, poll: &Poll) -> Vec<(String, String)> {
+    let definition = &poll.definition;
+    let faults = definition.not_ready(&app.settings.reviewers);
+    let mut all: Vec<(String, String)> = (faults.into_iter())
+        .map(|fault| (fault.what, fault.help))
+        .collect();
+    if let Err(faults) = choice(definition) {
+        all.push((faults.report(), String::new()));
+    }
+    if app.places.get(&definition.community).is_none() {
+        let what = format!("no place has the code '{}'", definition.community);
+        all.push((what, "correct the community of the vote".into()));
+    }
+    all
+}
+
+async fn poll_page(
+    app: &App,
+    here: &Here,
+    poll: &Poll,
+    account: &Account,
+) -> Result<PollPage, Refusal> {
+    let mut page = office(app, here, "office-title").at(format!("/office{}", path_of(poll)));
+    page.is_practice = poll.definition.practice;
+    let head = Head::new(app, &page, poll);
+    let page = page.titled(head.title.clone());
+    let (community, id) = (&poll.definition.community, &poll.definition.id);
+    let is_draft = poll.standing == Standing::Draft;
+    Ok(PollPage {
+        standing: poll.standing.key(),
+        standing_words: page.say(&format!("standing-{}", poll.standing.key())),
+        projects: (0..poll.definition.projects.len())
+            .map(|at| Listed::new(&page, poll, at, String::new()))
+            .collect(),
+        issued: app.polls.store.issued(community, id).await?,
+        may_run: Act::Run.is_allowed(Some(account.role)),
+        not_ready: if is_draft {
+            not_ready(app, poll)
+        } else {
+            Vec::new()
+        },
+        public: format!("{}{}", page.base(), path_of(poll)),
+        head,
+        page,
+    })
+}
+
+fn found(app: &App, place: String, poll: String) -> Result<Arc<Poll>, Refusal> {
+    app.polls.get(&(place, poll)).ok_or(Refusal::NotFound)
+}
+
+/// One vote.
+pub(crate) async fn poll(
+    State(app): State<App>,
+    here: Here,
+    Extension(account): Extension<Account>,
+    Path((place, poll)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
+    let poll = found(&app, place, poll)?;
+    private(&poll_page(&app, &here, &poll, &account).await?)
+}
+
+#[derive(Template)]
+#[template(path = "office_new.html")]
+struct New {
+    page: Page,
+    text: String,
+    faults: Vec<String>,
+}
+
+/// A form for a new vote.
+pub(crate) async fn new(State(app): State<App>, here: Here) -> Result<Response, Refusal> {
+    let page = office(&app, &here, "new-title");
+    private(&New {
+        page,
+        text: include_str!("../../assets/vote.toml").to_owned(),
+        faults: Vec::new(),
+    })
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Draft {
+    #[serde(default)]
+    definition: String,
+}
+
+/// Keeps a draft, or says everything that is wrong with it, with lines.
+pub(crate) async fn draft(
+    State(app): State<App>,
+    here: Here,
+    Form(Draft { definition: text }): Form<Draft>,
+) -> Result<Response, Refusal> {
+    let refused = |faults: Vec<String>, text: String| {
+        let mut page = office(&app, &here, "new-title");
+        page.is_wrong = true;
+        wrong(&New { page, text, faults })
+    };
+    let definition = match read_definition(&text.replace("\r\n", "\n")) {
+        Ok(definition) => definition,
+        Err(faults) => {
+            let page = office(&app, &here, "new-title");
+            let lines = faults.iter().map(|fault| {
+                let what = format!("{}: {}", fault.what, fault.help);
+                fault.line.map_or_else(
+                    || what.clone(),
+                    |line| page.say2("fault-at", "line", &line, "what", &what),
+                )
+            });
+            return refused(lines.collect(), text);
+        }
+    };
+    let key = (definition.community.clone(), definition.id.clone());
+    if app
+        .polls
+        .get(&key)
+        .is_some_and(|poll| poll.standing != Standing::Draft)
+    {
+        return Err(Refusal::NotNow);
+    }
+    app.polls.draft(&definition).await?;
+    let base = here.language.base();
+    let to = format!("{base}/office/vote/{}/{}", key.0, key.1);
+    Ok(Redirect::to(&to).into_response())
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Codes {
+    #[serde(default)]
+    count: String,
+}
+
+#[derive(Template)]
+#[template(path = "codes.html")]
+struct CodesPage {
+    page: Page,
+    head: Head,
+    address: String,
+    codes: Vec<String>,
+}
+
+/// Gives out codes, and shows them once, to be printed.
+pub(crate) async fn codes(
+    State(app): State<App>,
+    here: Here,
+    Path((place, poll)): Path<(String, String)>,
+    Form(Codes { count }): Form<Codes>,
+) -> Result<Response, Refusal> {
+    let poll = found(&app, place, poll)?;
+    let count: usize = count.trim().parse().map_err(|_| Refusal::NotUnderstood)?;
+    if count == 0 || count > CODES {
+        return Err(Refusal::NotUnderstood);
+    }
+    let codes = app.polls.give_out(&poll, count).await?;
+    let page = office(&app, &here, "codes-title").at(format!("/office{}", path_of(&poll)));
+    private(&CodesPage {
+        head: Head::new(&app, &page, &poll),
+        address: format!("{}{}", app.settings.address, path_of(&poll)),
+        codes: codes.iter().map(ToString::to_string).collect(),
+        page,
+    })
+}
+
+fn back(here: &Here, poll: &Poll) -> Response {
+    let to = format!("{}/office{}", here.language.base(), path_of(poll));
+    Redirect::to(&to).into_response()
+}
+
+/// Freezes a draft, and opens it.
+pub(crate) async fn open(
+    State(app): State<App>,
+    here: Here,
+    Extension(account): Extension<Account>,
+    Path((place, poll)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
+    let poll = found(&app, place, poll)?;
+    if poll.standing != Standing::Draft {
+        return Err(Refusal::NotNow);
+    }
+    if !not_ready(&app, &poll).is_empty() {
+        let mut shown = poll_page(&app, &here, &poll, &account).await?;
+        shown.page.is_wrong = true;
+        return wrong(&shown);
+    }
+    if app.polls.move_on(&poll, Standing::Open).await? {
+        Ok(back(&here, &poll))
+    } else {
+        Err(Refusal::NotNow)
+    }
+}
+
+/// Closes a vote for good.
+pub(crate) async fn close(
+    State(app): State<App>,
+    here: Here,
+    Path((place, poll)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
+    let poll = found(&app, place, poll)?;
+    if poll.standing == Standing::Open && app.polls.move_on(&poll, Standing::Closed).await? {
+        Ok(back(&here, &poll))
+    } else {
+        Err(Refusal::NotNow)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "people.html")]
+struct People {
+    page: Page,
+    people: Vec<(String, String)>,
+    roles: Vec<(&'static str, String)>,
+    wrong: Option<String>,
+    name: String,
+}
+
+async fn people_page(
+    app: &App,
+    here: &Here,
+    wrong: Option<&str>,
+    name: String,
+) -> Result<People, Refusal> {
+    let mut page = office(app, here, "people-title");
+    page.is_wrong = wrong.is_some();
+    let role = |role: Role| page.say(&format!("role-{}", role.key()));
+    let accounts = app.polls.store.accounts().await?;
+    Ok(People {
+        people: (accounts.into_iter())
+            .map(|account| (account.name, role(account.role)))
+            .collect(),
+        roles: Role::ALL
+            .iter()
+            .map(|one| (one.key(), role(*one)))
+            .collect(),
+        wrong: wrong.map(|key| page.say(key)),
+        name,
+        page,
+    })
+}
+
+/// Who runs the service.
+pub(crate) async fn people(State(app): State<App>, here: Here) -> Result<Response, Refusal> {
+    private(&people_page(&app, &here, None, String::new()).await?)
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Person {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    role: String,
+}
+
+/// Names somebody.
+pub(crate) async fn add_person(
+    State(app): State<App>,
+    here: Here,
+    Form(person): Form<Person>,
+) -> Result<Response, Refusal> {
+    let name: Vec<&str> = person.name.split_whitespace().collect();
+    let name: String = name.join(" ").chars().take(100).collect();
+    let role = Role::from_key(&person.role).ok_or(Refusal::NotUnderstood)?;
+    if name.is_empty() {
+        return wrong(&people_page(&app, &here, Some("sign-in-empty"), name).await?);
+    }
+    if !app
+        .polls
+        .store
+        .add_account(account(name.clone(), role)?)
+        .await?
+    {
+        return wrong(&people_page(&app, &here, Some("people-taken"), name).await?);
+    }
+    let to = format!("{}/office/people", here.language.base());
+    Ok(Redirect::to(&to).into_response())
+}

@@ -1,0 +1,204 @@
+//! Every address of the service, with what it does: one table. Nothing is
+//! reached that is not in it, and a test walks it with every role.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
+use tower_http::timeout::TimeoutLayer;
+
+use crate::answer::{finish, guard};
+use crate::assets::asset;
+use crate::language::Language;
+use crate::permission::Act;
+use crate::route::{about, api, health, office, places, polls, results, sign_in, vote};
+use crate::state::App;
+
+/// The largest body: a vote's file with two hundred projects in two languages.
+const BODY: usize = 256 * 1024;
+/// How long an answer may take.
+const SECONDS: u64 = 30;
+
+/// An address: what it does, how it is asked for, and where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Route {
+    /// What it does.
+    pub act: Act,
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// Its path, with `{…}` for what varies.
+    pub path: &'static str,
+}
+
+type Row = (Route, MethodRouter<App>);
+
+fn reads(act: Act, path: &'static str, handler: MethodRouter<App>) -> Row {
+    let route = Route {
+        act,
+        method: "GET",
+        path,
+    };
+    (route, handler)
+}
+
+fn sends(act: Act, path: &'static str, handler: MethodRouter<App>) -> Row {
+    let route = Route {
+        act,
+        method: "POST",
+        path,
+    };
+    (route, handler)
+}
+
+/// The pages, which there are in every language.
+fn pages() -> Vec<Row> {
+    vec![
+        reads(Act::Read, "/", get(places::home)),
+        reads(Act::Read, "/find", get(places::find)),
+        reads(Act::Read, "/places", get(places::list)),
+        reads(Act::Read, "/place/{place}", get(places::place)),
+        reads(Act::Read, "/place/{place}/profile", get(places::profile)),
+        reads(Act::Read, "/map", get(places::map)),
+        reads(Act::Read, "/results", get(places::outcome)),
+        reads(Act::Read, "/sources", get(about::sources)),
+        reads(Act::Read, "/accessibility", get(about::accessibility)),
+        reads(Act::Read, "/privacy", get(about::privacy)),
+        reads(Act::Read, "/votes", get(polls::list)),
+        reads(Act::Read, "/vote/{place}/{poll}", get(vote::enter)),
+        sends(Act::Vote, "/vote/{place}/{poll}/ballot", post(vote::ballot)),
+        sends(Act::Vote, "/vote/{place}/{poll}/check", post(vote::check)),
+        sends(Act::Vote, "/vote/{place}/{poll}/cast", post(vote::cast)),
+        reads(
+            Act::Read,
+            "/vote/{place}/{poll}/receipt",
+            get(results::receipt),
+        ),
+        reads(
+            Act::Read,
+            "/vote/{place}/{poll}/results",
+            get(results::page),
+        ),
+        reads(Act::SignIn, "/sign-in", get(sign_in::ask)),
+        sends(Act::SignIn, "/sign-in", post(sign_in::send)),
+        reads(Act::SignIn, "/sign-in/{token}", get(sign_in::link)),
+        sends(Act::SignIn, "/sign-in/{token}", post(sign_in::redeem)),
+        reads(Act::SignIn, "/set-up/{token}", get(sign_in::set_up)),
+        sends(
+            Act::SignIn,
+            "/set-up/{token}",
+            post(sign_in::make_administrator),
+        ),
+        sends(Act::SignIn, "/sign-out", post(sign_in::sign_out)),
+        reads(Act::Look, "/office", get(office::desk)),
+        reads(Act::Look, "/office/vote/{place}/{poll}", get(office::poll)),
+        reads(Act::Run, "/office/new", get(office::new)),
+        sends(Act::Run, "/office/new", post(office::draft)),
+        sends(
+            Act::Run,
+            "/office/vote/{place}/{poll}/codes",
+            post(office::codes),
+        ),
+        sends(
+            Act::Run,
+            "/office/vote/{place}/{poll}/open",
+            post(office::open),
+        ),
+        sends(
+            Act::Run,
+            "/office/vote/{place}/{poll}/close",
+            post(office::close),
+        ),
+        reads(Act::Administer, "/office/people", get(office::people)),
+        sends(Act::Administer, "/office/people", post(office::add_person)),
+    ]
+}
+
+/// What programs ask for: in no language.
+fn files() -> Vec<Row> {
+    vec![
+        reads(Act::Read, "/assets/{name}", get(asset)),
+        reads(Act::Read, "/liveness", get(health::liveness)),
+        reads(Act::Read, "/readiness", get(health::readiness)),
+        reads(Act::Read, "/robots.txt", get(health::robots)),
+        reads(Act::Read, "/api/votes", get(api::votes)),
+        reads(Act::Read, "/api/votes/{place}/{poll}", get(api::vote)),
+        reads(Act::Read, "/api/places/{place}", get(api::place)),
+        reads(
+            Act::Read,
+            "/vote/{place}/{poll}/definition.json",
+            get(api::definition),
+        ),
+        reads(
+            Act::Read,
+            "/vote/{place}/{poll}/results.zip",
+            get(results::zip),
+        ),
+        reads(
+            Act::Read,
+            "/vote/{place}/{poll}/ballots.pb",
+            get(results::ballots),
+        ),
+        reads(
+            Act::Read,
+            "/vote/{place}/{poll}/checkpoint.txt",
+            get(results::checkpoint),
+        ),
+        reads(
+            Act::Read,
+            "/vote/{place}/{poll}/result.json",
+            get(results::document),
+        ),
+    ]
+}
+
+/// Every address, in every language.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    let all = pages().into_iter().chain(files());
+    all.map(|(route, _)| route).collect()
+}
+
+fn gather(app: &App, rows: Vec<Row>) -> Router<App> {
+    rows.into_iter()
+        .fold(Router::new(), |router, (route, handler)| {
+            let guarded = from_fn_with_state((app.clone(), route.act), guard);
+            router.route(route.path, handler.route_layer(guarded))
+        })
+}
+
+/// The whole service.
+pub(crate) fn router(app: App) -> Router {
+    let mut router = gather(&app, pages()).merge(gather(&app, files()));
+    for language in Language::ALL {
+        if !language.base().is_empty() {
+            router = router.nest(language.base(), gather(&app, pages()));
+        }
+    }
+    let worth = SizeAbove::new(512).and(is_worth_packing);
+    router
+        .layer(CompressionLayer::new().gzip(true).compress_when(worth))
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            std::time::Duration::from_secs(SECONDS),
+        ))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(app.clone(), finish))
+        .with_state(app)
+}
+
+/// Whether an answer is made smaller on its way. Not what is packed already; and
+/// not what nobody may keep: a voting page holds a code beside what was sent, and
+/// its packed length would tell of it.
+fn is_worth_packing(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let keeps = headers.get(header::CACHE_CONTROL);
+    let kind = headers.get(header::CONTENT_TYPE);
+    let is = |value: Option<&axum::http::HeaderValue>, begins: &str| {
+        value.is_some_and(|value| value.as_bytes().starts_with(begins.as_bytes()))
+    };
+    !is(keeps, "no-store") && !is(kind, "application/zip") && !is(kind, "image/png")
+}

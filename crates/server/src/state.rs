@@ -1,0 +1,53 @@
+//! What every request sees.
+
+use std::sync::Arc;
+
+use allotment_poll::MasterKey;
+use allotment_programme::serve::Postcodes;
+use allotment_report::Sheets;
+
+use crate::assets::Assets;
+use crate::language::Words;
+use crate::limit::Attempts;
+use crate::polls::Register;
+use crate::residents::Places;
+use crate::settings::Settings;
+
+/// Where the service says something to whoever runs it.
+pub type Say = Arc<dyn Fn(&str) + Send + Sync>;
+
+/// Everything that requests share.
+pub(crate) struct Shared {
+    pub(crate) settings: Settings,
+    pub(crate) words: Words,
+    pub(crate) assets: Assets,
+    pub(crate) places: Places,
+    pub(crate) polls: Register,
+    pub(crate) master: MasterKey,
+    pub(crate) attempts: Attempts,
+    pub(crate) say: Say,
+}
+
+/// The same, as requests hold it.
+pub(crate) type App = Arc<Shared>;
+
+impl Shared {
+    pub(crate) fn new(
+        settings: Settings,
+        (sheets, postcodes): (Sheets, Postcodes),
+        polls: Register,
+        master: MasterKey,
+        say: Say,
+    ) -> Self {
+        Self {
+            settings,
+            words: Words::new(),
+            assets: Assets::new(),
+            places: Places::new(sheets, postcodes),
+            polls,
+            master,
+            attempts: Attempts::new(),
+            say,
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Who may do what, held against a table of its own.
+
+use allotment_server::{Act, routes};
+use axum::http::StatusCode;
+
+use crate::house::{House, PATH, ROLES, VOTE};
+
+/// For what is not open to everybody: the beginning of its path, its method, and
+/// the roles that may.
+const CLOSED: [(&str, &str, &[&str]); 10] = [
+    ("/office/people", "GET", &["administrator"]),
+    ("/office/people", "POST", &["administrator"]),
+    ("/office/new", "GET", &["officer"]),
+    ("/office/new", "POST", &["officer"]),
+    ("/office/vote/{place}/{poll}/codes", "POST", &["officer"]),
+    ("/office/vote/{place}/{poll}/open", "POST", &["officer"]),
+    ("/office/vote/{place}/{poll}/close", "POST", &["officer"]),
+    (
+        "/office/vote/{place}/{poll}",
+        "GET",
+        &["administrator", "officer", "board", "auditor"],
+    ),
+    (
+        "/office",
+        "GET",
+        &["administrator", "officer", "board", "auditor"],
+    ),
+    ("", "", &[]),
+];
+
+#[test]
+fn every_route_lets_in_who_may_and_nobody_else() {
+    let house = House::new();
+    house
+        .post("/office/new", &[("definition", VOTE)], house.officer())
+        .is(303);
+    let mut walked = 0;
+    for route in routes() {
+        let known = CLOSED
+            .iter()
+            .find(|(path, method, _)| *path == route.path && *method == route.method);
+        assert_eq!(
+            known.is_some(),
+            matches!(route.act, Act::Look | Act::Run | Act::Administer),
+            "{route:?}: the table of this test does not know it"
+        );
+        let Some((_, _, may)) = known else { continue };
+        let path = route
+            .path
+            .replace("{place}", "Q1")
+            .replace("{poll}", "spring");
+        for role in std::iter::once(None).chain(ROLES.map(Some)) {
+            // What would change something is sent without its fields: whoever is
+            // let in is told that it is not understood, or that it is not now.
+            let answer = if route.method == "GET" {
+                house.get_as(&path, house.session(role))
+            } else {
+                house.post(
+                    &path,
+                    &[("count", "none"), ("role", "none")],
+                    house.session(role),
+                )
+            };
+            let is_in = role.is_some_and(|role| may.contains(&role));
+            let status = answer.status;
+            match role {
+                None if route.method == "GET" => {
+                    assert_eq!(status, StatusCode::SEE_OTHER, "{path}");
+                    assert_eq!(answer.headers["location"], "/sign-in", "{path}");
+                }
+                None => assert_eq!(status, StatusCode::UNAUTHORIZED, "{path}"),
+                Some(_) if is_in => assert!(
+                    ![StatusCode::FORBIDDEN, StatusCode::UNAUTHORIZED].contains(&status),
+                    "{path} as {role:?}: {status}"
+                ),
+                Some(_) => assert_eq!(status, StatusCode::FORBIDDEN, "{path} as {role:?}"),
+            }
+            walked += 1;
+        }
+    }
+    assert_eq!(walked, 9 * 7);
+    // Nobody closed or opened it on the way but the officer, who opened it.
+    house.get(PATH).is(200);
+}
+
+#[test]
+fn what_is_sent_from_another_site_is_refused() {
+    use axum::body::Body;
+    use axum::http::{Request, header};
+    let house = House::new();
+    for (name, value) in [
+        ("origin", "https://evil.example"),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("origin", "null"),
+    ] {
+        let request = Request::post("/office/new")
+            .header(header::HOST, "house")
+            .header(name, value)
+            .header(header::COOKIE, house.officer())
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from("definition="))
+            .unwrap();
+        house.ask(request).is(403).says("some other site");
+    }
+}
+
+#[test]
+fn a_session_ends_when_it_is_ended() {
+    let house = House::new();
+    let officer = house.officer().to_owned();
+    house.get_as("/office", &officer).is(200);
+    house.post("/sign-out", &[], &officer).is(303);
+    house.get_as("/office", &officer).is(303);
+    house
+        .get_as("/office", &format!("allotment-session={}", "a".repeat(64)))
+        .is(303);
+}

@@ -1,0 +1,235 @@
+// A newcomer's journey through the service in a real browser.
+//   node check/journey.mjs ALLOTMENT_BINARY DEMO_FOLDER [SCREENSHOT_FOLDER]
+// Serves the demo, finds a place by its postcode, reads it, votes with a code on
+// a phone, keeps the receipt, closes the vote as an officer, reads why a project
+// lost, checks the receipt, downloads the results and verifies them. Once with
+// script and once without. After every step: no fault that axe can find, no
+// sideways scroll at 320 px, no request that leaves, no message on the console,
+// targets of 24 px and more, a focus that shows, `lang` where the language is.
+// Prints `N passed, N failed`.
+import { spawn, spawnSync } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const [binary, demo] = [resolve(process.argv[2]), resolve(process.argv[3])];
+const shots = process.argv[4];
+if (shots) await mkdir(shots, { recursive: true });
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const NARROW = { width: 320, height: 640 };
+
+let passed = 0;
+let failed = 0;
+function check(name, fine, more = "") {
+  if (fine) passed += 1;
+  else {
+    failed += 1;
+    console.log(`FAILED ${name}${more ? `: ${more}` : ""}`);
+  }
+}
+
+/** The service on a copy of the demo; what it said, and how to end it. */
+async function service(port) {
+  const folder = await mkdtemp(join(tmpdir(), "allotment-journey-"));
+  await cp(demo, folder, { recursive: true });
+  for (const name of ["service.db", "service.key", "service.db-wal", "service.db-shm"]) await rm(join(folder, name), { force: true });
+  await writeFile(join(folder, "service.toml"), 'print_links = true\ncontact = "the town hall"\n');
+  const child = spawn(binary, ["serve", folder, "--listen", `127.0.0.1:${port}`]);
+  let said = "";
+  child.stderr.on("data", (text) => (said += text));
+  const until = async (words) => {
+    for (let tries = 0; tries < 200; tries += 1) {
+      if (said.includes(words)) return said;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    throw new Error(`the service never said '${words}': ${said}`);
+  };
+  const begun = Date.now();
+  await until("Serving at");
+  console.log(`started in ${Date.now() - begun} ms or less`);
+  return {
+    folder,
+    link: async (begins) => {
+      await until(begins);
+      return said.slice(said.lastIndexOf(begins)).split(/\s/)[0];
+    },
+    end: async () => {
+      const ended = new Promise((done) => child.on("exit", done));
+      child.kill("SIGTERM");
+      const status = await ended;
+      check("it stops when it is told to", status === 0, String(status));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+});
+
+/** Looks at the page as it stands now. */
+async function look(page, name, script) {
+  const label = `${name}, ${script ? "with" : "without"} script`;
+  if (shots) await page.screenshot({ path: join(shots, `${label.replace(/[^a-z0-9]+/gi, "-")}.png`), fullPage: true });
+  // What is asked of the page itself needs a script of ours even where the page's
+  // own are off: the protocol runs it beside them.
+  const seen = await page.evaluate(() => {
+    const small = [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")].filter((one) => {
+      const box = one.getBoundingClientRect();
+      const inline = getComputedStyle(one).display === "inline" && one.closest("p, li, td, th, dd");
+      return box.width > 0 && box.height > 0 && !inline && (box.width < 24 || box.height < 24) && !one.closest(".govuk-checkboxes__item, svg") && !one.className.includes("skip");
+    });
+    return {
+      wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      width: document.documentElement.scrollWidth,
+      small: small.map((one) => one.outerHTML.slice(0, 80)),
+      lang: document.documentElement.lang,
+      title: document.title,
+      h1: document.querySelectorAll("h1").length,
+    };
+  });
+  check(`${label}: no sideways scroll`, !seen.wide, `${seen.width} px`);
+  check(`${label}: targets of 24 px`, seen.small.length === 0, seen.small.join(" "));
+  check(`${label}: a language, a title, one first heading`, seen.lang && seen.title && seen.h1 === 1, JSON.stringify(seen));
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  check(`${label}: axe`, found.violations.length === 0, found.violations.map((one) => `${one.id} (${one.nodes.map((node) => node.target).join(" ")})`).join("; "));
+}
+
+async function journey(script, port) {
+  const serving = await service(port);
+  const base = `http://127.0.0.1:${port}`;
+  const context = await browser.newContext({ viewport: NARROW, javaScriptEnabled: script, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const leaves = [];
+  const messages = [];
+  page.on("request", (request) => { if (!request.url().startsWith(base)) leaves.push(request.url()); });
+  page.on("console", (message) => { if (message.type() === "error" && !/status of (4\d\d|503)/.test(message.text())) messages.push(message.text()); });
+  page.on("pageerror", (error) => messages.push(String(error)));
+
+  // An officer is needed first: the office by its one-time link.
+  const office = await browser.newContext({ viewport: NARROW, javaScriptEnabled: script });
+  const desk = await office.newPage();
+  await desk.goto(await serving.link(`${base}/set-up/`));
+  await look(desk, "set-up", script);
+  await desk.fill("#name", "Ada");
+  await desk.click("button.govuk-button");
+  await desk.goto(`${base}/office/people`);
+  await desk.fill("#name", "Olu");
+  await desk.click("button.govuk-button");
+  await look(desk, "people", script);
+  await desk.goto(`${base}/sign-in`);
+  await desk.fill("#name", "Olu");
+  await desk.click("button.govuk-button");
+  await desk.goto(await serving.link(`${base}/sign-in/`));
+  await desk.click("button.govuk-button");
+  check("the officer is in", (await desk.textContent("main")).includes("Olu"));
+  await look(desk, "office", script);
+  await desk.click("main ul li a[href*='/office/vote/']");
+  await look(desk, "draft", script);
+  const poll = new URL(desk.url()).pathname.replace("/office", "");
+  await desk.fill("#count", "12");
+  await desk.click("form[action$='/codes'] button");
+  await look(desk, "codes", script);
+  const codes = await desk.locator(".a-codes strong").allTextContents();
+  check("twelve codes", codes.length === 12);
+  await desk.goto(`${base}/office${poll}`);
+  await desk.click("form[action$='/open'] button");
+  await look(desk, "open", script);
+
+  // A resident, on a phone.
+  await page.goto(base);
+  await look(page, "home", script);
+  const postcodes = (await readFile(join(serving.folder, "postcodes.csv"), "utf8")).trim().split("\n").slice(1).map((line) => line.split(","));
+  const once = postcodes.find(([code]) => postcodes.filter(([other]) => other === code).length === 1)[0];
+  const border = postcodes.find(([code]) => postcodes.filter(([other]) => other === code).length === 2)[0];
+  await page.fill("#q", border);
+  await page.press("#q", "Enter");
+  check("a postcode on a border says so", (await page.textContent("main")).includes("on the line"));
+  await look(page, "border", script);
+  await page.fill("#q", once.toLowerCase());
+  await page.press("#q", "Enter");
+  check("the postcode leads to a place", new URL(page.url()).pathname.startsWith("/place/"));
+  await look(page, "place", script);
+  await page.goto(`${base}/map`);
+  await look(page, "map", script);
+  await page.goto(`${base}/votes`);
+  await page.click("main ul li a");
+  await look(page, "vote", script);
+  await page.fill("#code", "0000 0000 0001");
+  await page.click("main form button");
+  await look(page, "wrong code", script);
+  const focused = await page.evaluate(() => document.activeElement?.className ?? "");
+  check("an error takes the focus", focused.includes("govuk-error-summary"), focused);
+  await page.fill("#code", codes[0].toLowerCase().replaceAll("-", " "));
+  // By keyboard alone, and the focus shows.
+  await page.press("#code", "Tab");
+  const shown = await page.evaluate(() => { const style = getComputedStyle(document.activeElement); return style.boxShadow !== "none" || style.outlineStyle !== "none"; });
+  check("the focus shows", shown);
+  await page.keyboard.press("Enter");
+  await look(page, "ballot", script);
+  const boxes = page.locator("input[type=checkbox]");
+  for (let at = 0; at < 5; at += 1) await boxes.nth(at).check();
+  if (script) check("the running total says too many", (await page.textContent("[data-running]")).includes("more than 4"));
+  await page.click("main form button");
+  await look(page, "too many", script);
+  for (let at = 0; at < 7; at += 1) await page.locator("input[type=checkbox]").nth(at).setChecked(false);
+  await page.check("#mark-benches");
+  await page.check("#mark-street-trees");
+  if (script) check("the running total counts", (await page.textContent("[data-running]")).includes("2 of up to 4"));
+  await page.click("main form button");
+  await look(page, "check", script);
+  await page.click("form[action$='/cast'] button");
+  await look(page, "receipt", script);
+  const number = (await page.locator("main > p.a-mono").first().textContent()).trim();
+  check("a receipt has 64 digits", /^[0-9a-f]{64}$/.test(number.replaceAll(" ", "")), number);
+  await page.goto(`${base}/cy${poll}`);
+  check("the page is Welsh", (await page.getAttribute("html", "lang")) === "cy");
+  await look(page, "welsh vote", script);
+  for (const [at, code] of codes.slice(1, 8).entries()) {
+    const ids = [["warm-room", "benches"], ["solar"], ["warm-room", "crossing"], ["solar", "music"], ["warm-room"], ["play-scheme", "benches"], ["solar"]][at];
+    const body = [`code=${code}`, ...ids.map((id) => `mark-${id}=1`)].join("&");
+    const answer = await fetch(`${base}${poll}/cast`, { method: "POST", body, headers: { "content-type": "application/x-www-form-urlencoded" } });
+    check(`vote ${at}`, answer.status === 200, String(answer.status));
+  }
+  await page.goto(`${base}${poll}/results`);
+  check("nothing is seen before the end", (await page.textContent("main")).includes("No one can see this yet"));
+  await look(page, "no results yet", script);
+
+  // The end.
+  await desk.reload();
+  await desk.goto(`${base}/office${poll}`);
+  await desk.click("form[action$='/close'] button");
+  await look(desk, "closed", script);
+  await page.goto(`${base}${poll}/results`);
+  const told = await page.textContent("main");
+  check("turnout is told", told.includes("8 of 12 people voted"), told.slice(0, 200));
+  const lost = told.split("These will not be done")[1] ?? "";
+  check("why a project lost is told", lost.includes("Solar") && lost.length > 200, lost.slice(0, 200));
+  await look(page, "results", script);
+  await page.goto(`${base}${poll}/receipt`);
+  await page.fill("#number", number);
+  await page.click("main form button");
+  check("the receipt was counted", (await page.textContent("main")).includes("We counted this vote"));
+  await look(page, "proof", script);
+  const zip = Buffer.from(await (await fetch(`${base}${poll}/results.zip`)).arrayBuffer());
+  const file = join(serving.folder, "results.zip");
+  await writeFile(file, zip);
+  const verified = spawnSync(binary, ["verify", file], { encoding: "utf8" });
+  check("the file verifies", verified.status === 0, verified.stderr);
+
+  check(`nothing leaves, ${script ? "with" : "without"} script`, leaves.length === 0, leaves.join(" "));
+  check(`no message on the console, ${script ? "with" : "without"} script`, messages.length === 0, messages.join(" | "));
+  await context.close();
+  await office.close();
+  await serving.end();
+}
+
+await journey(true, 18080);
+await journey(false, 18081);
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,182 @@
+//! The one thread that writes. Votes that wait are taken together, with one sync
+//! of the disk: that, and not the database, is what bounds votes a second.
+
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::thread;
+
+use sqlx::AnyConnection;
+use tokio::sync::{mpsc, oneshot};
+
+use super::open;
+use super::vote::{Vote, VoteRefused, Voted, take};
+use crate::engine::run;
+use crate::error::StoreError;
+use crate::store::runtime;
+
+/// How many votes may wait: beyond it people are told to try again, so that
+/// memory and waiting stay bounded.
+const QUEUE: usize = 4_096;
+/// How many votes one sync of the disk carries at most.
+const BATCH: usize = 256;
+
+/// Something to come, on the writer's own thread.
+pub(super) type LocalFuture<'c, T> = Pin<Box<dyn Future<Output = T> + 'c>>;
+/// Work on the connection.
+type Task = Box<dyn for<'c> FnOnce(&'c mut AnyConnection) -> LocalFuture<'c, bool> + Send>;
+
+/// What the writer is asked for.
+pub(super) enum Job {
+    /// Keep a vote.
+    Vote(Box<Vote>, oneshot::Sender<Result<Voted, VoteRefused>>),
+    /// Anything else, a transaction of its own; it gives back whether the
+    /// connection can still be relied on.
+    Task(Task),
+    /// Empty the write-ahead log.
+    Truncate(oneshot::Sender<()>),
+}
+
+impl std::fmt::Debug for Job {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Job")
+    }
+}
+
+/// Starts the writer of the database at `path`; it ends when nobody can ask it
+/// any more.
+pub(super) fn start(path: PathBuf) -> Result<mpsc::Sender<Job>, StoreError> {
+    let (jobs, mut asked) = mpsc::channel(QUEUE);
+    let runtime = runtime()?;
+    let connection = thread::scope(|scope| {
+        let opened = scope.spawn(|| runtime.block_on(open::writer(&path)));
+        opened.join().unwrap_or_else(|_| {
+            Err(StoreError::Failed {
+                why: "the writer stopped".into(),
+            })
+        })
+    })?;
+    thread::Builder::new()
+        .name("votes".into())
+        .spawn(move || runtime.block_on(serve(connection, &mut asked)))?;
+    Ok(jobs)
+}
+
+async fn serve(mut connection: AnyConnection, asked: &mut mpsc::Receiver<Job>) {
+    let mut next = None;
+    let mut reliable = true;
+    loop {
+        let job = match next.take() {
+            Some(job) => job,
+            None => match asked.recv().await {
+                Some(job) => job,
+                None => return,
+            },
+        };
+        match job {
+            // After the disk has failed, what is dropped here is answered as
+            // refused by whoever waits for it.
+            _ if !reliable => {}
+            Job::Task(task) => reliable = task(&mut connection).await,
+            Job::Truncate(answer) => {
+                let _left = run(&mut connection, "pragma wal_checkpoint(truncate)").await;
+                let _gone = answer.send(());
+            }
+            Job::Vote(vote, answer) => {
+                let (mut votes, mut answers) = (vec![*vote], vec![answer]);
+                while votes.len() < BATCH {
+                    match asked.try_recv() {
+                        Ok(Job::Vote(vote, answer)) => {
+                            votes.push(*vote);
+                            answers.push(answer);
+                        }
+                        Ok(other) => {
+                            next = Some(other);
+                            break;
+                        }
+                        Err(_) => break,
+                    }
+                }
+                reliable = batch(&mut connection, votes, answers).await;
+            }
+        }
+    }
+}
+
+/// Keeps `votes` in one transaction and answers each once it is on the disk.
+/// Gives back whether the connection can still be relied on.
+async fn batch(
+    connection: &mut AnyConnection,
+    votes: Vec<Vote>,
+    answers: Vec<oneshot::Sender<Result<Voted, VoteRefused>>>,
+) -> bool {
+    let kept = match run(connection, "begin immediate").await {
+        Ok(()) => take(connection, votes).await,
+        Err(error) => Err(error),
+    };
+    let (results, reliable) = match kept {
+        Ok(results) => match run(connection, "commit").await {
+            Ok(()) => (Ok(results), true),
+            // Nobody knows what is on the disk now.
+            Err(error) => (Err(error), false),
+        },
+        Err(error) => (Err(error), run(connection, "rollback").await.is_ok()),
+    };
+    match results {
+        Ok(results) => {
+            for (answer, result) in answers.into_iter().zip(results) {
+                let _gone = answer.send(result);
+            }
+        }
+        Err(error) => {
+            let why = error.to_string();
+            for answer in answers {
+                let _gone = answer.send(Err(VoteRefused::Failed { why: why.clone() }));
+            }
+        }
+    }
+    reliable
+}
+
+/// Runs `work` in a transaction of its own on the writer's connection.
+pub(super) async fn write<T: Send + 'static>(
+    jobs: &mpsc::Sender<Job>,
+    work: impl for<'c> FnOnce(&'c mut AnyConnection) -> LocalFuture<'c, Result<T, StoreError>>
+    + Send
+    + 'static,
+) -> Result<T, StoreError> {
+    let (answer, done) = oneshot::channel();
+    let task: Task = Box::new(move |connection| {
+        Box::pin(async move {
+            let (result, reliable) = in_transaction(connection, work).await;
+            let _gone = answer.send(result);
+            reliable
+        })
+    });
+    let stopped = || StoreError::Failed {
+        why: "nothing more is written since the disk failed; start the service again".into(),
+    };
+    jobs.send(Job::Task(task)).await.map_err(|_| stopped())?;
+    done.await.map_err(|_| stopped())?
+}
+
+async fn in_transaction<T>(
+    connection: &mut AnyConnection,
+    work: impl for<'c> FnOnce(&'c mut AnyConnection) -> LocalFuture<'c, Result<T, StoreError>>,
+) -> (Result<T, StoreError>, bool) {
+    if let Err(error) = run(connection, "begin immediate").await {
+        return (Err(error), true);
+    }
+    match work(&mut *connection).await {
+        Ok(done) => match run(connection, "commit").await {
+            Ok(()) => (Ok(done), true),
+            Err(error) => {
+                let why = error.to_string();
+                (Err(StoreError::Commit { why }), false)
+            }
+        },
+        Err(error) => {
+            let reliable = run(connection, "rollback").await.is_ok();
+            (Err(error), reliable)
+        }
+    }
+}
