@@ -7,6 +7,7 @@ mod columns;
 mod commands;
 mod course;
 mod files;
+mod ground_stages;
 mod origin;
 mod outputs;
 mod programme;
@@ -20,6 +21,7 @@ mod start;
 mod summarise;
 mod survey;
 mod verify;
+mod vintage;
 mod why;
 
 pub mod assets;
@@ -49,7 +51,9 @@ pub use commands::{
 pub use files::Files;
 pub use origin::{Origins, SourceSpec};
 pub use outputs::make_out;
-pub use programme::{Head, LevelSpec, MapSpec, OUT, PROGRAMME, Programme, SEED, SummariseSpec};
+pub use programme::{
+    Head, LevelSpec, MapSpec, OUT, PROGRAMME, Pages, Programme, SEED, SummariseSpec,
+};
 pub use progress::{Progress, Silent};
 pub use run::{Run, run_stages};
 pub use sheet::{Sheet, provenance};

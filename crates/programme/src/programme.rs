@@ -9,6 +9,7 @@ use num_traits::ToPrimitive;
 use crate::assets::AssetsSpec;
 use crate::both::BothSpec;
 use crate::connect::ConnectSpec;
+use crate::crosswalk::CrosswalkSpec;
 use crate::decide::DecideSpec;
 use crate::need::NeedSpec;
 use crate::origin::SourceSpec;
@@ -17,6 +18,7 @@ use crate::peers::PeersSpec;
 use crate::plan::PlanSpec;
 use crate::roadmap::RoadmapSpec;
 use crate::share::ShareSpec;
+use crate::spatial::{ClustersSpec, GroupSpec, PlaceSpec};
 use crate::spec::{Document, Located, Section};
 
 /// The name of the file that makes a folder a programme.
@@ -61,8 +63,30 @@ pub struct Programme {
     pub outcome: Option<OutcomeSpec>,
     /// Its map.
     pub map: Option<MapSpec>,
+    /// Tables that are brought onto other places first.
+    pub crosswalks: Vec<CrosswalkSpec>,
+    /// Where need clusters, if it asks.
+    pub clusters: Option<ClustersSpec>,
+    /// Groups of places, if it asks.
+    pub group: Option<GroupSpec>,
+    /// Neighbourhoods that residents drew, and where people live.
+    pub place: Option<PlaceSpec>,
+    /// Which places have pages.
+    pub pages: Pages,
     /// What it says of the files it reads.
     pub sources: Vec<SourceSpec>,
+}
+
+/// Which places have a page of their own in the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pages {
+    /// All, if they are not too many; else those with money.
+    #[default]
+    Usual,
+    /// All.
+    All,
+    /// Those with money.
+    Selected,
 }
 
 /// What a programme is.
@@ -188,6 +212,11 @@ impl Programme {
             plan: read.plan.flatten().filter(|_| !share_lost && !need_lost),
             outcome: read.outcome.flatten(),
             map: read.map.flatten(),
+            crosswalks: read.crosswalks,
+            clusters: read.clusters.filter(|_| !need_lost),
+            group: read.group.flatten().filter(|_| !need_lost),
+            place: read.place.filter(|_| !need_lost),
+            pages: read.pages,
             sources: read.sources,
             document,
         });
@@ -229,6 +258,11 @@ struct Read {
     decide: Option<Option<DecideSpec>>,
     outcome: Option<Option<OutcomeSpec>>,
     map: Option<Option<MapSpec>>,
+    crosswalks: Vec<CrosswalkSpec>,
+    clusters: Option<ClustersSpec>,
+    group: Option<Option<GroupSpec>>,
+    place: Option<PlaceSpec>,
+    pages: Pages,
     sources: Vec<SourceSpec>,
 }
 
@@ -265,6 +299,13 @@ fn read(document: &Document) -> Read {
         .section("outcome")
         .map(|outcome| OutcomeSpec::read(outcome, seed));
     let map = root.section("map").map(read_map);
+    let crosswalks = CrosswalkSpec::read_all(&root);
+    let clusters =
+        (root.section("clusters")).map(|section| ClustersSpec::read(section, need.is_some(), seed));
+    let group =
+        (root.section("group")).map(|section| GroupSpec::read(section, need.is_some(), seed));
+    let place = root.section("place").map(PlaceSpec::read);
+    let pages = root.section("report").map_or(Pages::Usual, read_report);
     let mut sources = SourceSpec::read_all(&root);
     sources.extend(
         peers
@@ -331,8 +372,20 @@ fn read(document: &Document) -> Read {
         decide,
         outcome,
         map,
+        crosswalks,
+        clusters,
+        group,
+        place,
+        pages,
         sources,
     }
+}
+
+fn read_report(section: Section<'_>) -> Pages {
+    let options = [("all", Pages::All), ("selected", Pages::Selected)];
+    let pages = section.choice("pages", &options);
+    section.finish();
+    pages.map_or(Pages::Usual, |pages| pages.value)
 }
 
 /// Notes a fault for a second index without a first, and for a comparison of

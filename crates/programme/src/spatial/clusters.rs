@@ -7,13 +7,14 @@ use allotment_projection::project;
 use allotment_spatial::pattern::{
     HotSpot, Local, LocalOptions, Moran, Quadrant, g_star, local_moran, moran, q_values,
 };
-use allotment_spatial::weights::{Standard, Weights};
+use allotment_spatial::weights::{Standard, Weights, near_misses};
 use allotment_table::{Column, Fault, Faults, Source, Table};
 use serde_json::{Map, Value, json};
 
 use super::ground::{Ground, refused, system};
 use super::neighbours::middles;
 use super::{Answer, Neighbours, count, fault, some};
+use crate::vintage::{Side, clash, lacking};
 use crate::{Origins, Sheet};
 
 /// What a person asks for.
@@ -49,7 +50,16 @@ pub struct ClustersChoice {
 /// # Errors
 /// [`Faults`] of the table or the borders, or why there is no pattern to find.
 pub fn clusters(choice: &ClustersChoice, origins: &Origins) -> Result<Answer, Faults> {
-    let table = origins.table(&choice.table)?;
+    clusters_of(&origins.table(&choice.table)?, None, choice, origins)
+}
+
+/// The same of a `table` and a `ground` that were read.
+pub(crate) fn clusters_of(
+    table: &Table,
+    ground: Option<&Ground>,
+    choice: &ClustersChoice,
+    origins: &Origins,
+) -> Result<Answer, Faults> {
     let mut faults = Faults::new();
     if !(choice.fdr > 0.0 && choice.fdr < 1.0) {
         let help = "write a share such as 0.05";
@@ -67,7 +77,7 @@ pub fn clusters(choice: &ClustersChoice, origins: &Origins) -> Result<Answer, Fa
         .filter(|&row| values[row].is_some())
         .collect();
     let places = Places {
-        table: &table,
+        table,
         id: &id,
         ids: &ids,
         rows: &known,
@@ -76,9 +86,9 @@ pub fn clusters(choice: &ClustersChoice, origins: &Origins) -> Result<Answer, Fa
         weights,
         sources,
         mut said,
-    } = places.neighbours(choice, origins)?;
+    } = places.neighbours(choice, ground, origins)?;
     let present: Vec<f64> = known.iter().filter_map(|&row| values[row]).collect();
-    let refuse = |error| fault(&error, &table, &known, &choice.value);
+    let refuse = |error| fault(&error, table, &known, &choice.value);
     let (draws, seed) = (choice.permutations, choice.seed);
     let whole = moran(&present, &weights, Standard::Row, draws, seed).map_err(refuse)?;
     let options = LocalOptions {
@@ -138,6 +148,8 @@ pub(super) struct Places<'a> {
 /// How neighbours are found.
 pub(super) struct Wanted<'a> {
     pub neighbours: Neighbours,
+    /// The borders, if they were read.
+    pub ground: Option<&'a Ground>,
     pub boundaries: Option<&'a PathBuf>,
     pub boundaries_id: Option<&'a str>,
     pub coordinates: Option<&'a [String; 2]>,
@@ -145,9 +157,15 @@ pub(super) struct Wanted<'a> {
 }
 
 impl Places<'_> {
-    fn neighbours(&self, choice: &ClustersChoice, origins: &Origins) -> Result<Near, Faults> {
+    fn neighbours(
+        &self,
+        choice: &ClustersChoice,
+        ground: Option<&Ground>,
+        origins: &Origins,
+    ) -> Result<Near, Faults> {
         self.near(
             &Wanted {
+                ground,
                 neighbours: choice.neighbours,
                 boundaries: choice.boundaries.as_ref(),
                 boundaries_id: choice.boundaries_id.as_deref(),
@@ -174,24 +192,46 @@ impl Places<'_> {
                 said: note.into_iter().collect(),
             });
         }
-        let Some(path) = wanted.boundaries else {
-            let what = "nothing says where the places lie";
-            let help = "name a file of borders with --boundaries, or columns with --x and --y";
-            return Err(Fault::new(self.table.name(), what, help).into());
+        let ground = match (wanted.ground, wanted.boundaries) {
+            (Some(ground), _) => ground.clone(),
+            (None, Some(path)) => {
+                let id = wanted.boundaries_id.unwrap_or(self.id);
+                let borders = Side::named(path.display().to_string(), id);
+                if let Some(fault) = clash(&Side::of(self.table, self.id), &borders) {
+                    return Err(fault.into());
+                }
+                Ground::read(path, id, wanted.crs, origins)?
+            }
+            (None, None) => {
+                let what = "nothing says where the places lie";
+                let help = "name a file of borders with --boundaries, or columns with --x and --y";
+                return Err(Fault::new(self.table.name(), what, help).into());
+            }
         };
-        let id = wanted.boundaries_id.unwrap_or(self.id);
-        let ground = Ground::read(path, id, wanted.crs, origins)?;
         let codes: Vec<PlaceId> = self.rows.iter().map(|&row| self.ids[row].clone()).collect();
-        let places = ground.rows_of(&codes, |row, what, help| {
-            self.table.fault_at(self.rows[row], self.id, what, help)
-        })?;
+        let places = ground
+            .rows_of(&codes, |row, what, help| {
+                self.table.fault_at(self.rows[row], self.id, what, help)
+            })
+            .map_err(|mut faults| {
+                faults.extend(lacking(
+                    Side::of(self.table, self.id),
+                    &codes,
+                    &ground.file,
+                    &ground.ids,
+                ));
+                faults
+            })?;
         let of_table = Ground {
             shapes: places.iter().map(|&at| ground.shapes[at].clone()).collect(),
             ids: codes,
             ..ground
         };
+        let mut said = of_table.notes.clone();
         let weights = if wanted.neighbours.needs_borders() {
-            wanted.neighbours.by_borders(&of_table.shapes)
+            let weights = wanted.neighbours.by_borders(&of_table.shapes);
+            said.extend(slivers(&of_table, &weights));
+            weights
         } else {
             let middles = middles(&of_table.in_metres(&of_table.grid()?)?);
             wanted.neighbours.by_points(&middles).map_err(refuse)?
@@ -199,7 +239,7 @@ impl Places<'_> {
         Ok(Near {
             weights,
             sources: vec![of_table.source],
-            said: of_table.notes,
+            said,
         })
     }
 
@@ -259,6 +299,29 @@ impl Places<'_> {
         let note = reading.note.map(|note| format!("{file}: {}.", note.text()));
         Ok((points, note))
     }
+}
+
+/// How near borders may come without meeting and be taken for meant to meet: a metre, or
+/// as much of a degree.
+const NEARLY_M: f64 = 1.0;
+const NEARLY_DEGREES: f64 = 1e-5;
+
+/// What to say of places whose borders all but meet: they are no neighbours.
+fn slivers(ground: &Ground, weights: &Weights) -> Option<String> {
+    let within = if ground.crs.is_metric() {
+        NEARLY_M
+    } else {
+        NEARLY_DEGREES
+    };
+    let found = near_misses(&ground.shapes, weights, within);
+    let (one, other) = *found.first()?;
+    let name = |row: u32| ground.ids[row as usize].as_str();
+    Some(format!(
+        "mind: {} within about {NEARLY_M} m of each other and share no corner, such as {} and {}: they are no neighbours here, as only corners that are the same to the last digit touch. Mend the borders, or say --weights knn:6 or band:METRES.",
+        count(found.len(), "pair of places comes", "pairs of places come"),
+        name(one),
+        name(other)
+    ))
 }
 
 /// What was found.
