@@ -10,6 +10,7 @@ mod files;
 mod ground_stages;
 mod origin;
 mod outputs;
+mod pages;
 mod programme;
 mod progress;
 mod run;
@@ -51,9 +52,8 @@ pub use commands::{
 pub use files::Files;
 pub use origin::{Origins, SourceSpec};
 pub use outputs::make_out;
-pub use programme::{
-    Head, LevelSpec, MapSpec, OUT, PROGRAMME, Pages, Programme, SEED, SummariseSpec,
-};
+pub use pages::Pages;
+pub use programme::{Head, LevelSpec, MapSpec, OUT, PROGRAMME, Programme, SEED, SummariseSpec};
 pub use progress::{Progress, Silent};
 pub use run::{Run, run_stages};
 pub use sheet::{Sheet, provenance};

@@ -14,6 +14,7 @@ use crate::decide::DecideSpec;
 use crate::need::NeedSpec;
 use crate::origin::SourceSpec;
 use crate::outcome::OutcomeSpec;
+use crate::pages::Pages;
 use crate::peers::PeersSpec;
 use crate::plan::PlanSpec;
 use crate::roadmap::RoadmapSpec;
@@ -75,18 +76,6 @@ pub struct Programme {
     pub pages: Pages,
     /// What it says of the files it reads.
     pub sources: Vec<SourceSpec>,
-}
-
-/// Which places have a page of their own in the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Pages {
-    /// All, if they are not too many; else those with money.
-    #[default]
-    Usual,
-    /// All.
-    All,
-    /// Those with money.
-    Selected,
 }
 
 /// What a programme is.
@@ -305,7 +294,7 @@ fn read(document: &Document) -> Read {
     let group =
         (root.section("group")).map(|section| GroupSpec::read(section, need.is_some(), seed));
     let place = root.section("place").map(PlaceSpec::read);
-    let pages = root.section("report").map_or(Pages::Usual, read_report);
+    let pages = root.section("report").map_or(Pages::Usual, Pages::read);
     let mut sources = SourceSpec::read_all(&root);
     sources.extend(
         peers
@@ -379,13 +368,6 @@ fn read(document: &Document) -> Read {
         pages,
         sources,
     }
-}
-
-fn read_report(section: Section<'_>) -> Pages {
-    let options = [("all", Pages::All), ("selected", Pages::Selected)];
-    let pages = section.choice("pages", &options);
-    section.finish();
-    pages.map_or(Pages::Usual, |pages| pages.value)
 }
 
 /// Notes a fault for a second index without a first, and for a comparison of

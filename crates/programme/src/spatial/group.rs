@@ -8,8 +8,8 @@ use allotment_spatial::group::{
 use allotment_table::{Column, Fault, Faults, Table};
 use serde_json::{Map, Value, json};
 
-use super::clusters::{Near, Places, Wanted};
 use super::ground::Ground;
+use super::near::{Near, Places, Wanted};
 use super::{Answer, Neighbours, count, fault, some};
 use crate::{Origins, Sheet};
 

@@ -7,6 +7,7 @@ mod clusters;
 mod draw;
 mod ground;
 mod group;
+mod near;
 mod neighbours;
 mod overlay;
 mod people;

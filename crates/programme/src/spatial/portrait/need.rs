@@ -76,13 +76,24 @@ pub(super) fn index(
                 .note("average score of the people here"),
         );
     }
-    for (indicator, found) in spec.indicators.iter().zip(&need.input.indicators) {
+    let treated = need.scores.indicators.iter();
+    for ((indicator, found), treated) in
+        (spec.indicators.iter().zip(&need.input.indicators)).zip(treated)
+    {
+        // What was missing is as the index filled it.
+        let values = found.values.iter().zip(&treated.treated);
+        let values: Vec<Option<f64>> = values.map(|(own, filled)| own.or(*filled)).collect();
+        let filled = values.iter().flatten().count() > found.values.iter().flatten().count();
         let title = indicator.title.clone();
         let title = title.unwrap_or_else(|| indicator.id.value.clone());
         lines.push(
             Line::new(part, indicator.id.value.clone(), title)
-                .bounded(mean(&found.values))
-                .note("mean of the areas' values by their people"),
+                .bounded(mean(&values))
+                .note(if filled {
+                    "mean of the areas' values by their people; one that is missing is as the index fills it"
+                } else {
+                    "mean of the areas' values by their people"
+                }),
         );
     }
     lines
