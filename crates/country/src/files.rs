@@ -113,11 +113,7 @@ impl Country {
                 "Prices, 2026-27 = 100; later years are a forecast.",
             ),
         ]);
-        files.push(file(
-            "areas/drawn.geojson",
-            self.drawn(),
-            "A neighbourhood that residents drew, over an area and parts of those around it.",
-        ));
+        files.push(file("areas/drawn.geojson", self.drawn(), DRAWN));
         files.extend(self.policy_files());
         for election in &self.elections {
             let path = format!("ballots/{}.pb", self.quarters[election.quarter].id);
@@ -344,6 +340,9 @@ impl Country {
     }
 }
 
+/// What the drawing is.
+const DRAWN: &str =
+    "A neighbourhood that residents drew, over an area and parts of those around it.";
 /// What each file of `ballots/` is.
 const VOTE: &str = "One for each quarter: what its residents would do first, projects and ballots.";
 

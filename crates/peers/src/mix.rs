@@ -40,7 +40,9 @@ impl Mixes {
             mixes.take_out(&mut vector);
             let left = length(&vector);
             if left > NOTHING_NEW * before && left > 0.0 {
-                vector.iter_mut().for_each(|value| *value /= left);
+                for value in &mut vector {
+                    *value /= left;
+                }
                 mixes.basis.push((at, vector));
             }
         }
@@ -92,7 +94,9 @@ impl Mixes {
 fn centred(mut values: Vec<f64>) -> Vec<f64> {
     #[expect(clippy::cast_precision_loss, reason = "no country has 2^53 places")]
     let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
-    values.iter_mut().for_each(|value| *value -= mean);
+    for value in &mut values {
+        *value -= mean;
+    }
     values
 }
 

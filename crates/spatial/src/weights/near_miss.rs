@@ -6,6 +6,9 @@ use allotment_place::{MultiPolygon, Point};
 
 use super::{Weights, as_row};
 
+/// An edge of the place in a row: from, to.
+type Edge = (u32, Point, Point);
+
 /// Pairs of places that touch nowhere, and of which a corner of one lies within
 /// `within` of a corner or a border of the other: rows, the lesser first, in ascending
 /// order. `within` is in the units of the coordinates.
@@ -43,7 +46,7 @@ pub fn near_misses(shapes: &[MultiPolygon], weights: &Weights, within: f64) -> V
     let cell = middling.max(4.0 * within);
     #[expect(clippy::cast_possible_truncation, reason = "cells of a country fit")]
     let at = |value: f64| (value / cell).floor() as i64;
-    let mut cells: HashMap<(i64, i64), Vec<(u32, Point, Point)>> = HashMap::new();
+    let mut cells: HashMap<(i64, i64), Vec<Edge>> = HashMap::new();
     for (row, points) in rings() {
         for ends in points.windows(2) {
             let (a, b) = (ends[0], ends[1]);
