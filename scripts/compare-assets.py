@@ -172,6 +172,7 @@ type = "asset"
 kind = "social"
 [measure]
 nearest = "walk"
+legs = "never"
 network = "{extract}"
 """)
     apart = np.abs(ours["asset_nearest_m"].to_numpy() - theirs)

@@ -1,8 +1,8 @@
 //! England's size: 33,755 places and 20,000 assets; a town's network on foot.
 
 use allotment_assets::{
-    Candidates, Catchment, Effort, Ground, Network, Reach, Step, Worth, access, nearest, on_foot,
-    reached, site,
+    Candidates, Catchment, Effort, Ground, Legs, Network, Reach, Step, Worth, access, nearest,
+    on_foot, reached, site,
 };
 use allotment_place::Point;
 
@@ -150,7 +150,7 @@ fn on_foot_to_the_nearest_of_1000(bencher: divan::Bencher) {
     };
     let (places, assets) = (anywhere(509), anywhere(1_000));
     bencher.bench_local(|| {
-        let found = on_foot(&network, &places, &assets);
+        let found = on_foot(&network, &places, &assets, Legs::Never);
         assert!(found.iter().all(|found| found.nearest.is_some()));
     });
 }

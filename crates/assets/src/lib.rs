@@ -23,4 +23,4 @@ pub use nearest::{Nearest, nearest};
 pub use reach::Reach;
 pub use site::{Candidates, Effort, Siting, Worth, site};
 pub use twins::{Twin, twins};
-pub use walk::{Network, OnFoot, on_foot};
+pub use walk::{Legs, Network, OFF_THE_NETWORK_M, OnFoot, on_foot};

@@ -39,7 +39,7 @@ pub use outcome::{
     Sensitivity, Spillover, Watch, Worth,
 };
 pub use peers::{Peers, PeersCommand, PeersProfile, PeersTypes};
-pub use place::{Draw, Place, PlaceCommand};
+pub use place::{BestFit, Draw, Place, PlaceCommand};
 pub use places::Places;
 pub use plan::{Plan, PlanCheck, PlanCommand, PlanCommitments, PlanExport, PlanForm, PlanNew};
 pub use roadmap::Roadmap;

@@ -123,6 +123,7 @@ impl Country {
             self.practice_poll(),
             "A vote to practise on, for the service.",
         ));
+        files.push(file("areas/drawn.geojson", self.drawn(), DRAWN));
         files.extend(self.policy_files());
         for election in &self.elections {
             let path = format!("ballots/{}.pb", self.quarters[election.quarter].id);
@@ -269,6 +270,33 @@ impl Country {
         ]
     }
 
+    /// A rectangle around the first neighbourhood, a fifth wider on each side.
+    fn drawn(&self) -> String {
+        let ground = self.neighbourhoods[0].ground.polygons();
+        let bounds = ground.bounds().expect("a neighbourhood has ground");
+        let (wide, high) = (
+            (bounds.high.x - bounds.low.x) / 5.0,
+            (bounds.high.y - bounds.low.y) / 5.0,
+        );
+        let (west, east) = (bounds.low.x - wide, bounds.high.x + wide);
+        let (south, north) = (bounds.low.y - high, bounds.high.y + high);
+        let corners = [
+            (west, south),
+            (east, south),
+            (east, north),
+            (west, north),
+            (west, south),
+        ];
+        let ring: Vec<String> = corners
+            .iter()
+            .map(|(x, y)| format!("[{x:.6},{y:.6}]"))
+            .collect();
+        format!(
+            "{{\"type\":\"Polygon\",\"coordinates\":[[{}]]}}\n",
+            ring.join(",")
+        )
+    }
+
     fn boundaries(&self) -> [CountryFile; 3] {
         let places = self.neighbourhoods.iter().map(|place| {
             let properties = vec![
@@ -322,6 +350,9 @@ impl Country {
     }
 }
 
+/// What the drawing is.
+const DRAWN: &str =
+    "A neighbourhood that residents drew, over an area and parts of those around it.";
 /// What each file of `ballots/` is.
 const VOTE: &str = "One for each quarter: what its residents would do first, projects and ballots.";
 

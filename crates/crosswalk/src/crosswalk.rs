@@ -175,6 +175,18 @@ impl Crosswalk {
             .collect()
     }
 
+    /// For each new place, whether a part of an irregular old place lies in it.
+    #[must_use]
+    pub fn made_of_irregular(&self) -> Vec<bool> {
+        let mut is = vec![false; self.to];
+        for place in self.irregular() {
+            for part in self.parts_of(place) {
+                is[part.to] = true;
+            }
+        }
+        is
+    }
+
     /// What of the old place at `place` lies in each new place: position and
     /// fraction, in order of position; the fractions add up to 1.
     pub fn fractions(&self, place: usize) -> impl Iterator<Item = (usize, f64)> {

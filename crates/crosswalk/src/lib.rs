@@ -26,7 +26,7 @@ mod within;
 pub use crosswalk::{Crosswalk, Piece};
 pub use error::CrosswalkError;
 pub use rate::rates;
-pub use within::{Bounded, Lies, count_within, rate_within};
+pub use within::{Bounded, Lies, count_within, mean_within, rate_within};
 
 /// The README's example runs as a test.
 #[cfg(doctest)]

@@ -86,6 +86,69 @@ pub fn rate_within(
     Some(Bounded { value, bounds })
 }
 
+/// The mean of a neighbourhood's people, each having the value of the area where
+/// they live. `people` says how many live in each, 0 or more.
+///
+/// Of an area in part, so many are counted as lie inside; the least is the mean if
+/// of those areas just the people lie inside who lower it, and the most if just
+/// those do who raise it.
+///
+/// Nothing if nobody lives inside, or if the value of an area where somebody does
+/// is missing.
+///
+/// # Panics
+/// If the three differ in length.
+#[must_use]
+pub fn mean_within(values: &[Option<f64>], people: &[f64], lies: &[Lies]) -> Option<Bounded> {
+    assert_eq!(values.len(), lies.len(), "how each area lies");
+    assert_eq!(people.len(), lies.len(), "the people of each area");
+    let (mut sum, mut all) = (0.0, 0.0);
+    let (mut sure, mut surely) = (0.0, 0.0);
+    let mut in_part: Vec<(f64, f64)> = Vec::new();
+    for ((value, &people), lies) in values.iter().zip(people).zip(lies) {
+        let share = match lies {
+            Lies::Outside => continue,
+            Lies::Inside => 1.0,
+            Lies::InPart(share) => *share,
+        };
+        if people <= 0.0 {
+            continue;
+        }
+        let value = (*value)?;
+        sum += value * people * share;
+        all += people * share;
+        if let Lies::InPart(_) = lies {
+            in_part.push((value, people));
+        } else {
+            sure += value * people;
+            surely += people;
+        }
+    }
+    if all <= 0.0 {
+        return None;
+    }
+    in_part.sort_by(|one, other| one.0.total_cmp(&other.0));
+    // A further area lowers the mean as long as it lies below it.
+    let end = |areas: &mut dyn Iterator<Item = &(f64, f64)>, sign: f64| {
+        let (mut sum, mut all) = (sure, surely);
+        for &(value, people) in areas {
+            if all > 0.0 && sign * value >= sign * sum / all {
+                break;
+            }
+            sum += value * people;
+            all += people;
+        }
+        sum / all
+    };
+    let low = end(&mut in_part.iter(), 1.0);
+    let high = end(&mut in_part.iter().rev(), -1.0);
+    let value = sum / all;
+    Some(Bounded {
+        value,
+        bounds: Some((low.min(value), high.max(value))),
+    })
+}
+
 /// A count, by how areas lie.
 struct Sums {
     inside: f64,

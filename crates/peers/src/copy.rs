@@ -9,10 +9,19 @@ pub enum Copied {
     Rescaled,
     /// The same order of places, or the opposite: ranks, for example.
     Ordered,
+    /// Nearly that: a rank correlation above 0.99, as of a copy with noise, of one that
+    /// was rounded, or put into tenths.
+    NearlyOrdered,
 }
 
 /// With fewer places than this in both columns, only the same values tell.
 const FEWEST: usize = 8;
+
+/// With fewer places than this, order may be near by chance.
+const FEWEST_NEAR: usize = 20;
+
+/// From which rank correlation on two columns say the same of places.
+const NEAR: f64 = 0.99;
 
 /// By how much of a standard deviation a rescaled value may be out.
 const OUT: f64 = 1e-6;
@@ -21,7 +30,7 @@ const OUT: f64 = 1e-6;
 /// does not, if fewer than 3 places have both, or if either is constant there.
 ///
 /// Peers are not chosen by what is compared: a renamed copy of an outcome is an
-/// outcome. A copy that was rounded, or put into tenths, is not found out.
+/// outcome, and so is one that was rounded, put into tenths, or given a little noise.
 #[must_use]
 #[expect(clippy::float_cmp, reason = "the same values are the same numbers")]
 pub fn copy_of(one: &[Option<f64>], other: &[Option<f64>]) -> Option<Copied> {
@@ -45,7 +54,26 @@ pub fn copy_of(one: &[Option<f64>], other: &[Option<f64>]) -> Option<Copied> {
     let turned = both.len() - 1;
     let same = one == other;
     let opposite = one.iter().zip(&other).all(|(a, b)| a + b == 2 * turned);
-    (same || opposite).then_some(Copied::Ordered)
+    if same || opposite {
+        return Some(Copied::Ordered);
+    }
+    let near = both.len() >= FEWEST_NEAR && correlation(&one, &other).abs() > NEAR;
+    near.then_some(Copied::NearlyOrdered)
+}
+
+/// Spearman's rank correlation, ties at their mean rank.
+#[expect(clippy::cast_precision_loss, reason = "ranks are far below 2^53")]
+fn correlation(one: &[usize], other: &[usize]) -> f64 {
+    // Doubled ranks from 0 have this mean.
+    let mean = (one.len() - 1) as f64;
+    let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
+    for (&a, &b) in one.iter().zip(other) {
+        let (a, b) = (a as f64 - mean, b as f64 - mean);
+        xx += a * a;
+        xy += a * b;
+        yy += b * b;
+    }
+    xy / (xx * yy).sqrt()
 }
 
 /// Whether the pairs lie on a line.
@@ -106,6 +134,36 @@ mod tests {
         assert_eq!(copy_of(&of(&|x| -x * x), &plain), Some(Copied::Ordered));
         let other: Vec<f64> = (0..20).map(|row| f64::from(row * 7 % 20)).collect();
         assert_eq!(copy_of(&some(&other), &plain), None);
+    }
+
+    #[test]
+    fn a_copy_with_noise_rounded_or_in_tenths_is_found_out() {
+        let values: Vec<f64> = (0..400).map(|row| f64::from(row * 37 % 401)).collect();
+        let plain = some(&values);
+        let noisy = values
+            .iter()
+            .zip(0..)
+            .map(|(x, row)| x + f64::from(row * 7 % 11));
+        let noisy: Vec<f64> = noisy.collect();
+        let rounded: Vec<f64> = values.iter().map(|x| (x / 10.0).round()).collect();
+        for other in [&noisy, &rounded] {
+            assert_eq!(copy_of(&some(other), &plain), Some(Copied::NearlyOrdered));
+            let turned: Vec<f64> = other.iter().map(|x| -x).collect();
+            assert_eq!(copy_of(&some(&turned), &plain), Some(Copied::NearlyOrdered));
+        }
+        // What only goes together with an outcome is structure.
+        let loose = values
+            .iter()
+            .zip(0..)
+            .map(|(x, row)| x + f64::from(row * 53 % 211));
+        assert_eq!(copy_of(&some(&loose.collect::<Vec<_>>()), &plain), None);
+        // Two neighbours exchanged: of twenty places that tells, of nineteen it may be chance.
+        let mut swapped: Vec<f64> = (0..20).map(f64::from).collect();
+        let plain = some(&swapped);
+        swapped.swap(3, 4);
+        let swapped = some(&swapped);
+        assert_eq!(copy_of(&swapped, &plain), Some(Copied::NearlyOrdered));
+        assert_eq!(copy_of(&swapped[..19], &plain[..19]), None);
     }
 
     #[test]

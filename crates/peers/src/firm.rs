@@ -4,8 +4,8 @@ use rayon::prelude::*;
 
 use crate::chance::{stream, uniform};
 use crate::error::PeersError;
-use crate::nearest::Near;
-use crate::options::PeersOptions;
+use crate::nearest::{Near, needed};
+use crate::options::{Counted, PeersOptions};
 use crate::space::{Points, Space, square};
 use crate::structure::Structure;
 use crate::tree::{Ask, Tree, Workspace};
@@ -29,19 +29,107 @@ pub(crate) fn kept_in_draws(
 ) -> Result<Vec<u32>, PeersError> {
     let draws = u64::try_from(options.draws).expect("draws are few");
     let nothing = || vec![0_u32; found.len()];
-    (0..draws)
-        .into_par_iter()
-        .try_fold(nothing, |mut kept, draw| {
-            let weights = drawn(structure.weights(), options.seed, draw);
-            count_kept(&space.points(&weights)?, found, options.k, &mut kept);
-            Ok(kept)
-        })
-        .try_reduce(nothing, |mut one, other| {
-            for (one, other) in one.iter_mut().zip(other) {
-                *one += other;
+    let mut kept = nothing();
+    let mut open = Open::all(found.len(), options.k);
+    let mut done = 0;
+    while done < draws {
+        let until = match options.counted {
+            Counted::InAll => draws,
+            Counted::UntilSure => batch_end(done, draws),
+        };
+        let more = (done..until)
+            .into_par_iter()
+            .try_fold(nothing, |mut kept, draw| {
+                let weights = drawn(structure.weights(), options.seed, draw);
+                let points = space.points(&weights)?;
+                count_kept(&points, found, &open, options.k, &mut kept);
+                Ok(kept)
+            })
+            .try_reduce(nothing, |mut one, other| {
+                for (one, other) in one.iter_mut().zip(other) {
+                    *one += other;
+                }
+                Ok(one)
+            })?;
+        for (all, more) in kept.iter_mut().zip(more) {
+            *all += more;
+        }
+        done = until;
+        if done < draws {
+            open.close(&kept, done, draws);
+        }
+    }
+    Ok(kept)
+}
+
+/// Where the batch of draws that begins at `done` ends: first as many as it takes before
+/// anybody can be sure, then by tenths.
+fn batch_end(done: u64, draws: u64) -> u64 {
+    let first = draws * 3 / 10 + 1;
+    let next = if done == 0 {
+        first
+    } else {
+        done + (draws / 10).max(1)
+    };
+    next.min(draws)
+}
+
+/// The peers of which it is not sure yet whether they are firm.
+struct Open {
+    k: usize,
+    /// Where those of each place begin; one longer than there are places.
+    starts: Vec<usize>,
+    /// Which of its `k` they are.
+    which: Vec<u8>,
+}
+
+impl Open {
+    fn all(peers: usize, k: usize) -> Self {
+        let places = peers / k;
+        // More peers than a byte counts are never closed one by one.
+        let each = u8::try_from(k).unwrap_or(0);
+        Self {
+            k,
+            starts: (0..=places)
+                .map(|place| place * usize::from(each))
+                .collect(),
+            which: (0..places).flat_map(|_| 0..each).collect(),
+        }
+    }
+
+    /// Those of the place that are open, among `found`, into `into`.
+    fn of(&self, place: usize, found: &[Near], into: &mut Vec<(usize, Near)>) {
+        into.clear();
+        let start = place * self.k;
+        if u8::try_from(self.k).is_err() {
+            into.extend((0..self.k).map(|one| (one, found[start + one])));
+            return;
+        }
+        let open = &self.which[self.starts[place]..self.starts[place + 1]];
+        into.extend(
+            open.iter()
+                .map(|&one| (usize::from(one), found[start + usize::from(one)])),
+        );
+    }
+
+    /// Closes the peers that are sure after `done` of `draws`.
+    fn close(&mut self, kept: &[u32], done: u64, draws: u64) {
+        let draws = usize::try_from(draws).expect("draws are few");
+        let done = usize::try_from(done).expect("draws are few");
+        let needed = needed(draws);
+        let (mut starts, mut which) = (vec![0], Vec::with_capacity(self.which.len()));
+        for place in 0..self.starts.len() - 1 {
+            for &one in &self.which[self.starts[place]..self.starts[place + 1]] {
+                let kept = kept[place * self.k + usize::from(one)] as usize;
+                let is_sure = kept >= needed || done - kept > draws - needed;
+                if !is_sure {
+                    which.push(one);
+                }
             }
-            Ok(one)
-        })
+            starts.push(which.len());
+        }
+        (self.starts, self.which) = (starts, which);
+    }
 }
 
 /// The weights of a draw, 0 for what is left out.
@@ -60,7 +148,7 @@ fn drawn(weights: &[f64], seed: u64, draw: u64) -> Vec<f64> {
     }
 }
 
-fn count_kept(points: &Points, found: &[Near], k: usize, kept: &mut [u32]) {
+fn count_kept(points: &Points, found: &[Near], open: &Open, k: usize, kept: &mut [u32]) {
     let tree = Tree::new(points);
     let count = u32::try_from(tree.count()).expect("no country has 2^32 places");
     let positions = tree.positions();
@@ -69,14 +157,21 @@ fn count_kept(points: &Points, found: &[Near], k: usize, kept: &mut [u32]) {
         k,
         ..StillIn::default()
     };
+    let mut mine: Vec<(usize, Near)> = Vec::with_capacity(k);
+    let mut peers: Vec<Near> = Vec::with_capacity(k);
     // In the tree's order, so that one search warms the memory for the next.
     for position in 0..count {
-        let start = tree.place(position) as usize * k;
-        let peers = &found[start..start + k];
-        ask.begin(&tree, &positions, position, peers);
+        let place = tree.place(position) as usize;
+        open.of(place, found, &mut mine);
+        if mine.is_empty() {
+            continue;
+        }
+        peers.clear();
+        peers.extend(mine.iter().map(|&(_, near)| near));
+        ask.begin(&tree, &positions, position, &peers);
         tree.search(position, &mut ask, &mut workspace);
         for &peer in &ask.which[..ask.still] {
-            kept[start + peer] += 1;
+            kept[place * k + mine[peer].0] += 1;
         }
     }
 }

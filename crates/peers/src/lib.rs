@@ -9,7 +9,8 @@
 //! - [`types`]: a typology by k-means, with the number of types by a stated
 //!   criterion, and how far it would be found again;
 //! - [`profile`]: each measure of a place beside its own peers, strengths first;
-//! - [`copy_of`]: whether a column of structure is an outcome in other clothes.
+//! - [`copy_of`]: whether a column of structure is an outcome in other clothes, and
+//!   [`Mixes`], whether it is a sum of several.
 //!
 //! There is no model of a good place in it, and no national rank.
 //!
@@ -25,6 +26,7 @@ mod copy;
 mod error;
 mod factor;
 mod firm;
+mod mix;
 mod nearest;
 mod options;
 mod profile;
@@ -36,8 +38,9 @@ mod types;
 
 pub use copy::{Copied, copy_of};
 pub use error::PeersError;
+pub use mix::Mixes;
 pub use nearest::{Peer, Peers, nearest};
-pub use options::{Distance, PeersOptions, Scale, Spread};
+pub use options::{Counted, Distance, PeersOptions, Scale, Spread};
 pub use profile::{Beside, Interval, Measure, Profile, ProfileOptions, Withheld, profile};
 pub use standing::distances_from;
 pub use structure::{Structure, Variable};

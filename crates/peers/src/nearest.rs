@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::error::PeersError;
 use crate::firm::kept_in_draws;
-use crate::options::{PeersOptions, Scale};
+use crate::options::{Counted, PeersOptions, Scale};
 use crate::space::{Space, square};
 use crate::structure::Structure;
 use crate::tree::{Ask, Tree, Workspace};
@@ -16,7 +16,8 @@ pub struct Peer {
     pub row: usize,
     /// How far it is: at least 0; at most 1 where the farthest place is at 1.
     pub distance: f64,
-    /// In how many of the draws it is among the nearest `k`.
+    /// In how many of the draws it is among the nearest `k`: in all of them, or in those
+    /// up to when it was sure whether it is firm.
     pub kept: usize,
 }
 
@@ -25,6 +26,7 @@ pub struct Peer {
 pub struct Peers {
     k: usize,
     draws: usize,
+    counted: Counted,
     /// The input's row of each place, places in the order of their codes.
     rows: Vec<usize>,
     /// `k` of each place.
@@ -34,6 +36,11 @@ pub struct Peers {
 /// A peer is firm if it is kept in at least this many of `FIRM_OF` draws.
 const FIRM: usize = 7;
 const FIRM_OF: usize = 10;
+
+/// In how many of `draws` a firm peer is kept, at least.
+pub(crate) fn needed(draws: usize) -> usize {
+    (draws * FIRM).div_ceil(FIRM_OF)
+}
 
 impl Peers {
     /// Each place, in the order of codes: the input's row of it, and its peers,
@@ -57,18 +64,20 @@ impl Peers {
         self.draws
     }
 
-    /// The share of the draws in which `peer` is kept; nothing without draws.
+    /// The share of the draws in which `peer` is kept; nothing without draws, or if they
+    /// were counted only until it was sure who is firm.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "draws are few")]
     pub fn share(&self, peer: &Peer) -> Option<f64> {
-        (self.draws > 0).then(|| peer.kept as f64 / self.draws as f64)
+        let known = self.draws > 0 && self.counted == Counted::InAll;
+        known.then(|| peer.kept as f64 / self.draws as f64)
     }
 
     /// Whether `peer` is kept in at least seven draws in ten; nothing without
     /// draws.
     #[must_use]
     pub fn firm(&self, peer: &Peer) -> Option<bool> {
-        (self.draws > 0).then_some(peer.kept * FIRM_OF >= self.draws * FIRM)
+        (self.draws > 0).then_some(peer.kept >= needed(self.draws))
     }
 }
 
@@ -98,6 +107,7 @@ pub fn nearest(structure: &Structure, options: &PeersOptions) -> Result<Peers, P
     let mut peers = Peers {
         k,
         draws: options.draws,
+        counted: options.counted,
         rows: structure.rows().to_vec(),
         lists: places_of(&found, structure, &kept),
     };

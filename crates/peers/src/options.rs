@@ -47,6 +47,17 @@ impl Scale {
     ];
 }
 
+/// How far draws are counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Counted {
+    /// In each draw each peer is looked for: shares are exact.
+    #[default]
+    InAll,
+    /// A peer is looked for until it is sure whether it is firm. Who is firm is the same
+    /// to the last peer, in less time; shares are not known.
+    UntilSure,
+}
+
 /// Which standard deviation a z-score is in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Spread {
@@ -75,6 +86,8 @@ pub struct PeersOptions {
     pub scale: Scale,
     /// How many draws say which peers are firm; with 0 none is judged.
     pub draws: usize,
+    /// How far draws are counted.
+    pub counted: Counted,
     /// The seed of the draws.
     pub seed: u64,
 }
@@ -86,6 +99,7 @@ impl Default for PeersOptions {
             distance: Distance::default(),
             scale: Scale::default(),
             draws: 200,
+            counted: Counted::default(),
             seed: 2026,
         }
     }

@@ -12,6 +12,7 @@ mod period;
 mod polarity;
 mod rank;
 mod ratio;
+mod series;
 mod topology;
 
 pub use currency::{Currency, CurrencyError};
@@ -23,4 +24,5 @@ pub use period::{Period, PeriodError};
 pub use polarity::{Measures, MoreIs};
 pub use rank::{Rank, best_ranks, decile};
 pub use ratio::{Share, ShareError};
+pub use series::FirstDrawn;
 pub use topology::{Simplified, Topology};

@@ -12,6 +12,7 @@ use crate::peers::PeersRun;
 use crate::progress::Progress;
 use crate::run::{find_peers, look_around};
 use crate::summarise::Areas;
+use crate::vintage::refuse_two_years;
 
 /// What a later stage calls the peers stage's table.
 pub(crate) const PEERS_TABLE: &str = "out/peers.csv";
@@ -45,6 +46,7 @@ impl<'a> Course<'a> {
         progress: &'a dyn Progress,
     ) -> Result<Self, Faults> {
         refuse_a_circle(programme)?;
+        refuse_two_years(programme)?;
         Ok(Self {
             programme,
             files,
@@ -75,7 +77,7 @@ impl<'a> Course<'a> {
         };
         if reads(programme.community.as_ref(), ASSETS_TABLE).is_some() {
             if gap_reads_peers(programme).is_some() {
-                self.find_peers(need.as_ref(), None)?;
+                self.find_peers(need.as_ref(), None, None)?;
             }
             self.look_around()?;
         }
@@ -90,6 +92,7 @@ impl<'a> Course<'a> {
                 programme,
                 self.files,
                 (None, community.as_ref()),
+                None,
                 self.progress,
             )?;
         }
@@ -133,12 +136,13 @@ impl<'a> Course<'a> {
         &mut self,
         need: Option<&NeedRun>,
         community: Option<&NeedRun>,
+        areas: Option<&Areas>,
     ) -> Result<(), Faults> {
         if self.peers.is_some() {
             return Ok(());
         }
         let (programme, files) = (self.programme, self.files);
-        let (peers, words) = find_peers(programme, files, (need, community), self.progress)?;
+        let (peers, words) = find_peers(programme, files, (need, community), areas, self.progress)?;
         self.note("peers", peers.is_some(), words);
         if let Some(peers) = &peers {
             files.lend(PEERS_TABLE, peers.table.clone());
@@ -224,6 +228,23 @@ fn refuse_a_circle(programme: &Programme) -> Result<(), Faults> {
             let what =
                 format!("{ASSETS_TABLE} is what [assets] makes, and the programme declares none");
             refuse(line, &what, "add an [assets], or remove what reads it");
+        }
+    }
+    let made: Vec<String> = (programme.crosswalks.iter())
+        .map(|spec| format!("out/{}.csv", spec.output()))
+        .collect();
+    for index in [&programme.need, &programme.community]
+        .into_iter()
+        .flatten()
+    {
+        for path in index
+            .paths()
+            .filter(|path| path.value.starts_with("out/crosswalk"))
+        {
+            if !made.contains(&path.value) {
+                let what = format!("no [crosswalk] of the programme makes {}", path.value);
+                refuse(path.line, &what, "add it, or remove what reads it");
+            }
         }
     }
     if let (Some(line), Some(_)) = (

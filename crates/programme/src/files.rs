@@ -14,6 +14,7 @@ use crate::origin::{SourceSpec, of_record, recorded_beside, unread};
 use crate::out::Input;
 use crate::pack;
 use crate::spec::{Document, Located};
+use crate::vintage::{Side, clash, strangers};
 
 /// The files read so far, with what is known of each.
 #[derive(Debug)]
@@ -66,8 +67,12 @@ impl<'a> Files<'a> {
     /// As [`Files::table`]; and for a code that a joined table lacks.
     pub fn joined(&self, path: &Located<String>, spec: &TableSpec) -> Result<Table, Faults> {
         let mut table = self.table(path)?;
+        for id in &spec.id {
+            table = table.with_vintage(&id.value, spec.vintage);
+        }
         for join in &spec.join {
             let other = self.table(&join.path)?;
+            let other = other.with_vintage(&join.id.value, join.vintage);
             let there = |name: &&Located<String>| table.has(&name.value);
             let own = spec.id.iter().find(there);
             let codes = match &join.by {
@@ -266,7 +271,12 @@ fn join_by_code(
         .into_iter()
         .zip(0..)
         .collect();
+    let side = Side::of(&table, &id).on_line(spec, join.path.line);
+    if let Some(fault) = clash(&side, &Side::of(other, &join.id.value)) {
+        return Err(fault.into());
+    }
     let mut faults = Faults::new();
+    faults.extend(strangers((&table, &id), &ids, (other, &join.id.value)));
     let mut rows = Vec::with_capacity(ids.len());
     for (row, code) in ids.iter().enumerate() {
         match row_of.get(code) {

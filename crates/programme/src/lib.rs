@@ -7,8 +7,10 @@ mod columns;
 mod commands;
 mod course;
 mod files;
+mod ground_stages;
 mod origin;
 mod outputs;
+mod pages;
 mod programme;
 mod progress;
 mod run;
@@ -21,6 +23,7 @@ mod start;
 mod summarise;
 mod survey;
 mod verify;
+mod vintage;
 mod why;
 
 pub mod assets;
@@ -52,6 +55,7 @@ pub use commands::{
 pub use files::Files;
 pub use origin::{Origins, SourceSpec};
 pub use outputs::make_out;
+pub use pages::Pages;
 pub use programme::{Head, LevelSpec, MapSpec, OUT, PROGRAMME, Programme, SEED, SummariseSpec};
 pub use progress::{Progress, Silent};
 pub use run::{Run, run_stages};

@@ -57,6 +57,22 @@ fn tables(
     out: &mut OutFiles,
 ) -> Result<(), Faults> {
     let sources = sources(programme, files);
+    for (spec, done) in &run.crosswalks {
+        put_table(out, &spec.output(), &done.table)?;
+        let mut document = done.more.clone();
+        document.insert("notes".into(), done.notes.clone().into());
+        document.insert("provenance".into(), provenance(&sources));
+        put_json(out, &format!("{}.json", spec.output()), document);
+    }
+    for (name, answer) in [("clusters", &run.clusters), ("groups", &run.groups)] {
+        if let Some(answer) = answer {
+            put_table(out, name, &answer.sheet.table)?;
+            let mut document = answer.sheet.more.clone();
+            document.insert("provenance".into(), provenance(&sources));
+            put_json(out, &format!("{name}.json"), document);
+        }
+    }
+    put_drawn(run, out)?;
     if let (Some(need), Some(spec)) = (&run.need, &programme.need) {
         put_table(out, "need", &need.table)?;
         let mut document = need.document(spec, programme.head.seed);
@@ -137,6 +153,21 @@ fn tables(
             let document = one.document(std::slice::from_ref(&outcome.source));
             put_json(out, &format!("outcome/{name}.json"), document);
         }
+    }
+    Ok(())
+}
+
+/// The neighbourhoods that residents drew: for each its figures, what it is made of, and
+/// a page.
+fn put_drawn(run: &Run, out: &mut OutFiles) -> Result<(), Faults> {
+    for one in &run.drawn {
+        let name = format!("place/{}", report::file_name(&one.id));
+        out.insert(format!("{name}.csv"), one.sheet.table.to_csv()?);
+        out.insert(format!("{name}-areas.csv"), one.members.to_csv()?);
+        let mut bytes = serde_json::to_vec_pretty(&one.sheet.to_json()?).expect("plain JSON");
+        bytes.push(b'\n');
+        out.insert(format!("{name}.json"), bytes);
+        out.insert(format!("{name}.html"), one.page.clone().into_bytes());
     }
     Ok(())
 }

@@ -9,15 +9,18 @@ use num_traits::ToPrimitive;
 use crate::assets::AssetsSpec;
 use crate::both::BothSpec;
 use crate::connect::ConnectSpec;
+use crate::crosswalk::CrosswalkSpec;
 use crate::decide::DecideSpec;
 use crate::need::NeedSpec;
 use crate::origin::SourceSpec;
 use crate::outcome::OutcomeSpec;
+use crate::pages::Pages;
 use crate::peers::PeersSpec;
 use crate::plan::PlanSpec;
 use crate::roadmap::RoadmapSpec;
 use crate::serve::ServeSpec;
 use crate::share::ShareSpec;
+use crate::spatial::{ClustersSpec, GroupSpec, PlaceSpec};
 use crate::spec::{Document, Located, Section};
 
 /// The name of the file that makes a folder a programme.
@@ -64,6 +67,16 @@ pub struct Programme {
     pub map: Option<MapSpec>,
     /// What the service needs to know of it.
     pub serve: Option<ServeSpec>,
+    /// Tables that are brought onto other places first.
+    pub crosswalks: Vec<CrosswalkSpec>,
+    /// Where need clusters, if it asks.
+    pub clusters: Option<ClustersSpec>,
+    /// Groups of places, if it asks.
+    pub group: Option<GroupSpec>,
+    /// Neighbourhoods that residents drew, and where people live.
+    pub place: Option<PlaceSpec>,
+    /// Which places have pages.
+    pub pages: Pages,
     /// What it says of the files it reads.
     pub sources: Vec<SourceSpec>,
 }
@@ -192,6 +205,11 @@ impl Programme {
             outcome: read.outcome.flatten(),
             map: read.map.flatten(),
             serve: read.serve,
+            crosswalks: read.crosswalks,
+            clusters: read.clusters.filter(|_| !need_lost),
+            group: read.group.flatten().filter(|_| !need_lost),
+            place: read.place.filter(|_| !need_lost),
+            pages: read.pages,
             sources: read.sources,
             document,
         });
@@ -234,6 +252,11 @@ struct Read {
     outcome: Option<Option<OutcomeSpec>>,
     map: Option<Option<MapSpec>>,
     serve: Option<ServeSpec>,
+    crosswalks: Vec<CrosswalkSpec>,
+    clusters: Option<ClustersSpec>,
+    group: Option<Option<GroupSpec>>,
+    place: Option<PlaceSpec>,
+    pages: Pages,
     sources: Vec<SourceSpec>,
 }
 
@@ -271,6 +294,13 @@ fn read(document: &Document) -> Read {
         .map(|outcome| OutcomeSpec::read(outcome, seed));
     let map = root.section("map").map(read_map);
     let serve = root.section("serve").map(ServeSpec::read);
+    let crosswalks = CrosswalkSpec::read_all(&root);
+    let clusters =
+        (root.section("clusters")).map(|section| ClustersSpec::read(section, need.is_some(), seed));
+    let group =
+        (root.section("group")).map(|section| GroupSpec::read(section, need.is_some(), seed));
+    let place = root.section("place").map(PlaceSpec::read);
+    let pages = root.section("report").map_or(Pages::Usual, Pages::read);
     let mut sources = SourceSpec::read_all(&root);
     sources.extend(
         peers
@@ -338,6 +368,11 @@ fn read(document: &Document) -> Read {
         outcome,
         map,
         serve,
+        crosswalks,
+        clusters,
+        group,
+        place,
+        pages,
         sources,
     }
 }

@@ -10,8 +10,10 @@ use crate::assets::{AssetsRun, run_assets};
 use crate::both::{AreaDraws, BothRun, area_draws};
 use crate::connect::{ConnectRun, run_connect};
 use crate::course::Course;
+use crate::crosswalk::{CrosswalkSpec, Crosswalked};
 use crate::decide::{DecideRun, Places, decide_places};
 use crate::files::Files;
+use crate::ground_stages::{bring_over, draw_places, find_clusters, find_groups};
 use crate::need::{Depth, NeedRun};
 use crate::out::StageNote;
 use crate::outcome::{OutcomeRun, run_outcome};
@@ -20,6 +22,7 @@ use crate::plan::PlanRun;
 use crate::progress::Progress;
 use crate::roadmap::{Known, RoadmapRun};
 use crate::share::{ShareRun, ShareSpec, run_share};
+use crate::spatial::{Answer, Portrait, RunSoFar};
 use crate::summarise::{Areas, SummariseRequest};
 use crate::{Programme, SummariseSpec};
 
@@ -47,6 +50,14 @@ pub struct Run {
     pub assets: Option<AssetsRun>,
     /// The connect stage's result.
     pub connect: Option<ConnectRun>,
+    /// Tables brought onto other places, each with its spec.
+    pub crosswalks: Vec<(CrosswalkSpec, Crosswalked)>,
+    /// Where need clusters.
+    pub clusters: Option<Answer>,
+    /// Groups of places.
+    pub groups: Option<Answer>,
+    /// Neighbourhoods that residents drew, in full.
+    pub drawn: Vec<Portrait>,
     /// The road maps.
     pub roadmap: Option<RoadmapRun>,
     /// The places' plans.
@@ -73,6 +84,12 @@ pub fn run_stages(
     progress: &dyn Progress,
 ) -> Result<Run, Faults> {
     let mut course = Course::new(programme, files, progress)?;
+    let (crosswalks, words) = bring_over(programme, files)?;
+    if crosswalks.is_empty() {
+        course.left_out("crosswalk");
+    } else {
+        course.note("crosswalk", true, words);
+    }
     let (mut need, mut community) = course.indices(depth)?;
     let (mut areas, lookup) = match (&programme.summarise, &need) {
         (Some(spec), Some(need)) => {
@@ -88,6 +105,11 @@ pub fn run_stages(
             (None, None)
         }
     };
+    let need_table = need.as_ref().map(|need| &need.table);
+    let (clusters, words) = find_clusters(programme, files, need_table)?;
+    course.note("clusters", clusters.is_some(), words);
+    let (groups, words) = find_groups(programme, files, need_table)?;
+    course.note("group", groups.is_some(), words);
     let both = course.compare((&mut need, &mut community), (&mut areas, lookup.as_ref()))?;
     let mut area_draws = None;
     let share = match &programme.share {
@@ -108,12 +130,23 @@ pub fn run_stages(
             None
         }
     };
-    course.find_peers(need.as_ref(), community.as_ref())?;
+    course.find_peers(need.as_ref(), community.as_ref(), areas.as_ref())?;
     course.look_around()?;
     let (connect, words) = connect_up(programme, files, need.as_ref(), progress)?;
     course.note("connect", connect.is_some(), words);
     let peers = course.peers.as_ref().and_then(Option::as_ref);
     let assets = course.assets.as_ref().and_then(Option::as_ref);
+    let so_far = RunSoFar {
+        need: need.as_ref(),
+        community: community.as_ref(),
+        lookup: lookup.as_ref(),
+        areas: areas.as_ref(),
+        share: share.as_ref(),
+        peers,
+        assets,
+        connect: connect.as_ref(),
+    };
+    let (drawn, place_words) = draw_places(programme, files, so_far)?;
     let beside = Beside::of(programme, (need.as_ref(), areas.as_ref()), peers)?;
     let known = Known {
         need: need.as_ref().map(|need| &need.table),
@@ -129,6 +162,7 @@ pub fn run_stages(
         progress,
     )?;
     let (plan, plan_words) = plan_ahead(programme, files, share.as_ref(), known, progress)?;
+    course.note("place", !drawn.is_empty(), place_words);
     course.note("roadmap", roadmap.is_some(), roadmap_words);
     let (decide, words) = let_decide(
         programme,
@@ -152,6 +186,10 @@ pub fn run_stages(
         peers: course.peers.flatten(),
         assets: course.assets.flatten(),
         connect,
+        crosswalks,
+        clusters,
+        groups,
+        drawn,
         roadmap,
         plan,
         decide,
@@ -197,6 +235,7 @@ pub(crate) fn find_peers(
     programme: &Programme,
     files: &Files<'_>,
     (need, community): (Option<&NeedRun>, Option<&NeedRun>),
+    areas: Option<&Areas>,
     progress: &dyn Progress,
 ) -> Result<(Option<PeersRun>, String), Faults> {
     let Some(spec) = &programme.peers else {
@@ -206,8 +245,11 @@ pub(crate) fn find_peers(
     let mut barred = Vec::new();
     for (spec, need) in [(&programme.need, need), (&programme.community, community)] {
         if let (Some(spec), Some(need)) = (spec, need) {
-            barred.extend(Barred::of_need(spec, &need.input));
+            barred.extend(Barred::of_need(spec, &need.input, Some(&need.scores)));
         }
+    }
+    if let Some(areas) = areas {
+        barred.extend(Barred::of_areas(&areas.table));
     }
     if let Some(outcome) = &programme.outcome {
         barred.extend(Barred::of_outcome(outcome, files)?);

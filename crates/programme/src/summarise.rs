@@ -6,6 +6,8 @@ use allotment_need::{AreaSummary, Ranked, Summary, SummaryError, summarise};
 use allotment_place::Rank;
 use allotment_table::{Column, Fault, Faults, Table};
 
+use crate::vintage::{clash_of, strangers};
+
 /// What is summed up by what.
 #[derive(Debug, Clone)]
 pub struct SummariseRequest<'a> {
@@ -129,6 +131,13 @@ impl SummariseRequest<'_> {
                 faults.push(lookup.fault_at(row, &id_column, what, "keep one of them"));
             }
         }
+        let own = (self.need, self.id);
+        if let Some(fault) = clash_of(own, (lookup, &id_column)) {
+            return Err(fault.into());
+        }
+        if let Ok(ids) = self.need.place_ids(self.id) {
+            faults.extend(strangers(own, &ids, (lookup, &id_column)));
+        }
         let mut row_of = Vec::with_capacity(ids.len());
         for (place, id) in ids.iter().enumerate() {
             match rows.get(*id) {
@@ -156,7 +165,8 @@ impl SummariseRequest<'_> {
         home: &Homes<'_>,
         (area_of, population): (&[usize], &[f64]),
     ) -> (Table, Vec<String>) {
-        let text = |name: &str| Column::text(name, codes.iter().map(Some));
+        let level = home.from.level(self.by);
+        let text = |name: &str| Column::text(name, codes.iter().map(Some)).of_level(level.clone());
         let mut columns = vec![text("id")];
         if self.by != "id" {
             columns.push(text(self.by));

@@ -260,6 +260,8 @@ fn check_sources(site: &Site) -> Result<(), ReportError> {
         .chain(assets)
         .chain(flows)
         .chain(roads)
+        .chain(site.second.iter().flat_map(|part| &part.cites))
+        .chain(site.how.iter().flat_map(|how| &how.computed.cites))
         .copied();
     let domains = site.domains.iter().filter_map(|domain| domain.source);
     match listed

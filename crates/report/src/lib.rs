@@ -24,17 +24,18 @@ pub use input::{
     AmountBar, AmountBars, Area, AssetPoint, AssetReach, AssetType, AssetsPart, Audit, BalancePlot,
     BalanceRow, BesidePath, BesidePeriod, Bound, Check, Cites, Computed, ComputedTable,
     ConnectPart, Coordinates, DiscontinuityPlot, DistanceRing, Distribution, Domain, Download,
-    ElectionAmount, ElectionComparison, ElectionFlow, ElectionGroup, ElectionGroupRow,
+    DrawnPlace, ElectionAmount, ElectionComparison, ElectionFlow, ElectionGroup, ElectionGroupRow,
     ElectionPage, ElectionProject, ElectionRecount, ElectionRound, ElectionTie, ElectionVoters,
     EventPoint, EventStudy, ExaminationPage, ExaminedPromise, Fact, FigureBreakdown,
     FigureEstimate, FigureRestriction, FigureSpan, FigureTopic, Flow, FlowsKnown, Formula, GapOf,
-    Interval, LeftOut, Level, Limit, LimitCost, Money, Need, NeedMethod, OutcomeMeasure,
+    How, Interval, LeftOut, Level, Limit, LimitCost, Money, Need, NeedMethod, OutcomeMeasure,
     OutcomePage, Part, PathPeriod, Peer, PeerStrip, PeerStrips, PeersPart, PlaceAssets, PlaceFlows,
     PlacePeers, PlacePlan, PlaceRoadmap, Placebo, PlaceboCloud, PlannedItem, PlansPart, PowerCurve,
     PowerLine, PowerPoint, Profile, ProfileKind, ProfileMeasure, Programme, PromiseLine,
     PromiseTimeline, Pull, RingEstimate, RoadmapAction, RoadmapPart, RoadmapPoint, ScoreBin,
-    ScoreLine, Selection, SensitivityCurve, SensitivityPoint, Site, Source, SpilloverPlot,
-    SyntheticPath, TwinOf, Verdict, WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint, Year,
+    ScoreLine, SecondIndex, SecondPart, Selection, SensitivityCurve, SensitivityPoint, Site,
+    Source, SpilloverPlot, SyntheticPath, TwinOf, Verdict, WorthBar, WorthBars, XmrChart, XmrKind,
+    XmrPoint, Year,
 };
 pub use page::figures::{figures_html, figures_page};
 pub use page::sheet::{

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use allotment_place::Level;
 use arrow_array::builder::{BooleanBuilder, Float64Builder, Int64Builder};
 use arrow_array::{
     Array, ArrayRef, BinaryArray, BooleanArray, Decimal128Array, Float64Array, Int64Array,
@@ -14,6 +15,8 @@ use arrow_buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
 pub struct Column {
     name: String,
     definition: Option<String>,
+    /// What somebody says its codes are, whatever it is called.
+    level: Option<Level>,
     values: Values,
     /// The cells as text, made when first asked for, unless they are text.
     text: OnceLock<StringArray>,
@@ -90,6 +93,7 @@ impl Column {
         Self {
             name,
             definition: None,
+            level: None,
             values,
             text: OnceLock::new(),
         }
@@ -108,6 +112,20 @@ impl Column {
     pub fn with_definition(mut self, definition: impl Into<String>) -> Self {
         self.definition = Some(definition.into());
         self
+    }
+
+    /// The same column, as codes of `level`, whatever it is called.
+    #[must_use]
+    pub fn of_level(mut self, level: Option<Level>) -> Self {
+        self.level = level;
+        self
+    }
+
+    /// The level and year of its codes, if somebody said them, or else if its name
+    /// does.
+    #[must_use]
+    pub fn level(&self) -> Option<Level> {
+        self.level.clone().or_else(|| Level::of_column(&self.name))
     }
 
     /// Its name.
@@ -167,6 +185,7 @@ impl Column {
         Self {
             name: self.name.clone(),
             definition: self.definition.clone(),
+            level: self.level.clone(),
             values: Values::from_array(taken),
             text: OnceLock::new(),
         }

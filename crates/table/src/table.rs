@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use allotment_place::Level;
 use arrow_array::UInt32Array;
 
 use crate::column::Column;
@@ -143,6 +144,29 @@ impl Table {
             .iter()
             .find(|column| column.name() == name)
             .ok_or_else(|| self.no_such_column(name).into())
+    }
+
+    /// The level and year of the codes in the column `name`, as far as anybody
+    /// says them.
+    #[must_use]
+    pub fn level(&self, name: &str) -> Option<Level> {
+        self.column(name).ok().and_then(Column::level)
+    }
+
+    /// The same table, of whose column `name` somebody says that its codes are of
+    /// the year `vintage`; unchanged if there is no such column.
+    #[must_use]
+    pub fn with_vintage(mut self, name: &str, vintage: Option<u16>) -> Self {
+        if let Some(vintage) = vintage {
+            for column in self
+                .columns
+                .iter_mut()
+                .filter(|column| column.name() == name)
+            {
+                *column = (column.clone()).of_level(Some(Level::stated(name, vintage)));
+            }
+        }
+        self
     }
 
     /// The line in the file that `row` (from 0) begins on, from 1; for Parquet

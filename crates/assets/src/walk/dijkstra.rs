@@ -13,29 +13,71 @@ use crate::{Nearest, Network};
 /// The way to the nearest asset of a place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct OnFoot {
-    /// The asset and how far it is along the network, from node to node; nothing
-    /// if no way leads to any.
+    /// The asset and how far it is along the network, with the legs that count;
+    /// nothing if no way leads to any.
     pub nearest: Option<Nearest>,
     /// How far the place is from its node, in a straight line, in metres.
     pub snap_m: f64,
+}
+
+/// From how far off the network on a leg counts, if only long ones do: nobody's centroid
+/// is farther from a street in a town, in metres.
+pub const OFF_THE_NETWORK_M: f64 = 500.0;
+
+/// What of the legs counts: from a place to the network, and from the network to an
+/// asset, each in a straight line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Legs {
+    /// None, as pandana does it.
+    Never,
+    /// Those of more than [`OFF_THE_NETWORK_M`], in full.
+    #[default]
+    Long,
+    /// All.
+    Always,
+}
+
+impl Legs {
+    /// The names by which specs know them.
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("never", Self::Never),
+        ("long", Self::Long),
+        ("always", Self::Always),
+    ];
+
+    /// So much of a leg of `metres` counts.
+    #[must_use]
+    pub fn counted(self, metres: f64) -> f64 {
+        match self {
+            Self::Never => 0.0,
+            Self::Long if metres <= OFF_THE_NETWORK_M => 0.0,
+            Self::Long | Self::Always => metres,
+        }
+    }
 }
 
 /// How far each of `places` is from the nearest of `assets` on foot along
 /// `network`; of several equally far the first.
 ///
 /// A place and an asset each stand at the node of the largest connected part
-/// that is nearest to them in a straight line. The way to that node is not
-/// counted: `snap_m` says how long it is, so that a place far from any way is
-/// seen. The same rule as that of pandana.
+/// that is nearest to them in a straight line. `legs` says what of the ways to
+/// those nodes counts; `snap_m` says how long a place's is, so that one far from any
+/// way is seen. With [`Legs::Never`], the same rule as that of pandana.
 #[must_use]
-pub fn on_foot(network: &Network, places: &[Point], assets: &[Point]) -> Vec<OnFoot> {
-    let sources = assets.iter().map(|&asset| network.snap(asset).0);
+pub fn on_foot(network: &Network, places: &[Point], assets: &[Point], legs: Legs) -> Vec<OnFoot> {
+    let sources = assets.iter().map(|&asset| {
+        let (node, metres) = network.snap(asset);
+        (node, legs.counted(metres))
+    });
     let reached = from_all(network, sources);
     places
         .iter()
         .map(|&place| {
             let (node, snap_m) = network.snap(place);
-            let nearest = reached[node as usize];
+            let nearest = reached[node as usize].map(|nearest| Nearest {
+                metres: nearest.metres + legs.counted(snap_m),
+                ..nearest
+            });
             OnFoot { nearest, snap_m }
         })
         .collect()
@@ -70,7 +112,7 @@ impl PartialOrd for Front {
 }
 
 /// The nearest source of every node.
-fn from_all(network: &Network, sources: impl Iterator<Item = u32>) -> Vec<Option<Nearest>> {
+fn from_all(network: &Network, sources: impl Iterator<Item = (u32, f64)>) -> Vec<Option<Nearest>> {
     let mut best: Vec<Option<Nearest>> = vec![None; network.nodes()];
     let mut heap = BinaryHeap::new();
     let mut reach = |node: u32, asset: u32, metres: f64, heap: &mut BinaryHeap<Front>| {
@@ -88,8 +130,8 @@ fn from_all(network: &Network, sources: impl Iterator<Item = u32>) -> Vec<Option
         }
         nearer
     };
-    for (asset, node) in (0..).zip(sources) {
-        reach(node, asset, 0.0, &mut heap);
+    for (asset, (node, metres)) in (0..).zip(sources) {
+        reach(node, asset, metres, &mut heap);
     }
     let mut done = vec![false; network.nodes()];
     while let Some(front) = heap.pop() {

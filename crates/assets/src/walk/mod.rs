@@ -3,5 +3,5 @@
 mod dijkstra;
 mod network;
 
-pub use dijkstra::{OnFoot, on_foot};
+pub use dijkstra::{Legs, OFF_THE_NETWORK_M, OnFoot, on_foot};
 pub use network::Network;

@@ -1,6 +1,6 @@
 //! On foot, against looking at every way.
 
-use allotment_assets::{AssetsError, Network, on_foot};
+use allotment_assets::{AssetsError, Legs, Network, OFF_THE_NETWORK_M, on_foot};
 use proptest::prelude::*;
 
 use crate::{apart, at, points};
@@ -21,7 +21,12 @@ fn the_way_round_is_longer_than_the_line() {
         (network.nodes(), network.components(), network.left_out()),
         (6, 2, 2)
     );
-    let found = on_foot(&network, &[at(0.0, 10.0), at(1.0, 51.0)], &[at(0.0, 100.0)]);
+    let found = on_foot(
+        &network,
+        &[at(0.0, 10.0), at(1.0, 51.0)],
+        &[at(0.0, 100.0)],
+        Legs::Never,
+    );
     assert!((found[0].nearest.unwrap().metres - 300.0).abs() < 1e-9);
     assert!((found[0].snap_m - 10.0).abs() < 1e-9);
     // The island is nearer, and leads nowhere.
@@ -33,13 +38,43 @@ fn the_way_round_is_longer_than_the_line() {
 fn equally_far_is_the_first_and_nothing_is_nothing() {
     let nodes = [at(0.0, 0.0), at(100.0, 0.0), at(200.0, 0.0)];
     let network = Network::new(&nodes, &[[0, 1], [1, 2]]).unwrap();
-    let found = on_foot(&network, &[at(100.0, 0.0)], &[at(200.0, 0.0), at(0.0, 0.0)]);
+    let found = on_foot(
+        &network,
+        &[at(100.0, 0.0)],
+        &[at(200.0, 0.0), at(0.0, 0.0)],
+        Legs::Never,
+    );
     assert_eq!(found[0].nearest.unwrap().asset, 0);
-    assert_eq!(on_foot(&network, &[at(0.0, 0.0)], &[])[0].nearest, None);
+    assert_eq!(
+        on_foot(&network, &[at(0.0, 0.0)], &[], Legs::Never)[0].nearest,
+        None
+    );
     assert_eq!(
         Network::new(&nodes, &[]).unwrap_err(),
         AssetsError::NoNetwork
     );
+}
+
+/// A house 700 m from the only road, and a shop 20 m from it: by hand.
+#[test]
+fn a_long_way_to_the_network_counts() {
+    let network = Network::new(&[at(0.0, 0.0), at(1000.0, 0.0)], &[[0, 1]]).unwrap();
+    let (houses, shop) = ([at(0.0, 700.0), at(0.0, 499.0)], [at(1000.0, 20.0)]);
+    let metres = |legs| {
+        let found = on_foot(&network, &houses, &shop, legs);
+        found
+            .iter()
+            .map(|one| one.nearest.unwrap().metres)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(metres(Legs::Never), [1000.0, 1000.0]);
+    assert_eq!(metres(Legs::Long), [1700.0, 1000.0]);
+    assert_eq!(metres(Legs::Always), [1720.0, 1519.0]);
+    // An asset far from any way is not the nearest for standing at its node.
+    let (far, near) = (at(500.0, 9000.0), at(1000.0, 0.0));
+    let found = on_foot(&network, &[at(0.0, 0.0)], &[far, near], Legs::Long);
+    assert_eq!(found[0].nearest.unwrap().asset, 1);
+    assert!(Legs::Long.counted(OFF_THE_NETWORK_M).abs() < 1e-12);
 }
 
 proptest! {
@@ -68,7 +103,7 @@ proptest! {
                 }
             }
         }
-        for (place, found) in nodes.iter().zip(on_foot(&network, &nodes, &assets)) {
+        for (place, found) in nodes.iter().zip(on_foot(&network, &nodes, &assets, Legs::Never)) {
             let from = network.snap(*place).0 as usize;
             let least = assets.iter().map(|&asset| way[from][network.snap(asset).0 as usize]).fold(f64::INFINITY, f64::min);
             // Everything snaps to one connected part.

@@ -490,3 +490,91 @@ fn a_programme_writes_the_assets_of_its_places() {
         .ends(4)
         .says("2025.csv:14: column 'x'");
 }
+
+/// A new place for children that a smaller peer reaches, too: measured anew, the bar of
+/// the larger one would rise and its gap widen. As planned, it never does.
+#[test]
+fn what_is_planned_widens_no_gap() {
+    let desk = Desk::new();
+    desk.write(
+        "p.csv",
+        "id,people,x,y\nA,2000,400000,300000\nB,1000,400100,300000\n",
+    )
+    .write("peers.csv", "id,peer\nA,B\nB,A\n")
+    .write("now.csv", "id,x,y\nh1,409000,300000\n")
+    .write("new.csv", "id,x,y\nh2,400050,300000\n");
+    let spec = |more: &str| {
+        let block = |path: &str| {
+            format!(
+                "[[assets]]\npath = \"{path}\"\nid = \"id\"\nx = \"x\"\ny = \"y\"\ntype = \"hall\"\nkind = \"social\"\n"
+            )
+        };
+        let more = if more == "none" {
+            String::new()
+        } else {
+            block("new.csv") + more
+        };
+        format!(
+            "[places]\npath = \"p.csv\"\nid = \"id\"\npopulation = \"people\"\nx = \"x\"\ny = \"y\"\ncrs = \"EPSG:27700\"\n{}{more}[measure]\ndensity_within_m = 1000\n[gap]\npeers = \"peers.csv\"\n",
+            block("now.csv")
+        )
+    };
+    let gaps = |more: &str| {
+        desk.write("s.toml", spec(more));
+        desk.run(&["assets", "s.toml"])
+            .done()
+            .csv()
+            .numbers("hall_gap")
+    };
+    assert_eq!(gaps("none"), [0.0, 0.0]);
+    assert_eq!(gaps(""), [1.0, 0.0], "as if it had always been there");
+    assert_eq!(gaps("planned = true\n"), [0.0, 0.0]);
+}
+
+/// By hand: the lower end of the middle street is 222.5 m from its top; a farm stands
+/// some 2.2 km east of every street.
+#[test]
+fn a_long_way_to_the_network_is_counted_and_told() {
+    let desk = desk();
+    let town = include_bytes!("../../../../examples/assets/town.osm.pbf");
+    desk.write("town.osm.pbf", town).write(
+        "p.csv",
+        "id,people,lon,lat\nA,100,-2.996,51.58\nFarm,100,-2.96,51.584\n",
+    );
+    let metres = |legs: &str| {
+        let spec = format!(
+            "[places]\npath = \"p.csv\"\nid = \"id\"\npopulation = \"people\"\nx = \"lon\"\ny = \"lat\"\ncrs = \"EPSG:4326\"\n\
+            [[assets]]\nosm = \"town.osm.pbf\"\ntype = \"bus_stop\"\n\
+            [measure]\nnearest = \"walk\"\nnetwork = \"town.osm.pbf\"\n{legs}"
+        );
+        desk.write("s.toml", spec);
+        let ran = desk.run(&["assets", "s.toml"]).done();
+        (ran.csv().numbers("bus_stop_nearest_m"), ran.err)
+    };
+    let (never, told) = metres("legs = \"never\"\n");
+    assert!(told.contains("'Farm' is "), "{told}");
+    assert!(told.contains("the way to it is not counted"), "{told}");
+    let (long, told) = metres("");
+    assert!(
+        (long[0] - never[0]).abs() < 1e-9,
+        "a place in town is as pandana has it"
+    );
+    let leg = long[1] - never[1];
+    assert!((1_500.0..3_500.0).contains(&leg), "{leg}");
+    assert!(
+        told.contains("the way there, in a straight line, is counted in its way on foot"),
+        "{told}"
+    );
+    let (always, _) = metres("legs = \"always\"\n");
+    assert!(always[0] >= long[0] && always[1] >= long[1]);
+    desk.write(
+        "s.toml",
+        desk.text("s.toml").replace(
+            "nearest = \"walk\"\nnetwork = \"town.osm.pbf\"\n",
+            "nearest = \"straight\"\n",
+        ),
+    );
+    desk.run(&["assets", "s.toml"])
+        .refused("s.toml:")
+        .says("nobody walks on a network");
+}

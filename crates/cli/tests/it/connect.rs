@@ -76,8 +76,8 @@ shops,N3,high street,trade,,,true,unknown,debt,up,2.5,
 "
     );
     found
-        .says("note: GBP 3 is located only by the office of whoever receives it, and is laid on nobody")
-        .says("note: GBP 7 is for areas in which none of these places lie")
+        .says("note: GBP 3 a year is located only by the office of whoever receives it, and is laid on nobody")
+        .says("note: GBP 7 a year is for areas in which none of these places lie")
         .says("note: support.csv:4: none of these places lies in 'D9'; did you mean 'D1'?")
         .says("note: 2 times two policies push one outcome of one place in opposite directions");
 }
@@ -110,9 +110,13 @@ fn one_place_and_one_outcome() {
         ])
     );
     run(&desk(), &["--place", "N9"]).refused("places.csv: 'N9' is not among the places");
-    run(&desk(), &["--place", "N2"]).done().says(
-        "note: GBP 8.50 (one-off and a year's together) is known to benefit N2; of all places:",
-    );
+    run(&desk(), &["--place", "N2"])
+        .done()
+        .says("note: GBP 0.99 once and GBP 7.51 a year is known to benefit N2; of all places:");
+    // Only support means to change hunger: the headline is of its money alone.
+    let ran = run(&desk(), &["--outcome", "hunger"]).done();
+    ran.says("note: only of pots that mean to change 'hunger', 1 of 2:")
+        .says("note: of GBP 20.01 a year, GBP 10.01 a year is known to benefit these places");
     run(&desk(), &["--outcome", "joy"])
         .refused("spec.toml: no policy here means to change 'joy'")
         .says("the outcomes are: debt, hunger");
@@ -207,11 +211,11 @@ g3,N3,Halls,F,2,0,true,beneficiary,,,,
 "
     );
     found
-        .says("note: of GBP 109.05 (one-off and a year's together) GBP 40.05 is known")
+        .says("note: of GBP 109.05 once, GBP 40.05 once is known")
         .says(
             "note: GBP 40 was passed on by those who received it, and is counted where it ended up",
         )
-        .says("note: GBP 9 has no place that anybody stated");
+        .says("note: GBP 9 once has no place that anybody stated");
 }
 
 #[test]

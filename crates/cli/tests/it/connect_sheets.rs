@@ -203,7 +203,7 @@ fn sheets_of_one_workbook_say_something_of_the_same_awards() {
     // One sheet alone is what is asked for.
     run(&desk, "g.xlsx#grants")
         .done()
-        .says("GBP 49 has no place");
+        .says("GBP 49 once has no place");
     run(&desk, "g.xlsx#Grants")
         .refused("g.xlsx: there is no sheet 'Grants' with anything on it")
         .says("the sheets are: grants, places, Meta");

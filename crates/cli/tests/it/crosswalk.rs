@@ -62,18 +62,18 @@ fn counts_are_shared_out_and_rates_made_again() {
     assert_eq!(
         found.text(),
         "\
-id,people,renting,homes,renting/homes,estimated_share
-A1,1000,100,400,0.25,0
-B2,600,30,240,0.125,1
-B3,200,10,80,0.125,1
-B4,800,90,300,0.3,0
-B5,90,9,45,0.2,1
-B6,200,9,85,0.10588235294117647,0.05
+id,people,renting,homes,renting/homes,estimated_share,irregular
+A1,1000,100,400,0.25,0,false
+B2,600,30,240,0.125,1,false
+B3,200,10,80,0.125,1,false
+B4,800,90,300,0.3,0,false
+B5,90,9,45,0.2,1,true
+B6,200,9,85,0.10588235294117647,0.05,true
 "
     );
     found
         .says("note: 6 places became 6: 2 exactly, 4 by sharing out by 'people' of the look-up")
-        .says("1 were neither split nor merged but cut anew, and are shared out all the same: A5");
+        .says("1 were neither split nor merged but cut anew, and are shared out all the same: A5; the column irregular flags the 2 that take in parts of them: B5, B6");
 }
 
 #[test]
@@ -166,7 +166,11 @@ fn codes_that_are_not_there_are_told_with_those_near() {
         "code,people\nA1,1\nA9,2\nB2,3\nA1,4\n,5\nWALES,6\n",
     );
     run(&desk, &["--columns", "count:people"])
-        .refused("table.csv:5: column 'code': the code 'A1' is already on line 2");
+        .refused("table.csv:3: column 'code': 'A9' is not in the column 'old11cd' of lookup.csv")
+        .says("table.csv:4: column 'code': 'B2' is not")
+        .says("table.csv:5: column 'code': the code 'A1' is already on line 2")
+        .says("table.csv:6: column 'code': ")
+        .says("table.csv:7: column 'code': 'WALES' is not");
     desk.write("table.csv", "code,people\nA1,1\nA9,2\nB2,3\nWALES,6\n");
     let ran = run(&desk, &["--columns", "count:people"])
         .refused("table.csv:3: column 'code': 'A9' is not in the column 'old11cd' of lookup.csv")
@@ -184,6 +188,7 @@ fn a_look_up_that_repeats_or_half_ends_is_refused() {
     desk.write("lookup.csv", wrong);
     run(&desk, &COLUMNS)
         .refused("lookup.csv:10: column 'old11cd': this row is already on line 9")
+        .says("lookup.csv:13: column 'people': the weight -3 is below 0")
         .says("lookup.csv:11: column 'new21cd': there is a code in 'old11cd' and none here");
     desk.write("lookup.csv", LOOKUP.replace("A5,B5,90", "A5,B5,-90"));
     run(&desk, &COLUMNS).refused("lookup.csv:7: column 'people': the weight -90 is below 0");
@@ -231,7 +236,7 @@ fn columns_that_would_be_called_alike_are_refused_and_one_named_twice_is_one() {
     let head = found.text().lines().next().unwrap().to_owned();
     assert_eq!(
         head,
-        "id,people,renting,homes,renting/homes,estimated_share"
+        "id,people,renting,homes,renting/homes,estimated_share,irregular"
     );
     desk.write(
         "table.csv",

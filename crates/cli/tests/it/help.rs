@@ -95,6 +95,7 @@ fn the_examples_of_the_stages_run_as_typed() {
         &["summarise"],
         &["places"],
         &["place", "draw"],
+        &["place", "best-fit"],
         &["crosswalk"],
         &["connect"],
         &["peers"],

@@ -386,7 +386,7 @@ fn a_ledger_is_moved_and_verified_where_it_goes() {
         .says("14 entries in 1 chains are in moved.db, verified there against a checkpoint of allotment.db.");
     let checkpoint = |database: &str| {
         let ran = ledger(&desk, &["checkpoint", "--database", database]).done();
-        ran.text()
+        ran.text().to_owned()
     };
     assert_eq!(checkpoint("moved.db"), checkpoint("allotment.db"));
     desk.run(&["migrate", "--to", "moved.db"])

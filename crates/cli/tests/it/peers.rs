@@ -134,6 +134,90 @@ fn what_is_compared_is_refused_as_structure_by_name_and_by_values() {
         column(&|at, value| value + f64::from(u8::try_from(at % 5).expect("below 5"))),
     );
     desk.run(&["peers", "spec.toml"]).done();
+    // A little noise, and whole numbers, hide nothing.
+    let noise = |at: usize| f64::from(u8::try_from(at * 7 % 11).expect("below 11")) / 40.0;
+    let rounded = |_: usize, value: f64| (3.0 * value).round() / 3.0;
+    let noisy = |at: usize, value: f64| value + noise(at);
+    let ways: [Disguise<'_>; 2] = [&noisy, &rounded];
+    for of in ways {
+        desk.write("structure.csv", column(of));
+        desk.run(&["peers", "spec.toml"]).refused(
+            "spec.toml:17: 'disguised' puts places all but in the order (rank correlation above 0.99) of the outcome 'claimant_rate'",
+        );
+    }
+}
+
+/// A sum of two outcomes, and two columns of structure that make one up.
+#[test]
+fn mixes_of_what_is_compared_are_refused() {
+    let desk = desk();
+    let add = |name: &str, of: &dyn Fn(&[f64], usize) -> f64| {
+        let mut lines = TABLE.lines();
+        let mut text = format!("{},{name}\n", lines.next().unwrap());
+        for (at, line) in lines.enumerate() {
+            let cells = line.split(',').skip(2);
+            let cells: Vec<f64> = cells.map(|cell| cell.parse().unwrap_or(0.0)).collect();
+            writeln!(text, "{line},{}", of(&cells, at)).unwrap();
+        }
+        text
+    };
+    // Claimants, and twice the satisfaction with life.
+    desk.write(
+        "structure.csv",
+        add("hardship", &|cells, _| cells[5] - 2.0 * cells[6]),
+    );
+    with(&desk, "column = \"coast\"", "column = \"hardship\"");
+    desk.run(&["peers", "spec.toml"]).refused(
+        "spec.toml:25: 'hardship' is a mix of what is compared (claimant_rate, life_satisfaction, clubs_per_1000",
+    );
+    // The share of people who are old, and what is left of claimants without them.
+    desk.write(
+        "structure.csv",
+        add("rest", &|cells, _| cells[5] - 0.1 * cells[0]),
+    );
+    with(&desk, "column = \"coast\"", "column = \"rest\"");
+    desk.run(&["peers", "spec.toml"]).refused(
+        "spec.toml:9: together the variables of structure make up 'claimant_rate', which is compared",
+    );
+}
+
+/// The score of the programme's index, and that of a group of it, under other names.
+#[test]
+fn what_is_made_of_need_is_no_structure_either() {
+    let desk = desk();
+    let mut need = "code,poor,sick\n".to_owned();
+    for line in TABLE.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        writeln!(need, "{},{},{}", cells[0], cells[4], cells[2]).unwrap();
+    }
+    desk.write("need.csv", need).write(
+        "programme.toml",
+        "[programme]\nname = \"A fund\"\n[need.table]\npath = \"need.csv\"\nid = \"code\"\n[[need.indicator]]\nid = \"poor\"\ncolumn = \"poor\"\nmore_is = \"worse\"\n[[need.indicator]]\nid = \"sick\"\ncolumn = \"sick\"\nmore_is = \"worse\"\n[need.index]\nmeasures = \"need\"\nnormalise = \"percentile-rank\"\ncombine = \"arithmetic\"\n",
+    );
+    desk.run(&["run", "."]).done();
+    let scores = desk.csv("out/need.csv");
+    let by_id: std::collections::BTreeMap<&str, &str> = (scores.column("id").into_iter())
+        .zip(scores.column("score"))
+        .collect();
+    let mut lines = TABLE.lines();
+    let mut text = format!("{},old\n", lines.next().unwrap());
+    for line in lines {
+        let id = line.split(',').next().unwrap();
+        writeln!(text, "{line},{}", by_id[id]).unwrap();
+    }
+    desk.write("structure.csv", text);
+    let spec = SPEC
+        .replace("column = \"coast\"", "column = \"old\"")
+        .replace("column = \"age_65_plus_share\"", "column = \"coast\"")
+        .replace(
+            "column = \"owned_share\"",
+            "column = \"manufacturing_share\"",
+        );
+    let doubled = "\n[[structure]]\ncolumn = \"manufacturing_share\"\ntitle = \"share of jobs in manufacturing\"\n";
+    desk.write("spec.toml", spec.replacen(doubled, "\n", 1));
+    desk.run(&["peers", "spec.toml"])
+        .refused("spec.toml:")
+        .says("'old' has the very values of 'score', the index of need of the programme");
 }
 
 /// A programme beside the spec: its indicators of need are no structure, whatever

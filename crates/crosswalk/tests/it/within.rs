@@ -1,6 +1,6 @@
 //! Figures of a neighbourhood, and their bounds.
 
-use allotment_crosswalk::{Bounded, Lies, count_within, rate_within};
+use allotment_crosswalk::{Bounded, Lies, count_within, mean_within, rate_within};
 use proptest::prelude::*;
 
 use Lies::{InPart, Inside, Outside};
@@ -81,4 +81,25 @@ proptest! {
             }
         }
     }
+}
+
+/// By hand: 100 people at 10 surely inside; of 50 at 40 and 50 at 2 a half each. The
+/// mean is (1000 + 1000 + 50) / 150; at the least all those at 2 live inside and none
+/// at 40, 1100 / 150; at the most the other way round, 3000 / 150.
+#[test]
+fn a_mean_lies_between_those_who_may_live_inside() {
+    let values = [Some(10.0), Some(40.0), Some(2.0), None];
+    let people = [100.0, 50.0, 50.0, 7.0];
+    let half = Lies::InPart(0.5);
+    let lies = [Lies::Inside, half, half, Lies::Outside];
+    let found = mean_within(&values, &people, &lies).unwrap();
+    let (low, high) = found.bounds.unwrap();
+    assert!((found.value - 2050.0 / 150.0).abs() < 1e-12);
+    assert!((low - 1100.0 / 150.0).abs() < 1e-12 && (high - 20.0).abs() < 1e-12);
+    // Where nobody surely lives inside, it may be the people of any one area.
+    let lies = [Lies::Outside, half, half, Lies::Outside];
+    let found = mean_within(&values, &people, &lies).unwrap();
+    assert_eq!(found.bounds, Some((2.0, 40.0)));
+    assert_eq!(mean_within(&values, &people, &[Lies::Inside; 4]), None);
+    assert_eq!(mean_within(&values, &people, &[Lies::Outside; 4]), None);
 }

@@ -1,7 +1,7 @@
 //! What holds for every input.
 
 use allotment_peers::{
-    Distance, Measure, Peers, PeersOptions, ProfileOptions, Structure, nearest, profile,
+    Counted, Distance, Measure, Peers, PeersOptions, ProfileOptions, Structure, nearest, profile,
 };
 use allotment_place::MoreIs;
 use proptest::prelude::*;
@@ -210,4 +210,23 @@ fn one_thread_and_several_give_the_same() {
     let one = on(1);
     assert_eq!(one, on(2));
     assert_eq!(one, on(7));
+}
+
+proptest! {
+    /// Counting until it is sure who is firm finds the same peers firm as counting in all
+    /// draws, whatever their number.
+    #[test]
+    fn who_is_firm_is_sure_before_all_draws_are_counted(
+        places in 12_usize..60, variables in 2_usize..6, k in 1..8_usize, draws in 1..60_usize,
+        seed in 0..1000_u64,
+    ) {
+        let structure = structure(&columns(seed, places, variables));
+        let firm = |counted| -> Vec<Vec<Option<bool>>> {
+            let options = PeersOptions { k, draws, seed, counted, ..PeersOptions::default() };
+            let found = nearest(&structure, &options).unwrap();
+            let lists = found.places();
+            lists.map(|(_, list)| list.iter().map(|peer| found.firm(peer)).collect()).collect()
+        };
+        prop_assert_eq!(firm(Counted::InAll), firm(Counted::UntilSure));
+    }
 }

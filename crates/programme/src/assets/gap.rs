@@ -9,6 +9,7 @@ use allotment_table::{Faults, Table, nearest};
 use super::load::Places;
 use super::{GapSpec, Notes};
 use crate::files::Files;
+use crate::vintage::{clash_of, strangers};
 
 /// The peers of places, and the densities that bars are held at, if they are.
 #[derive(Debug)]
@@ -26,6 +27,10 @@ impl Comparison {
         notes: &mut Notes,
     ) -> Result<Self, Faults> {
         let table = files.table(&spec.peers)?;
+        let own = (&places.table, places.id_column.as_str());
+        if let Some(fault) = clash_of((&table, "id"), own) {
+            return Err(fault.into());
+        }
         let peers = read_peers(&table, places, spec.firm)?;
         for (id, _) in places
             .ids
@@ -39,6 +44,9 @@ impl Comparison {
         let held = match &spec.hold {
             Some(path) => {
                 let held = files.table(path)?;
+                if let Some(fault) = clash_of((&held, "id"), own) {
+                    return Err(fault.into());
+                }
                 let rows = rows_of(&held, "id", places)?;
                 Some((held, rows))
             }
@@ -64,6 +72,8 @@ fn rows_of(table: &Table, column: &str, places: &Places) -> Result<Vec<usize>, F
     let ids = table.place_ids(column)?;
     let row_of: HashMap<&PlaceId, usize> = ids.iter().zip(0..).collect();
     let mut faults = Faults::new();
+    let own = (&places.table, places.id_column.as_str());
+    faults.extend(strangers(own, &places.ids, (table, column)));
     let mut rows = Vec::with_capacity(places.ids.len());
     for (row, id) in places.ids.iter().enumerate() {
         match row_of.get(id) {
@@ -94,6 +104,8 @@ fn read_peers(table: &Table, places: &Places, firm_only: bool) -> Result<Peers, 
     let mut peers: Peers = vec![Vec::new(); places.ids.len()];
     let mut pairs = BTreeSet::new();
     let mut faults = Faults::new();
+    let own = (&places.table, places.id_column.as_str());
+    faults.extend(strangers((table, "id"), &ids, own));
     for (row, (id, other)) in ids.iter().zip(&others).enumerate() {
         let mut find = |code: &PlaceId, column: &str| {
             let found = row_of.get(code).copied();

@@ -11,7 +11,8 @@ use super::{AssetsSpec, NearestBy};
 /// count, density, nearest, catchments, gap.
 pub(super) fn assets_table(places: &Places, all: &[Measured], spec: &AssetsSpec) -> Table {
     let ids = places.ids.iter().map(|id| Some(id.as_str()));
-    let mut columns = vec![Column::text("id", ids)];
+    let level = places.table.level(&places.id_column);
+    let mut columns = vec![Column::text("id", ids).of_level(level)];
     let from = if places.ground.is_some() {
         "its boundary"
     } else {
@@ -87,7 +88,7 @@ const ORDER: [(&str, &str); 4] = [
     ("3sfca", "by a three-step floating catchment"),
 ];
 
-fn suffix(catchment: &Catchment) -> &'static str {
+pub(super) fn suffix(catchment: &Catchment) -> &'static str {
     match catchment {
         Catchment::TwoStep { .. } => "2sfca",
         Catchment::Enhanced { .. } => "e2sfca",

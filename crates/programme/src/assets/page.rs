@@ -1,10 +1,12 @@
 //! What pages show of a run: the types, where assets stand, what each place has.
 
-use allotment_place::{PlaceId, Point};
+use allotment_assets::{Ground, reached};
+use allotment_place::{MultiPolygon, PlaceId, Point};
 use allotment_projection::{Crs, project};
 use allotment_table::Faults;
 
 use super::load::{Inventory, Places, Plane, fault_of};
+use super::output::suffix;
 use super::run::Measured;
 use super::{AssetsRun, Kind, TypeSpec};
 
@@ -33,11 +35,13 @@ pub(super) struct Page {
     measured: Vec<Measured>,
     plane: Plane,
     has_ground: bool,
+    within_m: Option<f64>,
 }
 
 impl Page {
     pub(super) fn new(
         places: &Places,
+        within_m: Option<f64>,
         inventory: &Inventory,
         measured: Vec<Measured>,
         types: &[TypeSpec],
@@ -68,6 +72,7 @@ impl Page {
             measured,
             plane: places.plane.clone(),
             has_ground: places.ground.is_some(),
+            within_m: within_m.or_else(|| places.ground.as_ref().map(|_| 0.0)),
         }
     }
 }
@@ -99,6 +104,57 @@ impl AssetsRun {
                 gap: one.gap.as_ref().and_then(|gap| gap[row]),
             })
             .collect()
+    }
+
+    /// What the type at `of` is called in columns.
+    pub(crate) fn type_name(&self, of: usize) -> &str {
+        &self.page.measured[of].of.name
+    }
+
+    /// How many of the type at `of` each place has per 1,000 people, if that was
+    /// measured.
+    pub(crate) fn density_of(&self, of: usize) -> Option<&[Option<f64>]> {
+        self.page.measured[of].density.as_deref()
+    }
+
+    /// How far the nearest of the type at `of` is from each place, if that was measured.
+    pub(crate) fn nearest_of(&self, of: usize) -> Option<&[Option<f64>]> {
+        self.page.measured[of].nearest_m.as_deref()
+    }
+
+    /// The catchments of the type at `of`, by what their columns end in.
+    pub(crate) fn catchments_of(&self, of: usize) -> impl Iterator<Item = (&'static str, &[f64])> {
+        let all = self.page.measured[of].catchments.iter();
+        all.map(|(catchment, scores)| (suffix(catchment), scores.as_slice()))
+    }
+
+    /// Within how many metres of a border an asset counts, if densities are measured.
+    pub(crate) fn within_m(&self) -> Option<f64> {
+        self.page.within_m
+    }
+
+    /// How many of each type stand in `ground`, or near it as for the places; nothing if
+    /// densities are not measured.
+    ///
+    /// # Errors
+    /// [`Faults`] if there is no way from `crs` to where the assets are.
+    pub(crate) fn standing_in(
+        &self,
+        ground: &MultiPolygon,
+        crs: &Crs,
+    ) -> Result<Option<Vec<u32>>, Faults> {
+        let Some(within_m) = self.page.within_m else {
+            return Ok(None);
+        };
+        let moved = self.page.plane.take_shape(crs, ground);
+        let shape = [moved.map_err(|error| fault_of(&error, "the neighbourhood", |_| None))?];
+        let counts = (0..self.page.types.len()).map(|of| {
+            let points = self.page.points.iter().filter(|(known, _)| *known == of);
+            let points: Vec<Point> = points.map(|(_, at)| *at).collect();
+            let capacity = vec![1.0; points.len()];
+            reached(Ground::Areas(&shape), &points, &capacity, within_m)[0].count
+        });
+        Ok(Some(counts.collect()))
     }
 
     /// Whether places have ground, or points alone.

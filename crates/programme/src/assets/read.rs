@@ -1,6 +1,6 @@
 //! The TOML of the assets stage, read key by key.
 
-use allotment_assets::{Catchment, Counts, Step};
+use allotment_assets::{Catchment, Counts, Legs, Step};
 use allotment_projection::Crs;
 
 use super::spec::{AssetsSpec, BlockSpec, GapSpec, MeasureSpec, NearestBy, PlacesSpec, TypeName};
@@ -50,6 +50,7 @@ fn read_places(section: Section<'_>) -> Option<PlacesSpec> {
     let id = section.required_text("id", "lsoa21cd");
     let population = section.required_text("population", "people");
     let at = read_at(&section);
+    let vintage = section.vintage();
     let geometry = section.text("geometry");
     let geometry_id = section.text("geometry_id").or_else(|| id.clone());
     if at.is_none() && geometry.is_none() && !section.has("x") && !section.has("y") {
@@ -81,6 +82,7 @@ fn read_places(section: Section<'_>) -> Option<PlacesSpec> {
     Some(PlacesSpec {
         path: path?,
         id: id?,
+        vintage,
         population: population?,
         at,
         geometry,
@@ -142,6 +144,7 @@ fn read_block(section: Section<'_>) -> Option<BlockSpec> {
     let is_osm = found.as_ref().is_some_and(|(_, osm)| *osm);
     let kind = section.choice("kind", &Kind::ALL).map(|kind| kind.value);
     let of = read_type_name(&section, is_osm);
+    let planned = section.boolean("planned").unwrap_or(false);
     let staffed = section.boolean("staffed").unwrap_or(false);
     let line = section.line();
     let (id, name, capacity) = (
@@ -194,6 +197,7 @@ fn read_block(section: Section<'_>) -> Option<BlockSpec> {
         of: of?,
         kind,
         capacity,
+        planned,
         staffed,
         revenue,
     })
@@ -244,6 +248,11 @@ fn read_measure(section: Section<'_>) -> Option<MeasureSpec> {
     }
     let nearest = section.choice("nearest", &[("straight", false), ("walk", true)]);
     let network = section.text("network");
+    let legs = section.choice("legs", &Legs::ALL);
+    if legs.is_some() && network.is_none() && !section.has("network") {
+        let help = "write  nearest = \"walk\"  and a network, or remove the line";
+        section.fault("legs", "nobody walks on a network", help);
+    }
     let nearest = match (nearest.map(|nearest| nearest.value), network) {
         (Some(true), Some(network)) => Some(NearestBy::Walk(network)),
         (Some(true), None) => {
@@ -301,6 +310,7 @@ fn read_measure(section: Section<'_>) -> Option<MeasureSpec> {
     }
     section.finish();
     sound.then(|| MeasureSpec {
+        legs: legs.map_or(Legs::default(), |legs| legs.value),
         density_within_m: density_within_m.map(|within| within.value),
         nearest,
         catchments,

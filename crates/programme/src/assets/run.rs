@@ -1,8 +1,8 @@
 //! The assets stage, from spec to table and document.
 
 use allotment_assets::{
-    Catchment, Counts, Ground, Network, Reach, Reached, access, gaps, nearest, on_foot,
-    per_thousand, reached,
+    Catchment, Counts, Ground, Legs, Network, OFF_THE_NETWORK_M, Reach, Reached, access, gaps,
+    nearest, on_foot, per_thousand, reached,
 };
 use allotment_place::Point;
 use allotment_streetmap::StreetMap;
@@ -20,9 +20,6 @@ use super::{AssetsSpec, MeasureSpec, NearestBy, Notes, TypeSpec, own_types, read
 use crate::files::Files;
 use crate::progress::Progress;
 use crate::spec::{Document, Located};
-
-/// How far from any way a place may be before that is told, in metres.
-const OFF_THE_NETWORK_M: f64 = 500.0;
 
 /// The assets stage's result.
 #[derive(Debug)]
@@ -88,7 +85,8 @@ pub fn run_assets(
         _ => None,
     };
     if let Some(network) = &network {
-        tell_off_the_network(network, &places, &mut notes);
+        tell_off_the_network(network, &places, spec.measure.legs, &mut notes);
+        tell_assets_off_the_network(network, &inventory, spec.measure.legs, &mut notes);
     }
     let comparison = match &spec.gap {
         Some(gap) => Some(Comparison::load(gap, &places, files, &mut notes)?),
@@ -107,7 +105,9 @@ pub fn run_assets(
         }
         let mut measured = measure(&spec.measure, &places, &assets, type_of, network.as_ref());
         if let (Some(gap), Some(comparison)) = (&spec.gap, &comparison) {
-            measured.gap = Some(gap_of(&measured, &places, comparison, gap.of)?);
+            let settled = before_what_is_planned(&spec.measure, &places, &assets);
+            let bars = settled.as_deref().or(measured.reached.as_deref());
+            measured.gap = Some(gap_of(&measured, bars, &places, comparison, gap.of)?);
         }
         all.push(measured);
         progress.step(1);
@@ -127,7 +127,13 @@ pub fn run_assets(
         assets: inventory.assets.len(),
         notes,
         table,
-        page: Page::new(&places, &inventory, all, &types),
+        page: Page::new(
+            &places,
+            spec.measure.density_within_m,
+            &inventory,
+            all,
+            &types,
+        ),
     })
 }
 
@@ -180,7 +186,7 @@ fn measure(
     });
     let nearest_m = spec.nearest.as_ref().map(|_| match network {
         Some(network) => {
-            let found = on_foot(network, &places.at, &points);
+            let found = on_foot(network, &places.at, &points, spec.legs);
             found
                 .into_iter()
                 .map(|found| Some(found.nearest?.metres))
@@ -216,33 +222,51 @@ fn measure(
     }
 }
 
-/// How many more bring each place to its bar.
+/// What each place reaches without what is only planned; nothing if all is there.
+fn before_what_is_planned(
+    spec: &MeasureSpec,
+    places: &Places,
+    assets: &[&Asset],
+) -> Option<Vec<Reached>> {
+    if !assets.iter().any(|asset| asset.planned) {
+        return None;
+    }
+    let there = assets.iter().filter(|asset| !asset.planned);
+    let (points, capacity): (Vec<Point>, Vec<f64>) =
+        there.map(|asset| (asset.at, asset.capacity)).unzip();
+    let ground = match &places.ground {
+        Some(ground) => Ground::Areas(ground),
+        None => Ground::Centroids(&places.at),
+    };
+    let within_m = spec.density_within_m.unwrap_or(0.0);
+    Some(reached(ground, &points, &capacity, within_m))
+}
+
+/// How many more bring each place to its bar, which is what its peers have of
+/// `settled`.
 fn gap_of(
     measured: &Measured,
+    settled: Option<&[Reached]>,
     places: &Places,
     comparison: &Comparison,
     of: Counts,
 ) -> Result<Vec<Option<f64>>, Faults> {
-    let (Some(reached), Some(density)) = (&measured.reached, &measured.density) else {
+    let (Some(reached), Some(settled)) = (&measured.reached, settled) else {
         unreachable!("a gap without a density was refused");
     };
-    let have: Vec<f64> = reached
-        .iter()
-        .map(|reached| match of {
+    let amounts = |reached: &[Reached]| -> Vec<f64> {
+        let each = reached.iter();
+        each.map(|reached| match of {
             Counts::Assets => f64::from(reached.count),
             Counts::Capacity => reached.capacity,
         })
-        .collect();
-    let bars = match of {
-        Counts::Assets => comparison.bars(&measured.of.name, density)?,
-        Counts::Capacity => {
-            let pairs = have.iter().zip(&places.people);
-            let density: Vec<Option<f64>> = pairs
-                .map(|(&have, &people)| per_thousand(have, people))
-                .collect();
-            comparison.bars(&measured.of.name, &density)?
-        }
+        .collect()
     };
+    let have = amounts(reached);
+    let density: Vec<Option<f64>> = (amounts(settled).iter().zip(&places.people))
+        .map(|(&have, &people)| per_thousand(have, people))
+        .collect();
+    let bars = comparison.bars(&measured.of.name, &density)?;
     let found = gaps(&have, &places.people, &bars, of);
     Ok(found
         .into_iter()
@@ -281,12 +305,44 @@ fn load_network(
     })
 }
 
-fn tell_off_the_network(network: &Network, places: &Places, notes: &mut Notes) {
+/// What to say of a leg of so many metres.
+fn leg_in_words(legs: Legs) -> &'static str {
+    match legs {
+        Legs::Never => "its way on foot begins there, and the way to it is not counted",
+        Legs::Long | Legs::Always => {
+            "the way there, in a straight line, is counted in its way on foot"
+        }
+    }
+}
+
+/// Assets that stand far from any way, a note each.
+fn tell_assets_off_the_network(
+    network: &Network,
+    inventory: &Inventory,
+    legs: Legs,
+    notes: &mut Notes,
+) {
+    for asset in &inventory.assets {
+        let (_, metres) = network.snap(asset.at);
+        if metres > OFF_THE_NETWORK_M {
+            let name = asset.name.as_deref().or(asset.id.as_deref());
+            let what = format!(
+                "{} is {metres:.0} m from the nearest way of the network; {}",
+                name.unwrap_or("an asset"),
+                leg_in_words(legs)
+            );
+            notes.push("assets off the network", &asset.file, asset.line, what);
+        }
+    }
+}
+
+fn tell_off_the_network(network: &Network, places: &Places, legs: Legs, notes: &mut Notes) {
     for (row, (id, &at)) in places.ids.iter().zip(&places.at).enumerate() {
         let (_, metres) = network.snap(at);
         if metres > OFF_THE_NETWORK_M {
             let what = format!(
-                "'{id}' is {metres:.0} m from the nearest way of the network; its way on foot begins there"
+                "'{id}' is {metres:.0} m from the nearest way of the network; {}",
+                leg_in_words(legs)
             );
             notes.push(
                 "places off the network",

@@ -1,6 +1,6 @@
 //! The spec of what is within reach, as plain data.
 
-use allotment_assets::{Catchment, Counts};
+use allotment_assets::{Catchment, Counts, Legs};
 use allotment_projection::Crs;
 
 use super::Kind;
@@ -31,6 +31,8 @@ pub struct PlacesSpec {
     pub path: Located<String>,
     /// Its column of codes.
     pub id: Located<String>,
+    /// The year that its codes were drawn for, if it is said.
+    pub vintage: Option<u16>,
     /// Its column of people.
     pub population: Located<String>,
     /// Its columns of eastings and northings.
@@ -77,6 +79,8 @@ pub struct BlockSpec {
     pub kind: Option<Kind>,
     /// The column of capacity; 1 each without.
     pub capacity: Option<Located<String>>,
+    /// Whether they are not there yet: peers are then measured without them.
+    pub planned: bool,
     /// Whether they need staff.
     pub staffed: bool,
     /// The column of money for each year, where they need staff.
@@ -99,6 +103,8 @@ pub struct MeasureSpec {
     pub density_within_m: Option<f64>,
     /// How the nearest is found, if it is.
     pub nearest: Option<NearestBy>,
+    /// What of the way to and from the network counts, on foot.
+    pub legs: Legs,
     /// The catchments, each method at most once.
     pub catchments: Vec<Catchment>,
 }

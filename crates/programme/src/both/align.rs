@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use allotment_place::PlaceId;
 use allotment_table::{Fault, Faults, Table, nearest};
 
+use crate::vintage::{clash_of, strangers};
+
 /// Two tables of the same places.
 #[derive(Debug)]
 pub(super) struct Aligned {
@@ -31,7 +33,11 @@ pub(super) fn rows_in(
             .into_result(())
             .map(|()| unreachable!("there are faults"));
     };
+    if let Some(fault) = clash_of((first, first_id), (second, second_id)) {
+        return Err(fault.into());
+    }
     let row_of: BTreeMap<&PlaceId, usize> = others.iter().zip(0..).collect();
+    faults.extend(strangers((first, first_id), &ids, (second, second_id)));
     let known: BTreeMap<&PlaceId, usize> = ids.iter().zip(0..).collect();
     let mut rows = Vec::with_capacity(ids.len());
     for (row, id) in ids.iter().enumerate() {

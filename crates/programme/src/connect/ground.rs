@@ -28,6 +28,7 @@ pub(super) struct Level {
 impl Ground {
     /// The places that `table` holds.
     pub fn new(table: Table, spec: &PlacesSpec) -> Result<Self, Faults> {
+        let table = table.with_vintage(&spec.id.value, spec.vintage);
         let mut faults = Faults::new();
         if table.rows() == 0 {
             let help = "give a table with a row for each place";

@@ -1,5 +1,6 @@
 //! What a reader should know of what was laid, in sentences.
 
+use allotment_connect::Money;
 use allotment_place::{Currency, thousands};
 
 use super::clashes::Clashes;
@@ -8,43 +9,54 @@ use super::tell::View;
 impl View<'_> {
     /// What a reader should know, a sentence each.
     pub fn notes(&self, clashes: &Clashes<'_>) -> Vec<String> {
-        let [once, yearly] = self.money();
-        let mut all = once;
-        all += yearly;
+        let all = self.money();
         let mut notes = Vec::new();
-        if let Some(place) = self.place {
-            let here: u128 = self.themes().iter().flat_map(|theme| theme.money).sum();
+        if let Some(outcome) = self.outcome {
             notes.push(format!(
-                "{} (one-off and a year's together) is known to benefit {}; of all places:",
-                self.whole(here),
+                "only of pots that mean to change '{outcome}', {} of {}:",
+                self.asked_pots().count(),
+                self.run.pots.len()
+            ));
+        }
+        if let Some(place) = self.place {
+            let themes = self.themes();
+            let here = [0, 1].map(|often: usize| {
+                let money = themes.iter().map(|theme| theme.money[often]);
+                money.sum::<u128>()
+            });
+            notes.push(format!(
+                "{} is known to benefit {}; of all places:",
+                self.apart(here),
                 self.run.ground.ids[place]
             ));
         }
-        if all.total() > 0 {
+        let of = |part: fn(&Money) -> u128| all.each_ref().map(part);
+        if of(|money| money.total()) != [0, 0] {
             notes.push(format!(
-                "of {} (one-off and a year's together) {} is known to benefit these places",
-                self.whole(all.total()),
-                self.whole(all.placed)
+                "of {}, {} is known to benefit these places",
+                self.apart(of(|money| money.total())),
+                self.apart(of(|money| money.placed))
             ));
         }
         for (money, what) in [
             (
-                all.at_recipients,
+                of(|money| money.at_recipients),
                 "is located only by the office of whoever receives it, and is laid on nobody",
             ),
             (
-                all.unknown,
+                of(|money| money.unknown),
                 "has no place that anybody stated, and is laid on nobody",
             ),
             (
-                all.outside,
+                of(|money| money.outside),
                 "is for areas in which none of these places lie",
             ),
         ] {
-            if money > 0 {
-                notes.push(format!("{} {what}", self.whole(money)));
+            if money != [0, 0] {
+                notes.push(format!("{} {what}", self.apart(money)));
             }
         }
+        notes.extend(self.strange_codes());
         let passed_on = self.passed_on();
         if passed_on > 0 {
             notes.push(format!(
@@ -61,6 +73,7 @@ impl View<'_> {
                 ));
             }
         }
+        notes.extend(self.run.looks.iter().cloned());
         for (_, one) in self.run.outside.iter().take(NAMED) {
             let near = one.near.as_ref();
             notes.push(format!(
@@ -90,6 +103,42 @@ impl View<'_> {
             ));
         }
         notes
+    }
+
+    /// The codes of awards in which none of these places lie.
+    fn strange_codes(&self) -> Option<String> {
+        let mut codes: Vec<&str> = (self.asked_pots())
+            .flat_map(|pot| &pot.strange_codes)
+            .map(String::as_str)
+            .collect();
+        codes.sort_unstable();
+        codes.dedup();
+        (!codes.is_empty()).then(|| {
+            format!(
+                "{} of awards are no areas of these places: {}",
+                match codes.len() {
+                    1 => "1 code".to_owned(),
+                    many => format!("{} codes", thousands(many as u64)),
+                },
+                crate::columns::first_of(&codes)
+            )
+        })
+    }
+
+    /// One-off money and a year's, apart: they are not one amount.
+    fn apart(&self, [once, yearly]: [u128; 2]) -> String {
+        match (once, yearly) {
+            (0, 0) => self.whole(0),
+            (once, 0) => format!("{} once", self.whole(once)),
+            (0, yearly) => format!("{} a year", self.whole(yearly)),
+            (once, yearly) => {
+                format!(
+                    "{} once and {} a year",
+                    self.whole(once),
+                    self.whole(yearly)
+                )
+            }
+        }
     }
 
     fn whole(&self, minor: u128) -> String {

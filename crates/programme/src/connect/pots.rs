@@ -23,6 +23,8 @@ pub struct Pot {
     pub replaced_by: Option<usize>,
     /// Money that others passed on, and that is counted there, in minor units.
     pub passed_on: u64,
+    /// The codes of areas that it names, and that no place lies in.
+    pub strange_codes: Vec<String>,
     /// Whether it is an award.
     pub is_award: bool,
 }
@@ -46,6 +48,7 @@ pub(super) fn of_policy(policy: &PolicySpec, laid: Laid) -> Pot {
         laid,
         replaced_by: None,
         passed_on: 0,
+        strange_codes: Vec::new(),
         is_award: false,
     }
 }
@@ -59,6 +62,7 @@ pub(super) fn of_award(ground: &Ground, levels: &[String], award: Found) -> Pot 
         money: Money::default(),
     };
     let minor = award.counted.minor;
+    let mut strange_codes = Vec::new();
     match award.places() {
         None => laid.money.unknown = u128::from(minor),
         Some((located, codes)) => {
@@ -66,7 +70,10 @@ pub(super) fn of_award(ground: &Ground, levels: &[String], award: Found) -> Pot 
             for (code, at) in codes.iter().zip(0..) {
                 let part = minor / count + u64::from(at < minor % count);
                 match area_of(ground, levels, code) {
-                    None => laid.money.outside += u128::from(part),
+                    None => {
+                        laid.money.outside += u128::from(part);
+                        strange_codes.push((*code).to_owned());
+                    }
                     Some((geography, area)) => {
                         let reach = [reach(area, part, located)];
                         merge(&mut laid, lay(&ground.places, geography, &reach));
@@ -94,6 +101,7 @@ pub(super) fn of_award(ground: &Ground, levels: &[String], award: Found) -> Pot 
         laid,
         replaced_by: None,
         passed_on: award.counted.passed_on,
+        strange_codes,
         is_award: true,
     }
 }

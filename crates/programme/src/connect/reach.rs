@@ -10,6 +10,7 @@ use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
 
 use super::ground::Level;
+use crate::vintage::{BRING_OVER, Side, Strangers, clash_of};
 
 /// The areas that a table says are reached, before it is known where they lie.
 pub(super) struct Rows {
@@ -65,6 +66,26 @@ pub(super) fn rows(table: Table, column: &str, currency: Currency) -> Result<Row
 }
 
 impl Rows {
+    /// The fault of codes of another year than those of `places`.
+    pub fn of_another_year(&self, places: &Table) -> Option<Fault> {
+        clash_of((&self.table, &self.column), (places, &self.column))
+    }
+
+    /// What year its codes look like, where many of them are not among `level`.
+    fn look(&self, level: &Level) -> Option<String> {
+        let all: Vec<&str> = self.areas.iter().map(|area| area.0.as_str()).collect();
+        let unknown = |code: &&str| !level.position.contains_key(*code);
+        Strangers {
+            side: Side::of(&self.table, &self.column),
+            missing: all.iter().copied().filter(unknown).collect(),
+            all,
+            other: "the table of places",
+            others: level.position.keys().map(String::as_str).collect(),
+            table: None,
+        }
+        .look()
+    }
+
     /// What is reached, among the areas of `level`. Areas in which none of the
     /// places lie come after those, one position each.
     pub fn among(&self, level: &Level) -> Result<Reached, Faults> {
@@ -94,10 +115,15 @@ impl Rows {
             let column = &self.column;
             let what = format!("none of its codes is in the column '{column}' of the places");
             let help = "state the reach by codes of the same level and vintage as the places have";
-            return Err(self.table.fault_at(0, column, what, help).into());
+            let mut faults: Faults = self.table.fault_at(0, column, what, help).into();
+            faults.extend(self.look(level).map(|what| {
+                Fault::new(self.table.name(), what, BRING_OVER).in_column(column.clone())
+            }));
+            return Err(faults);
         }
         Ok(Reached {
             reach: found,
+            look: (self.look(level)).map(|what| format!("{}: {what}", self.table.name())),
             outside,
         })
     }
@@ -111,6 +137,8 @@ pub(super) const NEAR: usize = 100;
 pub(super) struct Reached {
     pub reach: Vec<Reach>,
     pub outside: Vec<Outside>,
+    /// What year its codes look like, if they are of another than the places'.
+    pub look: Option<String>,
 }
 
 /// A code in which none of the places lie.

@@ -32,6 +32,7 @@ impl ConnectSpec {
             None if has_need && !section.has("places") => Some(PlacesSpec {
                 path: None,
                 id: at("id", section.line()),
+                vintage: None,
                 population: at("population", section.line()),
             }),
             None => {
@@ -113,8 +114,10 @@ fn read_places(section: Section<'_>, above: Above) -> Option<PlacesSpec> {
         (Some(path), section.required_text("id", "lsoa21cd"))
     };
     let population = section.text("population");
+    let vintage = section.vintage();
     section.finish();
     Some(PlacesSpec {
+        vintage,
         path: match path {
             Some(path) => Some(path?),
             None => None,
@@ -154,6 +157,7 @@ fn read_policy(section: Section<'_>, heads: &mut Vec<Head>) -> Option<PolicySpec
         .filter_map(read_effect)
         .collect();
     let replaces = section.texts("replaces");
+    let vintage = section.vintage();
     section.finish();
     let said = |text: Option<Located<String>>| text.map_or_else(String::new, |text| text.value);
     let id = said(id);
@@ -165,6 +169,7 @@ fn read_policy(section: Section<'_>, heads: &mut Vec<Head>) -> Option<PolicySpec
         });
     }
     Some(PolicySpec {
+        vintage,
         line,
         name: name.unwrap_or_else(|| id.clone()),
         id,

@@ -22,6 +22,8 @@ pub struct ConnectRun {
     pub(super) ground: Ground,
     pub(super) pots: Vec<Pot>,
     pub(super) outside: Vec<(String, Outside)>,
+    /// Of files whose codes look like another year's, what tells so.
+    pub(super) looks: Vec<String>,
     pub(super) currency: Currency,
     pub(super) by_place: ByPlace,
 }
@@ -42,7 +44,9 @@ pub fn run_connect(
     let read: Vec<Option<Rows>> = (spec.policies.iter())
         .map(|policy| {
             let table = faults.collect(files.table(&policy.reach))?;
-            faults.collect(rows(table, &policy.geography.value, spec.currency))
+            let geography = &policy.geography.value;
+            let table = table.with_vintage(geography, policy.vintage);
+            faults.collect(rows(table, geography, spec.currency))
         })
         .collect();
     let lines: Vec<Option<Lines>> = (spec.budgets.iter())
@@ -53,6 +57,9 @@ pub fn run_connect(
     };
     let mut reached: Vec<Option<Reached>> = Vec::with_capacity(read.len());
     for (policy, rows) in spec.policies.iter().zip(&read) {
+        if let Some(rows) = rows {
+            faults.extend(rows.of_another_year(&ground.table));
+        }
         let level = ground.level(&policy.geography.value);
         let level = level.map_err(|missing| on_line(files, &policy.geography, &missing));
         let level = faults.collect(level);
@@ -89,6 +96,9 @@ pub fn run_connect(
         return Err(faults);
     };
     faults.into_result(())?;
+    let looks: Vec<String> = (reached.iter().flatten())
+        .filter_map(|reached| reached.look.clone())
+        .collect();
     let mut outside: Vec<(String, Outside)> =
         (spec.policies.iter().zip(reached.into_iter().flatten()))
             .flat_map(|(policy, reached)| {
@@ -117,6 +127,7 @@ pub fn run_connect(
         ground,
         pots,
         outside,
+        looks,
         currency: spec.currency,
         by_place: ByPlace::default(),
     })

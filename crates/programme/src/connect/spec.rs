@@ -34,6 +34,8 @@ pub struct PlacesSpec {
     pub path: Option<Located<String>>,
     /// Its column of codes.
     pub id: Located<String>,
+    /// The year that its codes were drawn for, if it is said.
+    pub vintage: Option<u16>,
     /// Its column of people.
     pub population: Located<String>,
 }
@@ -55,6 +57,8 @@ pub struct PolicySpec {
     pub kind: String,
     /// The column of places that its reach is stated by.
     pub geography: Located<String>,
+    /// The year that the codes of its reach were drawn for, if it is said.
+    pub vintage: Option<u16>,
     /// The table of its reach.
     pub reach: Located<String>,
     /// Whether its money comes once, or each year.

@@ -6,6 +6,7 @@ use allotment_connect::Money;
 use serde_json::{Map, Value, json};
 
 use super::clashes::{Clashes, LISTED};
+use super::pots::Pot;
 use super::tell::{View, minor};
 
 impl View<'_> {
@@ -13,10 +14,22 @@ impl View<'_> {
     /// out.
     pub fn money(&self) -> [Money; 2] {
         let mut sums = [Money::default(); 2];
-        for pot in self.run.pots.iter().filter(|pot| pot.replaced_by.is_none()) {
+        for pot in self.asked_pots().filter(|pot| pot.replaced_by.is_none()) {
             sums[usize::from(!pot.once)] += pot.laid.money;
         }
         sums
+    }
+
+    /// The pots that are asked for: all, or those that mean to change one outcome.
+    pub fn asked_pots(&self) -> impl Iterator<Item = &Pot> {
+        (self.run.pots.iter()).filter(|pot| self.is_asked_pot(pot))
+    }
+
+    fn is_asked_pot(&self, pot: &Pot) -> bool {
+        self.outcome.is_none_or(|outcome| {
+            let mut effects = pot.policy.effects.iter();
+            effects.any(|effect| effect.outcome == outcome)
+        })
     }
 
     /// Every theme, in order of its name, with what is known to benefit the
@@ -25,7 +38,9 @@ impl View<'_> {
         let mut themes: BTreeMap<&str, ([u128; 2], Vec<usize>)> = BTreeMap::new();
         for pot in &self.run.pots {
             let (money, funded) = themes.entry(&pot.policy.theme).or_default();
-            for on in pot.laid.on.iter().filter(|on| self.is_asked(on.place)) {
+            let on = pot.laid.on.iter().filter(|on| self.is_asked(on.place));
+            // A theme is told though none of its pots means to change the outcome.
+            for on in on.filter(|_| self.is_asked_pot(pot)) {
                 let minor = minor(pot, on).unwrap_or(0);
                 money[usize::from(!pot.once)] += u128::from(minor);
                 if minor > 0 {

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use allotment_crosswalk::Piece;
-use allotment_table::{Faults, Table, nearest};
+use allotment_table::{Fault, Faults, Table, nearest};
 
 use super::{CrosswalkRequest, Weight};
+use crate::vintage::{clash_of, strangers};
 
 /// A look-up, read for the places of a table.
 pub(super) struct Read {
@@ -37,16 +38,43 @@ struct Line<'a> {
 /// Reads the look-up of `request` for the places of its table.
 pub(super) fn read(request: &CrosswalkRequest<'_>) -> Result<Read, Faults> {
     let mut faults = Faults::new();
-    let codes = faults.collect(request.table.place_ids(request.id));
-    let rows = faults.collect(rows(request));
-    let (Some(codes), Some(rows)) = (codes, rows) else {
-        faults.into_result(())?;
-        unreachable!("else there are faults");
+    let ids = faults.collect(request.table.place_ids(request.id));
+    let rows = match rows(request) {
+        Ok((rows, wrong)) => {
+            faults.merge(wrong);
+            Some(rows)
+        }
+        Err(missing) => {
+            faults.merge(missing);
+            None
+        }
     };
-    let codes: Vec<String> = codes.iter().map(|code| code.as_str().to_owned()).collect();
+    // Beside codes that are wrong by themselves, those that the look-up lacks are told.
+    let cells = request.table.text(request.id).unwrap_or_default();
+    let codes: Vec<String> = (cells.into_iter())
+        .map(|cell| cell.unwrap_or_default().trim().to_owned())
+        .collect();
+    let Some(rows) = rows else {
+        return Err(faults);
+    };
+    if codes.is_empty() {
+        return Err(faults);
+    }
     let position: HashMap<&str, usize> = (codes.iter().enumerate())
         .map(|(at, code)| (code.as_str(), at))
         .collect();
+    let own = (request.table, request.id);
+    if let Some(fault) = clash_of(own, (request.lookup, request.from)) {
+        let help = "name under --from the look-up's column of the table's own year";
+        faults.push(Fault {
+            help: help.into(),
+            ..fault
+        });
+        return Err(faults);
+    }
+    if let Some(ids) = &ids {
+        faults.extend(strangers(own, ids, (request.lookup, request.from)));
+    }
     let weights = faults.collect(weights(request, &rows, &position));
     unknown(request, &codes, &rows, &mut faults);
     let mine: Vec<(usize, &Line<'_>)> = (rows.iter().enumerate())
@@ -78,7 +106,7 @@ pub(super) fn read(request: &CrosswalkRequest<'_>) -> Result<Read, Faults> {
 
 /// The rows of the look-up. One that has no code of either kind belongs to
 /// another geography and is passed over; the same row twice is a fault.
-fn rows<'a>(request: &CrosswalkRequest<'a>) -> Result<Vec<Line<'a>>, Faults> {
+fn rows<'a>(request: &CrosswalkRequest<'a>) -> Result<(Vec<Line<'a>>, Faults), Faults> {
     let lookup = request.lookup;
     let mut faults = Faults::new();
     let from = faults.collect(lookup.text(request.from));
@@ -105,7 +133,7 @@ fn rows<'a>(request: &CrosswalkRequest<'a>) -> Result<Vec<Line<'a>>, Faults> {
         }
     }
     twice(lookup, &found, request, &mut faults);
-    faults.into_result(found)
+    Ok((found, faults))
 }
 
 /// Faults for rows that repeat another in every cell.
@@ -175,6 +203,7 @@ fn of_places(
     (table, id, column): (&Table, &str, &str),
 ) -> Result<Vec<f64>, Faults> {
     let mut faults = Faults::new();
+    faults.extend(clash_of((table, id), (request.lookup, request.to)));
     let codes = faults.collect(table.place_ids(id));
     let cells = faults.collect(table.numbers(column));
     let (Some(codes), Some(cells)) = (codes, cells) else {
@@ -229,7 +258,7 @@ fn unknown(
     let old: BTreeSet<&str> = rows.iter().map(|row| row.from).collect();
     let new: HashSet<&str> = rows.iter().map(|row| row.to).collect();
     for (row, code) in codes.iter().enumerate() {
-        if old.contains(code.as_str()) {
+        if code.is_empty() || old.contains(code.as_str()) {
             continue;
         }
         let what = format!(

@@ -1,12 +1,15 @@
 //! A table's figures on other places, by a look-up.
 
+mod figures;
 mod lookup;
+mod spec;
 mod tell;
 
 use allotment_crosswalk::{Crosswalk, rates};
 use allotment_table::{Fault, Faults, Table};
 
 use lookup::Read;
+pub use spec::CrosswalkSpec;
 use tell::Telling;
 
 /// What a person asks for.
@@ -177,6 +180,15 @@ impl CrosswalkRequest<'_> {
 }
 
 impl Figure {
+    /// The figures that `text` names: `count:a,b` or `rate:a/b`, with a backslash before a
+    /// comma or a stroke in a name.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn all_in(text: &str) -> Result<Vec<Self>, String> {
+        figures::figures(text)
+    }
+
     /// The columns of counts that it is made of.
     pub(crate) fn counts(&self) -> impl Iterator<Item = &str> {
         let of = match self {

@@ -26,7 +26,8 @@ impl Telling<'_> {
     pub(super) fn tell(&self) -> Crosswalked {
         let estimated = self.estimated();
         let exact = estimated.iter().filter(|share| **share <= 0.0).count();
-        let mut columns = vec![Column::text("id", self.new.iter().map(Some))];
+        let level = self.request.lookup.level(self.request.to);
+        let mut columns = vec![Column::text("id", self.new.iter().map(Some)).of_level(level)];
         let counted = self.found.iter().map(|(name, cells)| (*name, cells));
         let made = self
             .rates
@@ -44,10 +45,19 @@ impl Telling<'_> {
         let irregular: Vec<&str> = (self.crosswalk.irregular().into_iter())
             .map(|place| self.codes[place].as_str())
             .collect();
+        let cut_anew = self.crosswalk.made_of_irregular();
+        if !irregular.is_empty() {
+            columns.push(
+                Column::booleans("irregular", cut_anew.iter().map(|&is| Some(is)))
+                    .with_definition("whether it takes in a part of a place that was neither split nor merged but cut anew"),
+            );
+        }
+        let takers = self.new.iter().zip(&cut_anew).filter(|(_, is)| **is);
+        let takers: Vec<&str> = takers.map(|(code, _)| code.as_str()).collect();
         Crosswalked {
             table: Table::new("crosswalk", columns),
-            more: self.more(exact, &irregular),
-            notes: self.notes(exact, &irregular),
+            more: self.more(exact, &irregular, &takers),
+            notes: self.notes(exact, &irregular, &takers),
         }
     }
 
@@ -58,7 +68,7 @@ impl Telling<'_> {
         self.crosswalk.estimated_shares(counts)
     }
 
-    fn more(&self, exact: usize, irregular: &[&str]) -> Map<String, Value> {
+    fn more(&self, exact: usize, irregular: &[&str], takers: &[&str]) -> Map<String, Value> {
         let sum = |cells: &[Option<f64>]| cells.iter().flatten().sum::<f64>();
         let totals: Vec<Value> = (self.counts.iter().zip(self.found))
             .map(|((name, before), (_, after))| {
@@ -77,6 +87,7 @@ impl Telling<'_> {
             "exact": exact,
             "estimated": self.new.len() - exact,
             "irregular": irregular,
+            "irregular_after": takers,
             "totals": totals,
             "incomplete": incomplete,
         });
@@ -93,7 +104,7 @@ impl Telling<'_> {
         }
     }
 
-    fn notes(&self, exact: usize, irregular: &[&str]) -> Vec<String> {
+    fn notes(&self, exact: usize, irregular: &[&str], takers: &[&str]) -> Vec<String> {
         let mut notes = vec![format!(
             "{} places became {}: {exact} exactly, {} by sharing out {}",
             self.codes.len(),
@@ -103,9 +114,11 @@ impl Telling<'_> {
         )];
         if !irregular.is_empty() {
             notes.push(format!(
-                "{} were neither split nor merged but cut anew, and are shared out all the same: {}",
+                "{} were neither split nor merged but cut anew, and are shared out all the same: {}; the column irregular flags the {} that take in parts of them: {}",
                 irregular.len(),
-                crate::columns::first_of(irregular)
+                crate::columns::first_of(irregular),
+                takers.len(),
+                crate::columns::first_of(takers)
             ));
         }
         if let Some(first) = self.incomplete.first() {

@@ -20,7 +20,8 @@ pub fn need_table(
     robustness: Option<&Robustness>,
 ) -> Result<Table, Faults> {
     let ids: Vec<Option<&str>> = input.ids.iter().map(|id| Some(id.as_str())).collect();
-    let mut columns = vec![Column::text("id", ids)];
+    let level = input.table.level(&input.id_column);
+    let mut columns = vec![Column::text("id", ids).of_level(level)];
     columns.push(match &input.name_column {
         Some(name) => input.table.column(name)?.clone().named("name"),
         None => Column::text::<&str>("name", input.ids.iter().map(|_| None)),

@@ -87,6 +87,7 @@ impl TableSpec {
             id: section.required_texts("id", "\"lsoa21cd\""),
             name: section.texts("name"),
             population: section.texts("population"),
+            vintage: section.vintage(),
             join: section
                 .sections("join")
                 .into_iter()
@@ -104,10 +105,12 @@ fn read_join(section: Section<'_>) -> Option<JoinSpec> {
     let id = section.required_text("id", "lsoa21cd");
     let by = section.text("by");
     let columns = section.texts("columns");
+    let vintage = section.vintage();
     section.finish();
     Some(JoinSpec {
         path: path?,
         by,
+        vintage,
         id: id?,
         columns,
     })

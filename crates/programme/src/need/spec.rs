@@ -34,9 +34,13 @@ impl NeedSpec {
     /// The line on which it reads the table that it calls `path`, if it does.
     #[must_use]
     pub fn reads(&self, path: &str) -> Option<u64> {
+        Some(self.paths().find(|known| known.value == path)?.line)
+    }
+
+    /// The tables that it reads.
+    pub fn paths(&self) -> impl Iterator<Item = &Located<String>> {
         let joined = self.table.join.iter().map(|join| &join.path);
-        let mut paths = self.table.path.iter().chain(joined);
-        Some(paths.find(|known| known.value == path)?.line)
+        self.table.path.iter().chain(joined)
     }
 }
 
@@ -55,6 +59,8 @@ pub struct TableSpec {
     pub name: ColumnNames,
     /// The column of people.
     pub population: ColumnNames,
+    /// The year that its codes were drawn for, if it is said.
+    pub vintage: Option<u16>,
     /// Further tables, joined by code.
     pub join: Vec<JoinSpec>,
 }
@@ -69,6 +75,8 @@ pub struct JoinSpec {
     pub by: Option<Located<String>>,
     /// Its column of codes.
     pub id: Located<String>,
+    /// The year that its codes were drawn for, if it is said.
+    pub vintage: Option<u16>,
     /// The columns taken from it; all if empty.
     pub columns: Vec<Located<String>>,
 }

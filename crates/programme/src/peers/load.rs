@@ -15,6 +15,8 @@ use crate::spec::Document;
 pub struct PeersInput {
     /// The table as read.
     pub table: Table,
+    /// Its column of codes.
+    pub id_column: String,
     /// The codes.
     pub ids: Vec<PlaceId>,
     /// The names, where there are any.
@@ -40,7 +42,8 @@ impl PeersInput {
     ) -> Result<Self, Faults> {
         let mut faults = Faults::new();
         let id = faults.collect(pick(&spec.table.id, document, &table));
-        let ids = id.and_then(|id| faults.collect(table.place_ids(&id)));
+        let id_column = id.unwrap_or_default();
+        let ids = faults.collect(table.place_ids(&id_column));
         let names = match spec.table.name.as_slice() {
             [] => None,
             names => faults
@@ -62,6 +65,7 @@ impl PeersInput {
         }
         let outcomes = numbers.split_off(spec.structure.len());
         let input = Self {
+            id_column,
             ids: ids.unwrap_or_default(),
             names,
             structure: numbers,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use allotment_peers::{Distance, Peers, PeersOptions, Scale, Spread, nearest};
+use allotment_peers::{Counted, Distance, Peers, PeersOptions, Scale, Spread, nearest};
 use allotment_table::{Column, Faults, Source, Table};
 use serde_json::{Map, Value, json};
 
@@ -91,7 +91,17 @@ fn find(
     with_share: bool,
 ) -> Result<PeersRun, Faults> {
     let structure = input.z_scores(spec, document)?;
-    let options = PeersOptions { seed, ..spec.peers };
+    // Shares are only told where they are asked for.
+    let counted = if with_share {
+        Counted::InAll
+    } else {
+        Counted::UntilSure
+    };
+    let options = PeersOptions {
+        seed,
+        counted,
+        ..spec.peers
+    };
     let peers = nearest(&structure, &options)
         .map_err(|error| peers_faults(&error, spec, document, &input))?;
     let table = peers_table(&input, &peers, with_share);
@@ -112,9 +122,10 @@ fn peers_table(input: &PeersInput, peers: &Peers, with_share: bool) -> Table {
                 .map(move |(position, peer)| (place, position, peer))
         })
     };
+    let level = input.table.level(&input.id_column);
     let mut columns = vec![
-        Column::text("id", rows().map(|(place, ..)| id(place))),
-        Column::text("peer", rows().map(|(.., peer)| id(peer.row))),
+        Column::text("id", rows().map(|(place, ..)| id(place))).of_level(level.clone()),
+        Column::text("peer", rows().map(|(.., peer)| id(peer.row))).of_level(level),
         Column::numbers("distance", rows().map(|(.., peer)| Some(peer.distance)))
             .with_definition("how unlike they are by structure: 0 is the same"),
         Column::integers("position", rows().map(|(_, position, _)| Some(position)))

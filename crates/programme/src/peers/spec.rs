@@ -178,7 +178,7 @@ fn read_options(section: &Section<'_>) -> (PeersOptions, Spread) {
         distance: distance.map_or(usual.distance, |one| one.value),
         scale: scale.map_or(usual.scale, |one| one.value),
         draws: count(section, "stability_draws", usual.draws),
-        seed: usual.seed,
+        ..usual
     };
     (options, spread.map_or(Spread::default(), |one| one.value))
 }

@@ -195,6 +195,7 @@ fn read_places(section: Section<'_>, alone: bool) -> Option<PlacesSpec> {
     }
     let spec = PlacesSpec {
         line: section.line(),
+        vintage: section.vintage(),
         path: section.text("path"),
         id: read_id(&section, alone)?,
         name: section.text("name"),

@@ -8,6 +8,7 @@ use super::{ShareInput, ShareSpec, share_faults, share_table};
 use crate::Files;
 use crate::progress::Progress;
 use crate::spec::Document;
+use crate::vintage::strangers;
 
 /// The share stage's result.
 #[derive(Debug)]
@@ -89,6 +90,8 @@ fn draws_in_file(
     let ids = table.place_ids("id")?;
     let row_of: std::collections::BTreeMap<_, usize> = ids.iter().zip(0..).collect();
     let mut faults = Faults::new();
+    let own = (&input.table, input.id_column.as_str());
+    faults.extend(strangers(own, &input.places.ids, (&table, "id")));
     let mut rows = Vec::with_capacity(input.places.len());
     for (place, id) in input.places.ids.iter().enumerate() {
         match row_of.get(id) {

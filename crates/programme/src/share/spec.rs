@@ -48,6 +48,8 @@ pub struct EnvelopeSpec {
 /// Where the places are, and which columns say what a row is.
 #[derive(Debug, Clone)]
 pub struct PlacesSpec {
+    /// The year that its codes were drawn for, if it is said.
+    pub vintage: Option<u16>,
     /// The line of its table in the spec.
     pub line: u64,
     /// The file; in a programme it may come from the stage above.

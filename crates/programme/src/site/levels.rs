@@ -11,7 +11,7 @@ use super::money::money;
 use super::needs::{area_needs, coarse_needs, own_needs};
 use crate::files::Files;
 use crate::programme::{LevelSpec, MapSpec};
-use crate::{Programme, Run};
+use crate::{Pages, Programme, Run};
 
 /// The levels, coarse to fine.
 pub(super) struct Built {
@@ -342,9 +342,11 @@ fn level(
                 parent: parents.as_ref().map(|parents| parents[position]),
                 population: people.as_ref().map(|people| rounded(people[position])),
                 need,
-                page: match &money {
-                    Some(money) => money.selected,
-                    None => share.is_none() && at == funded && draft.ids.len() <= PAGES,
+                page: match (&money, programme.pages) {
+                    (_, Pages::All) => at == funded,
+                    (Some(money), Pages::Selected) => money.selected,
+                    (Some(money), Pages::Usual) => money.selected || draft.ids.len() <= PAGES,
+                    (None, _) => share.is_none() && at == funded && draft.ids.len() <= PAGES,
                 },
                 money,
                 shape: draft.shapes.get(id).cloned(),
@@ -360,8 +362,9 @@ fn level(
     }
 }
 
-/// How many places get a page each where none is selected.
-const PAGES: usize = 1_000;
+/// Up to how many places get a page each, with money or not, where the programme does
+/// not say: more fill a disk.
+pub(crate) const PAGES: usize = 1_000;
 
 /// Where each place of `draft` lies in the next coarser level: where most of
 /// its finest places do, ties by code.

@@ -6,6 +6,7 @@ mod connect;
 mod decide;
 mod decide_words;
 mod elections;
+mod ground;
 mod levels;
 mod method;
 mod money;
@@ -14,6 +15,7 @@ mod outcome;
 mod peers;
 mod plans;
 mod roadmap;
+mod second;
 mod sources;
 
 use std::collections::BTreeSet;
@@ -74,6 +76,9 @@ pub fn site(
         assets,
         connect,
         roadmap,
+        second: second::second(programme, run, &listed),
+        how: ground::how(programme, run, &listed),
+        drawn: ground::drawn(run),
         plans: plans::plans(run),
         elections: elections::elections(run, made),
         outcome: outcome::outcome(programme, run, &listed),

@@ -120,7 +120,7 @@ impl Sources {
 }
 
 /// What there may be to take away: the file, its title, what it is.
-const DOWNLOADS: [(&str, &str, &str); 21] = [
+const DOWNLOADS: [(&str, &str, &str); 24] = [
     (
         "need.csv",
         "Need",
@@ -197,6 +197,21 @@ const DOWNLOADS: [(&str, &str, &str); 21] = [
         "Two policies of one kind and theme in one place at one time, a row each.",
     ),
     (
+        "crosswalk.csv",
+        "Figures brought over",
+        "Figures of another year or level on these places, and how much was estimated.",
+    ),
+    (
+        "clusters.csv",
+        "Where need clusters",
+        "Each place beside its neighbours: where need clusters and who stands out.",
+    ),
+    (
+        "groups.csv",
+        "Groups of places",
+        "Which group of neighbouring places each belongs to.",
+    ),
+    (
         "audit.json",
         "Audit",
         "Whether the division is fair, and the number that checks it.",
@@ -246,6 +261,10 @@ pub(crate) fn downloads(made: &OutFiles) -> Vec<report::Download> {
 /// What a reader does not find because `stage` was left out.
 pub(super) fn left_out(stage: &str) -> String {
     match stage {
+        "crosswalk" => "No figures of other years or levels were brought over.",
+        "clusters" => "Where need clusters was not examined here.",
+        "group" => "Places were not gathered into groups.",
+        "place" => "No neighbourhood that residents drew is shown.",
         "need" => "No index of need was worked out here.",
         "summarise" => "Need was not summed up for larger areas.",
         "share" => "No money was shared.",

@@ -2,17 +2,16 @@
 
 use std::path::PathBuf;
 
-use allotment_place::{PlaceId, Point};
-use allotment_projection::project;
+use allotment_place::PlaceId;
 use allotment_spatial::pattern::{
     HotSpot, Local, LocalOptions, Moran, Quadrant, g_star, local_moran, moran, q_values,
 };
 use allotment_spatial::weights::{Standard, Weights};
-use allotment_table::{Column, Fault, Faults, Source, Table};
+use allotment_table::{Column, Fault, Faults, Table};
 use serde_json::{Map, Value, json};
 
-use super::ground::{Ground, refused, system};
-use super::neighbours::middles;
+use super::ground::Ground;
+use super::near::{Near, Places, Wanted};
 use super::{Answer, Neighbours, count, fault, some};
 use crate::{Origins, Sheet};
 
@@ -49,7 +48,16 @@ pub struct ClustersChoice {
 /// # Errors
 /// [`Faults`] of the table or the borders, or why there is no pattern to find.
 pub fn clusters(choice: &ClustersChoice, origins: &Origins) -> Result<Answer, Faults> {
-    let table = origins.table(&choice.table)?;
+    clusters_of(&origins.table(&choice.table)?, None, choice, origins)
+}
+
+/// The same of a `table` and a `ground` that were read.
+pub(crate) fn clusters_of(
+    table: &Table,
+    ground: Option<&Ground>,
+    choice: &ClustersChoice,
+    origins: &Origins,
+) -> Result<Answer, Faults> {
     let mut faults = Faults::new();
     if !(choice.fdr > 0.0 && choice.fdr < 1.0) {
         let help = "write a share such as 0.05";
@@ -67,7 +75,7 @@ pub fn clusters(choice: &ClustersChoice, origins: &Origins) -> Result<Answer, Fa
         .filter(|&row| values[row].is_some())
         .collect();
     let places = Places {
-        table: &table,
+        table,
         id: &id,
         ids: &ids,
         rows: &known,
@@ -76,9 +84,9 @@ pub fn clusters(choice: &ClustersChoice, origins: &Origins) -> Result<Answer, Fa
         weights,
         sources,
         mut said,
-    } = places.neighbours(choice, origins)?;
+    } = places.neighbours(choice, ground, origins)?;
     let present: Vec<f64> = known.iter().filter_map(|&row| values[row]).collect();
-    let refuse = |error| fault(&error, &table, &known, &choice.value);
+    let refuse = |error| fault(&error, table, &known, &choice.value);
     let (draws, seed) = (choice.permutations, choice.seed);
     let whole = moran(&present, &weights, Standard::Row, draws, seed).map_err(refuse)?;
     let options = LocalOptions {
@@ -119,35 +127,16 @@ pub fn clusters(choice: &ClustersChoice, origins: &Origins) -> Result<Answer, Fa
     Ok(Answer { sheet, said })
 }
 
-/// Neighbours, and what was read to find them.
-pub(super) struct Near {
-    pub weights: Weights,
-    pub sources: Vec<Source>,
-    pub said: Vec<String>,
-}
-
-/// The places of a table for which neighbours are sought.
-pub(super) struct Places<'a> {
-    pub table: &'a Table,
-    pub id: &'a str,
-    pub ids: &'a [PlaceId],
-    /// The rows that count.
-    pub rows: &'a [usize],
-}
-
-/// How neighbours are found.
-pub(super) struct Wanted<'a> {
-    pub neighbours: Neighbours,
-    pub boundaries: Option<&'a PathBuf>,
-    pub boundaries_id: Option<&'a str>,
-    pub coordinates: Option<&'a [String; 2]>,
-    pub crs: Option<&'a str>,
-}
-
 impl Places<'_> {
-    fn neighbours(&self, choice: &ClustersChoice, origins: &Origins) -> Result<Near, Faults> {
+    fn neighbours(
+        &self,
+        choice: &ClustersChoice,
+        ground: Option<&Ground>,
+        origins: &Origins,
+    ) -> Result<Near, Faults> {
         self.near(
             &Wanted {
+                ground,
                 neighbours: choice.neighbours,
                 boundaries: choice.boundaries.as_ref(),
                 boundaries_id: choice.boundaries_id.as_deref(),
@@ -156,108 +145,6 @@ impl Places<'_> {
             },
             origins,
         )
-    }
-
-    /// The neighbours of the places that count, among themselves.
-    pub(super) fn near(&self, wanted: &Wanted<'_>, origins: &Origins) -> Result<Near, Faults> {
-        let refuse = |error| fault(&error, self.table, self.rows, self.id);
-        if let Some(columns) = wanted.coordinates {
-            if wanted.neighbours.needs_borders() {
-                let what = "points have no borders to touch";
-                let help = "add --weights knn:6 or band:1500, or name borders with --boundaries";
-                return Err(Fault::new("--weights", what, help).into());
-            }
-            let (points, note) = self.points(columns, wanted.crs)?;
-            return Ok(Near {
-                weights: wanted.neighbours.by_points(&points).map_err(refuse)?,
-                sources: Vec::new(),
-                said: note.into_iter().collect(),
-            });
-        }
-        let Some(path) = wanted.boundaries else {
-            let what = "nothing says where the places lie";
-            let help = "name a file of borders with --boundaries, or columns with --x and --y";
-            return Err(Fault::new(self.table.name(), what, help).into());
-        };
-        let id = wanted.boundaries_id.unwrap_or(self.id);
-        let ground = Ground::read(path, id, wanted.crs, origins)?;
-        let codes: Vec<PlaceId> = self.rows.iter().map(|&row| self.ids[row].clone()).collect();
-        let places = ground.rows_of(&codes, |row, what, help| {
-            self.table.fault_at(self.rows[row], self.id, what, help)
-        })?;
-        let of_table = Ground {
-            shapes: places.iter().map(|&at| ground.shapes[at].clone()).collect(),
-            ids: codes,
-            ..ground
-        };
-        let weights = if wanted.neighbours.needs_borders() {
-            wanted.neighbours.by_borders(&of_table.shapes)
-        } else {
-            let middles = middles(&of_table.in_metres(&of_table.grid()?)?);
-            wanted.neighbours.by_points(&middles).map_err(refuse)?
-        };
-        Ok(Near {
-            weights,
-            sources: vec![of_table.source],
-            said: of_table.notes,
-        })
-    }
-
-    /// Points of the table, in metres, and what was mended about them.
-    fn points(
-        &self,
-        columns: &[String; 2],
-        crs: Option<&str>,
-    ) -> Result<(Vec<Point>, Option<String>), Faults> {
-        let mut faults = Faults::new();
-        let mut read = |name: &String| {
-            let cells = faults.collect(self.table.numbers(name)).unwrap_or_default();
-            let mut present = Vec::with_capacity(self.rows.len());
-            for &row in self.rows {
-                match cells.get(row) {
-                    Some(Some(cell)) => present.push(*cell),
-                    Some(None) => {
-                        let help = "give every place its point, or leave it out";
-                        faults.push(self.table.fault_at(
-                            row,
-                            name,
-                            "the coordinate is missing",
-                            help,
-                        ));
-                    }
-                    None => {}
-                }
-            }
-            present
-        };
-        let (x, y) = (read(&columns[0]), read(&columns[1]));
-        faults.into_result(())?;
-        let file = self.table.name();
-        let crs = system(file, crs)?;
-        let points: Vec<Point> = x.into_iter().zip(y).map(|(x, y)| Point { x, y }).collect();
-        let place = |error: &allotment_projection::ProjectionError| {
-            let row = error.position()?;
-            self.rows.get(row).map(|&row| self.ids[row].as_str())
-        };
-        let reading = crs
-            .settle(points.iter().copied())
-            .map_err(|error| refused(file, &error, place(&error)))?;
-        let mut points: Vec<Point> = points.into_iter().map(|point| reading.of(point)).collect();
-        if !crs.is_metric() {
-            let mut degrees = points.clone();
-            let in_degrees = project(&crs, &allotment_projection::Crs::degrees(), &mut degrees);
-            in_degrees.map_err(|error| refused(file, &error, place(&error)))?;
-            let (mut low, mut high) = (degrees[0], degrees[0]);
-            for point in &degrees {
-                (low.x, low.y) = (low.x.min(point.x), low.y.min(point.y));
-                (high.x, high.y) = (high.x.max(point.x), high.y.max(point.y));
-            }
-            let grid = super::ground::grid_round(low, high);
-            project(&crs, &grid, &mut points)
-                .map_err(|error| refused(file, &error, place(&error)))?;
-        }
-        let note = reading.note.map(|note| format!("{file}: {}.", note.text()));
-        Ok((points, note))
     }
 }
 

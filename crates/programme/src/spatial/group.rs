@@ -8,7 +8,8 @@ use allotment_spatial::group::{
 use allotment_table::{Column, Fault, Faults, Table};
 use serde_json::{Map, Value, json};
 
-use super::clusters::{Near, Places, Wanted};
+use super::ground::Ground;
+use super::near::{Near, Places, Wanted};
 use super::{Answer, Neighbours, count, fault, some};
 use crate::{Origins, Sheet};
 
@@ -79,7 +80,17 @@ impl GroupMethod {
 /// [`Faults`] of the table or the borders, or why the groups cannot be had.
 pub fn group(choice: &GroupChoice, origins: &Origins) -> Result<Answer, Faults> {
     check(choice)?;
-    let table = origins.table(&choice.table)?;
+    group_of(&origins.table(&choice.table)?, None, choice, origins)
+}
+
+/// The same of a `table` and a `ground` that were read.
+pub(crate) fn group_of(
+    table: &Table,
+    ground: Option<&Ground>,
+    choice: &GroupChoice,
+    origins: &Origins,
+) -> Result<Answer, Faults> {
+    check(choice)?;
     let mut faults = Faults::new();
     let first = table.column_names().first().map(|name| (*name).to_owned());
     let id = choice.id.clone().or(first).unwrap_or_default();
@@ -87,23 +98,40 @@ pub fn group(choice: &GroupChoice, origins: &Origins) -> Result<Answer, Faults> 
     let columns: Vec<Vec<f64>> = choice
         .like
         .iter()
-        .map(|name| whole_column(&table, name, &mut faults))
+        .map(|name| whole_column(table, name, &mut faults))
         .collect();
     let people = match &choice.people {
-        Some(name) => whole_column(&table, name, &mut faults),
+        Some(name) => whole_column(table, name, &mut faults),
         None => vec![1.0; table.rows()],
     };
+    if let GroupSize::AtLeast(floor) = choice.size {
+        let all: f64 = people.iter().sum();
+        if faults.is_empty() && floor > all {
+            let what = format!("{floor} are more than there are in all places together: {all}");
+            faults.push(Fault::new("--about", what, "ask for smaller groups"));
+        }
+    }
+    if let GroupSize::Groups(groups) = choice.size
+        && groups > table.rows()
+    {
+        let what = format!(
+            "{groups} are more groups than there are places: {}",
+            table.rows()
+        );
+        faults.push(Fault::new("--groups", what, "ask for fewer groups"));
+    }
     let Some(ids) = ids else { return Err(faults) };
     faults.into_result(())?;
     let rows: Vec<usize> = (0..ids.len()).collect();
     let places = Places {
-        table: &table,
+        table,
         id: &id,
         ids: &ids,
         rows: &rows,
     };
     let wanted = Wanted {
         neighbours: choice.neighbours,
+        ground,
         boundaries: Some(&choice.boundaries),
         boundaries_id: choice.boundaries_id.as_deref(),
         coordinates: None,
@@ -128,7 +156,7 @@ pub fn group(choice: &GroupChoice, origins: &Origins) -> Result<Answer, Faults> 
         people: &people,
     };
     let column = choice.people.as_deref().unwrap_or(&id);
-    let refuse = |error| fault(&error, &table, &rows, column);
+    let refuse = |error| fault(&error, table, &rows, column);
     let floor = match choice.size {
         GroupSize::AtLeast(floor) => floor,
         GroupSize::Groups(_) => 0.0,

@@ -2,20 +2,30 @@
 //! groups of places side by side. Reads tables and borders, runs the stage, and
 //! tells what came of it.
 
+mod best_fit;
 mod clusters;
 mod draw;
 mod ground;
 mod group;
+mod near;
 mod neighbours;
 mod overlay;
 mod people;
+mod portrait;
+mod spec;
 
+pub use best_fit::{BestFitChoice, best_fit};
+pub(crate) use clusters::clusters_of;
 pub use clusters::{ClustersChoice, clusters};
-pub use draw::{AreaChoice, DrawChoice, Drawn, draw};
+pub use draw::{AreaChoice, DrawChoice, Drawn, SharedBy, codes_in, draw};
 pub(crate) use ground::Ground;
+pub(crate) use group::group_of;
 pub use group::{GroupChoice, GroupMethod, GroupSize, group};
 pub use neighbours::Neighbours;
 pub use overlay::{OverlayChoice, PointsChoice, overlay};
+pub use portrait::{AreaSpec, PlaceSpec, PointsSpec, Portrait, PortraitChoice, portrait_command};
+pub(crate) use portrait::{Known, RunSoFar, portrait};
+pub use spec::{ClustersSpec, GroupSpec};
 
 use allotment_spatial::SpatialError;
 use allotment_table::{Fault, Faults, Table};

@@ -3,7 +3,7 @@
 use allotment_place::Point;
 use allotment_projection::{Crs, project};
 use allotment_spatial::overlay::Within;
-use allotment_table::{Fault, Faults, Source};
+use allotment_table::{Fault, Faults, Source, Table};
 
 use super::count;
 use super::ground::{refused, system};
@@ -23,7 +23,11 @@ pub(super) struct People {
 
 impl People {
     pub fn read(choice: &PointsChoice, grid: &Crs, origins: &Origins) -> Result<Self, Faults> {
-        let table = origins.table(&choice.path)?;
+        Self::of(&origins.table(&choice.path)?, choice, grid)
+    }
+
+    /// The people of a `table` that was read, on `grid`.
+    pub fn of(table: &Table, choice: &PointsChoice, grid: &Crs) -> Result<Self, Faults> {
         let mut faults = Faults::new();
         let mut column = |name: &str, what: &str| {
             let cells = faults.collect(table.numbers(name)).unwrap_or_default();

@@ -253,6 +253,20 @@ impl<'a> Section<'a> {
         None
     }
 
+    /// The year under `vintage` that codes were drawn for, if it is said.
+    #[must_use]
+    pub fn vintage(&self) -> Option<u16> {
+        let year = self.whole("vintage")?;
+        let found = u16::try_from(year.value).ok();
+        let found = found.filter(|year| (1900..2100).contains(year));
+        if found.is_none() {
+            let what = format!("'vintage' is {}", year.value);
+            let help = "write the year that the codes were drawn for, such as 2021";
+            self.fault("vintage", what, help);
+        }
+        found
+    }
+
     /// The truth under `key`.
     #[must_use]
     pub fn boolean(&self, key: &str) -> Option<bool> {

@@ -188,6 +188,8 @@ pub enum SpatialOf {
     Overlay,
     /// The same of England and Wales.
     OverlayOfEngland,
+    /// Small areas given whole to larger ones by the middle of their people.
+    BestFit,
     /// Groups, by `spopt` and `scikit-learn`.
     Groups,
 }

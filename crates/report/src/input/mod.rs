@@ -16,6 +16,7 @@ mod outcome;
 mod plan;
 mod reach;
 mod roadmap;
+mod second;
 mod site;
 
 pub use area::{Area, Bound, Interval, Level, Money, Need, Pull, Year};
@@ -41,4 +42,5 @@ pub use outcome::{OutcomeMeasure, OutcomePage};
 pub use plan::{PlacePlan, PlannedItem, PlansPart};
 pub use reach::{AssetPoint, AssetReach, AssetType, AssetsPart, GapOf, PlaceAssets};
 pub use roadmap::{PlaceRoadmap, RoadmapAction, RoadmapPart, RoadmapPoint};
+pub use second::{DrawnPlace, How, SecondIndex, SecondPart};
 pub use site::{Cites, Coordinates, Domain, Download, LeftOut, Programme, Site, Source};

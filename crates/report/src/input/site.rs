@@ -3,8 +3,8 @@
 use allotment_place::{Currency, Period};
 
 use super::{
-    AssetsPart, Audit, ConnectPart, ElectionPage, Formula, Level, NeedMethod, OutcomePage,
-    PeersPart, PlansPart, RoadmapPart,
+    AssetsPart, Audit, ConnectPart, DrawnPlace, ElectionPage, Formula, How, Level, NeedMethod,
+    OutcomePage, PeersPart, PlansPart, RoadmapPart, SecondPart,
 };
 
 /// Everything that one report says.
@@ -37,6 +37,12 @@ pub struct Site {
     pub connect: Option<ConnectPart>,
     /// What has worked elsewhere, beside each gap of a place, if that was asked.
     pub roadmap: Option<RoadmapPart>,
+    /// A second index of places, if there is one.
+    pub second: Option<SecondPart>,
+    /// Further pages on how numbers were computed.
+    pub how: Vec<How>,
+    /// Neighbourhoods that residents drew: each has a page of its own.
+    pub drawn: Vec<DrawnPlace>,
     /// What boards plan to do with the money, if any plan.
     pub plans: Option<PlansPart>,
     /// What residents chose, an election each.

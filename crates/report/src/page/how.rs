@@ -10,7 +10,7 @@ use crate::{Computed, File, ReportError, plan::Plan};
 #[template(path = "how.html")]
 struct Page<'a> {
     shell: Shell<'a>,
-    title: &'static str,
+    title: &'a str,
     computed: &'a Computed,
     cite: String,
     sources: Vec<SourceRow<'a>>,
@@ -31,8 +31,8 @@ struct List<'a> {
 }
 
 struct Line<'a> {
-    href: &'static str,
-    title: &'static str,
+    href: String,
+    title: &'a str,
     about: &'a str,
 }
 
@@ -40,13 +40,18 @@ struct Line<'a> {
 pub(super) const LIST: &str = "how.html";
 
 /// The stages that have such a page: its file, its title, what it says.
-fn parts<'a>(plan: &Plan<'a>) -> Vec<(&'static str, &'static str, &'a Computed)> {
+fn parts<'a>(plan: &Plan<'a>) -> Vec<(String, &'a str, &'a Computed)> {
     let site = plan.site;
     let peers = site.peers.as_ref().map(|part| &part.computed);
     let assets = site.assets.as_ref().map(|part| &part.computed);
     let connect = site.connect.as_ref().map(|part| &part.computed);
     let roadmap = site.roadmap.as_ref().map(|part| &part.computed);
-    [
+    let more = site.how.iter();
+    let more = more.map(|how| {
+        let file = format!("{}.html", how.key);
+        (file, how.title.as_str(), &how.computed)
+    });
+    let own = [
         (
             "how-peers.html",
             "How places like each other were found",
@@ -69,8 +74,8 @@ fn parts<'a>(plan: &Plan<'a>) -> Vec<(&'static str, &'static str, &'a Computed)>
         ),
     ]
     .into_iter()
-    .filter_map(|(file, title, computed)| Some((file, title, computed?)))
-    .collect()
+    .filter_map(|(file, title, computed)| Some((file.to_owned(), title, computed?)));
+    own.chain(more).collect()
 }
 
 /// Whether there is any.
@@ -82,8 +87,9 @@ pub(super) fn pages(plan: &Plan<'_>) -> Result<Vec<File>, ReportError> {
     let site = plan.site;
     let mut files = Vec::new();
     let mut lines = Vec::new();
-    let mut line = |is_there: bool, href, title, about| {
+    let mut line = |is_there: bool, href: &str, title, about| {
         if is_there {
+            let href = href.to_owned();
             lines.push(Line { href, title, about });
         }
     };
@@ -100,7 +106,7 @@ pub(super) fn pages(plan: &Plan<'_>) -> Result<Vec<File>, ReportError> {
         "Rules that a fair formula keeps, each tried out on the real numbers.",
     );
     for (href, title, computed) in parts(plan) {
-        line(true, href, title, &computed.lead);
+        line(true, &href, title, &computed.lead);
         let page = Page {
             shell: Shell::new(plan, "", LIST),
             title,
@@ -118,7 +124,7 @@ pub(super) fn pages(plan: &Plan<'_>) -> Result<Vec<File>, ReportError> {
                 })
                 .collect(),
         };
-        files.push(render(href, &page)?);
+        files.push(render(&href, &page)?);
     }
     line(
         site.outcome.is_some(),

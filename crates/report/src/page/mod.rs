@@ -22,6 +22,7 @@ mod place_parts_beside;
 mod place_peers;
 mod place_plan;
 mod place_roadmap;
+mod place_second;
 mod places;
 pub(crate) mod sheet;
 mod sources;

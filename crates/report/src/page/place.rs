@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{
     Shell, cite, election, place_assets, place_flows, place_need as need, place_parts as inside,
-    place_parts_beside, place_peers, place_plan, place_roadmap, render, words,
+    place_parts_beside, place_peers, place_plan, place_roadmap, place_second, render, words,
 };
 use crate::{
     Area, File, Money, ReportError, chart,
@@ -31,6 +31,7 @@ struct PlacePage<'a> {
     gaps: Vec<String>,
     drivers: Option<String>,
     domains: Vec<need::DomainRow<'a>>,
+    second: Option<place_second::Section<'a>>,
     peers: Option<place_peers::Section<'a>>,
     roadmap: Option<place_roadmap::Section<'a>>,
     planned: Option<place_plan::Section<'a>>,
@@ -115,6 +116,7 @@ fn page(
         gaps: need::gaps(plan, here),
         drivers: need::drivers(plan, here),
         domains: need::domains(plan, here),
+        second: place_second::section(plan, here),
         peers: place_peers::section(plan, here),
         roadmap: place_roadmap::section(plan, here),
         planned: place_plan::section(plan, here),

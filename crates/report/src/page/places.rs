@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{Shell, cite, render};
 use crate::{
-    File, ReportError,
+    DrawnPlace, File, ReportError,
     plan::{Group, Plan, money},
     text,
 };
@@ -20,6 +20,7 @@ struct Places<'a> {
     plural: &'a str,
     all_words: String,
     groups: &'a [Group],
+    drawn: &'a [DrawnPlace],
 }
 
 /// The places of one larger area that get money.
@@ -54,6 +55,7 @@ pub(super) fn page(plan: &Plan<'_>) -> Result<File, ReportError> {
         plural: plan.plural(),
         all_words: "Each list has every place with its need, how sure that is, and its money or the reason why there is none.".to_owned(),
         groups: &plan.groups,
+        drawn: &site.drawn,
     };
     render("places.html", &page)
 }

@@ -5,7 +5,7 @@ mod convert;
 mod points;
 
 pub use convert::Parts;
-pub use points::{Within, inside, people_parts};
+pub use points::{Within, inside, nearest_shape, people_parts};
 
 use allotment_place::{Bounds, MultiPolygon};
 use rayon::prelude::*;

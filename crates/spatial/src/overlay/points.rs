@@ -47,6 +47,39 @@ pub fn inside(points: &[Point], shapes: &[MultiPolygon]) -> Within {
     }
 }
 
+/// The row of the shape whose border is nearest to `point`, and how far it is; nothing
+/// if none is within `within` of it. Of shapes as near, the earlier.
+#[must_use]
+pub fn nearest_shape(shapes: &[MultiPolygon], point: Point, within: f64) -> Option<(usize, f64)> {
+    let far = |shape: &MultiPolygon| -> Option<f64> {
+        let bounds = shape.bounds()?;
+        let apart = |low: f64, high: f64, at: f64| (low - at).max(at - high).max(0.0);
+        let x = apart(bounds.low.x, bounds.high.x, point.x);
+        let y = apart(bounds.low.y, bounds.high.y, point.y);
+        if x.hypot(y) > within {
+            return None;
+        }
+        let edges = shape.rings().flat_map(|ring| ring.points().windows(2));
+        let far = edges.map(|ends| to_segment(point, ends[0], ends[1]));
+        far.min_by(f64::total_cmp)
+    };
+    let near = shapes.iter().enumerate();
+    near.filter_map(|(row, shape)| Some((row, far(shape)?)))
+        .filter(|(_, far)| *far <= within)
+        .min_by(|one, other| one.1.total_cmp(&other.1))
+}
+
+fn to_segment(point: Point, a: Point, b: Point) -> f64 {
+    let (x, y) = (b.x - a.x, b.y - a.y);
+    let length = x * x + y * y;
+    let along = if length > 0.0 {
+        (((point.x - a.x) * x + (point.y - a.y) * y) / length).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    (a.x + along * x - point.x).hypot(a.y + along * y - point.y)
+}
+
 fn holds(bounds: Bounds, point: Point) -> bool {
     (bounds.low.x..=bounds.high.x).contains(&point.x)
         && (bounds.low.y..=bounds.high.y).contains(&point.y)

@@ -2,9 +2,11 @@
 
 mod contiguity;
 mod distance;
+mod near_miss;
 
 pub use contiguity::{Contiguity, contiguity};
 pub use distance::{distance_band, nearest};
+pub use near_miss::near_misses;
 
 use crate::SpatialError;
 

@@ -3,7 +3,7 @@
 use allotment_place::Point;
 use allotment_spatial::SpatialError;
 use allotment_spatial::weights::{
-    Contiguity, Standard, Weights, contiguity, distance_band, nearest,
+    Contiguity, Standard, Weights, contiguity, distance_band, near_misses, nearest,
 };
 use proptest::prelude::*;
 
@@ -121,4 +121,28 @@ proptest! {
         }
         prop_assert!(queen.components().iter().all(|&part| part == 0));
     }
+}
+
+/// Two squares side by side, a third a tenth of a millimetre off the second, a fourth a
+/// metre and a half off: only the third is a near miss.
+#[test]
+fn a_sliver_between_borders_is_told_and_not_joined() {
+    let shapes = [
+        crate::shapes::block(0.0, 0.0, 100.0, 100.0),
+        crate::shapes::block(100.0, 0.0, 200.0, 100.0),
+        crate::shapes::block(200.0001, 10.0, 300.0, 90.0),
+        crate::shapes::block(301.5, 0.0, 400.0, 100.0),
+    ];
+    let touching = contiguity(&shapes, Contiguity::Queen);
+    assert_eq!(touching.pairs(), 2);
+    assert_eq!(near_misses(&shapes, &touching, 1.0), [(1, 2)]);
+    assert_eq!(near_misses(&shapes, &touching, 2.0), [(1, 2), (2, 3)]);
+    assert_eq!(near_misses(&shapes, &touching, 0.00001), []);
+    // What overlaps by as little is one, too.
+    let over = [
+        crate::shapes::block(0.0, 0.0, 100.0, 100.0),
+        crate::shapes::block(99.9999, 10.0, 200.0, 90.0),
+    ];
+    let touching = contiguity(&over, Contiguity::Queen);
+    assert_eq!(near_misses(&over, &touching, 1.0), [(0, 1)]);
 }

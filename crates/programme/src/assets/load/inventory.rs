@@ -34,6 +34,8 @@ pub(in crate::assets) struct Asset {
     pub(in crate::assets) name: Option<String>,
     pub(in crate::assets) file: String,
     pub(in crate::assets) line: Option<u64>,
+    /// Whether it is not there yet.
+    pub(in crate::assets) planned: bool,
     /// Whether it needs staff and has no money for them.
     pub(in crate::assets) unpaid: bool,
 }
@@ -88,6 +90,9 @@ pub(in crate::assets) fn load_inventory(
         if let Err(wrong) = done {
             faults.merge(wrong);
             inventory.assets.truncate(from);
+        }
+        for asset in &mut inventory.assets[from..] {
+            asset.planned = block.planned;
         }
     }
     faults.into_result(())?;
@@ -155,6 +160,7 @@ fn of_extract(
                     name: tags.get("name").map(str::to_owned),
                     file: file.clone(),
                     line: None,
+                    planned: false,
                     unpaid: block.staffed,
                 });
             }
@@ -264,6 +270,7 @@ fn of_table(
             name: names[row].clone(),
             file: file.clone(),
             line,
+            planned: false,
             unpaid: block.staffed && revenue[row].is_none_or(|revenue| revenue <= 0.0),
         });
     }

@@ -9,6 +9,7 @@ use allotment_table::{Fault, Faults, Table, nearest};
 use super::plane::{Plane, fault_of, settle};
 use crate::assets::{Notes, PlacesSpec};
 use crate::files::Files;
+use crate::vintage::{Side, clash, lacking};
 
 /// Places on a plane, one entry a row of their table.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ pub(in crate::assets) fn load_places(
     notes: &mut Notes,
 ) -> Result<Places, Faults> {
     let table = files.table(&spec.path)?;
+    let table = table.with_vintage(&spec.id.value, spec.vintage);
     let mut faults = Faults::new();
     let ids = faults.collect(table.place_ids(&spec.id.value));
     let people = faults.collect(people(&table, &spec.population.value));
@@ -175,8 +177,16 @@ fn ground(
         .into());
     };
     let crs = Crs::new(name).map_err(|error| fault_of(&error, &path.value, |_| None))?;
+    let own = Side::of(table, &spec.id.value);
+    let borders = Side::named(&path.value, &spec.geometry_id.value);
+    if spec.geometry_id.value != spec.id.value
+        && let Some(fault) = clash(&own, &borders)
+    {
+        return Err(fault.into());
+    }
     let row_of: HashMap<&PlaceId, usize> = read.ids.iter().zip(0..).collect();
     let mut faults = Faults::new();
+    faults.extend(lacking(own, ids, &path.value, &read.ids));
     let mut shapes = Vec::with_capacity(ids.len());
     for (row, id) in ids.iter().enumerate() {
         match row_of.get(id) {

@@ -150,6 +150,7 @@ impl Line {
             laid,
             replaced_by: None,
             passed_on: 0,
+            strange_codes: Vec::new(),
             is_award: false,
         }
     }

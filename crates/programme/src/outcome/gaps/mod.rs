@@ -14,6 +14,7 @@ use allotment_outcome::small::{
 use allotment_table::{Fault, Faults, Table};
 
 use super::calendar::Calendar;
+use crate::vintage::clash_of;
 use cells::{Cell, Measure};
 
 /// What a person asks for.
@@ -114,7 +115,7 @@ pub fn gaps(
         .flat_map(|measure| measure.cells.keys().map(|(place, _)| place.as_str()))
         .collect();
     let peers_of = match peers {
-        Some(peers) => read_peers(peers, &known)?,
+        Some(peers) => read_peers(peers, (table, &choice.unit), &known)?,
         None => BTreeMap::new(),
     };
     for place in choice.places.iter().chain(&choice.nation) {
@@ -161,7 +162,11 @@ pub fn gaps(
     })
 }
 
-fn read_peers<'t>(table: &'t Table, known: &BTreeSet<&str>) -> Result<PeersOf<'t>, Faults> {
+fn read_peers<'t>(
+    table: &'t Table,
+    of: (&Table, &str),
+    known: &BTreeSet<&str>,
+) -> Result<PeersOf<'t>, Faults> {
     let mut faults = Faults::new();
     // As the peers stage writes it, or as people do.
     let own = if table.has("id") && !table.has("place") {
@@ -169,6 +174,7 @@ fn read_peers<'t>(table: &'t Table, known: &BTreeSet<&str>) -> Result<PeersOf<'t
     } else {
         "place"
     };
+    faults.extend(clash_of((table, own), of));
     let places = faults.collect(table.text(own));
     let peers = faults.collect(table.text("peer"));
     let (Some(places), Some(peers)) = (places, peers) else {

@@ -13,6 +13,7 @@ use super::error::peers_faults;
 use super::run::{read_input, read_spec};
 use super::{PeersInput, PeersSpec};
 use crate::spec::Document;
+use crate::vintage::clash_of;
 
 /// A place beside its peers.
 #[derive(Debug, Clone)]
@@ -123,6 +124,9 @@ fn listed(table: &Table, input: &PeersInput, id: &str) -> Result<Vec<usize>, Fau
     let (Some(ids), Some(peers)) = (ids, peers) else {
         return Err(faults);
     };
+    if let Some(fault) = clash_of((table, "id"), (&input.table, &input.id_column)) {
+        return Err(fault.into());
+    }
     let row_of: BTreeMap<&str, usize> = input
         .ids
         .iter()

@@ -1,13 +1,12 @@
 //! A neighbourhood as a list of codes, of small areas or of larger ones.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use allotment_table::{Fault, Faults, Table, nearest};
 
 use super::identity::fingerprint;
 use super::{Inside, Member};
-use crate::Origins;
+use crate::vintage::clash_of;
 
 /// Under which small area how much of it lies.
 type Parts<'a> = BTreeMap<&'a str, f64>;
@@ -19,19 +18,17 @@ type Areas<'a> = BTreeMap<&'a str, Vec<(&'a str, f64)>>;
 /// the lines of another code, whatever its column. An area that stands on lines
 /// of several codes of a column lies in each in part, equally as far as anybody
 /// can tell.
-pub(super) fn inside(
+pub(in crate::spatial) fn inside(
     codes: &[String],
-    lookup: Option<&Path>,
+    lookups: &[Table],
     ids: &[&str],
-    table: &Table,
-    origins: &Origins,
+    (table, id): (&Table, &str),
 ) -> Result<Inside, Faults> {
     let known: BTreeSet<&str> = ids.iter().copied().collect();
-    let lookup = lookup.map(|path| origins.table(path)).transpose()?;
-    let columns = match &lookup {
-        Some(lookup) => other_columns(lookup, &known)?,
-        None => Vec::new(),
-    };
+    let mut columns = Vec::new();
+    for lookup in lookups {
+        columns.extend(other_columns(lookup, &known, (table, id))?);
+    }
     let mut faults = Faults::new();
     let mut notes = Vec::new();
     let mut asked: Vec<&str> = codes.iter().map(|code| code.trim()).collect();
@@ -54,7 +51,7 @@ pub(super) fn inside(
             }
         }
         if !found {
-            faults.push(unknown(code, &known, &columns, table, lookup.as_ref()));
+            faults.push(unknown(code, &known, &columns, table, lookups.first()));
         }
     }
     faults.into_result(())?;
@@ -89,7 +86,7 @@ pub(super) fn inside(
         members,
         shared_by: "codes",
         uncovered: 0.0,
-        sources: lookup
+        sources: lookups
             .iter()
             .map(|lookup| lookup.source().clone())
             .collect(),
@@ -103,10 +100,11 @@ pub(super) fn inside(
 fn other_columns<'a>(
     lookup: &'a Table,
     known: &BTreeSet<&'a str>,
+    own: (&Table, &str),
 ) -> Result<Vec<Areas<'a>>, Faults> {
-    let columns: Vec<Vec<Option<&str>>> = (lookup.columns().iter())
-        .filter_map(|column| lookup.text(column.name()).ok())
-        .collect();
+    let (names, columns): (Vec<&str>, Vec<Vec<Option<&str>>>) = (lookup.columns().iter())
+        .filter_map(|column| Some((column.name(), lookup.text(column.name()).ok()?)))
+        .unzip();
     let hits = |column: &[Option<&str>]| {
         let cells = column.iter().flatten();
         cells.filter(|code| known.contains(*code)).count()
@@ -117,6 +115,16 @@ fn other_columns<'a>(
         let help = "use the look-up of the same level and vintage";
         return Err(Fault::new(lookup.name(), what, help).into());
     };
+    // The column of the table's own year, where the look-up has two.
+    let own_level = own.0.level(own.1);
+    let same = |at: &usize| {
+        let there = lookup.level(names[*at]);
+        own_level.is_some() && there == own_level && hits(&columns[*at]) > 0
+    };
+    let small = (0..columns.len()).find(same).unwrap_or(small);
+    if let Some(fault) = clash_of((lookup, names[small]), own) {
+        return Err(fault.into());
+    }
     let others = (0..columns.len()).filter(|&at| at != small);
     Ok(others
         .map(|at| {

@@ -8,21 +8,25 @@ use serde_json::Value;
 use super::Inside;
 
 /// An id that lasts, and which drawing of it this is.
-pub(super) struct Identity {
-    pub id: String,
-    pub version: u64,
-    pub name: Option<String>,
+pub(in crate::spatial) struct Identity {
+    pub(in crate::spatial) id: String,
+    pub(in crate::spatial) version: u64,
+    pub(in crate::spatial) name: Option<String>,
     /// Whether its ground or codes are others than before.
-    pub changed: bool,
+    pub(in crate::spatial) changed: bool,
     /// Whether no area of it lay in it before.
-    pub elsewhere: bool,
+    pub(in crate::spatial) elsewhere: bool,
     /// What its ground or codes are told apart by.
-    pub fingerprint: String,
+    pub(in crate::spatial) fingerprint: String,
 }
 
 /// A drawing of the same ground as the `previous` one is the same version; of
 /// other ground, the next. The id stays that of the first.
-pub(super) fn of(inside: &Inside, name: Option<&str>, previous: Option<&Value>) -> Identity {
+pub(in crate::spatial) fn of(
+    inside: &Inside,
+    name: Option<&str>,
+    previous: Option<&Value>,
+) -> Identity {
     let before = previous.map(|document| &document["neighbourhood"]);
     let text = |key: &str| before.and_then(|known| known[key].as_str());
     let fingerprint = inside.fingerprint.clone();
@@ -44,7 +48,7 @@ pub(super) fn of(inside: &Inside, name: Option<&str>, previous: Option<&Value>) 
 }
 
 /// What this command wrote before.
-pub(super) fn read_previous(path: &Path) -> Result<Value, Faults> {
+pub(in crate::spatial) fn read_previous(path: &Path) -> Result<Value, Faults> {
     let file = path.display().to_string();
     let help = "give the JSON that an earlier drawing of the neighbourhood wrote";
     let document: Value = serde_json::from_slice(&read_bytes(path)?)
@@ -63,6 +67,6 @@ pub(super) fn read_previous(path: &Path) -> Result<Value, Faults> {
 
 /// What stands for `parts`, in 64 hexadecimal digits: the same for the same
 /// parts.
-pub(super) fn fingerprint(parts: &[String]) -> String {
+pub(in crate::spatial) fn fingerprint(parts: &[String]) -> String {
     sha256_of(parts.join("\n").as_bytes())
 }

@@ -1,19 +1,23 @@
 //! A neighbourhood as people draw it: any shape, or a list of codes. Its figures
 //! come from the small areas inside.
 
-mod codes;
-mod identity;
-mod shape;
-mod tell;
+pub(super) mod codes;
+pub(super) mod identity;
+mod list;
+pub(super) mod shape;
+pub(super) mod tell;
 
 use std::path::PathBuf;
 
 use allotment_table::{Faults, Source, Table};
 use serde_json::Value;
 
+pub use list::codes_in;
+
 use super::{Answer, PointsChoice};
 use crate::Origins;
 use crate::crosswalk::Figure;
+use crate::vintage::{Side, clash};
 
 /// What a person asks for.
 #[derive(Debug, Clone)]
@@ -45,8 +49,8 @@ pub enum AreaChoice {
         borders: PathBuf,
         /// The property of their codes.
         borders_id: String,
-        /// Points where people live: they say how much of an area lies inside.
-        points: Option<PointsChoice>,
+        /// What says how much of an area lies inside.
+        by: SharedBy,
     },
     /// In these areas.
     Codes {
@@ -57,27 +61,50 @@ pub enum AreaChoice {
     },
 }
 
+/// What says how much of an area that lies inside in part does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SharedBy {
+    /// Points where people live.
+    Points(PointsChoice),
+    /// The ground, as somebody asked for.
+    Ground,
+    /// The ground, as nothing better is there: that is told.
+    GroundUnasked,
+}
+
 /// How much of each small area lies in the neighbourhood.
-struct Inside {
+pub(super) struct Inside {
     /// The areas that lie in it, in order of code.
-    members: Vec<Member>,
+    pub(super) members: Vec<Member>,
     /// What says how much of an area lies inside: `people`, `ground` or `codes`.
-    shared_by: &'static str,
+    pub(super) shared_by: &'static str,
     /// What the neighbourhood is told apart by: its own ground or codes.
-    fingerprint: String,
+    pub(super) fingerprint: String,
     /// Of its own ground, how much lies in none of the areas, from 0 to 1.
-    uncovered: f64,
-    sources: Vec<Source>,
-    notes: Vec<String>,
+    pub(super) uncovered: f64,
+    pub(super) sources: Vec<Source>,
+    pub(super) notes: Vec<String>,
+}
+
+impl Inside {
+    /// Says that the ground decided, if any area lies in part; `help` what would be
+    /// better.
+    pub(super) fn mind_the_ground(&mut self, help: &str) {
+        if self.shared_by == "ground" && self.members.iter().any(|member| !member.is_whole) {
+            self.notes.push(format!(
+                "mind: areas in part are shared out by their ground, and not by who lives where: {help}, or say --by ground."
+            ));
+        }
+    }
 }
 
 /// A small area that lies in a neighbourhood.
-struct Member {
-    code: String,
+pub(super) struct Member {
+    pub(super) code: String,
     /// How much of it lies inside, as far as anybody can tell.
-    share: f64,
+    pub(super) share: f64,
     /// Whether all of it surely does.
-    is_whole: bool,
+    pub(super) is_whole: bool,
 }
 
 /// A neighbourhood, drawn.
@@ -99,9 +126,21 @@ pub fn draw(choice: &DrawChoice, origins: &Origins) -> Result<Drawn, Faults> {
     let ids = table.place_ids(&choice.id)?;
     let ids: Vec<&str> = ids.iter().map(allotment_place::PlaceId::as_str).collect();
     let inside = match &choice.area {
-        AreaChoice::Shape { .. } => shape::inside(&choice.area, origins)?,
+        AreaChoice::Shape {
+            borders,
+            borders_id,
+            ..
+        } => {
+            let side = Side::named(borders.display().to_string(), borders_id);
+            if let Some(fault) = clash(&side, &Side::of(&table, &choice.id)) {
+                return Err(fault.into());
+            }
+            shape::inside(&choice.area, origins)?
+        }
         AreaChoice::Codes { codes, lookup } => {
-            codes::inside(codes, lookup.as_deref(), &ids, &table, origins)?
+            let lookup = lookup.as_deref().map(|path| origins.table(path));
+            let lookups: Vec<Table> = lookup.transpose()?.into_iter().collect();
+            codes::inside(codes, &lookups, &ids, (&table, &choice.id))?
         }
     };
     let previous: Option<Value> = choice

@@ -8,10 +8,11 @@ use allotment_table::{Boundaries, Fault, Faults, read_bytes};
 use serde_json::{Value, json};
 
 use super::identity::fingerprint;
-use super::{AreaChoice, Inside, Member};
+use super::{AreaChoice, Inside, Member, SharedBy};
 use crate::Origins;
 use crate::spatial::ground::Ground;
 use crate::spatial::people::People;
+use crate::spatial::{count, some};
 
 /// What stands for the number of a part of the shape.
 const PART: &str = "part";
@@ -20,6 +21,10 @@ const PART: &str = "part";
 /// above 1 less this, the whole area is.
 const UNSTEADY: f64 = 0.005;
 
+/// From which share of it on an area in part is no sliver; above 1 less this, what is
+/// left out is one.
+const SLIVER: f64 = 0.1;
+
 /// How much of each small area lies in the shape that `choice` names.
 pub(super) fn inside(choice: &AreaChoice, origins: &Origins) -> Result<Inside, Faults> {
     let AreaChoice::Shape {
@@ -27,16 +32,33 @@ pub(super) fn inside(choice: &AreaChoice, origins: &Origins) -> Result<Inside, F
         crs,
         borders,
         borders_id,
-        points,
+        by,
     } = choice
     else {
         unreachable!("codes are looked up elsewhere");
     };
     let drawn = read_drawn(file, crs.as_deref(), origins)?;
     let areas = Ground::read(borders, borders_id, None, origins)?;
+    let people = match by {
+        SharedBy::Points(points) => Some(People::read(points, &areas.grid()?, origins)?),
+        SharedBy::Ground | SharedBy::GroundUnasked => None,
+    };
+    let mut inside = of_ground(&drawn, &areas, people.as_ref())?;
+    if *by == SharedBy::GroundUnasked {
+        inside.mind_the_ground("give --points where people live");
+    }
+    Ok(inside)
+}
+
+/// How much of each of `areas` lies in what was `drawn`: by `people`, or by ground.
+pub(in crate::spatial) fn of_ground(
+    drawn: &Ground,
+    areas: &Ground,
+    people: Option<&People>,
+) -> Result<Inside, Faults> {
     let grid = areas.grid()?;
     let (shape, ground) = (drawn.in_metres(&grid)?, areas.in_metres(&grid)?);
-    refuse_overlaps(&drawn, &shape)?;
+    refuse_overlaps(drawn, &shape)?;
     let own: f64 = shape.iter().map(MultiPolygon::area).sum();
     let mut common = vec![0.0; ground.len()];
     for part in overlay(&ground, &shape) {
@@ -51,14 +73,13 @@ pub(super) fn inside(choice: &AreaChoice, origins: &Origins) -> Result<Inside, F
     let touched: Vec<usize> = (0..ground.len())
         .filter(|&area| by_ground[area] >= UNSTEADY)
         .collect();
-    refuse_overlapping_areas(&areas, &ground, &touched)?;
-    let shares = match points {
+    refuse_overlapping_areas(areas, &ground, &touched)?;
+    let shares = match people {
         None => by_ground.clone(),
-        Some(points) => {
-            let people = People::read(points, &grid, origins)?;
+        Some(people) => {
             sources.push(people.source.clone());
             notes.extend(people.note.clone());
-            by_people(&people, &ground, &shape, &by_ground)
+            by_people(people, &ground, &shape, &by_ground)
         }
     };
     let mut members: Vec<Member> = (areas.ids.iter().zip(&shares).zip(&by_ground))
@@ -89,18 +110,44 @@ pub(super) fn inside(choice: &AreaChoice, origins: &Origins) -> Result<Inside, F
             100.0 * UNSTEADY
         ));
     }
+    notes.extend(slivers(&members, &by_ground, areas));
     Ok(Inside {
         members,
-        shared_by: if points.is_some() { "people" } else { "ground" },
-        fingerprint: of_shape(&drawn),
+        shared_by: if people.is_some() { "people" } else { "ground" },
+        fingerprint: of_shape(drawn),
         uncovered: (1.0 - covered / own).max(0.0),
         sources,
         notes,
     })
 }
 
+/// What to say where the drawing seems to follow the areas' borders and leaves them by
+/// a little, many times over: it was drawn on other borders than these.
+fn slivers(members: &[Member], by_ground: &[f64], areas: &Ground) -> Option<String> {
+    let in_part = members.iter().filter(|member| !member.is_whole).count();
+    let is_sliver = |share: f64| {
+        (UNSTEADY..SLIVER).contains(&share) || (share > 1.0 - SLIVER && share <= 1.0 - UNSTEADY)
+    };
+    let found: Vec<&str> = (areas.ids.iter().zip(by_ground))
+        .filter(|(_, share)| is_sliver(**share))
+        .map(|(id, _)| id.as_str())
+        .collect();
+    (found.len() > 1 && 2 * found.len() >= in_part).then(|| {
+        format!(
+            "mind: {} lie in it or out of it by slivers of less than {}% ({}): the drawing may follow these areas on borders that were generalised otherwise, and then puts people on the wrong side; give those borders, or the codes.",
+            count(found.len(), "area", "areas"),
+            100.0 * SLIVER,
+            some(&found)
+        )
+    })
+}
+
 /// The shape, whatever GeoJSON it is: a collection, a feature, or bare ground.
-fn read_drawn(path: &Path, crs: Option<&str>, origins: &Origins) -> Result<Ground, Faults> {
+pub(in crate::spatial) fn read_drawn(
+    path: &Path,
+    crs: Option<&str>,
+    origins: &Origins,
+) -> Result<Ground, Faults> {
     let file = path.display().to_string();
     let bytes = read_bytes(path)?;
     let wrong = |what: String| {

@@ -59,7 +59,7 @@ pub(super) fn tell(
     ];
     let mut sources: Vec<Source> = vec![table.source().clone()];
     sources.extend(inside.sources.iter().cloned());
-    let said = sentences(inside, &told, &in_part, identity);
+    let said = sentences(inside, &told, identity);
     let sheet = Sheet {
         table: Table::new("neighbourhood", columns),
         rows: "figures",
@@ -73,7 +73,11 @@ pub(super) fn tell(
 }
 
 /// How each row of the table lies to the neighbourhood.
-fn lies(inside: &Inside, table: &Table, ids: &[&str]) -> Result<Vec<Lies>, Faults> {
+pub(in crate::spatial) fn lies(
+    inside: &Inside,
+    table: &Table,
+    ids: &[&str],
+) -> Result<Vec<Lies>, Faults> {
     let row_of: HashMap<&str, usize> = ids.iter().copied().zip(0..).collect();
     let mut lies = vec![Lies::Outside; ids.len()];
     let mut faults = Faults::new();
@@ -153,7 +157,7 @@ fn read_counts(table: &Table, name: &str, faults: &mut Faults) -> Option<Vec<Opt
 }
 
 /// A row a small area: a look-up that other commands can use.
-fn members(inside: &Inside, identity: &Identity) -> Table {
+pub(in crate::spatial) fn members(inside: &Inside, identity: &Identity) -> Table {
     let members = &inside.members;
     Table::new(
         "members",
@@ -170,7 +174,11 @@ fn members(inside: &Inside, identity: &Identity) -> Table {
     )
 }
 
-fn document(inside: &Inside, identity: &Identity, said: &[String]) -> Map<String, Value> {
+pub(in crate::spatial) fn document(
+    inside: &Inside,
+    identity: &Identity,
+    said: &[String],
+) -> Map<String, Value> {
     let made_of: Vec<Value> = (inside.members.iter())
         .map(|member| {
             json!({ "area": member.code, "share": member.share, "whole": member.is_whole })
@@ -191,7 +199,10 @@ fn document(inside: &Inside, identity: &Identity, said: &[String]) -> Map<String
     ])
 }
 
-fn sentences(inside: &Inside, told: &[Told], in_part: &[&str], identity: &Identity) -> Vec<String> {
+/// How it lies: what of it is whole, what in part, by what, and what lies nowhere.
+pub(in crate::spatial) fn how_it_lies(inside: &Inside, identity: &Identity) -> Vec<String> {
+    let part = inside.members.iter().filter(|member| !member.is_whole);
+    let in_part: Vec<&str> = part.map(|member| member.code.as_str()).collect();
     let whole = inside.members.len() - in_part.len();
     let mut said = vec![format!(
         "{}, version {}{}: {} whole and {} in part.",
@@ -209,7 +220,7 @@ fn sentences(inside: &Inside, told: &[Told], in_part: &[&str], identity: &Identi
         };
         said.push(format!(
             "shared out by {by}, with an interval for who of them lives inside: {}.",
-            some(in_part)
+            some(&in_part)
         ));
     }
     if inside.uncovered > 0.01 {
@@ -218,6 +229,14 @@ fn sentences(inside: &Inside, told: &[Told], in_part: &[&str], identity: &Identi
             100.0 * inside.uncovered
         ));
     }
+    if identity.elsewhere {
+        said.push("mind: nothing of it lies where it lay before; is the earlier drawing that of another neighbourhood?".to_owned());
+    }
+    said
+}
+
+fn sentences(inside: &Inside, told: &[Told], identity: &Identity) -> Vec<String> {
+    let mut said = how_it_lies(inside, identity);
     let those = |kept: &dyn Fn(&Told) -> bool| -> Vec<&str> {
         let kept = told.iter().filter(|one| kept(one));
         kept.map(|one| one.measure.as_str()).collect()
@@ -235,9 +254,6 @@ fn sentences(inside: &Inside, told: &[Told], in_part: &[&str], identity: &Identi
             "mind: no bounds can be told where in an area in part more are counted than could be: {}.",
             some(&unbounded)
         ));
-    }
-    if identity.elsewhere {
-        said.push("mind: nothing of it lies where it lay before; is the earlier drawing that of another neighbourhood?".to_owned());
     }
     said.extend(inside.notes.iter().cloned());
     said

@@ -1,5 +1,6 @@
 //! Neighbours, patterns, overlays and groups found by others' software, found here.
 
+mod best_fit;
 mod groups;
 mod overlays;
 mod patterns;
@@ -23,6 +24,7 @@ pub(super) fn compare(of: SpatialOf, files: &[String], data: &Data) -> Result<Ta
         SpatialOf::Patterns => patterns::patterns(files, data, &mut compared),
         SpatialOf::Overlay => overlays::trafford(files, data, &mut compared),
         SpatialOf::OverlayOfEngland => overlays::england(files, data, &mut compared),
+        SpatialOf::BestFit => best_fit::best_fit(files, data, &mut compared),
         SpatialOf::Groups => groups::groups(files, data, &mut compared),
     }?;
     Ok(compared.table())

@@ -1,0 +1,98 @@
+//! The money and policies that reach a neighbourhood of its own.
+
+use std::collections::BTreeMap;
+
+use allotment_crosswalk::Lies;
+use allotment_place::PlaceId;
+
+use super::line::{Line, Part};
+use crate::connect::{ConnectRun, PotHere};
+
+/// Shares of money are counted in millionths, so that they are whole.
+const MILLION: u128 = 1_000_000;
+
+/// What reaches it, in all of one-off money and of a year's.
+pub(super) struct Reaching {
+    pub(super) lines: Vec<Line>,
+    /// Value, least and most of one-off money, in minor units, each pot once.
+    pub(super) once: [u64; 3],
+    /// The same of a year's.
+    pub(super) yearly: [u64; 3],
+}
+
+/// The pots that reach it. Of the money of an area in part so much is counted as lies
+/// inside, rounded down to a whole minor unit; the least is none of it, the most all.
+pub(super) fn reaching(connect: &ConnectRun, ids: &[PlaceId], lies: &[Lies]) -> Reaching {
+    let inside = |keep: &dyn Fn(Lies) -> bool| -> Vec<&str> {
+        let kept = ids.iter().zip(lies).filter(|(_, lies)| keep(**lies));
+        kept.map(|(id, _)| id.as_str()).collect()
+    };
+    let whole = inside(&|lies| lies == Lies::Inside);
+    let in_part = inside(&|lies| matches!(lies, Lies::InPart(_)));
+    let all: Vec<&str> = whole.iter().chain(&in_part).copied().collect();
+    let surely: BTreeMap<String, u64> = by_id(&connect.reaching(&whole));
+    let mut partly: BTreeMap<String, [u64; 2]> = BTreeMap::new();
+    for (id, lies) in ids.iter().zip(lies) {
+        let Lies::InPart(share) = *lies else {
+            continue;
+        };
+        for (pot, minor) in by_id(&connect.reaching(&[id.as_str()])) {
+            let one = partly.entry(pot).or_default();
+            one[0] = one[0].saturating_add(part_of(minor, share));
+            one[1] = one[1].saturating_add(minor);
+        }
+    }
+    let mut found = Reaching {
+        lines: Vec::new(),
+        once: [0; 3],
+        yearly: [0; 3],
+    };
+    let mut pots = connect.reaching(&all);
+    pots.sort_by_key(|here| std::cmp::Reverse(here.minor));
+    for here in &pots {
+        let id = &here.pot.policy.id;
+        let sure = surely.get(id).copied().unwrap_or(0);
+        let [part, most] = partly.get(id).copied().unwrap_or_default();
+        let money = [sure.saturating_add(part), sure, sure.saturating_add(most)];
+        let sums = if here.pot.once {
+            &mut found.once
+        } else {
+            &mut found.yearly
+        };
+        let mut line = Line::new(Part::Money, id.clone(), here.pot.name.clone())
+            .unit(if here.pot.once { "once" } else { "a year" });
+        line.note = format!("{}, {}", here.pot.department, here.pot.policy.theme);
+        match (here.replaced_by, here.minor) {
+            (Some(by), _) => {
+                line.note += &format!("; the money of '{}' under another name", by.policy.id);
+            }
+            (None, None) => line.note += "; no money that is known to benefit it",
+            (None, Some(_)) => {
+                for (sum, money) in sums.iter_mut().zip(money) {
+                    *sum = sum.saturating_add(money);
+                }
+                line.money = Some(money);
+            }
+        }
+        found.lines.push(line);
+    }
+    found
+}
+
+fn by_id(pots: &[PotHere<'_>]) -> BTreeMap<String, u64> {
+    let known = pots.iter().filter(|here| here.replaced_by.is_none());
+    known
+        .filter_map(|here| Some((here.pot.policy.id.clone(), here.minor?)))
+        .collect()
+}
+
+/// The part of `minor` that lies inside, rounded down.
+fn part_of(minor: u64, share: f64) -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share from 0 to 1, in millionths"
+    )]
+    let millionths = (share.clamp(0.0, 1.0) * 1e6).round() as u128;
+    u64::try_from(u128::from(minor) * millionths / MILLION).unwrap_or(minor)
+}

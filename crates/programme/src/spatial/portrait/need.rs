@@ -1,0 +1,128 @@
+//! How great the need is of a neighbourhood of its own.
+
+use allotment_crosswalk::{Lies, count_within, mean_within};
+
+use super::line::{Line, Part};
+use crate::need::{NeedRun, NeedSpec};
+
+/// The people who live there.
+pub(super) fn people(need: &NeedRun, lies: &[Lies]) -> Option<(Line, Vec<f64>)> {
+    let counted = need.input.population.as_ref()?;
+    let people: Vec<f64> = counted.iter().map(|one| one.unwrap_or(0.0)).collect();
+    let line = Line::new(Part::People, "population", "People")
+        .bounded(count_within(counted, lies))
+        .unit("people");
+    Some((line, people))
+}
+
+/// The index, its groups and its indicators: the mean of the people there, each having
+/// the figure of the area where they live. Without people every area counts alike.
+pub(super) fn index(
+    part: Part,
+    spec: &NeedSpec,
+    need: &NeedRun,
+    people: &[f64],
+    lies: &[Lies],
+) -> Vec<Line> {
+    let mean = |values: &[Option<f64>]| mean_within(values, people, lies);
+    let places = need.input.ids.len();
+    let score: Vec<Option<f64>> = need.scores.score.iter().copied().map(Some).collect();
+    let rank: Vec<Option<f64>> = (need.scores.rank.iter())
+        .map(|rank| Some(f64::from(rank.get())))
+        .collect();
+    let mut lines = vec![
+        Line::new(part, "average_score", "Average score")
+            .bounded(mean(&score))
+            .unit("index points")
+            .note("of the people here"),
+        Line::new(part, "average_rank", "Average rank")
+            .bounded(mean(&rank))
+            .unit(format!("of {places}, 1 being the greatest score"))
+            .note("of the people here"),
+    ];
+    if let Some(interval) = over_draws(need, people, lies) {
+        let mut line = Line::new(
+            part,
+            "average_rank_over_draws",
+            "Average rank, other weights and methods",
+        )
+        .unit(format!("of {places}, 1 being the greatest score"))
+        .note("the middle and the fifth and ninety-fifth in a hundred of the draws");
+        line.value = Some(interval[1]);
+        line.bounds = Some((interval[0], interval[2]));
+        line.interval = Some("nine in ten of the draws");
+        lines.push(line);
+    }
+    let worst = need.scores.decile.iter().zip(people);
+    let worst: Vec<Option<f64>> = worst
+        .map(|(&decile, &people)| Some(if decile == 1 { people } else { 0.0 }))
+        .collect();
+    lines.push(
+        Line::new(
+            part,
+            "people_in_first_tenth",
+            "People in areas of the first tenth",
+        )
+        .bounded(count_within(&worst, lies))
+        .unit("people"),
+    );
+    for (group, found) in spec.groups.iter().zip(&need.scores.groups) {
+        let title = group.title.clone();
+        let title = title.unwrap_or_else(|| group.id.value.clone());
+        lines.push(
+            Line::new(part, group.id.value.clone(), title)
+                .bounded(mean(&found.score))
+                .unit("points of the group")
+                .note("average score of the people here"),
+        );
+    }
+    let treated = need.scores.indicators.iter();
+    for ((indicator, found), treated) in
+        (spec.indicators.iter().zip(&need.input.indicators)).zip(treated)
+    {
+        // What was missing is as the index filled it.
+        let values = found.values.iter().zip(&treated.treated);
+        let values: Vec<Option<f64>> = values.map(|(own, filled)| own.or(*filled)).collect();
+        let filled = values.iter().flatten().count() > found.values.iter().flatten().count();
+        let title = indicator.title.clone();
+        let title = title.unwrap_or_else(|| indicator.id.value.clone());
+        lines.push(
+            Line::new(part, indicator.id.value.clone(), title)
+                .bounded(mean(&values))
+                .note(if filled {
+                    "mean of the areas' values by their people; one that is missing is as the index fills it"
+                } else {
+                    "mean of the areas' values by their people"
+                }),
+        );
+    }
+    lines
+}
+
+/// The 5th, 50th and 95th percentile (nearest rank) of the average rank over the draws.
+fn over_draws(need: &NeedRun, people: &[f64], lies: &[Lies]) -> Option<[f64; 3]> {
+    let draws = &need.robustness.as_ref()?.draw_ranks;
+    let inside: Vec<(usize, f64)> = (lies.iter().zip(people).enumerate())
+        .filter_map(|(row, (lies, people))| match lies {
+            Lies::Outside => None,
+            Lies::Inside => Some((row, *people)),
+            Lies::InPart(share) => Some((row, share * people)),
+        })
+        .collect();
+    let all: f64 = inside.iter().map(|(_, people)| people).sum();
+    if all <= 0.0 || draws.draws() == 0 {
+        return None;
+    }
+    let mut averages: Vec<f64> = (0..draws.draws())
+        .map(|draw| {
+            let ranks = inside.iter();
+            let sum: f64 = ranks
+                .map(|&(row, people)| f64::from(draws.rank(draw, row)) * people)
+                .sum();
+            sum / all
+        })
+        .collect();
+    averages.sort_by(f64::total_cmp);
+    let at = |percent: usize| averages[(percent * averages.len()).div_ceil(100).max(1) - 1];
+    Some([at(5), at(50), at(95)])
+}
