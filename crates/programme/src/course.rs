@@ -6,11 +6,13 @@ use crate::Programme;
 use crate::assets::AssetsRun;
 use crate::both::{BothRun, run_both, second_seed};
 use crate::files::Files;
+use crate::ground_stages::{BroughtOver, bring_over, find_clusters, find_groups};
 use crate::need::{Depth, NeedRun, NeedSpec, run_need};
 use crate::out::StageNote;
 use crate::peers::PeersRun;
 use crate::progress::Progress;
 use crate::run::{find_peers, look_around};
+use crate::spatial::Answer;
 use crate::summarise::Areas;
 use crate::vintage::refuse_two_years;
 
@@ -28,7 +30,7 @@ pub(crate) const ASSETS_TABLE: &str = "out/assets.csv";
 pub(crate) struct Course<'a> {
     programme: &'a Programme,
     files: &'a Files<'a>,
-    progress: &'a dyn Progress,
+    pub(crate) progress: &'a dyn Progress,
     pub(crate) stages: Vec<StageNote>,
     /// Nothing until its turn has come; nothing inside if it is not declared.
     pub(crate) peers: Option<Option<PeersRun>>,
@@ -55,6 +57,29 @@ impl<'a> Course<'a> {
             peers: None,
             assets: None,
         })
+    }
+
+    /// Brings tables over, for later stages to read.
+    pub(crate) fn bring_over(&mut self) -> Result<BroughtOver, Faults> {
+        let (made, words) = bring_over(self.programme, self.files)?;
+        if made.is_empty() {
+            self.left_out("crosswalk");
+        } else {
+            self.note("crosswalk", true, words);
+        }
+        Ok(made)
+    }
+
+    /// Where need clusters, and groups of neighbours, as far as the programme asks.
+    pub(crate) fn neighbours(
+        &mut self,
+        need: Option<&Table>,
+    ) -> Result<[Option<Answer>; 2], Faults> {
+        let (clusters, words) = find_clusters(self.programme, self.files, need)?;
+        self.note("clusters", clusters.is_some(), words);
+        let (groups, words) = find_groups(self.programme, self.files, need)?;
+        self.note("group", groups.is_some(), words);
+        Ok([clusters, groups])
     }
 
     /// Works out the indices: assets before one that reads them, and peers before

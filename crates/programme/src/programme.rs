@@ -302,32 +302,16 @@ fn read(document: &Document) -> Read {
     let place = root.section("place").map(PlaceSpec::read);
     let pages = root.section("report").map_or(Pages::Usual, Pages::read);
     let mut sources = SourceSpec::read_all(&root);
+    sources.extend(peers.iter().flatten().flat_map(|one| one.sources.clone()));
+    sources.extend(need.iter().flatten().flat_map(|one| one.sources.clone()));
     sources.extend(
-        peers
+        community
             .iter()
             .flatten()
-            .flat_map(|peers| peers.sources.clone()),
+            .flat_map(|one| one.sources.clone()),
     );
-    for index in [&need, &community] {
-        sources.extend(
-            index
-                .iter()
-                .flatten()
-                .flat_map(|index| index.sources.clone()),
-        );
-    }
-    sources.extend(
-        share
-            .iter()
-            .flatten()
-            .flat_map(|share| share.sources.clone()),
-    );
-    sources.extend(
-        assets
-            .iter()
-            .flatten()
-            .flat_map(|assets| assets.sources.clone()),
-    );
+    sources.extend(share.iter().flatten().flat_map(|one| one.sources.clone()));
+    sources.extend(assets.iter().flatten().flat_map(|one| one.sources.clone()));
     sources.extend(connect.iter().flat_map(|connect| connect.sources.clone()));
     if summarise.is_some() && need.is_none() {
         root.fault(

@@ -13,7 +13,7 @@ use crate::course::Course;
 use crate::crosswalk::{CrosswalkSpec, Crosswalked};
 use crate::decide::{DecideRun, Places, decide_places};
 use crate::files::Files;
-use crate::ground_stages::{bring_over, draw_places, find_clusters, find_groups};
+use crate::ground_stages::draw_places;
 use crate::need::{Depth, NeedRun};
 use crate::out::StageNote;
 use crate::outcome::{OutcomeRun, run_outcome};
@@ -84,32 +84,11 @@ pub fn run_stages(
     progress: &dyn Progress,
 ) -> Result<Run, Faults> {
     let mut course = Course::new(programme, files, progress)?;
-    let (crosswalks, words) = bring_over(programme, files)?;
-    if crosswalks.is_empty() {
-        course.left_out("crosswalk");
-    } else {
-        course.note("crosswalk", true, words);
-    }
+    let crosswalks = course.bring_over()?;
     let (mut need, mut community) = course.indices(depth)?;
-    let (mut areas, lookup) = match (&programme.summarise, &need) {
-        (Some(spec), Some(need)) => {
-            progress.stage("summarise", 1);
-            let (areas, lookup) = sum_up(spec, &need.table, files)?;
-            let mut said = vec![format!("{} areas by {}", areas.codes.len(), spec.by.value)];
-            said.extend(areas.notes.iter().cloned());
-            course.note("summarise", true, said.join("; "));
-            (Some(areas), lookup)
-        }
-        _ => {
-            course.left_out("summarise");
-            (None, None)
-        }
-    };
+    let (mut areas, lookup) = sum_up_if_asked(programme, files, need.as_ref(), &mut course)?;
     let need_table = need.as_ref().map(|need| &need.table);
-    let (clusters, words) = find_clusters(programme, files, need_table)?;
-    course.note("clusters", clusters.is_some(), words);
-    let (groups, words) = find_groups(programme, files, need_table)?;
-    course.note("group", groups.is_some(), words);
+    let [clusters, groups] = course.neighbours(need_table)?;
     let both = course.compare((&mut need, &mut community), (&mut areas, lookup.as_ref()))?;
     let mut area_draws = None;
     let share = match &programme.share {
@@ -196,6 +175,30 @@ pub fn run_stages(
         outcome,
         stages: course.stages,
     })
+}
+
+/// Sums need up for larger areas, if the programme says so; and the look-up that says
+/// where places lie.
+fn sum_up_if_asked(
+    programme: &Programme,
+    files: &Files<'_>,
+    need: Option<&NeedRun>,
+    course: &mut Course<'_>,
+) -> Result<(Option<Areas>, Option<Table>), Faults> {
+    match (&programme.summarise, need) {
+        (Some(spec), Some(need)) => {
+            course.progress.stage("summarise", 1);
+            let (areas, lookup) = sum_up(spec, &need.table, files)?;
+            let mut said = vec![format!("{} areas by {}", areas.codes.len(), spec.by.value)];
+            said.extend(areas.notes.iter().cloned());
+            course.note("summarise", true, said.join("; "));
+            Ok((Some(areas), lookup))
+        }
+        _ => {
+            course.left_out("summarise");
+            Ok((None, None))
+        }
+    }
 }
 
 /// Measures what is within reach, if the programme says so; and what was found.

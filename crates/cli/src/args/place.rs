@@ -29,7 +29,7 @@ pub enum PlaceCommand {
     /// A neighbourhood that residents drew, in full: a shape, or a list of codes
     Draw(Box<Draw>),
     /// A look-up from the smallest areas to larger ones, by where their people's middle lies
-    BestFit(BestFit),
+    BestFit(Box<BestFit>),
 }
 
 /// `place draw`.

@@ -137,8 +137,8 @@ fn what_is_compared_is_refused_as_structure_by_name_and_by_values() {
     // A little noise, and whole numbers, hide nothing.
     let noise = |at: usize| f64::from(u8::try_from(at * 7 % 11).expect("below 11")) / 40.0;
     let rounded = |_: usize, value: f64| (3.0 * value).round() / 3.0;
-    let noisy = |at: usize, value: f64| value + noise(at);
-    let ways: [Disguise<'_>; 2] = [&noisy, &rounded];
+    let shaken = |at: usize, value: f64| value + noise(at);
+    let ways: [Disguise<'_>; 2] = [&shaken, &rounded];
     for of in ways {
         desk.write("structure.csv", column(of));
         desk.run(&["peers", "spec.toml"]).refused(

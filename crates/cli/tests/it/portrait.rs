@@ -436,7 +436,7 @@ pages = "all"
     let drawn: Vec<String> = everything_in(&desk.path("out/place"))
         .into_iter()
         .map(|(name, _)| name)
-        .filter(|name| name.ends_with(".html"))
+        .filter(|name| std::path::Path::new(name).extension() == Some("html".as_ref()))
         .collect();
     assert_eq!(drawn.len(), 2, "{drawn:?}");
     let places = desk.text("out/report/places.html");

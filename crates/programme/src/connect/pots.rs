@@ -72,7 +72,7 @@ pub(super) fn of_award(ground: &Ground, levels: &[String], award: Found) -> Pot 
                 match area_of(ground, levels, code) {
                     None => {
                         laid.money.outside += u128::from(part);
-                        strange_codes.push((*code).to_owned());
+                        strange_codes.push((*code).clone());
                     }
                     Some((geography, area)) => {
                         let reach = [reach(area, part, located)];

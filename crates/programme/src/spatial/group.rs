@@ -104,22 +104,7 @@ pub(crate) fn group_of(
         Some(name) => whole_column(table, name, &mut faults),
         None => vec![1.0; table.rows()],
     };
-    if let GroupSize::AtLeast(floor) = choice.size {
-        let all: f64 = people.iter().sum();
-        if faults.is_empty() && floor > all {
-            let what = format!("{floor} are more than there are in all places together: {all}");
-            faults.push(Fault::new("--about", what, "ask for smaller groups"));
-        }
-    }
-    if let GroupSize::Groups(groups) = choice.size
-        && groups > table.rows()
-    {
-        let what = format!(
-            "{groups} are more groups than there are places: {}",
-            table.rows()
-        );
-        faults.push(Fault::new("--groups", what, "ask for fewer groups"));
-    }
+    refuse_size(choice, &people, table.rows(), &mut faults);
     let Some(ids) = ids else { return Err(faults) };
     faults.into_result(())?;
     let rows: Vec<usize> = (0..ids.len()).collect();
@@ -199,6 +184,24 @@ pub(crate) fn group_of(
     };
     sheet.sources.extend(sources);
     Ok(Answer { sheet, said })
+}
+
+/// Faults for groups that are larger than the whole, or more than there are places.
+fn refuse_size(choice: &GroupChoice, people: &[f64], places: usize, faults: &mut Faults) {
+    match choice.size {
+        GroupSize::AtLeast(floor) => {
+            let all: f64 = people.iter().sum();
+            if faults.is_empty() && floor > all {
+                let what = format!("{floor} are more than there are in all places together: {all}");
+                faults.push(Fault::new("--about", what, "ask for smaller groups"));
+            }
+        }
+        GroupSize::Groups(groups) if groups > places => {
+            let what = format!("{groups} are more groups than there are places: {places}");
+            faults.push(Fault::new("--groups", what, "ask for fewer groups"));
+        }
+        GroupSize::Groups(_) => {}
+    }
 }
 
 /// Refuses what cannot go together.

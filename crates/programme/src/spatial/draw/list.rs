@@ -15,16 +15,14 @@ pub fn codes_in(given: &[String]) -> Result<Vec<String>, Faults> {
     let mut codes = Vec::new();
     let mut faults = Faults::new();
     for one in given.iter().map(|one| one.trim()) {
-        let lower = one.to_ascii_lowercase();
-        let is_table = [".csv", ".csv.gz", ".parquet", ".xlsx"]
-            .iter()
-            .any(|ending| lower.ends_with(ending));
-        let found = if lower.ends_with(".txt") {
-            in_text(Path::new(one))
-        } else if is_table {
-            in_table(Path::new(one))
-        } else {
-            Ok(vec![one.to_owned()])
+        let ending = Path::new(one)
+            .extension()
+            .and_then(|ending| ending.to_str());
+        let ending = ending.unwrap_or_default().to_ascii_lowercase();
+        let found = match ending.as_str() {
+            "txt" => in_text(Path::new(one)),
+            "csv" | "gz" | "parquet" | "xlsx" => in_table(Path::new(one)),
+            _ => Ok(vec![one.to_owned()]),
         };
         codes.extend(faults.collect(found).unwrap_or_default());
     }

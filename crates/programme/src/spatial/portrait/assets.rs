@@ -45,7 +45,7 @@ pub(super) fn within_reach(assets: &AssetsRun, at: &Where<'_>) -> Result<Vec<Lin
         let rows = peers.iter().filter_map(|peer| row_of.get(*peer).copied());
         rows.collect()
     });
-    let mut lines = Vec::new();
+    let mut told = Vec::new();
     for (of, title) in assets.types().iter().enumerate() {
         let key = |what: &str| format!("{}_{what}", assets.type_name(of));
         let density = assets.density_of(of);
@@ -58,7 +58,7 @@ pub(super) fn within_reach(assets: &AssetsRun, at: &Where<'_>) -> Result<Vec<Lin
             };
             let mut line = Line::new(Part::Asset, key("count"), title.title.clone()).note(near);
             line.value = Some(count);
-            lines.push(line);
+            told.push(line);
             if let Some(people) = at.people.filter(|people| people.value > 0.0) {
                 let rate = |people: f64| 1000.0 * count / people;
                 let mut line = Line::new(
@@ -78,7 +78,7 @@ pub(super) fn within_reach(assets: &AssetsRun, at: &Where<'_>) -> Result<Vec<Lin
                     of_each[density.len()].clone_from(peers);
                     let bar = bars(&all, &of_each)[density.len()];
                     line.peer_median = bar;
-                    lines.push(line);
+                    told.push(line);
                     if let Some(bar) = bar {
                         let mut more = Line::new(
                             Part::Asset,
@@ -86,10 +86,10 @@ pub(super) fn within_reach(assets: &AssetsRun, at: &Where<'_>) -> Result<Vec<Lin
                             format!("{}, how many more to its peers' median", title.title),
                         );
                         more.value = more_needed(count, people.value, bar, Counts::Assets);
-                        lines.push(more);
+                        told.push(more);
                     }
                 } else {
-                    lines.push(line);
+                    told.push(line);
                 }
             }
         }
@@ -98,7 +98,7 @@ pub(super) fn within_reach(assets: &AssetsRun, at: &Where<'_>) -> Result<Vec<Lin
         }
         let mean = |values: &[Option<f64>]| mean_within(values, &people_there, &lies_there);
         if let Some(metres) = assets.nearest_of(of) {
-            lines.push(
+            told.push(
                 Line::new(
                     Part::Asset,
                     key("nearest_m"),
@@ -111,7 +111,7 @@ pub(super) fn within_reach(assets: &AssetsRun, at: &Where<'_>) -> Result<Vec<Lin
         }
         for (name, scores) in assets.catchments_of(of) {
             let scores: Vec<Option<f64>> = scores.iter().copied().map(Some).collect();
-            lines.push(
+            told.push(
                 Line::new(
                     Part::Asset,
                     key(name),
@@ -123,5 +123,5 @@ pub(super) fn within_reach(assets: &AssetsRun, at: &Where<'_>) -> Result<Vec<Lin
             );
         }
     }
-    Ok(lines)
+    Ok(told)
 }

@@ -180,11 +180,11 @@ pub(crate) fn portrait(known: &Known<'_>, choice: &PortraitChoice) -> Result<Por
     let mut said = how_it_lies(&place.inside, &identity);
     said.extend(place.inside.notes.iter().cloned());
 
-    let mut lines = Vec::new();
+    let mut figures = Vec::new();
     let counted = need::people(need, &lies);
     let people = match counted {
         Some((line, people)) => {
-            lines.push(line);
+            figures.push(line);
             people
         }
         None => {
@@ -195,11 +195,11 @@ pub(crate) fn portrait(known: &Known<'_>, choice: &PortraitChoice) -> Result<Por
             vec![1.0; ids.len()]
         }
     };
-    lines.extend(need::index(Part::Need, spec, need, &people, &lies));
+    figures.extend(need::index(Part::Need, spec, need, &people, &lies));
     if let (Some(spec), Some(community)) = (&programme.community, known.run.community) {
         match aligned(need, community, &people, &lies) {
             Some((people, lies)) => {
-                lines.extend(need::index(
+                figures.extend(need::index(
                     Part::Community,
                     spec,
                     community,
@@ -221,24 +221,24 @@ pub(crate) fn portrait(known: &Known<'_>, choice: &PortraitChoice) -> Result<Por
     let levels: Vec<Level> = std::iter::once(small).chain(larger).collect();
     let beside = known.peers_of(&levels, &mut said)?;
     let peers = beside.map_or_else(Vec::new, |found| {
-        lines.extend(found.lines);
+        figures.extend(found.lines);
         found.peers
     });
-    lines.extend(known.assets_of(&levels, &place, people_of(need, &lies), &peers, &mut said)?);
+    figures.extend(known.assets_of(&levels, &place, people_of(need, &lies), &peers, &mut said)?);
     let mut money = None;
     if let Some(connect) = known.run.connect {
         let found = money::reaching(connect, &need.input.ids, &lies);
         money = Some([found.once, found.yearly]);
-        lines.extend(found.lines);
+        figures.extend(found.lines);
     } else {
         said.push(
             "the programme has no [connect]: other money that reaches it is not told.".to_owned(),
         );
     }
     said.extend(shares(known, need, &people, &lies));
-    lines.sort_by_key(|line| line.part);
+    figures.sort_by_key(|line| line.part);
     let told = Told {
-        lines,
+        lines: figures,
         peers,
         money,
         currency: programme.currency().as_str().to_owned(),

@@ -1,6 +1,7 @@
 //! The money and policies that reach a neighbourhood of its own.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use allotment_crosswalk::Lies;
 use allotment_place::PlaceId;
@@ -64,7 +65,8 @@ pub(super) fn reaching(connect: &ConnectRun, ids: &[PlaceId], lies: &[Lies]) -> 
         line.note = format!("{}, {}", here.pot.department, here.pot.policy.theme);
         match (here.replaced_by, here.minor) {
             (Some(by), _) => {
-                line.note += &format!("; the money of '{}' under another name", by.policy.id);
+                let by = &by.policy.id;
+                let _infallible = write!(line.note, "; the money of '{by}' under another name");
             }
             (None, None) => line.note += "; no money that is known to benefit it",
             (None, Some(_)) => {

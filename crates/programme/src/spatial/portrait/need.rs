@@ -30,7 +30,7 @@ pub(super) fn index(
     let rank: Vec<Option<f64>> = (need.scores.rank.iter())
         .map(|rank| Some(f64::from(rank.get())))
         .collect();
-    let mut lines = vec![
+    let mut told = vec![
         Line::new(part, "average_score", "Average score")
             .bounded(mean(&score))
             .unit("index points")
@@ -51,13 +51,13 @@ pub(super) fn index(
         line.value = Some(interval[1]);
         line.bounds = Some((interval[0], interval[2]));
         line.interval = Some("nine in ten of the draws");
-        lines.push(line);
+        told.push(line);
     }
     let worst = need.scores.decile.iter().zip(people);
     let worst: Vec<Option<f64>> = worst
         .map(|(&decile, &people)| Some(if decile == 1 { people } else { 0.0 }))
         .collect();
-    lines.push(
+    told.push(
         Line::new(
             part,
             "people_in_first_tenth",
@@ -69,7 +69,7 @@ pub(super) fn index(
     for (group, found) in spec.groups.iter().zip(&need.scores.groups) {
         let title = group.title.clone();
         let title = title.unwrap_or_else(|| group.id.value.clone());
-        lines.push(
+        told.push(
             Line::new(part, group.id.value.clone(), title)
                 .bounded(mean(&found.score))
                 .unit("points of the group")
@@ -86,7 +86,7 @@ pub(super) fn index(
         let filled = values.iter().flatten().count() > found.values.iter().flatten().count();
         let title = indicator.title.clone();
         let title = title.unwrap_or_else(|| indicator.id.value.clone());
-        lines.push(
+        told.push(
             Line::new(part, indicator.id.value.clone(), title)
                 .bounded(mean(&values))
                 .note(if filled {
@@ -96,7 +96,7 @@ pub(super) fn index(
                 }),
         );
     }
-    lines
+    told
 }
 
 /// The 5th, 50th and 95th percentile (nearest rank) of the average rank over the draws.
