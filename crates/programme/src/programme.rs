@@ -10,6 +10,7 @@ use crate::assets::AssetsSpec;
 use crate::both::BothSpec;
 use crate::connect::ConnectSpec;
 use crate::decide::DecideSpec;
+use crate::ledger::LedgerSpec;
 use crate::need::NeedSpec;
 use crate::origin::SourceSpec;
 use crate::outcome::OutcomeSpec;
@@ -57,6 +58,8 @@ pub struct Programme {
     pub plan: Option<PlanSpec>,
     /// Its decide stage, if it declares one.
     pub decide: Option<DecideSpec>,
+    /// Its ledger, if it declares one.
+    pub ledger: Option<LedgerSpec>,
     /// Its outcome stage, if it declares one.
     pub outcome: Option<OutcomeSpec>,
     /// Its map.
@@ -126,7 +129,7 @@ pub struct LevelSpec {
 }
 
 /// Stages that are planned: their tables are kept for later versions.
-const LATER: [&str; 2] = ["ledger", "serve"];
+const LATER: [&str; 1] = ["serve"];
 
 impl Programme {
     /// The programme in `folder`.
@@ -186,6 +189,7 @@ impl Programme {
             peers: read.peers.flatten(),
             roadmap: read.roadmap.flatten(),
             plan: read.plan.flatten().filter(|_| !share_lost && !need_lost),
+            ledger: read.ledger,
             outcome: read.outcome.flatten(),
             map: read.map.flatten(),
             sources: read.sources,
@@ -227,6 +231,7 @@ struct Read {
     plan: Option<Option<PlanSpec>>,
     connect: Option<ConnectSpec>,
     decide: Option<Option<DecideSpec>>,
+    ledger: Option<LedgerSpec>,
     outcome: Option<Option<OutcomeSpec>>,
     map: Option<Option<MapSpec>>,
     sources: Vec<SourceSpec>,
@@ -260,6 +265,9 @@ fn read(document: &Document) -> Read {
     let decide = root
         .section("decide")
         .map(|decide| DecideSpec::read(decide, share.is_some()));
+    let ledger = root
+        .section("ledger")
+        .map(|ledger| LedgerSpec::read(ledger, head.as_ref()));
     let seed = head.as_ref().map_or(SEED, |head| head.seed);
     let outcome = root
         .section("outcome")
@@ -329,6 +337,7 @@ fn read(document: &Document) -> Read {
         plan,
         connect,
         decide,
+        ledger,
         outcome,
         map,
         sources,

@@ -12,6 +12,7 @@ use crate::connect::{ConnectRun, run_connect};
 use crate::course::Course;
 use crate::decide::{DecideRun, Places, decide_places};
 use crate::files::Files;
+use crate::ledger::{LedgerRun, run_ledger};
 use crate::need::{Depth, NeedRun};
 use crate::out::StageNote;
 use crate::outcome::{OutcomeRun, run_outcome};
@@ -53,6 +54,8 @@ pub struct Run {
     pub plan: Option<PlanRun>,
     /// The decide stage's result.
     pub decide: Option<DecideRun>,
+    /// The ledger, as it was found.
+    pub ledger: Option<LedgerRun>,
     /// The outcome stage's result.
     pub outcome: Option<OutcomeRun>,
     /// Every stage, run or left out.
@@ -137,7 +140,14 @@ pub fn run_stages(
         progress,
     )?;
     course.note("decide", decide.is_some(), words);
-    course.note("ledger", false, "not built yet".into());
+    let (ledger, words) = match &programme.ledger {
+        Some(spec) => {
+            progress.stage("ledger", 1);
+            run_ledger(spec, files, share.as_ref())?
+        }
+        None => (None, "the programme declares no [ledger]".into()),
+    };
+    course.note("ledger", ledger.is_some(), words);
     let (outcome, words) = examine(programme, files, progress)?;
     course.note("outcome", outcome.is_some(), words);
     course.note("plan", plan.is_some(), plan_words);
@@ -155,6 +165,7 @@ pub fn run_stages(
         roadmap,
         plan,
         decide,
+        ledger,
         outcome,
         stages: course.stages,
     })

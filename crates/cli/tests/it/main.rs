@@ -25,6 +25,8 @@ mod examine;
 mod help;
 mod http;
 mod ledger;
+mod ledger_asked;
+mod ledger_programme;
 mod ledger_views;
 mod messages;
 mod need;

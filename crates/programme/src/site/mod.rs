@@ -6,6 +6,7 @@ mod connect;
 mod decide;
 mod decide_words;
 mod elections;
+mod ledger;
 mod levels;
 mod method;
 mod money;
@@ -45,6 +46,7 @@ pub fn site(
     let peers = peers::peers(programme, run, &listed, &shown)?;
     let assets = assets::assets(programme, run, &listed, &shown, built.coordinates)?;
     let roadmap = roadmap::roadmap(programme, run, &listed, &shown);
+    let ledger = ledger::ledger(programme, run, &listed, &built.levels);
     let connect = connect::connect(programme, run, &listed, &built.levels, built.funded);
     Ok(report::Site {
         programme: report::Programme {
@@ -75,6 +77,7 @@ pub fn site(
         connect,
         roadmap,
         plans: plans::plans(run),
+        ledger,
         elections: elections::elections(run, made),
         outcome: outcome::outcome(programme, run, &listed),
         downloads: sources::downloads(made),

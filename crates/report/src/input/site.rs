@@ -3,8 +3,8 @@
 use allotment_place::{Currency, Period};
 
 use super::{
-    AssetsPart, Audit, ConnectPart, ElectionPage, Formula, Level, NeedMethod, OutcomePage,
-    PeersPart, PlansPart, RoadmapPart,
+    AssetsPart, Audit, ConnectPart, ElectionPage, Formula, LedgerPart, Level, NeedMethod,
+    OutcomePage, PeersPart, PlansPart, RoadmapPart,
 };
 
 /// Everything that one report says.
@@ -39,6 +39,8 @@ pub struct Site {
     pub roadmap: Option<RoadmapPart>,
     /// What boards plan to do with the money, if any plan.
     pub plans: Option<PlansPart>,
+    /// What was promised, signed and paid, if a ledger says.
+    pub ledger: Option<LedgerPart>,
     /// What residents chose, an election each.
     pub elections: Vec<ElectionPage>,
     /// Whether anything changed, if that was examined.
