@@ -7,7 +7,7 @@ exports it in every form, and asks:
 - pymerkle: the root of each community's entries and of the programme; every
   receipt's inclusion proof; consistency between every two sizes.
 - cryptography: the checkpoint as a signed note, read by the lines below and
-  nothing else, and the signatures of the parties.
+  nothing else, and the signatures of the parties; a passkey that it plays.
 - jsonschema: the grants against 360Giving's schemas (--schemas FOLDER, with
   360giving/ in it); flattentool: the CSV comes back as the JSON.
 - xmllint: the activities against IATI's (--schemas FOLDER, with iati/ in it).
@@ -131,6 +131,46 @@ def signatures(note, verifier, entries):
             public.verify(base64.b64decode(entry["signature"]), leaf(target["canonical"].encode()))
             count += 1
     check(count > 0, f"{count} signatures of parties are over the leaf hash of what they sign")
+
+
+def passkey(ledger, desk):
+    """A passkey that cryptography plays: it signs in the ledger, and only there."""
+    try:
+        from cryptography.hazmat.primitives import hashes, serialization
+        from cryptography.hazmat.primitives.asymmetric import ec
+    except ImportError:
+        return left_out("passkeys", "cryptography is not installed (pip install cryptography)")
+    device = ec.generate_private_key(ec.SECP256R1())
+    point = device.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
+    text = lambda data: base64.b64encode(data).decode()
+    common = {"community": "E05000026", "effective": "2026-06-01", "actor": "QUAYSIDE-BOARD"}
+    add = lambda entry, status=0: (
+        (desk / "passkey.json").write_text(json.dumps({**common, **entry})),
+        run(*ledger, "add", "--file", "passkey.json", cwd=desk, status=status),
+    )
+    add({"kind": "key", "party": "QUAYSIDE-BOARD", "key": "chair", "algorithm": "webauthn-es256", "public_key": text(point),
+         "rp_id": "allotment.example", "origins": ["https://allotment.example"]})
+    add({"kind": "commit", "commitment": "pond", "parties": ["QUAYSIDE-BOARD"], "purpose": "A pond", "amount": "50000",
+         "currency": "GBP", "capital": "50000", "revenue": "0"})
+    run(*ledger, "export", "--to", "entries", "--out", "pond", cwd=desk)
+    rows = [json.loads(line) for line in (desk / "pond" / "entries.jsonl").read_text().splitlines()]
+    target = next(row for row in rows if row["entry"].get("commitment") == "pond")
+    challenge = base64.urlsafe_b64encode(leaf(target["canonical"].encode())).decode().rstrip("=")
+
+    def sign(origin, flags, status):
+        client = json.dumps({"type": "webauthn.get", "challenge": challenge, "origin": origin, "crossOrigin": False}).encode()
+        data = hashlib.sha256(b"allotment.example").digest() + bytes([flags, 0, 0, 0, 0])
+        signature = device.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
+        add({"kind": "sign", "refers_to": target["entry"]["id"], "party": "QUAYSIDE-BOARD", "key": "chair",
+             "signature": text(signature), "authenticator_data": text(data), "client_data": text(client)}, status)
+
+    sign("https://elsewhere.example", 0x05, 3)
+    sign("https://allotment.example", 0x01, 3)
+    sign("https://allotment.example", 0x05, 0)
+    shown = run(*ledger, "show", "--format", "json", cwd=desk)
+    states = {row["commitment"]: row["state"] for row in json.loads(shown)["commitments"]}
+    run(*ledger, "verify", cwd=desk)
+    check(states["pond"] == "agreed", "a passkey played by cryptography signs; from another page, or without a check of who it is, it is refused")
 
 
 def giving(folder, schemas):
@@ -277,6 +317,7 @@ def main():
         package(desk / "datapackage")
         balances = json.loads(ledger("balance", "--at", "9999-12-31", "--format", "json"))["balances"]
         journals(desk / "journal", balances)
+        passkey([binary, "ledger"], desk)
     sys.exit(1 if failed else 0)
 
 

@@ -30,9 +30,10 @@ pub use crosswalk::Crosswalk;
 pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, Told, WordsOrJson};
 pub use examine::Examine;
 pub use ledger::{
-    Backup, Ledger, LedgerAdd, LedgerCheckpoint, LedgerCommand, LedgerExport, LedgerForm,
-    LedgerImport, LedgerKeyCommand, LedgerKeyNew, LedgerPromises, LedgerReceipt, LedgerReconcile,
-    LedgerShow, LedgerSign, LedgerUse, LedgerVerify, LedgerView, Migrate, Restore,
+    Backup, Database, Ledger, LedgerAdd, LedgerCheckpoint, LedgerCommand, LedgerExport, LedgerForm,
+    LedgerHeads, LedgerImport, LedgerKeyCommand, LedgerKeyNew, LedgerPromises, LedgerReceipt,
+    LedgerReconcile, LedgerShow, LedgerSign, LedgerTakeUp, LedgerUse, LedgerVerify, LedgerView,
+    Migrate, Restore,
 };
 pub use outcome::{
     AnswerArgs, ColumnArgs, Discontinuity, Freeze, Gaps, Match, Outcome, OutcomeCommand, Power,

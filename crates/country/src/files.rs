@@ -103,6 +103,16 @@ impl Country {
                 "Organisations that may sign.",
             ),
             file(
+                "cuts.csv",
+                self.cuts_csv(),
+                "What councils spend less in each quarter, every year.",
+            ),
+            file(
+                "parties.csv",
+                self.parties_csv(),
+                "Who is a party of the ledger in each quarter, and signs what residents decide.",
+            ),
+            file(
                 "outcomes.csv",
                 self.outcomes_csv(),
                 "Six years of outcomes; g is the year a place joined Bright Corners.",

@@ -70,6 +70,10 @@ const FUNDERS: [(&str, bool); 4] = [
     ("Harbour Lights Foundation", true),
     ("Bright Corners Programme", false),
 ];
+/// The funder that shares money out now.
+pub(crate) const MINISTRY: usize = 1;
+/// The union of residents' boards.
+pub(crate) const BOARDS: usize = FUNDERS.len() + NATIONAL.len() - 1;
 /// The funder whose grants are the treatment in the panel of outcomes.
 const BRIGHT_CORNERS: usize = 3;
 /// Organisations of the whole country, with their offices in the largest town.

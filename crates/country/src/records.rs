@@ -3,7 +3,7 @@
 use crate::{
     country::Country,
     csv::{Csv, degrees, fixed, pounds},
-    grants::Located,
+    grants::{BOARDS, Located, MINISTRY, Partner},
     outcomes::{OUTCOMES, YEARS},
 };
 
@@ -88,6 +88,68 @@ impl Country {
         for partner in &self.partners {
             let office = self.neighbourhoods[partner.office].id.as_str();
             table.row(&[&partner.org_id, &partner.name, partner.sort, office]);
+        }
+        table.finish()
+    }
+
+    /// Who signs what: the ministry everywhere, and in each quarter the council
+    /// of its district and an organisation of its own. The boards' union is there
+    /// everywhere, and signs nothing.
+    pub(crate) fn parties_csv(&self) -> String {
+        let mut table = Csv::new(&["community", "party", "name", "type", "org_id", "signs"]);
+        let mut row = |community: &str, partner: &Partner, signs: &str| {
+            let id = partner.org_id.as_str();
+            table.row(&[community, id, &partner.name, partner.sort, id, signs]);
+        };
+        row("", &self.partners[MINISTRY], "yes");
+        // It is paid by nobody here, and looks whether what was promised is there.
+        row("", &self.partners[BOARDS], "no");
+        let quarter_of = |partner: &Partner| self.neighbourhoods[partner.office].quarter;
+        for (number, quarter) in self.quarters.iter().enumerate() {
+            let inside = |place: &&crate::Neighbourhood| place.quarter == number;
+            let district = self.neighbourhoods.iter().find(inside);
+            let council =
+                district.map(|place| format!("{} Council", self.districts[place.district].name));
+            let council = self
+                .partners
+                .iter()
+                .find(|one| Some(&one.name) == council.as_ref());
+            let own = |one: &&Partner| {
+                one.name.starts_with(quarter.name.as_str())
+                    && one.sort != "council"
+                    && quarter_of(one) == number
+            };
+            let own = self.partners.iter().find(own);
+            for partner in council.into_iter().chain(own) {
+                row(quarter.id.as_str(), partner, "yes");
+            }
+        }
+        table.finish()
+    }
+
+    /// What councils spend less in each quarter, in each of eight years: a
+    /// twentieth of what its neighbourhoods got last year.
+    pub(crate) fn cuts_csv(&self) -> String {
+        let mut table = Csv::new(&[
+            "id",
+            "amount_minor",
+            "currency",
+            "basis",
+            "price_base",
+            "years",
+        ]);
+        for (number, quarter) in self.quarters.iter().enumerate() {
+            let inside = self.neighbourhoods.iter();
+            let inside = inside.filter(|place| place.quarter == number);
+            let cut: u64 = inside.map(|place| place.last_year_pence / 20).sum();
+            table.row(&[
+                quarter.id.as_str(),
+                &cut.to_string(),
+                "GBP",
+                "per_year",
+                "nominal",
+                "2026-27 to 2033-34",
+            ]);
         }
         table.finish()
     }

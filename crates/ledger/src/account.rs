@@ -146,6 +146,11 @@ impl Accounts {
         after.checked_sub(1).map(|at| days[at].0)
     }
 
+    /// What `account` held at the end of each day on which it changed.
+    pub fn changes(&self, account: Account) -> &[(Date, i64)] {
+        self.0.get(&account).map_or(&[], |days| &days.held)
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = Account> {
         self.0.keys().copied()
     }

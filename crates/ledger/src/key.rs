@@ -1,8 +1,91 @@
-//! Ed25519 keys: making them from chance, signing, checking.
+//! Ed25519 keys: making them from chance, signing, checking; and public keys of
+//! either kind.
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use serde::{Deserialize, Serialize};
 
 use crate::hash::Hash;
+use crate::passkey::{Assertion, AssertionFault, Passkey};
+
+/// A signatory's public key.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum PublicKey {
+    /// 32 bytes of Ed25519.
+    Ed25519([u8; 32]),
+    /// A passkey, used through a browser.
+    Passkey(Passkey),
+}
+
+/// A signature as an entry carries it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignatureBytes {
+    /// 64 bytes of Ed25519, or DER of a passkey's.
+    pub bytes: Vec<u8>,
+    /// What comes with a passkey's.
+    pub assertion: Option<Assertion>,
+}
+
+/// Why a signature does not count.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NotSigned {
+    /// It is not the key's, or not of this.
+    #[error("it is not one of this entry")]
+    Other,
+    /// A passkey's signature without what comes with it.
+    #[error("the key is a passkey, and authenticator_data and client_data are missing")]
+    NoAssertion,
+    /// The other way round.
+    #[error("the key is no passkey, and authenticator_data and client_data are there")]
+    NoPasskey,
+    /// A passkey's signature that does not hold.
+    #[error("{0}")]
+    Assertion(AssertionFault),
+}
+
+impl PublicKey {
+    /// The bytes that no two parties may share.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Ed25519(bytes) => bytes,
+            Self::Passkey(passkey) => &passkey.point,
+        }
+    }
+
+    /// By what the ledger calls it where nobody gave it a name: the first 16
+    /// hexadecimal digits of the SHA-256 of its bytes.
+    #[must_use]
+    pub fn name(&self) -> String {
+        Hash::of(&[self.bytes()]).to_string()[..16].to_owned()
+    }
+
+    /// Whether it can sign anything.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        match self {
+            Self::Ed25519(bytes) => is_public_key(bytes),
+            Self::Passkey(passkey) => Passkey::point(&passkey.point).is_some(),
+        }
+    }
+
+    /// That `signature` is one of `hash` by the holder of this key.
+    ///
+    /// # Errors
+    /// [`NotSigned`] says why it is not.
+    pub fn check(&self, hash: &Hash, signature: &SignatureBytes) -> Result<(), NotSigned> {
+        match (self, &signature.assertion) {
+            (Self::Ed25519(key), None) => is_signed(key, hash.bytes(), &signature.bytes)
+                .then_some(())
+                .ok_or(NotSigned::Other),
+            (Self::Passkey(passkey), Some(assertion)) => passkey
+                .check(hash.bytes(), assertion, &signature.bytes)
+                .map_err(NotSigned::Assertion),
+            (Self::Ed25519(_), Some(_)) => Err(NotSigned::NoPasskey),
+            (Self::Passkey(_), None) => Err(NotSigned::NoAssertion),
+        }
+    }
+}
 
 /// A secret key. It is made from 32 bytes of chance, which are the key.
 #[derive(Clone)]
@@ -81,24 +164,27 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// The `signature` of `message` by the holder of `public_key`, if it is that.
+    /// The `signature` of `message` by the holder of `key`, if it is that. Passkeys are
+    /// few, and are checked when they come.
     #[must_use]
-    pub fn new(public_key: &[u8; 32], message: &Hash, signature: &[u8]) -> Option<Self> {
-        is_signed(public_key, message.bytes(), signature)
-            .then(|| Self::unchecked(public_key, message, signature))
-            .flatten()
+    pub fn new(key: &PublicKey, message: &Hash, signature: &SignatureBytes) -> Option<Self> {
+        let one = Self::unchecked(key, message, signature)?;
+        is_signed(&one.public_key, &one.message, &one.signature).then_some(one)
     }
 
     /// The same, to be looked for among those that were checked.
     pub(crate) fn unchecked(
-        public_key: &[u8; 32],
+        key: &PublicKey,
         message: &Hash,
-        signature: &[u8],
+        signature: &SignatureBytes,
     ) -> Option<Self> {
+        let (PublicKey::Ed25519(key), None) = (key, &signature.assertion) else {
+            return None;
+        };
         Some(Self {
-            public_key: *public_key,
+            public_key: *key,
             message: *message.bytes(),
-            signature: signature.try_into().ok()?,
+            signature: signature.bytes.as_slice().try_into().ok()?,
         })
     }
 }

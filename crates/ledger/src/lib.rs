@@ -21,6 +21,7 @@ mod key;
 mod money;
 mod note;
 mod party;
+mod passkey;
 mod personal;
 mod programme;
 mod promise;
@@ -44,18 +45,24 @@ pub use entry::{
 pub use fields::{FieldFault, NotAnEntry};
 pub use hash::Hash;
 pub use id::EntryId;
-pub use key::{Checked, SecretKey, is_public_key, is_signed, public_key_name};
+pub use key::{
+    Checked, NotSigned, PublicKey, SecretKey, SignatureBytes, is_public_key, is_signed,
+    public_key_name,
+};
 pub use money::{Basis, Deflator, Money, MoneyMixed, PriceBase, shown};
 pub use note::{Note, NoteError, Signer, Verifier};
 pub use party::HeldKey;
+pub use passkey::{Assertion, AssertionFault, Passkey};
 pub use personal::stand_in;
 pub use programme::Programme;
 pub use promise::Promise;
 pub use rule::{Refusal, Rule};
 pub use tree::{Tree, includes, leaf_hash, node_hash, only_grew};
 pub use view::{
-    Balance, Certainty, PromiseState, PromiseView, Slip, Step, Waterfall, balances, certainty,
-    promises, slippage, waterfall,
+    Balance, Burden, Certainty, DaysToPay, Decided, HeadPlace, Heads, HeadsOf, PaidThrough,
+    PromiseState, PromiseView, Slip, Step, Term, Waterfall, balances, burden, certainty,
+    days_to_pay, decided, heads, hundredths, is_civil_society, paid_through, percent_of, promises,
+    slippage, tenths, terms, waterfall,
 };
 
 /// The README's example runs as a test.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::entry::{self, KeyReplace, KeyRevoke, Party, Signature};
 use crate::hash::Hash;
-use crate::key::{Checked, is_public_key, is_signed};
+use crate::key::{Checked, NotSigned, PublicKey, SignatureBytes};
 use crate::rule::{Refusal, Rule};
 
 /// A key of a party, and whether it counts.
@@ -16,8 +16,8 @@ pub struct HeldKey {
     pub key: String,
     /// Whose.
     pub party: String,
-    /// 32 bytes of Ed25519.
-    pub public_key: [u8; 32],
+    /// What signatures are checked with.
+    pub public_key: PublicKey,
     /// The keyed hash of who holds it.
     pub holder: Option<String>,
     /// Why it counts no more; nothing while it does.
@@ -29,7 +29,7 @@ pub struct HeldKey {
 pub(crate) struct Parties {
     known: BTreeMap<String, Party>,
     keys: BTreeMap<String, HeldKey>,
-    owners: BTreeMap<[u8; 32], String>,
+    owners: BTreeMap<Vec<u8>, String>,
     successors: BTreeMap<String, String>,
     /// Signatures that were checked ahead.
     #[serde(skip)]
@@ -63,12 +63,21 @@ impl Parties {
         self.checked = HashSet::new();
     }
 
-    /// Whether it is signed, as far as that was not found out already.
-    fn is_signed(&self, public_key: &[u8; 32], hash: &Hash, signature: &[u8]) -> bool {
+    /// That it is signed, as far as that was not found out already.
+    fn check(
+        &self,
+        key: &PublicKey,
+        hash: &Hash,
+        signature: &SignatureBytes,
+    ) -> Result<(), NotSigned> {
         let known = !self.checked.is_empty()
-            && Checked::unchecked(public_key, hash, signature)
+            && Checked::unchecked(key, hash, signature)
                 .is_some_and(|one| self.checked.contains(&one));
-        known || is_signed(public_key, hash.bytes(), signature)
+        if known {
+            Ok(())
+        } else {
+            key.check(hash, signature)
+        }
     }
 
     /// That `party` is known.
@@ -144,14 +153,13 @@ impl Parties {
         party: &str,
         key: &str,
         hash: &Hash,
-        signature: &[u8],
+        signature: &SignatureBytes,
     ) -> Result<&HeldKey, Refusal> {
         let held = self.valid(key, party)?;
-        if self.is_signed(&held.public_key, hash, signature) {
+        let Err(why) = self.check(&held.public_key, hash, signature) else {
             return Ok(held);
-        }
-        let what =
-            format!("the signature of '{party}' with the key '{key}' is not one of this entry");
+        };
+        let what = format!("the signature of '{party}' with the key '{key}' does not count: {why}");
         let todo = "sign the entry as it stands in the ledger: `allotment ledger sign`";
         Err(Refusal::new(Rule::Signature, what, todo))
     }
@@ -206,23 +214,23 @@ impl Parties {
                 "leave its name out, and it gets one of its own",
             ));
         }
-        if let Some(owner) = self.owners.get(&key.public_key) {
+        if let Some(owner) = self.owners.get(key.public_key.bytes()) {
             let what = format!("this public key is already that of '{owner}'");
             let help = "make a key of its own for each signatory: `allotment ledger key new`";
             return Err(Refusal::new(Rule::OneName, what, help));
         }
-        if !is_public_key(&key.public_key) {
+        if !key.public_key.is_sound() {
             let help = "make one with `allotment ledger key new`";
             return Err(Refusal::new(
                 Rule::KnownKey,
-                "the public key is no key of Ed25519",
+                "the public key is no key that can sign",
                 help,
             ));
         }
         let own = key.signatures.iter().filter(|one| one.key == key.key);
         for signature in own {
-            if !self.is_signed(&key.public_key, hash, &signature.signature) {
-                let what = format!("the key '{}' did not sign this entry", key.key);
+            if let Err(why) = self.check(&key.public_key, hash, &signature.signature) {
+                let what = format!("the key '{}' did not sign this entry: {why}", key.key);
                 return Err(Refusal::new(
                     Rule::Signature,
                     what,
@@ -234,11 +242,12 @@ impl Parties {
     }
 
     fn insert(&mut self, key: &entry::Key) {
-        self.owners.insert(key.public_key, key.party.clone());
+        self.owners
+            .insert(key.public_key.bytes().to_vec(), key.party.clone());
         let held = HeldKey {
             key: key.key.clone(),
             party: key.party.clone(),
-            public_key: key.public_key,
+            public_key: key.public_key.clone(),
             holder: key.holder.clone(),
             ended: None,
         };

@@ -6,6 +6,7 @@ use allotment_table::Faults;
 
 use crate::connect::run_connect;
 use crate::files::Files;
+use crate::ledger::Ledgers;
 use crate::need::Depth;
 use crate::out::OutFiles;
 use crate::progress::Progress;
@@ -21,7 +22,11 @@ use crate::{Programme, Run, run_stages};
 ///
 /// # Errors
 /// All the faults found.
-pub fn check(folder: &Path, progress: &dyn Progress) -> Result<(Programme, Run), Faults> {
+pub fn check(
+    folder: &Path,
+    ledgers: &dyn Ledgers,
+    progress: &dyn Progress,
+) -> Result<(Programme, Run), Faults> {
     let (programme, mut faults) = Programme::read_what_can_be(folder)?;
     let Some(programme) = programme else {
         return Err(faults);
@@ -31,7 +36,7 @@ pub fn check(folder: &Path, progress: &dyn Progress) -> Result<(Programme, Run),
         faults.merge(unread(&programme, &faults));
         return Err(faults);
     }
-    let files = Files::new(&programme.document, programme.sources.clone());
+    let files = Files::new(&programme.document, programme.sources.clone()).with_ledgers(ledgers);
     let run = run_stages(&programme, &files, Depth::Draws, progress).and_then(|run| {
         site(&programme, &run, &files, &OutFiles::new())?;
         Ok(run)

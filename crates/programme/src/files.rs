@@ -9,6 +9,7 @@ use allotment_table::{Boundaries, Fault, Faults, FeatureTable, Source, Table};
 
 use crate::columns::pick;
 use crate::decide::{ElectionFiles, Loaded};
+use crate::ledger::{KeptLedger, Ledgers, NoLedgers};
 use crate::need::{JoinSpec, TableSpec};
 use crate::origin::{SourceSpec, of_record, recorded_beside, unread};
 use crate::out::Input;
@@ -23,6 +24,7 @@ pub struct Files<'a> {
     declared: Vec<SourceSpec>,
     read: RefCell<BTreeMap<String, Source>>,
     lent: RefCell<BTreeMap<String, Table>>,
+    ledgers: &'a dyn Ledgers,
 }
 
 impl<'a> Files<'a> {
@@ -34,7 +36,40 @@ impl<'a> Files<'a> {
             declared,
             read: RefCell::default(),
             lent: RefCell::default(),
+            ledgers: &NoLedgers,
         }
+    }
+
+    /// The same, with the ledgers that `ledgers` keeps.
+    #[must_use]
+    pub fn with_ledgers(mut self, ledgers: &'a dyn Ledgers) -> Self {
+        self.ledgers = ledgers;
+        self
+    }
+
+    /// The ledger that `path` names on its line of the document; nothing if there
+    /// is none yet. In the receipt it stands by the root of its tree, since the
+    /// bytes of a database say nothing.
+    ///
+    /// # Errors
+    /// [`Faults`] if it cannot be read.
+    pub fn ledger(&self, path: &Located<String>) -> Result<Option<KeptLedger>, Faults> {
+        let found = self.document.resolve(&path.value);
+        let kept = self.ledgers.read(&found)?;
+        if let Some(kept) = &kept {
+            let entries = kept.entries.len();
+            let source = Source {
+                title: "The ledger of promises and payments".into(),
+                file: Some(path.value.clone()),
+                sha256: Some(kept.root().to_string()),
+                note: Some(format!(
+                    "the hash is the root of the tree over {entries} entries, not that of the file"
+                )),
+                ..Source::default()
+            };
+            self.source(&path.value, source, None);
+        }
+        Ok(kept)
     }
 
     /// From now on `table`, wherever the document names `path`: what an earlier

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::both::second_seed;
 use crate::decide::{DecideRun, commitments_table, elections_table, projects_table};
 use crate::files::Files;
+use crate::ledger::Ledgers;
 use crate::need::Depth;
 use crate::out::{Input, OutFiles, RECEIPT, Receipt};
 use crate::peers::profiles_table;
@@ -17,12 +18,17 @@ use crate::sheet::provenance;
 use crate::site::site;
 use crate::{Programme, Run, run_stages};
 
-/// Runs `programme` and makes all the files of its `out/`, the receipt last.
+/// Runs `programme` and makes all the files of its `out/`, the receipt last. Its
+/// ledger is read from `ledgers`.
 ///
 /// # Errors
 /// [`Faults`] of a stage, or of the files that the map needs.
-pub fn make_out(programme: &Programme, progress: &dyn Progress) -> Result<(Run, OutFiles), Faults> {
-    let files = Files::new(&programme.document, programme.sources.clone());
+pub fn make_out(
+    programme: &Programme,
+    ledgers: &dyn Ledgers,
+    progress: &dyn Progress,
+) -> Result<(Run, OutFiles), Faults> {
+    let files = Files::new(&programme.document, programme.sources.clone()).with_ledgers(ledgers);
     let run = run_stages(programme, &files, Depth::Full, progress)?;
     progress.stage("tables", 1);
     let mut out = OutFiles::new();
@@ -145,6 +151,14 @@ fn tables(
     }
     if let Some(decide) = &run.decide {
         put_elections(decide, out)?;
+    }
+    if let Some(ledger) = &run.ledger {
+        for (name, sheet) in &ledger.sheets {
+            put_table(out, &format!("ledger/{name}"), &sheet.table)?;
+        }
+        let mut document = ledger.document();
+        document.insert("provenance".into(), provenance(&sources));
+        put_json(out, "ledger.json", document);
     }
     if let Some(outcome) = &run.outcome {
         put_table(out, "outcome", &outcome.table())?;

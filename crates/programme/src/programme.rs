@@ -11,6 +11,7 @@ use crate::both::BothSpec;
 use crate::connect::ConnectSpec;
 use crate::crosswalk::CrosswalkSpec;
 use crate::decide::DecideSpec;
+use crate::ledger::LedgerSpec;
 use crate::need::NeedSpec;
 use crate::origin::SourceSpec;
 use crate::outcome::OutcomeSpec;
@@ -61,6 +62,8 @@ pub struct Programme {
     pub plan: Option<PlanSpec>,
     /// Its decide stage, if it declares one.
     pub decide: Option<DecideSpec>,
+    /// Its ledger, if it declares one.
+    pub ledger: Option<LedgerSpec>,
     /// Its outcome stage, if it declares one.
     pub outcome: Option<OutcomeSpec>,
     /// Its map.
@@ -141,9 +144,6 @@ pub struct LevelSpec {
     pub name: Option<Located<String>>,
 }
 
-/// Stages that are planned: their tables are kept for later versions.
-const LATER: [&str; 1] = ["ledger"];
-
 impl Programme {
     /// The programme in `folder`.
     ///
@@ -202,6 +202,7 @@ impl Programme {
             peers: read.peers.flatten(),
             roadmap: read.roadmap.flatten(),
             plan: read.plan.flatten().filter(|_| !share_lost && !need_lost),
+            ledger: read.ledger,
             outcome: read.outcome.flatten(),
             map: read.map.flatten(),
             serve: read.serve,
@@ -249,6 +250,7 @@ struct Read {
     plan: Option<Option<PlanSpec>>,
     connect: Option<ConnectSpec>,
     decide: Option<Option<DecideSpec>>,
+    ledger: Option<LedgerSpec>,
     outcome: Option<Option<OutcomeSpec>>,
     map: Option<Option<MapSpec>>,
     serve: Option<ServeSpec>,
@@ -288,6 +290,9 @@ fn read(document: &Document) -> Read {
     let decide = root
         .section("decide")
         .map(|decide| DecideSpec::read(decide, share.is_some()));
+    let ledger = root
+        .section("ledger")
+        .map(|ledger| LedgerSpec::read(ledger, head.as_ref()));
     let seed = head.as_ref().map_or(SEED, |head| head.seed);
     let outcome = root
         .section("outcome")
@@ -327,15 +332,7 @@ fn read(document: &Document) -> Read {
             "add a [need] or a [share]",
         );
     }
-    root.finish_but(|key| {
-        LATER.contains(&key).then(|| {
-            let what = format!("the stage '{key}' is not built yet");
-            (
-                what,
-                "remove its table, or wait for a version that has it".into(),
-            )
-        })
-    });
+    root.finish();
     Read {
         head,
         need,
@@ -349,6 +346,7 @@ fn read(document: &Document) -> Read {
         plan,
         connect,
         decide,
+        ledger,
         outcome,
         map,
         serve,

@@ -14,6 +14,7 @@ use crate::crosswalk::{CrosswalkSpec, Crosswalked};
 use crate::decide::{DecideRun, Places, decide_places};
 use crate::files::Files;
 use crate::ground_stages::draw_places;
+use crate::ledger::{LedgerRun, run_ledger};
 use crate::need::{Depth, NeedRun};
 use crate::out::StageNote;
 use crate::outcome::{OutcomeRun, run_outcome};
@@ -64,6 +65,8 @@ pub struct Run {
     pub plan: Option<PlanRun>,
     /// The decide stage's result.
     pub decide: Option<DecideRun>,
+    /// The ledger, as it was found.
+    pub ledger: Option<LedgerRun>,
     /// The outcome stage's result.
     pub outcome: Option<OutcomeRun>,
     /// Every stage, run or left out.
@@ -150,7 +153,14 @@ pub fn run_stages(
         progress,
     )?;
     course.note("decide", decide.is_some(), words);
-    course.note("ledger", false, "not built yet".into());
+    let (ledger, words) = match &programme.ledger {
+        Some(spec) => {
+            progress.stage("ledger", 1);
+            run_ledger(spec, files, share.as_ref())?
+        }
+        None => (None, "the programme declares no [ledger]".into()),
+    };
+    course.note("ledger", ledger.is_some(), words);
     let (outcome, words) = examine(programme, files, progress)?;
     course.note("outcome", outcome.is_some(), words);
     course.note("plan", plan.is_some(), plan_words);
@@ -172,6 +182,7 @@ pub fn run_stages(
         roadmap,
         plan,
         decide,
+        ledger,
         outcome,
         stages: course.stages,
     })

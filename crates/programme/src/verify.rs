@@ -5,6 +5,7 @@ use std::path::Path;
 
 use allotment_table::{Fault, Faults, read_bytes, sha256_of};
 
+use crate::ledger::Ledgers;
 use crate::out::{Difference, RECEIPT, Receipt, compare};
 use crate::progress::Progress;
 use crate::{Programme, make_out};
@@ -23,7 +24,11 @@ pub struct Verified {
 ///
 /// # Errors
 /// [`Faults`] if there is no receipt, or the programme cannot be run.
-pub fn verify(programme: &Programme, progress: &dyn Progress) -> Result<Verified, Faults> {
+pub fn verify(
+    programme: &Programme,
+    ledgers: &dyn Ledgers,
+    progress: &dyn Progress,
+) -> Result<Verified, Faults> {
     let out = programme.out();
     let receipt_path = out.join(RECEIPT);
     let shown = receipt_path.display().to_string();
@@ -33,7 +38,7 @@ pub fn verify(programme: &Programme, progress: &dyn Progress) -> Result<Verified
         return Err(Fault::new(shown, what, help).into());
     }
     let signed = Receipt::from_bytes(&shown, &read_bytes(&receipt_path)?)?;
-    let (_, files) = make_out(programme, progress)?;
+    let (_, files) = make_out(programme, ledgers, progress)?;
     let fresh = Receipt::from_bytes(&shown, &files[RECEIPT])?;
     let mut differences = inputs(&signed, &fresh);
     let of_inputs = differences.len();

@@ -2,10 +2,12 @@
 
 mod area;
 mod election;
+mod ledger;
 mod money;
 mod outcome;
 mod pots;
 
+use allotment_ledger::Book;
 use allotment_place::PlaceId;
 use allotment_table::{Fault, Faults, nearest};
 use serde_json::{Value, json};
@@ -14,6 +16,7 @@ use crate::need::{NeedRun, NeedSpec, ValuesSpec};
 use crate::{Programme, Run};
 use area::explain_area;
 use election::{elections_with, explain_election, explain_project, project_named};
+use ledger::{community_of, explain_ledger};
 use money::explain_share;
 use outcome::explain_outcome;
 use pots::explain_pots;
@@ -63,26 +66,18 @@ pub fn why(programme: &Programme, run: &Run, id: &str) -> Result<Trace, Faults> 
         found |= explain_share(programme, share, id, &mut trace);
     }
     found |= explain_election(run, id, &mut trace);
+    let mut kept_as = id.to_owned();
     if !found && let Some((one, row)) = project_named(run, id) {
         found = true;
+        let project = &one.decided.contest.projects[row];
+        kept_as = format!("{}/{}", one.place.id, project.id);
         explain_project(one, row, &mut trace);
-        if let (Some(need), Some(place)) = (
-            &run.need,
-            row_of(run.need.as_ref().map(|need| &need.input.ids), &one.place.id),
-        ) {
-            explain_need(programme, need, place, &mut trace);
-        }
-        if let Some(share) = &run.share {
-            explain_share(programme, share, &one.place.id, &mut trace);
-        }
-        if let Some(areas) = &run.areas
-            && let Ok(position) = areas
-                .codes
-                .binary_search_by(|code| code.as_str().cmp(&one.place.id))
-        {
-            explain_area(programme, run, position, &mut trace);
-        }
+        explain_ground(programme, run, &one.place.id, &mut trace);
     }
+    if !found && let Some(community) = community_of(run, id) {
+        explain_ground(programme, run, community, &mut trace);
+    }
+    found |= explain_ledger(run, &kept_as, &mut trace);
     if let Some(connect) = &run.connect {
         found |= explain_pots(run, connect, id, &mut trace);
     }
@@ -93,6 +88,24 @@ pub fn why(programme: &Programme, run: &Run, id: &str) -> Result<Trace, Faults> 
         Ok(trace)
     } else {
         Err(unknown(run, id))
+    }
+}
+
+/// The need and the money of the place `id` that a project or commitment is of.
+fn explain_ground(programme: &Programme, run: &Run, id: &str, trace: &mut Trace) {
+    if let (Some(need), Some(place)) = (
+        &run.need,
+        row_of(run.need.as_ref().map(|need| &need.input.ids), id),
+    ) {
+        explain_need(programme, need, place, trace);
+    }
+    if let Some(share) = &run.share {
+        explain_share(programme, share, id, trace);
+    }
+    if let Some(areas) = &run.areas
+        && let Ok(position) = areas.codes.binary_search_by(|code| code.as_str().cmp(id))
+    {
+        explain_area(programme, run, position, trace);
     }
 }
 
@@ -204,6 +217,10 @@ fn unknown(run: &Run, id: &str) -> Faults {
     }
     if let Some(connect) = &run.connect {
         known.extend(connect.places().iter().map(String::as_str));
+    }
+    if let Some(ledger) = &run.ledger {
+        let commitments = ledger.kept.books.books().flat_map(Book::commitments);
+        known.extend(commitments.map(|one| one.name.as_str()));
     }
     let several = elections_with(run, id);
     if let [first, second, ..] = several.as_slice() {

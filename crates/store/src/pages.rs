@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, RwLock};
 use std::thread;
 
-use allotment_ledger::{Body, Checked, Entry, EntryId, Hash};
+use allotment_ledger::{Body, Checked, Entry, EntryId, Hash, PublicKey};
 use sqlx::AnyConnection;
 use tokio::runtime::Runtime;
 
@@ -59,7 +59,7 @@ pub(crate) struct Wanted {
 #[derive(Default)]
 struct Known {
     chance: RandomState,
-    keys: RwLock<HashMap<u64, [u8; 32]>>,
+    keys: RwLock<HashMap<u64, PublicKey>>,
     /// By the name of a commitment, or the id of what is signed.
     signed: RwLock<HashMap<u64, Hash>>,
 }
@@ -293,9 +293,9 @@ impl Known {
         for (_, entry) in &page.entries {
             let name = |name: &str| self.name(&entry.community, name);
             match &entry.body {
-                Body::Key(key) => keys.push((name(&key.key), key.public_key)),
+                Body::Key(key) => keys.push((name(&key.key), key.public_key.clone())),
                 Body::KeyReplace(replace) => {
-                    keys.push((name(&replace.new.key), replace.new.public_key));
+                    keys.push((name(&replace.new.key), replace.new.public_key.clone()));
                 }
                 Body::Commit(commit) => {
                     signed.push((name(&commit.commitment), entry.signed_part()));
@@ -321,7 +321,7 @@ impl Known {
     fn check(&self, page: &Page) -> Vec<Checked> {
         let key = |community: &str, key: &str| {
             let keys = self.keys.read().ok()?;
-            keys.get(&self.name(community, key)).copied()
+            keys.get(&self.name(community, key)).cloned()
         };
         let mut checked = Vec::new();
         for (_, entry) in &page.entries {

@@ -17,6 +17,9 @@ pub struct Database {
         default_value = "allotment.db"
     )]
     pub database: PathBuf,
+    /// The folder of the programme whose ledger it is, instead of this one
+    #[arg(long, global = true, value_name = "DIR")]
+    pub programme: Option<PathBuf>,
 }
 
 /// `ledger`.
@@ -39,6 +42,11 @@ pub enum LedgerCommand {
     /// Add entries: all of them, or none if one breaks a rule
     #[command(after_help = "Example:  allotment ledger add --from examples/ledger/entries.jsonl")]
     Add(LedgerAdd),
+    /// Make promises of a programme's shares, and commitments of what was decided and planned
+    #[command(
+        after_help = "What was taken up is not added again. Shares that changed since are named, and nothing is added:\ncorrect the promise, or replace it.\n\nExample:  allotment ledger take-up --programme allotment-demo --dry-run"
+    )]
+    TakeUp(LedgerTakeUp),
     /// List the commitments, or the entries about one of them
     Show(LedgerShow),
     /// Say what every account holds today
@@ -63,6 +71,17 @@ pub enum LedgerCommand {
     Certainty(LedgerView),
     /// Tell what was to be when, and when it was
     Slippage(LedgerView),
+    /// Tell who decided each pound: residents, board, council or funder
+    Locus(LedgerView),
+    /// Tell through whom money is paid, for how long it is committed, and how soon it comes
+    Health(LedgerView),
+    /// Tell how many questions are asked for each 10,000 of the currency
+    Burden(LedgerView),
+    /// Tell money a head by place and by tenth of need, net of cuts
+    #[command(
+        after_help = "Example:  allotment ledger heads --places examples/ledger/places.csv --index need --index access \\\n            --cuts examples/ledger/cuts.csv"
+    )]
+    Heads(LedgerHeads),
     /// Hold the payments to a statement of the bank
     Reconcile(LedgerReconcile),
     /// Write what other people's programs read
@@ -102,6 +121,20 @@ pub struct LedgerAdd {
     /// Who says that it happened, with --fact
     #[arg(long, value_name = "TEXT", requires = "fact")]
     pub source: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+/// `ledger take-up`.
+#[derive(Debug, Args)]
+pub struct LedgerTakeUp {
+    /// From which day it counts; else from the first day of the first year of the money
+    #[arg(long, value_name = "DATE")]
+    pub effective: Option<String>,
+    /// Say what would be added, and keep nothing
+    #[arg(long)]
+    pub dry_run: bool,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,
@@ -150,6 +183,32 @@ pub struct LedgerPromises {
     /// The year to whose prices the deflator brings what was promised
     #[arg(long, value_name = "YEAR", requires = "deflator")]
     pub prices: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "clap would show it as help")]
+    pub output: Output,
+}
+
+/// `ledger heads`.
+#[derive(Debug, Args)]
+pub struct LedgerHeads {
+    /// The places: a row each, by the codes of their communities
+    #[arg(long, value_name = "FILE")]
+    pub places: PathBuf,
+    /// Their column of codes
+    #[arg(long, value_name = "COLUMN", default_value = "id")]
+    pub id: String,
+    /// Their column of people
+    #[arg(long, value_name = "COLUMN", default_value = "population")]
+    pub population: String,
+    /// A column of theirs that grows with need; give it several times for several
+    #[arg(long, value_name = "COLUMN")]
+    pub index: Vec<String>,
+    /// What was cut: id, amount_minor, currency, basis, price_base, years
+    #[arg(long, value_name = "FILE")]
+    pub cuts: Option<PathBuf>,
+    /// As of the end of this day, instead of today
+    #[arg(long, value_name = "DATE")]
+    pub at: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,

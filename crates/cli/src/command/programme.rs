@@ -11,6 +11,7 @@ use allotment_programme::{
 };
 use allotment_table::{Faults, read_bytes};
 
+use super::ledger::{Kept, begin_demo, verify_of};
 use super::serve::serve_demo;
 use super::share::{say_warnings, say_what_fails};
 use crate::args::{Demo, Folder, Run, Why, WhyFormat};
@@ -28,6 +29,10 @@ pub fn demo(args: &Demo) -> Result<Status, Faults> {
         args.dir.display(),
         args.seed
     ));
+    let bar = Bar::new();
+    let begun = begin_demo(&args.dir, &bar);
+    drop(bar);
+    begun?;
     run_folder(&args.dir)?;
     if args.no_serve {
         return Ok(Status::Done);
@@ -55,7 +60,7 @@ pub fn new(args: &Folder) -> Result<Status, Faults> {
 /// [`Faults`] of the programme.
 pub fn check(args: &Folder) -> Result<Status, Faults> {
     let bar = Bar::new();
-    let result = check_programme(&args.dir, &bar);
+    let result = check_programme(&args.dir, &Kept, &bar);
     drop(bar);
     match result {
         Ok((_, run)) => {
@@ -92,7 +97,7 @@ pub fn run(args: &Run) -> Result<Status, Faults> {
 fn run_folder(folder: &Path) -> Result<Option<ShareRun>, Faults> {
     let programme = Programme::read(folder)?;
     let bar = Bar::new();
-    let (run, files) = make_out(&programme, &bar)?;
+    let (run, files) = make_out(&programme, &Kept, &bar)?;
     drop(bar);
     let out = programme.out();
     write_out(&out, &files)?;
@@ -108,10 +113,12 @@ fn run_folder(folder: &Path) -> Result<Option<ShareRun>, Faults> {
         .filter(|stage| !stage.ran)
         .map(|stage| stage.stage.as_str())
         .collect();
-    say(&format!(
-        "left out, because not declared or not built yet: {}",
-        left.join(", ")
-    ));
+    if !left.is_empty() {
+        say(&format!(
+            "left out, because not declared or not built yet: {}",
+            left.join(", ")
+        ));
+    }
     say(&format!("seed {}", programme.head.seed));
     say(&format!(
         "{} files are in {}. Open the report by a double click on {}.",
@@ -128,7 +135,7 @@ fn run_folder(folder: &Path) -> Result<Option<ShareRun>, Faults> {
 /// [`Faults`] of the programme, or if no stage knows the code.
 pub fn why(args: &Why) -> Result<Status, Faults> {
     let bar = Bar::new();
-    let (programme, run) = check_programme(&args.dir, &bar)?;
+    let (programme, run) = check_programme(&args.dir, &Kept, &bar)?;
     drop(bar);
     let trace = trace(&programme, &run, &args.id)?;
     if args.format == Some(WhyFormat::Json) {
@@ -147,9 +154,22 @@ pub fn verify(args: &Folder) -> Result<Status, Faults> {
     if args.dir.is_file() {
         return verify_vote(&args.dir);
     }
+    let ledger = match verify_of(&args.dir)? {
+        Some((entries, findings)) if findings.is_empty() => Some(entries),
+        Some((_, findings)) => {
+            for finding in findings.iter().take(100) {
+                say(&format!("error: {finding}"));
+            }
+            say(
+                "help: restore the ledger from a backup, and hold it to a checkpoint kept elsewhere",
+            );
+            return Ok(Status::DidNotHold);
+        }
+        None => None,
+    };
     let bar = Bar::new();
     let verified =
-        Programme::read(&args.dir).and_then(|programme| verify_programme(&programme, &bar));
+        Programme::read(&args.dir).and_then(|programme| verify_programme(&programme, &Kept, &bar));
     drop(bar);
     let verified = match verified {
         Ok(verified) => verified,
@@ -165,6 +185,11 @@ pub fn verify(args: &Folder) -> Result<Status, Faults> {
             "All {} files are what a run makes, byte by byte.",
             verified.files
         ));
+        if let Some(entries) = ledger {
+            say(&format!(
+                "The ledger holds: {entries} entries, every balance and signature worked out again."
+            ));
+        }
         return Ok(Status::Done);
     }
     for difference in verified.differences.iter().take(100) {

@@ -26,6 +26,8 @@ mod examine_once;
 mod help;
 mod http;
 mod ledger;
+mod ledger_asked;
+mod ledger_programme;
 mod ledger_views;
 mod messages;
 mod need;

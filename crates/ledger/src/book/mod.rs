@@ -389,6 +389,12 @@ impl Book {
         self.accounts.last_change(account, date)
     }
 
+    /// The days on which an account changed, each with what it held at its end.
+    #[must_use]
+    pub fn changes(&self, account: Account) -> &[(Date, i64)] {
+        self.accounts.changes(account)
+    }
+
     /// How much was ever paid under commitment `number` up to `date`, whatever
     /// came back, in minor units.
     #[must_use]

@@ -48,6 +48,17 @@ pub struct DecisionRecord {
     pub corrected: Option<(EntryId, Option<Decision>)>,
 }
 
+impl DecisionRecord {
+    /// What holds now; nothing if it should not have been.
+    #[must_use]
+    pub fn now(&self) -> Option<&Decision> {
+        match &self.corrected {
+            None => Some(&self.decision),
+            Some((_, decision)) => decision.as_ref(),
+        }
+    }
+}
+
 /// A fact that broke a rule.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BreachRecord {

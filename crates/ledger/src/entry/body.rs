@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::kind::{DecidedBy, Kind, MeasureKind, MilestoneState, PartyType, Use};
 use crate::date::Date;
 use crate::id::EntryId;
+use crate::key::{PublicKey, SignatureBytes};
 use crate::money::Money;
 
 /// What an entry says, by its kind.
@@ -64,6 +65,37 @@ impl Body {
     }
 }
 
+impl Body {
+    /// The commitment that it names, if it names one; a correction names that of
+    /// what should have been.
+    #[must_use]
+    pub fn commitment(&self) -> Option<&String> {
+        match self {
+            Self::Commit(one) => Some(&one.commitment),
+            Self::Amend(one) => Some(&one.commitment),
+            Self::Milestone(one) => Some(&one.commitment),
+            Self::Close(one) => Some(&one.commitment),
+            Self::Measure(one) => one.commitment.as_ref(),
+            Self::Decision(one) => one.commitment.as_ref(),
+            Self::Correct(one) => one.entry.as_deref()?.commitment(),
+            other => other.money_move()?.commitment.as_ref(),
+        }
+    }
+
+    /// How it moves the money of a commitment, if it does.
+    #[must_use]
+    pub fn money_move(&self) -> Option<&MoneyMove> {
+        match self {
+            Self::Due(one)
+            | Self::Pay(one)
+            | Self::Return(one)
+            | Self::Lapse(one)
+            | Self::Spend(one) => Some(one),
+            _ => None,
+        }
+    }
+}
+
 /// An organisation that can promise, sign and be paid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {
@@ -85,8 +117,8 @@ pub struct Signature {
     pub party: Option<String>,
     /// With which key.
     pub key: String,
-    /// 64 bytes of Ed25519.
-    pub signature: Vec<u8>,
+    /// The signature itself.
+    pub signature: SignatureBytes,
 }
 
 /// A signatory's public key.
@@ -96,8 +128,8 @@ pub struct Key {
     pub party: String,
     /// By what signatures call it.
     pub key: String,
-    /// 32 bytes of Ed25519.
-    pub public_key: [u8; 32],
+    /// What signatures are checked with.
+    pub public_key: PublicKey,
     /// Who holds it: a keyed hash, never a name.
     pub holder: Option<String>,
     /// Signatures by keys that the party has already, and by the new key itself.
@@ -236,8 +268,8 @@ pub struct Sign {
     pub party: String,
     /// With which key.
     pub key: String,
-    /// 64 bytes of Ed25519 over what the signed entry's `signed_part` gives.
-    pub signature: Vec<u8>,
+    /// The signature over what the signed entry's `signed_part` gives.
+    pub signature: SignatureBytes,
 }
 
 /// What changes in a commitment.

@@ -1,13 +1,25 @@
 //! What people ask of a ledger: worked out from it, never written down.
 
 mod balance;
+mod burden;
 mod certainty;
+mod heads;
+mod health;
+mod locus;
+mod parts;
 mod promise;
 mod slippage;
 mod waterfall;
 
 pub use balance::{Balance, balances};
+pub use burden::{Burden, burden};
 pub use certainty::{Certainty, certainty};
+pub use heads::{HeadPlace, Heads, HeadsOf, heads, tenths};
+pub use health::{
+    DaysToPay, PaidThrough, Term, days_to_pay, is_civil_society, paid_through, terms,
+};
+pub use locus::{Decided, decided};
+pub use parts::{hundredths, percent_of};
 pub use promise::{PromiseState, PromiseView, promises};
 pub use slippage::{Slip, slippage};
 pub use waterfall::{Step, Waterfall, waterfall};

@@ -9,11 +9,13 @@
 
 mod agree;
 mod alone;
+mod asked;
 mod entries;
 mod keys;
 mod made;
 mod model;
 mod moves;
+mod passkeys;
 mod proofs;
 mod state;
 mod tree;

@@ -6,6 +6,7 @@ use allotment_ledger::{Entry, Kind, NotAnEntry, Refusal};
 use allotment_table::{Fault, Faults, Table, read_bytes};
 use serde_json::{Map, Value, json};
 
+use super::contract::as_kept;
 use super::lines::{Placed, values};
 
 /// What fills in an entry's id and moment where its file leaves them out.
@@ -57,6 +58,7 @@ pub fn read_entries(
     let mut take =
         |mut value: Value, line: u64, line_of: &dyn Fn(&str) -> u64| -> Result<(), Faults> {
             fill(&mut value, kind, set, stamp)?;
+            as_kept(&mut value);
             match Entry::read(&value) {
                 Ok(entry) => given.push(Given {
                     entry,

@@ -2,29 +2,43 @@
 //! receipts, and exports that other people's programs read.
 
 mod columns;
+mod contract;
 mod datapackage;
+mod demo;
 mod entries;
 mod grants;
 mod iati;
 mod import;
 mod journal;
+mod keep;
 mod lines;
 mod receipt;
 mod reconcile;
 mod sheets;
+mod spec;
+mod stage;
+mod take_up;
 
 pub use datapackage::datapackage;
+pub use demo::demo_ledger;
 pub use entries::{Given, Stamp, read_entries, refused};
 pub use grants::grants_export;
 pub use iati::{Payment, iati};
 pub use import::{ImportOptions, Imported, import_grants, imported_entries};
 pub use journal::{Moved, journal};
+pub use keep::{KeptLedger, Ledgers, NoLedgers};
 pub use receipt::{Kept, kept_outside, receipt};
 pub use reconcile::{Reconciled, reconcile};
 pub use sheets::{
-    FindingRow, balance_sheet, certainty_sheet, commitments_sheet, date_of, entries_sheet,
-    findings_sheet, keys_sheet, promises_sheet, slippage_sheet, waterfall_sheet,
+    FindingRow, HeadFiles, HeadPlaces, balance_sheet, breaches_sheet, burden_sheet,
+    certainty_sheet, commitments_sheet, date_of, entries_sheet, findings_sheet, heads_of,
+    heads_sheet, health_sheet, keys_sheet, locus_sheet, money_a_head, promises_sheet,
+    slippage_sheet, waterfall_sheet,
 };
+pub use spec::LedgerSpec;
+pub use stage::LedgerRun;
+pub(crate) use stage::run_ledger;
+pub use take_up::{Taken, Wanted, compare, take_up};
 
 /// `bytes` in standard base64, as entries carry them.
 #[must_use]

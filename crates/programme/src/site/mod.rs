@@ -7,6 +7,7 @@ mod decide;
 mod decide_words;
 mod elections;
 mod ground;
+mod ledger;
 mod levels;
 mod method;
 mod money;
@@ -47,6 +48,7 @@ pub fn site(
     let peers = peers::peers(programme, run, &listed, &shown)?;
     let assets = assets::assets(programme, run, &listed, &shown, built.coordinates)?;
     let roadmap = roadmap::roadmap(programme, run, &listed, &shown);
+    let ledger = ledger::ledger(programme, run, &listed, &built.levels);
     let connect = connect::connect(programme, run, &listed, &built.levels, built.funded);
     Ok(report::Site {
         programme: report::Programme {
@@ -80,6 +82,7 @@ pub fn site(
         how: ground::how(programme, run, &listed),
         drawn: ground::drawn(run),
         plans: plans::plans(run),
+        ledger,
         elections: elections::elections(run, made),
         outcome: outcome::outcome(programme, run, &listed),
         downloads: sources::downloads(made),

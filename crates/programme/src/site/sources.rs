@@ -120,7 +120,7 @@ impl Sources {
 }
 
 /// What there may be to take away: the file, its title, what it is.
-const DOWNLOADS: [(&str, &str, &str); 24] = [
+const DOWNLOADS: [(&str, &str, &str); 35] = [
     (
         "need.csv",
         "Need",
@@ -240,6 +240,61 @@ const DOWNLOADS: [(&str, &str, &str); 24] = [
         "shares.parquet",
         "Shares, as Parquet",
         "The same as shares.csv, smaller and typed.",
+    ),
+    (
+        "ledger/promises.csv",
+        "Promises",
+        "What became of every promise, and why it is told so.",
+    ),
+    (
+        "ledger/commitments.csv",
+        "Commitments in the ledger",
+        "Every commitment: who signed, what was called due, paid and spent.",
+    ),
+    (
+        "ledger/waterfall.csv",
+        "From promise to result",
+        "How far the money came, step by step.",
+    ),
+    (
+        "ledger/certainty.csv",
+        "The years ahead",
+        "What signed commitments back of the next ten years.",
+    ),
+    (
+        "ledger/slippage.csv",
+        "Days named and met",
+        "Every payment and step: the day promised first, now, and met.",
+    ),
+    (
+        "ledger/locus.csv",
+        "Who decided",
+        "Who decided each pound, by place and year.",
+    ),
+    (
+        "ledger/health.csv",
+        "How partners are treated",
+        "Through whom money is paid, for how long, how soon.",
+    ),
+    (
+        "ledger/burden.csv",
+        "What partners are asked",
+        "Questions for each 10,000 of what is committed.",
+    ),
+    (
+        "ledger/heads.csv",
+        "Money a head",
+        "By place and by tenth of need under each index, net of cuts.",
+    ),
+    (
+        "ledger/breaches.csv",
+        "Broken rules",
+        "Facts that broke a rule, and what resolved them.",
+    ),
+    (
+        "ledger.json",
+        "The ledger's roots",
+        "The day, the entries and the root of each community's tree.",
     ),
 ];
 

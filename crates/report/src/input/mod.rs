@@ -12,6 +12,7 @@ mod examination;
 mod figure;
 mod flows;
 mod formula;
+mod ledger;
 mod outcome;
 mod plan;
 mod reach;
@@ -38,6 +39,7 @@ pub use figure::{
 };
 pub use flows::{ConnectPart, Flow, FlowsKnown, PlaceFlows};
 pub use formula::{Formula, Limit, NeedMethod, Part, Selection};
+pub use ledger::{LedgerBreach, LedgerPart, LedgerTable, PlaceLedger};
 pub use outcome::{OutcomeMeasure, OutcomePage};
 pub use plan::{PlacePlan, PlannedItem, PlansPart};
 pub use reach::{AssetPoint, AssetReach, AssetType, AssetsPart, GapOf, PlaceAssets};

@@ -3,8 +3,8 @@
 use allotment_place::{Currency, Period};
 
 use super::{
-    AssetsPart, Audit, ConnectPart, DrawnPlace, ElectionPage, Formula, How, Level, NeedMethod,
-    OutcomePage, PeersPart, PlansPart, RoadmapPart, SecondPart,
+    AssetsPart, Audit, ConnectPart, DrawnPlace, ElectionPage, Formula, How, LedgerPart, Level,
+    NeedMethod, OutcomePage, PeersPart, PlansPart, RoadmapPart, SecondPart,
 };
 
 /// Everything that one report says.
@@ -45,6 +45,8 @@ pub struct Site {
     pub drawn: Vec<DrawnPlace>,
     /// What boards plan to do with the money, if any plan.
     pub plans: Option<PlansPart>,
+    /// What was promised, signed and paid, if a ledger says.
+    pub ledger: Option<LedgerPart>,
     /// What residents chose, an election each.
     pub elections: Vec<ElectionPage>,
     /// Whether anything changed, if that was examined.

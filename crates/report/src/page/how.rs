@@ -45,6 +45,7 @@ fn parts<'a>(plan: &Plan<'a>) -> Vec<(String, &'a str, &'a Computed)> {
     let peers = site.peers.as_ref().map(|part| &part.computed);
     let assets = site.assets.as_ref().map(|part| &part.computed);
     let connect = site.connect.as_ref().map(|part| &part.computed);
+    let ledger = site.ledger.as_ref().map(|part| &part.computed);
     let roadmap = site.roadmap.as_ref().map(|part| &part.computed);
     let more = site.how.iter();
     let more = more.map(|how| {
@@ -71,6 +72,11 @@ fn parts<'a>(plan: &Plan<'a>) -> Vec<(String, &'a str, &'a Computed)> {
             "how-evidence.html",
             "How what has worked elsewhere was listed",
             roadmap,
+        ),
+        (
+            "how-ledger.html",
+            "How promises and payments were followed",
+            ledger,
         ),
     ]
     .into_iter()

@@ -10,6 +10,7 @@ pub(crate) mod figures;
 mod formula;
 mod group;
 mod how;
+mod ledger;
 mod map;
 mod outcome;
 pub(crate) mod overview;
@@ -84,6 +85,9 @@ impl<'a> Shell<'a> {
         if site.audit.is_some() {
             menu.push(item("audit.html", "Audit"));
         }
+        if site.ledger.is_some() {
+            menu.push(item(ledger::PAGE, "Promises"));
+        }
         if site.outcome.is_some() {
             menu.push(item("outcome.html", "Results"));
         }
@@ -153,6 +157,7 @@ pub(crate) fn pages(
     files.extend(group::pages(plan)?);
     files.extend(place::pages(plan, ground)?);
     files.extend(election::pages(plan)?);
+    files.extend(ledger::pages(plan)?);
     files.extend(outcome::pages(plan)?);
     files.extend(how::pages(plan)?);
     Ok(files)

@@ -5,8 +5,9 @@ use askama::Template;
 use rayon::prelude::*;
 
 use super::{
-    Shell, cite, election, place_assets, place_flows, place_need as need, place_parts as inside,
-    place_parts_beside, place_peers, place_plan, place_roadmap, place_second, render, words,
+    Shell, cite, election, ledger, place_assets, place_flows, place_need as need,
+    place_parts as inside, place_parts_beside, place_peers, place_plan, place_roadmap,
+    place_second, render, words,
 };
 use crate::{
     Area, File, Money, ReportError, chart,
@@ -35,6 +36,7 @@ struct PlacePage<'a> {
     peers: Option<place_peers::Section<'a>>,
     roadmap: Option<place_roadmap::Section<'a>>,
     planned: Option<place_plan::Section<'a>>,
+    kept: Option<ledger::Section<'a>>,
     assets: Option<place_assets::Section<'a>>,
     flows: Option<place_flows::Section<'a>>,
     parts_beside: Option<place_parts_beside::Section<'a>>,
@@ -120,6 +122,7 @@ fn page(
         peers: place_peers::section(plan, here),
         roadmap: place_roadmap::section(plan, here),
         planned: place_plan::section(plan, here),
+        kept: ledger::section(plan, here),
         assets: place_assets::section(plan, here, area, ground),
         flows: place_flows::section(plan, here),
         parts_beside: place_parts_beside::section(plan, area),

@@ -3,27 +3,36 @@
 mod add;
 mod export;
 mod import;
+mod kept;
 mod keys;
 mod prove;
 mod reconcile;
+mod take_up;
 mod view;
 
 use std::path::{Path, PathBuf};
 
+use allotment_programme::Programme;
 use allotment_programme::ledger::Stamp;
 use allotment_store::{Address, Store, StoreError, doctor, new_id, now};
 use allotment_table::{Fault, Faults};
 
-use crate::args::{Backup, Ledger, LedgerCommand, LedgerKeyCommand, Migrate, Restore};
+use crate::args::{Backup, Database, Ledger, LedgerCommand, LedgerKeyCommand, Migrate, Restore};
 use crate::render::{Status, say};
+
+pub use kept::{Kept, begin_demo, verify_of};
+
+/// The file of a ledger where nobody names another.
+const DATABASE: &str = "allotment.db";
 
 /// Keeps a ledger, and tells what is in it.
 ///
 /// # Errors
 /// [`Faults`] of the input, or if the ledger cannot be kept.
 pub fn ledger(args: &Ledger) -> Result<Status, Faults> {
-    let at = &args.database.database;
+    let at = &whose(&args.database)?;
     match &args.command {
+        LedgerCommand::TakeUp(takes) => take_up::take_up(at, &args.database, takes),
         LedgerCommand::Add(args) => add::add(at, args),
         LedgerCommand::Show(args) => view::show(at, args),
         LedgerCommand::Balance(args) => view::balance(at, args.at.as_deref(), &args.output),
@@ -40,6 +49,10 @@ pub fn ledger(args: &Ledger) -> Result<Status, Faults> {
         LedgerCommand::Waterfall(args) => view::waterfall(at, args),
         LedgerCommand::Certainty(args) => view::certainty(at, args),
         LedgerCommand::Slippage(args) => view::slippage(at, args),
+        LedgerCommand::Locus(args) => view::locus(at, args),
+        LedgerCommand::Health(args) => view::health(at, args),
+        LedgerCommand::Burden(args) => view::burden(at, args),
+        LedgerCommand::Heads(args) => view::heads(at, args),
         LedgerCommand::Reconcile(args) => reconcile::reconcile(at, args),
         LedgerCommand::Export(args) => export::export(at, args),
         LedgerCommand::Import(args) => import::import(at, args),
@@ -52,7 +65,7 @@ pub fn ledger(args: &Ledger) -> Result<Status, Faults> {
 /// # Errors
 /// [`Faults`] if there is none, or the copy cannot be written.
 pub fn backup(args: &Backup) -> Result<Status, Faults> {
-    let mut store = open(&args.database.database)?;
+    let mut store = open(&whose(&args.database)?)?;
     store
         .backup(&args.file)
         .map_err(|error| fault(&args.file, &error))?;
@@ -69,7 +82,7 @@ pub fn backup(args: &Backup) -> Result<Status, Faults> {
 /// # Errors
 /// [`Faults`] if it cannot be read, or a ledger is there already.
 pub fn restore(args: &Restore) -> Result<Status, Faults> {
-    let to = &args.database.database;
+    let to = &whose(&args.database)?;
     let verdict = allotment_store::restore(&args.file, to).map_err(|error| match &error {
         StoreError::There { path } => fault(path, &error),
         _ => fault(&args.file, &error),
@@ -118,6 +131,24 @@ pub fn migrate(args: &Migrate) -> Result<Status, Faults> {
     }
     say("help: see what `allotment ledger verify` says of the ledger that was copied");
     Ok(Status::DidNotHold)
+}
+
+/// The ledger's file: the one that is named, or that of the programme that is.
+fn whose(database: &Database) -> Result<PathBuf, Faults> {
+    match &database.programme {
+        Some(folder) if database.database == Path::new(DATABASE) => ledger_of(folder),
+        _ => Ok(database.database.clone()),
+    }
+}
+
+/// The ledger's file of the programme in `folder`.
+fn ledger_of(folder: &Path) -> Result<PathBuf, Faults> {
+    let (programme, faults) = Programme::read_what_can_be(folder)?;
+    match programme.and_then(|programme| Some(programme.ledger?.database.value)) {
+        Some(database) => Ok(folder.join(database)),
+        None if faults.is_empty() => Ok(folder.join(DATABASE)),
+        None => Err(faults),
+    }
 }
 
 fn examine(at: &Path) -> Result<Status, Faults> {

@@ -72,6 +72,7 @@ pub fn site(size: Size) -> Site {
         how: Vec::new(),
         drawn: Vec::new(),
         plans: Some(plans),
+        ledger: Some(ledger()),
         elections: vec![super::election::election("T000001")],
         outcome: Some(super::outcome::outcome()),
         downloads: vec![Download {
@@ -208,5 +209,37 @@ fn audit() -> Audit {
             label: "Pennies moved by rounding".to_owned(),
             value: "3".to_owned(),
         }],
+    }
+}
+
+/// A ledger of one place, with a broken rule that stands and one that was resolved.
+fn ledger() -> report::LedgerPart {
+    let breach = |resolved: bool| report::LedgerBreach {
+        place: "Seahaven".into(),
+        date: "2 October 2026".into(),
+        rule: "What is paid never exceeds what is committed.".into(),
+        because: "£99 was paid & £50 was committed.".into(),
+        source: "the bank".into(),
+        resolved,
+    };
+    let table = report::LedgerTable {
+        table: report::ComputedTable {
+            caption: "Commitments".into(),
+            columns: vec!["What".into(), "Paid".into()],
+            rows: vec![vec!["A garden <for> all".into(), "£1,250.00".into()]],
+        },
+        numbers: vec![false, true],
+    };
+    report::LedgerPart {
+        lead: vec!["Two promises, one of them late.".into()],
+        breaches: vec![breach(false), breach(true)],
+        figures: Vec::new(),
+        tables: vec![table],
+        places: std::collections::BTreeMap::new(),
+        computed: report::Computed {
+            lead: "What was promised, and what came of it.".into(),
+            ..report::Computed::default()
+        },
+        cites: vec![0],
     }
 }

@@ -1,0 +1,137 @@
+//! `allotment ledger take-up`.
+
+use std::path::{Path, PathBuf};
+
+use allotment_ledger::{Entry, Programme as Books};
+use allotment_programme::ledger::{Taken, Wanted, compare, date_of, take_up as wanted_of};
+use allotment_programme::{Sheet, check as check_programme};
+use allotment_store::{Store, StoreError, now};
+use allotment_table::{Column, Fault, Faults, Table};
+use serde_json::{Map, Value, json};
+
+use super::{Kept, fault, open};
+use crate::args::{Database, LedgerTakeUp};
+use crate::destination::accept;
+use crate::progress::Bar;
+use crate::render::{Status, say, write_sheet};
+
+pub(super) fn take_up(
+    at: &Path,
+    database: &Database,
+    args: &LedgerTakeUp,
+) -> Result<Status, Faults> {
+    accept(&args.output);
+    let effective = args.effective.as_deref();
+    let effective = effective.map(|day| date_of(Some(day), "")).transpose()?;
+    let folder = database.programme.clone().unwrap_or(PathBuf::from("."));
+    let bar = Bar::new();
+    let (programme, run) = check_programme(&folder, &Kept, &bar)?;
+    drop(bar);
+    let wanted = wanted_of(&programme, &run, effective)?;
+    let mut store = at.exists().then(|| open(at)).transpose()?;
+    let books = store
+        .as_ref()
+        .map_or_else(Books::new, |store| store.programme().clone());
+    let file = at.display().to_string();
+    let mut kept = |id| -> Option<Value> {
+        let found = store.as_mut()?.entry(id).ok().flatten()?;
+        serde_json::from_str(&found.canonical).ok()
+    };
+    let taken = compare(&file, &books, &wanted, &mut kept)?;
+    let stamp = now();
+    let mut entries = Vec::new();
+    for one in (wanted.iter().zip(&taken)).filter(|(_, taken)| **taken == Taken::New) {
+        let mut value = one.0.value.clone();
+        value["recorded"] = json!(stamp);
+        let entry = Entry::read(&value).map_err(|error| {
+            let what = format!(
+                "{} '{}' of {}: {error}",
+                one.0.what, one.0.name, one.0.community
+            );
+            let help = "correct the programme or its parties";
+            Faults::from(Fault::new(&file, what, help))
+        })?;
+        entries.push(entry);
+    }
+    let refused = |error: StoreError| match &error {
+        StoreError::Refused { at: place, refusal } => {
+            let what = format!("{} (rule: {})", refusal.what, refusal.rule);
+            let entry = &entries[*place];
+            let file = format!("{file}: {} of {}", entry.kind(), entry.community);
+            Fault::new(file, what, refusal.help.clone()).into()
+        }
+        _ => fault(at, &error),
+    };
+    let count = entries.len();
+    let there = wanted.len() - count;
+    if args.dry_run {
+        match store.as_mut() {
+            Some(store) => store.try_out(&entries).map(|_| ()).map_err(refused)?,
+            None => dry(&file, &entries)?,
+        }
+    } else if !entries.is_empty() {
+        if store.is_none() {
+            // Whatever cannot stand in an empty ledger makes no file.
+            dry(&file, &entries)?;
+            store = Some(Store::open_or_create(at).map_err(|error| fault(at, &error))?);
+        }
+        let store = store.as_mut().expect("it was opened");
+        store.add(&entries).map_err(refused)?;
+    }
+    write_sheet(&sheet(&wanted, &taken), &args.output, &[at])?;
+    let done = if args.dry_run {
+        "would be added; nothing was kept"
+    } else {
+        "added"
+    };
+    say(&format!(
+        "{count} entries {done}; {there} of {} there already.",
+        wanted.len()
+    ));
+    Ok(Status::Done)
+}
+
+/// That `entries` can stand in an empty ledger.
+fn dry(file: &str, entries: &[Entry]) -> Result<(), Faults> {
+    let mut books = Books::new();
+    for entry in entries {
+        books.apply(entry).map_err(|refusal| {
+            let what = format!("{} (rule: {})", refusal.what, refusal.rule);
+            let file = format!("{file}: {} of {}", entry.kind(), entry.community);
+            Faults::from(Fault::new(file, what, refusal.help))
+        })?;
+    }
+    Ok(())
+}
+
+/// What was taken up, a row an entry.
+fn sheet(wanted: &[Wanted], taken: &[Taken]) -> Sheet {
+    let text = |name: &str, cell: &dyn Fn(&Wanted) -> Option<String>| {
+        Column::text(name, wanted.iter().map(cell))
+    };
+    let field = |one: &Wanted, name: &str| one.value[name].as_str().map(str::to_owned);
+    let columns = vec![
+        text("community", &|one| Some(one.community.clone())),
+        text("what", &|one| Some(one.what.to_owned())),
+        text("name", &|one| Some(one.name.clone())),
+        Column::integers(
+            "amount_minor",
+            wanted
+                .iter()
+                .map(|one| one.value["amount"].as_str()?.parse().ok()),
+        ),
+        text("currency", &|one| field(one, "currency")),
+        text("purpose", &|one| field(one, "purpose")),
+        text("id", &|one| field(one, "id")),
+        Column::booleans(
+            "there_already",
+            taken.iter().map(|taken| Some(*taken == Taken::There)),
+        ),
+    ];
+    Sheet {
+        table: Table::new("entries", columns),
+        rows: "entries",
+        sources: Vec::new(),
+        more: Map::new(),
+    }
+}

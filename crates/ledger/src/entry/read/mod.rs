@@ -1,0 +1,268 @@
+//! From JSON to an entry, with everything that is wrong.
+
+mod key;
+mod money;
+mod record;
+
+use serde_json::{Map, Value};
+
+use super::body::{Body, Breach, Close, Correct, Decision, KeyReplace, KeyRevoke, Succeed};
+use super::kind::{DecidedBy, Kind};
+use super::{Entry, signed_part};
+use crate::canonical::{canonical, is_surely_canonical};
+use crate::date::Moment;
+use crate::fields::{FieldFault, Fields, NotAnEntry};
+use crate::id::EntryId;
+use crate::tree::leaf_hash;
+
+use key::{key, party, sign, signatures};
+use money::{amend, commit, money_move, promise};
+use record::{measure, milestone};
+
+/// The most bytes that an entry may have: a ledger is kept for decades.
+const LONGEST: usize = 65_536;
+
+pub(super) fn canonical_entry(text: &str) -> Result<Entry, NotAnEntry> {
+    let value: Value = serde_json::from_str(text).map_err(|error| {
+        alone(
+            format!("it is not JSON: {error}"),
+            "restore it from a backup or a receipt",
+        )
+    })?;
+    let nulls = (value.as_object()).is_some_and(|object| object.values().any(Value::is_null));
+    if !nulls && is_surely_canonical(text) {
+        return read(&value, Some(text));
+    }
+    let entry = entry(&value)?;
+    if entry.canonical != text {
+        let help = "restore it from a backup or a receipt";
+        return Err(alone("it is not written in canonical form", help));
+    }
+    Ok(entry)
+}
+
+pub(super) fn entry(value: &Value) -> Result<Entry, NotAnEntry> {
+    read(value, None)
+}
+
+/// The entry that `value` is, whose canonical form is `written`, if that is
+/// known.
+fn read(value: &Value, written: Option<&str>) -> Result<Entry, NotAnEntry> {
+    let Some(object) = value.as_object() else {
+        return Err(alone("an entry is one JSON object", "write {\"kind\": …}"));
+    };
+    let kind = kind_of(object)?;
+    let mut fields = Fields::new(format!("an entry '{kind}'"), object);
+    fields.raw("kind");
+    let id = fields.text("id", "01939c5e-8f2a-7c3d-9e1f-0123456789ab");
+    let id = EntryId::parse(&id).or_else(|| {
+        if !id.is_empty() {
+            let help =
+                "write a UUID of version 7 in small letters, or leave it out and one is made";
+            fields.wrong("id", format!("'{id}' is no UUID of version 7"), help);
+        }
+        None
+    });
+    let community = fields.name("community", "E05000026");
+    if community.contains(char::is_whitespace) {
+        let help = "write its code, such as E05000026, or a name without spaces";
+        fields.wrong("community", "it has spaces in it", help);
+    }
+    let effective = fields.date("effective");
+    let recorded = fields.text("recorded", "2026-11-29T15:18:32Z");
+    let recorded = Moment::parse(&recorded).or_else(|| {
+        if !recorded.is_empty() {
+            let help = "write it as RFC 3339 says: 2026-11-29T15:18:32Z";
+            fields.wrong("recorded", format!("'{recorded}' is no moment"), help);
+        }
+        None
+    });
+    let actor = fields.name("actor", "GB-CHC-1164883");
+    let refers_to = fields.maybe_name("refers_to");
+    let words = fields.maybe("words");
+    let body = body(kind, &mut fields);
+    let faults = fields.finish();
+    let (Some(id), Some(recorded), true) = (id, recorded, faults.is_empty()) else {
+        return Err(NotAnEntry(faults));
+    };
+    // Null is missing: it leaves no trace in what is hashed.
+    let nulls = object.values().any(Value::is_null);
+    let without_nulls = nulls.then(|| {
+        let some = object.iter().filter(|(_, value)| !value.is_null());
+        Value::Object(
+            some.map(|(key, value)| (key.clone(), value.clone()))
+                .collect(),
+        )
+    });
+    let plain = without_nulls.as_ref().unwrap_or(value);
+    let canonical = written.map_or_else(|| canonical(plain), str::to_owned);
+    if canonical.len() > LONGEST {
+        let what = format!(
+            "it has {} bytes, and an entry has at most {LONGEST}",
+            canonical.len()
+        );
+        return Err(alone(
+            what,
+            "keep long texts elsewhere, and give their hash and link",
+        ));
+    }
+    let leaf = leaf_hash(canonical.as_bytes());
+    let signed_part = if object.contains_key("signatures") {
+        signed_part(plain)
+    } else {
+        leaf
+    };
+    Ok(Entry {
+        id,
+        community,
+        effective,
+        recorded,
+        actor,
+        refers_to,
+        words,
+        body,
+        canonical,
+        leaf,
+        signed_part,
+    })
+}
+
+fn alone(what: impl Into<String>, help: impl Into<String>) -> NotAnEntry {
+    NotAnEntry(vec![FieldFault {
+        field: None,
+        what: what.into(),
+        help: help.into(),
+    }])
+}
+
+fn kind_of(object: &Map<String, Value>) -> Result<Kind, NotAnEntry> {
+    let words: Vec<&str> = Kind::ALL.iter().map(|(_, word)| *word).collect();
+    let wrong = |what: String| {
+        let help = format!("write one of: {}", words.join(", "));
+        NotAnEntry(vec![FieldFault {
+            field: Some("kind".into()),
+            what,
+            help,
+        }])
+    };
+    let Some(word) = object.get("kind").and_then(Value::as_str) else {
+        return Err(wrong("an entry needs it, and it is missing".into()));
+    };
+    let found = Kind::ALL.iter().find(|(_, own)| *own == word);
+    found
+        .map(|(kind, _)| *kind)
+        .ok_or_else(|| wrong(format!("'{word}' is no kind of entry")))
+}
+
+fn body(kind: Kind, fields: &mut Fields) -> Body {
+    match kind {
+        Kind::Party => Body::Party(party(fields)),
+        Kind::Key => Body::Key(key(fields, "key")),
+        Kind::KeyReplace => {
+            let old = fields.name("key", "3f1c9a0e7d5b2c48");
+            Body::KeyReplace(KeyReplace {
+                old,
+                new: key(fields, "new_key"),
+            })
+        }
+        Kind::KeyRevoke => Body::KeyRevoke(KeyRevoke {
+            party: fields.name("party", "GB-CHC-1164883"),
+            key: fields.name("key", "3f1c9a0e7d5b2c48"),
+            reason: fields.text("reason", "the officer left"),
+            signatures: signatures(fields),
+        }),
+        Kind::Succeed => Body::Succeed(Succeed {
+            party: fields.name("party", "GB-CHC-1164883"),
+            successor: fields.name("successor", "GB-CHC-1208888"),
+            reason: fields.text("reason", "it merged"),
+            signatures: signatures(fields),
+        }),
+        Kind::Promise => Body::Promise(promise(fields)),
+        Kind::Commit => Body::Commit(commit(fields)),
+        Kind::Sign => Body::Sign(sign(fields)),
+        Kind::Amend => Body::Amend(amend(fields)),
+        Kind::Due => Body::Due(money_move(fields, true)),
+        Kind::Pay => Body::Pay(money_move(fields, true)),
+        Kind::Return => Body::Return(money_move(fields, true)),
+        Kind::Lapse => Body::Lapse(money_move(fields, false)),
+        Kind::Spend => Body::Spend(money_move(fields, true)),
+        Kind::Milestone => Body::Milestone(milestone(fields)),
+        Kind::Measure => Body::Measure(measure(fields)),
+        Kind::Decision => Body::Decision(Decision {
+            what: fields.text("what", "The youth club comes first"),
+            decided_by: fields.choice("decided_by", DecidedBy::ALL),
+            reason: fields.text("reason", "most votes"),
+            amount: fields.maybe_amount("amount"),
+            currency: fields
+                .raw("currency")
+                .is_some()
+                .then(|| fields.currency("currency")),
+            commitment: fields.maybe_name("commitment"),
+        }),
+        Kind::Close => Body::Close(Close {
+            commitment: fields.name("commitment", "garden"),
+            review: fields.text(
+                "review",
+                "What was done, what was achieved, what to do better",
+            ),
+        }),
+        Kind::Correct => Body::Correct(correct(fields)),
+        Kind::Breach => Body::Breach(Breach {
+            rule: fields.text("rule", "paid-within-committed"),
+            because: fields.text("because", "£60.00 was paid and £50.00 was committed"),
+            source: fields.text("source", "statement of 30 June 2026"),
+            fact: fact(fields),
+        }),
+    }
+}
+
+fn fact(fields: &mut Fields) -> Value {
+    match fields.raw("fact") {
+        Some(fact) if fact.is_object() => fact.clone(),
+        _ => {
+            fields.wrong(
+                "fact",
+                "it is no object",
+                "write the entry that the rule keeps out",
+            );
+            Value::Null
+        }
+    }
+}
+
+fn correct(fields: &mut Fields) -> Correct {
+    let id = fields.text("of", "01939c5e-8f2a-7c3d-9e1f-0123456789ab");
+    let of = EntryId::parse(&id);
+    if of.is_none() && !id.is_empty() {
+        fields.wrong(
+            "of",
+            format!("'{id}' is not the id of an entry"),
+            "write the id of the entry that was wrong",
+        );
+    }
+    let reason = fields.text("reason", "the amount was read as pounds");
+    let mut inner = None;
+    if let Some(value) = fields.raw("entry") {
+        match value.as_object() {
+            Some(object) => match kind_of(object) {
+                Ok(kind) => {
+                    let mut own = Fields::new(format!("an entry '{kind}'"), object);
+                    own.raw("kind");
+                    inner = Some(Box::new(body(kind, &mut own)));
+                    fields.inner("entry", own.finish());
+                }
+                Err(NotAnEntry(faults)) => fields.inner("entry", faults),
+            },
+            None => fields.wrong(
+                "entry",
+                "it is no object",
+                "write the fields that should have been, with their kind",
+            ),
+        }
+    }
+    Correct {
+        of: of.unwrap_or(EntryId::new(0, [0; 10])),
+        reason,
+        entry: inner,
+    }
+}

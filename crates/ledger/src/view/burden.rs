@@ -1,0 +1,141 @@
+//! How much partners are asked for what they are given.
+
+use std::collections::BTreeSet;
+
+use allotment_place::Currency;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+
+use super::both;
+use crate::account::Account;
+use crate::book::Book;
+use crate::commitment::{Commitment, CommitmentState};
+use crate::date::Date;
+use crate::entry::{MeasureKind, MilestoneState, Use};
+
+/// What one funder asks about what it commits in one currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Burden {
+    /// Who gives the money; nothing for all together.
+    pub funder: Option<String>,
+    /// The currency.
+    pub currency: Currency,
+    /// How many commitments there are.
+    pub commitments: u64,
+    /// What is committed, paid or not, in minor units.
+    pub minor: i64,
+    /// How many answers are in the ledger.
+    pub answered: u64,
+    /// How many are still to come.
+    pub open: u64,
+    /// Answers and those to come for each 10,000 units of the currency (£10,000),
+    /// with two decimals, halves up; nothing where nothing is committed.
+    pub per_ten_thousand: Option<String>,
+}
+
+/// The questions of each funder, and of all together first, at the end of `date`.
+///
+/// A question is what somebody has to say once: each milestone and each piece of
+/// evidence for it, each number that was measured and each target that waits for
+/// one, each day on which spending was reported, and the closing review. What
+/// was withdrawn asks nothing.
+#[must_use]
+pub fn burden(books: &[&Book], date: Date) -> Vec<Burden> {
+    let mut groups: BTreeSet<(Currency, Option<String>)> = BTreeSet::new();
+    let mut counted = Vec::new();
+    for book in books {
+        for (number, commitment) in (0..).zip(book.commitments()) {
+            if commitment.effective > date || commitment.state() == CommitmentState::Withdrawn {
+                continue;
+            }
+            let funder = &book.promises()[commitment.promise as usize].from_party;
+            let (answered, open) = questions(book, number, commitment, date);
+            let minor = both(book, date, |used_for| Account::Committed(number, used_for))
+                + both(book, date, |used_for| Account::Paid(number, used_for));
+            groups.insert((commitment.currency, None));
+            groups.insert((commitment.currency, Some(funder.clone())));
+            counted.push((commitment.currency, funder.clone(), minor, answered, open));
+        }
+    }
+    let groups = groups.into_iter().map(|(currency, funder)| {
+        let mut sum = Burden {
+            currency,
+            commitments: 0,
+            minor: 0,
+            answered: 0,
+            open: 0,
+            per_ten_thousand: None,
+            funder,
+        };
+        let own = counted.iter().filter(|(of, from, ..)| {
+            *of == currency && sum.funder.as_ref().is_none_or(|funder| funder == from)
+        });
+        for (_, _, minor, answered, open) in own {
+            sum.commitments += 1;
+            sum.minor = sum.minor.saturating_add(*minor);
+            sum.answered += answered;
+            sum.open += open;
+        }
+        sum.per_ten_thousand = rate(sum.answered + sum.open, sum.minor, currency);
+        sum
+    });
+    groups.collect()
+}
+
+/// How many answers there are about a commitment, and how many are to come.
+fn questions(book: &Book, number: u32, commitment: &Commitment, date: Date) -> (u64, u64) {
+    let (mut answered, mut open) = (0, 0);
+    for milestone in commitment.milestones.values() {
+        if milestone.state == MilestoneState::Promised {
+            open += 1;
+        } else {
+            answered += 1;
+        }
+        answered += milestone.evidence.len() as u64;
+    }
+    let known: Vec<_> = (book.measures().iter())
+        .filter(|record| record.effective <= date)
+        .filter_map(|record| record.now())
+        .filter(|one| one.commitment.as_ref() == Some(&commitment.name))
+        .collect();
+    for one in &known {
+        match one.measure {
+            MeasureKind::Target => {
+                let waits = !known.iter().any(|other| {
+                    other.measure == MeasureKind::Actual && other.indicator == one.indicator
+                });
+                open += u64::from(waits);
+            }
+            MeasureKind::Baseline | MeasureKind::Actual => answered += 1,
+        }
+    }
+    let days: BTreeSet<Date> = [Use::Capital, Use::Revenue]
+        .into_iter()
+        .flat_map(|used_for| book.changes(Account::Spent(number, used_for)))
+        .map(|(day, _)| *day)
+        .filter(|day| *day <= date)
+        .collect();
+    answered += days.len() as u64;
+    match &commitment.closed {
+        Some((day, _)) if *day <= date => answered += 1,
+        _ => open += 1,
+    }
+    (answered, open)
+}
+
+/// `count` for each 10,000 units of the currency of `minor`.
+fn rate(count: u64, minor: i64, currency: Currency) -> Option<String> {
+    if minor <= 0 {
+        return None;
+    }
+    let unit = BigInt::from(10).pow(currency.decimals());
+    let hundredths = BigRational::new(
+        BigInt::from(count) * 10_000 * unit * 100,
+        BigInt::from(minor),
+    );
+    let half = BigRational::new(BigInt::from(1), BigInt::from(2));
+    let rounded = (hundredths + half).floor().to_integer();
+    let digits = format!("{rounded:0>3}");
+    let (whole, part) = digits.split_at(digits.len() - 2);
+    Some(format!("{whole}.{part}"))
+}

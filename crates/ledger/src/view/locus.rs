@@ -1,0 +1,119 @@
+//! Who decided each pound.
+
+use std::collections::BTreeMap;
+
+use allotment_place::Currency;
+
+use super::both;
+use super::parts::hundredths;
+use crate::account::Account;
+use crate::book::{Book, DecisionRecord};
+use crate::commitment::Commitment;
+use crate::date::Date;
+use crate::entry::DecidedBy;
+
+/// The money of one place and year that one kind of decider decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// The community; nothing for all of them together.
+    pub community: Option<String>,
+    /// The financial year in which it was committed, by its first calendar year;
+    /// nothing for all years together.
+    pub year: Option<i32>,
+    /// Who decided; nothing where no entry says so.
+    pub by: Option<DecidedBy>,
+    /// Minor units.
+    pub minor: i64,
+    /// The currency.
+    pub currency: Currency,
+    /// The part of the money of its place and year, in hundredths of a per cent:
+    /// the parts of one place and year add up to 10,000.
+    pub hundredths: u32,
+}
+
+/// The order of the rows: those nearest to residents first.
+const DECIDERS: [Option<DecidedBy>; 5] = [
+    Some(DecidedBy::Residents),
+    Some(DecidedBy::Board),
+    Some(DecidedBy::Council),
+    Some(DecidedBy::Funder),
+    None,
+];
+
+/// Who decided each pound that is committed at the end of `date`, paid or not:
+/// for all together and for each community, over all years and for each in which
+/// something was committed; five rows each, in each currency.
+///
+/// Of a commitment, a decision that names it and an amount decides so much, the
+/// later before the earlier; one that names no amount decides all that later
+/// ones left. What none decides was decided by whom the commitment names, and
+/// else by nobody that is known.
+#[must_use]
+pub fn decided(books: &[&Book], date: Date) -> Vec<Decided> {
+    type Group = (Currency, Option<String>, Option<i32>);
+    let mut groups: BTreeMap<Group, [i64; 5]> = BTreeMap::new();
+    for book in books {
+        for (number, commitment) in (0..).zip(book.commitments()) {
+            if commitment.effective > date {
+                continue;
+            }
+            let whole = both(book, date, |used_for| Account::Committed(number, used_for))
+                + both(book, date, |used_for| Account::Paid(number, used_for));
+            let own = of_commitment(book, commitment, whole, date);
+            let year = financial_year(commitment.effective);
+            let place = Some(book.community().to_owned());
+            for community in [None, place] {
+                for year in [None, Some(year)] {
+                    let group = (commitment.currency, community.clone(), year);
+                    let sums = groups.entry(group).or_default();
+                    for (sum, minor) in sums.iter_mut().zip(own) {
+                        *sum = sum.saturating_add(minor);
+                    }
+                }
+            }
+        }
+    }
+    let mut rows = Vec::new();
+    for ((currency, community, year), sums) in groups {
+        for ((by, minor), hundredths) in DECIDERS.into_iter().zip(sums).zip(hundredths(&sums)) {
+            rows.push(Decided {
+                community: community.clone(),
+                year,
+                by,
+                minor,
+                currency,
+                hundredths,
+            });
+        }
+    }
+    rows
+}
+
+/// Of `whole`, how much each of [`DECIDERS`] decided.
+fn of_commitment(book: &Book, commitment: &Commitment, whole: i64, date: Date) -> [i64; 5] {
+    let mut sums = [0; 5];
+    let mut left = whole.max(0);
+    let about = book.decisions().iter().rev();
+    let about = about.filter(|record| record.effective <= date);
+    for decision in about.filter_map(DecisionRecord::now) {
+        if decision.commitment.as_ref() != Some(&commitment.name) {
+            continue;
+        }
+        let part = decision.amount.unwrap_or(left).min(left);
+        sums[row_of(Some(decision.decided_by))] += part;
+        left -= part;
+    }
+    sums[row_of(commitment.decided_by)] += left;
+    sums
+}
+
+fn row_of(by: Option<DecidedBy>) -> usize {
+    let found = DECIDERS.iter().position(|one| *one == by);
+    found.expect("every decider has a row")
+}
+
+/// The financial year, from 1 April, of a day: its first calendar year.
+pub(crate) fn financial_year(day: Date) -> i32 {
+    let (year, month, _) = day.parts();
+    if month >= 4 { year } else { year - 1 }
+}

@@ -1,0 +1,281 @@
+//! Who decided, who is paid and how soon, what is asked, and money a head.
+
+use allotment_ledger::{
+    Basis, DecidedBy, Entry, HeadPlace, HeadsOf, Money, PartyType, PriceBase, burden, days_to_pay,
+    decided, heads, paid_through, tenths, terms,
+};
+use allotment_place::Currency;
+use serde_json::{Value, json};
+
+use crate::made::{Desk, day, garden, moved, pay, promise, with};
+
+fn entries(desk: &Desk) -> Vec<Entry> {
+    let read = |value: &Value| Entry::read(value).unwrap();
+    desk.taken.iter().map(read).collect()
+}
+
+#[test]
+fn every_pound_has_one_decider_and_the_parts_are_the_whole() {
+    let mut desk = Desk::ready();
+    desk.add(with(garden(), json!({"decided_by": "board"})));
+    let all = |desk: &Desk, date: &str| -> Vec<(Option<DecidedBy>, i64, u32)> {
+        let rows = decided(&[&desk.book], day(date));
+        let rows = rows
+            .iter()
+            .filter(|row| row.community.is_none() && row.year.is_none());
+        rows.map(|row| (row.by, row.minor, row.hundredths))
+            .collect()
+    };
+    assert_eq!(
+        all(&desk, "2026-04-01")[1],
+        (Some(DecidedBy::Board), 60_000, 10_000)
+    );
+    desk.add(json!({"kind": "decision", "what": "a third of it", "decided_by": "residents", "reason": "most votes",
+        "amount": "20000", "currency": "GBP", "commitment": "garden", "effective": "2026-05-01"}));
+    assert_eq!(all(&desk, "2026-04-30")[0].1, 0, "as it was then");
+    assert_eq!(
+        all(&desk, "2026-05-01"),
+        [
+            (Some(DecidedBy::Residents), 20_000, 3333),
+            (Some(DecidedBy::Board), 40_000, 6667),
+            (Some(DecidedBy::Council), 0, 0),
+            (Some(DecidedBy::Funder), 0, 0),
+            (None, 0, 0),
+        ]
+    );
+    let over = desk.add(json!({"kind": "decision", "what": "all of it", "decided_by": "funder", "reason": "an override",
+        "commitment": "garden", "effective": "2026-06-01"}));
+    assert_eq!(
+        all(&desk, "2026-06-01")[3],
+        (Some(DecidedBy::Funder), 60_000, 10_000)
+    );
+    desk.add(json!({"kind": "correct", "of": over, "reason": "it was not so", "effective": "2026-06-02"}));
+    assert_eq!(all(&desk, "2026-06-02")[0].1, 20_000);
+    desk.add(with(garden(), json!({"commitment": "hall", "amount": "100", "capital": "100", "revenue": "0", "effective": "2027-04-01"})));
+    let rows = decided(&[&desk.book], day("2027-04-01"));
+    assert_eq!(
+        rows.iter().filter(|row| row.community.is_some()).count(),
+        15,
+        "all years and two"
+    );
+    for group in rows.chunks(5) {
+        assert_eq!(group.iter().map(|row| row.hundredths).sum::<u32>(), 10_000);
+    }
+    let nobody = rows
+        .iter()
+        .find(|row| row.year == Some(2027) && row.by.is_none())
+        .unwrap();
+    assert_eq!((nobody.minor, nobody.hundredths), (100, 10_000));
+}
+
+#[test]
+fn payments_count_for_whom_they_reached() {
+    let mut desk = Desk::agreed();
+    desk.add(json!({"kind": "party", "party": "BUILDER", "name": "B", "type": "business", "org_id": "unregistered"}));
+    desk.add(with(pay("10000", "capital"), json!({"to_party": "TRUST"})));
+    desk.add(with(pay("2500", "capital"), json!({"to_party": "BUILDER"})));
+    let wrong = desk.add(with(pay("2500", "revenue"), json!({"to_party": "BUILDER"})));
+    // Council and trust both signed: a payment that names nobody is nobody's.
+    desk.add(pay("5000", "revenue"));
+    let paid = |desk: &Desk, date: &str| -> Vec<(Option<PartyType>, i64, u32)> {
+        let rows = paid_through(&[&desk.book], &entries(desk), day(date));
+        rows.iter()
+            .map(|row| (row.is, row.minor, row.hundredths))
+            .collect()
+    };
+    assert_eq!(
+        paid(&desk, "2026-04-01"),
+        [
+            (None, 5_000, 2500),
+            (Some(PartyType::Charity), 10_000, 5000),
+            (Some(PartyType::Business), 5_000, 2500),
+        ]
+    );
+    let right = with(pay("2500", "revenue"), json!({"to_party": "TRUST"}));
+    desk.add(json!({"kind": "correct", "of": wrong, "reason": "it went to the trust", "entry": right, "effective": "2026-05-01"}));
+    desk.add(with(
+        moved("return", "1000", "capital"),
+        json!({"to_party": "TRUST", "effective": "2026-05-02"}),
+    ));
+    assert_eq!(
+        paid(&desk, "2026-04-30")[1].1,
+        10_000,
+        "as it was known then"
+    );
+    let rows = paid(&desk, "2026-05-02");
+    assert_eq!((rows[1].1, rows[2].1), (11_500, 2_500));
+    let all = paid_through(&[&desk.book], &entries(&desk), day("2026-05-02"));
+    let civil: Vec<bool> = all.iter().map(|row| row.civil_society).collect();
+    assert_eq!(civil, [false, true, false]);
+    assert_eq!(
+        all.iter().map(|row| row.minor).sum::<i64>(),
+        desk.book.paid_in(0, day("2026-05-02")) - 1_000,
+        "what is paid by party is what is paid in all"
+    );
+}
+
+#[test]
+fn days_to_pay_go_from_due_to_paid() {
+    let mut desk = Desk::agreed();
+    let due =
+        |minor: &str, on: &str| with(moved("due", minor, "capital"), json!({"effective": on}));
+    desk.add(due("10000", "2026-05-01"));
+    desk.add(due("20000", "2026-06-01"));
+    desk.add(due("5000", "2026-07-01"));
+    desk.add(with(
+        pay("12000", "capital"),
+        json!({"effective": "2026-05-11"}),
+    ));
+    desk.add(with(
+        pay("18000", "capital"),
+        json!({"effective": "2026-07-31"}),
+    ));
+    let row = days_to_pay(&[&desk.book], day("2026-08-30")).remove(0);
+    assert_eq!((row.payer.as_str(), row.paid, row.waiting), ("FUND", 2, 1));
+    assert_eq!(
+        (row.median, row.longest, row.oldest),
+        (Some(10), Some(60), Some(60))
+    );
+    let then = days_to_pay(&[&desk.book], day("2026-05-20")).remove(0);
+    assert_eq!((then.paid, then.waiting), (1, 0), "as it was then");
+}
+
+#[test]
+fn money_for_more_than_a_year_is_told() {
+    let mut desk = Desk::ready();
+    let ends = |name: &str, minor: &str, ends: &str| {
+        with(
+            garden(),
+            json!({"commitment": name, "amount": minor, "capital": minor, "revenue": "0", "starts": "2026-04-01", "ends": ends}),
+        )
+    };
+    desk.add(ends("short", "100", "2027-04-01"));
+    desk.add(ends("long", "300", "2027-04-02"));
+    let rows = terms(&[&desk.book], day("2026-04-01"));
+    assert_eq!(
+        (rows[0].multi_year, rows[0].minor, rows[0].hundredths),
+        (true, 300, 7500)
+    );
+    assert_eq!(
+        (rows[1].multi_year, rows[1].minor, rows[1].hundredths),
+        (false, 100, 2500)
+    );
+}
+
+#[test]
+fn questions_are_counted_for_each_ten_thousand_pounds() {
+    let mut desk = Desk::ready();
+    desk.promise("1000000000");
+    let at = desk.book.promises()[1].entry.to_string();
+    let schedule = json!([{"due": "2026-09-30", "amount": "3000000", "on": "milestone", "milestone": "planted"}]);
+    desk.add(with(garden(), json!({"refers_to": at, "amount": "3000000", "capital": "3000000", "revenue": "0", "schedule": schedule})));
+    let asked = |desk: &Desk| burden(&[&desk.book], day("2026-12-31")).remove(0);
+    let before = asked(&desk);
+    assert_eq!(
+        (before.answered, before.open),
+        (0, 2),
+        "the milestone and the review"
+    );
+    assert_eq!(before.per_ten_thousand.as_deref(), Some("0.67"));
+    desk.add(json!({"kind": "milestone", "commitment": "garden", "milestone": "planted", "state": "reported", "by": "TRUST",
+        "evidence": [{"title": "a photograph"}], "effective": "2026-09-01"}));
+    let measure = |kind: &str| {
+        json!({"kind": "measure", "indicator": "visits", "measure": kind, "value": "10", "unit": "a week",
+        "period": "2026-27", "source": "a count", "said_by": "TRUST", "commitment": "garden"})
+    };
+    desk.add(measure("baseline"));
+    desk.add(measure("target"));
+    assert_eq!((asked(&desk).answered, asked(&desk).open), (3, 2));
+    desk.add(measure("actual"));
+    desk.add(with(
+        moved("spend", "100", "capital"),
+        json!({"effective": "2026-10-01"}),
+    ));
+    desk.sign("garden", "COUNCIL");
+    desk.sign("garden", "TRUST");
+    desk.add(json!({"kind": "close", "commitment": "garden", "review": "it grows", "effective": "2026-12-01"}));
+    let after = asked(&desk);
+    assert_eq!((after.answered, after.open), (6, 0));
+    assert_eq!(after.per_ten_thousand.as_deref(), Some("2.00"));
+    assert_eq!(
+        burden(&[&desk.book], day("2026-12-31"))[1]
+            .funder
+            .as_deref(),
+        Some("FUND")
+    );
+}
+
+fn place(code: &str, people: u64, tenth: u8, cut: Option<Money>) -> HeadPlace {
+    HeadPlace {
+        community: code.into(),
+        people,
+        tenths: vec![Some(tenth), Some(11 - tenth)],
+        cut,
+    }
+}
+
+#[test]
+fn money_a_head_is_net_of_cuts_on_one_base() {
+    let mut desk = Desk::agreed();
+    desk.add(with(
+        pay("10000", "capital"),
+        json!({"effective": "2026-05-01"}),
+    ));
+    let cut = |minor: i64, basis: Basis| {
+        Some(Money {
+            minor,
+            currency: Currency::GBP,
+            basis,
+            prices: PriceBase::Nominal,
+        })
+    };
+    let places = [
+        place("E05", 300, 1, cut(40_000, Basis::Once)),
+        place("E06", 100, 10, None),
+    ];
+    let rows = heads(&[&desk.book], &places, 2, day("2026-12-31")).unwrap();
+    let of = |wanted: HeadsOf| rows.iter().find(|row| row.of == wanted).unwrap();
+    let all = of(HeadsOf::All);
+    assert_eq!(
+        (all.promised, all.committed, all.paid),
+        (100_000, 60_000, 10_000)
+    );
+    assert_eq!((all.cut, all.net), (Some(40_000), Some(60_000)));
+    assert_eq!(all.per_head, [Some(250), Some(150), Some(25), Some(150)]);
+    assert_eq!(of(HeadsOf::Tenth(0, 1)).per_head[0], Some(333));
+    assert_eq!(
+        of(HeadsOf::Tenth(1, 10)).per_head[0],
+        Some(333),
+        "the other index turns it round"
+    );
+    assert_eq!(
+        of(HeadsOf::Tenth(0, 10)).per_head,
+        [Some(0), Some(0), Some(0), None]
+    );
+    assert_eq!(of(HeadsOf::Place("E06".into())).cut, None);
+    assert!(!rows.iter().any(|row| row.of == HeadsOf::Elsewhere));
+    let elsewhere = heads(&[&desk.book], &places[1..], 2, day("2026-12-31")).unwrap();
+    assert_eq!(elsewhere.last().unwrap().promised, 100_000);
+    // £32 once against £413 a year: never by accident.
+    let yearly = [place("E05", 300, 1, cut(41_300, Basis::PerYear))];
+    let mixed = heads(&[&desk.book], &yearly, 2, day("2026-12-31")).unwrap_err();
+    assert!(
+        mixed
+            .to_string()
+            .contains("comes every year: say for how many years"),
+        "{mixed}"
+    );
+    desk.add(with(promise("100"), json!({"price_base": "real 2024-25"})));
+    assert!(heads(&[&desk.book], &places, 2, day("2026-12-31")).is_err());
+}
+
+#[test]
+fn tenths_are_of_equal_numbers_of_places() {
+    let scores: Vec<_> = (0..33_i32)
+        .map(|at| Some(num_rational::BigRational::from_integer((-at).into())))
+        .collect();
+    let tenths = tenths(&scores);
+    assert_eq!((tenths[0], tenths[32]), (Some(1), Some(10)));
+    let count = |tenth: u8| tenths.iter().filter(|one| **one == Some(tenth)).count();
+    assert!((1..=10).all(|tenth| (3..=4).contains(&count(tenth))));
+}

@@ -1,0 +1,147 @@
+//! Commitments, and the entries about one.
+
+use allotment_ledger::{Account, Body, Book, Date, Entry, Programme, Use};
+use allotment_table::{Fault, Faults};
+use serde_json::json;
+
+use super::{minors, sheet, texts};
+use crate::Sheet;
+
+/// Every commitment and how far it is.
+#[must_use]
+pub fn commitments_sheet(ledger: &Programme, date: Date) -> Sheet {
+    let all: Vec<(&Book, u32)> = (ledger.books())
+        .flat_map(|book| (0..).zip(book.commitments()).map(move |(at, _)| (book, at)))
+        .collect();
+    let of = |row: &(&Book, u32)| row.0.commitments()[row.1 as usize].clone();
+    let held = |row: &(&Book, u32), account: fn(u32, Use) -> Account| {
+        Some(
+            [Use::Capital, Use::Revenue]
+                .map(|used_for| row.0.held(account(row.1, used_for), date))
+                .iter()
+                .sum(),
+        )
+    };
+    sheet(
+        "commitments",
+        vec![
+            texts("commitment", &all, |row| Some(of(row).name)),
+            texts("community", &all, |row| Some(row.0.community().to_owned())),
+            texts("state", &all, |row| Some(of(row).state().word().to_owned())),
+            texts("effective", &all, |row| Some(of(row).effective.to_string())),
+            texts("agreed", &all, |row| {
+                of(row).agreed.map(|day| day.to_string())
+            }),
+            minors("amount_minor", &all, |row| Some(of(row).amount())),
+            minors("capital_minor", &all, |row| Some(of(row).capital)),
+            minors("revenue_minor", &all, |row| Some(of(row).revenue)),
+            minors("due_minor", &all, |row| held(row, Account::Due)),
+            minors("paid_minor", &all, |row| held(row, Account::Paid)),
+            minors("unpaid_minor", &all, |row| held(row, Account::Committed)),
+            minors("spent_minor", &all, |row| held(row, Account::Spent)),
+            texts("currency", &all, |row| Some(of(row).currency.to_string())),
+            texts("parties", &all, |row| Some(of(row).parties.join("; "))),
+            texts("waits_for", &all, |row| {
+                let waits = of(row).unsigned().join("; ");
+                (!waits.is_empty()).then_some(waits)
+            })
+            .with_definition("the parties that have not signed"),
+            texts("purpose", &all, |row| Some(of(row).purpose)),
+            texts("entry", &all, |row| Some(of(row).entry.to_string())),
+        ],
+    )
+}
+
+/// The entries about `commitment`, of those given with their community and place.
+///
+/// # Errors
+/// [`Faults`] if there is no such commitment.
+pub fn entries_sheet(
+    ledger: &Programme,
+    commitment: &str,
+    all: &[(String, u64, String)],
+) -> Result<Sheet, Faults> {
+    let found: Vec<&Book> = ledger
+        .books()
+        .filter(|book| book.commitment(commitment).is_some())
+        .collect();
+    let Some(book) = found.first() else {
+        let names: Vec<&str> = ledger
+            .books()
+            .flat_map(Book::commitments)
+            .map(|one| one.name.as_str())
+            .take(20)
+            .collect();
+        let what = format!("there is no commitment '{commitment}'");
+        let help = if names.is_empty() {
+            "there is none yet".to_owned()
+        } else {
+            format!("name one of: {}", names.join(", "))
+        };
+        return Err(Fault::new("the ledger", what, help).into());
+    };
+    let mut rows = Vec::new();
+    let mut about: Vec<String> = vec![commitment.to_owned()];
+    about.extend(
+        found
+            .iter()
+            .filter_map(|book| book.commitment(commitment))
+            .map(|one| one.entry.to_string()),
+    );
+    for (community, place, body) in all {
+        let Ok(entry) = Entry::from_canonical(body) else {
+            continue;
+        };
+        let named = entry
+            .refers_to
+            .as_ref()
+            .is_some_and(|named| about.contains(named));
+        if named
+            || about.contains(&entry.id.to_string())
+            || entry.body.commitment().is_some_and(|own| own == commitment)
+        {
+            about.push(entry.id.to_string());
+            rows.push((community.clone(), *place, entry));
+        }
+    }
+    let moved = |entry: &Entry| entry.body.money_move().cloned();
+    let mut made = sheet(
+        "entries",
+        vec![
+            texts("community", &rows, |row| Some(row.0.clone())),
+            minors("place", &rows, |row| i64::try_from(row.1).ok()),
+            texts("id", &rows, |row| Some(row.2.id.to_string())),
+            texts("kind", &rows, |row| Some(row.2.kind().to_string())),
+            texts("effective", &rows, |row| Some(row.2.effective.to_string())),
+            texts("actor", &rows, |row| Some(row.2.actor.clone())),
+            minors("amount_minor", &rows, |row| amount_of(&row.2.body)),
+            texts("use", &rows, |row| {
+                moved(&row.2)?.used_for.map(|one| one.to_string())
+            }),
+            texts("to_party", &rows, |row| moved(&row.2)?.to_party),
+            texts("words", &rows, |row| row.2.words.clone()),
+        ],
+    );
+    if let Some(one) = book.commitment(commitment) {
+        let about = json!({
+            "commitment": one.name, "state": one.state().word(), "purpose": one.purpose,
+            "amount_minor": one.amount(), "capital_minor": one.capital, "revenue_minor": one.revenue,
+            "currency": one.currency.as_str(), "parties": one.parties, "waits_for": one.unsigned(),
+            "amendment_waits": one.pending.is_some(),
+            "paid_before_all_had_signed": one.paid_unsigned.map(|id| id.to_string()),
+        });
+        made.more.insert("commitment".into(), about);
+    }
+    Ok(made)
+}
+
+fn amount_of(body: &Body) -> Option<i64> {
+    match body {
+        Body::Promise(one) => Some(one.money.minor),
+        Body::Commit(one) => Some(one.amount),
+        Body::Amend(one) => one.amount,
+        Body::Decision(one) => one.amount,
+        Body::Correct(one) => amount_of(one.entry.as_deref()?),
+        other => other.money_move().map(|one| one.amount),
+    }
+}

@@ -1,0 +1,57 @@
+//! The ledger's views as tables.
+
+mod asked;
+mod commitments;
+mod days;
+mod heads;
+mod money;
+mod promises;
+mod proofs;
+
+use allotment_ledger::Date;
+use allotment_table::{Column, Fault, Faults, Table};
+use serde_json::Map;
+
+use crate::Sheet;
+
+pub use asked::{burden_sheet, health_sheet, locus_sheet};
+pub use commitments::{commitments_sheet, entries_sheet};
+pub use days::{certainty_sheet, slippage_sheet};
+pub use heads::{HeadFiles, HeadPlaces, heads_of, heads_sheet, money_a_head};
+pub use money::{balance_sheet, waterfall_sheet};
+pub use promises::promises_sheet;
+pub use proofs::{FindingRow, breaches_sheet, findings_sheet, keys_sheet};
+
+pub(super) fn sheet(rows: &'static str, columns: Vec<Column>) -> Sheet {
+    Sheet {
+        table: Table::new(rows, columns),
+        rows,
+        sources: Vec::new(),
+        more: Map::new(),
+    }
+}
+
+pub(super) fn texts<T>(name: &str, rows: &[T], cell: impl Fn(&T) -> Option<String>) -> Column {
+    Column::text(name, rows.iter().map(cell))
+}
+
+pub(super) fn minors<T>(name: &str, rows: &[T], cell: impl Fn(&T) -> Option<i64>) -> Column {
+    Column::integers(name, rows.iter().map(cell))
+}
+
+/// The day that `text` names, or today's where it names none.
+///
+/// # Errors
+/// [`Faults`] if there is no such day.
+pub fn date_of(text: Option<&str>, today: &str) -> Result<Date, Faults> {
+    let text = text.unwrap_or(&today[..10.min(today.len())]);
+    Date::parse(text).ok_or_else(|| {
+        let what = format!("'{text}' is not a day");
+        Fault::new(
+            "the command line",
+            what,
+            "write a day that exists as YYYY-MM-DD",
+        )
+        .into()
+    })
+}
