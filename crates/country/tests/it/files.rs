@@ -36,7 +36,7 @@ fn the_demo_country_has_these_bytes() {
     let country = country(Country::DEMO_SEED, 500);
     assert_eq!(
         hash(&country),
-        "825dd4ba8270e3be66e86ec58efc97dceb42cb820fa7cfd3d6f77863580ffe8e"
+        "94cbf2efdf522088686ff2a5db7ff5b57712e86b2e7ea18f5abde6b0d381a8e5"
     );
 }
 
