@@ -98,9 +98,13 @@ fn of_table(section: Section<'_>, name: &str, years: &[Year], decimals: u32) -> 
         }
     }
     let amounts: Vec<Option<Pence>> = (years.iter().map(Year::label))
-        .map(|year| match section.has(year) {
-            true => pence(&section, name, &located_amount(&section, year)?, decimals),
-            false => Some(Pence::default()),
+        .map(|year| {
+            if section.has(year) {
+                let amount = located_amount(&section, year)?;
+                pence(&section, name, &amount, decimals)
+            } else {
+                Some(Pence::default())
+            }
         })
         .collect();
     section.finish();
