@@ -42,9 +42,9 @@ pub(super) fn told_of_unused(register: &Register, places: &[PlaceRoadmap]) -> Op
 /// codes are `known`.
 pub(super) fn told_of_unknown(
     register: &Register,
-    known: &Option<Arc<BTreeSet<String>>>,
+    known: Option<&BTreeSet<String>>,
 ) -> Option<String> {
-    let known = known.as_ref()?;
+    let known = known?;
     let codes: BTreeSet<&String> = (register.added())
         .flat_map(|action| &action.studied.codes)
         .filter(|code| !known.contains(*code))
@@ -82,7 +82,8 @@ impl RoadmapRun {
     fn notes(&self) -> Vec<String> {
         let unused = told_of_unused(&self.register, &self.places);
         let first = self.places.first();
-        let unknown = first.and_then(|place| told_of_unknown(&self.register, &place.known_codes));
+        let unknown =
+            first.and_then(|place| told_of_unknown(&self.register, place.known_codes.as_deref()));
         unused.into_iter().chain(unknown).collect()
     }
 
@@ -95,14 +96,16 @@ impl RoadmapRun {
             all += 1;
             answered += usize::from(!answers.is_empty());
         }
+        let mut notes = String::new();
+        for note in self.notes() {
+            notes.push_str("; ");
+            notes.push_str(&note);
+        }
         format!(
             "{} actions in the register; {answered} of {all} gaps of {} places have some beside them{}",
             self.register.actions().len(),
             self.places.len(),
-            self.notes()
-                .iter()
-                .map(|note| format!("; {note}"))
-                .collect::<String>()
+            notes
         )
     }
 }

@@ -65,7 +65,7 @@ impl PlaceRoadmap {
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let unused = told_of_unused(&self.register, std::slice::from_ref(self));
-        let unknown = told_of_unknown(&self.register, &self.known_codes);
+        let unknown = told_of_unknown(&self.register, self.known_codes.as_deref());
         unused.into_iter().chain(unknown).collect()
     }
 

@@ -74,13 +74,12 @@ pub(super) fn panel(spec: &PanelSpec, files: &Files<'_>) -> Result<Loaded, Fault
             continue;
         }
         let (Some(place), Some(time)) = (places[row], times[row]) else {
-            let help = "give each row its place and its date, or leave the row out";
             let column = if places[row].is_none() {
                 &spec.place
             } else {
                 &spec.time
             };
-            faults.push(table.fault_at(row, &column.value, "it is missing", help));
+            faults.push(missing(&table, row, &column.value));
             continue;
         };
         let Some(at) = year_of(time) else {
@@ -116,11 +115,7 @@ pub(super) fn panel(spec: &PanelSpec, files: &Files<'_>) -> Result<Loaded, Fault
         return Err(no_whole(&table, spec, &code.value, &places));
     }
     if let (Some(condition), true) = (&spec.wholes, alike.is_empty()) {
-        let what = "no row that is kept is of the size of the whole";
-        let help = "correct the condition  wholes, or leave it out";
-        let mut fault = Fault::new(files.document_file(), what, help);
-        fault = fault.at_line(condition.line);
-        return Err(fault.into());
+        return Err(no_wholes(files, condition.line));
     }
     let of = |(code, values): (&str, Values)| series_of(code, &values);
     let years = lengths
@@ -142,6 +137,18 @@ pub(super) fn panel(spec: &PanelSpec, files: &Files<'_>) -> Result<Loaded, Fault
         dates: Dates { years },
         names: called,
     })
+}
+
+fn missing(table: &Table, row: usize, column: &str) -> Fault {
+    let help = "give each row its place and its date, or leave the row out";
+    table.fault_at(row, column, "it is missing", help)
+}
+
+fn no_wholes(files: &Files<'_>, line: u64) -> Faults {
+    let what = "no row that is kept is of the size of the whole";
+    let help = "correct the condition  wholes, or leave it out";
+    let fault = Fault::new(files.document_file(), what, help);
+    fault.at_line(line).into()
 }
 
 /// The values of `code` in order of time. A value whose error is not known gets the
