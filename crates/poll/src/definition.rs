@@ -12,7 +12,7 @@ use crate::text::Text;
 /// The most projects that one ballot can list.
 pub(crate) const PROJECTS_MAX: usize = 200;
 /// The most that can be spent: sums of costs stay far below `u64`.
-const MONEY_MAX: u64 = 1_000_000_000_000_00;
+const MONEY_MAX: u64 = 100_000_000_000_000;
 /// The most points that one voter can share out.
 const POINTS_MAX: u32 = 1_000;
 

@@ -82,8 +82,8 @@ fn english() -> Vec<String> {
 /// Everything that is wrong with it, with lines where they are known.
 pub fn read_definition(text: &str) -> Result<Definition, Vec<DefinitionFault>> {
     let line = |at: usize| {
-        let before = text.as_bytes()[..at.min(text.len())].iter();
-        1 + before.filter(|byte| **byte == b'\n').count() as u64
+        let before = text.get(..at).unwrap_or(text);
+        1 + before.matches('\n').count() as u64
     };
     let file: File = toml::from_str(text).map_err(|error| {
         vec![DefinitionFault {

@@ -215,9 +215,10 @@ impl Page {
     }
 }
 
-/// A page that may be kept by browsers for a little while.
+/// A page for everybody. It may be kept, but not shown again without asking: the
+/// minute in which a vote closes is no time for an old page.
 pub(crate) fn public(template: &impl Template) -> Result<Response, Refusal> {
-    show(StatusCode::OK, "public, max-age=60", template)
+    show(StatusCode::OK, "no-cache", template)
 }
 
 /// A page that nobody keeps: it is about one person.

@@ -231,8 +231,8 @@ fn read_file(path: &Path, faults: &mut Faults) -> File {
             "see  allotment config dump  for every key with its meaning",
         );
         if let Some(span) = error.span() {
-            let before = text.as_bytes()[..span.start.min(text.len())].iter();
-            fault = fault.at_line(1 + before.filter(|byte| **byte == b'\n').count() as u64);
+            let before = text.get(..span.start).unwrap_or(&text);
+            fault = fault.at_line(1 + before.matches('\n').count() as u64);
         }
         faults.push(fault);
         File::default()

@@ -212,11 +212,11 @@ fn map(site: &Site) -> Option<SheetMap> {
         bytes: MAP_BYTES,
         pages: None,
     };
-    let (size, paths) = outlines_of(site, &ground, &drawn)?;
+    let ((width, height), places) = outlines_of(site, &ground, &drawn)?;
     Some(SheetMap {
-        width: size.0,
-        height: size.1,
-        places: paths,
+        width,
+        height,
+        places,
     })
 }
 

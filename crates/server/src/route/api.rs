@@ -13,7 +13,7 @@ use crate::state::App;
 fn answer(value: &Value) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
-        (header::CACHE_CONTROL, "public, max-age=60"),
+        (header::CACHE_CONTROL, "no-cache"),
     ];
     (headers, format!("{value:#}\n")).into_response()
 }
@@ -68,7 +68,7 @@ pub(crate) async fn definition(
     let poll = shown(&app, &place, &poll)?;
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
-        (header::CACHE_CONTROL, "public, max-age=60"),
+        (header::CACHE_CONTROL, "no-cache"),
     ];
     Ok((headers, poll.definition.canonical()).into_response())
 }

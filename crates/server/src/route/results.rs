@@ -135,7 +135,7 @@ async fn of(app: &App, place: &str, poll: &str) -> Result<Arc<Results>, Refusal>
 fn file(kind: &'static str, name: Option<&str>, bytes: Vec<u8>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, kind),
-        (header::CACHE_CONTROL, "public, max-age=60"),
+        (header::CACHE_CONTROL, "no-cache"),
     ];
     let mut response = (headers, bytes).into_response();
     if let Some(name) = name {

@@ -54,7 +54,7 @@ impl Polls {
     pub async fn open_or_create(path: &Path) -> Result<Self, StoreError> {
         open::create_if_none(path).await?;
         let reader = open::readers(path).await?;
-        let jobs = writer::start(path.to_path_buf())?;
+        let jobs = writer::start(path)?;
         Ok(Self {
             reader,
             jobs,

@@ -1,6 +1,7 @@
 //! The file of the service: made whole under another name, then opened by one
 //! writer and a few readers.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -19,16 +20,16 @@ const SCHEMA: &str = "1";
 /// How many read at once.
 const READERS: u32 = 4;
 
-fn address(path: &Path, mode: &str) -> Result<String, StoreError> {
+fn address(path: &Path, mode: &str) -> String {
     let mut address = String::from("sqlite://");
     for byte in path.as_os_str().as_encoded_bytes() {
         if byte.is_ascii_alphanumeric() || b"/._-".contains(byte) {
             address.push(char::from(*byte));
         } else {
-            address.push_str(&format!("%{byte:02X}"));
+            write!(address, "%{byte:02X}").expect("a text takes text");
         }
     }
-    Ok(format!("{address}?mode={mode}"))
+    format!("{address}?mode={mode}")
 }
 
 /// Makes an empty database at `path` if there is none.
@@ -49,7 +50,7 @@ pub(super) async fn create_if_none(path: &Path) -> Result<(), StoreError> {
 }
 
 async fn fill(temporary: &Path) -> Result<(), StoreError> {
-    let mut connection = AnyConnection::connect(&address(temporary, "rwc")?).await?;
+    let mut connection = AnyConnection::connect(&address(temporary, "rwc")).await?;
     run(
         &mut connection,
         "pragma journal_mode = delete; pragma synchronous = full;",
@@ -79,7 +80,7 @@ pub(super) async fn writer(path: &Path) -> Result<AnyConnection, StoreError> {
         path: path.to_path_buf(),
         why,
     };
-    let mut connection = AnyConnection::connect(&address(path, "rw")?)
+    let mut connection = AnyConnection::connect(&address(path, "rw"))
         .await
         .map_err(|error| not(error.to_string()))?;
     let row = sqlx::query("pragma application_id")
@@ -122,7 +123,7 @@ pub(super) async fn readers(path: &Path) -> Result<AnyPool, StoreError> {
                 Ok(())
             })
         })
-        .connect(&address(path, "rw")?)
+        .connect(&address(path, "rw"))
         .await?;
     Ok(pool)
 }

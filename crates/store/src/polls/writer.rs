@@ -1,7 +1,7 @@
 //! The one thread that writes. Votes that wait are taken together, with one sync
 //! of the disk: that, and not the database, is what bounds votes a second.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::pin::Pin;
 use std::thread;
 
@@ -44,11 +44,11 @@ impl std::fmt::Debug for Job {
 
 /// Starts the writer of the database at `path`; it ends when nobody can ask it
 /// any more.
-pub(super) fn start(path: PathBuf) -> Result<mpsc::Sender<Job>, StoreError> {
+pub(super) fn start(path: &Path) -> Result<mpsc::Sender<Job>, StoreError> {
     let (jobs, mut asked) = mpsc::channel(QUEUE);
     let runtime = runtime()?;
     let connection = thread::scope(|scope| {
-        let opened = scope.spawn(|| runtime.block_on(open::writer(&path)));
+        let opened = scope.spawn(|| runtime.block_on(open::writer(path)));
         opened.join().unwrap_or_else(|_| {
             Err(StoreError::Failed {
                 why: "the writer stopped".into(),
