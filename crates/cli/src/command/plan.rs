@@ -47,9 +47,10 @@ fn check(args: &PlanCheck) -> Result<Status, Faults> {
     let checked = plan_check(&args.file, args.programme.as_deref())?;
     if is_for_people(&args.output) {
         // A table would clip the sentences: each finding stands once, whole.
-        let notes: String = (checked.notes.iter())
-            .map(|note| format!("{note}\n"))
-            .collect();
+        let mut notes = checked.notes.join("\n");
+        if !notes.is_empty() {
+            notes.push('\n');
+        }
         to_standard_output(notes.as_bytes())?;
     } else {
         write_sheet(&checked.sheet, &args.output, &[args.file.as_path()])?;
