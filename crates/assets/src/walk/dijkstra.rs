@@ -29,9 +29,9 @@ pub const OFF_THE_NETWORK_M: f64 = 500.0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Legs {
     /// None, as pandana does it.
+    #[default]
     Never,
     /// Those of more than [`OFF_THE_NETWORK_M`], in full.
-    #[default]
     Long,
     /// All.
     Always,

@@ -551,10 +551,10 @@ fn a_long_way_to_the_network_is_counted_and_told() {
         let ran = desk.run(&["assets", "s.toml"]).done();
         (ran.csv().numbers("bus_stop_nearest_m"), ran.err)
     };
-    let (never, told) = metres("legs = \"never\"\n");
+    let (never, told) = metres("");
     assert!(told.contains("'Farm' is "), "{told}");
-    assert!(told.contains("the way to it is not counted"), "{told}");
-    let (long, told) = metres("");
+    assert!(told.contains("the way to it is not counted: legs = \"long\" counts it"), "{told}");
+    let (long, told) = metres("legs = \"long\"\n");
     assert!(
         (long[0] - never[0]).abs() < 1e-9,
         "a place in town is as pandana has it"
