@@ -32,8 +32,8 @@ pub use examine::Examine;
 pub use ledger::{
     Backup, Database, Ledger, LedgerAdd, LedgerCheckpoint, LedgerCommand, LedgerExport, LedgerForm,
     LedgerHeads, LedgerImport, LedgerKeyCommand, LedgerKeyNew, LedgerPromises, LedgerReceipt,
-    LedgerReconcile, LedgerShow, LedgerSign, LedgerTakeUp, LedgerUse, LedgerVerify, LedgerView,
-    Migrate, Restore,
+    LedgerReconcile, LedgerReturns, LedgerShow, LedgerSign, LedgerTakeUp, LedgerUse, LedgerVerify,
+    LedgerView, Migrate, Restore, ReturnForm,
 };
 pub use outcome::{
     AnswerArgs, ColumnArgs, Discontinuity, Freeze, Gaps, Match, Outcome, OutcomeCommand, Power,

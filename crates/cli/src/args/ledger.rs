@@ -82,6 +82,11 @@ pub enum LedgerCommand {
         after_help = "Example:  allotment ledger heads --places examples/ledger/places.csv --index need --index access \\\n            --cuts examples/ledger/cuts.csv"
     )]
     Heads(LedgerHeads),
+    /// Fill a funder's return from the ledger alone, and list what is missing
+    #[command(
+        after_help = "Layouts that ship: pride-in-place-six-monthly, pride-in-place-yearly. A layout of your own is a TOML file;\nwith  sheet, cell  and  column  in it, --template fills the official workbook in place.\n\nExample:  allotment ledger returns --period 2026-H2 --community E05000026"
+    )]
+    Returns(LedgerReturns),
     /// Hold the payments to a statement of the bank
     Reconcile(LedgerReconcile),
     /// Write what other people's programs read
@@ -212,6 +217,47 @@ pub struct LedgerHeads {
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,
+}
+
+/// `ledger returns`.
+#[derive(Debug, Args)]
+pub struct LedgerReturns {
+    /// The half-year or year: 2026-H1, 2026-H2, 2026, or 2026-27 for April to March
+    #[arg(long, value_name = "SPAN")]
+    pub period: String,
+    /// A layout that ships, or the TOML file of one [default: the one for such a span]
+    #[arg(long, value_name = "NAME|FILE")]
+    pub layout: Option<String>,
+    /// The return of this community alone
+    #[arg(long, value_name = "CODE")]
+    pub community: Option<String>,
+    /// The official workbook, to be filled in place and written to --out
+    #[arg(long, value_name = "FILE.xlsx", requires = "out")]
+    pub template: Option<PathBuf>,
+    /// Write to this file; the ending says the form: .csv, .json, .html, .xlsx
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// The form; by default a table on a terminal, and CSV elsewhere
+    #[arg(long, value_enum)]
+    pub format: Option<ReturnForm>,
+    /// End with status 4 if the form needs what the ledger does not say
+    #[arg(long)]
+    pub require: bool,
+}
+
+/// The forms of a return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReturnForm {
+    /// A table for people
+    Table,
+    /// A row a field
+    Csv,
+    /// One document
+    Json,
+    /// A page
+    Html,
+    /// A spreadsheet
+    Xlsx,
 }
 
 /// `ledger verify`.

@@ -553,7 +553,10 @@ fn a_long_way_to_the_network_is_counted_and_told() {
     };
     let (never, told) = metres("");
     assert!(told.contains("'Farm' is "), "{told}");
-    assert!(told.contains("the way to it is not counted: legs = \"long\" counts it"), "{told}");
+    assert!(
+        told.contains("the way to it is not counted: legs = \"long\" counts it"),
+        "{told}"
+    );
     let (long, told) = metres("legs = \"long\"\n");
     assert!(
         (long[0] - never[0]).abs() < 1e-9,

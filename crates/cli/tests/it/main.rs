@@ -28,6 +28,7 @@ mod http;
 mod ledger;
 mod ledger_asked;
 mod ledger_programme;
+mod ledger_returns;
 mod ledger_views;
 mod messages;
 mod need;

@@ -308,7 +308,9 @@ fn load_network(
 /// What to say of a leg of so many metres.
 fn leg_in_words(legs: Legs) -> &'static str {
     match legs {
-        Legs::Never => "its way on foot begins there, and the way to it is not counted: legs = \"long\" counts it",
+        Legs::Never => {
+            "its way on foot begins there, and the way to it is not counted: legs = \"long\" counts it"
+        }
         Legs::Long | Legs::Always => {
             "the way there, in a straight line, is counted in its way on foot"
         }

@@ -14,6 +14,7 @@ mod keep;
 mod lines;
 mod receipt;
 mod reconcile;
+pub mod returns;
 mod sheets;
 mod spec;
 mod stage;

@@ -36,7 +36,15 @@ impl Ledgers for Kept {
 /// # Errors
 /// [`Faults`] if it cannot be kept, or is that of another country.
 pub fn begin_demo(folder: &Path, progress: &dyn Progress) -> Result<(), Faults> {
-    let programme = Programme::read(folder)?;
+    // What nobody promises or decides by need not be worked out twice.
+    let programme = Programme {
+        peers: None,
+        assets: None,
+        connect: None,
+        roadmap: None,
+        outcome: None,
+        ..Programme::read(folder)?
+    };
     let files = Files::new(&programme.document, programme.sources.clone());
     let run = run_stages(&programme, &files, Depth::Draws, progress)?;
     let entries = demo_ledger(&programme, &run)?;

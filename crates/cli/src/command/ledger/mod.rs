@@ -7,6 +7,7 @@ mod kept;
 mod keys;
 mod prove;
 mod reconcile;
+mod returns;
 mod take_up;
 mod view;
 
@@ -53,6 +54,7 @@ pub fn ledger(args: &Ledger) -> Result<Status, Faults> {
         LedgerCommand::Health(args) => view::health(at, args),
         LedgerCommand::Burden(args) => view::burden(at, args),
         LedgerCommand::Heads(args) => view::heads(at, args),
+        LedgerCommand::Returns(args) => returns::returns(at, args),
         LedgerCommand::Reconcile(args) => reconcile::reconcile(at, args),
         LedgerCommand::Export(args) => export::export(at, args),
         LedgerCommand::Import(args) => import::import(at, args),

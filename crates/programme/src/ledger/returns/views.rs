@@ -1,0 +1,465 @@
+//! What a field can be filled from: rows of the ledger, each with its fields.
+
+use allotment_ledger::{Account, Book, Commitment, Date, MeasureKind, Milestone, Use, promises};
+use allotment_place::Currency;
+
+use super::period::Span;
+
+/// Each view with its fields.
+pub(super) const VIEWS: &[(&str, &[&str])] = &[
+    (
+        "place",
+        &[
+            "community",
+            "period_from",
+            "period_to",
+            "promised",
+            "committed",
+            "agreed",
+            "paid",
+            "paid_in_period",
+            "paid_capital_in_period",
+            "paid_revenue_in_period",
+            "spent_in_period",
+            "due_in_next_period",
+            "currency",
+            "entries",
+            "root",
+        ],
+    ),
+    (
+        "commitments",
+        &[
+            "community",
+            "commitment",
+            "purpose",
+            "parties",
+            "state",
+            "decided_by",
+            "flexibility",
+            "starts",
+            "ends",
+            "amount",
+            "capital",
+            "revenue",
+            "paid",
+            "paid_in_period",
+            "spent_in_period",
+            "due_in_next_period",
+            "currency",
+        ],
+    ),
+    ("steps", STEP),
+    ("steps_completed", STEP),
+    ("steps_next", STEP),
+    (
+        "measures",
+        &[
+            "community",
+            "commitment",
+            "indicator",
+            "unit",
+            "baseline",
+            "target",
+            "actual",
+            "period",
+            "source",
+            "said_by",
+        ],
+    ),
+    (
+        "decisions",
+        &[
+            "community",
+            "what",
+            "date",
+            "decided_by",
+            "reason",
+            "amount",
+            "commitment",
+            "actor",
+        ],
+    ),
+    (
+        "breaches",
+        &["community", "date", "rule", "because", "source", "resolved"],
+    ),
+    ("none", &["none"]),
+];
+
+const STEP: &[&str] = &[
+    "community",
+    "commitment",
+    "purpose",
+    "step",
+    "state",
+    "promised_for",
+    "due",
+    "reported",
+    "confirmed",
+    "confirmed_by",
+    "cost",
+    "evidence",
+];
+
+/// What stands in a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Words, a name, a number as somebody wrote it.
+    Text(String),
+    /// A day.
+    Day(Date),
+    /// Minor units.
+    Money(i64, Currency),
+}
+
+impl Value {
+    /// As it is typed into a form: money in whole units with decimals.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Day(date) => date.to_string(),
+            Self::Money(minor, currency) => units(*minor, *currency),
+        }
+    }
+
+    /// Whether a spreadsheet should take it as a number.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        matches!(self, Self::Money(..))
+    }
+}
+
+/// Minor units as whole units with decimals: `-1250.00`.
+fn units(minor: i64, currency: Currency) -> String {
+    let decimals = currency.decimals() as usize;
+    let sign = if minor < 0 { "-" } else { "" };
+    let digits = format!("{:0>width$}", minor.unsigned_abs(), width = decimals + 1);
+    let (whole, part) = digits.split_at(digits.len() - decimals);
+    if decimals == 0 {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{part}")
+    }
+}
+
+/// A row of a view.
+pub(super) enum Row<'a> {
+    Place(&'a Book, Currency),
+    Commitment(&'a Book, u32),
+    Step(&'a Book, u32, &'a str),
+    Measure(&'a Book, usize),
+    Decision(&'a Book, usize),
+    Breach(&'a Book, usize),
+    None,
+}
+
+/// The rows of `view` in `book`.
+pub(super) fn rows<'a>(book: &'a Book, view: &str, span: &Span) -> Vec<Row<'a>> {
+    let known = |date: Date| date <= span.to;
+    let commitments = || {
+        (0..)
+            .zip(book.commitments())
+            .filter(|(_, one)| known(one.effective))
+    };
+    match view {
+        "place" => {
+            let mut currencies: Vec<Currency> = (book.promises().iter())
+                .filter(|promise| known(promise.effective))
+                .map(|promise| promise.money.currency)
+                .collect();
+            currencies.sort_unstable();
+            currencies.dedup();
+            let rows = currencies.into_iter();
+            rows.map(|currency| Row::Place(book, currency)).collect()
+        }
+        "commitments" => commitments()
+            .map(|(at, _)| Row::Commitment(book, at))
+            .collect(),
+        "steps" | "steps_completed" | "steps_next" => {
+            let fits = |one: &Milestone| match view {
+                "steps_completed" => one
+                    .reported
+                    .or(one.confirmed)
+                    .is_some_and(|day| span.has(day)),
+                "steps_next" => {
+                    let open = one
+                        .reported
+                        .or(one.confirmed)
+                        .is_none_or(|day| day > span.to);
+                    open && one.due.is_some_and(|day| span.has_next(day))
+                }
+                _ => true,
+            };
+            let steps = commitments().flat_map(|(at, one)| {
+                let own = one.milestones.iter().filter(|(_, step)| fits(step));
+                own.map(move |(name, _)| Row::Step(book, at, name.as_str()))
+                    .collect::<Vec<_>>()
+            });
+            steps.collect()
+        }
+        "measures" => {
+            let mut seen = Vec::new();
+            let all = book.measures().iter().enumerate();
+            let first = all
+                .filter(|(_, record)| known(record.effective))
+                .filter(|(_, record)| {
+                    let Some(one) = record.now() else {
+                        return false;
+                    };
+                    let key = (
+                        one.indicator.clone(),
+                        one.unit.clone(),
+                        one.commitment.clone(),
+                    );
+                    let new = !seen.contains(&key);
+                    seen.push(key);
+                    new
+                });
+            first.map(|(at, _)| Row::Measure(book, at)).collect()
+        }
+        "decisions" => {
+            let all = book.decisions().iter().enumerate();
+            let own = all.filter(|(_, one)| span.has(one.effective) && one.now().is_some());
+            own.map(|(at, _)| Row::Decision(book, at)).collect()
+        }
+        "breaches" => {
+            let all = book.breaches().iter().enumerate();
+            let own = all.filter(|(_, one)| span.has(one.effective));
+            own.map(|(at, _)| Row::Breach(book, at)).collect()
+        }
+        _ => vec![Row::None],
+    }
+}
+
+impl Row<'_> {
+    /// What names the row in a list of what is missing.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Place(book, _) => book.community().to_owned(),
+            Self::Commitment(book, at) => book.commitments()[*at as usize].name.clone(),
+            Self::Step(book, at, step) => {
+                format!("{}: {step}", book.commitments()[*at as usize].name)
+            }
+            Self::Measure(book, at) => {
+                (book.measures()[*at].now()).map_or_else(String::new, |one| one.indicator.clone())
+            }
+            Self::Decision(book, at) => book.decisions()[*at].entry.to_string(),
+            Self::Breach(book, at) => book.breaches()[*at].entry.to_string(),
+            Self::None => String::new(),
+        }
+    }
+
+    /// What stands in its field `from`; nothing if the ledger does not say.
+    pub fn value(&self, from: &str, span: &Span) -> Option<Value> {
+        match self {
+            Self::Place(book, currency) => place(book, *currency, from, span),
+            Self::Commitment(book, at) => commitment(book, *at, from, span),
+            Self::Step(book, at, name) => step(book, *at, name, from, span),
+            Self::Measure(book, at) => measure(book, *at, from, span),
+            Self::Decision(book, at) => decision(book, *at, from),
+            Self::Breach(book, at) => breach(book, *at, from),
+            Self::None => None,
+        }
+    }
+}
+
+fn text(text: impl Into<String>) -> Option<Value> {
+    Some(Value::Text(text.into())).filter(|value| *value != Value::Text(String::new()))
+}
+
+const BOTH: [Use; 2] = [Use::Capital, Use::Revenue];
+
+/// What came into an account of both uses in the span.
+fn moved(book: &Book, span: &Span, account: impl Fn(Use) -> Account) -> i64 {
+    let change = |used_for: Use| {
+        let account = account(used_for);
+        book.held(account, span.to) - book.held(account, span.before())
+    };
+    BOTH.map(change).iter().sum()
+}
+
+fn held(book: &Book, date: Date, account: impl Fn(Use) -> Account) -> i64 {
+    BOTH.map(|used_for| book.held(account(used_for), date))
+        .iter()
+        .sum()
+}
+
+/// What a commitment's schedule calls for in the span after this one.
+fn due_next(one: &Commitment, span: &Span) -> i64 {
+    let next = one.schedule.iter().filter(|row| span.has_next(row.due));
+    next.map(|row| row.amount).sum()
+}
+
+fn place(book: &Book, currency: Currency, from: &str, span: &Span) -> Option<Value> {
+    let own = || {
+        let all = (0..).zip(book.commitments());
+        all.filter(|(_, one)| one.currency == currency && one.effective <= span.to)
+    };
+    let views = || {
+        let views = promises(book, span.to).into_iter();
+        views.filter(|view| book.promises()[view.number as usize].money.currency == currency)
+    };
+    let money = |minor: i64| Some(Value::Money(minor, currency));
+    let of_use = |wanted: Use| -> i64 {
+        own()
+            .map(|(at, _)| {
+                let account = Account::Paid(at, wanted);
+                book.held(account, span.to) - book.held(account, span.before())
+            })
+            .sum()
+    };
+    match from {
+        "community" => text(book.community()),
+        "period_from" => Some(Value::Day(span.from)),
+        "period_to" => Some(Value::Day(span.to)),
+        "promised" => money(views().map(|view| view.counted).sum()),
+        "committed" => money(views().map(|view| view.committed).sum()),
+        "agreed" => money(views().map(|view| view.agreed).sum()),
+        "paid" => money(views().map(|view| view.paid).sum()),
+        "paid_in_period" => money(
+            own()
+                .map(|(at, _)| moved(book, span, |used_for| Account::Paid(at, used_for)))
+                .sum(),
+        ),
+        "paid_capital_in_period" => money(of_use(Use::Capital)),
+        "paid_revenue_in_period" => money(of_use(Use::Revenue)),
+        "spent_in_period" => money(
+            own()
+                .map(|(at, _)| moved(book, span, |used_for| Account::Spent(at, used_for)))
+                .sum(),
+        ),
+        "due_in_next_period" => money(own().map(|(_, one)| due_next(one, span)).sum()),
+        "currency" => text(currency.as_str()),
+        "entries" => text(book.size().to_string()),
+        "root" => text(book.root().to_string()),
+        _ => None,
+    }
+}
+
+fn commitment(book: &Book, at: u32, from: &str, span: &Span) -> Option<Value> {
+    let one = &book.commitments()[at as usize];
+    let money = |minor: i64| Some(Value::Money(minor, one.currency));
+    match from {
+        "community" => text(book.community()),
+        "commitment" => text(&one.name),
+        "purpose" => text(&one.purpose),
+        "parties" => {
+            let names = one.parties.iter();
+            let names = names.map(|name| {
+                book.party(name)
+                    .map_or(name.as_str(), |one| one.name.as_str())
+            });
+            text(names.collect::<Vec<_>>().join("; "))
+        }
+        "state" => text(one.state().word()),
+        "decided_by" => text(one.decided_by?.word()),
+        "flexibility" => text(one.flexibility.clone()?),
+        "starts" => one.starts.map(Value::Day),
+        "ends" => one.ends.map(Value::Day),
+        "amount" => money(one.amount()),
+        "capital" => money(one.capital),
+        "revenue" => money(one.revenue),
+        "paid" => money(held(book, span.to, |used_for| Account::Paid(at, used_for))),
+        "paid_in_period" => money(moved(book, span, |used_for| Account::Paid(at, used_for))),
+        "spent_in_period" => money(moved(book, span, |used_for| Account::Spent(at, used_for))),
+        "due_in_next_period" if one.schedule.is_empty() => None,
+        "due_in_next_period" => money(due_next(one, span)),
+        "currency" => text(one.currency.as_str()),
+        _ => None,
+    }
+}
+
+fn step(book: &Book, at: u32, name: &str, from: &str, span: &Span) -> Option<Value> {
+    let one = &book.commitments()[at as usize];
+    let step = one.milestones.get(name)?;
+    let day = |day: Option<Date>| day.filter(|day| *day <= span.to).map(Value::Day);
+    match from {
+        "community" => text(book.community()),
+        "commitment" => text(&one.name),
+        "purpose" => text(&one.purpose),
+        "step" => text(name),
+        "state" => text(step.state.word()),
+        "promised_for" => step.promised_for.map(Value::Day),
+        "due" => step.due.map(Value::Day),
+        "reported" => day(step.reported),
+        "confirmed" => day(step.confirmed),
+        "confirmed_by" => {
+            let by = step.confirmed_by.as_deref()?;
+            text(book.party(by).map_or(by, |one| one.name.as_str()))
+        }
+        "cost" => {
+            let hangs = one.schedule.iter();
+            let hangs = hangs.filter(|row| row.milestone.as_deref() == Some(name));
+            let sum: i64 = hangs.map(|row| row.amount).sum();
+            (sum > 0).then_some(Value::Money(sum, one.currency))
+        }
+        "evidence" => {
+            let titles = step.evidence.iter().map(|one| one.title.as_str());
+            text(titles.collect::<Vec<_>>().join("; "))
+        }
+        _ => None,
+    }
+}
+
+fn measure(book: &Book, at: usize, from: &str, span: &Span) -> Option<Value> {
+    let one = book.measures()[at].now()?;
+    let known = || {
+        let all = book.measures().iter();
+        let all = all.filter(|record| record.effective <= span.to);
+        all.filter_map(|record| record.now()).filter(|other| {
+            other.indicator == one.indicator
+                && other.unit == one.unit
+                && other.commitment == one.commitment
+        })
+    };
+    let last = |kind: MeasureKind| known().rfind(|other| other.measure == kind);
+    let number = |kind: MeasureKind| text(&last(kind)?.value);
+    match from {
+        "community" => text(book.community()),
+        "commitment" => text(one.commitment.clone()?),
+        "indicator" => text(&one.indicator),
+        "unit" => text(&one.unit),
+        "baseline" => number(MeasureKind::Baseline),
+        "target" => number(MeasureKind::Target),
+        "actual" => number(MeasureKind::Actual),
+        "period" => text(&known().next_back()?.period),
+        "source" => text(&known().next_back()?.source),
+        "said_by" => text(&known().next_back()?.said_by),
+        _ => None,
+    }
+}
+
+fn decision(book: &Book, at: usize, from: &str) -> Option<Value> {
+    let record = &book.decisions()[at];
+    let one = record.now()?;
+    match from {
+        "community" => text(book.community()),
+        "what" => text(&one.what),
+        "date" => Some(Value::Day(record.effective)),
+        "decided_by" => text(one.decided_by.word()),
+        "reason" => text(&one.reason),
+        "amount" => Some(Value::Money(one.amount?, one.currency?)),
+        "commitment" => text(one.commitment.clone()?),
+        "actor" => text(&record.actor),
+        _ => None,
+    }
+}
+
+fn breach(book: &Book, at: usize, from: &str) -> Option<Value> {
+    let one = &book.breaches()[at];
+    match from {
+        "community" => text(book.community()),
+        "date" => Some(Value::Day(one.effective)),
+        "rule" => text(one.rule.word()),
+        "because" => text(&one.breach.because),
+        "source" => text(&one.breach.source),
+        "resolved" => text(if one.resolved_by.is_some() {
+            "yes"
+        } else {
+            "no"
+        }),
+        _ => None,
+    }
+}
