@@ -213,8 +213,8 @@ fn audit() -> Audit {
 }
 
 /// A ledger of one place, with a broken rule that stands and one that was resolved.
-fn ledger() -> report::LedgerPart {
-    let breach = |resolved: bool| report::LedgerBreach {
+fn ledger() -> allotment_report::LedgerPart {
+    let breach = |resolved: bool| allotment_report::LedgerBreach {
         place: "Seahaven".into(),
         date: "2 October 2026".into(),
         rule: "What is paid never exceeds what is committed.".into(),
@@ -222,23 +222,23 @@ fn ledger() -> report::LedgerPart {
         source: "the bank".into(),
         resolved,
     };
-    let table = report::LedgerTable {
-        table: report::ComputedTable {
+    let table = allotment_report::LedgerTable {
+        table: allotment_report::ComputedTable {
             caption: "Commitments".into(),
             columns: vec!["What".into(), "Paid".into()],
             rows: vec![vec!["A garden <for> all".into(), "£1,250.00".into()]],
         },
         numbers: vec![false, true],
     };
-    report::LedgerPart {
+    allotment_report::LedgerPart {
         lead: vec!["Two promises, one of them late.".into()],
         breaches: vec![breach(false), breach(true)],
         figures: Vec::new(),
         tables: vec![table],
         places: std::collections::BTreeMap::new(),
-        computed: report::Computed {
+        computed: allotment_report::Computed {
             lead: "What was promised, and what came of it.".into(),
-            ..report::Computed::default()
+            ..allotment_report::Computed::default()
         },
         cites: vec![0],
     }
