@@ -450,7 +450,7 @@ fn what_a_method_would_pass_over_is_refused() {
         ("two-way", "--anticipation", Some("1")),
         ("synthetic-did", "--control", Some("not-yet")),
         ("synthetic-control", "--cluster", Some("district")),
-        ("imputation", "--min-group", Some("2")),
+        ("two-way", "--min-group", Some("2")),
         ("group-time", "--ridge", None),
         ("group-time", "--seasons", None),
     ] {

@@ -98,8 +98,8 @@ fn the_form_of_the_bytes_is_known_by_its_number() {
     assert_eq!(
         (STATE_FORMAT, hash.to_string().as_str()),
         (
-            1,
-            "a1c50ecb5e6121b6acd258c8e6ec31c4039cd30753cb1aaa0ecbdb045ef29ee5"
+            2,
+            "5f0e7719d58b618cceade3c94c5c58f408bb124242eab514b3f624b596bd02af"
         )
     );
 }

@@ -8,7 +8,7 @@ use crate::clusters::{
     Caution, ClusteredRows, ClustersError, Few, JudgeOptions, Judged, Judgement, Laid, Sides,
     Weights, corrected, other_starts, wild_bootstrap,
 };
-use crate::linear::sums::count;
+use crate::linear::sums::{count, dot};
 use crate::panel::{Column, Panel, Shape};
 use std::collections::BTreeMap;
 
@@ -49,12 +49,14 @@ pub fn few(
         },
         ..*options
     };
+    let own = contributions(panel, found, sides.clusters());
     let corrected = || {
-        let own = contributions(panel, found, sides.clusters());
         let told = corrected(value, &own, &sides, options.level, panel.rounding());
         told.map_or(Judged::Nothing, Judged::Corrected)
     };
     let judged = match caution {
+        // Without any error there is none to judge.
+        Caution::FewClusters { .. } if size(&own) <= panel.rounding() => return None,
         Caution::FewClusters { .. } => {
             let means = laid
                 .as_ref()
@@ -78,6 +80,11 @@ pub fn few(
         }
     };
     Some(Few { caution, judged })
+}
+
+/// The error that contributions come to.
+fn size(own: &[f64]) -> f64 {
+    dot(own, own).sqrt()
 }
 
 /// Whether what was judged is the estimate, with an error above that of rounding.

@@ -5,6 +5,7 @@ use crate::clusters::{
     Caution, ClustersError, Few, JudgeOptions, Judged, Judgement, Laid, Sides, corrected,
     other_starts,
 };
+use crate::linear::sums::dot;
 use crate::panel::Panel;
 use crate::two_way::{PanelRows, bootstrap};
 use std::collections::BTreeMap;
@@ -44,12 +45,14 @@ pub fn few(
         min_group: 0,
         ..*options
     };
+    let own = &found.contributions;
     let corrected = || {
-        let own = &found.contributions;
         let told = corrected(value, own, &truly, options.level, panel.rounding());
         told.map_or(Judged::Nothing, Judged::Corrected)
     };
     let judged = match caution {
+        // Without any error there is none to judge.
+        Caution::FewClusters { .. } if size(own) <= panel.rounding() => return None,
         Caution::FewClusters { .. } => {
             let means = laid
                 .as_ref()
@@ -72,6 +75,11 @@ pub fn few(
         }
     };
     Some(Few { caution, judged })
+}
+
+/// The error that contributions come to.
+fn size(own: &[f64]) -> f64 {
+    dot(own, own).sqrt()
 }
 
 /// Whether what was judged is the estimate, with an error above that of rounding.

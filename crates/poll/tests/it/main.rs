@@ -10,6 +10,7 @@ mod published;
 use allotment_poll::{Definition, read_definition};
 
 /// A vote on three projects, with `ballot` as its form.
+#[must_use]
 pub fn vote(ballot: &str) -> Definition {
     let text = format!(
         r#"
