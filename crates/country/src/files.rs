@@ -113,16 +113,7 @@ impl Country {
                 "Prices, 2026-27 = 100; later years are a forecast.",
             ),
         ]);
-        files.push(file(
-            "postcodes.csv",
-            self.postcodes_csv(),
-            "Which neighbourhood each postcode lies in; two rows for one on a border.",
-        ));
-        files.push(file(
-            "polls/practice.toml",
-            self.practice_poll(),
-            "A vote to practise on, for the service.",
-        ));
+        files.extend(self.service_files());
         files.extend(self.policy_files());
         for election in &self.elections {
             let path = format!("ballots/{}.pb", self.quarters[election.quarter].id);
@@ -134,6 +125,21 @@ impl Country {
         files.extend(self.truth_files());
         files.push(file("README.md", read_me(&files), "What each file is."));
         files
+    }
+
+    fn service_files(&self) -> [CountryFile; 2] {
+        [
+            file(
+                "postcodes.csv",
+                self.postcodes_csv(),
+                "Which neighbourhood each postcode lies in; two rows for one on a border.",
+            ),
+            file(
+                "polls/practice.toml",
+                self.practice_poll(),
+                "A vote to practise on, for the service.",
+            ),
+        ]
     }
 
     fn places(&self) -> String {
