@@ -307,11 +307,7 @@ fn read(document: &Document) -> Read {
         );
     }
     if need.is_none() && share.is_none() {
-        root.fault(
-            "programme",
-            "the programme declares no stage",
-            "add a [need] or a [share]",
-        );
+        refuse_no_stage(&root);
     }
     root.finish_but(|key| {
         LATER.contains(&key).then(|| {
@@ -340,6 +336,15 @@ fn read(document: &Document) -> Read {
         serve,
         sources,
     }
+}
+
+/// Notes a fault for a programme that declares nothing.
+fn refuse_no_stage(root: &Section<'_>) {
+    root.fault(
+        "programme",
+        "the programme declares no stage",
+        "add a [need] or a [share]",
+    );
 }
 
 /// Notes a fault for a second index without a first, and for a comparison of
