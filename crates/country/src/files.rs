@@ -123,16 +123,7 @@ impl Country {
                 "Prices, 2026-27 = 100; later years are a forecast.",
             ),
         ]);
-        files.push(file(
-            "postcodes.csv",
-            self.postcodes_csv(),
-            "Which neighbourhood each postcode lies in; two rows for one on a border.",
-        ));
-        files.push(file(
-            "polls/practice.toml",
-            self.practice_poll(),
-            "A vote to practise on, for the service.",
-        ));
+        files.extend(self.service_files());
         files.push(file("areas/drawn.geojson", self.drawn(), DRAWN));
         files.extend(self.policy_files());
         for election in &self.elections {
@@ -145,6 +136,21 @@ impl Country {
         files.extend(self.truth_files());
         files.push(file("README.md", read_me(&files), "What each file is."));
         files
+    }
+
+    fn service_files(&self) -> [CountryFile; 2] {
+        [
+            file(
+                "postcodes.csv",
+                self.postcodes_csv(),
+                "Which neighbourhood each postcode lies in; two rows for one on a border.",
+            ),
+            file(
+                "polls/practice.toml",
+                self.practice_poll(),
+                "A vote to practise on, for the service.",
+            ),
+        ]
     }
 
     fn places(&self) -> String {

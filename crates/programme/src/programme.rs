@@ -326,11 +326,7 @@ fn read(document: &Document) -> Read {
         );
     }
     if need.is_none() && share.is_none() {
-        root.fault(
-            "programme",
-            "the programme declares no stage",
-            "add a [need] or a [share]",
-        );
+        refuse_no_stage(&root);
     }
     root.finish();
     Read {
@@ -357,6 +353,15 @@ fn read(document: &Document) -> Read {
         pages,
         sources,
     }
+}
+
+/// Notes a fault for a programme that declares nothing.
+fn refuse_no_stage(root: &Section<'_>) {
+    root.fault(
+        "programme",
+        "the programme declares no stage",
+        "add a [need] or a [share]",
+    );
 }
 
 /// Notes a fault for a second index without a first, and for a comparison of
