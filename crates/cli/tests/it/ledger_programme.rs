@@ -63,7 +63,10 @@ fn desk() -> Desk {
         "",
     );
     desk.write("programme.toml", programme);
-    desk.write("places.csv", "id,name,people,claimants\nE01,Quayside,3000,300\nE02,Hilltop,1000,20\n");
+    desk.write(
+        "places.csv",
+        "id,name,people,claimants\nE01,Quayside,3000,300\nE02,Hilltop,1000,20\n",
+    );
     desk.write("parties.csv", PARTIES);
     desk
 }
@@ -78,17 +81,39 @@ fn shares_become_promises_once() {
     desk.run(&["run", "."]).done().says("left out");
     let csv = take_up(&desk, &["--dry-run"]).done().csv();
     assert!(!desk.has("allotment.db"), "a dry run keeps nothing");
-    let promises: Vec<usize> = (0..csv.rows.len()).filter(|&row| csv.at(row, "what") == "promise").collect();
+    let promises: Vec<usize> = (0..csv.rows.len())
+        .filter(|&row| csv.at(row, "what") == "promise")
+        .collect();
     assert_eq!(promises.len(), 2);
-    let sum: i64 = promises.iter().map(|&row| csv.at(row, "amount_minor").parse::<i64>().unwrap()).sum();
+    let sum: i64 = promises
+        .iter()
+        .map(|&row| csv.at(row, "amount_minor").parse::<i64>().unwrap())
+        .sum();
     assert_eq!(sum, 100_000_000, "every penny of the envelope is promised");
-    take_up(&desk, &[]).done().says("7 entries added; 0 of 7 there already.");
-    take_up(&desk, &[]).done().says("0 entries added; 7 of 7 there already.");
-    let told = desk.run(&["ledger", "promises", "--programme", ".", "--at", "2026-04-01"]).done().csv();
+    take_up(&desk, &[])
+        .done()
+        .says("7 entries added; 0 of 7 there already.");
+    take_up(&desk, &[])
+        .done()
+        .says("0 entries added; 7 of 7 there already.");
+    let told = desk
+        .run(&[
+            "ledger",
+            "promises",
+            "--programme",
+            ".",
+            "--at",
+            "2026-04-01",
+        ])
+        .done()
+        .csv();
     assert_eq!(told.column("years"), ["2026-27 to 2027-28"; 2]);
     assert_eq!(told.column("from_party"), ["GB-GOR-D1"; 2]);
     // A share that changed since is named, and nothing is added.
-    desk.write("places.csv", "id,name,people,claimants\nE01,Quayside,2000,300\nE02,Hilltop,2000,20\n");
+    desk.write(
+        "places.csv",
+        "id,name,people,claimants\nE01,Quayside,2000,300\nE02,Hilltop,2000,20\n",
+    );
     take_up(&desk, &[])
         .refused("./allotment.db: the promise 'share' of E01 is in the ledger with amount")
         .says("promise 'share' of E02");
@@ -99,24 +124,48 @@ fn a_run_reads_the_ledger_and_changes_nothing() {
     let desk = desk();
     take_up(&desk, &[]).done();
     let before = desk.bytes("allotment.db");
-    desk.run(&["run", "."]).done().says("ledger: 7 entries in 2 communities: 2 promises, 0 commitments");
+    desk.run(&["run", "."])
+        .done()
+        .says("ledger: 7 entries in 2 communities: 2 promises, 0 commitments");
     assert!(desk.bytes("allotment.db") == before, "not a byte");
     assert!(!desk.has("allotment.db-wal"));
-    for file in ["promises", "waterfall", "certainty", "slippage", "locus", "health", "burden", "heads", "breaches"] {
+    for file in [
+        "promises",
+        "waterfall",
+        "certainty",
+        "slippage",
+        "locus",
+        "health",
+        "burden",
+        "heads",
+        "breaches",
+    ] {
         assert!(desk.has(&format!("out/ledger/{file}.csv")), "{file}");
     }
     let page = desk.text("out/report/promises.html");
     assert!(page.contains("No broken rule stands unresolved.") && page.contains("how-ledger.html"));
-    assert!(desk.text("out/report/how-ledger.html").contains("largest remainder"));
+    assert!(
+        desk.text("out/report/how-ledger.html")
+            .contains("largest remainder")
+    );
     let receipt = desk.json("out/receipt.json");
-    let input = receipt["inputs"].as_array().unwrap().iter().find(|input| input["path"] == "allotment.db").unwrap();
+    let input = receipt["inputs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|input| input["path"] == "allotment.db")
+        .unwrap();
     assert_eq!(input["sha256"], desk.json("out/ledger.json")["root"]);
-    desk.run(&["verify", "."]).done().says("The ledger holds: 7 entries");
+    desk.run(&["verify", "."])
+        .done()
+        .says("The ledger holds: 7 entries");
     // The ledger grew: the results are those of an earlier one.
     let pay = r#"{"kind": "party", "community": "E01", "effective": "2026-05-01", "actor": "GB-GOR-D1", "party": "NEW", "name": "New", "type": "charity", "org_id": "unregistered"}"#;
     desk.write("new.json", pay);
     desk.run(&["ledger", "add", "--file", "new.json"]).done();
-    desk.run(&["verify", "."]).ends(4).says("allotment.db: has changed since the run");
+    desk.run(&["verify", "."])
+        .ends(4)
+        .says("allotment.db: has changed since the run");
 }
 
 #[test]
@@ -126,7 +175,10 @@ fn a_ledger_that_was_altered_does_not_verify() {
     desk.run(&["run", "."]).done();
     let mut bytes = desk.bytes("allotment.db");
     let word = b"Harbour Council";
-    let at = bytes.windows(word.len()).position(|window| window == word).unwrap();
+    let at = bytes
+        .windows(word.len())
+        .position(|window| window == word)
+        .unwrap();
     bytes[at] = b'B';
     desk.write("allotment.db", bytes);
     let ran = desk.run(&["verify", "."]);
@@ -138,7 +190,10 @@ fn a_ledger_that_was_altered_does_not_verify() {
 fn why_walks_from_need_to_promise_to_payment_to_result() {
     let desk = desk();
     take_up(&desk, &[]).done();
-    let promise = desk.run(&["ledger", "promises", "--at", "2026-04-01"]).done().csv();
+    let promise = desk
+        .run(&["ledger", "promises", "--at", "2026-04-01"])
+        .done()
+        .csv();
     let id = promise.at(0, "promise").to_owned();
     let entries = format!(
         r#"{{"kind": "commit", "community": "E01", "effective": "2026-05-01", "actor": "GB-GOR-D1", "commitment": "E01/garden", "refers_to": "{id}", "parties": ["GB-LAE-HRB", "TRUST"], "purpose": "A garden", "amount": "50000", "currency": "GBP", "capital": "50000", "revenue": "0", "decided_by": "residents"}}
@@ -148,21 +203,42 @@ fn why_walks_from_need_to_promise_to_payment_to_result() {
     );
     desk.write("acts.jsonl", entries);
     desk.run(&["ledger", "add", "--from", "acts.jsonl"]).done();
-    desk.write("programme.toml", desk.text("programme.toml").replace("[ledger]\n", "[ledger]\nat = \"2026-12-31\"\n"));
+    desk.write(
+        "programme.toml",
+        desk.text("programme.toml")
+            .replace("[ledger]\n", "[ledger]\nat = \"2026-12-31\"\n"),
+    );
     let told = desk.run(&["why", "E01/garden", "."]).done();
     let text = told.text().to_owned();
-    let order = ["Need of E01", "Money for Quayside", "draws on", "waits for GB-LAE-HRB and TRUST", "2026-06-01: £200.00 paid to TRUST", "result: visits: 40 a week"];
+    let order = [
+        "Need of E01",
+        "Money for Quayside",
+        "draws on",
+        "waits for GB-LAE-HRB and TRUST",
+        "2026-06-01: £200.00 paid to TRUST",
+        "result: visits: 40 a week",
+    ];
     let mut at = 0;
     for words in order {
-        at += text[at..].find(words).unwrap_or_else(|| panic!("no «{words}» after {at} in {text}"));
+        at += text[at..]
+            .find(words)
+            .unwrap_or_else(|| panic!("no «{words}» after {at} in {text}"));
     }
-    let document = desk.run(&["why", "E01/garden", ".", "--format", "json"]).done().json();
+    let document = desk
+        .run(&["why", "E01/garden", ".", "--format", "json"])
+        .done()
+        .json();
     assert_eq!(document["commitment"]["paid_minor"], 20_000);
     assert_eq!(document["commitment"]["measures"][0]["value"], "40");
     assert!(document["need"]["score"].is_number());
     let place = desk.run(&["why", "E01", "."]).done();
-    assert!(place.text().contains("Promised to E01") && place.text().contains("£200.00 of £500.00 paid"));
-    desk.run(&["why", "E01/gardn", "."]).refused("E01/gardn").says("did you mean 'E01/garden'?");
+    assert!(
+        place.text().contains("Promised to E01")
+            && place.text().contains("£200.00 of £500.00 paid")
+    );
+    desk.run(&["why", "E01/gardn", "."])
+        .refused("E01/gardn")
+        .says("did you mean 'E01/garden'?");
 }
 
 #[test]
@@ -173,19 +249,36 @@ fn what_is_wrong_with_the_ledger_of_a_programme_is_named() {
         desk.write("programme.toml", programme.replace(from, to));
     };
     with("[ledger]\n", "[ledger]\nat = \"2026-02-30\"\n");
-    desk.run(&["run", "."]).refused("./programme.toml:").says("'2026-02-30' is not a day");
+    desk.run(&["run", "."])
+        .refused("./programme.toml:")
+        .says("'2026-02-30' is not a day");
     with("projects_are = \"capital\"", "projects_are = \"both\"");
     desk.run(&["run", "."]).refused("./programme.toml:");
     with("projects_are = \"capital\"", "projects = \"capital\"");
-    desk.run(&["run", "."]).refused("./programme.toml:").says("projects");
+    desk.run(&["run", "."])
+        .refused("./programme.toml:")
+        .says("projects");
     with("parties.csv", "nowhere.csv");
     take_up(&desk, &[]).refused("./programme.toml:");
-    with("publisher = { org_id = \"GB-GOR-D1\", name = \"A department\" }\n", "");
-    take_up(&desk, &[]).refused("./programme.toml:").says("nobody is named who promises");
-    with("[ledger]\nparties = \"parties.csv\"\nprojects_are = \"capital\"\n", "");
+    with(
+        "publisher = { org_id = \"GB-GOR-D1\", name = \"A department\" }\n",
+        "",
+    );
+    take_up(&desk, &[])
+        .refused("./programme.toml:")
+        .says("nobody is named who promises");
+    with(
+        "[ledger]\nparties = \"parties.csv\"\nprojects_are = \"capital\"\n",
+        "",
+    );
     take_up(&desk, &[]).refused("./programme.toml: the programme declares no [ledger]");
     desk.write("programme.toml", &programme);
-    desk.write("parties.csv", PARTIES.replace("charity", "club").replace("GB-LAE-HRB,yes", "GB-LAE-HRB,maybe"));
+    desk.write(
+        "parties.csv",
+        PARTIES
+            .replace("charity", "club")
+            .replace("GB-LAE-HRB,yes", "GB-LAE-HRB,maybe"),
+    );
     take_up(&desk, &[])
         .refused("./parties.csv:2:")
         .says("'maybe' is neither yes nor no")
@@ -193,5 +286,6 @@ fn what_is_wrong_with_the_ledger_of_a_programme_is_named() {
     desk.write("allotment.db", "no database");
     desk.write("parties.csv", PARTIES);
     assert_ne!(desk.run(&["run", "."]).status, 0);
-    take_up(&desk, &["--effective", "2026-13-01"]).refused("the command line: '2026-13-01' is not a day");
+    take_up(&desk, &["--effective", "2026-13-01"])
+        .refused("the command line: '2026-13-01' is not a day");
 }

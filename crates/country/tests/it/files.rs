@@ -36,7 +36,7 @@ fn the_demo_country_has_these_bytes() {
     let country = country(Country::DEMO_SEED, 500);
     assert_eq!(
         hash(&country),
-        "825dd4ba8270e3be66e86ec58efc97dceb42cb820fa7cfd3d6f77863580ffe8e"
+        "7619661baf4c77b3145aaa9789db8a98816ffdde83e7d23f1038fbf255c71746"
     );
 }
 

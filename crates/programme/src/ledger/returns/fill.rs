@@ -44,11 +44,7 @@ pub fn fill_return(
         && ledger.book(community).is_none()
     {
         let what = format!("the ledger has no community '{community}'");
-        let known: Vec<&str> = ledger
-            .books()
-            .map(Book::community)
-            .take(20)
-            .collect();
+        let known: Vec<&str> = ledger.books().map(Book::community).take(20).collect();
         let help = format!("name one of: {}", known.join(", "));
         return Err(Fault::new("--community", what, help).into());
     }

@@ -347,7 +347,10 @@ fn commitment(book: &Book, at: u32, from: &str, span: &Span) -> Option<Value> {
         "purpose" => text(&one.purpose),
         "parties" => {
             let names = one.parties.iter();
-            let names = names.map(|name| book.party(name).map_or(name.as_str(), |one| one.name.as_str()));
+            let names = names.map(|name| {
+                book.party(name)
+                    .map_or(name.as_str(), |one| one.name.as_str())
+            });
             text(names.collect::<Vec<_>>().join("; "))
         }
         "state" => text(one.state().word()),
