@@ -24,6 +24,22 @@ pub struct CountryFile {
 }
 
 impl Country {
+    /// What the ledger of the programme begins with.
+    fn ledger_files(&self) -> [CountryFile; 2] {
+        [
+            file(
+                "cuts.csv",
+                self.cuts_csv(),
+                "What councils spend less in each quarter, every year.",
+            ),
+            file(
+                "parties.csv",
+                self.parties_csv(),
+                "Who is a party of the ledger in each quarter, and signs what residents decide.",
+            ),
+        ]
+    }
+
     /// Every file of the country, `programme.toml` first. What is true but not
     /// known to anybody in the country lies under `truth/`; no stage reads it.
     #[must_use]
@@ -103,16 +119,6 @@ impl Country {
                 "Organisations that may sign.",
             ),
             file(
-                "cuts.csv",
-                self.cuts_csv(),
-                "What councils spend less in each quarter, every year.",
-            ),
-            file(
-                "parties.csv",
-                self.parties_csv(),
-                "Who is a party of the ledger in each quarter, and signs what residents decide.",
-            ),
-            file(
                 "outcomes.csv",
                 self.outcomes_csv(),
                 "Six years of outcomes; g is the year a place joined Bright Corners.",
@@ -125,6 +131,7 @@ impl Country {
         ]);
         files.extend(self.service_files());
         files.push(file("areas/drawn.geojson", self.drawn(), DRAWN));
+        files.extend(self.ledger_files());
         files.extend(self.policy_files());
         for election in &self.elections {
             let path = format!("ballots/{}.pb", self.quarters[election.quarter].id);

@@ -54,8 +54,10 @@ impl Laid {
         }
         let rows = 0..clusters * periods.len();
         let cluster_of = |row: usize| row / periods.len();
-        let mean =
-            |row: usize| (weight_of_each[cluster_of(row)] > 0.0).then(|| sums[row] / weight_of_each[cluster_of(row)]);
+        let mean = |row: usize| {
+            (weight_of_each[cluster_of(row)] > 0.0)
+                .then(|| sums[row] / weight_of_each[cluster_of(row)])
+        };
         let units: Vec<u32> = rows.clone().map(|row| narrow(cluster_of(row))).collect();
         Self {
             periods: rows
@@ -64,7 +66,10 @@ impl Laid {
                 .collect(),
             outcomes: rows.clone().map(mean).collect(),
             covariates: Vec::new(),
-            weights: Some(rows.map(|row| Some(weight_of_each[cluster_of(row)])).collect()),
+            weights: Some(
+                rows.map(|row| Some(weight_of_each[cluster_of(row)]))
+                    .collect(),
+            ),
             clusters: units.clone(),
             units,
             starts: sides.starts(),
