@@ -24,6 +24,22 @@ pub struct CountryFile {
 }
 
 impl Country {
+    /// What the ledger of the programme begins with.
+    fn ledger_files(&self) -> [CountryFile; 2] {
+        [
+            file(
+                "cuts.csv",
+                self.cuts_csv(),
+                "What councils spend less in each quarter, every year.",
+            ),
+            file(
+                "parties.csv",
+                self.parties_csv(),
+                "Who is a party of the ledger in each quarter, and signs what residents decide.",
+            ),
+        ]
+    }
+
     /// Every file of the country, `programme.toml` first. What is true but not
     /// known to anybody in the country lies under `truth/`; no stage reads it.
     #[must_use]
@@ -103,16 +119,6 @@ impl Country {
                 "Organisations that may sign.",
             ),
             file(
-                "cuts.csv",
-                self.cuts_csv(),
-                "What councils spend less in each quarter, every year.",
-            ),
-            file(
-                "parties.csv",
-                self.parties_csv(),
-                "Who is a party of the ledger in each quarter, and signs what residents decide.",
-            ),
-            file(
                 "outcomes.csv",
                 self.outcomes_csv(),
                 "Six years of outcomes; g is the year a place joined Bright Corners.",
@@ -123,17 +129,9 @@ impl Country {
                 "Prices, 2026-27 = 100; later years are a forecast.",
             ),
         ]);
-        files.push(file(
-            "postcodes.csv",
-            self.postcodes_csv(),
-            "Which neighbourhood each postcode lies in; two rows for one on a border.",
-        ));
-        files.push(file(
-            "polls/practice.toml",
-            self.practice_poll(),
-            "A vote to practise on, for the service.",
-        ));
+        files.extend(self.service_files());
         files.push(file("areas/drawn.geojson", self.drawn(), DRAWN));
+        files.extend(self.ledger_files());
         files.extend(self.policy_files());
         for election in &self.elections {
             let path = format!("ballots/{}.pb", self.quarters[election.quarter].id);
@@ -145,6 +143,21 @@ impl Country {
         files.extend(self.truth_files());
         files.push(file("README.md", read_me(&files), "What each file is."));
         files
+    }
+
+    fn service_files(&self) -> [CountryFile; 2] {
+        [
+            file(
+                "postcodes.csv",
+                self.postcodes_csv(),
+                "Which neighbourhood each postcode lies in; two rows for one on a border.",
+            ),
+            file(
+                "polls/practice.toml",
+                self.practice_poll(),
+                "A vote to practise on, for the service.",
+            ),
+        ]
     }
 
     fn places(&self) -> String {

@@ -318,20 +318,7 @@ fn read(document: &Document) -> Read {
     sources.extend(share.iter().flatten().flat_map(|one| one.sources.clone()));
     sources.extend(assets.iter().flatten().flat_map(|one| one.sources.clone()));
     sources.extend(connect.iter().flat_map(|connect| connect.sources.clone()));
-    if summarise.is_some() && need.is_none() {
-        root.fault(
-            "summarise",
-            "there is no need stage to sum up",
-            "add a [need], or remove this",
-        );
-    }
-    if need.is_none() && share.is_none() {
-        root.fault(
-            "programme",
-            "the programme declares no stage",
-            "add a [need] or a [share]",
-        );
-    }
+    refuse_nothing_to_go_on(&root);
     root.finish();
     Read {
         head,
@@ -356,6 +343,25 @@ fn read(document: &Document) -> Read {
         place,
         pages,
         sources,
+    }
+}
+
+/// Notes a fault for need that is to be summed up where none is measured, and for a
+/// programme that does nothing.
+fn refuse_nothing_to_go_on(root: &Section<'_>) {
+    if root.has("summarise") && !root.has("need") {
+        root.fault(
+            "summarise",
+            "there is no need stage to sum up",
+            "add a [need], or remove this",
+        );
+    }
+    if !root.has("need") && !root.has("share") {
+        root.fault(
+            "programme",
+            "the programme declares no stage",
+            "add a [need] or a [share]",
+        );
     }
 }
 

@@ -16,7 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// Wrong codes from one address before its tries go through the gate.
 const FREE: u32 = 20;
 /// How long one wrong code counts.
-const FORGIVEN: Duration = Duration::from_secs(60);
+const FORGIVEN: Duration = Duration::from_mins(1);
 /// How many tries pass the gate at once.
 const GATE: usize = 4;
 /// Addresses remembered: beyond it the oldest are forgotten.

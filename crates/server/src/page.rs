@@ -64,6 +64,10 @@ impl<S: Sync> FromRequestParts<S> for Here {
 
 /// What every template is given.
 #[derive(Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about a page, none an option of a call"
+)]
 pub(crate) struct Page {
     app: App,
     language: Language,
@@ -116,12 +120,20 @@ impl Page {
     }
 
     /// The words called `key` with one value.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a template passes what it has, by reference or not"
+    )]
     pub(crate) fn say1(&self, key: &str, name: &'static str, value: impl ToString) -> String {
         let values = [(name, value.to_string())];
         self.app.words.say(self.language, key, &values)
     }
 
     /// The words called `key` with two values.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a template passes what it has, by reference or not"
+    )]
     pub(crate) fn say2(
         &self,
         key: &str,
@@ -135,6 +147,11 @@ impl Page {
     }
 
     /// A whole number as people write it: `1,234`.
+    #[expect(
+        clippy::needless_pass_by_value,
+        clippy::unused_self,
+        reason = "a template passes what it has, and asks the page"
+    )]
     pub(crate) fn many(&self, number: impl ToString) -> String {
         let text = number.to_string();
         text.parse().map_or(text, allotment_place::thousands)

@@ -115,7 +115,7 @@ fn refused(refusal: Refusal) -> Faults {
 pub fn run(
     mut settings: Settings,
     inputs: Inputs,
-    say: Say,
+    say: &Say,
     stop: &Stop,
     codes: Option<usize>,
 ) -> Result<(), Faults> {
@@ -137,7 +137,7 @@ pub fn run(
             settings.address = format!("http://{bound}");
         }
         let address = settings.address.clone();
-        let service = Service::start(settings, inputs, Say::clone(&say)).await?;
+        let service = Service::start(settings, inputs, Say::clone(say)).await?;
         if let Some(count) = codes {
             for (vote, codes) in service.practise(count).await? {
                 let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
@@ -257,7 +257,6 @@ impl Service {
     }
 
     /// Its routes, to be asked in the same process.
-    #[must_use]
     pub fn router(&self) -> Router {
         router(self.app.clone())
     }

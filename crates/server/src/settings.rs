@@ -51,7 +51,7 @@ pub struct Flags {
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct Written {
     listen: Option<String>,
     address: Option<String>,
     database: Option<String>,
@@ -213,15 +213,15 @@ fn variable(name: &str) -> String {
     format!("{PREFIX}{}", name.to_uppercase())
 }
 
-fn read_file(path: &Path, faults: &mut Faults) -> File {
+fn read_file(path: &Path, faults: &mut Faults) -> Written {
     let shown = path.display().to_string();
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return File::default(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Written::default(),
         Err(error) => {
             let what = format!("it cannot be read: {error}");
             faults.push(Fault::new(shown, what, "see to the rights of the file"));
-            return File::default();
+            return Written::default();
         }
     };
     toml::from_str(&text).unwrap_or_else(|error: toml::de::Error| {
@@ -235,7 +235,7 @@ fn read_file(path: &Path, faults: &mut Faults) -> File {
             fault = fault.at_line(1 + before.matches('\n').count() as u64);
         }
         faults.push(fault);
-        File::default()
+        Written::default()
     })
 }
 

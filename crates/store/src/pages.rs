@@ -102,10 +102,10 @@ pub(crate) fn read(
             Ok(goes_on)
         });
         drop(to_workers);
-        let taken = taker
+        let outcome = taker
             .join()
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        taken.and(asked)
+        outcome.and(asked)
     })
 }
 

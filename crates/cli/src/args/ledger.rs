@@ -208,7 +208,7 @@ pub struct LedgerHeads {
     /// A column of theirs that grows with need; give it several times for several
     #[arg(long, value_name = "COLUMN")]
     pub index: Vec<String>,
-    /// What was cut: id, amount_minor, currency, basis, price_base, years
+    /// What was cut in each place, each amount with its base: the guide names the columns
     #[arg(long, value_name = "FILE")]
     pub cuts: Option<PathBuf>,
     /// As of the end of this day, instead of today

@@ -24,7 +24,7 @@ pub struct ServeFlags {
     /// Where to listen; 127.0.0.1:8080 if nothing says otherwise
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub listen: Option<String>,
-    /// The service's address as people type it, such as https://vote.example.org
+    /// The service's address as people type it, from its http:// or https:// on
     #[arg(long, value_name = "URL")]
     pub address: Option<String>,
 }

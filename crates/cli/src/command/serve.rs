@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use allotment_programme::Programme;
-use allotment_server::{Flags, Inputs, Settings, Stop, run, stop};
+use allotment_server::{Flags, Inputs, Say, Settings, Stop, run, stop};
 use allotment_table::Faults;
 
 use crate::args::{Config, ConfigCommand, Serve, ServeFlags};
@@ -44,7 +44,8 @@ fn serve_folder(folder: &Path, flags: &ServeFlags, codes: Option<usize>) -> Resu
     // The demo has no mail, and nobody's data.
     settings.print_links |= codes.is_some();
     let stop = STOP.get_or_init(stop);
-    run(settings, inputs, Arc::new(say), stop, codes)?;
+    let aloud: Say = Arc::new(say);
+    run(settings, inputs, &aloud, stop, codes)?;
     say("Stopped.");
     Ok(Status::Done)
 }

@@ -24,6 +24,7 @@ fn the_demo_runs_and_its_intervals_hold_the_truth() {
     peers_are_of_one_kind(&desk);
     what_the_singled_out_quarter_lacks_is_found(&desk);
     what_was_planted_in_policies_is_found(&desk);
+    what_partners_did_is_told(&desk);
     desk.run(&["verify", "country"]).done();
     desk.run(&["check", "country"]).done();
     // The demo may be made again over itself, and is then the same.
@@ -51,6 +52,64 @@ fn peers_are_of_one_kind(desk: &Desk) {
         "{alike} of {} peers of towns are towns",
         of_towns.len()
     );
+}
+
+/// Shares became promises to the penny, each commitment waits for its own
+/// signatures, and what was late, disputed or broke a rule is told.
+fn what_partners_did_is_told(desk: &Desk) {
+    let promises = desk.csv("country/out/ledger/promises.csv");
+    let shares = desk.csv("country/out/shares.csv");
+    let sum = |cells: Vec<&str>| -> i64 {
+        cells
+            .iter()
+            .filter_map(|cell| cell.parse::<i64>().ok())
+            .sum()
+    };
+    assert_eq!(
+        sum(promises.column("promised_minor")),
+        sum(shares.column("amount_minor"))
+    );
+    let states = promises.column("state");
+    assert!(
+        states.contains(&"late") && states.contains(&"on track"),
+        "{states:?}"
+    );
+    let commitments = desk.csv("country/out/ledger/commitments.csv");
+    let funded = desk.csv("country/out/commitments.csv").rows.len();
+    assert!(commitments.rows.len() >= funded);
+    for state in ["agreed", "proposed", "withdrawn"] {
+        assert!(commitments.column("state").contains(&state), "{state}");
+    }
+    let slips = desk
+        .csv("country/out/ledger/slippage.csv")
+        .numbers("days_late");
+    assert!(slips.iter().any(|days| *days > 30.0) && slips.iter().any(|days| *days < 30.0));
+    let breaches = desk.csv("country/out/ledger/breaches.csv");
+    assert_eq!(
+        breaches
+            .column("resolved_by")
+            .iter()
+            .filter(|id| id.is_empty())
+            .count(),
+        1
+    );
+    let decided = desk.csv("country/out/ledger/locus.csv");
+    let of = |by: &str| decided.column("decided_by").iter().any(|one| *one == by);
+    assert!(of("residents") && of("board") && of("funder"));
+    let heads = desk.csv("country/out/ledger/heads.csv");
+    assert!(
+        heads
+            .column("net_minor")
+            .iter()
+            .any(|cell| !cell.is_empty()),
+        "net of cuts"
+    );
+    let page = desk.text("country/out/report/promises.html");
+    assert!(page.contains("This happened, and should not have."));
+    assert!(page.contains("How far the money came"));
+    desk.run(&["ledger", "take-up", "--programme", "country"])
+        .done()
+        .says("0 entries added");
 }
 
 /// One quarter was singled out: nothing of one type is within its reach, and more

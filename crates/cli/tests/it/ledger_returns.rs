@@ -1,6 +1,8 @@
 //! `allotment ledger returns`: from the ledger alone, the same bytes, what is
 //! missing listed, official workbooks filled in place.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
+
 use std::io::Read;
 
 use rust_xlsxwriter::{Format, Formula, Workbook};

@@ -193,6 +193,10 @@ fn questions_are_counted_for_each_ten_thousand_pounds() {
     ));
     desk.sign("garden", "COUNCIL");
     desk.sign("garden", "TRUST");
+    desk.add(with(
+        pay("3000000", "capital"),
+        json!({"effective": "2026-11-01"}),
+    ));
     desk.add(json!({"kind": "close", "commitment": "garden", "review": "it grows", "effective": "2026-12-01"}));
     let after = asked(&desk);
     assert_eq!((after.answered, after.open), (6, 0));

@@ -40,12 +40,12 @@ impl Laid {
     fn of_means(panel: &Panel, weights: Option<&[f64]>, sides: &Sides) -> Self {
         let (clusters, periods) = (sides.clusters(), panel.periods());
         let mut sums = vec![0.0; clusters * periods.len()];
-        let mut weighed = vec![0.0; clusters];
+        let mut weight_of_each = vec![0.0; clusters];
         for (at, cohort) in panel.cohorts().iter().enumerate() {
             for unit in cohort.units.clone() {
                 let cluster = cluster(panel, unit);
                 let weight = weights.map_or(1.0, |weights| weights[unit]);
-                weighed[cluster] += weight;
+                weight_of_each[cluster] += weight;
                 for period in 0..periods.len() {
                     let row = panel.cell(at, period).start + (unit - cohort.units.start);
                     sums[cluster * periods.len() + period] += weight * panel.outcomes()[row];
@@ -55,7 +55,8 @@ impl Laid {
         let rows = 0..clusters * periods.len();
         let cluster_of = |row: usize| row / periods.len();
         let mean = |row: usize| {
-            (weighed[cluster_of(row)] > 0.0).then(|| sums[row] / weighed[cluster_of(row)])
+            (weight_of_each[cluster_of(row)] > 0.0)
+                .then(|| sums[row] / weight_of_each[cluster_of(row)])
         };
         let units: Vec<u32> = rows.clone().map(|row| narrow(cluster_of(row))).collect();
         Self {
@@ -65,7 +66,10 @@ impl Laid {
                 .collect(),
             outcomes: rows.clone().map(mean).collect(),
             covariates: Vec::new(),
-            weights: Some(rows.map(|row| Some(weighed[cluster_of(row)])).collect()),
+            weights: Some(
+                rows.map(|row| Some(weight_of_each[cluster_of(row)]))
+                    .collect(),
+            ),
             clusters: units.clone(),
             units,
             starts: sides.starts(),

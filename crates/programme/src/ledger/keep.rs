@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use allotment_ledger::{Checkpoint, CommunityRoot, Date, Entry, Hash, Programme};
+use allotment_ledger::{Book, Checkpoint, CommunityRoot, Date, Entry, Hash, Programme};
 use allotment_table::Faults;
 
 /// Where ledgers are kept. Nothing here adds to one.
@@ -57,7 +57,7 @@ impl KeptLedger {
     pub fn last_day(&self) -> Option<Date> {
         let books = self.books.books();
         books
-            .filter_map(|book| book.last_recorded())
+            .filter_map(Book::last_recorded)
             .max()
             .map(allotment_ledger::Moment::date)
     }

@@ -1,7 +1,7 @@
 //! What was promised, signed and paid, and what came of it, traced.
 
 use allotment_ledger::{
-    Account, Book, Commitment, Date, Entry, MeasureKind, Promise, Use, promises, shown,
+    Account, Book, Commitment, Date, DecidedBy, Entry, MeasureKind, Promise, Use, promises, shown,
 };
 use serde_json::{Value, json};
 
@@ -207,7 +207,7 @@ fn explain_commitment(ledger: &LedgerRun, book: &Book, name: &str, trace: &mut T
         "state": one.state().word(), "waits_for": one.unsigned(),
         "promise": promise.entry.to_string(), "amount_minor": one.amount(),
         "currency": one.currency.as_str(), "due_minor": due, "paid_minor": paid, "spent_minor": spent,
-        "decided_by": one.decided_by.map(|by| by.word()),
+        "decided_by": one.decided_by.map(DecidedBy::word),
         "entries": entries.iter().map(|entry| entry.id.to_string()).collect::<Vec<_>>(),
         "milestones": milestones, "measures": measures,
     });

@@ -176,6 +176,35 @@ fn a_plan_stands_on_the_page_of_its_place_unless_it_breaks_its_money() {
 }
 
 #[test]
+fn a_broken_rule_stands_on_the_page_of_promises_until_it_is_resolved() {
+    let mut site = sample::site(sample::SMALL);
+    let (html, text) = page(&site, "report/promises.html");
+    let stands = text.find("This happened, and should not have.").unwrap();
+    let resolved = text.find("These were resolved since:").unwrap();
+    let because = "£99 was paid &#38; £50 was committed.";
+    assert!(stands < text.find(because).unwrap() && resolved < text.rfind(because).unwrap());
+    assert!(
+        html.contains(r#"<td class="n">£1,250.00</td>"#),
+        "numbers stand right"
+    );
+    assert!(html.contains("A garden &#60;for&#62; all"));
+    let (html, text) = page(&site, "report/places/T000001.html");
+    assert!(text.contains("£5 was promised. It is late.") && text.contains("It is not resolved."));
+    assert!(html.contains(r#"href="../promises.html""#));
+    page(&site, "report/how-ledger.html");
+    site.ledger.as_mut().unwrap().breaches.clear();
+    let (_, text) = page(&site, "report/promises.html");
+    assert!(text.contains("No broken rule stands unresolved."));
+    site.ledger = None;
+    let files = report(&site).unwrap();
+    assert!(
+        !files
+            .iter()
+            .any(|file| file.path.contains("promises") || file.path.contains("how-ledger"))
+    );
+}
+
+#[test]
 fn what_comes_once_and_what_comes_yearly_are_never_added() {
     let site = sample::site(sample::SMALL);
     let place = first_selected(&site);
@@ -215,6 +244,7 @@ fn how_each_stage_was_computed_has_a_page_with_sources_and_licences() {
     let (_, text) = page(&site, "report/how-peers.html");
     insta::assert_snapshot!(text);
     (site.peers, site.assets, site.connect, site.roadmap) = (None, None, None, None);
+    site.ledger = None;
     let files = report(&site).unwrap();
     assert!(!files.iter().any(|file| file.path.contains("/how")));
 }

@@ -191,7 +191,7 @@ pub(crate) async fn draft(
                 let what = format!("{}: {}", fault.what, fault.help);
                 fault.line.map_or_else(
                     || what.clone(),
-                    |line| page.say2("fault-at", "line", &line, "what", &what),
+                    |line| page.say2("fault-at", "line", line, "what", &what),
                 )
             });
             return refused(lines.collect(), text);
@@ -292,6 +292,7 @@ pub(crate) async fn close(
 
 #[derive(Template)]
 #[template(path = "people.html")]
+#[expect(clippy::struct_field_names, reason = "the template lists the people")]
 struct People {
     page: Page,
     people: Vec<(String, String)>,

@@ -213,10 +213,10 @@ pub(crate) async fn profile(
 #[derive(Template)]
 #[template(path = "map.html")]
 struct Map<'a> {
-    page: Page,
     drawing: Option<String>,
     key: Vec<(String, u8)>,
     places: Vec<&'a Sheet>,
+    page: Page,
 }
 
 /// The map, with a list beside it that says the same.

@@ -179,14 +179,14 @@ pub(crate) async fn enter(
 fn limits(page: &Page, poll: &Poll) -> String {
     let definition = &poll.definition;
     match definition.style {
-        Style::Approval { most: Some(most) } => page.say1("limit-approval-most", "count", &most),
+        Style::Approval { most: Some(most) } => page.say1("limit-approval-most", "count", most),
         Style::Approval { most: None } => page.say("limit-approval"),
         Style::Knapsack => {
             let budget = definition.budget.display_whole(definition.currency);
             page.say1("limit-knapsack", "budget", &budget)
         }
-        Style::Points { total, each } => page.say2("limit-points", "total", &total, "each", &each),
-        Style::Ranking { most } => page.say1("limit-ranking", "count", &most),
+        Style::Points { total, each } => page.say2("limit-points", "total", total, "each", each),
+        Style::Ranking { most } => page.say1("limit-ranking", "count", most),
     }
 }
 
@@ -225,8 +225,8 @@ async fn opened(
         Err(fault) => {
             let words = match fault {
                 CodeFault::Length { found: 0 } => page.say("code-empty"),
-                CodeFault::Length { found } => page.say1("code-length", "count", &found),
-                CodeFault::Character { found } => page.say1("code-character", "sign", &found),
+                CodeFault::Length { found } => page.say1("code-length", "count", found),
+                CodeFault::Character { found } => page.say1("code-character", "sign", found),
                 CodeFault::Check => page.say("code-check"),
             };
             return Ok(Err(self::wrong(&again(words, typed))?));
@@ -385,9 +385,9 @@ fn in_words(page: &Page, poll: &Poll, fault: &BallotFault) -> Wrong {
             page.say2(
                 "ballot-over",
                 "cost",
-                &money(*cost),
+                money(*cost),
                 "budget",
-                &money(*budget),
+                money(*budget),
             ),
             at(first),
         ),
@@ -405,7 +405,7 @@ fn in_words(page: &Page, poll: &Poll, fault: &BallotFault) -> Wrong {
         ),
         BallotFault::SamePlace { place } => (page.say1("ballot-same", "place", place), at(first)),
         BallotFault::NotANumber { project, .. } => (
-            page.say1("ballot-number", "project", &name(project)),
+            page.say1("ballot-number", "project", name(project)),
             at(project),
         ),
         _ => (page.say("ballot-no-project"), at(first)),

@@ -104,12 +104,12 @@ impl Layout {
                 Some(Self::of(&Document::read(Path::new(path))?)?)
             }
             Some(name) => {
-                let names: Vec<String> = all.iter().map(|one| one.id.clone()).collect();
+                let known: Vec<String> = all.iter().map(|one| one.id.clone()).collect();
                 let found = all.into_iter().find(|one| one.id == name);
                 if found.is_none() {
-                    let near = nearest(name, names.iter().map(String::as_str));
+                    let near = nearest(name, known.iter().map(String::as_str));
                     let help = near.first().map_or_else(
-                        || format!("name a file, or one of: {}", names.join(", ")),
+                        || format!("name a file, or one of: {}", known.join(", ")),
                         |near| format!("did you mean '{near}'?"),
                     );
                     let what = format!("there is no layout '{name}'");
@@ -186,7 +186,7 @@ fn read_section(section: Toml<'_>) -> Option<Section> {
     let first_row = section
         .whole("first_row")
         .and_then(|row| row.value.to_u32());
-    let fields: Vec<Option<Field>> = (section.sections("field").into_iter())
+    let fields: Vec<Field> = (section.sections("field").into_iter())
         .map(|field| read_field(field, view.map(|(_, fields)| *fields)))
         .collect();
     if fields.is_empty() {
@@ -203,11 +203,11 @@ fn read_section(section: Toml<'_>) -> Option<Section> {
         rows: view?.0.to_owned(),
         sheet: sheet.map(|sheet| sheet.value),
         first_row,
-        fields: fields.into_iter().collect::<Option<_>>()?,
+        fields,
     })
 }
 
-fn read_field(field: Toml<'_>, view: Option<&[&str]>) -> Option<Field> {
+fn read_field(field: Toml<'_>, view: Option<&[&str]>) -> Field {
     let id = field.required_text("id", "purpose");
     let title = field.required_text("title", "What it is for");
     let from = field.required_text("from", "purpose");
@@ -236,5 +236,5 @@ fn read_field(field: Toml<'_>, view: Option<&[&str]>) -> Option<Field> {
         from: from.map(|from| from.value).unwrap_or_default(),
     };
     field.finish();
-    Some(made)
+    made
 }

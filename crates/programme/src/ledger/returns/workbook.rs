@@ -1,7 +1,7 @@
 //! An official workbook, filled in place: only the cells that the layout names
 //! change, and keep their style; everything else stays byte for byte.
 //!
-//! Source: ECMA-376, part 1, SpreadsheetML: 18.3.1 (worksheets), 18.2 (workbook).
+//! Source: ECMA-376, part 1, `SpreadsheetML`: 18.3.1 (worksheets), 18.2 (workbook).
 
 mod cells;
 mod parts;
@@ -18,6 +18,9 @@ use super::views::Value;
 pub(super) use cells::place;
 use cells::{Written, fill_sheet};
 use parts::{recalculated, sheet_paths};
+
+/// What is written into the cells of a sheet, by row and column.
+type Cells = BTreeMap<(u32, u32), Written>;
 
 /// The most that a part of a workbook may unpack to.
 const LARGEST: u64 = 1 << 26;
@@ -66,11 +69,8 @@ pub fn fill_workbook(file: &str, bytes: &[u8], filled: &Filled) -> Result<Vec<u8
 }
 
 /// The cells of each sheet that are to be filled.
-fn wanted(
-    file: &str,
-    filled: &Filled,
-) -> Result<BTreeMap<String, BTreeMap<(u32, u32), Written>>, Faults> {
-    let mut all: BTreeMap<String, BTreeMap<(u32, u32), Written>> = BTreeMap::new();
+fn wanted(file: &str, filled: &Filled) -> Result<BTreeMap<String, Cells>, Faults> {
+    let mut all: BTreeMap<String, Cells> = BTreeMap::new();
     let mut faults = Faults::new();
     let layout = &filled.layout;
     for (section, rows) in layout.sections.iter().zip(&filled.sections) {

@@ -134,7 +134,7 @@ impl Filled {
                 side: if is_money(at) { Side::End } else { Side::Start },
             });
             let rows = filled.rows.iter().map(|(_, values)| Row {
-                cells: values.iter().map(shown).collect(),
+                cells: values.iter().map(|value| shown(value.as_ref())).collect(),
                 is_total: false,
             });
             blocks.push(Block::Table(Grid {
@@ -184,7 +184,7 @@ impl Filled {
 }
 
 /// As people read it.
-fn shown(value: &Option<Value>) -> String {
+fn shown(value: Option<&Value>) -> String {
     match value {
         Some(Value::Money(minor, currency)) => allotment_ledger::shown(*minor, *currency),
         Some(value) => value.text(),

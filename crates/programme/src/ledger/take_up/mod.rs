@@ -74,7 +74,7 @@ pub fn take_up(
         .iter()
         .filter_map(|row| row.year)
         .min();
-    let effective = effective.or_else(|| first.map(|year| first_day(&year)));
+    let effective = effective.or_else(|| first.map(first_day));
     let Some(effective) = effective else {
         let help = "name the day from which they count with --effective";
         return Err(Fault::new(file, "the shares name no years", help).into());
@@ -96,7 +96,7 @@ pub fn take_up(
 }
 
 /// The first day of a year: 1 January, or 1 April of a financial year.
-pub(crate) fn first_day(year: &Period) -> Date {
+pub(crate) fn first_day(year: Period) -> Date {
     let month = if year.to_string().len() > 4 { 4 } else { 1 };
     Date::new(i32::from(year.starts()), month, 1).unwrap_or(Date::FIRST)
 }
@@ -143,7 +143,7 @@ impl Making<'_> {
         let mut chance = [0; 10];
         chance.copy_from_slice(&hash.bytes()[..10]);
         let start = self.programme.head.years.first().map_or(0, |year| {
-            i64::from(first_day(year).days() - Date::new(1970, 1, 1).map_or(0, Date::days))
+            i64::from(first_day(*year).days() - Date::new(1970, 1, 1).map_or(0, Date::days))
         });
         EntryId::new(u64::try_from(start).unwrap_or(0) * 86_400_000, chance)
     }

@@ -218,7 +218,7 @@ impl Telling<'_> {
                     other.measure == kind
                         && (&other.indicator, &other.unit, &other.commitment) == key
                 };
-                let last = known.iter().filter(same).next_back();
+                let last = known.iter().rfind(same);
                 last.map_or("–".to_owned(), |one| one.value.clone())
             };
             rows.push(vec![

@@ -1,9 +1,10 @@
 //! The made-up country's programme, formula, audit and sources.
 
-use allotment_place::{Currency, Pence};
+use allotment_place::{Currency, Pence, PlaceId};
 use allotment_report::{
-    Audit, Check, Cites, Coordinates, Distribution, Domain, Download, Fact, Formula, LeftOut,
-    Limit, LimitCost, NeedMethod, Part, Programme, Selection, Site, Source, Verdict,
+    Audit, Check, Cites, Computed, ComputedTable, Coordinates, Distribution, Domain, Download,
+    Fact, Formula, LedgerBreach, LedgerPart, LedgerTable, LeftOut, Limit, LimitCost, NeedMethod,
+    Part, PlaceLedger, Programme, Selection, Site, Source, Verdict,
 };
 
 use super::{Size, levels, years};
@@ -213,8 +214,8 @@ fn audit() -> Audit {
 }
 
 /// A ledger of one place, with a broken rule that stands and one that was resolved.
-fn ledger() -> allotment_report::LedgerPart {
-    let breach = |resolved: bool| allotment_report::LedgerBreach {
+fn ledger() -> LedgerPart {
+    let breach = |resolved: bool| LedgerBreach {
         place: "Seahaven".into(),
         date: "2 October 2026".into(),
         rule: "What is paid never exceeds what is committed.".into(),
@@ -222,23 +223,30 @@ fn ledger() -> allotment_report::LedgerPart {
         source: "the bank".into(),
         resolved,
     };
-    let table = allotment_report::LedgerTable {
-        table: allotment_report::ComputedTable {
+    let table = LedgerTable {
+        table: ComputedTable {
             caption: "Commitments".into(),
             columns: vec!["What".into(), "Paid".into()],
             rows: vec![vec!["A garden <for> all".into(), "£1,250.00".into()]],
         },
         numbers: vec![false, true],
     };
-    allotment_report::LedgerPart {
+    let here = PlaceLedger {
+        lead: vec!["£5 was promised. It is late.".into()],
+        tables: vec![table.clone()],
+        breaches: vec![breach(false)],
+    };
+    let first = PlaceId::new("T000001").expect("a code");
+    let places = std::collections::BTreeMap::from([(first, here)]);
+    LedgerPart {
         lead: vec!["Two promises, one of them late.".into()],
         breaches: vec![breach(false), breach(true)],
         figures: Vec::new(),
         tables: vec![table],
-        places: std::collections::BTreeMap::new(),
-        computed: allotment_report::Computed {
+        places,
+        computed: Computed {
             lead: "What was promised, and what came of it.".into(),
-            ..allotment_report::Computed::default()
+            ..Computed::default()
         },
         cites: vec![0],
     }

@@ -67,7 +67,7 @@ struct OldRow {
 
 /// The rows of a sheet, and where they stand in its bytes.
 struct Rows {
-    rows: Vec<OldRow>,
+    all: Vec<OldRow>,
     /// All of `sheetData`, its tags too.
     bytes: Range<usize>,
     /// What is put before names of elements: nothing, or `x:`.
@@ -89,7 +89,7 @@ pub(super) fn fill_sheet(
     }
     let prefix = &old.prefix;
     let mut made: Vec<u8> = format!("<{prefix}sheetData>").into_bytes();
-    let mut rows = old.rows.iter().peekable();
+    let mut rows = old.all.iter().peekable();
     let mut new = by_row.into_iter().peekable();
     loop {
         let number = match (rows.peek(), new.peek()) {
@@ -155,7 +155,7 @@ fn fill_row(
             }
             Written::Text(text) => format!(
                 "<{prefix}c r=\"{name}\"{style} t=\"inlineStr\"><{prefix}is><{prefix}t xml:space=\"preserve\">{}</{prefix}t></{prefix}is></{prefix}c>",
-                escape(&plain(text))
+                escape(plain(text))
             ),
         };
         made.extend(cell.into_bytes());
@@ -190,7 +190,7 @@ fn read(xml: &[u8]) -> Result<Rows, String> {
                 let prefix = prefix_of(&tag);
                 let bytes = before..after;
                 return Ok(Rows {
-                    rows,
+                    all: rows,
                     bytes,
                     prefix,
                 });
@@ -202,7 +202,7 @@ fn read(xml: &[u8]) -> Result<Rows, String> {
             Event::End(tag) if tag.local_name().as_ref() == "sheetData" => {
                 let bytes = start.unwrap_or(before)..after;
                 return Ok(Rows {
-                    rows,
+                    all: rows,
                     bytes,
                     prefix,
                 });
