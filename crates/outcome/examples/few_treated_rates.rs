@@ -136,11 +136,8 @@ fn imputed(treated: u32, fat: bool) {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a number of panels")]
-fn report(name: &str, tell: impl Fn(u64) -> Told + Sync) {
-    let all: Vec<Told> = (0..PANELS)
-        .into_par_iter()
-        .map(|number| tell(number))
-        .collect();
+fn report(name: &str, tell: impl Fn(u64) -> Told + Sync + Send) {
+    let all: Vec<Told> = (0..PANELS).into_par_iter().map(tell).collect();
     let share = |is: &dyn Fn(&Told) -> bool| {
         100.0 * all.iter().filter(|told| is(told)).count() as f64 / PANELS as f64
     };

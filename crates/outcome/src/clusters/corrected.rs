@@ -10,7 +10,12 @@
 //! ```
 //!
 //! and intervals are from Student's distribution. For the difference of two means
+<<<<<<< HEAD
+//! this is Welch's test, which is what the correction of Bell and
+//! `McCaffrey` comes to there.
+=======
 //! this is Welch's test, which is what Bell and `McCaffrey`'s correction comes to there.
+>>>>>>> main
 //! Where clusters are treated in part all are one side.
 //!
 //! Source: Welch (*Biometrika* 34, 1947); Imbens and Kolesár, «Robust standard errors
@@ -86,7 +91,7 @@ mod tests {
     const WELCH_P: f64 = 0.021_476_393_694_751_898;
     const WELCH_DF: f64 = 3.621_718_406_090_729_5;
 
-    /// Source: SciPy, `stats.ttest_ind([5, 7, 9, 12], [1, 2, 2, 4, 1, 3], equal_var=False)`.
+    /// Source: `SciPy`, `stats.ttest_ind([5, 7, 9, 12], [1, 2, 2, 4, 1, 3], equal_var=False)`.
     #[test]
     fn of_two_means_it_is_the_test_of_welch() {
         let (one, other) = ([5.0, 7.0, 9.0, 12.0], [1.0, 2.0, 2.0, 4.0, 1.0, 3.0]);

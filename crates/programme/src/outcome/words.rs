@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use allotment_outcome::level::Evidence;
+use allotment_outcome::power::multiplier;
 
 use super::finding::{Estimated, Finding};
 use super::freeze::Followed;
@@ -39,9 +40,14 @@ impl Finding {
             unit: self.unit.as_deref(),
             estimate,
             interval: (low, high),
-            // What could have been seen rests on the plain error, which does not
-            // hold where another judge was needed.
-            std_error: of.std_error.filter(|_| self.judged.is_none()),
+            // What could have been seen rests on an error; where another judge was
+            // needed it is the one that its interval would be from.
+            std_error: match self.judged {
+                None => of.std_error,
+                Some(_) => multiplier(1.0 - self.level, 0.5)
+                    .ok()
+                    .map(|reach| (high - low) / 2.0 / reach),
+            },
             p_value: self.p_value(),
             level: self.level,
             matters: self.matters,
