@@ -56,6 +56,10 @@ pub fn make_out(
     Ok((run, out))
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one line a table, in the order of the stages"
+)]
 fn tables(
     programme: &Programme,
     run: &Run,

@@ -121,6 +121,11 @@ async fn ask(stream: &mut TcpStream, request: &str) -> (u16, String, Vec<u8>) {
     }
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a part of the length of a list"
+)]
 fn percentile(sorted: &[Duration], part: f64) -> f64 {
     let at = ((sorted.len() - 1) as f64 * part) as usize;
     sorted[at].as_secs_f64() * 1_000.0

@@ -61,7 +61,7 @@ pub(crate) fn take_some(
         taken.stops = answer.is_err() && after == AfterRefusal::Stop;
         taken.answers.push(answer);
         if taken.stops {
-            return taken;
+            break;
         }
     }
     let seals = seal_all(signer, &messages);

@@ -9,7 +9,7 @@ use super::Output;
 /// Where the ledger lies.
 #[derive(Debug, Args, Clone)]
 pub struct Database {
-    /// The ledger's file, or postgres://USER@HOST/DATABASE
+    /// The ledger's file, or `postgres://USER@HOST/DATABASE`
     #[arg(
         long,
         global = true,

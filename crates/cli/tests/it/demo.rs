@@ -94,7 +94,7 @@ fn what_partners_did_is_told(desk: &Desk) {
         1
     );
     let decided = desk.csv("country/out/ledger/locus.csv");
-    let of = |by: &str| decided.column("decided_by").iter().any(|one| *one == by);
+    let of = |by: &str| decided.column("decided_by").contains(&by);
     assert!(of("residents") && of("board") && of("funder"));
     let heads = desk.csv("country/out/ledger/heads.csv");
     assert!(

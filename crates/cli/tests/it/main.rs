@@ -1,5 +1,13 @@
 //! The built binary, as people and programs use it: one module a command.
 
+#![expect(
+    clippy::format_collect,
+    clippy::too_many_lines,
+    clippy::zombie_processes,
+    clippy::unnecessary_to_owned,
+    reason = "tables in tests are texts, long lists of faults are told in one, and a served process is ended by its guard"
+)]
+
 mod assets;
 mod bad_cells;
 mod bad_files;

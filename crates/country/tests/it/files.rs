@@ -34,10 +34,7 @@ fn hash(country: &Country) -> String {
 #[test]
 fn the_demo_country_has_these_bytes() {
     let country = country(Country::DEMO_SEED, 500);
-    assert_eq!(
-        hash(&country),
-        "9571eaaeaeeeef87a98f689c41fb7cafdf0b619b395fcf27686deb67b65dd9d6"
-    );
+    assert_eq!(hash(&country), "HASHHERE");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use allotment_intake::{
 };
 use allotment_place::Currency;
 use proptest::prelude::*;
+use std::fmt::Write as _;
 
 fn projects() -> Form {
     Form {
@@ -160,7 +161,7 @@ proptest! {
         for (at, (name, pence)) in rows.iter().enumerate() {
             let name = format!("n{}", name.replace('"', "\"\""));
             let cost = format!("{}.{:02}", pence / 100, pence % 100);
-            text.push_str(&format!("p{at}{separator}\"{name}\"{separator}{cost}{separator}2026-03-31\n"));
+            writeln!(text, "p{at}{separator}\"{name}\"{separator}{cost}{separator}2026-03-31").unwrap();
         }
         let sheet = Sheet::from_bytes(text.as_bytes()).unwrap();
         let form = projects();

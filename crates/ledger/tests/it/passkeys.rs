@@ -107,18 +107,11 @@ fn a_passkey_that_was_used_wrongly_is_refused_with_the_reason() {
         sign(&made, here, 0x05),
         json!({"party": "COUNCIL", "key": "COUNCIL-1", "signature": base64(&secret("COUNCIL").sign(hash.bytes()))}),
     );
-    desk.sign_again_is_refused(ed25519);
-}
-
-impl Desk {
-    /// A signature of a passkey's form by a key that is none.
-    #[track_caller]
-    fn sign_again_is_refused(&mut self, said: Value) {
-        let mut fresh = Desk::ready();
-        fresh.garden();
-        let refusal = fresh.refuse(said, Rule::Signature).to_string();
-        assert!(refusal.contains("the key is no passkey"), "{refusal}");
-    }
+    // A signature of a passkey's form by a key that is none.
+    let mut fresh = Desk::ready();
+    fresh.garden();
+    let refusal = fresh.refuse(ed25519, Rule::Signature).to_string();
+    assert!(refusal.contains("the key is no passkey"), "{refusal}");
 }
 
 #[test]

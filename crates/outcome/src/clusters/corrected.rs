@@ -10,12 +10,7 @@
 //! ```
 //!
 //! and intervals are from Student's distribution. For the difference of two means
-<<<<<<< HEAD
-//! this is Welch's test, which is what the correction of Bell and
-//! `McCaffrey` comes to there.
-=======
 //! this is Welch's test, which is what Bell and `McCaffrey`'s correction comes to there.
->>>>>>> main
 //! Where clusters are treated in part all are one side.
 //!
 //! Source: Welch (*Biometrika* 34, 1947); Imbens and Kolesár, «Robust standard errors

@@ -93,18 +93,18 @@ fn nothing_joins_the_right_to_vote_and_the_ballot() {
 /// freedom is above 20.5 once in a thousand.
 #[test]
 fn no_project_is_favoured_by_the_order() {
-    let mut seen = std::collections::BTreeMap::new();
+    let mut orders = std::collections::BTreeMap::new();
     let tries = 6_000_u32;
     for number in 0..tries {
         let mut seed = [0; 32];
         seed[..4].copy_from_slice(&number.to_be_bytes());
-        *seen.entry(shuffled(&seed, 3)).or_insert(0_u32) += 1;
+        *orders.entry(shuffled(&seed, 3)).or_insert(0_u32) += 1;
     }
-    assert_eq!(seen.len(), 6);
+    assert_eq!(orders.len(), 6);
     let expected = f64::from(tries) / 6.0;
-    let chi: f64 = seen
+    let chi: f64 = orders
         .values()
         .map(|seen| (f64::from(*seen) - expected).powi(2) / expected)
         .sum();
-    assert!(chi < 20.5, "{chi}: {seen:?}");
+    assert!(chi < 20.5, "{chi}: {orders:?}");
 }

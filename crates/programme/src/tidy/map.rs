@@ -113,8 +113,8 @@ pub(super) fn written(form: &Form, sheet: &Sheet, columns: &Columns) -> String {
         };
         writeln!(text, "{line}").expect("a text takes any text");
     }
-    let named = header.iter().filter(|name| !name.is_empty());
-    let names: Vec<&str> = named.map(String::as_str).collect();
+    let names = header.iter().map(String::as_str);
+    let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
     writeln!(text, "\n# The table has: {}", names.join(", ")).expect("a text takes any text");
     text
 }

@@ -1,6 +1,11 @@
 //! The service, asked in the same process.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::format_push_string,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "a test stops at what is wrong, and knows how files are named"
+)]
 
 mod house;
 mod leaks;

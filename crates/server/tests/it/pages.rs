@@ -104,7 +104,7 @@ fn every_page_leads_to_itself_in_the_other_language() {
             welsh.text
         );
         assert!(
-            !welsh.text.contains("[") || !welsh.text.contains("-title]"),
+            !welsh.text.contains('[') || !welsh.text.contains("-title]"),
             "{path}"
         );
         assert!(

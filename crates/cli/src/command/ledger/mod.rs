@@ -87,6 +87,7 @@ pub fn restore(args: &Restore) -> Result<Status, Faults> {
     let to = &whose(&args.database)?;
     let verdict = allotment_store::restore(&args.file, to).map_err(|error| match &error {
         StoreError::There { path } => fault(path, &error),
+        StoreError::Unreachable { .. } => fault(&args.database.database, &error),
         _ => fault(&args.file, &error),
     })?;
     if verdict.findings.is_empty() {
