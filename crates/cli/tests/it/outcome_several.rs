@@ -120,7 +120,7 @@ fn few_treated_places_are_judged_by_treating_others() {
     assert!(
         found["warnings"]
             .to_string()
-            .contains("3 of 12 clusters are treated")
+            .contains("3 of 12 places are treated")
     );
     // The sentence goes by that too; the estimates keep their own interval.
     let ends = ["low", "high"].map(|end| few[end].as_f64());

@@ -9,15 +9,23 @@ use super::words::{figure, hundredths, p_text, times};
 
 /// Why the usual interval does not hold, and what is said instead.
 pub(super) fn few_in_words(table: &PanelTable, few: &Few, level: f64) -> String {
+    let of_clusters = table.columns().cluster.is_some();
+    let named = |number: usize| {
+        if of_clusters {
+            times(number, "cluster", "clusters")
+        } else {
+            times(number, "place", "places")
+        }
+    };
     let why = match few.caution {
         Caution::FewTreated { treated, clusters } => format!(
             "{treated} of {} {} treated, too few on one side for the usual interval to hold",
-            times(clusters, "cluster", "clusters"),
+            named(clusters),
             if treated == 1 { "is" } else { "are" }
         ),
         Caution::LoneCohort { start, clusters } => format!(
             "of {} 1 begins in {start} alone, and of its own noise nothing is seen",
-            times(clusters, "cluster", "clusters"),
+            named(clusters),
         ),
         Caution::FewClusters { clusters } => {
             format!("there are {clusters} clusters; below some 50 the usual interval is too narrow")

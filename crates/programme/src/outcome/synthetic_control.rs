@@ -305,13 +305,21 @@ fn checks(table: &PanelTable, found: &SyntheticControl) -> Vec<Estimated> {
         } else {
             String::new()
         };
-        all.extend(one.in_time.as_ref().map(|earlier| Estimated {
-            group: Some(earlier.first),
-            note: Some(format!(
+        all.extend(one.in_time.as_ref().map(|earlier| {
+            let row = ranked("pretended", earlier.fit.att, Some(&earlier.test));
+            let mut note = format!(
                 "as if it had begun in {}, where nothing did: it should be near zero{of}",
                 table.calendar.label(earlier.first)
-            )),
-            ..ranked("pretended", earlier.fit.att, Some(&earlier.test))
+            );
+            if let Some(why) = &row.note {
+                note.push_str("; ");
+                note.push_str(why);
+            }
+            Estimated {
+                group: Some(earlier.first),
+                note: Some(note),
+                ..row
+            }
         }));
     }
     all
@@ -319,7 +327,7 @@ fn checks(table: &PanelTable, found: &SyntheticControl) -> Vec<Estimated> {
 
 /// What the checks come to, in words.
 fn checked(table: &PanelTable, found: &SyntheticControl) -> Vec<String> {
-    let mut said = Vec::new();
+    let (mut earlier_said, mut left_said) = (Vec::new(), Vec::new());
     for one in &found.treated {
         let unit = &table.units[one.unit as usize];
         if let Some(earlier) = &one.in_time {
@@ -334,7 +342,7 @@ fn checked(table: &PanelTable, found: &SyntheticControl) -> Vec<String> {
                     )
                 },
             );
-            said.push(format!(
+            earlier_said.push(format!(
                 "had '{unit}' begun in {}, where nothing did, the effect would seem to be {} ({chance}): where that is far from zero, the comparison is in doubt",
                 table.calendar.label(earlier.first),
                 figure(earlier.fit.att)
@@ -352,7 +360,7 @@ fn checked(table: &PanelTable, found: &SyntheticControl) -> Vec<String> {
             } else {
                 ""
             };
-            said.push(format!(
+            left_said.push(format!(
                 "without any one of its {} the effect on '{unit}' is between {} and {}{hangs}",
                 times(one.left_out.len(), "donor", "donors"),
                 figure(low),
@@ -360,7 +368,12 @@ fn checked(table: &PanelTable, found: &SyntheticControl) -> Vec<String> {
             ));
         }
     }
-    said
+    // A line for each check, however many units.
+    [earlier_said, left_said]
+        .into_iter()
+        .filter(|said| !said.is_empty())
+        .map(|said| said.join("; "))
+        .collect()
 }
 
 /// The weight of each donor, by its name; by treated unit where there are several.

@@ -123,7 +123,7 @@ fn diagnostics(
             "overturned_by": negative.overturned_by,
         },
         "comparisons": found.decomposition.as_ref().map(|split| comparisons(table, split)),
-        "forbidden_share": found.decomposition.as_ref().map(Decomposition::forbidden),
+        "forbidden_share": found.decomposition.as_ref().map(|split| split.forbidden() + 0.0),
         "by_time_since_treatment": match events {
             Ok(_) => json!("Sun and Abraham (2021): against the never treated alone"),
             Err(error) => json!(format!("none: {}", table.calendar.say(&named(table, error)))),
