@@ -34,7 +34,10 @@ fn hash(country: &Country) -> String {
 #[test]
 fn the_demo_country_has_these_bytes() {
     let country = country(Country::DEMO_SEED, 500);
-    assert_eq!(hash(&country), "HASHHERE");
+    assert_eq!(
+        hash(&country),
+        "0b62aaf358c763aac197d9448e5afdf1ec8f08c47219e577c7fffd865d3a96ee"
+    );
 }
 
 #[test]

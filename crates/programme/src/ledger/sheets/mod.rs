@@ -6,7 +6,7 @@ mod days;
 mod heads;
 mod money;
 mod promises;
-mod proofs;
+mod proof;
 
 use allotment_ledger::Date;
 use allotment_table::{Column, Fault, Faults, Table};
@@ -20,7 +20,7 @@ pub use days::{certainty_sheet, slippage_sheet};
 pub use heads::{HeadFiles, HeadPlaces, heads_of, heads_sheet, money_a_head};
 pub use money::{balance_sheet, waterfall_sheet};
 pub use promises::promises_sheet;
-pub use proofs::{FindingRow, breaches_sheet, findings_sheet, keys_sheet};
+pub use proof::{FindingRow, breaches_sheet, findings_sheet, keys_sheet};
 
 pub(super) fn sheet(rows: &'static str, columns: Vec<Column>) -> Sheet {
     Sheet {
