@@ -14,7 +14,7 @@ pub use clash::{Conflict, Overlap, conflicts, overlaps, visit_conflicts, visit_o
 pub use lay::{Geography, Laid, LaidOn, Money, Places, lay};
 pub use once::{Award, Counted, count_once};
 pub use policy::{Direction, Effect, Located, Policy, Reach, Span};
-pub use replaced::replaced;
+pub use replaced::{replaced, successors};
 
 /// The README's example runs as a test.
 #[cfg(doctest)]

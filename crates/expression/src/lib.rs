@@ -28,6 +28,7 @@ mod error;
 mod evaluate;
 mod number;
 mod parse;
+mod rate;
 mod tree;
 
 pub use error::{EvaluationError, ExpressionError};

@@ -61,3 +61,13 @@ fn no_column(names: &[Located<String>], document: &Document, table: &Table) -> F
     let what = format!("{} has no column {}", table.name(), wanted.join(" or "));
     Fault::new(document.file(), what, help).at_line(names.first().map_or(1, |name| name.line))
 }
+
+/// Whether a column is of names by what it is called: `lsoa21nm`, `name`,
+/// `ward_name`.
+pub(crate) fn is_of_names(column: &str) -> bool {
+    let column = column.trim().to_ascii_lowercase();
+    let coded = column.strip_suffix("nm").or(column.strip_suffix("nmw"));
+    column == "name"
+        || column.ends_with("_name")
+        || coded.is_some_and(|level| level.ends_with(|last: char| last.is_ascii_digit()))
+}

@@ -243,6 +243,16 @@ impl<'a> Files<'a> {
             .collect()
     }
 
+    /// Whether two paths name one file, however each is spelt.
+    #[must_use]
+    pub fn same(&self, one: &str, other: &str) -> bool {
+        let whole = |path: &str| {
+            let found = self.document.resolve(path);
+            found.canonicalize().unwrap_or(found)
+        };
+        one == other || whole(one) == whole(other)
+    }
+
     fn find(&self, path: &Located<String>) -> Result<(PathBuf, Option<Source>), Faults> {
         if path.value.starts_with(pack::PREFIX) {
             let folder = self.document.resolve("");

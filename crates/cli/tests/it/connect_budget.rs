@@ -113,9 +113,9 @@ fn a_column_of_money_is_not_counted_twice() {
     let desk = desk();
     let again = &BUDGET[BUDGET.find("[[budget]]").unwrap()..];
     desk.write("spec.toml", BUDGET.to_owned() + again);
-    run(&desk, &[]).refused(
-        "spec.toml:18: the column 'Budget (£)' of budget.csv is counted already, on line 6",
-    );
+    run(&desk, &[])
+        .ends(3)
+        .says("spec.toml:18: the column 'Budget (£)' of budget.csv is counted already, on line 6");
 }
 
 #[test]

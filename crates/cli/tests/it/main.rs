@@ -18,6 +18,7 @@ mod connect;
 mod connect_budget;
 mod connect_programme;
 mod connect_sheets;
+mod counted_once;
 mod crosswalk;
 mod csv;
 mod data;

@@ -300,7 +300,7 @@ fn its_own_areas_are_none_of_its_peers_and_the_document_has_them() {
     assert_eq!(document["money"]["a_year"]["amount_minor"], 30_001);
     assert_eq!(
         document["provenance"]["inputs"][0]["file"],
-        "./programme.toml"
+        "programme.toml"
     );
 }
 

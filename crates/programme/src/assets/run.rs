@@ -121,7 +121,7 @@ pub fn run_assets(
         network: network.as_ref(),
     };
     Ok(AssetsRun {
-        document: about.document(&notes),
+        document: about.document(&notes.clone().relative_to(document)),
         places: places.ids.len(),
         types: inventory.types.len(),
         assets: inventory.assets.len(),

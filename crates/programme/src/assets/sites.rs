@@ -74,7 +74,9 @@ impl SitesRequest<'_> {
         let crs = &spec.places.crs.value;
         let blocks = self.narrowed(&spec.blocks);
         let inventory = load_inventory(&blocks, &types, document, crs, &places, files, &mut notes)?;
-        let Some(of) = inventory.types.iter().position(|one| one.name == self.of) else {
+        // The first of its type is sited among none.
+        let of = inventory.types.iter().position(|one| one.name == self.of);
+        if of.is_none() && !types.iter().any(|one| one.name == self.of) {
             let names = inventory.types.iter().map(|one| one.name.as_str());
             let help = match nearest(self.of, names.clone()).first() {
                 Some(near) => format!("did you mean '{near}'?"),
@@ -86,7 +88,7 @@ impl SitesRequest<'_> {
                 help,
             )
             .into());
-        };
+        }
         let Some(within_m) = self.within_m.or(spec.measure.density_within_m) else {
             let help = "add  --within-m 1000, or  density_within_m  under [measure]";
             return Err(Fault::new(
@@ -96,7 +98,10 @@ impl SitesRequest<'_> {
             )
             .into());
         };
-        let existing: Vec<&Asset> = inventory.of_type(of).collect();
+        let existing: Vec<&Asset> = of
+            .into_iter()
+            .flat_map(|of| inventory.of_type(of))
+            .collect();
         let existing: Vec<Point> = existing.iter().map(|asset| asset.at).collect();
         let given = match self.candidates {
             Some(path) => Some(candidates(path, spec, &places, &mut notes)?),

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::spec::Document;
+
 /// How many notes are kept of one sort; the rest are counted.
 const KEPT: usize = 20;
 
@@ -84,6 +86,17 @@ impl Notes {
             }
         }
         lines
+    }
+
+    /// The same, each file as `document` names it.
+    #[must_use]
+    pub fn relative_to(mut self, document: &Document) -> Self {
+        for note in self.groups.iter_mut().flat_map(|group| &mut group.kept) {
+            let own = document.relative(&note.file).to_owned();
+            note.what = note.what.replace(&note.file, &own);
+            note.file = own;
+        }
+        self
     }
 
     /// All kept, with the count of each sort.

@@ -11,6 +11,7 @@ mod notes;
 mod pots;
 mod reach;
 mod read;
+mod relabelled;
 mod run;
 mod spec;
 mod stage;

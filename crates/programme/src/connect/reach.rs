@@ -66,6 +66,13 @@ pub(super) fn rows(table: Table, column: &str, currency: Currency) -> Result<Row
 }
 
 impl Rows {
+    /// The column of its money, if it has any.
+    pub fn money_column(&self) -> Option<&'static str> {
+        ["amount_minor", "amount"]
+            .into_iter()
+            .find(|name| self.table.has(name))
+    }
+
     /// The fault of codes of another year than those of `places`.
     pub fn of_another_year(&self, places: &Table) -> Option<Fault> {
         clash_of((&self.table, &self.column), (places, &self.column))

@@ -280,21 +280,11 @@ fn refuse_twice(section: &Section<'_>, policies: &[Head]) {
     }
 }
 
-/// Faults for budgets of one id, and for a column of money that is counted
-/// already.
+/// Faults for budgets of one id.
 fn refuse_budgets_twice(section: &Section<'_>, policies: &[Head], budgets: &[BudgetSpec]) {
     let document = section.document();
     for (at, budget) in budgets.iter().enumerate() {
-        let same_money = |other: &&BudgetSpec| {
-            other.path.value == budget.path.value && other.amount.value == budget.amount.value
-        };
-        if let Some(first) = budgets[..at].iter().find(same_money) {
-            let what = format!(
-                "the column '{}' of {} is counted already, on line {}",
-                budget.amount.value, budget.path.value, first.line
-            );
-            document.fault(budget.line, what, "keep one of the two: its money is one");
-        } else if let Some(first) = budgets[..at].iter().find(|first| first.id == budget.id) {
+        if let Some(first) = budgets[..at].iter().find(|first| first.id == budget.id) {
             let what = format!(
                 "the budget '{}' is already on line {}",
                 budget.id, first.line

@@ -1,6 +1,6 @@
 //! Policies, budgets and awards laid on places.
 
-use allotment_connect::{Policy, lay, replaced};
+use allotment_connect::{Policy, lay};
 use allotment_place::Currency;
 use allotment_table::{Fault, Faults, Table};
 use rayon::prelude::*;
@@ -9,10 +9,10 @@ use super::awards;
 use super::budget::{Lines, read_lines};
 use super::ground::Ground;
 use super::here::ByPlace;
-use super::notes::in_words;
 use super::pots::{Pot, of_award, of_policy};
 use super::reach::{Outside, Reached, Rows, rows};
-use super::spec::ConnectSpec;
+use super::relabelled::relabel;
+use super::spec::{ConnectSpec, PolicySpec};
 use crate::Files;
 use crate::spec::Located;
 
@@ -22,7 +22,7 @@ pub struct ConnectRun {
     pub(super) ground: Ground,
     pub(super) pots: Vec<Pot>,
     pub(super) outside: Vec<(String, Outside)>,
-    /// Of files whose codes look like another year's, what tells so.
+    /// What to mind of the files: codes that look like another year's, money that two name.
     pub(super) looks: Vec<String>,
     pub(super) currency: Currency,
     pub(super) by_place: ByPlace,
@@ -52,6 +52,7 @@ pub fn run_connect(
     let lines: Vec<Option<Lines>> = (spec.budgets.iter())
         .map(|budget| faults.collect(read_lines(budget, files, spec.currency)))
         .collect();
+    let twice = same_money(spec, files, &read, &mut faults);
     let Some(mut ground) = ground else {
         return Err(faults);
     };
@@ -80,7 +81,7 @@ pub fn run_connect(
             })
             .collect()
     };
-    refuse_less(spec, files, &mut pots, &mut faults);
+    relabel(spec, files, &mut pots, &mut faults);
     let mut of_budgets: Vec<(Vec<Pot>, Vec<Outside>)> = Vec::new();
     for (budget, lines) in spec.budgets.iter().zip(&lines) {
         let geography = &budget.geography;
@@ -96,9 +97,8 @@ pub fn run_connect(
         return Err(faults);
     };
     faults.into_result(())?;
-    let looks: Vec<String> = (reached.iter().flatten())
-        .filter_map(|reached| reached.look.clone())
-        .collect();
+    let looks = (reached.iter().flatten()).filter_map(|reached| reached.look.clone());
+    let looks: Vec<String> = looks.chain(twice).collect();
     let mut outside: Vec<(String, Outside)> =
         (spec.policies.iter().zip(reached.into_iter().flatten()))
             .flat_map(|(policy, reached)| {
@@ -178,60 +178,55 @@ fn on_line(files: &Files<'_>, geography: &Located<String>, missing: &Faults) -> 
     moved
 }
 
-/// Says of each pot which one it is the money of; and faults for pots that say
-/// to be the money of others and have less of it: the rest would be lost.
-fn refuse_less(
+/// Faults for columns of money that a budget has and another pot as well: each pound is
+/// one. Of two policies that name one table of money, what to mind: they may be two pots
+/// of the same sums, or one under two names.
+fn same_money(
     spec: &ConnectSpec,
     files: &Files<'_>,
-    pots: &mut [Option<Pot>],
+    read: &[Option<Rows>],
     faults: &mut Faults,
-) {
-    // What could not be read is not held against the rest.
-    let there: Vec<usize> = (0..pots.len()).filter(|&at| pots[at].is_some()).collect();
-    let policies: Vec<Policy> = pots
-        .iter()
-        .flatten()
-        .map(|pot| pot.policy.clone())
-        .collect();
-    let by = replaced(&policies);
-    for (at, by) in there.iter().zip(&by) {
-        if let (Some(pot), Some(by)) = (&mut pots[*at], by) {
-            pot.replaced_by = Some(there[*by]);
-        }
-    }
-    let pots: &[Option<Pot>] = pots;
-    let money = |pot: &Pot| pot.laid.money.total();
-    for (at, new) in pots.iter().enumerate() {
-        let Some(new) = new.as_ref().filter(|_| !is_circle(pots, at)) else {
-            continue; // the spec is refused for it
-        };
-        let olds = pots
+) -> Vec<String> {
+    let mut notes = Vec::new();
+    // Each column with money: its file, its name, the line that names it, and the policy.
+    let mut taken: Vec<(&str, &str, u64, Option<&PolicySpec>)> = Vec::new();
+    let of_policies = (spec.policies.iter().zip(read)).filter_map(|(policy, rows)| {
+        let column = rows.as_ref()?.money_column()?;
+        let path = policy.reach.value.as_str();
+        Some((path, column, policy.reach.line, Some(policy)))
+    });
+    let of_budgets = (spec.budgets.iter()).map(|one| {
+        (
+            one.path.value.as_str(),
+            one.amount.value.as_str(),
+            one.line,
+            None,
+        )
+    });
+    for (path, column, line, policy) in of_policies.chain(of_budgets) {
+        let same = taken
             .iter()
-            .flatten()
-            .filter(|old| old.replaced_by == Some(at));
-        let old: u128 = olds.map(money).sum();
-        if old > money(new) {
-            let policy = &spec.policies[at];
-            let what = format!(
-                "'{}' replaces pots with {}, and has {} itself: the rest would be counted nowhere",
-                policy.id,
-                in_words(old, spec.currency),
-                in_words(money(new), spec.currency)
-            );
-            let help = "state all of its money, or let the older pot end before it begins";
-            let line = policy
-                .replaces
-                .first()
-                .map_or(policy.line, |name| name.line);
-            faults.push(Fault::new(files.document_file(), what, help).at_line(line));
+            .find(|other| other.1 == column && files.same(other.0, path));
+        match (same, policy) {
+            (Some(&(.., Some(first))), Some(policy)) => {
+                let says_so = |one: &PolicySpec, other: &PolicySpec| {
+                    one.replaces.iter().any(|name| name.value == other.id)
+                };
+                if !says_so(policy, first) && !says_so(first, policy) {
+                    notes.push(format!(
+                        "'{}' and '{}' take their money from the same column of {path}, and both count: if it is one pot, let one of them replace the other",
+                        first.id, policy.id
+                    ));
+                }
+            }
+            (Some(&(_, _, first, _)), _) => {
+                let what =
+                    format!("the column '{column}' of {path} is counted already, on line {first}");
+                let help = "keep one of the two: its money is one";
+                faults.push(Fault::new(files.document_file(), what, help).at_line(line));
+            }
+            (None, _) => taken.push((path, column, line, policy)),
         }
     }
-}
-
-/// Whether the pot `at` is, through any others, its own money.
-fn is_circle(pots: &[Option<Pot>], at: usize) -> bool {
-    let by = |at: usize| pots[at].as_ref().and_then(|pot| pot.replaced_by);
-    std::iter::successors(by(at), |&next| by(next))
-        .take(pots.len())
-        .any(|next| next == at)
+    notes
 }

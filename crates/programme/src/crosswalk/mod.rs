@@ -81,6 +81,7 @@ impl CrosswalkRequest<'_> {
     pub fn run(&self) -> Result<Crosswalked, Faults> {
         let mut faults = Faults::new();
         self.refuse_alike(&mut faults);
+        self.refuse_names(&mut faults);
         if self.table.rows() == 0 {
             let help = "give a table with a row for each place";
             faults.push(Fault::new(
@@ -153,6 +154,19 @@ impl CrosswalkRequest<'_> {
             }
         }
         names
+    }
+
+    /// Faults for columns of names: places are joined by code, or not at all.
+    fn refuse_names(&self, faults: &mut Faults) {
+        let (own, lookup) = (self.table.name(), self.lookup.name());
+        for (file, column) in [(own, self.id), (lookup, self.from), (lookup, self.to)] {
+            if crate::columns::is_of_names(column) {
+                let what =
+                    "this is a column of names: places are joined by code and year, never by name";
+                let help = "name the column of their codes, such as lsoa21cd";
+                faults.push(Fault::new(file, what, help).in_column(column));
+            }
+        }
     }
 
     /// Faults for output columns that would be called alike.

@@ -36,10 +36,13 @@ impl Telling<'_> {
         for (name, cells) in counted.chain(made) {
             columns.push(Column::numbers(name, cells.iter().copied()));
         }
-        let of = self.counts.first().map_or("", |(name, _)| *name);
+        let of = match self.counts {
+            [(name, _)] => format!("'{name}'"),
+            _ => "the count that is estimated most".to_owned(),
+        };
         columns.push(
             Column::numbers("estimated_share", estimated.iter().copied().map(Some)).with_definition(
-                format!("how much of '{of}' came from places that were shared out, from 0 to 1: that part is estimated, the rest is exact"),
+                format!("how much of {of} came from places that were shared out, from 0 to 1: that part is estimated, the rest is exact"),
             ),
         );
         let irregular: Vec<&str> = (self.crosswalk.irregular().into_iter())
@@ -61,18 +64,42 @@ impl Telling<'_> {
         }
     }
 
-    /// By the first count: the figures of a place mostly follow its people.
+    /// For each new place the greatest share of any count: of no figure of the row is
+    /// more estimated, whatever the order of the columns.
     fn estimated(&self) -> Vec<f64> {
-        let nothing = vec![None; self.codes.len()];
-        let counts = self.counts.first().map_or(&nothing, |(_, cells)| cells);
-        self.crosswalk.estimated_shares(counts)
+        let Some(((_, first), others)) = self.counts.split_first() else {
+            let nothing = vec![None; self.codes.len()];
+            return self.crosswalk.estimated_shares(&nothing);
+        };
+        let mut most = self.crosswalk.estimated_shares(first);
+        for (_, cells) in others {
+            let shares = self.crosswalk.estimated_shares(cells);
+            for (most, share) in most.iter_mut().zip(shares) {
+                *most = most.max(share);
+            }
+        }
+        most
+    }
+
+    /// How much of all that is counted was shared out.
+    fn share_of(&self, before: &[Option<f64>], after: &[Option<f64>]) -> f64 {
+        let shares = self.crosswalk.estimated_shares(before);
+        let size = |cell: &Option<f64>| cell.map_or(0.0, f64::abs);
+        let all: f64 = after.iter().map(size).sum();
+        let estimated: f64 = (after.iter().zip(shares))
+            .map(|(cell, share)| size(cell) * share)
+            .sum();
+        if all > 0.0 { estimated / all } else { 0.0 }
     }
 
     fn more(&self, exact: usize, irregular: &[&str], takers: &[&str]) -> Map<String, Value> {
         let sum = |cells: &[Option<f64>]| cells.iter().flatten().sum::<f64>();
         let totals: Vec<Value> = (self.counts.iter().zip(self.found))
             .map(|((name, before), (_, after))| {
-                json!({ "column": name, "before": sum(before), "after": sum(after) })
+                json!({
+                    "column": name, "before": sum(before), "after": sum(after),
+                    "estimated_share": self.share_of(before, after),
+                })
             })
             .collect();
         let incomplete: Vec<Value> = (self.incomplete.iter())

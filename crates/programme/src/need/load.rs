@@ -77,6 +77,11 @@ impl NeedInput {
                 }
                 ValuesSpec::Sql(sql) => (faults.collect(evaluate(&table, sql, document)), None),
             };
+            if let Some(column) = &indicator.denominator {
+                let named = std::slice::from_ref(column);
+                faults
+                    .collect(pick(named, document, &table).and_then(|name| people(&table, &name)));
+            }
             let error_column = errors.and_then(|errors| errors.iter().find(|(of, _)| *of == at));
             let standard_error = error_column.and_then(|(_, column)| {
                 faults.collect(pick(std::slice::from_ref(column), document, &table))?;
@@ -123,6 +128,37 @@ impl NeedInput {
         })
     }
 
+    /// Of how many each place's value of the indicator at `at` is a rate, if that is
+    /// known, and what that is called.
+    ///
+    /// # Errors
+    /// [`Faults`] if the column that is named is not there, or its cells are wrong.
+    pub(crate) fn denominator(
+        &self,
+        spec: &NeedSpec,
+        at: usize,
+    ) -> Result<Option<Denominator>, Faults> {
+        let indicator = &spec.indicators[at];
+        if let Some(column) = &indicator.denominator {
+            let counts = self.table.numbers(&column.value)?;
+            return Ok(Some(Denominator {
+                counts,
+                name: column.value.clone(),
+            }));
+        }
+        let ValuesSpec::Sql(sql) = &indicator.values else {
+            return Ok(None);
+        };
+        let over = sql.value.denominator();
+        over.map(|over| {
+            Ok(Denominator {
+                counts: self.table.evaluate(&over)?,
+                name: over.text().to_owned(),
+            })
+        })
+        .transpose()
+    }
+
     /// The model, for the stage.
     #[must_use]
     pub fn model(&self, spec: &NeedSpec) -> Model<'_> {
@@ -134,6 +170,13 @@ impl NeedInput {
             treatment: self.treatment.clone(),
         }
     }
+}
+
+/// Of how many a rate is, for each place, and what that is called.
+#[derive(Debug)]
+pub(crate) struct Denominator {
+    pub counts: Vec<Option<f64>>,
+    pub name: String,
 }
 
 fn group(spec: &super::GroupSpec) -> Group {
@@ -169,7 +212,7 @@ fn people(table: &Table, column: &str) -> Result<Vec<Option<f64>>, Faults> {
     for (row, count) in people.iter().enumerate() {
         if count.is_some_and(|count| count < 0.0) {
             let help = "correct it, or leave it empty if it is not known";
-            faults.push(table.fault_at(row, column, "the number of people is below 0", help));
+            faults.push(table.fault_at(row, column, "a number of people is below 0", help));
         }
     }
     faults.into_result(people)

@@ -8,6 +8,7 @@ mod run;
 mod spec;
 
 pub use error::need_faults;
+pub(crate) use load::Denominator;
 pub use load::NeedInput;
 pub(crate) use output::counts;
 pub use output::need_table;

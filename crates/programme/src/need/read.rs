@@ -140,9 +140,18 @@ fn read_indicator(section: Section<'_>, groups: &[Option<&str>]) -> Option<Indic
             None
         }
     };
+    let denominator = section.text("denominator");
+    if let (Some(named), Some(ValuesSpec::Sql(_))) = (&denominator, &values) {
+        let what = format!(
+            "'sql' says itself what the rate is over, and so does '{}'",
+            named.value
+        );
+        section.fault("denominator", what, "leave it out");
+    }
     let spec = IndicatorSpec {
         title: section.text("title").map(|title| title.value),
         values: values?,
+        denominator,
         more_is: more_is?.value,
         weight: weight(&section),
         group: parent(&section, groups),

@@ -99,6 +99,9 @@ pub struct IndicatorSpec {
     pub title: Option<String>,
     /// Its values.
     pub values: ValuesSpec,
+    /// The column that says of how many a column of rates is, for which a rate of
+    /// many places together can be re-made.
+    pub denominator: Option<Located<String>>,
     /// Which way is worse.
     pub more_is: MoreIs,
     /// Its weight within its group.

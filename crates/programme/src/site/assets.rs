@@ -122,8 +122,13 @@ fn computed(
             Counts::Capacity => "much room for people is missing",
         };
         steps.push(format!(
-            "The bar is the median of what its {who} have for every 1,000 people. The gap is how {} to come to it for the people who live here; it is 0 where the place has as much. One asset more never widens a gap.",
+            "The bar is the median of what its {who} have for every 1,000 people. The gap is how {} to come to it for the people who live here; it is 0 where the place has as much. {}",
             what.replace("are missing", "more it would take").replace("is missing", "more it would take"),
+            if gap.hold.is_some() {
+                "The bar is held: one asset more never widens a gap."
+            } else {
+                "One asset more never widens the gap of its own place. But the bar goes by what the peers have now: where they gain, a gap can grow."
+            },
         ));
         choices.push(("Gap to the median of".to_owned(), who.to_owned()));
         if let Some(hold) = &gap.hold {

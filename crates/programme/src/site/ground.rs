@@ -116,7 +116,7 @@ fn brought_over(all: &[(CrosswalkSpec, Crosswalked)], sources: &Sources) -> repo
                 .collect(),
         }],
         symbols: texts(["count of new place j = Σᵢ countᵢ · wᵢⱼ / Σₖ wᵢₖ"]),
-        sure: texts(["The column estimated_share says for each place how much of its first count came from places that were shared out, from 0 to 1."]),
+        sure: texts(["The column estimated_share says for each place how much came from places that were shared out, from 0 to 1: of several counts, of the one that is estimated most."]),
         limits: texts([
             "Sharing out by people is right for what goes by people, and less so for land or firms.",
             "Averages, scores and ranks cannot be brought over.",

@@ -8,7 +8,7 @@ use allotment_projection::{Crs, ProjectionError, Reading, project};
 use allotment_spatial::mend::{Note, mend};
 use allotment_table::{Boundaries, Fault, Faults, Source, nearest};
 
-use super::{count, some};
+use super::{count, refuse_swapped, some};
 use crate::Origins;
 
 /// The ground of places, fit to be measured.
@@ -56,6 +56,7 @@ impl Ground {
             .map(|note| format!("{file}: {}.", note.text()))
             .into_iter()
             .collect();
+        refuse_swapped(&file, &read.ids, &read.shapes)?;
         let (shapes, mended) = mended(&file, &read, &reading)?;
         notes.extend(mended);
         Ok(Self {

@@ -13,6 +13,7 @@ mod overlay;
 mod people;
 mod portrait;
 mod spec;
+mod swapped;
 
 pub use best_fit::{BestFitChoice, best_fit};
 pub(crate) use clusters::clusters_of;
@@ -26,6 +27,7 @@ pub use overlay::{OverlayChoice, PointsChoice, overlay};
 pub use portrait::{AreaSpec, PlaceSpec, PointsSpec, Portrait, PortraitChoice, portrait_command};
 pub(crate) use portrait::{Known, RunSoFar, portrait};
 pub use spec::{ClustersSpec, GroupSpec};
+pub(crate) use swapped::refuse_swapped;
 
 use allotment_spatial::SpatialError;
 use allotment_table::{Fault, Faults, Table};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use allotment_place::MultiPolygon;
 use allotment_spatial::overlay::{Part, Parts, inside, overlaps, people_parts};
-use allotment_table::{Column, Faults, Table};
+use allotment_table::{Column, Fault, Faults, Table};
 use serde_json::{Map, json};
 
 use super::ground::Ground;
@@ -57,6 +57,11 @@ pub fn overlay(choice: &OverlayChoice, origins: &Origins) -> Result<Answer, Faul
     let grid = from.grid()?;
     let (here, there) = (from.in_metres(&grid)?, to.in_metres(&grid)?);
     let parts = allotment_spatial::overlay::overlay(&here, &there);
+    if parts.is_empty() {
+        let what = format!("no place of it lies over any of {}", to.file);
+        let help = "give borders of the same ground: is one file in other coordinates, or northing before easting?";
+        return Err(Fault::new(&from.file, what, help).into());
+    }
     let mut sources = vec![from.source.clone(), to.source.clone()];
     let mut said: Vec<String> = [&from, &to]
         .into_iter()

@@ -118,6 +118,16 @@ impl Document {
         self.folder.join(path)
     }
 
+    /// `path` as the document would name it: without its own folder, so that a
+    /// folder that is moved still makes the same bytes.
+    #[must_use]
+    pub fn relative<'p>(&self, path: &'p str) -> &'p str {
+        match Path::new(path).strip_prefix(&self.folder) {
+            Ok(own) if !self.folder.as_os_str().is_empty() => own.to_str().unwrap_or(path),
+            _ => path,
+        }
+    }
+
     /// Notes a fault at `line`.
     pub fn fault(&self, line: u64, what: impl Into<String>, help: impl Into<String>) {
         let fault = Fault::new(self.file.clone(), what, help).at_line(line);

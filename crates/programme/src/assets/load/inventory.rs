@@ -207,7 +207,7 @@ fn of_table(
     };
     let revenue = faults.collect(revenue).unwrap_or_default();
     let of = faults
-        .collect(types_of(block, types, document, &table, inventory))
+        .collect(types_of(block, types, document, &table, inventory, notes))
         .unwrap_or_default();
     faults.into_result(())?;
     let mut faults = Faults::new();
@@ -323,6 +323,7 @@ fn types_of(
     document: &Document,
     table: &Table,
     inventory: &mut Inventory,
+    notes: &mut Notes,
 ) -> Result<Vec<usize>, Faults> {
     let kind_of = |name: &str| {
         let known = types.iter().find(|one| one.name == name);
@@ -341,9 +342,11 @@ fn types_of(
             Ok(vec![of; table.rows()])
         }
         TypeName::Column(column) => {
-            let cells = table.text(&column.value)?;
+            let said = table.text(&column.value)?;
+            let cells = one_spelling(&said, types, inventory);
+            tell_mended(table, &column.value, (&said, &cells), notes);
             let mut faults = Faults::new();
-            let mut names: Vec<&str> = cells.iter().copied().flatten().collect();
+            let mut names: Vec<&str> = cells.iter().flatten().map(String::as_str).collect();
             names.sort_unstable();
             names.dedup();
             let mut of_name: HashMap<&str, usize> = HashMap::new();
@@ -358,8 +361,8 @@ fn types_of(
                 }
             }
             let mut of = Vec::with_capacity(cells.len());
-            for (row, cell) in cells.into_iter().enumerate() {
-                match cell {
+            for (row, cell) in cells.iter().enumerate() {
+                match cell.as_deref() {
                     Some(name) => of.push(of_name.get(name).copied().unwrap_or(0)),
                     None => faults.push(table.fault_at(
                         row,
@@ -372,6 +375,50 @@ fn types_of(
             faults.into_result(of)
         }
         TypeName::Table => unreachable!("only an extract has a table of types"),
+    }
+}
+
+/// Each type as it is known already, or else as it was written first: without the
+/// blanks round it, and whatever its capitals. Nothing where there is none.
+fn one_spelling(
+    said: &[Option<&str>],
+    types: &[TypeSpec],
+    inventory: &Inventory,
+) -> Vec<Option<String>> {
+    let known = types.iter().map(|one| &one.name);
+    let before = inventory.types.iter().map(|one| &one.name);
+    let mut spelt: HashMap<String, String> = HashMap::new();
+    for name in before.chain(known) {
+        spelt
+            .entry(name.to_lowercase())
+            .or_insert_with(|| name.clone());
+    }
+    let one = |cell: Option<&str>| {
+        let name = cell.map(str::trim).filter(|name| !name.is_empty())?;
+        let spelling = spelt.entry(name.to_lowercase());
+        Some(spelling.or_insert_with(|| name.to_owned()).clone())
+    };
+    said.iter().copied().map(one).collect()
+}
+
+fn tell_mended(
+    table: &Table,
+    column: &str,
+    (said, cells): (&[Option<&str>], &[Option<String>]),
+    notes: &mut Notes,
+) {
+    for (row, (said, cell)) in said.iter().zip(cells).enumerate() {
+        if let (Some(said), Some(cell)) = (said, cell)
+            && said != cell
+        {
+            let what = format!("'{said}' in column '{column}' is taken as '{cell}'");
+            notes.push(
+                "types spelt otherwise",
+                table.name(),
+                Some(table.line_of(row)),
+                what,
+            );
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Assets that look odd where they are.
 
+use std::path::Path;
+
 use allotment_assets::twins;
 use allotment_place::Point;
 use allotment_table::{Fault, Faults};
@@ -82,11 +84,14 @@ pub(super) fn tell_twins(inventory: &Inventory, notes: &mut Notes) {
             (None, Some(line)) => format!("that on line {line}"),
             (None, None) => "another".into(),
         };
+        let elsewhere = match Path::new(&first.file).file_name() {
+            Some(name) if first.file != second.file => format!(" of {}", name.display()),
+            _ => String::new(),
+        };
         let what = format!(
-            "{} looks like {} of {}: the type, the name '{}', and {:.0} m apart; both count",
+            "{} looks like {}{elsewhere}: the type, the name '{}', and {:.0} m apart; both count",
             call(second),
             call(first),
-            first.file,
             first.name.as_deref().unwrap_or_default(),
             twin.metres
         );

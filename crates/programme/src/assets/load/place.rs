@@ -184,6 +184,7 @@ fn ground(
     {
         return Err(fault.into());
     }
+    crate::spatial::refuse_swapped(&path.value, &read.ids, &read.shapes)?;
     let row_of: HashMap<&PlaceId, usize> = read.ids.iter().zip(0..).collect();
     let mut faults = Faults::new();
     faults.extend(lacking(own, ids, &path.value, &read.ids));

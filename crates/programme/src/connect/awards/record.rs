@@ -212,11 +212,11 @@ impl Record {
         Some(One {
             line,
             award: Award {
-                recipient,
+                recipient: one_spelling(&recipient),
                 minor: minor?,
                 day: day?,
                 is_to_be_passed_on: self.get(Field::Regrant).is_some(),
-                funder: funder.clone(),
+                funder: one_spelling(&funder),
             },
             funder: text(Field::FunderName).unwrap_or(funder),
             theme: theme.unwrap_or("grants").to_owned(),
@@ -266,6 +266,11 @@ fn minor(text: &str, currency: Currency) -> Option<u64> {
     let (kept, beyond) = digits.split_at(digits.len().saturating_sub(beyond));
     let finer = beyond.bytes().any(|byte| byte != b'0');
     (!finer && !kept.is_empty()).then(|| kept.parse().ok())?
+}
+
+/// An organisation's id as every file means it: `gb-chc-1` is `GB-CHC-1`.
+fn one_spelling(id: &str) -> String {
+    id.trim().to_ascii_uppercase()
 }
 
 #[cfg(test)]

@@ -51,17 +51,28 @@ fn in_table(path: &Path) -> Result<Vec<String>, Faults> {
     let first = table.column_names().first().copied().unwrap_or_default();
     let cells = table.text(named.unwrap_or(first))?;
     let mut codes: Vec<String> = cells.into_iter().flatten().map(str::to_owned).collect();
-    // A list without a heading begins with a code.
-    let looks_like_a_code = |name: &str| {
-        name.len() > 5
-            && name.bytes().any(|byte| byte.is_ascii_digit())
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
-            && name.bytes().filter(u8::is_ascii_digit).count() > 5
-    };
-    if named.is_none() && looks_like_a_code(first) {
+    // A list without a heading begins with a code, built like the next one.
+    let next = codes.first().map(|code| shape_of(code));
+    if named.is_none() && next.is_some_and(|next| next == shape_of(first)) {
         codes.insert(0, first.to_owned());
     }
     not_empty(path, codes)
+}
+
+/// How a code is built: `A9` for letters and then digits, however many.
+fn shape_of(code: &str) -> String {
+    let mut shape = String::new();
+    for letter in code.trim().chars() {
+        let kind = match letter {
+            _ if letter.is_alphabetic() => 'A',
+            _ if letter.is_numeric() => '9',
+            other => other,
+        };
+        if !shape.ends_with(kind) {
+            shape.push(kind);
+        }
+    }
+    shape
 }
 
 fn not_empty(path: &Path, codes: Vec<String>) -> Result<Vec<String>, Faults> {

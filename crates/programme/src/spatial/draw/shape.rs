@@ -96,8 +96,23 @@ pub(in crate::spatial) fn of_ground(
         .collect();
     members.sort_unstable_by(|one, other| one.code.cmp(&other.code));
     if members.is_empty() {
-        let what = format!("none of the areas of {} lies in it", areas.file);
-        let help = "draw it over those areas, or give the borders of the areas it lies in";
+        let (what, help) = if covered > 0.0 {
+            let what = format!(
+                "it covers less than {}% of any area of {}: too little to say who lives in it",
+                100.0 * UNSTEADY,
+                areas.file
+            );
+            (
+                what,
+                "draw more of the ground, or give borders of smaller areas",
+            )
+        } else {
+            let what = format!("none of the areas of {} lies in it", areas.file);
+            (
+                what,
+                "draw it over those areas, or give the borders of the areas it lies in; easting (or longitude) comes first",
+            )
+        };
         return Err(Fault::new(&drawn.file, what, help).into());
     }
     let left_out = by_ground

@@ -246,6 +246,7 @@ pub(crate) fn portrait(known: &Known<'_>, choice: &PortraitChoice) -> Result<Por
     let mut sources = vec![crate::commands::spec_source(document)];
     sources.extend(known.files.sources().into_values());
     sources.extend(place.inside.sources.iter().cloned());
+    name_relatively(document, &mut sources);
     Ok(finished(
         programme,
         &told,
@@ -254,6 +255,19 @@ pub(crate) fn portrait(known: &Known<'_>, choice: &PortraitChoice) -> Result<Por
         said,
         sources,
     ))
+}
+
+/// Files as the programme names them, so that a folder that is moved says the same.
+fn name_relatively(document: &crate::spec::Document, sources: &mut [Source]) {
+    for source in sources {
+        if let Some(file) = &mut source.file {
+            let own = document.relative(file).to_owned();
+            if source.title == *file {
+                source.title.clone_from(&own);
+            }
+            *file = own;
+        }
+    }
 }
 
 fn finished(

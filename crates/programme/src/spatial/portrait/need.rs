@@ -3,7 +3,7 @@
 use allotment_crosswalk::{Lies, count_within, mean_within};
 
 use super::line::{Line, Part};
-use crate::need::{NeedRun, NeedSpec};
+use crate::need::{Denominator, NeedRun, NeedSpec};
 
 /// The people who live there.
 pub(super) fn people(need: &NeedRun, lies: &[Lies]) -> Option<(Line, Vec<f64>)> {
@@ -76,27 +76,58 @@ pub(super) fn index(
                 .note("average score of the people here"),
         );
     }
-    let treated = need.scores.indicators.iter();
-    for ((indicator, found), treated) in
-        (spec.indicators.iter().zip(&need.input.indicators)).zip(treated)
-    {
-        // What was missing is as the index filled it.
-        let values = found.values.iter().zip(&treated.treated);
-        let values: Vec<Option<f64>> = values.map(|(own, filled)| own.or(*filled)).collect();
-        let filled = values.iter().flatten().count() > found.values.iter().flatten().count();
+    for (at, indicator) in spec.indicators.iter().enumerate() {
         let title = indicator.title.clone();
         let title = title.unwrap_or_else(|| indicator.id.value.clone());
-        told.push(
-            Line::new(part, indicator.id.value.clone(), title)
-                .bounded(mean(&values))
-                .note(if filled {
-                    "mean of the areas' values by their people; one that is missing is as the index fills it"
-                } else {
-                    "mean of the areas' values by their people"
-                }),
-        );
+        let line = Line::new(part, indicator.id.value.clone(), title);
+        told.push(one_indicator(line, (spec, need, at), people, lies));
     }
     told
+}
+
+/// A rate is re-made: the mean of the areas' rates, each by what it is over, is all that
+/// is counted here over all that it is of. What is no rate, or a rate of nobody knows
+/// what, is the mean of the people here.
+fn one_indicator(
+    line: Line,
+    (spec, need, at): (&NeedSpec, &NeedRun, usize),
+    people: &[f64],
+    lies: &[Lies],
+) -> Line {
+    let found = &need.input.indicators[at].values;
+    let treated = &need.scores.indicators[at].treated;
+    // What was missing is as the index filled it.
+    let values = found.iter().zip(treated);
+    let values: Vec<Option<f64>> = values.map(|(own, filled)| own.or(*filled)).collect();
+    let known = |values: &[Option<f64>]| values.iter().flatten().count();
+    let mut note = String::new();
+    let over = need.input.denominator(spec, at);
+    let over = over.expect("columns that were read once, for the index");
+    let mut made = None;
+    if let Some(Denominator { counts, name }) = &over {
+        let mut inside = counts.iter().zip(lies);
+        if inside.all(|(count, lies)| *lies == Lies::Outside || count.is_some_and(|n| n >= 0.0)) {
+            let weights: Vec<f64> = counts.iter().map(|count| count.unwrap_or(0.0)).collect();
+            made = mean_within(&values, &weights, lies);
+            note = format!("re-made from what is counted in all areas here, over their {name}");
+        }
+    }
+    let line = match (made, over) {
+        (Some(_), _) => line.bounded(made),
+        (None, over) => {
+            "mean of the areas' values by their people".clone_into(&mut note);
+            let mut line = line.bounded(mean_within(&values, people, lies));
+            if let Some(Denominator { name, .. }) = over {
+                note = format!("{note}: the rate cannot be re-made, as not all of {name} is known");
+                (line.bounds, line.interval) = (None, None);
+            }
+            line
+        }
+    };
+    if known(&values) > known(found) {
+        note.push_str("; one that is missing is as the index fills it");
+    }
+    line.note(note)
 }
 
 /// The 5th, 50th and 95th percentile (nearest rank) of the average rank over the draws.

@@ -1,0 +1,257 @@
+//! Money, people and rates are what they are however they are written: once, whole, and
+//! re-made.
+
+use serde_json::json;
+
+use crate::desk::{Desk, Ran};
+
+fn policy(id: &str, reach: &str, more: &str) -> String {
+    format!(
+        "[[policy]]\nid = \"{id}\"\ndepartment = \"d\"\ntheme = \"t\"\nkind = \"grant\"\ngeography = \"id\"\nreach = \"{reach}\"\nonce = false\nfrom = \"2024-04-01\"\nto = \"2025-03-31\"\n{more}\n"
+    )
+}
+
+fn connect(policies: &str) -> Ran {
+    let desk = Desk::new();
+    let reach = |amount: u32| format!("id,amount,located\nN1,{amount},beneficiary\n");
+    desk.write("places.csv", "id,population\nN1,100\nN2,300\n")
+        .write("a.csv", reach(100))
+        .write("b.csv", reach(100))
+        .write("c.csv", reach(100))
+        .write("parts.csv", reach(40))
+        .write("rest.csv", reach(60))
+        .write(
+            "spec.toml",
+            format!("[places]\npath = \"places.csv\"\nid = \"id\"\n\n{policies}"),
+        );
+    desk.run(&["connect", "spec.toml", "--format", "json"])
+}
+
+#[test]
+fn a_pot_that_two_say_they_are_is_split_to_the_penny_or_refused() {
+    let replaces = "replaces = [\"a\"]";
+    let three = |b: &str, c: &str| {
+        policy("a", "a.csv", "") + &policy("b", b, replaces) + &policy("c", c, replaces)
+    };
+    connect(&three("b.csv", "c.csv")).refused(
+        "spec.toml:37: 'b', 'c' all say that they are 'a', with GBP 100, and have GBP 200 together",
+    );
+    connect(&three("parts.csv", "c.csv")).refused("spec.toml:37: ");
+    let split = connect(&three("parts.csv", "rest.csv")).done();
+    assert!(split.text().contains("\"b\"") && split.text().contains("\"c\""));
+    // One after another is one pot.
+    let chain = policy("a", "a.csv", "")
+        + &policy("b", "b.csv", replaces)
+        + &policy("c", "c.csv", "replaces = [\"b\"]");
+    connect(&chain).done();
+}
+
+#[test]
+fn money_once_is_no_money_each_year() {
+    let both = policy("a", "a.csv", "")
+        + &policy("b", "b.csv", "replaces = [\"a\"]").replace("once = false", "once = true");
+    connect(&both)
+        .refused("spec.toml:26: 'b' comes once and replaces 'a', which comes each year: they are not the same money");
+}
+
+#[test]
+fn a_column_of_money_is_counted_once_however_it_is_called() {
+    let again = policy("a", "a.csv", "") + &policy("b", "./a.csv", "");
+    connect(&again).done().says(
+        "note: 'a' and 'b' take their money from the same column of ./a.csv, and both count: if it is one pot, let one of them replace the other",
+    );
+    let budget = policy("a", "a.csv", "")
+        + "[[budget]]\nid = \"z\"\npath = \"a.csv\"\ngeography = \"id\"\namount = \"amount\"\ndepartment = \"d\"\ntheme = \"t\"\nkind = \"grant\"\nlocated = \"beneficiary\"\nonce = false\nfrom = \"2024-04-01\"\nto = \"2025-03-31\"\n";
+    connect(&budget)
+        .refused("spec.toml:16: the column 'amount' of a.csv is counted already, on line 11");
+}
+
+/// 5 of 10 and 10 of 1,000 are 15 of 1,010, not 50 and 1 by people.
+#[test]
+fn the_rate_of_a_drawn_neighbourhood_is_made_again_from_its_counts() {
+    let desk = Desk::new();
+    let square = |west: u32| {
+        let (east, ring) = (west + 1000, 300_000);
+        json!([[
+            [west, ring],
+            [east, ring],
+            [east, ring + 1000],
+            [west, ring + 1000],
+            [west, ring]
+        ]])
+    };
+    let feature = |at: u32| {
+        json!({
+            "type": "Feature", "properties": { "lsoa21cd": format!("S{at}") },
+            "geometry": { "type": "Polygon", "coordinates": square(400_000 + 1000 * at) },
+        })
+    };
+    let features: Vec<_> = (0..4).map(feature).collect();
+    let areas = json!({
+        "type": "FeatureCollection",
+        "crs": { "type": "name", "properties": { "name": "urn:ogc:def:crs:EPSG::27700" } },
+        "features": features,
+    });
+    desk.write("fund/areas.geojson", areas.to_string())
+        .write(
+            "fund/places.csv",
+            "lsoa21cd,people,claim,work,rate\nS0,100,5,10,50\nS1,300,10,1000,1\nS2,50,3,30,10\nS3,70,4,50,8\n",
+        )
+        .write(
+            "fund/programme.toml",
+            r#"
+[programme]
+name = "Rates"
+[need.table]
+path = "places.csv"
+id = "lsoa21cd"
+population = "people"
+[[need.indicator]]
+id = "claims"
+sql = "100.0 * claim / NULLIF(work, 0)"
+more_is = "worse"
+[[need.indicator]]
+id = "stated"
+column = "rate"
+denominator = "work"
+more_is = "worse"
+[[need.indicator]]
+id = "bare"
+column = "rate"
+more_is = "worse"
+[[map.level]]
+label = "area"
+plural = "areas"
+path = "areas.geojson"
+id = "lsoa21cd"
+[[place.area]]
+codes = ["S0", "S1"]
+"#,
+        );
+    desk.run(&["run", "fund"]).done();
+    let (name, _) = (desk.everything().into_iter())
+        .find(|(name, _)| {
+            name.contains("out/place/") && name.ends_with(".csv") && !name.ends_with("-areas.csv")
+        })
+        .expect("a neighbourhood was drawn");
+    let found = desk.csv(&name);
+    let key = found
+        .header
+        .iter()
+        .position(|column| column == "measure")
+        .expect("a measure");
+    let value = found
+        .header
+        .iter()
+        .position(|column| column == "value")
+        .expect("a value");
+    let of = |measure: &str| -> f64 {
+        let row = found
+            .rows
+            .iter()
+            .find(|row| row[key] == measure)
+            .expect(measure);
+        row[value].parse().expect("a number")
+    };
+    assert!(
+        (of("claims") - 1500.0 / 1010.0).abs() < 1e-9,
+        "{}",
+        of("claims")
+    );
+    assert!(
+        (of("stated") - 1510.0 / 1010.0).abs() < 1e-9
+            || (of("stated") - 1500.0 / 1010.0).abs() < 1e-9
+    );
+    assert!((of("bare") - 53.0 / 4.0).abs() < 1e-9, "{}", of("bare"));
+}
+
+#[test]
+fn the_estimated_share_does_not_go_by_the_order_of_columns() {
+    let desk = Desk::new();
+    desk.write("t.csv", "lsoa11cd,a,b\nA1,0,100\nA2,50,0\n")
+        .write(
+            "l.csv",
+            "lsoa11cd,lsoa21cd,lsoa11nm\nA1,B1,One\nA1,B2,One\nA2,B1,Two\n",
+        );
+    let run = |columns: &str| {
+        let way = ["--from", "lsoa11cd", "--to", "lsoa21cd", "--via", "l.csv"];
+        let args = [&["crosswalk", "t.csv"], &way[..], &["--columns", columns]].concat();
+        desk.run(&args).done().csv().numbers("estimated_share")
+    };
+    assert_eq!(run("count:a,b"), [1.0, 1.0]);
+    assert_eq!(run("count:b,a"), [1.0, 1.0]);
+    assert_eq!(run("count:a"), [0.0, 1.0]);
+}
+
+#[test]
+fn places_are_never_joined_by_name() {
+    let desk = Desk::new();
+    desk.write("t.csv", "name,a\nOne,1\nTwo,2\n")
+        .write("l.csv", "lsoa11nm,lsoa21cd\nOne,B1\nTwo,B1\n");
+    let way = [
+        "--id", "name", "--from", "lsoa11nm", "--to", "lsoa21cd", "--via", "l.csv",
+    ];
+    let args = [&["crosswalk", "t.csv"], &way[..], &["--columns", "count:a"]].concat();
+    desk.run(&args)
+        .refused("l.csv: column 'lsoa11nm': this is a column of names: places are joined by code and year, never by name")
+        .says("t.csv: column 'name'");
+}
+
+#[test]
+fn a_type_of_asset_is_one_whatever_its_capitals_and_the_first_can_be_sited() {
+    let desk = Desk::new();
+    desk.write("places.csv", "id,people,x,y\nP1,100,400000,300000\nP2,100,405000,300000\n")
+        .write("assets.csv", "id,type,x,y\n1,Library,400010,300000\n2,library ,400020,300000\n3,library,400030,300000\n")
+        .write(
+            "spec.toml",
+            "[places]\npath = \"places.csv\"\nid = \"id\"\npopulation = \"people\"\nx = \"x\"\ny = \"y\"\ncrs = \"EPSG:27700\"\n\n[[assets]]\npath = \"assets.csv\"\nid = \"id\"\nx = \"x\"\ny = \"y\"\ncrs = \"EPSG:27700\"\ntype_column = \"type\"\n\n[measure]\ndensity_within_m = 500\n",
+        );
+    let ran = desk.run(&["assets", "spec.toml"]).done();
+    assert_eq!(ran.csv().whole("library_count"), [3, 0]);
+    ran.says("assets.csv:2: 'Library' in column 'type' is taken as 'library'");
+    let site = [
+        "assets",
+        "site",
+        "spec.toml",
+        "--type",
+        "pharmacy",
+        "--count",
+        "1",
+    ];
+    desk.run(&site).done();
+}
+
+#[test]
+fn a_shape_with_its_coordinates_turned_is_refused() {
+    let desk = Desk::new();
+    let square = |[x, y]: [u32; 2]| {
+        json!([[
+            [x, y],
+            [x + 900, y],
+            [x + 900, y + 900],
+            [x, y + 900],
+            [x, y]
+        ]])
+    };
+    let features: Vec<_> = (0..6)
+        .map(|at: u32| {
+            let corner = [400_000 + 1000 * at, 300_000];
+            let corner = if at == 4 {
+                [corner[1], corner[0]]
+            } else {
+                corner
+            };
+            json!({ "type": "Feature", "properties": { "id": format!("S{at}") },
+                    "geometry": { "type": "Polygon", "coordinates": square(corner) } })
+        })
+        .collect();
+    let areas = json!({
+        "type": "FeatureCollection",
+        "crs": { "type": "name", "properties": { "name": "urn:ogc:def:crs:EPSG::27700" } },
+        "features": features,
+    });
+    desk.write("areas.geojson", areas.to_string())
+        .write("t.csv", "id,n\nS0,1\nS1,1\nS2,1\nS3,1\nS4,1\nS5,1\n");
+    desk.run(&["overlay", "areas.geojson", "areas.geojson", "--from-id", "id", "--to-id", "id"])
+        .refused("areas.geojson: 'S4' lies far from all others as it is written, and among them with its coordinates turned");
+}
