@@ -184,7 +184,7 @@ fn numbers(question: &str, target: &TargetSpec, found: &Lint) -> Value {
             "needed": found.attainable.needed,
             "history": found.attainable.history.as_ref().map(history),
             "most_at_once": found.attainable.at_once.map(|most| json!({
-                "share": most.share, "from": most.from, "to": most.to, "perhaps": most.perhaps,
+                "share": most.share, "seen": most.seen, "of": most.of, "from": most.from, "to": most.to, "perhaps": most.perhaps,
             })),
         }),
         _ => Value::Null,
