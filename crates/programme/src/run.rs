@@ -143,16 +143,18 @@ pub fn run_stages(
         (known, peers),
         progress,
     )?;
-    let (plan, plan_words) = plan_ahead(programme, files, share.as_ref(), known, progress)?;
-    course.note("place", !drawn.is_empty(), place_words);
-    course.note("roadmap", roadmap.is_some(), roadmap_words);
-    let (decide, words) = let_decide(
+    let (decide, decide_words) = let_decide(
         programme,
         files,
         (need.as_ref(), areas.as_ref(), share.as_ref()),
         progress,
     )?;
-    course.note("decide", decide.is_some(), words);
+    // What residents chose is part of the money that a plan is for.
+    let money = (share.as_ref(), decide.as_ref());
+    let (plan, plan_words) = plan_ahead(programme, files, money, known, progress)?;
+    course.note("place", !drawn.is_empty(), place_words);
+    course.note("roadmap", roadmap.is_some(), roadmap_words);
+    course.note("decide", decide.is_some(), decide_words);
     let (ledger, words) = match &programme.ledger {
         Some(spec) => {
             progress.stage("ledger", 1);

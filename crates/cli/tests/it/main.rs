@@ -59,6 +59,7 @@ mod places;
 mod plan;
 mod plan_programme;
 mod plan_said;
+mod plan_vote;
 mod portrait;
 mod programme;
 mod roadmap;

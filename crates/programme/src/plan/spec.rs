@@ -4,8 +4,8 @@ use std::path::Path;
 
 use allotment_place::Currency;
 use allotment_plan::{
-    Board, Carry, Form, Item, Language, Later, Partner, PartnerKind, Plan, Residents, Rule, Vision,
-    Year,
+    Board, Carry, Form, Item, Language, Later, Lengths, Partner, PartnerKind, Plan, Residents,
+    Rule, Vision, Year,
 };
 use allotment_table::{Fault, Faults};
 
@@ -13,6 +13,8 @@ use super::around::Seen;
 use super::items::{ItemLines, read_items};
 use super::money_spec::{Found, find, first_years, of_share, read_money};
 use super::register;
+use super::starter::one_line;
+use super::vote::{SetAside, each_carried_once, read_set_aside};
 use crate::roadmap::Register;
 use crate::spec::{Document, Located, Section};
 
@@ -29,11 +31,15 @@ pub(super) struct Read {
 #[derive(Debug)]
 pub(super) struct Lines {
     pub(super) money: u64,
+    years: u64,
+    voted: u64,
     pub(super) vision: u64,
     /// Each part of the vision: its words, then each later period.
     pub(super) periods: Vec<u64>,
     pub(super) board: u64,
     pub(super) items: Vec<ItemLines>,
+    /// The texts in which a «mark» may stand, whole.
+    marked: Vec<(u64, String)>,
 }
 
 /// The plan at `path`; its share is that of `programme`, else of the programme
@@ -102,11 +108,23 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
         let section = root.required_section("vision");
         section.map_or((None, Vec::new()), read_vision)
     };
+    if let (Some(vision), Some(first)) = (&vision, years.as_ref().and_then(|years| years.first())) {
+        written_alike(root, vision, &periods, first);
+    }
     let residents = root.section("residents").map(read_residents);
     let board = root.section("board").map(read_board);
     let form = root.section("form").map(read_form);
     let mut partners = read_partners(root);
     let of_years = years.as_deref().unwrap_or_default();
+    let (chosen, sort, paid_in) = match &found {
+        Found::Known(found) => (found.voted.clone(), found.voted_sort, found.voted_year),
+        _ => (Vec::new(), None, None),
+    };
+    let is_known = !matches!(found, Found::Nobody);
+    let aside = match root.section("voted") {
+        Some(section) => read_set_aside(section, of_years, currency, sort, is_known),
+        None => Some(SetAside::of_programme(sort, paid_in, of_years.len())),
+    };
     let money = match (money_section, found) {
         (Some(section), found) => {
             let money = read_money(&section, found, of_years, currency);
@@ -121,8 +139,12 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
         years.as_deref().unwrap_or_default(),
         currency,
         &mut partners,
+        &chosen,
     );
     let (items, item_lines): (Vec<Item>, Vec<ItemLines>) = items?.into_iter().unzip();
+    let carriers = items.iter().zip(item_lines.iter().map(|lines| lines.item));
+    each_carried_once(root, &carriers.collect::<Vec<_>>(), &chosen);
+    let vote = aside?.vote(chosen, &items, of_years.len());
     let (money, around) = money?;
     let place = place?.value;
     let plan = Plan {
@@ -133,6 +155,7 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
         place,
         language: language.map_or(Language::English, |language| language.value),
         currency: around.as_ref().map_or(currency, |around| around.currency),
+        vote,
         years: years?,
         vision: vision?,
         residents: residents.flatten(),
@@ -149,10 +172,16 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
     };
     let lines = Lines {
         money: money_line,
+        years: root.line_of("years"),
+        voted: root.line_of("voted"),
         vision: vision_line,
         periods,
         board: board_line,
         items: item_lines,
+        marked: (root.document().texts().into_iter())
+            .filter(|(_, text)| text.contains('«'))
+            .map(|(line, text)| (line, one_line(text)))
+            .collect(),
     };
     Some((plan, lines))
 }
@@ -209,6 +238,20 @@ pub(super) fn year(section: &Section<'_>, text: &Located<String>) -> Option<Year
         section.document().fault(text.line, what, help);
     }
     year
+}
+
+/// That each later period is written as the years of the plan are: a calendar year is no
+/// financial one.
+fn written_alike(root: &Section<'_>, vision: &Vision, lines: &[u64], first: &Year) {
+    for (later, &line) in vision.later.iter().zip(lines.iter().skip(1)) {
+        for year in [&later.from, &later.to] {
+            if !year.is_like(first) {
+                let what = format!("'{year}' is written otherwise than the years of the plan");
+                let help = format!("write it as they are, such as {first}");
+                root.document().fault(line, what, help);
+            }
+        }
+    }
 }
 
 /// The vision, and the line of each of its parts.
@@ -288,11 +331,43 @@ fn read_form(section: Section<'_>) -> Option<Form> {
     let name = section.required_text("name", "Pride in Place Programme");
     let source = section.required_text("source", "https://www.gov.uk/…");
     let themes = section.texts("themes");
+    let by_default = Lengths::default();
+    let length = |key: &str, by_default: u32| match section.whole(key) {
+        None => by_default,
+        Some(years) => u32::try_from(years.value)
+            .ok()
+            .filter(|years| (1..=50).contains(years))
+            .unwrap_or_else(|| {
+                section.fault(
+                    key,
+                    "a form asks for 1 to 50 years",
+                    "write a number of years",
+                );
+                by_default
+            }),
+    };
+    let lengths = Lengths {
+        vision: length("vision_years", by_default.vision),
+        plan: length("plan_years", by_default.plan),
+        later: (section.exacts("later_years").into_iter())
+            .filter_map(|years| {
+                let whole = years.value.is_integer().then(|| years.value.to_integer());
+                let years = whole.and_then(|whole| u32::try_from(whole).ok());
+                let years = years.filter(|years| (1..=50).contains(years));
+                if years.is_none() {
+                    let what = "a period has 1 to 50 whole years";
+                    section.fault("later_years", what, "write the years of each:  [3, 3]");
+                }
+                years
+            })
+            .collect(),
+    };
     section.finish();
     Some(Form {
         name: name?.value,
         source: source?.value,
         themes: themes.into_iter().map(|theme| theme.value).collect(),
+        lengths,
     })
 }
 
@@ -338,10 +413,20 @@ impl Read {
         match rule {
             Rule::CapitalOver | Rule::RevenueOver => self.largest(rule, year),
             Rule::CapitalDiffers | Rule::RevenueDiffers => self.lines.money,
-            Rule::VisionYears => self.lines.vision,
+            Rule::VisionYears | Rule::VisionLength | Rule::LaterLength => self.lines.vision,
+            Rule::PlanLength => self.lines.years,
+            Rule::VoteUnplanned => self.lines.voted,
             Rule::NoDecisionLog => self.lines.board,
             _ => 1,
         }
+    }
+
+    /// The line on which `mark` stands: of those from that of item `item` on, the first.
+    pub(super) fn line_of_mark(&self, mark: &str, item: Option<usize>) -> u64 {
+        let from = item.map_or(1, |item| self.lines.items[item].item);
+        let mut marked = self.lines.marked.iter();
+        let found = marked.find(|(line, text)| *line >= from && text.contains(mark));
+        found.map_or(from, |(line, _)| *line)
     }
 
     /// The line of the item that spends most in `year`.
