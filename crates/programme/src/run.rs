@@ -25,6 +25,7 @@ use crate::roadmap::{Known, RoadmapRun};
 use crate::share::{ShareRun, ShareSpec, run_share};
 use crate::spatial::{Answer, Portrait, RunSoFar};
 use crate::summarise::{Areas, SummariseRequest};
+use crate::targets::{TargetsRun, run_targets};
 use crate::{Programme, SummariseSpec};
 
 /// What every stage of a programme made.
@@ -69,6 +70,8 @@ pub struct Run {
     pub ledger: Option<LedgerRun>,
     /// The outcome stage's result.
     pub outcome: Option<OutcomeRun>,
+    /// What was found of the programme's targets.
+    pub targets: Option<TargetsRun>,
     /// Every stage, run or left out.
     pub stages: Vec<StageNote>,
 }
@@ -166,6 +169,16 @@ pub fn run_stages(
     let (outcome, words) = examine(programme, files, progress)?;
     course.note("outcome", outcome.is_some(), words);
     course.note("plan", plan.is_some(), plan_words);
+    // A programme without targets says nothing of them.
+    let targets = match &programme.targets {
+        Some(spec) => {
+            progress.stage("targets", 1);
+            let run = run_targets(spec, files)?;
+            course.note("targets", true, run.in_words());
+            Some(run)
+        }
+        None => None,
+    };
     Ok(Run {
         need,
         community,
@@ -186,6 +199,7 @@ pub fn run_stages(
         decide,
         ledger,
         outcome,
+        targets,
         stages: course.stages,
     })
 }

@@ -15,7 +15,8 @@ const HARDLY_ANY: f64 = 0.1;
 const NEARLY_ALL: f64 = 0.9;
 
 /// What every place did is only told between times at which nine in ten of them were
-/// seen: of those for whom the target is, who had a value when it starts.
+/// seen (of those for whom the target is: who had a value when it starts), or at which too
+/// few did so even if all that were not seen did.
 const SEEN_ENOUGH: f64 = 0.9;
 
 /// What was seen over so much of the time that a target has was seen long enough: years
@@ -210,13 +211,14 @@ fn spread_of(known: &[&Series], at: f64) -> f64 {
 /// The two times between which most places moved as far as is asked of each; the latest
 /// of those as many. A place's own move is more than its error if it is outside the 95%
 /// interval of the difference: of many places some will be by chance, but not nine in ten.
-/// Times at which fewer than nine in ten of the `of` places were seen tell nothing of all.
+/// Times at which fewer than nine in ten of the `of` places were seen tell nothing of all,
+/// unless those unseen could not have made it nine in ten.
 fn most_at_once(asked: &Asked<'_>, years: f64, of: usize) -> Result<AtOnce, NotTold> {
     let times = asked.panel.times();
     let mut most: Option<AtOnce> = None;
     let mut is_long_enough = false;
     #[expect(clippy::cast_precision_loss, reason = "places are few")]
-    let enough = SEEN_ENOUGH * of as f64;
+    let all = of as f64;
     let (mut perhaps_most, surely) = (0.0_f64, reach(0.95));
     for (at, &from) in times.iter().enumerate() {
         for &to in &times[at + 1..] {
@@ -244,7 +246,10 @@ fn most_at_once(asked: &Asked<'_>, years: f64, of: usize) -> Result<AtOnce, NotT
                 perhaps += u32::from(by + error >= needed);
             }
             is_long_enough |= seen > 0;
-            if seen == 0 || f64::from(seen) < enough {
+            let unseen = all - f64::from(seen);
+            let is_enough = f64::from(seen) >= SEEN_ENOUGH * all
+                || f64::from(perhaps) + unseen < NEARLY_ALL * all;
+            if seen == 0 || !is_enough {
                 continue;
             }
             let share = f64::from(moved) / f64::from(seen);

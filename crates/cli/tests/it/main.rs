@@ -74,6 +74,7 @@ mod spatial;
 mod summarise;
 mod tables;
 mod targets;
+mod targets_programme;
 mod tidy;
 mod vintage;
 mod why;

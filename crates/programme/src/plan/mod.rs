@@ -11,6 +11,7 @@ mod page;
 mod page_items;
 mod page_money;
 mod page_vote;
+mod parts;
 mod payers;
 mod register;
 mod spec;

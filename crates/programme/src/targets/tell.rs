@@ -36,6 +36,15 @@ impl Linted {
         Self { targets, found }
     }
 
+    pub(super) fn targets(&self) -> &[TargetSpec] {
+        &self.targets
+    }
+
+    /// Each target with what was found of it.
+    pub(super) fn each(&self) -> impl Iterator<Item = (&TargetSpec, &Found)> {
+        self.targets.iter().zip(&self.found)
+    }
+
     /// How many answers are a failure.
     #[must_use]
     pub fn failures(&self) -> usize {

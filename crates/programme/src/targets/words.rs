@@ -273,7 +273,7 @@ fn why_not(why: NotTold) -> (&'static str, &'static str) {
         ),
         NotTold::FewSeen => (
             "few-seen",
-            "It asks something of every place, and the panel never has values of nine in ten of them at two times.",
+            "It asks something of every place, and too few of them were seen at two times to tell.",
         ),
         NotTold::WithinError => (
             "within-error",

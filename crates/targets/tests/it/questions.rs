@@ -427,9 +427,21 @@ fn what_few_were_seen_to_do_is_not_what_all_did() {
         most.share <= 0.0 && most.seen == 12 && most.of == 12,
         "{most:?}"
     );
-    // Where two of three are missing at one of any two times, nothing is known of all.
+    // Where a third are never seen again, all of them could not have made it nine in ten.
+    let mut fewer = panel.clone();
+    for place in &mut fewer.places[8..] {
+        place.points.retain(|point| point.0 >= 2017.0);
+    }
+    let found = lint(&asked, Some(&fewer)).attainable;
+    assert_eq!(found.finding, Attainable::BeyondAnyChangeSeen);
+    let most = found.at_once.unwrap();
+    assert!(
+        most.share <= 0.0 && most.seen == 8 && most.of == 12,
+        "{most:?}"
+    );
+    // Where eleven of twelve are missing at one of any two times, nothing is known of all.
     for (at, place) in panel.places.iter_mut().enumerate() {
-        place.points.retain(|point| at < 4 || point.0 >= 2017.0);
+        place.points.retain(|point| at < 1 || point.0 >= 2017.0);
     }
     let found = lint(&asked, Some(&panel)).attainable;
     assert_eq!(found.finding, Attainable::CannotTell(NotTold::FewSeen));
