@@ -3,6 +3,10 @@
 use allotment_place::Pence;
 
 use crate::evidence::{is_code, names_a_source, says_untested};
+use crate::lengths::{missing_year, other_lengths};
+use crate::marks::{unfilled, unfilled_item, unfilled_plan};
+use crate::staffed::{running_cost, unknown_payer, unstaffed};
+use crate::year::years_in;
 use crate::{Item, Kind, Known, Line, Plan, Rule, profile};
 
 /// Something that a rule found.
@@ -22,10 +26,12 @@ pub struct Finding {
     pub available: Pence,
     /// What the rule is about: a code, a theme, a year.
     pub about: String,
+    /// What is asked for instead, where the rule is about a length.
+    pub asked: String,
 }
 
 impl Finding {
-    fn new(rule: Rule) -> Self {
+    pub(crate) fn new(rule: Rule) -> Self {
         Self {
             rule,
             item: None,
@@ -34,10 +40,11 @@ impl Finding {
             planned: Pence::default(),
             available: Pence::default(),
             about: String::new(),
+            asked: String::new(),
         }
     }
 
-    fn about(mut self, about: &str) -> Self {
+    pub(crate) fn about(mut self, about: &str) -> Self {
         about.clone_into(&mut self.about);
         self
     }
@@ -116,6 +123,14 @@ fn enforced(plan: &Plan) -> Vec<Finding> {
         found.extend(differs(Rule::CapitalDiffers, stated.capital, share.capital));
         found.extend(differs(Rule::RevenueDiffers, stated.revenue, share.revenue));
     }
+    let (chosen, kept) = (plan.vote.cost(), plan.kept_for_the_vote());
+    if kept < chosen {
+        found.push(Finding {
+            planned: kept,
+            available: chosen,
+            ..Finding::new(Rule::VoteUnplanned)
+        });
+    }
     found
 }
 
@@ -127,11 +142,14 @@ fn whole(plan: &Plan) -> Vec<Finding> {
     if paid.peek().is_some() && paid.all(|item| item.kind == Kind::Physical) {
         found.push(Finding::new(Rule::AllPhysical));
     }
+    // What is set aside goes in some year too; by itself it is no plan of the board's.
     let spends = |year: &usize| {
-        items().any(|item| item.capital[*year].get() > 0 || item.revenue[*year].get() > 0)
+        plan.vote.in_year(*year) != crate::YearMoney::default()
+            || items().any(|item| item.capital[*year].get() > 0 || item.revenue[*year].get() > 0)
     };
     let spending: Vec<usize> = (0..plan.years.len()).filter(spends).collect();
-    if let ([only], 2..) = (spending.as_slice(), plan.years.len()) {
+    let is_planned = items().any(|item| has_money(item));
+    if let ([only], 2.., true) = (spending.as_slice(), plan.years.len(), is_planned) {
         let finding = Finding::new(Rule::OneYear);
         found.push(Finding {
             year: Some(*only),
@@ -149,6 +167,7 @@ fn whole(plan: &Plan) -> Vec<Finding> {
     if let Some(missing) = missing_year(plan) {
         found.push(Finding::new(Rule::VisionYears).about(&missing));
     }
+    found.extend(other_lengths(plan));
     let published = plan
         .board
         .as_ref()
@@ -160,82 +179,6 @@ fn whole(plan: &Plan) -> Vec<Finding> {
         found.push(Finding::new(Rule::NobodyAsked));
     }
     found
-}
-
-/// The «marks» of a starter plan that still stand in `text`, each a finding.
-fn unfilled(text: &str) -> impl Iterator<Item = Finding> {
-    let marks = text.split('«').skip(1);
-    let closed = marks.filter_map(|rest| rest.split_once('»'));
-    closed.map(|(inner, _)| {
-        let words: Vec<&str> = inner.split_whitespace().collect();
-        Finding::new(Rule::Unfilled).about(&format!("«{}»", words.join(" ")))
-    })
-}
-
-/// The marks in everything but the items.
-fn unfilled_plan(plan: &Plan) -> Vec<Finding> {
-    let mut found = Vec::new();
-    let periods = std::iter::once(&plan.vision.words)
-        .chain(plan.vision.later.iter().map(|later| &later.words));
-    for (period, words) in periods.enumerate() {
-        found.extend(unfilled(words).map(|finding| Finding {
-            period: Some(period),
-            ..finding
-        }));
-    }
-    let residents = plan.residents.iter();
-    let board = plan.board.iter();
-    let texts = [&plan.title, &plan.place, &plan.name, &plan.money.source]
-        .into_iter()
-        .chain(residents.flat_map(|one| std::iter::once(&one.how).chain(&one.source)))
-        .chain(board.flat_map(|one| {
-            let more = [&one.chair, &one.accountable, &one.decisions];
-            std::iter::once(&one.name).chain(more.into_iter().flatten())
-        }))
-        .chain(
-            plan.partners
-                .iter()
-                .flat_map(|one| [&one.name, &one.org_id]),
-        );
-    found.extend(texts.flat_map(|text| unfilled(text)));
-    // A place without a name is called by its code: told once.
-    found.dedup();
-    found
-}
-
-/// The marks in an item.
-fn unfilled_item(item: &Item) -> Vec<Finding> {
-    let measure = item.measure.iter().flat_map(|one| {
-        let more = [&one.baseline, &one.target, &one.by, &one.source];
-        std::iter::once(&one.what).chain(more.into_iter().flatten())
-    });
-    let life = item.whole_life.iter();
-    let life = life.flat_map(|one| [&one.paid_by, &one.source].into_iter().flatten());
-    let texts = [&item.words, &item.outcome, &item.business_case];
-    std::iter::once(&item.title)
-        .chain(texts.into_iter().flatten())
-        .chain(&item.evidence)
-        .chain(measure)
-        .chain(life)
-        .flat_map(|text| unfilled(text))
-        .collect()
-}
-
-/// The first year of the vision for which neither the investment plan nor a
-/// later period says anything, or that a later period says twice.
-fn missing_year(plan: &Plan) -> Option<String> {
-    let first = plan.years.first()?;
-    let covered = |year: u32| {
-        let own = plan.years.iter().filter(|own| own.start() == year).count();
-        let later = plan.vision.later.iter();
-        own + later
-            .filter(|later| (later.from.start()..=later.to.start()).contains(&year))
-            .count()
-    };
-    (0..plan.vision.years)
-        .map(|years| first.after(years))
-        .find(|year| covered(year.start()) != 1)
-        .map(|year| year.label().to_owned())
 }
 
 fn item_findings(plan: &Plan, item: &Item) -> Vec<Finding> {
@@ -267,14 +210,19 @@ fn item_findings(plan: &Plan, item: &Item) -> Vec<Finding> {
         Rule::NoWholeLifeCost,
     );
     flag(
-        item.staffed.is_none()
-            && ((capital.get() > 0 && item.kind == Kind::Physical) || !item.asset_gaps.is_empty()),
+        item.staffed.is_none() && (capital.get() > 0 || !item.asset_gaps.is_empty()),
         Rule::StaffUnsaid,
     );
+    flag(
+        item.status.is_promised() && item.partners.is_empty(),
+        Rule::NobodyDoesIt,
+    );
+    found.extend(past(plan, item));
     found.extend(unfilled_item(item));
     found.extend(unsourced(plan, item));
     found.extend(running_cost(plan, item));
     found.extend(unstaffed(plan, item));
+    found.extend(unknown_payer(item));
     let nameless = item.partners.iter().map(|&at| &plan.partners[at]);
     found.extend(
         nameless
@@ -292,6 +240,14 @@ fn item_findings(plan: &Plan, item: &Item) -> Vec<Finding> {
         found.extend(unknown(item, known));
     }
     found
+}
+
+/// A measure whose aim should be reached before the plan begins.
+fn past(plan: &Plan, item: &Item) -> Option<Finding> {
+    let by = item.measure.as_ref()?.by.as_ref()?;
+    let latest = years_in(by).max()?;
+    let first = plan.years.first()?;
+    (latest < first.start()).then(|| Finding::new(Rule::ByPast).about(by.trim()))
 }
 
 /// Needs and assets that the programme does not have. Of what it has none at
@@ -328,56 +284,4 @@ fn unsourced(plan: &Plan, item: &Item) -> Vec<Finding> {
         }
     }
     found
-}
-
-/// So many times more or less is another sum: below that, costs may grow or wind down.
-const ANOTHER_SUM: u64 = 2;
-
-/// That running it costs less than half, or more than twice, as much in the last year of
-/// the plan that pays for it as for as long as it lasts. Where somebody else pays too,
-/// the plan's part may be as small as it likes.
-fn running_cost(plan: &Plan, item: &Item) -> Option<Finding> {
-    let yearly = item.whole_life.as_ref()?.yearly;
-    let last = (item.revenue.iter()).rposition(|revenue| revenue.get() > 0)?;
-    let planned = item.revenue[last];
-    let times = |one: Pence| one.get().saturating_mul(ANOTHER_SUM);
-    let is_more = planned.get() > times(yearly);
-    let is_less = times(planned) < yearly.get()
-        && item.staffed == Some(true)
-        && !item.others_pay(&plan.years[last]);
-    (is_more || is_less).then(|| Finding {
-        year: Some(last),
-        planned,
-        available: yearly,
-        ..Finding::new(Rule::RunningCostDiffers)
-    })
-}
-
-/// A staffed item that nobody pays to run: in no year at all, or in a year in which it is
-/// open; or one with years that nobody pays for, of which nobody says when it opens.
-/// In a year in which somebody else is named who pays, all is well.
-fn unstaffed(plan: &Plan, item: &Item) -> Option<Finding> {
-    if item.staffed != Some(true) {
-        return None;
-    }
-    let unpaid =
-        |year: &usize| item.revenue[*year].get() == 0 && !item.others_pay(&plan.years[*year]);
-    let years = || 0..plan.years.len();
-    let rule = Finding::new(Rule::StaffedWithoutRevenue);
-    if years().all(|year| unpaid(&year)) {
-        return Some(rule);
-    }
-    let Some(opens) = item.opens else {
-        let spends = |year: &usize| item.capital[*year].get() + item.revenue[*year].get() > 0;
-        let begins = years().find(spends)?;
-        let mut later = begins..plan.years.len();
-        return later
-            .any(|year| unpaid(&year))
-            .then(|| Finding::new(Rule::OpensUnsaid));
-    };
-    let unpaid = (opens..plan.years.len()).find(unpaid)?;
-    Some(Finding {
-        year: Some(unpaid),
-        ..rule
-    })
 }

@@ -2,7 +2,8 @@
 
 use allotment_place::Pence;
 
-use crate::{DecidedBy, WithinMoney};
+use crate::marks::unfilled_item;
+use crate::{DecidedBy, Finding, WithinMoney};
 
 /// A promise to pay for an agreed item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,14 +33,32 @@ impl Commitment {
 }
 
 /// The commitments that a plan within its money makes: each agreed item with
-/// money, in the plan's order.
-#[must_use]
-pub fn commitments(plan: WithinMoney<'_>) -> Vec<Commitment> {
+/// money, in the plan's order. What residents chose in their vote was promised by that:
+/// of an item that carries it only what it costs besides is a commitment here.
+///
+/// # Errors
+/// The «marks» that still stand in agreed items: nobody agrees to what is not written.
+pub fn commitments(plan: WithinMoney<'_>) -> Result<Vec<Commitment>, Vec<Finding>> {
     let plan = plan.plan();
-    let agreed = plan.items.iter().filter(|item| item.status.is_promised());
-    agreed
-        .map(|item| {
-            let (capital, revenue) = item.totals();
+    let agreed = || {
+        let items = plan.items.iter().enumerate();
+        items.filter(|(_, item)| item.status.is_promised())
+    };
+    let unwritten = agreed().flat_map(|(at, item)| {
+        unfilled_item(item).into_iter().map(move |finding| Finding {
+            item: Some(at),
+            ..finding
+        })
+    });
+    let unwritten: Vec<Finding> = unwritten.collect();
+    if !unwritten.is_empty() {
+        return Err(unwritten);
+    }
+    let all = agreed()
+        .map(|(_, item)| {
+            let years = plan.beside_the_vote(item);
+            let capital = crate::money::sum(years.iter().map(|year| year.capital));
+            let revenue = crate::money::sum(years.iter().map(|year| year.revenue));
             let parties = item.partners.iter().map(|&at| &plan.partners[at]);
             Commitment {
                 id: format!("{}/{}", plan.place, item.id),
@@ -56,6 +75,6 @@ pub fn commitments(plan: WithinMoney<'_>) -> Vec<Commitment> {
                     .collect(),
             }
         })
-        .filter(|one| one.amount() > Pence::default())
-        .collect()
+        .filter(|one| one.amount() > Pence::default());
+    Ok(all.collect())
 }

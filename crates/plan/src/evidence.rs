@@ -42,12 +42,80 @@ pub(crate) fn says_untested(text: &str) -> bool {
         .any(|start| text.starts_with(start))
 }
 
-/// Whether `text` names a source that can be looked for: it has an address, or a year.
+/// Whether `text` names a source that can be looked for: it has an address, or a year as
+/// one is cited.
 pub(crate) fn names_a_source(text: &str) -> bool {
-    let has_address = ["://", "www.", "doi"]
-        .iter()
-        .any(|part| text.contains(part));
-    let mut numbers = text.split(|letter: char| !letter.is_ascii_digit());
-    let is_year = |digits: &str| digits.len() == 4 && ("1800"..="2199").contains(&digits);
-    has_address || numbers.any(is_year)
+    has_address(text) || has_cited_year(text)
+}
+
+/// Whether an address stands in `text`, of the web or a DOI.
+fn has_address(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let mut words =
+        text.split(|letter: char| letter.is_whitespace() || "()[]<>,;\"".contains(letter));
+    words.any(|word| {
+        let site = word.split_once("://").map(|(_, site)| site);
+        let site = site.or_else(|| word.strip_prefix("www."));
+        let doi = ["doi:", "doi.org/"]
+            .iter()
+            .find_map(|start| word.strip_prefix(start));
+        let is_doi = |doi: &str| {
+            let rest = doi
+                .strip_prefix("10.")
+                .and_then(|rest| rest.split_once('/'));
+            rest.is_some_and(|(registrant, name)| {
+                registrant.starts_with(|first: char| first.is_ascii_digit()) && !name.is_empty()
+            })
+        };
+        site.is_some_and(|site| site.trim_end_matches('.').contains('.'))
+            || is_doi(doi.unwrap_or(word))
+    })
+}
+
+/// Whether a year stands in `text` as it does in a citation: in brackets, after a comma or
+/// after a name, and with no word after it that it could count. `Review of Lights (2021)`,
+/// `Example Review, 2021`, `Smith 2019` are; `it costs 2000 pounds` is none.
+fn has_cited_year(text: &str) -> bool {
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let mut at = 0;
+    while let Some(found) = text[at..].find(is_digit) {
+        let start = at + found;
+        let digits = text[start..]
+            .chars()
+            .take_while(|&letter| is_digit(letter))
+            .count();
+        let end = start + digits;
+        at = end;
+        let is_year = digits == 4 && ("1800"..="2199").contains(&&text[start..end]);
+        if is_year && follows_a_name(&text[..start]) && ends_there(&text[end..]) {
+            return true;
+        }
+    }
+    false
+}
+
+fn follows_a_name(before: &str) -> bool {
+    let before = before.trim_end();
+    if before.ends_with(['(', '[', ',', ';', ':']) {
+        return true;
+    }
+    let word = before
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or_default();
+    let word = word.trim_start_matches(['(', '[']);
+    let mut letters = word.chars();
+    let is_name = letters.next().is_some_and(char::is_uppercase)
+        && letters.all(|letter| letter.is_alphabetic() || "-'’.".contains(letter));
+    is_name || word == "al."
+}
+
+fn ends_there(after: &str) -> bool {
+    let mut rest = after.chars();
+    match rest.next() {
+        None | Some(')' | ']') => true,
+        Some('.' | ',' | ';' | ':') => rest.next().is_none_or(char::is_whitespace),
+        Some(space) if space.is_whitespace() => after.trim_start().starts_with(['(', '[', '<']),
+        Some(_) => false,
+    }
 }

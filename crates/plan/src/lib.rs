@@ -8,23 +8,29 @@
 mod check;
 mod commitment;
 mod evidence;
+mod lengths;
+mod marks;
 mod money;
 mod plan;
 mod rule;
 mod say;
+mod staffed;
+mod vote;
 mod words;
 mod year;
 
 pub use check::{Finding, WithinMoney, check};
 pub use commitment::{Commitment, commitments};
 pub use evidence::{Evidence, Strength, is_code};
-pub use money::{Carry, Line, Money, Profile, YearMoney, profile, totals};
+pub use lengths::Lengths;
+pub use money::{Carry, Line, Money, Profile, YearMoney, planned, profile, totals};
 pub use plan::{
     Board, DecidedBy, Form, Item, Kind, Known, Later, Measure, Partner, PartnerKind, Plan,
     Residents, Status, Vision, WholeLife,
 };
 pub use rule::Rule;
 pub use say::{help, sentence};
+pub use vote::{Sort, Vote, Voted};
 pub use words::{Language, Word};
 pub use year::Year;
 

@@ -83,22 +83,30 @@ pub fn profile(plan: &Plan) -> Profile {
     let capital: Vec<Pence> = share.iter().map(|year| year.capital).collect();
     let revenue: Vec<Pence> = share.iter().map(|year| year.revenue).collect();
     Profile {
-        capital: lines(plan, &capital, plan.money.carry.capital, |item| {
-            &item.capital
+        capital: lines(plan, &capital, plan.money.carry.capital, |item, year| {
+            item.map_or(plan.vote.in_year(year).capital, |item| item.capital[year])
         }),
-        revenue: lines(plan, &revenue, plan.money.carry.revenue, |item| {
-            &item.revenue
+        revenue: lines(plan, &revenue, plan.money.carry.revenue, |item, year| {
+            item.map_or(plan.vote.in_year(year).revenue, |item| item.revenue[year])
         }),
     }
 }
 
-fn lines(plan: &Plan, share: &[Pence], carry: bool, of: impl Fn(&Item) -> &[Pence]) -> Vec<Line> {
+/// A line a year; `of` gives what an item costs in a year, or, for none, what is set aside
+/// for the vote.
+fn lines(
+    plan: &Plan,
+    share: &[Pence],
+    carry: bool,
+    of: impl Fn(Option<&Item>, usize) -> Pence,
+) -> Vec<Line> {
     let mut kept = Pence::default();
     (share.iter().enumerate())
         .map(|(year, &own)| {
             let items = plan.items.iter().filter(|item| item.counts());
+            let all = items.map(Some).chain([None]);
             let line = Line {
-                planned: sum(items.map(|item| of(item)[year])),
+                planned: sum(all.map(|item| of(item, year))),
                 available: sum([own, kept]),
             };
             if carry {
@@ -129,5 +137,16 @@ pub fn totals(plan: &Plan, chosen: impl Fn(&Item) -> bool) -> YearMoney {
     YearMoney {
         capital: sum(items().map(|item| item.totals().0)),
         revenue: sum(items().map(|item| item.totals().1)),
+    }
+}
+
+/// All that is planned, over all years: what the items cost, and what is set aside for
+/// what residents chose.
+#[must_use]
+pub fn planned(plan: &Plan) -> YearMoney {
+    let (items, aside) = (totals(plan, |_| true), plan.vote.in_all());
+    YearMoney {
+        capital: sum([items.capital, aside.capital]),
+        revenue: sum([items.revenue, aside.revenue]),
     }
 }

@@ -2,7 +2,7 @@
 
 use allotment_place::{Currency, Pence};
 
-use crate::{Evidence, Language, Money, Year};
+use crate::{Evidence, Language, Lengths, Money, Vote, Year};
 
 /// A ten-year vision and an investment plan for a neighbourhood.
 ///
@@ -31,6 +31,8 @@ pub struct Plan {
     pub form: Option<Form>,
     /// What there is to spend.
     pub money: Money,
+    /// What residents chose in a vote, and what is kept for it.
+    pub vote: Vote,
     /// Those who work with the board.
     pub partners: Vec<Partner>,
     /// What the money is for.
@@ -104,6 +106,8 @@ pub struct Form {
     pub source: String,
     /// The themes that need no case of their own; any theme, if empty.
     pub themes: Vec<String>,
+    /// How far ahead it asks to look.
+    pub lengths: Lengths,
 }
 
 /// What sort of organisation a partner is.
@@ -266,8 +270,11 @@ pub struct WholeLife {
     pub years: u32,
     /// What running it costs each year.
     pub yearly: Pence,
-    /// Who pays for that once the plan has ended, or during it.
+    /// Who pays for that once the plan has ended, or during it, in words.
     pub paid_by: Option<String>,
+    /// Those of them who are partners: positions among the plan's partners. Nobody else
+    /// is known to pay.
+    pub payers: Vec<usize>,
     /// The year that begins then is the first that they pay for; every year, if nobody
     /// says.
     pub paid_from: Option<u32>,
@@ -297,6 +304,8 @@ pub struct Item {
     pub evidence: Vec<String>,
     /// Who does it: positions among the plan's partners.
     pub partners: Vec<usize>,
+    /// What residents chose that it is: positions among the vote's projects.
+    pub voted: Vec<usize>,
     /// Social or physical.
     pub kind: Kind,
     /// Its theme.
@@ -305,8 +314,8 @@ pub struct Item {
     pub business_case: Option<String>,
     /// Whether people must work there for it to be of use; nothing if nobody says.
     pub staffed: Option<bool>,
-    /// The year in which it opens: a position among the plan's years.
-    pub opens: Option<usize>,
+    /// The year in which it opens: one of the plan's, or a later one.
+    pub opens: Option<Year>,
     /// Money for things that last, by year.
     pub capital: Vec<Pence>,
     /// Money that runs things, by year.
@@ -335,11 +344,11 @@ impl Item {
         )
     }
 
-    /// Whether somebody besides this plan pays for running it in `year`.
+    /// Whether a partner is named who pays for running it in `year`, besides this plan.
     #[must_use]
     pub fn others_pay(&self, year: &Year) -> bool {
         let life = self.whole_life.as_ref();
-        life.filter(|life| life.paid_by.is_some())
+        life.filter(|life| !life.payers.is_empty())
             .is_some_and(|life| life.paid_from.is_none_or(|from| from <= year.start()))
     }
 

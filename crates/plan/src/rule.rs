@@ -47,22 +47,30 @@ rules! {
     CapitalDiffers "capital-differs" true SayCapitalDiffers HelpDiffers,
     /// The plan states another revenue than the programme's share.
     RevenueDiffers "revenue-differs" true SayRevenueDiffers HelpDiffers,
+    /// What residents chose in their vote has no money in the plan.
+    VoteUnplanned "vote-unplanned" true SayVoteUnplanned HelpVoteUnplanned,
     /// A staffed asset has nobody who pays for its staff.
     StaffedWithoutRevenue "staffed-without-revenue" false SayStaffed HelpStaffed,
     /// A staffed item has years without revenue, and nobody says when it opens.
     OpensUnsaid "opens-unsaid" false SayOpensUnsaid HelpOpensUnsaid,
+    /// Somebody is said to pay for running it who is no partner of the plan.
+    UnknownPayer "unknown-payer" false SayUnknownPayer HelpUnknownPayer,
     /// Running it costs another sum in the plan than for as long as it lasts.
     RunningCostDiffers "running-cost-differs" false SayRunningCost HelpRunningCost,
     /// Something is built or opened, and nobody says whether it needs staff.
     StaffUnsaid "staff-unsaid" false SayStaffUnsaid HelpStaffUnsaid,
     /// A partner is only a name: nobody says what it is.
     UnknownPartner "unknown-partner" false SayUnknownPartner HelpUnknownPartner,
+    /// An item is agreed, and nobody is named who does it.
+    NobodyDoesIt "nobody-does-it" false SayNobodyDoesIt HelpNobodyDoesIt,
     /// An item answers no need and no missing asset.
     NoNeed "no-need" false SayNoNeed HelpNoNeed,
     /// An item has no outcome, or no way to know it.
     NoMeasure "no-measure" false SayNoMeasure HelpNoMeasure,
     /// A measure has no baseline, no target or no date.
     NoBaseline "no-baseline" false SayNoBaseline HelpNoBaseline,
+    /// A measure is to be reached before the plan begins.
+    ByPast "by-past" false SayByPast HelpByPast,
     /// An item lacks the residents' own words.
     NoWords "no-words" false SayNoWords HelpNoWords,
     /// An item says of no evidence.
@@ -89,6 +97,12 @@ rules! {
     NoCivilSociety "no-civil-society" false SayNoCivilSociety HelpNoCivilSociety,
     /// A year of the vision has no period, or two.
     VisionYears "vision-years" false SayVisionYears HelpVisionYears,
+    /// The investment plan has other years than the form asks for.
+    PlanLength "plan-length" false SayPlanLength HelpPlanLength,
+    /// The vision looks ahead by other years than the form asks for.
+    VisionLength "vision-length" false SayVisionLength HelpVisionLength,
+    /// The later periods are of other lengths than the form asks for.
+    LaterLength "later-length" false SayLaterLength HelpLaterLength,
     /// Nobody says where minutes and decisions are published.
     NoDecisionLog "no-decision-log" false SayNoDecisionLog HelpNoDecisionLog,
     /// Nobody says how residents were asked.

@@ -23,16 +23,19 @@ fn fill(word: Word, language: Language, plan: &Plan, finding: &Finding) -> Strin
         .get()
         .saturating_sub(finding.available.get());
     let money = |minor: u64| allotment_place::Pence::new(minor).display(plan.currency);
-    let when = match year {
-        Some(_) => Word::InYear.in_language(language),
-        None => "",
+    let year = year.unwrap_or(&finding.about);
+    let when = if year.is_empty() {
+        ""
+    } else {
+        Word::InYear.in_language(language)
     };
     template
         .replace("{when}", when)
         .replace("{planned}", &money(finding.planned.get()))
         .replace("{available}", &money(finding.available.get()))
         .replace("{over}", &money(over))
-        .replace("{year}", year.unwrap_or_default())
+        .replace("{year}", year)
+        .replace("{asked}", &finding.asked)
         .replace("{about}", &finding.about)
         .replace("{item}", item.unwrap_or_default())
 }

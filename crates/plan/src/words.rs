@@ -119,6 +119,14 @@ words! {
     Opens: "Opens", "Yn agor";
     Status: "How far it is", "Pa mor bell y mae";
     ItemMoney: "Money for: {item}", "Arian ar gyfer: {item}";
+    WhatResidentsChose: "What residents chose in their vote", "Yr hyn a ddewisodd trigolion yn eu pleidlais";
+    PromisedByVote: "Each of these was promised by the vote. It costs {cost} in all, which is part of the money planned here.", "Addawyd pob un o'r rhain gan y bleidlais. Y gost yw {cost} i gyd, sy'n rhan o'r arian a gynllunnir yma.";
+    SetAside: "Set aside for what residents chose", "Wedi'i neilltuo ar gyfer yr hyn a ddewisodd trigolion";
+    Project: "Project", "Prosiect";
+    Cost: "Cost", "Cost y prosiect";
+    WhereItsMoneyIs: "Where its money is", "Ble mae ei arian";
+    InTheItem: "in: {item}", "yn: {item}";
+    MoneySetAside: "set aside", "wedi'i neilltuo";
     // Values.
     Social: "social", "cymdeithasol";
     Physical: "physical", "ffisegol";
@@ -150,10 +158,16 @@ words! {
     SayCapitalDiffers: "the plan says that {year} has {planned} of capital, and the programme's share gives {available}", "mae'r cynllun yn dweud bod {planned} o gyfalaf ar gyfer {year}, ac mae cyfran y rhaglen yn rhoi {available}";
     SayRevenueDiffers: "the plan says that {year} has {planned} of revenue, and the programme's share gives {available}", "mae'r cynllun yn dweud bod {planned} o refeniw ar gyfer {year}, ac mae cyfran y rhaglen yn rhoi {available}";
     HelpDiffers: "take the amounts out of [money], or correct them", "tynnwch y symiau o [money], neu eu cywiro";
+    SayVoteUnplanned: "residents chose projects of {available} in their vote, and the plan has {planned} for them", "dewisodd trigolion brosiectau gwerth {available} yn eu pleidlais, ac mae gan y cynllun {planned} ar eu cyfer";
+    HelpVoteUnplanned: "set their money aside in [voted]: year = the year that pays; or name them in the items that carry them: voted = [\"…\"]", "neilltuwch eu harian yn [voted]: year = y flwyddyn sy'n talu; neu enwch nhw yn yr eitemau sy'n eu cynnwys: voted = [\"…\"]";
     SayStaffed: "'{item}' needs staff, and nobody pays them{when}", "mae angen staff ar '{item}', ac nid oes neb yn eu talu{when}";
-    HelpStaffed: "give it revenue in each year from the one in which it opens, or say in whole_life who else pays then: paid_by, paid_from", "rhowch refeniw iddo ym mhob blwyddyn o'r un y mae'n agor ynddi, neu dywedwch yn whole_life pwy arall sy'n talu bryd hynny: paid_by, paid_from";
+    HelpStaffed: "give it revenue in each year from the one in which it opens, or name in whole_life the partner who pays then: paid_by, paid_from", "rhowch refeniw iddo ym mhob blwyddyn o'r un y mae'n agor ynddi, neu dywedwch yn whole_life pwy arall sy'n talu bryd hynny: paid_by, paid_from";
     SayStaffUnsaid: "'{item}' does not say whether it needs staff", "nid yw '{item}' yn dweud a oes angen staff arno";
     HelpStaffUnsaid: "add staffed = true if it is no use without people paid to be there, else staffed = false", "ychwanegwch staffed = true os nad yw o werth heb bobl a delir i fod yno, fel arall staffed = false";
+    SayUnknownPayer: "running '{item}' is to be paid by '{about}', and no partner of the plan is called that", "telir am gynnal '{item}' gan '{about}', ac nid oes partner yn y cynllun o'r enw hwnnw";
+    HelpUnknownPayer: "name a partner by its id or name: paid_by = \"council\"; add a [[partner]] for who pays", "enwch bartner yn ôl ei id neu ei enw: paid_by = \"council\"; ychwanegwch [[partner]] ar gyfer pwy sy'n talu";
+    SayNobodyDoesIt: "'{item}' is agreed, and nobody is named who does it", "cytunwyd ar '{item}', ac nid oes neb wedi'i enwi sy'n ei wneud";
+    HelpNobodyDoesIt: "add partners: those who do it sign for it in the ledger", "ychwanegwch partners: bydd y rhai sy'n ei wneud yn llofnodi yn y cyfriflyfr";
     SayUnknownPartner: "'{item}' is done by '{about}', and the plan does not say who that is", "gwneir '{item}' gan '{about}', ac nid yw'r cynllun yn dweud pwy yw hynny";
     HelpUnknownPartner: "add a [[partner]] with id, name, type and org_id", "ychwanegwch [[partner]] gydag id, name, type ac org_id";
     SayOpensUnsaid: "'{item}' needs staff, has years without revenue, and does not say when it opens", "mae angen staff ar '{item}', mae ganddo flynyddoedd heb refeniw, ac nid yw'n dweud pryd y mae'n agor";
@@ -163,7 +177,7 @@ words! {
     SayUnknownEvidence: "'{item}' names '{about}' as evidence, which no register that is known has", "mae '{item}' yn enwi '{about}' fel tystiolaeth, nad yw mewn unrhyw gofrestr hysbys";
     HelpUnknownEvidence: "write an id as the road map has it, or the source itself: its title, year and address", "ysgrifennwch id fel y mae yn y map ffordd, neu'r ffynhonnell ei hun: ei theitl, ei blwyddyn a'i chyfeiriad";
     SayEvidenceSource: "'{item}' says '{about}', and not where that can be read", "mae '{item}' yn dweud '{about}', ac nid ble y gellir darllen hynny";
-    HelpEvidenceSource: "add its source with year or address, name an id of the road map, or write \"untested here\"", "ychwanegwch ei ffynhonnell gyda blwyddyn neu gyfeiriad, enwch id o'r map ffordd, neu ysgrifennwch \"heb ei brofi yma\"";
+    HelpEvidenceSource: "add its source with an address, or its year as one cites it: Title (2021); or name an id of the road map, or write \"untested here\"", "ychwanegwch ei ffynhonnell gyda chyfeiriad, neu ei blwyddyn fel y'i dyfynnir: Teitl (2021); neu enwch id o'r map ffordd, neu ysgrifennwch \"heb ei brofi yma\"";
     InYear: " in {year}", " yn {year}";
     SayNoNeed: "'{item}' answers no need and no missing asset", "nid yw '{item}' yn ateb unrhyw angen na dim sydd ar goll";
     HelpNoNeed: "name what it answers: need = [\"claimants\"] or asset_gap = [\"childcare\"]", "enwch yr hyn y mae'n ei ateb: need = [\"claimants\"] neu asset_gap = [\"childcare\"]";
@@ -171,6 +185,8 @@ words! {
     HelpNoMeasure: "add outcome and measure", "ychwanegwch outcome a measure";
     SayNoBaseline: "the measure of '{item}' lacks where things are now, where they should be, or by when", "nid yw mesur '{item}' yn dweud ble mae pethau nawr, ble y dylent fod, neu erbyn pryd";
     HelpNoBaseline: "add baseline, target and by to its measure", "ychwanegwch baseline, target a by at ei fesur";
+    SayByPast: "the measure of '{item}' is to be reached by '{about}', before the plan begins", "mae mesur '{item}' i'w gyrraedd erbyn '{about}', cyn i'r cynllun ddechrau";
+    HelpByPast: "correct by: a year of the plan or a later one", "cywirwch by: un o flynyddoedd y cynllun neu un ddiweddarach";
     SayNoWords: "'{item}' lacks the residents' own words", "nid oes gan '{item}' eiriau'r trigolion eu hunain";
     HelpNoWords: "add words: what somebody said who lives there", "ychwanegwch words: yr hyn a ddywedodd rhywun sy'n byw yno";
     SayNoEvidence: "'{item}' does not say what is known to work", "nid yw '{item}' yn dweud beth y gwyddys ei fod yn gweithio";
@@ -193,6 +209,12 @@ words! {
     HelpNoCivilSociety: "add a [[partner]] from civil society, and name it in the items that it does", "ychwanegwch [[partner]] o gymdeithas sifil, a'i enwi yn yr eitemau y mae'n eu gwneud";
     SayVisionYears: "the vision says nothing of {about}, or says it twice", "nid yw'r weledigaeth yn dweud dim am {about}, neu mae'n ei ddweud ddwywaith";
     HelpVisionYears: "let a [[vision.later]] period cover each year after the investment plan, once", "gadewch i gyfnod [[vision.later]] gwmpasu pob blwyddyn ar ôl y cynllun buddsoddi, unwaith";
+    SayPlanLength: "in years, the investment plan is {about} long, and the form asks for {asked}", "mewn blynyddoedd, hyd y cynllun buddsoddi yw {about}, ac mae'r ffurflen yn gofyn am {asked}";
+    HelpPlanLength: "correct years, or write in [form] what yours asks for: plan_years", "cywirwch years, neu ysgrifennwch yn [form] beth mae'ch un chi yn gofyn amdano: plan_years";
+    SayVisionLength: "in years, the vision looks {about} ahead, and the form asks for {asked}", "mewn blynyddoedd, mae'r weledigaeth yn edrych {about} ymlaen, ac mae'r ffurflen yn gofyn am {asked}";
+    HelpVisionLength: "correct years of [vision], or write in [form] what yours asks for: vision_years", "cywirwch years yn [vision], neu ysgrifennwch yn [form] beth mae'ch un chi yn gofyn amdano: vision_years";
+    SayLaterLength: "in years, the later periods are {about}, and the form asks for {asked}", "mewn blynyddoedd, y cyfnodau diweddarach yw {about}, ac mae'r ffurflen yn gofyn am {asked}";
+    HelpLaterLength: "correct from and to of each [[vision.later]], or write in [form] what yours asks for: later_years", "cywirwch from a to ym mhob [[vision.later]], neu ysgrifennwch yn [form] beth mae'ch un chi yn gofyn amdano: later_years";
     SayNoDecisionLog: "nobody says where the board's minutes and decisions are published", "nid oes neb yn dweud ble y cyhoeddir cofnodion a phenderfyniadau'r bwrdd";
     HelpNoDecisionLog: "add decisions to [board]: an address", "ychwanegwch decisions at [board]: cyfeiriad";
     SayNobodyAsked: "the plan does not say how residents were asked", "nid yw'r cynllun yn dweud sut y gofynnwyd i drigolion";

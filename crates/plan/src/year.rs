@@ -64,6 +64,12 @@ impl Year {
         }
     }
 
+    /// Whether `other` is written alike: both financial years, or both calendar ones.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.financial == other.financial
+    }
+
     /// Whether `other` is the next year, written alike.
     #[must_use]
     pub fn is_followed_by(&self, other: &Self) -> bool {
@@ -75,4 +81,13 @@ impl fmt::Display for Year {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.label)
     }
+}
+
+/// The years that `text` names, each by the calendar year in which it begins.
+pub(crate) fn years_in(text: &str) -> impl Iterator<Item = u32> {
+    let numbers = text.split(|letter: char| !letter.is_ascii_digit());
+    numbers
+        .filter(|digits| digits.len() == 4)
+        .filter_map(|digits| digits.parse().ok())
+        .filter(|year| (1800..=2199).contains(year))
 }

@@ -4,6 +4,7 @@ use allotment_place::PlaceId;
 use allotment_table::{Faults, Table};
 
 use crate::Programme;
+use crate::decide::DecideRun;
 use crate::files::Files;
 use crate::need::NeedRun;
 use crate::peers::{PeersRun, profiles_table};
@@ -41,7 +42,7 @@ pub(crate) fn map_roads(
 pub(crate) fn plan_ahead(
     programme: &Programme,
     files: &Files<'_>,
-    share: Option<&ShareRun>,
+    (share, decide): (Option<&ShareRun>, Option<&DecideRun>),
     known: Known<'_>,
     progress: &dyn Progress,
 ) -> Result<(Option<PlanRun>, String), Faults> {
@@ -54,6 +55,7 @@ pub(crate) fn plan_ahead(
         hash: &allotment_table::sha256_of(&share.table.to_csv()?),
         shares: &share.table,
         known,
+        decided: decide.map_or(&[], |decide| &decide.commitments),
     };
     let run = run_plans(spec, files, seen, &share.places_with_money())?;
     let words = run.in_words();

@@ -172,6 +172,12 @@ fn tables(
             put_json(out, &format!("outcome/{name}.json"), document);
         }
     }
+    if let Some(targets) = &run.targets {
+        put_table(out, "targets", &targets.table)?;
+        let mut document = targets.document();
+        document.insert("provenance".into(), provenance(&sources));
+        put_json(out, "targets.json", document);
+    }
     Ok(())
 }
 

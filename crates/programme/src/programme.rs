@@ -23,6 +23,7 @@ use crate::serve::ServeSpec;
 use crate::share::ShareSpec;
 use crate::spatial::{ClustersSpec, GroupSpec, PlaceSpec};
 use crate::spec::{Document, Located, Section};
+use crate::targets::TargetsSpec;
 
 /// The name of the file that makes a folder a programme.
 pub const PROGRAMME: &str = "programme.toml";
@@ -66,6 +67,8 @@ pub struct Programme {
     pub ledger: Option<LedgerSpec>,
     /// Its outcome stage, if it declares one.
     pub outcome: Option<OutcomeSpec>,
+    /// Its targets, if it declares any.
+    pub targets: Option<TargetsSpec>,
     /// Its map.
     pub map: Option<MapSpec>,
     /// What the service needs to know of it.
@@ -204,6 +207,7 @@ impl Programme {
             plan: read.plan.flatten().filter(|_| !share_lost && !need_lost),
             ledger: read.ledger,
             outcome: read.outcome.flatten(),
+            targets: read.targets.flatten(),
             map: read.map.flatten(),
             serve: read.serve,
             crosswalks: read.crosswalks,
@@ -252,6 +256,7 @@ struct Read {
     decide: Option<Option<DecideSpec>>,
     ledger: Option<LedgerSpec>,
     outcome: Option<Option<OutcomeSpec>>,
+    targets: Option<Option<TargetsSpec>>,
     map: Option<Option<MapSpec>>,
     serve: Option<ServeSpec>,
     crosswalks: Vec<CrosswalkSpec>,
@@ -297,6 +302,7 @@ fn read(document: &Document) -> Read {
     let outcome = root
         .section("outcome")
         .map(|outcome| OutcomeSpec::read(outcome, seed));
+    let targets = root.section("targets").map(TargetsSpec::read);
     let map = root.section("map").map(read_map);
     let serve = root.section("serve").map(ServeSpec::read);
     let crosswalks = CrosswalkSpec::read_all(&root);
@@ -335,6 +341,7 @@ fn read(document: &Document) -> Read {
         decide,
         ledger,
         outcome,
+        targets,
         map,
         serve,
         crosswalks,

@@ -25,6 +25,7 @@ use crate::roadmap::{Known, RoadmapRun};
 use crate::share::{ShareRun, ShareSpec, run_share};
 use crate::spatial::{Answer, Portrait, RunSoFar};
 use crate::summarise::{Areas, SummariseRequest};
+use crate::targets::{TargetsRun, run_targets};
 use crate::{Programme, SummariseSpec};
 
 /// What every stage of a programme made.
@@ -69,6 +70,8 @@ pub struct Run {
     pub ledger: Option<LedgerRun>,
     /// The outcome stage's result.
     pub outcome: Option<OutcomeRun>,
+    /// What was found of the programme's targets.
+    pub targets: Option<TargetsRun>,
     /// Every stage, run or left out.
     pub stages: Vec<StageNote>,
 }
@@ -143,16 +146,18 @@ pub fn run_stages(
         (known, peers),
         progress,
     )?;
-    let (plan, plan_words) = plan_ahead(programme, files, share.as_ref(), known, progress)?;
-    course.note("place", !drawn.is_empty(), place_words);
-    course.note("roadmap", roadmap.is_some(), roadmap_words);
-    let (decide, words) = let_decide(
+    let (decide, decide_words) = let_decide(
         programme,
         files,
         (need.as_ref(), areas.as_ref(), share.as_ref()),
         progress,
     )?;
-    course.note("decide", decide.is_some(), words);
+    // What residents chose is part of the money that a plan is for.
+    let money = (share.as_ref(), decide.as_ref());
+    let (plan, plan_words) = plan_ahead(programme, files, money, known, progress)?;
+    course.note("place", !drawn.is_empty(), place_words);
+    course.note("roadmap", roadmap.is_some(), roadmap_words);
+    course.note("decide", decide.is_some(), decide_words);
     let (ledger, words) = match &programme.ledger {
         Some(spec) => {
             progress.stage("ledger", 1);
@@ -164,6 +169,16 @@ pub fn run_stages(
     let (outcome, words) = examine(programme, files, progress)?;
     course.note("outcome", outcome.is_some(), words);
     course.note("plan", plan.is_some(), plan_words);
+    // A programme without targets says nothing of them.
+    let targets = match &programme.targets {
+        Some(spec) => {
+            progress.stage("targets", 1);
+            let run = run_targets(spec, files)?;
+            course.note("targets", true, run.in_words());
+            Some(run)
+        }
+        None => None,
+    };
     Ok(Run {
         need,
         community,
@@ -184,6 +199,7 @@ pub fn run_stages(
         decide,
         ledger,
         outcome,
+        targets,
         stages: course.stages,
     })
 }

@@ -32,10 +32,11 @@ pub use input::{
     Need, NeedMethod, OutcomeMeasure, OutcomePage, Part, PathPeriod, Peer, PeerStrip, PeerStrips,
     PeersPart, PlaceAssets, PlaceFlows, PlaceLedger, PlacePeers, PlacePlan, PlaceRoadmap, Placebo,
     PlaceboCloud, PlannedItem, PlansPart, PowerCurve, PowerLine, PowerPoint, Profile, ProfileKind,
-    ProfileMeasure, Programme, PromiseLine, PromiseTimeline, Pull, RingEstimate, RoadmapAction,
-    RoadmapPart, RoadmapPoint, ScoreBin, ScoreLine, SecondIndex, SecondPart, Selection,
-    SensitivityCurve, SensitivityPoint, Site, Source, SpilloverPlot, SyntheticPath, TwinOf,
-    Verdict, WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint, Year,
+    ProfileMeasure, Programme, PromiseLine, PromiseTimeline, Pull, ReportedTarget, RingEstimate,
+    RoadmapAction, RoadmapPart, RoadmapPoint, ScoreBin, ScoreLine, SecondIndex, SecondPart,
+    Selection, SensitivityCurve, SensitivityPoint, Site, Source, SpilloverPlot, SyntheticPath,
+    TargetAnswer, TargetVerdict, TargetsPage, TwinOf, Verdict, WorthBar, WorthBars, XmrChart,
+    XmrKind, XmrPoint, Year,
 };
 pub use page::figures::{figures_html, figures_page};
 pub use page::sheet::{

@@ -73,8 +73,8 @@ pub struct Cost {
     pub minor: u64,
     /// For one of what.
     pub per: String,
-    /// In which money; nothing if the entry does not say.
-    pub currency: Option<Currency>,
+    /// In which money.
+    pub currency: Currency,
     /// The year of its prices, or of the text that states it.
     pub year: Option<u16>,
 }

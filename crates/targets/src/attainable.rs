@@ -14,6 +14,11 @@ const HARDLY_ANY: f64 = 0.1;
 /// Of every place: nine in ten did it at once, so that it was nearly done.
 const NEARLY_ALL: f64 = 0.9;
 
+/// What every place did is only told between times at which nine in ten of them were
+/// seen (of those for whom the target is: who had a value when it starts), or at which too
+/// few did so even if all that were not seen did.
+const SEEN_ENOUGH: f64 = 0.9;
+
 /// What was seen over so much of the time that a target has was seen long enough: years
 /// are whole, and a target's are not.
 const LONG_ENOUGH: f64 = 0.9;
@@ -49,8 +54,12 @@ pub struct AttainableFound {
 /// How many places moved as far as is asked of each between the same two times.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AtOnce {
-    /// The part of places that did, by more than the error: 0 to 1.
+    /// The part of the places seen that did, by more than the error: 0 to 1.
     pub share: f64,
+    /// How many places were seen at both times.
+    pub seen: usize,
+    /// How many the target is for: those that had a value when it starts.
+    pub of: usize,
     /// From when.
     pub from: f64,
     /// Until when.
@@ -164,7 +173,7 @@ fn every_place(asked: &Asked<'_>) -> AttainableFound {
     all.sort_by(f64::total_cmp);
     let middle = all[all.len() / 2];
     let years = asked.by - asked.from;
-    let at_once = most_at_once(asked, years);
+    let at_once = most_at_once(asked, years, all.len());
     let asking = Asking {
         needed: middle,
         sign: sign(asked.more_is),
@@ -174,17 +183,15 @@ fn every_place(asked: &Asked<'_>) -> AttainableFound {
     };
     AttainableFound {
         finding: match at_once {
-            None => Attainable::CannotTell(NotTold::TooShort),
-            Some(most) if most.share >= 1.0 => Attainable::SeenBefore,
-            Some(most) if most.share >= NEARLY_ALL => Attainable::SeenRarely,
-            Some(most) if most.perhaps >= NEARLY_ALL => {
-                Attainable::CannotTell(NotTold::WithinError)
-            }
-            Some(_) => Attainable::BeyondAnyChangeSeen,
+            Err(why) => Attainable::CannotTell(why),
+            Ok(most) if most.share >= 1.0 => Attainable::SeenBefore,
+            Ok(most) if most.share >= NEARLY_ALL => Attainable::SeenRarely,
+            Ok(most) if most.perhaps >= NEARLY_ALL => Attainable::CannotTell(NotTold::WithinError),
+            Ok(_) => Attainable::BeyondAnyChangeSeen,
         },
         needed: Some(middle),
         history: Some(history(asked.panel.places.iter(), asking)),
-        at_once,
+        at_once: at_once.ok(),
     }
 }
 
@@ -204,9 +211,14 @@ fn spread_of(known: &[&Series], at: f64) -> f64 {
 /// The two times between which most places moved as far as is asked of each; the latest
 /// of those as many. A place's own move is more than its error if it is outside the 95%
 /// interval of the difference: of many places some will be by chance, but not nine in ten.
-fn most_at_once(asked: &Asked<'_>, years: f64) -> Option<AtOnce> {
+/// Times at which fewer than nine in ten of the `of` places were seen tell nothing of all,
+/// unless those unseen could not have made it nine in ten.
+fn most_at_once(asked: &Asked<'_>, years: f64, of: usize) -> Result<AtOnce, NotTold> {
     let times = asked.panel.times();
     let mut most: Option<AtOnce> = None;
+    let mut is_long_enough = false;
+    #[expect(clippy::cast_precision_loss, reason = "places are few")]
+    let all = of as f64;
     let (mut perhaps_most, surely) = (0.0_f64, reach(0.95));
     for (at, &from) in times.iter().enumerate() {
         for &to in &times[at + 1..] {
@@ -218,9 +230,12 @@ fn most_at_once(asked: &Asked<'_>, years: f64) -> Option<AtOnce> {
             }
             let (mut seen, mut moved, mut perhaps) = (0_u32, 0_u32, 0_u32);
             for place in &asked.panel.places {
-                let (Some((before, one)), Some((after, other))) =
-                    (exactly(place, from), exactly(place, to))
-                else {
+                // Of places without a value when it starts nothing is asked.
+                let (Some(_), Some((before, one)), Some((after, other))) = (
+                    place.value_at(asked.from),
+                    exactly(place, from),
+                    exactly(place, to),
+                ) else {
                     continue;
                 };
                 seen += 1;
@@ -230,7 +245,11 @@ fn most_at_once(asked: &Asked<'_>, years: f64) -> Option<AtOnce> {
                 moved += u32::from(by >= needed && (by > error || error <= 0.0));
                 perhaps += u32::from(by + error >= needed);
             }
-            if seen == 0 {
+            is_long_enough |= seen > 0;
+            let unseen = all - f64::from(seen);
+            let is_enough = f64::from(seen) >= SEEN_ENOUGH * all
+                || f64::from(perhaps) + unseen < NEARLY_ALL * all;
+            if seen == 0 || !is_enough {
                 continue;
             }
             let share = f64::from(moved) / f64::from(seen);
@@ -238,6 +257,8 @@ fn most_at_once(asked: &Asked<'_>, years: f64) -> Option<AtOnce> {
             if most.is_none_or(|known| share >= known.share) {
                 most = Some(AtOnce {
                     share,
+                    seen: seen as usize,
+                    of,
                     from,
                     to,
                     perhaps: 0.0,
@@ -245,9 +266,14 @@ fn most_at_once(asked: &Asked<'_>, years: f64) -> Option<AtOnce> {
             }
         }
     }
-    most.map(|most| AtOnce {
+    let most = most.map(|most| AtOnce {
         perhaps: perhaps_most,
         ..most
+    });
+    most.ok_or(if is_long_enough {
+        NotTold::FewSeen
+    } else {
+        NotTold::TooShort
     })
 }
 

@@ -97,6 +97,8 @@ pub enum NotTold {
     OnlyParts,
     /// It was done by what was measured, but by no more than the error.
     WithinError,
+    /// Every place is asked about, and never were nine in ten of them seen at two times.
+    FewSeen,
 }
 
 /// What the trend comes to.

@@ -18,7 +18,8 @@ pub enum Aim {
     Level(f64),
     /// So much more, or less, than the baseline.
     Change(f64),
-    /// So many hundredths more, or less, than the baseline.
+    /// So many hundredths of the size of the baseline more, or less, than it: half as much
+    /// again of what is 20 below 0, towards the better, is 10 below 0.
     Percent(f64),
     /// Any change for the better, however small.
     Rise,
@@ -90,7 +91,7 @@ impl Aim {
         match self {
             Self::Level(level) => level,
             Self::Change(change) => baseline + sign(more_is) * change,
-            Self::Percent(percent) => baseline * (1.0 + sign(more_is) * percent / 100.0),
+            Self::Percent(percent) => baseline + sign(more_is) * baseline.abs() * percent / 100.0,
             Self::Rise => baseline,
         }
     }

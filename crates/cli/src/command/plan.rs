@@ -91,7 +91,8 @@ fn export(args: &PlanExport) -> Result<Status, Faults> {
     };
     accept_form(args.out.as_deref(), ending);
     match plan_export(&args.file, args.programme.as_deref(), args.to.into())? {
-        Exported::Refused(faults) => Ok(refused(&faults)),
+        Exported::Refused(faults) => Ok(refused(&faults, BREAKS_MONEY)),
+        Exported::Unwritten(faults) => Ok(refused(&faults, UNWRITTEN)),
         Exported::Made(bytes) => {
             let outgoing = [outgoing_bytes(bytes, args.out.as_deref())];
             refuse_overwriting(&outgoing, &[args.file.as_path()]);
@@ -104,7 +105,8 @@ fn export(args: &PlanExport) -> Result<Status, Faults> {
 fn commitments(args: &PlanCommitments) -> Result<Status, Faults> {
     accept(&args.output);
     match plan_commitments(&args.file, args.programme.as_deref())? {
-        Exported::Refused(faults) => Ok(refused(&faults)),
+        Exported::Refused(faults) => Ok(refused(&faults, BREAKS_MONEY)),
+        Exported::Unwritten(faults) => Ok(refused(&faults, UNWRITTEN)),
         Exported::Made(sheet) => {
             let inputs: [&Path; 1] = [&args.file];
             write_sheet(&sheet, &args.output, &inputs)?;
@@ -119,8 +121,11 @@ fn commitments(args: &PlanCommitments) -> Result<Status, Faults> {
     }
 }
 
-fn refused(faults: &Faults) -> Status {
+const BREAKS_MONEY: &str = "a plan that breaks its yearly money is not published";
+const UNWRITTEN: &str = "what is agreed is not written yet";
+
+fn refused(faults: &Faults, why: &str) -> Status {
     say(faults.report().trim_end());
-    say("Nothing was written: a plan that breaks its yearly money is not published.");
+    say(&format!("Nothing was written: {why}."));
     Status::DidNotHold
 }

@@ -2,7 +2,7 @@
 
 use crate::desk::{Desk, Ran};
 
-const EXAMPLE: &str = include_str!("../../../../examples/plan/plan.toml");
+pub(crate) const EXAMPLE: &str = include_str!("../../../../examples/plan/plan.toml");
 
 fn desk() -> Desk {
     let desk = Desk::new();
@@ -163,12 +163,12 @@ fn amounts_are_exact_or_refused() {
         (
             r#"revenue = ["0", "140000""#,
             r#"revenue = ["0", "140000.005""#,
-            "is finer than the smallest coin",
+            "'140000.005' of 'revenue' is no amount",
         ),
         (
             r#"revenue = ["0", "140000""#,
             r#"revenue = ["0", "-1""#,
-            "is below 0",
+            "'-1' of 'revenue' is no amount",
         ),
         (
             r#"revenue = ["0", "140000""#,

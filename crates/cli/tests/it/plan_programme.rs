@@ -168,7 +168,7 @@ fn a_new_plan_names_what_residents_chose_and_what_has_worked() {
     .done();
     let text = desk.text("a.toml");
     assert!(
-        text.contains("#     £12,345.00: Swings, near the hall\n"),
+        text.contains("#     £12,345.00: Swings, near the hall (1)\n"),
         "{text}"
     );
     assert!(
@@ -176,7 +176,7 @@ fn a_new_plan_names_what_residents_chose_and_what_has_worked() {
         "{text}"
     );
     assert!(
-        text.contains("or the ledger would have them twice"),
+        text.contains("[voted]\nyear = \"2026-27\"\nkind = \"capital\""),
         "{text}"
     );
     for other in [

@@ -1,6 +1,6 @@
 //! What a plan says of evidence, amounts, payers and marks.
 
-use crate::plan::{changed, plan, with};
+use crate::plan::{EXAMPLE, changed, plan, with};
 
 /// An id of the road map is told as what it is, with its source; one that is none is told.
 #[test]
@@ -40,7 +40,10 @@ fn evidence_named_by_its_id_stands_with_its_source() {
 /// An amount that is none is named, with what to write.
 #[test]
 fn an_amount_with_commas_or_signs_is_named() {
-    for amount in ["150,000", "£150000", "lots"] {
+    for amount in [
+        "150,000", "£150000", "lots", "1e2", "+5", "-0", "-5", "1.5", "1.", ".50", "1.505", "٣",
+        "0x1F",
+    ] {
         let desk = changed(
             "\"250000\", \"600000\"",
             &format!("\"{amount}\", \"600000\""),
@@ -49,6 +52,13 @@ fn an_amount_with_commas_or_signs_is_named() {
             .ends(3)
             .says(&format!("'{amount}' of 'capital' is no amount"))
             .says("write its digits alone");
+    }
+    for amount in ["250000", "250_000", "250000.00"] {
+        let desk = changed(
+            "\"250000\", \"600000\"",
+            &format!("\"{amount}\", \"600000\""),
+        );
+        plan(&desk, &["check", "plan.toml", "--require"]).done();
     }
     let desk = changed("yearly = \"230000\"", "yearly = \"230,000\"");
     plan(&desk, &["check", "plan.toml"])
@@ -121,5 +131,141 @@ fn tables_of_a_plan_run_nothing_in_a_spreadsheet() {
         let text = desk.text(file);
         assert!(text.contains(",'=HYPERLINK(1)"), "{file}: {text}");
         assert!(!text.contains(",=HYPERLINK"), "{file}: {text}");
+    }
+}
+
+/// Words pay nobody's wages: who pays is a partner of the plan.
+#[test]
+fn who_pays_is_a_partner_and_not_a_word() {
+    for words in ["nobody", "not yet agreed"] {
+        let text = changed(
+            "revenue = [\"0\", \"140000\", \"210000\", \"210000\"]",
+            "revenue = [\"0\", \"0\", \"0\", \"0\"]",
+        )
+        .text("plan.toml");
+        let text = text.replace(
+            "paid_by = \"tickets and Ambermill District Council, from 2030-31\"",
+            &format!("paid_by = \"{words}\""),
+        );
+        plan(&with(&text), &["check", "plan.toml", "--require"])
+            .ends(4)
+            .says("staffed-without-revenue")
+            .says(&format!("is to be paid by '{words}', and no partner"));
+        let text = text.replace(&format!("\"{words}\""), "\"the council\"");
+        plan(&with(&text), &["check", "plan.toml", "--require"]).done();
+    }
+}
+
+/// What is built in the last year may open after it, and then its payer is asked for.
+#[test]
+fn what_opens_later_is_read_and_asked_who_pays() {
+    let later = |opens: &str| {
+        changed("opens = \"2027-28\"", &format!("opens = \"{opens}\""))
+            .text("plan.toml")
+            .replace(
+                "revenue = [\"0\", \"140000\", \"210000\", \"210000\"]",
+                "revenue = [\"0\", \"0\", \"0\", \"0\"]",
+            )
+    };
+    plan(
+        &with(&later("2030-31")),
+        &["check", "plan.toml", "--require"],
+    )
+    .done();
+    let page = plan(
+        &with(&later("2030-31")),
+        &["export", "plan.toml", "--to", "html"],
+    )
+    .done();
+    assert!(page.text().contains("2030-31"));
+    let unpaid = later("2030-31").replace("from 2030-31\"", "from 2031-32\"");
+    plan(&with(&unpaid), &["check", "plan.toml", "--require"])
+        .ends(4)
+        .says("nobody pays them in 2030-31");
+    for (opens, said) in [
+        ("2025-26", "'2025-26' is before the plan begins"),
+        (
+            "2030",
+            "'2030' is written otherwise than the years of the plan",
+        ),
+        ("soon", "'soon' is not a year"),
+    ] {
+        plan(&with(&later(opens)), &["check", "plan.toml"])
+            .ends(3)
+            .says(said);
+    }
+}
+
+/// A form asks for lengths; without one, or where it does not say, ten years and four.
+#[test]
+fn a_plan_is_as_long_as_its_form_asks() {
+    let text = EXAMPLE
+        .replace("years = 10\nwords", "years = 4\nwords")
+        .replace("[[vision.later]]", "[[vision.after]]");
+    let at = text.find("[[vision.after]]").expect("it is there");
+    let end = text.find("[residents]").expect("it is there");
+    let short = format!("{}{}", &text[..at], &text[end..]);
+    plan(&with(&short), &["check", "plan.toml", "--require"])
+        .ends(4)
+        .says(
+            "plan.toml:16: vision-length: in years, the vision looks 4 ahead, and the form asks for 10",
+        );
+    let asked = short.replace("themes = [", "vision_years = 4\nplan_years = 4\nthemes = [");
+    plan(&with(&asked), &["check", "plan.toml", "--require"]).done();
+    let form = |lengths: &str| changed("themes = [", &format!("{lengths}\nthemes = ["));
+    plan(
+        &form("later_years = [3, 3]"),
+        &["check", "plan.toml", "--require"],
+    )
+    .done();
+    plan(
+        &form("later_years = [2, 4]"),
+        &["check", "plan.toml", "--require"],
+    )
+    .ends(4)
+    .says("later-length: in years, the later periods are 3+3, and the form asks for 2+4");
+    plan(
+        &form("plan_years = 5"),
+        &["check", "plan.toml", "--require"],
+    )
+    .ends(4)
+    .says("plan.toml:9: plan-length: in years, the investment plan is 4 long, and the form asks for 5");
+    plan(&form("plan_years = 0"), &["check", "plan.toml"])
+        .ends(3)
+        .says("a form asks for 1 to 50 years");
+    let mixed = changed("to = \"2035-36\"", "to = \"2035\"");
+    plan(&mixed, &["check", "plan.toml"])
+        .ends(3)
+        .says("'2035' is written otherwise than the years of the plan");
+}
+
+/// Each mark is told on its own line, wherever it stands.
+#[test]
+fn a_mark_is_told_on_its_line() {
+    let desk = changed("need = [\"illness\"]", "need = [\"«which?»\"]");
+    let line = |desk: &crate::desk::Desk, what: &str| {
+        let text = desk.text("plan.toml");
+        1 + text
+            .lines()
+            .position(|line| line.contains(what))
+            .expect("it is there")
+    };
+    let at = line(&desk, "«which?»");
+    plan(&desk, &["check", "plan.toml"]).done().says(&format!(
+        "plan.toml:{at}: unfilled: '«which?»' still stands"
+    ));
+    for (from, to) in [
+        ("name = \"Pride in Place Programme\"", "name = \"«whose?»\""),
+        ("theme = \"cohesion\"", "theme = \"«whose?»\""),
+        (
+            "[money]\n",
+            "[money]\ncarry = [\"capital\"]\ncarry_source = \"«whose?»\"\n",
+        ),
+    ] {
+        let desk = changed(from, to);
+        let at = line(&desk, "«whose?»");
+        plan(&desk, &["check", "plan.toml"]).done().says(&format!(
+            "plan.toml:{at}: unfilled: '«whose?»' still stands"
+        ));
     }
 }

@@ -80,3 +80,21 @@ fn codes_that_are_not_known_and_other_countries_are_told() {
     assert!(words.contains("in another country: Elsewhere"), "{words}");
     desk.run(&["run", "fund"]).done().says("told by kind: PP");
 }
+
+/// With the contract's keys alone a cost is in pence, whatever programme reads it.
+#[test]
+fn a_cost_without_a_currency_is_in_pence() {
+    for (from, to, said) in [
+        (
+            "cost_currency = \"GBP\"\ncost_year = 2018\n",
+            "",
+            "It cost £1,200.50 for each person.",
+        ),
+        ("\"GBP\"", "\"EUR\"", "It cost €1,200.50 for each person"),
+    ] {
+        let desk = desk();
+        desk.write("fund/evidence/work.toml", EVIDENCE.replacen(from, to, 1));
+        let ran = roadmap(&desk, &["A", "--programme", "fund", "--format", "table"]).done();
+        assert!(ran.text().contains(said), "no «{said}» in {}", ran.text());
+    }
+}

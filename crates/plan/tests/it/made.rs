@@ -2,8 +2,9 @@
 
 use allotment_place::{Currency, Pence};
 use allotment_plan::{
-    Board, Carry, DecidedBy, Evidence, Form, Item, Kind, Language, Later, Measure, Money, Partner,
-    PartnerKind, Plan, Residents, Status, Strength, Vision, WholeLife, Year, YearMoney,
+    Board, Carry, DecidedBy, Evidence, Form, Item, Kind, Language, Later, Lengths, Measure, Money,
+    Partner, PartnerKind, Plan, Residents, Status, Strength, Vision, Vote, WholeLife, Year,
+    YearMoney,
 };
 
 pub fn pence(amounts: &[u64]) -> Vec<Pence> {
@@ -32,6 +33,7 @@ pub fn item(id: &str, kind: Kind, capital: &[u64], revenue: &[u64]) -> Item {
         }),
         evidence: vec!["untested here".into()],
         partners: vec![0],
+        voted: vec![],
         kind,
         theme: "safety".into(),
         business_case: None,
@@ -43,6 +45,7 @@ pub fn item(id: &str, kind: Kind, capital: &[u64], revenue: &[u64]) -> Item {
             years: 25,
             yearly: Pence::new(25),
             paid_by: None,
+            payers: vec![],
             paid_from: None,
             source: None,
         }),
@@ -95,7 +98,9 @@ pub fn sound() -> Plan {
             name: "A form".into(),
             source: "https://example.org/form".into(),
             themes: vec!["safety".into()],
+            lengths: Lengths::default(),
         }),
+        vote: Vote::default(),
         money: Money {
             share: vec![money(100, 50), money(200, 50), money(300, 50), money(0, 50)],
             stated: None,

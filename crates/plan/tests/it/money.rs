@@ -1,7 +1,9 @@
 //! No plan that breaks its yearly money gets through, whatever its amounts.
 
 use allotment_place::Pence;
-use allotment_plan::{Kind, Plan, WithinMoney, YearMoney, profile, totals};
+use allotment_plan::{
+    Kind, Plan, Rule, Sort, Voted, WithinMoney, YearMoney, commitments, planned, profile, totals,
+};
 use proptest::prelude::*;
 
 use crate::made::{item, sound};
@@ -99,6 +101,81 @@ proptest! {
         match WithinMoney::of(&plan) {
             Ok(_) => prop_assert_eq!(short, 0),
             Err(found) => prop_assert_eq!(found.len(), short),
+        }
+    }
+}
+
+/// Money set aside for the vote is spent: a plan for all of the rest is within its money,
+/// and one for a penny more is not.
+#[test]
+fn the_vote_is_part_of_the_money_of_its_year() {
+    let share = [(100, 100); 4];
+    let mut plan = plan_of(&share, &[([70, 0, 0, 0], [100; 4])], (false, false));
+    plan.vote.projects = vec![Voted {
+        id: "Q1/7".into(),
+        purpose: "Swings".into(),
+        amount: Pence::new(30),
+    }];
+    plan.vote.sort = Some(Sort::Capital);
+    let found = WithinMoney::of(&plan).unwrap_err();
+    assert_eq!(found[0].rule, Rule::VoteUnplanned);
+    let aside = |capital, revenue| YearMoney {
+        capital: Pence::new(capital),
+        revenue: Pence::new(revenue),
+    };
+    plan.vote.set_aside = vec![aside(30, 0)];
+    assert!(WithinMoney::of(&plan).is_ok());
+    assert_eq!(profile(&plan).capital[0].left().get(), 0);
+    assert_eq!(planned(&plan), aside(100, 400));
+    plan.items[0].capital[0] = Pence::new(71);
+    assert_eq!(
+        WithinMoney::of(&plan).unwrap_err()[0].rule,
+        Rule::CapitalOver
+    );
+    // Of the other sort it is no help.
+    plan.items[0].capital[0] = Pence::new(70);
+    plan.items[0].revenue[0] = Pence::new(0);
+    plan.vote.set_aside = vec![aside(0, 30)];
+    assert_eq!(
+        WithinMoney::of(&plan).unwrap_err()[0].rule,
+        Rule::VoteUnplanned
+    );
+}
+
+proptest! {
+    /// However much items carry and whatever is set aside: of a plan that gets through,
+    /// what it commits and what the vote promised are never more than it planned.
+    #[test]
+    fn no_pound_is_promised_twice(
+        items in prop::collection::vec((prop::array::uniform4(0_u64..9), prop::array::uniform4(0_u64..9)), 1..4),
+        chosen in prop::collection::vec((0_u64..20, 0_usize..5), 0..5),
+        aside in prop::collection::vec((0_u64..20, 0_u64..20), 4),
+        sort in 0_usize..3,
+    ) {
+        let mut plan = plan_of(&[(1000, 1000); 4], &items, (false, false));
+        plan.vote.sort = [Some(Sort::Capital), Some(Sort::Revenue), None][sort];
+        plan.vote.set_aside = (aside.iter())
+            .map(|&(capital, revenue)| YearMoney {
+                capital: Pence::new(capital),
+                revenue: Pence::new(revenue),
+            })
+            .collect();
+        for (at, &(amount, carrier)) in chosen.iter().enumerate() {
+            plan.vote.projects.push(Voted {
+                id: format!("Q1/{at}"),
+                purpose: String::new(),
+                amount: Pence::new(amount),
+            });
+            if let Some(item) = plan.items.get_mut(carrier) {
+                item.voted.push(at);
+            }
+        }
+        let all = planned(&plan);
+        if let Ok(within) = WithinMoney::of(&plan) {
+            let made = commitments(within).unwrap();
+            let committed: u64 = made.iter().map(|one| one.amount().get()).sum();
+            let voted = plan.vote.cost().get();
+            prop_assert!(committed + voted <= all.capital.get() + all.revenue.get());
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use allotment_place::Pence;
 use allotment_plan::{
-    DecidedBy, Finding, Kind, Known, Language, PartnerKind, Plan, Rule, Status, WithinMoney, Year,
-    YearMoney, check, help, sentence,
+    DecidedBy, Finding, Kind, Known, Language, PartnerKind, Plan, Rule, Status, Voted, WithinMoney,
+    Year, YearMoney, check, help, sentence,
 };
 
 use crate::made::{item, sound};
@@ -11,7 +11,7 @@ use crate::made::{item, sound};
 type Break = fn(&mut Plan);
 
 /// Each rule, how to break it, and what is then said.
-const BROKEN: [(Rule, Break, &str); 27] = [
+const BROKEN: [(Rule, Break, &str); 34] = [
     (
         Rule::CapitalOver,
         |plan| plan.items[0].capital[1] = Pence::new(151),
@@ -39,6 +39,50 @@ const BROKEN: [(Rule, Break, &str); 27] = [
             plan.money.stated = Some(stated);
         },
         "the plan says that 2026-27 has £0.51 of revenue, and the programme's share gives £0.50",
+    ),
+    (
+        Rule::VoteUnplanned,
+        |plan| {
+            plan.vote.projects = vec![Voted {
+                id: "Q1/swings".into(),
+                purpose: "Swings".into(),
+                amount: Pence::new(30),
+            }];
+        },
+        "residents chose projects of £0.30 in their vote, and the plan has £0.00 for them",
+    ),
+    (
+        Rule::UnknownPayer,
+        |plan| plan.items[0].whole_life.as_mut().unwrap().paid_by = Some("nobody".into()),
+        "running 'The path' is to be paid by 'nobody', and no partner of the plan is called that",
+    ),
+    (
+        Rule::NobodyDoesIt,
+        |plan| plan.items[0].partners.clear(),
+        "'The path' is agreed, and nobody is named who does it",
+    ),
+    (
+        Rule::ByPast,
+        |plan| plan.items[0].measure.as_mut().unwrap().by = Some("the end of 2010".into()),
+        "the measure of 'The path' is to be reached by 'the end of 2010', before the plan begins",
+    ),
+    (
+        Rule::PlanLength,
+        |plan| plan.form.as_mut().unwrap().lengths.plan = 3,
+        "in years, the investment plan is 4 long, and the form asks for 3",
+    ),
+    (
+        Rule::VisionLength,
+        |plan| {
+            plan.vision.years = 4;
+            plan.vision.later.clear();
+        },
+        "in years, the vision looks 4 ahead, and the form asks for 10",
+    ),
+    (
+        Rule::LaterLength,
+        |plan| plan.form.as_mut().unwrap().lengths.later = vec![2, 4],
+        "in years, the later periods are 3+3, and the form asks for 2+4",
     ),
     (
         Rule::StaffedWithoutRevenue,
@@ -257,22 +301,68 @@ fn a_staffed_asset_is_paid_for_in_every_year_it_is_open() {
     plan.items[0].staffed = Some(true);
     // Nobody said when it opens, and nobody pays in the first years.
     assert_eq!(only(&plan).rule, Rule::OpensUnsaid);
-    plan.items[0].opens = Some(2);
+    plan.items[0].opens = Year::parse("2028-29");
     assert_eq!(check(&plan), []);
-    plan.items[0].opens = Some(1);
+    plan.items[0].opens = Year::parse("2027-28");
     let finding = only(&plan);
     assert_eq!(finding.rule, Rule::StaffedWithoutRevenue);
     assert_eq!(
         sentence(&plan, &finding, Language::English),
         "'The path' needs staff, and nobody pays them in 2027-28"
     );
-    // Somebody else pays; but not from a later year on.
-    plan.items[0].whole_life.as_mut().unwrap().paid_by = Some("the council".into());
+    // Words pay nothing.
+    plan.items[0].whole_life.as_mut().unwrap().paid_by = Some("not yet agreed".into());
+    assert_eq!(
+        rules(&plan),
+        [Rule::StaffedWithoutRevenue, Rule::UnknownPayer]
+    );
+    // A partner does; but not from a later year on.
+    plan.items[0].whole_life.as_mut().unwrap().payers = vec![0];
     assert_eq!(check(&plan), []);
     for (from, findings) in [(2027, 0), (2028, 1), (2030, 1)] {
         plan.items[0].whole_life.as_mut().unwrap().paid_from = Some(from);
         assert_eq!(check(&plan).len(), findings, "{from}");
     }
+}
+
+/// Built in the last year and opened after it: somebody has to pay from then on.
+#[test]
+fn what_opens_after_the_plan_is_paid_for_by_somebody_else() {
+    let mut plan = sound();
+    plan.items[0].staffed = Some(true);
+    plan.items[0].revenue = vec![Pence::default(); 4];
+    plan.items[0].opens = Year::parse("2031-32");
+    let finding = only(&plan);
+    assert_eq!(
+        sentence(&plan, &finding, Language::English),
+        "'The path' needs staff, and nobody pays them in 2031-32"
+    );
+    let life = plan.items[0].whole_life.as_mut().unwrap();
+    life.paid_by = Some("Swimmers, from 2031-32".into());
+    life.payers = vec![0];
+    for (from, found) in [(2030, 0), (2031, 0), (2032, 1)] {
+        plan.items[0].whole_life.as_mut().unwrap().paid_from = Some(from);
+        assert_eq!(check(&plan).len(), found, "{from}");
+    }
+}
+
+/// Something social is built too, where it has capital.
+#[test]
+fn whatever_has_capital_says_whether_it_needs_staff() {
+    let mut plan = sound();
+    plan.items[1].staffed = None;
+    assert_eq!(rules(&plan), [Rule::StaffUnsaid]);
+    plan.items[1].capital = vec![Pence::default(); 4];
+    assert_eq!(check(&plan), []);
+}
+
+/// A period of calendar years covers no financial ones.
+#[test]
+fn a_period_is_written_as_the_years_of_the_plan() {
+    let mut plan = sound();
+    plan.vision.later[1].from = Year::parse("2033").unwrap();
+    plan.vision.later[1].to = Year::parse("2035").unwrap();
+    assert_eq!(only(&plan).about, "2033-34");
 }
 
 #[test]
@@ -300,7 +390,7 @@ fn an_empty_plan_is_neither_all_physical_nor_all_in_one_year() {
     }
     plan.vision.years = 1;
     plan.vision.later.clear();
-    assert_eq!(rules(&plan), []);
+    assert_eq!(rules(&plan), [Rule::PlanLength, Rule::VisionLength]);
 }
 
 #[test]
@@ -351,7 +441,9 @@ fn running_it_costs_in_the_plan_what_it_costs_for_life() {
     // What needs staff is no good on half its wages, unless somebody else adds to them.
     plan.items[1].staffed = Some(true);
     assert_eq!(with(&mut plan, 61), [Rule::RunningCostDiffers]);
-    plan.items[1].whole_life.as_mut().unwrap().paid_by = Some("the council".into());
+    let life = plan.items[1].whole_life.as_mut().unwrap();
+    life.paid_by = Some("Swimmers".into());
+    life.payers = vec![0];
     assert_eq!(with(&mut plan, 61), []);
 }
 
@@ -364,6 +456,12 @@ fn evidence_is_a_known_code_a_source_or_untested() {
         "heb ei brofi yma",
         "Lights lower crime: Example Review, 2021",
         "It worked: https://example.org/lights",
+        "Lights lower crime (Smith et al. 2019)",
+        "Review of Lights (2021) found so",
+        "Smith 2019",
+        "Jones, 2023 (made up)",
+        "Lights: doi:10.1000/182",
+        "See www.example.org.",
     ] {
         plan.items[0].evidence = vec![good.into()];
         assert_eq!(check(&plan), [], "{good}");
@@ -372,8 +470,20 @@ fn evidence_is_a_known_code_a_source_or_untested() {
     plan.items[0].evidence = vec!["steet-lights".into()];
     plan.register.clear();
     assert_eq!(check(&plan), []);
-    plan.items[0].evidence = vec!["in 12345 places it worked".into()];
-    assert_eq!(rules(&plan), [Rule::EvidenceWithoutSource]);
+    for bad in [
+        "in 12345 places it worked",
+        "doing it works",
+        "It costs 2000 pounds",
+        "It costs £2000",
+        "It helped 1,900, or 2000 people",
+        "it began in 2019",
+        "it is known (2000 people)",
+        "10.5 in 100 said so",
+        "www.",
+    ] {
+        plan.items[0].evidence = vec![bad.into()];
+        assert_eq!(rules(&plan), [Rule::EvidenceWithoutSource], "{bad}");
+    }
 }
 
 #[test]
@@ -403,4 +513,37 @@ fn marks_of_the_starter_are_found_wherever_they_stand() {
     let mut plan = sound();
     plan.items[0].title = "The « path".into();
     assert_eq!(check(&plan), []);
+}
+
+/// Each text of a plan, with a mark in it, is found: the parts of a plan that people
+/// write are all listed in `marks.rs`, which does not compile if one is left out.
+#[test]
+fn no_text_may_keep_its_mark() {
+    let mark = || "«what?»".to_owned();
+    let places: [Break; 8] = [
+        |plan| plan.items[0].needs = vec!["«what?»".into()],
+        |plan| plan.items[0].asset_gaps = vec!["«what?»".into()],
+        |plan| plan.items[0].id = "«what?»".into(),
+        |plan| {
+            plan.form.as_mut().unwrap().themes.push("«what?»".into());
+            plan.items
+                .iter_mut()
+                .for_each(|item| item.theme = "safety".into());
+        },
+        |plan| plan.form.as_mut().unwrap().name = "«what?»".into(),
+        |plan| plan.form.as_mut().unwrap().source = "«what?»".into(),
+        |plan| plan.money.carry.source = Some("«what?»".into()),
+        |plan| plan.partners[0].id = "«what?»".into(),
+    ];
+    for (at, spoil) in places.iter().enumerate() {
+        let mut plan = sound();
+        spoil(&mut plan);
+        let found = check(&plan);
+        assert!(
+            found
+                .iter()
+                .any(|one| one.rule == Rule::Unfilled && one.about == mark()),
+            "{at}: {found:?}"
+        );
+    }
 }

@@ -5,7 +5,7 @@ use allotment_place::{Currency, Pence};
 use allotment_plan::Year;
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{Signed, ToPrimitive};
+use num_traits::ToPrimitive;
 
 use crate::spec::{Located, Section};
 
@@ -55,7 +55,7 @@ pub(super) fn by_year(
             pence(
                 section,
                 name,
-                &read_amount(section, name, amount)?,
+                &read_amount(section, name, amount, decimals)?,
                 decimals,
             )
         })
@@ -63,16 +63,37 @@ pub(super) fn by_year(
     amounts.into_iter().collect()
 }
 
+/// Whether `text` is an amount as people write it: digits, and if there is a point all the
+/// `decimals` of the smallest coin after it. `1e2`, `+5` and `1.5` are none: who reads the
+/// plan should not have to ask what was meant.
+fn is_digits_alone(text: &str, decimals: u32) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match text.split_once('.') {
+        None => digits(text),
+        Some((whole, rest)) => digits(whole) && digits(rest) && rest.len() == decimals as usize,
+    }
+}
+
 /// The number that an amount is; a fault that names it if it is none.
 fn read_amount(
     section: &Section<'_>,
     key: &str,
     amount: &Located<String>,
+    decimals: u32,
 ) -> Option<Located<BigRational>> {
-    let value = exact_from_text(&amount.value.replace('_', ""));
+    let digits = amount.value.replace('_', "");
+    let value = is_digits_alone(&digits, decimals)
+        .then(|| exact_from_text(&digits))
+        .flatten();
     if value.is_none() {
         let what = format!("'{}' of '{key}' is no amount", amount.value);
-        let help = "write its digits alone, without signs or commas between them: \"150000\", or \"150000.50\"";
+        let smaller = match decimals {
+            0 => String::new(),
+            decimals => format!(", or \"150000.{}\"", "5".repeat(decimals as usize)),
+        };
+        let help = format!(
+            "write its digits alone, without signs or commas between them: \"150000\"{smaller}"
+        );
         section.document().fault(amount.line, what, help);
     }
     Some(Located {
@@ -82,9 +103,9 @@ fn read_amount(
 }
 
 /// The amount under `key`, a text or a bare number.
-fn located_amount(section: &Section<'_>, key: &str) -> Option<Located<BigRational>> {
+fn located_amount(section: &Section<'_>, key: &str, decimals: u32) -> Option<Located<BigRational>> {
     let amount = section.labels(key).into_iter().next()?;
-    read_amount(section, key, &amount)
+    read_amount(section, key, &amount, decimals)
 }
 
 /// Amounts by year, such as `{ 2026-27 = "38000" }`; zeros for years that are not there.
@@ -100,7 +121,12 @@ fn of_table(section: Section<'_>, name: &str, years: &[Year], decimals: u32) -> 
     let amounts: Vec<Option<Pence>> = (years.iter().map(Year::label))
         .map(|year| {
             if section.has(year) {
-                pence(&section, name, &located_amount(&section, year)?, decimals)
+                pence(
+                    &section,
+                    name,
+                    &located_amount(&section, year, decimals)?,
+                    decimals,
+                )
             } else {
                 Some(Pence::default())
             }
@@ -112,8 +138,9 @@ fn of_table(section: Section<'_>, name: &str, years: &[Year], decimals: u32) -> 
 
 /// The one amount under `key`, in whole units.
 pub(super) fn one(section: &Section<'_>, key: &str, currency: Currency) -> Option<Pence> {
-    let amount = located_amount(section, key)?;
-    pence(section, key, &amount, currency.decimals())
+    let decimals = currency.decimals();
+    let amount = located_amount(section, key, decimals)?;
+    pence(section, key, &amount, decimals)
 }
 
 fn pence(
@@ -124,21 +151,11 @@ fn pence(
 ) -> Option<Pence> {
     let unit = BigRational::from_integer(BigInt::from(10).pow(decimals));
     let minor = &amount.value * unit;
-    let (what, help) = if minor.is_negative() {
-        (
-            "is below 0".to_owned(),
-            "write what it costs, not what it brings in",
-        )
-    } else if !minor.is_integer() {
-        (
-            "is finer than the smallest coin".to_owned(),
-            "round it, for instance to whole pounds",
-        )
-    } else if let Some(whole) = minor.to_integer().to_u64().filter(|whole| *whole <= MOST) {
+    let whole = minor.is_integer().then(|| minor.to_integer().to_u64());
+    if let Some(whole) = whole.flatten().filter(|whole| *whole <= MOST) {
         return Some(Pence::new(whole));
-    } else {
-        ("is too large".to_owned(), "check the number of zeros")
-    };
+    }
+    let (what, help) = ("is too large", "check the number of zeros");
     let what = format!("an amount of '{key}' {what}");
     section.document().fault(amount.line, what, help);
     None

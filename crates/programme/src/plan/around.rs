@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use allotment_ledger::Use;
 use allotment_place::{Currency, Pence};
-use allotment_plan::{Evidence, Known, YearMoney};
+use allotment_plan::{Evidence, Known, Sort, Voted, YearMoney};
 use allotment_table::{Fault, Faults, Table};
 
 use super::register;
+use super::vote::{chosen_in, decided_in};
+use crate::decide::Commitment;
 use crate::files::Files;
 use crate::roadmap::{
     self, Register, Tables, lacking, members_of, needs_above_all, register_of, rows_of,
@@ -36,6 +39,12 @@ pub(super) struct Around {
     pub(super) known: Known,
     /// What its register says is known to work.
     pub(super) register: Vec<Evidence>,
+    /// What its residents chose in their vote.
+    pub(super) voted: Vec<Voted>,
+    /// What sort of money that is, if the programme says so.
+    pub(super) voted_sort: Option<Sort>,
+    /// Which year of the place's money pays for that, from 1, if the programme says so.
+    pub(super) voted_year: Option<usize>,
 }
 
 /// What a run made, as far as a plan looks at it.
@@ -49,6 +58,8 @@ pub(crate) struct Seen<'a> {
     pub(crate) hash: &'a str,
     /// What gaps and strengths are read from.
     pub(crate) known: roadmap::Known<'a>,
+    /// What residents decided, of all places.
+    pub(crate) decided: &'a [Commitment],
 }
 
 /// What the programme in `folder` knows of `place`, once it was run.
@@ -71,7 +82,9 @@ pub(super) fn around(folder: &Path, place: &str) -> Result<Around, Faults> {
         Some(need) => Some(areas_of(&programme, &files, need)?),
         None => None,
     };
+    let decided = decided_in(&folder.join(OUT))?;
     let seen = Seen {
+        decided: &decided,
         programme: &programme,
         hash: shares.sha256().unwrap_or_default(),
         shares: &shares,
@@ -119,6 +132,14 @@ pub(super) fn around_in(seen: Seen<'_>, place: &str) -> Result<Around, Faults> {
         gaps,
         known,
         register: register::entries(&of_programme(programme)?),
+        voted: chosen_in(seen.decided, place),
+        voted_year: (programme.plan.as_ref()).and_then(|plan| plan.vote_paid_in_year),
+        voted_sort: (programme.ledger.as_ref())
+            .and_then(|ledger| ledger.projects_are)
+            .map(|projects_are| match projects_are {
+                Use::Capital => Sort::Capital,
+                Use::Revenue => Sort::Revenue,
+            }),
     })
 }
 

@@ -46,6 +46,8 @@ pub enum Exported<T> {
     Made(T),
     /// It breaks its yearly money.
     Refused(Faults),
+    /// What is agreed is not written yet.
+    Unwritten(Faults),
 }
 
 /// A starter plan for `place`, as the text of a TOML to be written at `path`:
@@ -131,7 +133,7 @@ fn refused(read: &Read, error: &DocumentError) -> Faults {
 }
 
 /// The agreed items of the plan at `path` as commitments, unless it breaks its
-/// yearly money.
+/// yearly money, or one of them is not written yet.
 ///
 /// # Errors
 /// [`Faults`] if the plan or the programme cannot be read.
@@ -141,8 +143,12 @@ pub fn plan_commitments(path: &Path, programme: Option<&Path>) -> Result<Exporte
         Ok(plan) => plan,
         Err(findings) => return Ok(Exported::Refused(read.broken(&findings))),
     };
+    let commitments = match commitments(plan) {
+        Ok(commitments) => commitments,
+        Err(findings) => return Ok(Exported::Unwritten(read.faults_of(&findings))),
+    };
     Ok(Exported::Made(Sheet {
-        table: commitments_table(&read.plan, &commitments(plan)),
+        table: commitments_table(&read.plan, &commitments),
         rows: "commitments",
         sources: read.sources(),
         more: Map::new(),

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use allotment_place::{Currency, Pence};
 use allotment_table::{Faults, Table};
 
 use super::starter::one_line;
+use super::vote::decided_in;
 use crate::OUT;
 
 /// How many of each are told.
@@ -17,8 +17,8 @@ const TOLD: usize = 8;
 /// Notes for who fills in a plan.
 #[derive(Debug, Default)]
 pub(super) struct Hints {
-    /// What residents chose: its name, and its cost.
-    chosen: Vec<(String, String)>,
+    /// What residents chose: its code, its name, and its cost.
+    chosen: Vec<[String; 3]>,
     /// What was tested elsewhere: the gap, the action's code, what to do, and how strong
     /// the evidence is.
     tested: Vec<[String; 4]>,
@@ -32,20 +32,16 @@ impl Hints {
     pub(super) fn read(folder: &Path, place: &str) -> Result<Self, Faults> {
         let out = folder.join(OUT);
         let mut hints = Self::default();
-        let path = out.join("commitments.csv");
-        if path.exists() {
-            let table = Table::read(&path)?;
-            let (places, purposes) = (table.text("community")?, table.text("purpose")?);
-            let amounts = table.integers("amount_minor")?;
-            let currencies = table.text("currency")?;
-            for row in (0..table.rows()).filter(|&row| places[row] == Some(place)) {
-                let currency = currencies[row].and_then(|code| Currency::new(code).ok());
-                let amount = amounts[row].and_then(|minor| u64::try_from(minor).ok());
-                if let (Some(purpose), Some(amount)) = (purposes[row], amount) {
-                    let cost = Pence::new(amount).display(currency.unwrap_or(Currency::GBP));
-                    hints.chosen.push((one_line(purpose), cost));
-                }
-            }
+        for one in decided_in(&out)?
+            .iter()
+            .filter(|one| one.community == place)
+        {
+            let code = one.id.split_once('/').map_or(&*one.id, |(_, code)| code);
+            hints.chosen.push([
+                one_line(code),
+                one_line(&one.purpose),
+                one.amount.display(one.currency),
+            ]);
         }
         let path = out.join("roadmap.csv");
         if path.exists() {
@@ -88,11 +84,11 @@ impl Hints {
     pub(super) fn told(&self) -> String {
         let mut text = String::new();
         if !self.chosen.is_empty() {
-            text.push_str("\n# What residents chose. These are commitments already (out/commitments.csv): do not");
-            text.push_str("\n# make them agreed items as well, or the ledger would have them twice. They may stand");
-            text.push_str("\n# here as  status = \"proposed\", or be left out of one of the two:");
-            for (purpose, cost) in self.chosen.iter().take(TOLD) {
-                let _written = write!(text, "\n#     {cost}: {purpose}");
+            text.push_str("\n# What residents chose in their vote. Its money is set aside above, in [voted]. What an");
+            text.push_str("\n# item carries of it, that item names by the code in brackets, and pays for:  voted = [\"7\"]");
+            text.push_str("\n# It is committed once, by the vote:");
+            for [code, purpose, cost] in self.chosen.iter().take(TOLD) {
+                let _written = write!(text, "\n#     {cost}: {purpose} ({code})");
             }
             text.push_str(&more(self.chosen.len()));
         }

@@ -1,11 +1,15 @@
 //! The items of a plan's TOML.
 
 use allotment_place::Currency;
-use allotment_plan::{DecidedBy, Item, Kind, Measure, Partner, Rule, Status, WholeLife, Year};
+use allotment_plan::{
+    DecidedBy, Item, Kind, Measure, Partner, Rule, Status, Voted, WholeLife, Year,
+};
 use allotment_table::nearest;
 
 use super::amounts::{by_year, one};
+use super::payers::payers;
 use super::spec::year;
+use super::vote::carried;
 use crate::spec::{Located, Section};
 
 /// Where the parts of an item stand.
@@ -29,11 +33,11 @@ impl ItemLines {
         match rule {
             Rule::UnknownNeed => self.need,
             Rule::UnknownAssetGap => self.asset_gap,
-            Rule::NoBaseline => self.measure,
+            Rule::NoBaseline | Rule::ByPast => self.measure,
             Rule::BusinessCase => self.theme,
             Rule::StaffedWithoutRevenue | Rule::OpensUnsaid => self.staffed,
             Rule::UnknownEvidence | Rule::EvidenceWithoutSource => self.evidence,
-            Rule::RunningCostDiffers => self.whole_life,
+            Rule::RunningCostDiffers | Rule::UnknownPayer => self.whole_life,
             Rule::NoWholeLifeCost => self.capital,
             _ => self.item,
         }
@@ -46,6 +50,7 @@ pub(super) fn read_items(
     years: &[Year],
     currency: Currency,
     partners: &mut Vec<Partner>,
+    voted: &[Voted],
 ) -> Option<Vec<(Item, ItemLines)>> {
     let sections = root.sections("item");
     if sections.len() > 1000 {
@@ -71,7 +76,13 @@ pub(super) fn read_items(
             }
             seen.push((id.value, section.line()));
         }
-        all.push(read_item(section, years, currency, (partners, declared)));
+        all.push(read_item(
+            section,
+            years,
+            currency,
+            voted,
+            (partners, declared),
+        ));
     }
     all.into_iter().collect()
 }
@@ -80,7 +91,8 @@ fn read_item(
     section: Section<'_>,
     years: &[Year],
     currency: Currency,
-    partners: (&mut Vec<Partner>, usize),
+    voted: &[Voted],
+    (partners, declared): (&mut Vec<Partner>, usize),
 ) -> Option<(Item, ItemLines)> {
     let lines = ItemLines {
         item: section.line(),
@@ -113,19 +125,14 @@ fn read_item(
     };
     let evidence = texts("evidence");
     let named = section.texts("partners");
-    let partners = find_partners(&section, &named, partners);
+    let found = find_partners(&section, &named, (partners, declared));
+    let voted = carried(&section, voted);
     let kind = read_kind(&section);
     let theme = section.required_text("theme", "health and wellbeing");
     let business_case = text("business_case");
     let staffed = section.boolean("staffed");
-    let opens = section.labels("opens").into_iter().next().map(|opens| {
-        let at = years.iter().position(|year| year.label() == opens.value);
-        if at.is_none() && !years.is_empty() {
-            let what = format!("'{}' is not a year of the plan", opens.value);
-            section.fault("opens", what, "write one of its years");
-        }
-        at
-    });
+    let opens = section.labels("opens").into_iter().next();
+    let opens = opens.map(|opens| read_opens(&section, &opens, years));
     // Without years nothing can be said of amounts.
     let amounts = |key: &str| match years {
         [] => {
@@ -135,7 +142,9 @@ fn read_item(
         years => by_year(&section, key, years, currency),
     };
     let (capital, revenue) = (amounts("capital"), amounts("revenue"));
-    let whole_life = (section.section("whole_life")).map(|life| read_whole_life(life, currency));
+    let whole_life = section.section("whole_life");
+    let declared = &partners[..declared];
+    let whole_life = whole_life.map(|life| read_whole_life(life, currency, declared));
     section.require("decided_by", "decided_by = \"residents\"");
     let decided_by = section.choice("decided_by", &DecidedBy::ALL);
     section.require("status", "status = \"proposed\"");
@@ -150,7 +159,8 @@ fn read_item(
         outcome,
         measure: measure.flatten(),
         evidence,
-        partners: partners?,
+        partners: found?,
+        voted: voted?,
         kind: kind?,
         theme: theme?.value,
         business_case,
@@ -163,6 +173,26 @@ fn read_item(
         status: status?.value,
     };
     Some((item, lines))
+}
+
+/// The year in which it opens: of the plan, or a later one written alike.
+fn read_opens(section: &Section<'_>, opens: &Located<String>, years: &[Year]) -> Option<Year> {
+    let read = year(section, opens)?;
+    let first = years.first()?;
+    if read.is_like(first) && read.start() >= first.start() {
+        return Some(read);
+    }
+    let what = if read.is_like(first) {
+        format!("'{read}' is before the plan begins")
+    } else {
+        format!("'{read}' is written otherwise than the years of the plan")
+    };
+    let help = format!(
+        "write a year of the plan or a later one, such as {}",
+        years[years.len() - 1]
+    );
+    section.fault("opens", what, help);
+    None
 }
 
 fn line_of_amounts(section: &Section<'_>, key: &str) -> u64 {
@@ -197,7 +227,11 @@ fn read_measure(section: Section<'_>) -> Option<Measure> {
     })
 }
 
-fn read_whole_life(section: Section<'_>, currency: Currency) -> Option<WholeLife> {
+fn read_whole_life(
+    section: Section<'_>,
+    currency: Currency,
+    partners: &[Partner],
+) -> Option<WholeLife> {
     section.require("years", "years = 25");
     let years = section.whole("years");
     section.require("yearly", "yearly = \"12000\"");
@@ -230,6 +264,9 @@ fn read_whole_life(section: Section<'_>, currency: Currency) -> Option<WholeLife
     Some(WholeLife {
         years: short?,
         yearly: yearly?,
+        payers: (paid_by.iter())
+            .flat_map(|words| payers(words, partners))
+            .collect(),
         paid_by,
         paid_from: paid_from.map(|year| year.start()),
         source,

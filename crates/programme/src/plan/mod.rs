@@ -10,12 +10,16 @@ mod money_spec;
 mod page;
 mod page_items;
 mod page_money;
+mod page_vote;
+mod parts;
+mod payers;
 mod register;
 mod spec;
 mod stage;
 mod starter;
 mod table;
 mod tell;
+mod vote;
 
 pub(crate) use around::Seen;
 pub use commands::{Checked, Exported, Form, plan_check, plan_commitments, plan_export, plan_new};

@@ -24,6 +24,7 @@ pub(super) fn document(plan: WithinMoney<'_>, sha256: &str) -> Document {
     blocks.extend(page.vision());
     blocks.extend(page.residents());
     blocks.extend(page.investment());
+    blocks.extend(page.vote());
     blocks.extend(items(page));
     blocks.extend(page.partners());
     blocks.extend(page.board());

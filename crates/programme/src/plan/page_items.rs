@@ -59,7 +59,7 @@ impl Page<'_> {
         add(Word::DoneBy, Some(names.join(", ")));
         add(Word::KindOf, Some(self.kind(item.kind).to_owned()));
         add(Word::Theme, Some(item.theme.clone()));
-        let opens = item.opens.map(|at| self.plan.years[at].label().to_owned());
+        let opens = item.opens.as_ref().map(|year| year.label().to_owned());
         add(Word::Opens, opens);
         add(Word::WholeLife, self.whole_life(item));
         add(

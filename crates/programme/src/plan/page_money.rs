@@ -2,7 +2,7 @@
 
 use allotment_document::{Block, Chart, Column, Level, Row, Series, Side, Table};
 use allotment_place::Pence;
-use allotment_plan::{DecidedBy, Kind, Line, Word, YearMoney, profile, totals};
+use allotment_plan::{DecidedBy, Kind, Line, Word, YearMoney, planned, profile, totals};
 
 use super::page::Page;
 use super::spec::Read;
@@ -141,8 +141,8 @@ impl Page<'_> {
         })
     }
 
-    /// Capital, revenue and both of each of `rows`, those without money left
-    /// out, and their total.
+    /// Capital, revenue and both of each of `rows` and of what is set aside, those without
+    /// money left out, and their total.
     fn split(
         self,
         caption: Word,
@@ -161,13 +161,18 @@ impl Page<'_> {
                 is_total,
             }
         };
+        let aside = (
+            self.word(Word::SetAside).to_owned(),
+            self.plan.vote.in_all(),
+        );
         let with_money = rows
             .into_iter()
+            .chain([aside])
             .filter(|(_, money)| *money != YearMoney::default());
         let mut rows: Vec<Row> = with_money
             .map(|(name, money)| row(name, money, false))
             .collect();
-        let all = totals(self.plan, |_| true);
+        let all = planned(self.plan);
         rows.push(row(self.word(Word::Total).to_owned(), all, true));
         Block::Table(Table {
             caption: self.word(caption).to_owned(),
@@ -193,7 +198,7 @@ impl Read {
     /// The plan's money in a sentence.
     pub(super) fn money_in_words(&self) -> String {
         let plan = &self.plan;
-        let all = totals(plan, |_| true);
+        let all = planned(plan);
         let share = |of: fn(&YearMoney) -> Pence| {
             let years = plan.money.share.iter().map(|year| of(year).get());
             Pence::new(years.fold(0, u64::saturating_add))

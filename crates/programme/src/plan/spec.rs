@@ -3,16 +3,18 @@
 use std::path::Path;
 
 use allotment_place::Currency;
-use allotment_plan::{
-    Board, Carry, Form, Item, Language, Later, Partner, PartnerKind, Plan, Residents, Rule, Vision,
-    Year,
-};
+use allotment_plan::{Carry, Item, Language, Plan, Rule, Vision, Year};
 use allotment_table::{Fault, Faults};
 
 use super::around::Seen;
 use super::items::{ItemLines, read_items};
 use super::money_spec::{Found, find, first_years, of_share, read_money};
+use super::parts::{
+    read_board, read_form, read_partners, read_residents, read_vision, written_alike,
+};
 use super::register;
+use super::starter::one_line;
+use super::vote::{SetAside, each_carried_once, read_set_aside};
 use crate::roadmap::Register;
 use crate::spec::{Document, Located, Section};
 
@@ -29,11 +31,15 @@ pub(super) struct Read {
 #[derive(Debug)]
 pub(super) struct Lines {
     pub(super) money: u64,
+    years: u64,
+    voted: u64,
     pub(super) vision: u64,
     /// Each part of the vision: its words, then each later period.
     pub(super) periods: Vec<u64>,
     pub(super) board: u64,
     pub(super) items: Vec<ItemLines>,
+    /// The texts in which a «mark» may stand, whole.
+    marked: Vec<(u64, String)>,
 }
 
 /// The plan at `path`; its share is that of `programme`, else of the programme
@@ -102,11 +108,23 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
         let section = root.required_section("vision");
         section.map_or((None, Vec::new()), read_vision)
     };
+    if let (Some(vision), Some(first)) = (&vision, years.as_ref().and_then(|years| years.first())) {
+        written_alike(root, vision, &periods, first);
+    }
     let residents = root.section("residents").map(read_residents);
     let board = root.section("board").map(read_board);
     let form = root.section("form").map(read_form);
     let mut partners = read_partners(root);
     let of_years = years.as_deref().unwrap_or_default();
+    let (chosen, sort, paid_in) = match &found {
+        Found::Known(found) => (found.voted.clone(), found.voted_sort, found.voted_year),
+        _ => (Vec::new(), None, None),
+    };
+    let is_known = !matches!(found, Found::Nobody);
+    let aside = match root.section("voted") {
+        Some(section) => read_set_aside(section, of_years, currency, sort, is_known),
+        None => Some(SetAside::of_programme(sort, paid_in, of_years.len())),
+    };
     let money = match (money_section, found) {
         (Some(section), found) => {
             let money = read_money(&section, found, of_years, currency);
@@ -121,8 +139,12 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
         years.as_deref().unwrap_or_default(),
         currency,
         &mut partners,
+        &chosen,
     );
     let (items, item_lines): (Vec<Item>, Vec<ItemLines>) = items?.into_iter().unzip();
+    let carriers = items.iter().zip(item_lines.iter().map(|lines| lines.item));
+    each_carried_once(root, &carriers.collect::<Vec<_>>(), &chosen);
+    let vote = aside?.vote(chosen, &items, of_years.len());
     let (money, around) = money?;
     let place = place?.value;
     let plan = Plan {
@@ -133,6 +155,7 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
         place,
         language: language.map_or(Language::English, |language| language.value),
         currency: around.as_ref().map_or(currency, |around| around.currency),
+        vote,
         years: years?,
         vision: vision?,
         residents: residents.flatten(),
@@ -149,10 +172,16 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
     };
     let lines = Lines {
         money: money_line,
+        years: root.line_of("years"),
+        voted: root.line_of("voted"),
         vision: vision_line,
         periods,
         board: board_line,
         items: item_lines,
+        marked: (root.document().texts().into_iter())
+            .filter(|(_, text)| text.contains('«'))
+            .map(|(line, text)| (line, one_line(text)))
+            .collect(),
     };
     Some((plan, lines))
 }
@@ -211,124 +240,6 @@ pub(super) fn year(section: &Section<'_>, text: &Located<String>) -> Option<Year
     year
 }
 
-/// The vision, and the line of each of its parts.
-fn read_vision(section: Section<'_>) -> (Option<Vision>, Vec<u64>) {
-    let mut lines = vec![section.line_of("words")];
-    let words = section.required_text("words", "A place where every child can swim");
-    let years = section.whole("years").map_or(10, |years| years.value);
-    let later: Vec<Option<Later>> = (section.sections("later").into_iter())
-        .map(|section| {
-            let from = section.required_text("from", "2030-31");
-            let to = section.required_text("to", "2032-33");
-            let words = section.required_text("words", "The hall runs itself");
-            let from = from.and_then(|from| year(&section, &from));
-            let to = to.and_then(|to| year(&section, &to));
-            if let (Some(from), Some(to)) = (&from, &to)
-                && from.start() > to.start()
-            {
-                section.fault(
-                    "to",
-                    "it ends before it begins",
-                    "write the later year under to",
-                );
-            }
-            lines.push(section.line_of("words"));
-            section.finish();
-            Some(Later {
-                from: from?,
-                to: to?,
-                words: words?.value,
-            })
-        })
-        .collect();
-    let later = later.into_iter().collect::<Option<Vec<_>>>();
-    let short = u32::try_from(years)
-        .ok()
-        .filter(|years| (1..=50).contains(years));
-    if short.is_none() {
-        section.fault("years", "a vision looks 1 to 50 years ahead", "write 10");
-    }
-    section.finish();
-    let vision = || {
-        Some(Vision {
-            words: words?.value,
-            years: short?,
-            later: later?,
-        })
-    };
-    (vision(), lines)
-}
-
-fn read_residents(section: Section<'_>) -> Option<Residents> {
-    let how = section.required_text("how", "Two open evenings and 300 doors knocked");
-    let people = section.whole("people").map(|people| people.value);
-    let source = section.text("source").map(|source| source.value);
-    section.finish();
-    Some(Residents {
-        how: how?.value,
-        people,
-        source,
-    })
-}
-
-fn read_board(section: Section<'_>) -> Option<Board> {
-    let name = section.required_text("name", "Ambermill Neighbourhood Board");
-    let text = |key: &str| section.text(key).map(|text| text.value);
-    let (chair, accountable, decisions) = (text("chair"), text("accountable"), text("decisions"));
-    section.finish();
-    Some(Board {
-        name: name?.value,
-        chair,
-        accountable,
-        decisions,
-    })
-}
-
-fn read_form(section: Section<'_>) -> Option<Form> {
-    let name = section.required_text("name", "Pride in Place Programme");
-    let source = section.required_text("source", "https://www.gov.uk/…");
-    let themes = section.texts("themes");
-    section.finish();
-    Some(Form {
-        name: name?.value,
-        source: source?.value,
-        themes: themes.into_iter().map(|theme| theme.value).collect(),
-    })
-}
-
-/// The partners that have an id.
-fn read_partners(root: &Section<'_>) -> Vec<Partner> {
-    let mut found: Vec<(Partner, u64)> = Vec::new();
-    for section in root.sections("partner") {
-        let id = section.required_text("id", "swimmers");
-        let name = section.required_text("name", "Ambermill Swimmers");
-        section.require("type", "type = \"community group\"");
-        let kind = section.choice("type", &PartnerKind::ALL);
-        let example = "GB-CHC-123456, or unregistered";
-        let org_id = section.required_text("org_id", example);
-        let line = section.line();
-        let first = (id.as_ref()).and_then(|id| found.iter().find(|(one, _)| one.id == id.value));
-        if let Some((partner, first)) = first {
-            let what = format!("the partner '{}' is already on line {first}", partner.id);
-            section.fault("id", what, "give each partner an id of its own");
-        }
-        section.finish();
-        // One of whom something is wrong is known all the same, so that items that
-        // name it are not told as well: the fault keeps the plan from being made.
-        let text = |text: Option<Located<String>>| text.map_or_else(String::new, |one| one.value);
-        if let Some(id) = id {
-            let partner = Partner {
-                id: id.value,
-                name: text(name),
-                kind: kind.map(|kind| kind.value),
-                org_id: text(org_id),
-            };
-            found.push((partner, line));
-        }
-    }
-    found.into_iter().map(|(partner, _)| partner).collect()
-}
-
 impl Read {
     /// The line that `rule` is about, in item `item` and year `year`.
     pub(super) fn line_of(&self, rule: Rule, item: Option<usize>, year: Option<usize>) -> u64 {
@@ -338,10 +249,20 @@ impl Read {
         match rule {
             Rule::CapitalOver | Rule::RevenueOver => self.largest(rule, year),
             Rule::CapitalDiffers | Rule::RevenueDiffers => self.lines.money,
-            Rule::VisionYears => self.lines.vision,
+            Rule::VisionYears | Rule::VisionLength | Rule::LaterLength => self.lines.vision,
+            Rule::PlanLength => self.lines.years,
+            Rule::VoteUnplanned => self.lines.voted,
             Rule::NoDecisionLog => self.lines.board,
             _ => 1,
         }
+    }
+
+    /// The line on which `mark` stands: of those from that of item `item` on, the first.
+    pub(super) fn line_of_mark(&self, mark: &str, item: Option<usize>) -> u64 {
+        let from = item.map_or(1, |item| self.lines.items[item].item);
+        let mut marked = self.lines.marked.iter();
+        let found = marked.find(|(line, text)| *line >= from && text.contains(mark));
+        found.map_or(from, |(line, _)| *line)
     }
 
     /// The line of the item that spends most in `year`.

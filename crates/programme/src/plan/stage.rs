@@ -1,7 +1,7 @@
 //! The plans of a programme's places: each held to its share, and published if it
 //! is within its money.
 
-use allotment_plan::{Plan, WithinMoney, check};
+use allotment_plan::{Plan, WithinMoney, check, commitments};
 use allotment_table::{Column, Fault, Faults, Table};
 
 use super::around::Seen;
@@ -15,6 +15,9 @@ use crate::spec::{Document, Located, Section};
 pub struct PlanSpec {
     /// The path of a place's plan, `{id}` standing for its code.
     pub plans: Located<String>,
+    /// Which year of a place's money pays for what its residents chose, from 1, where its
+    /// plan does not say.
+    pub vote_paid_in_year: Option<usize>,
 }
 
 impl PlanSpec {
@@ -32,8 +35,21 @@ impl PlanSpec {
             let what = "a plan says what a share is for, and no money is shared";
             section.fault("plans", what, "add a [share], or remove [plan]");
         }
+        let year = section.whole("vote_paid_in_year");
+        let vote_paid_in_year = year.and_then(|year| {
+            let position = usize::try_from(year.value).ok();
+            let position = position.filter(|position| (1..=50).contains(position));
+            if position.is_none() {
+                let help = "write 1 for the first year of each place's money, 2 for the second";
+                section.fault("vote_paid_in_year", "it is no year of the money", help);
+            }
+            position
+        });
         section.finish();
-        Some(Self { plans: plans? })
+        Some(Self {
+            plans: plans?,
+            vote_paid_in_year,
+        })
     }
 }
 
@@ -67,6 +83,17 @@ impl PlacePlan {
     #[must_use]
     pub fn plan(&self) -> &Plan {
         &self.read.plan
+    }
+
+    /// That everything in its agreed items is written.
+    ///
+    /// # Errors
+    /// [`Faults`] for each «mark» of the starter that still stands in one.
+    pub fn agreed_is_written(&self) -> Result<(), Faults> {
+        match WithinMoney::of(self.plan()).map(commitments) {
+            Ok(Err(unwritten)) => Err(self.read.faults_of(&unwritten)),
+            _ => Ok(()),
+        }
     }
 
     /// Its money in a sentence.
@@ -197,7 +224,7 @@ fn plans_table(plans: &[PlacePlan]) -> Table {
             let years = if of_share {
                 plan.money.share.clone()
             } else {
-                vec![allotment_plan::totals(plan, |_| true)]
+                vec![allotment_plan::planned(plan)]
             };
             let amounts = years.into_iter().map(|year| {
                 let amount = if capital { year.capital } else { year.revenue };

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 use allotment_place::Pence;
-use allotment_plan::Year;
+use allotment_plan::{Sort, Year};
 use allotment_table::Faults;
 
 use super::around::{Around, around};
@@ -50,12 +50,16 @@ pub(super) fn starter(
               source = \"«who gives it, and where that is published»\""
             .to_owned(),
     };
+    let voted = found
+        .as_ref()
+        .map_or(String::new(), |found| set_aside(found, &years));
     let text = STARTER
         .replace("{file}", &path.display().to_string())
         .replace("{title}", &quote(&format!("A plan for {name}")))
         .replace("{place}", &quote(code))
         .replace("{years}", &format!("[{}]", quoted.join(", ")))
         .replace("{money}", &money)
+        .replace("{voted}", &voted)
         .replace("{later_1_from}", &later(YEARS))
         .replace("{later_1_to}", &later(YEARS + LATER - 1))
         .replace("{later_2_from}", &later(YEARS + LATER))
@@ -94,6 +98,40 @@ fn money_of(found: &Around, path: &Path, folder: &Path, years: &[Year]) -> Strin
         );
     }
     text.trim_end().to_owned()
+}
+
+/// The money of what residents chose, set aside in the year that the programme says, or
+/// else in the first that has as much; nothing where nobody voted.
+fn set_aside(found: &Around, years: &[Year]) -> String {
+    if found.voted.is_empty() {
+        return String::new();
+    }
+    let cost = found.voted.iter().map(|one| one.amount.get());
+    let cost = Pence::new(cost.fold(0, u64::saturating_add));
+    let has_it = |year: &&Year| {
+        let money = found.share.get(year.label()).copied().unwrap_or_default();
+        let money = match found.voted_sort {
+            Some(Sort::Revenue) => money.revenue,
+            _ => money.capital,
+        };
+        money >= cost
+    };
+    let said = found.voted_year.and_then(|year| years.get(year - 1));
+    let year = said.or_else(|| years.iter().find(has_it));
+    let year = year.unwrap_or(&years[0]);
+    let kind = match found.voted_sort {
+        Some(_) => "",
+        None => "kind = \"capital\"               # or \"revenue\"\n",
+    };
+    format!(
+        "\n# What residents chose in their vote ({} in all) is promised by that already, out of\n\
+         # the same money. It is set aside here, in the year that pays for it; what an item\n\
+         # of this plan carries stands there as  voted = [\"…\"]  instead.\n\
+         [voted]\n\
+         year = {}\n{kind}",
+        cost.display(found.currency),
+        quote(year.label()),
+    )
 }
 
 /// What the programme found, as notes.

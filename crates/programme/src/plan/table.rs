@@ -1,7 +1,9 @@
 //! A plan's tables: its items by year, and what was agreed.
 
 use allotment_place::Pence;
-use allotment_plan::{Commitment, DecidedBy, Item, Kind, Plan, Status, WithinMoney};
+use allotment_plan::{
+    Commitment, DecidedBy, Item, Kind, Language, Plan, Status, WithinMoney, Word, YearMoney,
+};
 use allotment_table::{Column, Table};
 
 fn minor(amount: Pence) -> Option<i64> {
@@ -26,49 +28,90 @@ fn name_of<T: PartialEq, const N: usize>(value: &T, all: &[(&'static str, T); N]
     found.map_or("", |(name, _)| name)
 }
 
-/// A row for each item and year: amounts add up by any column.
+/// One row: an item in a year, or what is set aside in it for what residents chose.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    item: Option<&'a Item>,
+    year: usize,
+    money: YearMoney,
+}
+
+/// A row for each item and year, and for each year in which something is set aside for
+/// what residents chose: amounts add up by any column.
 pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
     let plan = plan.plan();
-    let rows: Vec<(&Item, usize)> = (plan.items.iter())
-        .flat_map(|item| (0..plan.years.len()).map(move |year| (item, year)))
-        .collect();
+    let of_items = plan.items.iter().flat_map(|item| {
+        (0..plan.years.len()).map(move |year| Row {
+            item: Some(item),
+            year,
+            money: YearMoney {
+                capital: item.capital[year],
+                revenue: item.revenue[year],
+            },
+        })
+    });
+    let of_vote = (0..plan.years.len()).map(|year| Row {
+        item: None,
+        year,
+        money: plan.vote.in_year(year),
+    });
+    let of_vote = of_vote.filter(|row| row.money != YearMoney::default());
+    let rows: Vec<Row<'_>> = of_items.chain(of_vote).collect();
     let text = |name: &str, cell: &dyn Fn(&Item) -> Option<String>| {
-        Column::text(name, rows.iter().map(|(item, _)| cell(item).map(as_words)))
+        let cells = rows.iter().map(|row| cell(row.item?).map(as_words));
+        Column::text(name, cells)
+    };
+    // What every row says.
+    let every = |name: &str, cell: &str| {
+        Column::text(name, rows.iter().map(|_| Some(as_words(cell.to_owned()))))
+    };
+    // What is said of an item, and of what is set aside.
+    let said = |name: &str, cell: &dyn Fn(&Item) -> String, aside: &str| {
+        let cells = rows
+            .iter()
+            .map(|row| as_words(row.item.map_or_else(|| aside.to_owned(), cell)));
+        Column::text(name, cells.map(Some))
     };
     let joined = |texts: &[String]| (!texts.is_empty()).then(|| texts.join("; "));
     let life = |of: &dyn Fn(&Item) -> Option<i64>| -> Vec<Option<i64>> {
-        rows.iter().map(|(item, _)| of(item)).collect()
+        rows.iter().map(|row| of(row.item?)).collect()
     };
+    let aside = Word::SetAside.in_language(Language::English);
     let columns = vec![
-        text("place", &|_| Some(plan.place.clone())),
-        text("item", &|item| Some(item.id.clone())),
-        text("title", &|item| Some(item.title.clone())),
+        every("place", &plan.place),
+        text("item", &|item| Some(item.id.clone()))
+            .with_definition("empty for what is set aside for what residents chose"),
+        said("title", &|item| item.title.clone(), aside),
         Column::text(
             "year",
-            rows.iter().map(|(_, year)| Some(plan.years[*year].label())),
+            rows.iter().map(|row| Some(plan.years[row.year].label())),
         ),
         Column::integers(
             "capital_minor",
-            rows.iter().map(|(item, year)| minor(item.capital[*year])),
+            rows.iter().map(|row| minor(row.money.capital)),
         )
         .with_definition("for things that last, in minor units such as pence"),
         Column::integers(
             "revenue_minor",
-            rows.iter().map(|(item, year)| minor(item.revenue[*year])),
+            rows.iter().map(|row| minor(row.money.revenue)),
         )
         .with_definition("that runs things, in minor units such as pence"),
-        text("currency", &|_| Some(plan.currency.as_str().to_owned())),
-        text("status", &|item| {
-            Some(name_of(&item.status, &Status::ALL).to_owned())
-        })
+        every("currency", plan.currency.as_str()),
+        said(
+            "status",
+            &|item| name_of(&item.status, &Status::ALL).to_owned(),
+            name_of(&Status::Agreed, &Status::ALL),
+        )
         .with_definition("what is withdrawn counts in no total"),
         text("kind", &|item| {
             Some(name_of(&item.kind, &Kind::ALL).to_owned())
         }),
         text("theme", &|item| Some(item.theme.clone())),
-        text("decided_by", &|item| {
-            Some(name_of(&item.decided_by, &DecidedBy::ALL).to_owned())
-        }),
+        said(
+            "decided_by",
+            &|item| name_of(&item.decided_by, &DecidedBy::ALL).to_owned(),
+            name_of(&DecidedBy::Residents, &DecidedBy::ALL),
+        ),
         text("words", &|item| item.words.clone()),
         text("need", &|item| joined(&item.needs)),
         text("asset_gap", &|item| joined(&item.asset_gaps)),
@@ -92,7 +135,7 @@ pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
                 .collect();
             joined(&names)
         }),
-        Column::booleans("staffed", rows.iter().map(|(item, _)| item.staffed)),
+        Column::booleans("staffed", rows.iter().map(|row| row.item?.staffed)),
         Column::integers(
             "life_years",
             life(&|item| item.whole_life.as_ref().map(|one| i64::from(one.years))),
@@ -108,8 +151,7 @@ pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
         .with_definition("all its capital, and running it for as long as it lasts"),
         text("paid_by", &|item| item.whole_life.as_ref()?.paid_by.clone())
             .with_definition("who pays for running it, besides this plan"),
-        text("source", &|_| Some(plan.money.source.clone()))
-            .with_definition("where the yearly money comes from"),
+        every("source", &plan.money.source).with_definition("where the yearly money comes from"),
     ];
     Table::new("items", columns)
 }

@@ -1,7 +1,7 @@
 //! What the rules found, as a table and as sentences.
 
 use allotment_place::Pence;
-use allotment_plan::{Finding, Language, Line, Profile, help, profile, sentence, totals};
+use allotment_plan::{Finding, Language, Line, Profile, Rule, help, planned, profile, sentence};
 use allotment_table::{Column, Fault, Faults, Source, Table};
 use serde_json::{Map, Value, json};
 
@@ -19,6 +19,9 @@ impl Read {
                 .copied()
                 .unwrap_or(self.lines.vision);
         }
+        if finding.rule == Rule::Unfilled {
+            return self.line_of_mark(&finding.about, finding.item);
+        }
         self.line_of(finding.rule, finding.item, finding.year)
     }
 
@@ -31,6 +34,15 @@ impl Read {
     /// `finding` as a sentence.
     pub(super) fn says(&self, finding: &Finding) -> String {
         self.fault_of(finding).what
+    }
+
+    /// `findings` as faults.
+    pub(super) fn faults_of(&self, findings: &[Finding]) -> Faults {
+        let mut faults = Faults::new();
+        for finding in findings {
+            faults.push(self.fault_of(finding));
+        }
+        faults
     }
 
     /// The findings of rules that are enforced, as faults.
@@ -126,7 +138,7 @@ impl Read {
                 json!({ "year": year.label(), "capital": line(capital), "revenue": line(revenue) })
             })
             .collect();
-        let all = totals(plan, |_| true);
+        let all = planned(plan);
         json!({
             "title": plan.title,
             "place": plan.place,
@@ -134,6 +146,11 @@ impl Read {
             "items": plan.items.len(),
             "capital_minor": all.capital.get(),
             "revenue_minor": all.revenue.get(),
+            "voted_minor": plan.vote.cost().get(),
+            "set_aside_minor": {
+                "capital": plan.vote.in_all().capital.get(),
+                "revenue": plan.vote.in_all().revenue.get(),
+            },
             "years": years,
         })
     }

@@ -276,19 +276,15 @@ fn read_cost(section: &Section<'_>) -> Option<Option<Cost>> {
     let minor = section.whole("cost_minor");
     let per = section.text("cost_per");
     let year = section.whole("cost_year");
+    // Pence if nobody says, as of all money here: what an entry says is the same whatever
+    // programme reads it.
     let currency = match section.text("cost_currency") {
-        None => None,
-        Some(code) => match Currency::new(&code.value) {
-            Ok(currency) => Some(currency),
-            Err(error) => {
-                section.fault(
-                    "cost_currency",
-                    error.to_string(),
-                    "name the currency, such as GBP",
-                );
-                None
-            }
-        },
+        None => Currency::GBP,
+        Some(code) => Currency::new(&code.value).unwrap_or_else(|error| {
+            let help = "name the currency, such as GBP";
+            section.fault("cost_currency", error.to_string(), help);
+            Currency::GBP
+        }),
     };
     if !section.has("cost_minor") {
         return Some(None);

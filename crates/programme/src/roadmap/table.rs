@@ -105,7 +105,7 @@ fn of_actions(rows: &[Row<'_>]) -> Vec<Column> {
         }),
         text(rows, "cost_per", &|row| Some(cost(row)?.per)),
         text(rows, "cost_currency", &|row| {
-            Some(cost(row)?.currency?.to_string())
+            Some(cost(row)?.currency.to_string())
         }),
         whole(rows, "cost_year", &|row| Some(i64::from(cost(row)?.year?)))
             .with_definition("the year of its prices, or of the text that states it"),

@@ -247,7 +247,7 @@ impl PlaceRoadmap {
             "lag_years": action.lag_years,
             "cost_minor": cost.map(|cost| cost.minor),
             "cost_per": cost.map(|cost| &cost.per),
-            "cost_currency": cost.and_then(|cost| cost.currency).map(|currency| currency.to_string()),
+            "cost_currency": cost.map(|cost| cost.currency.to_string()),
             "cost_year": cost.and_then(|cost| cost.year),
             "level": source.and_then(|source| source.level).map(allotment_roadmap::Level::number),
             "level_of": source

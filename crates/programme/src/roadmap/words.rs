@@ -125,10 +125,7 @@ pub(crate) fn costs(action: &Action) -> Option<String> {
         currency,
         year,
     } = action.cost.as_ref()?;
-    let amount = match currency {
-        Some(currency) => Pence::new(*minor).display(*currency),
-        None => format!("{minor} of the smallest coin (currency not said)"),
-    };
+    let amount = Pence::new(*minor).display(*currency);
     let year = year.map_or(String::new(), |year| format!(", as told in {year}"));
     Some(format!("It cost {amount} for each {per}{year}."))
 }

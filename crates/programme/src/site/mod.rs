@@ -18,6 +18,7 @@ mod plans;
 mod roadmap;
 mod second;
 mod sources;
+mod targets;
 
 use std::collections::BTreeSet;
 
@@ -85,6 +86,7 @@ pub fn site(
         ledger,
         elections: elections::elections(run, made),
         outcome: outcome::outcome(programme, run, &listed),
+        targets: targets::targets(programme, run, &listed),
         downloads: sources::downloads(made),
         cites: listed.cites(programme),
         sources: listed.list,

@@ -120,7 +120,7 @@ impl Sources {
 }
 
 /// What there may be to take away: the file, its title, what it is.
-const DOWNLOADS: [(&str, &str, &str); 35] = [
+const DOWNLOADS: [(&str, &str, &str); 36] = [
     (
         "need.csv",
         "Need",
@@ -225,6 +225,11 @@ const DOWNLOADS: [(&str, &str, &str); 35] = [
         "places.geojson",
         "Map",
         "Places with their borders, as GeoJSON.",
+    ),
+    (
+        "targets.csv",
+        "Targets",
+        "What was found of each target: seven questions, the verdict on each, and its numbers.",
     ),
     (
         "outcome.csv",

@@ -112,6 +112,14 @@ impl Document {
         &self.sha256
     }
 
+    /// Every text in it that is no key, with its line, in the file's order.
+    #[must_use]
+    pub fn texts(&self) -> Vec<(u64, &str)> {
+        let mut texts = Vec::new();
+        self.root.texts_into(&mut texts);
+        texts
+    }
+
     /// Where `path` is that the document names: relative to its own folder.
     #[must_use]
     pub fn resolve(&self, path: &str) -> PathBuf {

@@ -38,6 +38,18 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// Adds every text in it to `texts`, with its line.
+    pub(super) fn texts_into<'a>(&'a self, texts: &mut Vec<(u64, &'a str)>) {
+        match &self.node {
+            Node::Text(text) => texts.push((self.line, text)),
+            Node::List(entries) => entries.iter().for_each(|entry| entry.texts_into(texts)),
+            Node::Table(keys) => keys.iter().for_each(|key| key.entry.texts_into(texts)),
+            Node::Number(_) | Node::Boolean(_) | Node::Date => {}
+        }
+    }
+}
+
 impl Node {
     /// What it is, for a message: `text`, `a number`.
     pub(super) fn kind(&self) -> &'static str {

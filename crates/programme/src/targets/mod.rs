@@ -1,8 +1,10 @@
-//! Targets held up to what a good auditor would ask, as a command on files.
+//! Targets held up to what a good auditor would ask, as a command on files and as a stage of
+//! a programme.
 
 mod dates;
 mod load;
 mod spec;
+mod stage;
 mod tell;
 mod words;
 
@@ -15,6 +17,8 @@ use crate::Files;
 use crate::spec::Document;
 
 pub use spec::{PanelSpec, TargetSpec};
+pub(crate) use stage::run_targets;
+pub use stage::{TargetTold, TargetsRun, TargetsSpec};
 use tell::Found;
 pub use tell::Linted;
 
@@ -39,11 +43,25 @@ pub fn lint_targets(document: &Document) -> Result<(Linted, Vec<Source>), Faults
     root.finish();
     let targets = document.finish(targets)?;
     let files = Files::new(document, said);
+    let linted = ask(targets, &files)?;
+    files.all_sources_read()?;
+    let mut sources = vec![Source {
+        title: "the targets".into(),
+        file: Some(document.file().to_owned()),
+        sha256: Some(document.sha256().to_owned()),
+        ..Source::default()
+    }];
+    sources.extend(files.sources().into_values());
+    Ok((linted, sources))
+}
+
+/// Puts the questions to `targets`, with the panels that they name among `files`.
+fn ask(targets: Vec<TargetSpec>, files: &Files<'_>) -> Result<Linted, Faults> {
     let mut faults = Faults::new();
     let mut answers = Vec::new();
     for target in &targets {
         let panel = match &target.panel {
-            Some(spec) => faults.collect(load::panel(spec, &files)).map(Some),
+            Some(spec) => faults.collect(load::panel(spec, files)).map(Some),
             None => Some(None),
         };
         if let Some(panel) = panel {
@@ -63,13 +81,5 @@ pub fn lint_targets(document: &Document) -> Result<(Linted, Vec<Source>), Faults
         }
     }
     faults.into_result(())?;
-    files.all_sources_read()?;
-    let mut sources = vec![Source {
-        title: "the targets".into(),
-        file: Some(document.file().to_owned()),
-        sha256: Some(document.sha256().to_owned()),
-        ..Source::default()
-    }];
-    sources.extend(files.sources().into_values());
-    Ok((Linted::new(targets, answers), sources))
+    Ok(Linted::new(targets, answers))
 }

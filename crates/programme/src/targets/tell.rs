@@ -36,6 +36,15 @@ impl Linted {
         Self { targets, found }
     }
 
+    pub(super) fn targets(&self) -> &[TargetSpec] {
+        &self.targets
+    }
+
+    /// Each target with what was found of it.
+    pub(super) fn each(&self) -> impl Iterator<Item = (&TargetSpec, &Found)> {
+        self.targets.iter().zip(&self.found)
+    }
+
     /// How many answers are a failure.
     #[must_use]
     pub fn failures(&self) -> usize {
@@ -184,7 +193,7 @@ fn numbers(question: &str, target: &TargetSpec, found: &Lint) -> Value {
             "needed": found.attainable.needed,
             "history": found.attainable.history.as_ref().map(history),
             "most_at_once": found.attainable.at_once.map(|most| json!({
-                "share": most.share, "from": most.from, "to": most.to, "perhaps": most.perhaps,
+                "share": most.share, "seen": most.seen, "of": most.of, "from": most.from, "to": most.to, "perhaps": most.perhaps,
             })),
         }),
         _ => Value::Null,

@@ -271,6 +271,10 @@ fn why_not(why: NotTold) -> (&'static str, &'static str) {
             "only-parts",
             "It is about all places together, and only single places are known, which go up and down more: name the code of the whole, and others of its size.",
         ),
+        NotTold::FewSeen => (
+            "few-seen",
+            "It asks something of every place, and too few of them were seen at two times to tell.",
+        ),
         NotTold::WithinError => (
             "within-error",
             "The error of the values hides whether it was ever done.",
@@ -373,8 +377,13 @@ fn at_once_said(most: AtOnce, dates: Dates) -> String {
         String::new()
     };
     format!(
-        "At most {} of places ever did so at once, from {} to {}{error}.",
+        "At most {} of places ever did so at once{}, from {} to {}{error}.",
         hundredths(most.share),
+        if most.seen < most.of {
+            format!(" ({} of {} were seen)", most.seen, most.of)
+        } else {
+            String::new()
+        },
         dates.said(most.from),
         dates.said(most.to)
     )

@@ -81,6 +81,7 @@ proptest! {
             match plan_export(&path, None, *form).unwrap() {
                 Exported::Made(bytes) => prop_assert!(!short && !bytes.is_empty(), "{:?}", form),
                 Exported::Refused(faults) => prop_assert!(short && !faults.is_empty(), "{:?}", form),
+                Exported::Unwritten(faults) => panic!("{}", faults.report()),
             }
         }
     }
@@ -94,7 +95,9 @@ fn a_plan_within_its_money_is_made_in_every_form_and_alike_each_time() {
     for form in FORMS {
         let make = || match plan_export(&path, None, form).unwrap() {
             Exported::Made(bytes) => bytes,
-            Exported::Refused(faults) => panic!("{}", faults.report()),
+            Exported::Refused(faults) | Exported::Unwritten(faults) => {
+                panic!("{}", faults.report())
+            }
         };
         assert_eq!(make(), make(), "{form:?}");
     }

@@ -19,6 +19,7 @@ mod reach;
 mod roadmap;
 mod second;
 mod site;
+mod targets;
 
 pub use area::{Area, Bound, Interval, Level, Money, Need, Pull, Year};
 pub use audit::{Audit, Check, Distribution, Fact, LimitCost, Verdict};
@@ -46,3 +47,4 @@ pub use reach::{AssetPoint, AssetReach, AssetType, AssetsPart, GapOf, PlaceAsset
 pub use roadmap::{PlaceRoadmap, RoadmapAction, RoadmapPart, RoadmapPoint};
 pub use second::{DrawnPlace, How, SecondIndex, SecondPart};
 pub use site::{Cites, Coordinates, Domain, Download, LeftOut, Programme, Site, Source};
+pub use targets::{ReportedTarget, TargetAnswer, TargetVerdict, TargetsPage};

@@ -4,7 +4,7 @@ use allotment_place::{Currency, Period};
 
 use super::{
     AssetsPart, Audit, ConnectPart, DrawnPlace, ElectionPage, Formula, How, LedgerPart, Level,
-    NeedMethod, OutcomePage, PeersPart, PlansPart, RoadmapPart, SecondPart,
+    NeedMethod, OutcomePage, PeersPart, PlansPart, RoadmapPart, SecondPart, TargetsPage,
 };
 
 /// Everything that one report says.
@@ -51,6 +51,8 @@ pub struct Site {
     pub elections: Vec<ElectionPage>,
     /// Whether anything changed, if that was examined.
     pub outcome: Option<OutcomePage>,
+    /// What was found of the programme's targets, if it has any.
+    pub targets: Option<TargetsPage>,
     /// The files that a reader may take away.
     pub downloads: Vec<Download>,
     /// Where the numbers come from. Cited by position, from 0.

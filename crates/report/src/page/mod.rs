@@ -27,6 +27,7 @@ mod place_second;
 mod places;
 pub(crate) mod sheet;
 mod sources;
+mod targets;
 mod words;
 
 use askama::Template;
@@ -90,6 +91,9 @@ impl<'a> Shell<'a> {
         }
         if site.outcome.is_some() {
             menu.push(item("outcome.html", "Results"));
+        }
+        if site.targets.is_some() {
+            menu.push(item(targets::PAGE, "Targets"));
         }
         if how::any(plan) {
             menu.push(item(how::LIST, "How"));
@@ -159,6 +163,7 @@ pub(crate) fn pages(
     files.extend(election::pages(plan)?);
     files.extend(ledger::pages(plan)?);
     files.extend(outcome::pages(plan)?);
+    files.extend(targets::pages(plan)?);
     files.extend(how::pages(plan)?);
     Ok(files)
 }

@@ -407,3 +407,60 @@ fn what_was_met_when_it_was_set_is_told() {
     assert!(!met(Aim::Level(200.0), Of::EveryPlace), "of some only");
     assert!(!met(Aim::Rise, Of::Whole));
 }
+
+/// One place of twelve that is seen longer says nothing of every place.
+#[test]
+fn what_few_were_seen_to_do_is_not_what_all_did() {
+    let mut panel = rising();
+    // All fall, year by year, but for one that is seen a year longer, and rises.
+    for place in &mut panel.places {
+        for (year, point) in (0_u32..).zip(&mut place.points) {
+            point.1 = 100.0 - f64::from(year);
+        }
+    }
+    panel.places[0].points.push((2018.0, 150.0));
+    let asked = target(Aim::Rise, Of::EveryPlace);
+    let found = lint(&asked, Some(&panel)).attainable;
+    assert_eq!(found.finding, Attainable::BeyondAnyChangeSeen);
+    let most = found.at_once.unwrap();
+    assert!(
+        most.share <= 0.0 && most.seen == 12 && most.of == 12,
+        "{most:?}"
+    );
+    // Where a third are never seen again, all of them could not have made it nine in ten.
+    let mut fewer = panel.clone();
+    for place in &mut fewer.places[8..] {
+        place.points.retain(|point| point.0 >= 2017.0);
+    }
+    let found = lint(&asked, Some(&fewer)).attainable;
+    assert_eq!(found.finding, Attainable::BeyondAnyChangeSeen);
+    let most = found.at_once.unwrap();
+    assert!(
+        most.share <= 0.0 && most.seen == 8 && most.of == 12,
+        "{most:?}"
+    );
+    // Where eleven of twelve are missing at one of any two times, nothing is known of all.
+    for (at, place) in panel.places.iter_mut().enumerate() {
+        place.points.retain(|point| at < 1 || point.0 >= 2017.0);
+    }
+    let found = lint(&asked, Some(&panel)).attainable;
+    assert_eq!(found.finding, Attainable::CannotTell(NotTold::FewSeen));
+}
+
+/// By hand: half of what is 20.2 below 0, towards the better, is 10.1 below 0 where more
+/// is better, and 30.3 below 0 where less is.
+#[test]
+fn a_percentage_of_what_is_below_0_goes_towards_the_better() {
+    for (baseline, more_is, level) in [
+        (-20.2, MoreIs::Better, -10.1),
+        (-20.2, MoreIs::Worse, -30.3),
+        (20.2, MoreIs::Better, 30.3),
+        (20.2, MoreIs::Worse, 10.1),
+    ] {
+        let found = Aim::Percent(50.0).level(baseline, more_is);
+        assert!(
+            (found - level).abs() < 1e-9,
+            "{baseline} {more_is:?}: {found}"
+        );
+    }
+}

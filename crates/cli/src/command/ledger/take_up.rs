@@ -28,6 +28,13 @@ pub(super) fn take_up(
     let (programme, run) = check_programme(&folder, &Kept, &bar)?;
     drop(bar);
     let wanted = wanted_of(&programme, &run, effective)?;
+    let plans = run.plan.iter().flat_map(|plan| &plan.plans);
+    for plan in plans.filter(|plan| !plan.broken.is_empty()) {
+        say(&format!(
+            "The plan of {} breaks its yearly money: nothing of it is taken up.",
+            plan.id
+        ));
+    }
     let mut store = at.exists().then(|| open(at)).transpose()?;
     let books = store
         .as_ref()

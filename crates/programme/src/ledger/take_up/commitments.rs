@@ -2,7 +2,7 @@
 
 use allotment_ledger::Use;
 use allotment_place::{Pence, Period};
-use allotment_plan::{DecidedBy, Item, Partner, PartnerKind, Plan};
+use allotment_plan::{DecidedBy, Item, Partner, PartnerKind, Plan, YearMoney};
 use allotment_table::{Fault, Faults};
 use serde_json::{Value, json};
 
@@ -30,13 +30,7 @@ impl Making<'_> {
         let file = self.programme.document.file();
         let decided = run.decide.iter().flat_map(|decide| &decide.commitments);
         for one in decided.filter(|one| one.community == community) {
-            let mut signers = self.parties.signers(community);
-            if signers.is_empty() {
-                return Err(parties::nobody_signs(file, self.spec, community));
-            }
-            if !signers.contains(&self.from_party.to_owned()) {
-                signers.insert(0, self.from_party.to_owned());
-            }
+            let signers = self.signers(community)?;
             let Some(used_for) = self.spec.projects_are else {
                 let what = "it is not said what money for projects is for";
                 let help = "add  projects_are = \"capital\", for things that last, or \"revenue\"";
@@ -58,21 +52,48 @@ impl Making<'_> {
         }
         let plans = run.plan.iter().flat_map(|plan| &plan.plans);
         for plan in plans.filter(|plan| plan.id == community && plan.broken.is_empty()) {
+            plan.agreed_is_written()?;
             let plan = plan.plan();
             for item in plan.items.iter().filter(|item| item.status.is_promised()) {
-                self.item(plan, item, promised, &mut all);
+                self.item(plan, item, promised, &mut all)?;
             }
         }
         Ok(all)
     }
 
-    fn item(&self, plan: &Plan, item: &Item, promised: &str, all: &mut Commitments) {
-        let sum = |years: &[Pence]| years.iter().map(|pence| pence.get()).sum::<u64>();
-        let (capital, revenue) = (sum(&item.capital), sum(&item.revenue));
-        if capital + revenue == 0 {
-            return;
+    /// The funder, and those who sign for `community` what residents decided.
+    fn signers(&self, community: &str) -> Result<Vec<String>, Faults> {
+        let mut signers = self.parties.signers(community);
+        if signers.is_empty() {
+            let file = self.programme.document.file();
+            return Err(parties::nobody_signs(file, self.spec, community));
         }
-        let mut signers = vec![self.from_party.to_owned()];
+        if !signers.contains(&self.from_party.to_owned()) {
+            signers.insert(0, self.from_party.to_owned());
+        }
+        Ok(signers)
+    }
+
+    /// An agreed item: what it costs besides what it carries of the vote, which that has
+    /// committed. Those who do it sign; where it names nobody, who signs for residents.
+    fn item(
+        &self,
+        plan: &Plan,
+        item: &Item,
+        promised: &str,
+        all: &mut Commitments,
+    ) -> Result<(), Faults> {
+        let years = plan.beside_the_vote(item);
+        let sum = |of: fn(&YearMoney) -> Pence| years.iter().map(|year| of(year).get()).sum();
+        let (capital, revenue): (u64, u64) = (sum(|year| year.capital), sum(|year| year.revenue));
+        if capital + revenue == 0 {
+            return Ok(());
+        }
+        let mut signers = if item.partners.is_empty() {
+            self.signers(&plan.place)?
+        } else {
+            vec![self.from_party.to_owned()]
+        };
         for partner in item.partners.iter().map(|&at| &plan.partners[at]) {
             let called = called(partner);
             if !signers.contains(&called) {
@@ -85,10 +106,9 @@ impl Making<'_> {
                 all.parties.push((called, entry));
             }
         }
-        let by_year = item.capital.iter().zip(&item.revenue).zip(&plan.years);
-        let schedule: Vec<Value> = by_year
-            .filter_map(|((capital, revenue), year)| {
-                let amount = capital.get() + revenue.get();
+        let schedule: Vec<Value> = (years.iter().zip(&plan.years))
+            .filter_map(|(money, year)| {
+                let amount = money.capital.get() + money.revenue.get();
                 let due = last_day(Period::new(year.label()).ok()?);
                 let row = json!({"due": due.to_string(), "amount": amount.to_string()});
                 (amount > 0).then_some(row)
@@ -110,6 +130,7 @@ impl Making<'_> {
         }
         let wanted = self.wanted("commitment", &plan.place, &name, self.from_party, fields);
         all.entries.push(wanted);
+        Ok(())
     }
 }
 

@@ -75,6 +75,7 @@ pub fn site(size: Size) -> Site {
         plans: Some(plans),
         ledger: Some(ledger()),
         elections: vec![super::election::election("T000001")],
+        targets: None,
         outcome: Some(super::outcome::outcome()),
         downloads: vec![Download {
             path: "../shares.csv".to_owned(),
