@@ -167,6 +167,7 @@ fn kind(role: &Role) -> TagKind {
             let number = NonZeroU16::new(level.number().into()).expect("levels count from 1");
             Tag::Hn(number, Some(text.clone())).into()
         }
+        Role::Language(language) => Tag::Div.with_lang(Some(language.clone())).into(),
         Role::Paragraph => Tag::P.into(),
         Role::Quote => Tag::BlockQuote.into(),
         Role::List => Tag::L(ListNumbering::Disc).into(),
