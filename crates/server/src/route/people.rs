@@ -1,13 +1,15 @@
 //! Who runs the service, as an administrator sees and names them.
 
+use allotment_ledger::Hash;
 use allotment_store::{Person as Kept, Role};
 use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::invite::invitation;
 use super::office::office;
-use super::sign_in::{account, secret};
+use super::sign_in::account;
 use crate::clock::now;
 use crate::error::Refusal;
 use crate::page::{Here, Page, private, wrong};
@@ -127,7 +129,9 @@ pub(crate) async fn invite(
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
     let person = found(&app, &id).await?.account;
-    let (token, kept) = secret(&app)?;
+    let token = allotment_store::new_secret()?;
+    let kept = invitation(&app, &token);
+    let token = Hash::new(token);
     let until = now() + INVITATION_SECONDS;
     let store = &app.polls.store;
     store.add_link(kept, Some(person.id), None, until).await?;

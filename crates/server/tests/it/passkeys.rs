@@ -173,6 +173,26 @@ fn without_a_passkey_an_invitation_signs_in_once() {
     house.get(&format!("/invite/{}", "x".repeat(64))).is(404);
 }
 
+/// Whoever can ask for links could else make a passkey beside the one that is
+/// there, and end a vote with it.
+#[test]
+fn a_link_that_signs_in_makes_no_passkey() {
+    let house = house();
+    let sent = house.post("/sign-in", &[("name", "officer")], "").is(200);
+    let bound = sent.cookie("allotment-bound");
+    let link = house.last_link("/sign-in/");
+    let as_invitation = link.replace("/sign-in/", "/invite/");
+    house.post(&as_invitation, &[], &bound).is(401);
+    house
+        .post(&format!("{as_invitation}/once"), &[], &bound)
+        .is(401);
+    let invited = invitation(&house, "officer");
+    let as_link = invited.replace("/invite/", "/sign-in/");
+    house.post(&invited, &[], &bound).is(200);
+    house.post(&as_link, &[], &bound).is(401);
+    house.post(&link, &[], &bound).is(303);
+}
+
 /// Where browsers know no passkeys, pages say so, and links go on working.
 #[test]
 fn where_there_can_be_no_passkeys_people_sign_in_with_links() {

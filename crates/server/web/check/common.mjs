@@ -33,6 +33,7 @@ export async function service(port, host = "127.0.0.1", prepare = async () => {}
   await writeFile(join(folder, "service.toml"), 'print_links = true\ncontact = "the town hall"\n');
   await prepare(folder);
   const child = spawn(binary, ["serve", folder, "--listen", `127.0.0.1:${port}`, "--address", `http://${host}:${port}`]);
+  process.on("exit", () => child.kill());
   let said = "";
   child.stderr.on("data", (text) => (said += text));
   const until = async (words) => {
@@ -66,8 +67,20 @@ export const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
 });
 
-/** Looks at the page as it stands now. */
+/** Looks at the page as it stands now; again if it was still on its way to the
+ * next one, as happens where the machine is busy. */
 export async function look(page, name, script) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await page.waitForLoadState("load");
+      return await lookOnce(page, name, script);
+    } catch (error) {
+      if (tries === 3 || !/navigation|context was destroyed/.test(String(error))) throw error;
+    }
+  }
+}
+
+async function lookOnce(page, name, script) {
   const label = `${name}, ${script ? "with" : "without"} script`;
   if (shots) await page.screenshot({ path: join(shots, `${label.replace(/[^a-z0-9]+/gi, "-")}.png`), fullPage: true });
   // The browser runs no script at all then, axe's neither. The pages are the same,

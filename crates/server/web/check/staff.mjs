@@ -20,7 +20,7 @@ const serving = await service(port, "localhost", async (folder) => {
     .replace(/^id = .*$/m, 'id = "real"')
     .replace(/^practice = true.*$/m, "practice = false")
     .replace(/^languages = .*$/m, 'languages = ["en"]');
-  poll = `/vote/${practice.match(/^community = "(.*)"$/m)[1]}/real`;
+  poll = `/vote/${practice.match(/^community = "([^"]*)"/m)[1]}/real`;
   await writeFile(join(folder, "polls", "real.toml"), `${real}\n[papers]\nwithout_code = true\n`);
 });
 const messages = [];
