@@ -96,7 +96,8 @@ pub(crate) async fn open(
 /// What is kept of an invitation's secret: another thing than of a link that
 /// signs in, so that such a link makes no passkey.
 pub(crate) fn invitation(app: &App, token: &[u8; 32]) -> [u8; 32] {
-    app.master.token(&[b"invitation", token.as_slice()].concat())
+    app.master
+        .token(&[b"invitation", token.as_slice()].concat())
 }
 
 fn kept(app: &App, token: &str) -> Result<[u8; 32], Refusal> {

@@ -22,8 +22,8 @@ use crate::state::App;
 
 /// The most codes that are given out at once: a page of them is printed.
 const CODES: usize = 5_000;
-/// The most letters in one file.
-const LETTERS: usize = 1_000;
+/// The most letters in one file: they are made while somebody waits.
+const LETTERS: usize = 500;
 
 pub(crate) fn office(app: &App, here: &Here, key: &str) -> Page {
     let mut page = Page::new(app, here, key);
