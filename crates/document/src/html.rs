@@ -11,6 +11,32 @@ struct Page<'a> {
     document: &'a Document,
 }
 
+/// What stands on the page one after the other: blocks, and where a part in
+/// another language begins and ends.
+enum Line<'a> {
+    Open(&'a str),
+    Block(&'a Block),
+    Close,
+}
+
+struct Blocks;
+
+impl Blocks {
+    fn of(blocks: &[Block]) -> Vec<Line<'_>> {
+        let mut lines = Vec::new();
+        for block in blocks {
+            if let Block::InLanguage(language, inner) = block {
+                lines.push(Line::Open(language));
+                lines.extend(Self::of(inner));
+                lines.push(Line::Close);
+            } else {
+                lines.push(Line::Block(block));
+            }
+        }
+        lines
+    }
+}
+
 /// A bar of a chart, in the units of the drawing.
 struct Bar {
     x: u64,

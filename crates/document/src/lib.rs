@@ -10,7 +10,7 @@ mod pdf;
 pub use docx::docx;
 pub use error::DocumentError;
 pub use html::html;
-pub use model::{Block, Chart, Column, Document, Level, Row, Run, Series, Side, Table};
+pub use model::{Block, Chart, Column, Document, Level, Row, Run, Series, Side, Squares, Table};
 pub use pdf::{pdf, unprintable};
 
 /// The README's example runs as a test.

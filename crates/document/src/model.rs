@@ -54,6 +54,41 @@ pub enum Block {
     Table(Table),
     /// A chart.
     Chart(Chart),
+    /// A code of squares that a camera reads. DOCX has its text alone.
+    Squares(Squares),
+    /// What stands in another language than the document, as a BCP 47 tag.
+    InLanguage(String, Vec<Block>),
+    /// What follows begins a page where there are pages.
+    NewPage,
+}
+
+/// A code of dark and light squares, such as a QR code. It is drawn with the
+/// light margin of four squares that readers need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Squares {
+    /// How many squares a side has.
+    pub side: usize,
+    /// Whether each is dark: row by row from the top, `side` times `side`.
+    pub dark: Vec<bool>,
+    /// What it says to those who cannot see it.
+    pub alternative: String,
+}
+
+impl Squares {
+    /// Each run of dark squares in a row: column, row, and how many.
+    pub(crate) fn runs(&self) -> Vec<(usize, usize, usize)> {
+        let mut runs = Vec::new();
+        for (row, squares) in self.dark.chunks(self.side.max(1)).enumerate() {
+            let mut at = 0;
+            for run in squares.chunk_by(|one, next| one == next) {
+                if run[0] {
+                    runs.push((at, row, run.len()));
+                }
+                at += run.len();
+            }
+        }
+        runs
+    }
 }
 
 impl Block {

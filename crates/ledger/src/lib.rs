@@ -25,6 +25,7 @@ mod passkey;
 mod personal;
 mod programme;
 mod promise;
+mod registration;
 mod rule;
 mod tree;
 mod view;
@@ -56,6 +57,7 @@ pub use passkey::{Assertion, AssertionFault, Passkey};
 pub use personal::stand_in;
 pub use programme::Programme;
 pub use promise::Promise;
+pub use registration::{NewPasskey, RegistrationFault};
 pub use rule::{Refusal, Rule};
 pub use tree::{Tree, includes, leaf_hash, node_hash, only_grew};
 pub use view::{

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::hash::Hash;
+use crate::registration::RegistrationFault;
 
 /// The public part of a passkey: a point of P-256, and where it may be used.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -64,11 +65,13 @@ pub enum AssertionFault {
     /// The client data is no JSON object.
     #[error("its client data is no JSON object")]
     ClientData,
-    /// It is no assertion.
-    #[error("its client data is of the type '{found}', not 'webauthn.get'")]
+    /// It was made for something else.
+    #[error("its client data is of the type '{found}', not '{expected}'")]
     Type {
         /// What it says.
         found: String,
+        /// What it should.
+        expected: &'static str,
     },
     /// It signs something else.
     #[error("its challenge is '{found}', and that of this entry is '{expected}'")]
@@ -146,8 +149,16 @@ impl Passkey {
         assertion: &Assertion,
         signature: &[u8],
     ) -> Result<(), AssertionFault> {
-        self.client_data(challenge, &assertion.client_data)?;
-        self.authenticator_data(&assertion.authenticator_data)?;
+        self.client_data("webauthn.get", challenge, &assertion.client_data)?;
+        let data = &assertion.authenticator_data;
+        let short = AssertionFault::AuthenticatorData { found: data.len() };
+        let Some(&flags) = data.get(32).filter(|_| data.len() >= SHORTEST) else {
+            return Err(short);
+        };
+        if (flags & (ATTESTED | EXTENSIONS) != 0) != (data.len() > SHORTEST) {
+            return Err(short);
+        }
+        self.site_and_flags(data, flags)?;
         let mut message = assertion.authenticator_data.clone();
         message.extend_from_slice(Hash::of(&[&assertion.client_data]).bytes());
         let key = VerifyingKey::from_sec1_bytes(&self.point);
@@ -157,15 +168,42 @@ impl Passkey {
             .map_err(|_| AssertionFault::Signature)
     }
 
-    fn client_data(&self, challenge: &[u8], bytes: &[u8]) -> Result<(), AssertionFault> {
+    /// That what a browser and a device say of a new key, `made` for
+    /// `challenge`, fits the site; `more` tells whether anything follows the key
+    /// in the authenticator data, which has one.
+    pub(crate) fn check_new(
+        &self,
+        challenge: &[u8],
+        made: &Assertion,
+        more: bool,
+    ) -> Result<(), RegistrationFault> {
+        self.client_data("webauthn.create", challenge, &made.client_data)?;
+        let data = &made.authenticator_data;
+        let flags = data[32];
+        if flags & ATTESTED == 0 {
+            return Err(RegistrationFault::NoKey);
+        }
+        if (flags & EXTENSIONS != 0) != more {
+            let found = data.len();
+            return Err(AssertionFault::AuthenticatorData { found }.into());
+        }
+        Ok(self.site_and_flags(data, flags)?)
+    }
+
+    fn client_data(
+        &self,
+        expected: &'static str,
+        challenge: &[u8],
+        bytes: &[u8],
+    ) -> Result<(), AssertionFault> {
         let said: Value = serde_json::from_slice(bytes).map_err(|_| AssertionFault::ClientData)?;
         if !said.is_object() {
             return Err(AssertionFault::ClientData);
         }
         let text = |member: &str| said[member].as_str().unwrap_or_default().to_owned();
         let found = text("type");
-        if found != "webauthn.get" {
-            return Err(AssertionFault::Type { found });
+        if found != expected {
+            return Err(AssertionFault::Type { found, expected });
         }
         let (found, expected) = (text("challenge"), URL_SAFE_NO_PAD.encode(challenge));
         if found != expected {
@@ -182,15 +220,7 @@ impl Passkey {
         Ok(())
     }
 
-    fn authenticator_data(&self, bytes: &[u8]) -> Result<(), AssertionFault> {
-        let short = AssertionFault::AuthenticatorData { found: bytes.len() };
-        let Some(&flags) = bytes.get(32).filter(|_| bytes.len() >= SHORTEST) else {
-            return Err(short);
-        };
-        let more = flags & (ATTESTED | EXTENSIONS) != 0;
-        if more != (bytes.len() > SHORTEST) {
-            return Err(short);
-        }
+    fn site_and_flags(&self, bytes: &[u8], flags: u8) -> Result<(), AssertionFault> {
         if bytes[..32] != Hash::of(&[self.rp_id.as_bytes()]).bytes()[..] {
             let rp_id = self.rp_id.clone();
             return Err(AssertionFault::Site { rp_id });

@@ -7,6 +7,7 @@ use allotment_place::{Currency, Pence};
 use serde::Deserialize;
 
 use crate::definition::{Definition, Project, Rule, Style};
+use crate::paper::Papers;
 use crate::text::Text;
 
 #[derive(Deserialize)]
@@ -23,6 +24,7 @@ struct Form {
     opens: String,
     closes: String,
     practice: bool,
+    papers: Option<PapersForm>,
     projects: Vec<ProjectForm>,
 }
 
@@ -41,6 +43,11 @@ struct Count {
     satisfaction: Option<String>,
     completion: Option<String>,
     ties: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct PapersForm {
+    without_code: bool,
 }
 
 #[derive(Deserialize)]
@@ -89,6 +96,9 @@ impl Definition {
             opens: Date::parse(&form.opens)?,
             closes: Date::parse(&form.closes)?,
             practice: form.practice,
+            papers: form.papers.map(|papers| Papers {
+                without_code: papers.without_code,
+            }),
             projects: projects.collect::<Option<_>>()?,
         };
         (definition.faults().is_empty() && definition.canonical() == text).then_some(definition)

@@ -7,6 +7,7 @@ use allotment_place::{Currency, Pence};
 use serde_json::{Value, json};
 
 use crate::fault::DefinitionFault;
+use crate::paper::Papers;
 use crate::text::Text;
 
 /// The most projects that one ballot can list.
@@ -107,6 +108,8 @@ pub struct Definition {
     pub closes: Date,
     /// Whether it is for practice: nothing is decided by it.
     pub practice: bool,
+    /// The paper ballots that it takes; nothing if it takes none.
+    pub papers: Option<Papers>,
     /// The projects.
     pub projects: Vec<Project>,
 }
@@ -133,7 +136,7 @@ impl Definition {
                 })
             })
             .collect();
-        canonical(&json!({
+        let mut form = json!({
             "form": "allotment poll 1",
             "community": self.community,
             "id": self.id,
@@ -153,7 +156,13 @@ impl Definition {
             "closes": self.closes.to_string(),
             "practice": self.practice,
             "projects": projects,
-        }))
+        });
+        // Where there are none nothing is said, as before there were any: the
+        // hashes of older definitions stay.
+        if let Some(Papers { without_code }) = self.papers {
+            form["papers"] = json!({ "without_code": without_code });
+        }
+        canonical(&form)
     }
 
     /// The hash of its canonical form.

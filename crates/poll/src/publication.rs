@@ -87,8 +87,38 @@ impl CastBallot {
 pub struct Turnout {
     /// Codes that were given out, those that were cancelled not counted.
     pub issued: u64,
-    /// Codes that were voted with.
+    /// Codes that were voted with, online or on paper.
     pub used: u64,
+    /// The paper ballots.
+    pub papers: PaperTurnout,
+}
+
+/// How many paper ballots came in, and how many of them count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PaperTurnout {
+    /// Papers that came with a code. Their codes are among those voted with.
+    pub with_code: u64,
+    /// Papers that came without: each a right to vote of its own.
+    pub without_code: u64,
+    /// Of both, papers that cannot be counted.
+    pub not_counted: u64,
+}
+
+impl PaperTurnout {
+    /// All that came in.
+    #[must_use]
+    pub const fn received(&self) -> u64 {
+        self.with_code + self.without_code
+    }
+}
+
+impl Turnout {
+    /// How many people took part: everybody whose code was voted with, and
+    /// everybody whose paper came without.
+    #[must_use]
+    pub const fn took_part(&self) -> u64 {
+        self.used + self.papers.without_code
+    }
 }
 
 /// Everything that is published of a closed vote.
@@ -111,12 +141,46 @@ pub struct Published {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PublicationFault {
-    /// More ballots than codes that were voted with.
+    /// Not as many ballots as people who took part.
     #[error("there are {ballots} ballots, and {used} codes were voted with")]
     Ballots {
         /// How many ballots.
         ballots: usize,
         /// How many codes.
+        used: u64,
+    },
+    /// The same where there are papers.
+    #[error(
+        "there are {ballots} ballots; {used} codes were voted with, {without_code} papers came without, and {not_counted} papers cannot be counted"
+    )]
+    BallotsAndPapers {
+        /// How many ballots.
+        ballots: usize,
+        /// How many codes.
+        used: u64,
+        /// How many papers without a code.
+        without_code: u64,
+        /// How many papers that cannot be counted.
+        not_counted: u64,
+    },
+    /// Papers that the definition does not take.
+    #[error("{found} papers are told of that the definition does not take")]
+    Papers {
+        /// How many.
+        found: u64,
+    },
+    /// More papers with a code than codes, or more spoilt than there are.
+    #[error(
+        "of {received} papers {with_code} came with a code and {not_counted} cannot be counted, and {used} codes were voted with"
+    )]
+    PapersAdd {
+        /// How many came in.
+        received: u64,
+        /// How many with a code.
+        with_code: u64,
+        /// How many cannot be counted.
+        not_counted: u64,
+        /// How many codes were voted with.
         used: u64,
     },
     /// More codes voted with than were given out.
@@ -224,21 +288,61 @@ impl Published {
         signer.sign(&self.checkpoint_text())
     }
 
-    /// Everything that cannot be right about it, if `checkpoint` is what
-    /// `verifier` signed for.
-    #[must_use]
-    pub fn faults(&self, checkpoint: &str, verifier: &Verifier) -> Vec<PublicationFault> {
+    /// What cannot be right about how many took part.
+    fn turnout_faults(&self) -> Vec<PublicationFault> {
         let mut faults = Vec::new();
-        let Turnout { issued, used } = self.turnout;
-        if self.ballots.len() as u64 != used {
-            faults.push(PublicationFault::Ballots {
-                ballots: self.ballots.len(),
+        let Turnout {
+            issued,
+            used,
+            papers,
+        } = self.turnout;
+        let PaperTurnout {
+            with_code,
+            without_code,
+            not_counted,
+        } = papers;
+        let received = with_code.saturating_add(without_code);
+        let not_taken = match self.definition.papers {
+            None => received,
+            Some(taken) if !taken.without_code => without_code,
+            Some(_) => 0,
+        };
+        if not_taken > 0 {
+            faults.push(PublicationFault::Papers { found: not_taken });
+        }
+        if with_code > used || not_counted > received {
+            faults.push(PublicationFault::PapersAdd {
+                received,
+                with_code,
+                not_counted,
                 used,
+            });
+        }
+        let ballots = self.ballots.len();
+        let counted = used.saturating_add(without_code);
+        if counted.checked_sub(not_counted) != Some(ballots as u64) {
+            faults.push(if received == 0 && not_counted == 0 {
+                PublicationFault::Ballots { ballots, used }
+            } else {
+                PublicationFault::BallotsAndPapers {
+                    ballots,
+                    used,
+                    without_code,
+                    not_counted,
+                }
             });
         }
         if used > issued {
             faults.push(PublicationFault::Codes { used, issued });
         }
+        faults
+    }
+
+    /// Everything that cannot be right about it, if `checkpoint` is what
+    /// `verifier` signed for.
+    #[must_use]
+    pub fn faults(&self, checkpoint: &str, verifier: &Verifier) -> Vec<PublicationFault> {
+        let mut faults = self.turnout_faults();
         for pair in self
             .ballots
             .windows(2)

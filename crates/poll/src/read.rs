@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::definition::{Definition, Project, Rule, Style};
 use crate::fault::DefinitionFault;
+use crate::paper::Papers;
 use crate::text::Text;
 
 /// An amount as it is written: `40000`, `40000.50` or `"40,000"`.
@@ -36,6 +37,7 @@ struct File {
     closes: toml::Spanned<toml::value::Datetime>,
     #[serde(default)]
     practice: bool,
+    papers: Option<PapersTable>,
     #[serde(rename = "project", default)]
     projects: Vec<ProjectTable>,
 }
@@ -56,6 +58,13 @@ struct CountTable {
     satisfaction: Option<String>,
     completion: Option<String>,
     ties: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PapersTable {
+    #[serde(default)]
+    without_code: bool,
 }
 
 #[derive(Deserialize)]
@@ -157,6 +166,9 @@ pub fn read_definition(text: &str) -> Result<Definition, Vec<DefinitionFault>> {
         opens,
         closes,
         practice: file.practice,
+        papers: file.papers.map(|papers| Papers {
+            without_code: papers.without_code,
+        }),
         projects,
     };
     faults.extend(definition.faults());

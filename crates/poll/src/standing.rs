@@ -7,6 +7,9 @@ pub enum Standing {
     Draft,
     /// Open: people vote.
     Open,
+    /// Nobody votes online any more; papers are still typed in, and nothing is
+    /// counted yet.
+    Papers,
     /// Closed: nobody votes any more.
     Closed,
 }
@@ -18,6 +21,7 @@ impl Standing {
         match self {
             Self::Draft => "draft",
             Self::Open => "open",
+            Self::Papers => "papers",
             Self::Closed => "closed",
         }
     }
@@ -25,7 +29,7 @@ impl Standing {
     /// The standing called `key`.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
-        let all = [Self::Draft, Self::Open, Self::Closed];
+        let all = [Self::Draft, Self::Open, Self::Papers, Self::Closed];
         all.into_iter().find(|standing| standing.key() == key)
     }
 

@@ -112,10 +112,13 @@ votes-none = Nid oes pleidlais ar agor nawr.
 closes-on = Mae'n dod i ben ar { $day }.
 standing-draft = Drafft
 standing-open = Ar agor
+standing-papers = Teipio papurau
 standing-closed = Wedi dod i ben
 vote-title = Pleidleisio
 vote-budget = Mae { $budget } i'w wario.
 vote-until = Gallwch bleidleisio hyd at ddiwedd { $day }.
+vote-typed-in = Mae'r bleidlais hon wedi dod i ben. Rydym yn teipio'r pleidleisiau papur. Dewch yn ôl cyn hir i weld beth a ddewiswyd.
+vote-papers = Gallwch bleidleisio ar bapur neu yma. Os gwnewch y ddau, eich papur sy'n cyfrif.
 vote-closed = Mae'r bleidlais hon wedi dod i ben.
 vote-see-results = Gweld beth a ddewiswyd
 vote-projects = Beth allwch chi ei ddewis
@@ -134,7 +137,20 @@ code-length = Mae gan eich cod 12 o lythrennau a rhifau. Teipioch chi { $count }
 code-character = Nid oes “{ $sign }” mewn unrhyw god. Gwiriwch y llythyr
 code-check = Mae un o'r llythrennau neu'r rhifau yn anghywir. Gwiriwch y cod
 code-cancelled = Ni ellir defnyddio'r cod hwn mwyach. Gofynnwch am un newydd
+code-on-paper = Daeth eich pleidlais bapur i law, ac mae'n cyfrif. Ni allwch bleidleisio â'r cod hwn yma
 code-unknown = Nid ydym yn adnabod y cod hwn ar gyfer y bleidlais hon. Gwiriwch ef
+check-code-title = Gwirio eich cod
+check-code-words = Gallwch wirio eich cod cyn pleidleisio. Nid yw hyn yn ei ddefnyddio.
+check-code-button = Gwirio
+check-code-open = Mae eich cod yn dda. Gallwch bleidleisio hyd at ddiwedd { $day }.
+check-code-soon = Mae eich cod yn dda. Gallwch bleidleisio o { $day }. Cadwch ef yn ddiogel.
+letter-place = Mae'r llythyr hwn i un person yn { $place }. Mae'n rhoi pleidlais i chi.
+letter-days = Gallwch bleidleisio o { $opens } hyd at ddiwedd { $closes }.
+letter-code = Eich cod:
+letter-squares = Cod sgwâr. Mae'n mynd â chamera ffôn i'r bleidlais.
+letter-scan = Pwyntiwch gamera eich ffôn at y sgwâr. Mae'n mynd â chi i'r bleidlais.
+letter-type = Neu ewch i { $address } a theipiwch eich cod.
+letter-check = Gallwch wirio eich cod yno nawr. Cadwch y llythyr hwn yn ddiogel. Mae'r cod i chi ac i neb arall.
 limit-approval-most = { $count ->
     [one] Gallwch ddewis un.
    *[other] Gallwch ddewis hyd at { $count }.
@@ -212,6 +228,23 @@ results-not-yet = Ni all neb weld hyn eto. Bydd yma pan ddaw'r bleidlais i ben.
 results-vote = Mynd i'r bleidlais
 results-nobody = Ni phleidleisiodd neb.
 results-turnout = Pleidleisiodd { $used } o { $issued } o bobl.
+results-people = { $count ->
+    [one] Pleidleisiodd un person.
+   *[other] Pleidleisiodd { $count } o bobl.
+}
+results-codes = Defnyddiwyd { $used } o { $issued } o godau.
+results-paper-codes = { $count ->
+    [one] Daeth un o'r pleidleisiau hyn ar bapur.
+   *[other] Daeth { $count } o'r pleidleisiau hyn ar bapur.
+}
+results-paper-alone = { $count ->
+    [one] Daeth un bleidlais bapur arall heb god.
+   *[other] Daeth { $count } o bleidleisiau papur eraill heb god.
+}
+results-paper-spoilt = { $count ->
+    [one] Ni allem gyfrif un o'r papurau.
+   *[other] Ni allem gyfrif { $count } o'r papurau.
+}
 results-spent = Bydd { $spent } yn cael ei wario. Mae { $left } ar ôl.
 results-served = Mae { $part } o'r rhai a bleidleisiodd yn cael o leiaf un peth a ddewison nhw.
 results-funded = Bydd y rhain yn cael eu gwneud
@@ -236,6 +269,23 @@ sign-in-words = Mae hyn i staff. Nid oes ei angen arnoch i bleidleisio.
 sign-in-name = Enw
 sign-in-button = Anfonwch ddolen ataf
 sign-in-empty = Teipiwch enw
+sign-in-link = Mewngofnodi gyda dolen
+sign-in-passkey-title = Mewngofnodi gyda chod pas
+sign-in-passkey-words = Bydd eich ffôn neu gyfrifiadur yn gofyn am eich bys, wyneb neu PIN.
+sign-in-passkey-button = Defnyddio fy nghod pas
+invite-title = Cawsoch wahoddiad
+register-title = Gwneud cod pas
+register-words = Gyda chod pas rydych yn mewngofnodi â'ch bys, wyneb neu PIN. Nid oes cyfrinair.
+register-button = Gwneud fy nghod pas
+passkey-name = Beth ydych chi am ei alw?
+passkey-name-hint = Er enghraifft, fy ffôn. Cewch ei adael yn wag.
+passkey-none = Mae angen sgriptiau ar godau pas, a phorwr sy'n eu hadnabod.
+passkey-no-site = Nid yw codau pas yn gweithio yn y cyfeiriad hwn. Mae angen enw ar y gwasanaeth, gyda https.
+passkey-failed = Ni roddodd y porwr god pas. Rhowch gynnig arall arni.
+passkey-refused = Ni weithiodd y cod pas hwn yma. Rhowch gynnig arall arni, neu gofynnwch am ddolen newydd.
+once-title = Os na allwch ddefnyddio cod pas
+once-words = Gallwch fewngofnodi gyda'r ddolen hon, ond unwaith yn unig. Wedyn bydd angen dolen newydd bob tro.
+once-button = Mewngofnodi unwaith gyda'r ddolen hon
 sent-title = Rydym wedi gwneud dolen
 sent-words = Os ydym yn adnabod yr enw, mae dolen i fewngofnodi. Mae'n gweithio unwaith, am 15 munud, yn y porwr hwn.
 sent-printed = Fe'i cewch lle cychwynnwyd y gwasanaeth.
@@ -264,16 +314,85 @@ role-board = yn eistedd ar y bwrdd
 role-partner = yn llofnodi dros bartner
 role-funder = yn rhoi arian
 role-auditor = yn gwirio
+you-title = Eich codau pas a'ch sesiynau
+you-passkeys = Eich codau pas
+you-passkeys-words = Mae cod pas yn eich mewngofnodi. Mae angen un i ddod â phleidlais sy'n cyfrif i ben.
+you-no-passkeys = Nid oes un gennych eto.
+passkey-unnamed = Cod pas heb enw
+passkey-add = Ychwanegu cod pas
+passkey-remove = Tynnu
+you-sessions = Lle rydych wedi mewngofnodi
+you-sessions-words = Rhowch ddiwedd ar y rhai nad ydych yn eu hadnabod.
+session-this = yr un hon
+session-end = Rhoi diwedd arni
+confirm-title = Dangoswch eich cod pas
+confirm-why = Ni allwch ddadwneud yr hyn sy'n dod nesaf. Dangoswch eich cod pas yn gyntaf. Mae'n dda am 5 munud.
+confirm-go = Ymlaen
+confirm-words = Bydd eich ffôn neu gyfrifiadur yn gofyn am eich bys, wyneb neu PIN.
+confirm-button = Defnyddio fy nghod pas
 codes-give = Rhoi codau
 codes-count = Faint
-codes-hint = O 1 i 5,000. Fe'u gwelwch unwaith. Argraffwch nhw.
+codes-hint = O 1 i 500 o lythyrau, neu o 1 i 5,000 o godau. Fe'u gwelwch unwaith. Argraffwch nhw.
 codes-button = Gwneud codau
+letters-button = Gwneud llythyrau i'w hargraffu (PDF)
 codes-title = Codau i'w hargraffu
 codes-once = Argraffwch hwn nawr. Nid ydym yn cadw'r codau. Ni allwch eu gweld eto.
 open-title = Agor y bleidlais
 open-words = O hynny ymlaen, ni all neb newid y rhestr na'r rheolau.
 open-button = Agor y bleidlais
 open-not-ready = Ni ellir ei hagor eto
+end-title = Dod â phleidleisio ar-lein i ben
+end-words = O hynny ymlaen, ni all neb bleidleisio ar-lein. Gallwch deipio papurau o hyd. Ni wêl neb gyfrif eto. Ni allwch ei ddadwneud.
+end-button = Dod â phleidleisio ar-lein i ben nawr
+close-needs-passkey = Mae angen cod pas arnoch i wneud hyn. Ychwanegwch un, yna rhowch gynnig arall arni.
+close-papers = { $count ->
+    [one] Nid yw un papur wedi'i orffen eto. Teipiwch ef yn gyntaf.
+   *[other] Nid yw { $count } o bapurau wedi'u gorffen eto. Teipiwch nhw yn gyntaf.
+}
+papers-title = Pleidleisiau ar bapur
+papers-waiting = { $count ->
+    [one] Nid yw un wedi'i orffen eto.
+   *[other] Nid yw { $count } wedi'u gorffen eto.
+}
+papers-received = Papurau a ddaeth i law
+papers-with-code = O'r rhain, gyda chod
+papers-untouched = Heb eu teipio eto
+papers-once = Teipiwyd gan un person
+papers-agreed = Teipiwyd gan ddau berson, yr un fath
+papers-differing = Teipiwyd gan ddau berson, heb fod yr un fath
+papers-resolved = Cywirwyd gan drydydd person
+papers-blind = Ni all neb weld beth sydd ar y papurau nes i'r bleidlais ddod i ben.
+papers-list = pob papur fel y cyfrifwyd ef, i'w wirio â'r papurau yn y blwch
+papers-for-you = Papurau sy'n aros amdanoch chi
+papers-none-for-you = Nid oes dim. Mae papurau a deipioch chi yn aros am bobl eraill.
+papers-type = Teipiwch y rhain o'r papur. Gwnewch hyn ar eich pen eich hun.
+papers-resolve = Ni ddarllenodd dau berson y rhain yr un fath. Chi sy'n penderfynu.
+paper-with-code = Daeth papur â chod i law
+paper-with-code-words = Ni ellir defnyddio ei god ar-lein o hyn ymlaen. Os gwnaed, mae'r papur yn cymryd lle'r bleidlais honno.
+paper-without-code = Daeth papurau heb god i law
+paper-code = Y cod a ddaeth gydag ef
+paper-number = Y rhif ar y papur
+paper-number-hint = Gadewch ef yn wag os nad oes un. Cewch un.
+paper-own-number-hint = Ar gyfer un papur yn unig. Gadewch ef yn wag os nad oes un. Cewch un.
+paper-count = Faint
+paper-button = Mae wedi dod i law
+paper-came = Ysgrifennwch y rhif hwn ar y papur: { $number }
+papers-came = Ysgrifennwch y rhifau hyn ar y papurau: { $from } i { $to }
+paper-taken = Mae papur â'r rhif hwn. Gwiriwch ef
+paper-came-before = Daeth y cod hwn gyda phapur o'r blaen. Rhowch y papur o'r neilltu
+paper-number-wrong = Mae gan rif rhwng 1 ac 20 o lythrennau, rhifau a chysylltnodau
+paper-count-wrong = Teipiwch rif o 1 i 500. Os oes rhif ar y papur, teipiwch 1
+paper-title = Pleidlais ar bapur
+paper-heading = Papur { $number }
+paper-third = Ni ddarllenodd dau berson y papur hwn yr un fath. Yr hyn a deipiwch chi sy'n cyfrif.
+paper-look-at = Edrychwch yn ofalus ar y rhain:
+paper-legend = Beth sydd ar y papur?
+paper-how = Teipiwch yr hyn sydd ar y papur, dim mwy a dim llai.
+paper-not-counted = Ni ellir cyfrif y papur hwn
+paper-not-counted-hint = Mae'n wag, neu nid yw'n glir, neu mae'n torri un o reolau'r bleidlais.
+paper-both = Rydych wedi marcio rhai, ac wedi dweud na ellir ei gyfrif. Gwnewch un ohonynt
+paper-or-not-counted = Os dyna mae'r papur yn ei ddweud, dywedwch na ellir ei gyfrif
+paper-keep = Cadw hyn
 close-title = Dod â'r bleidlais i ben
 close-words = Ni all neb bleidleisio ar ôl hyn. Gall pawb weld y cyfrif. Ni allwch ei ddadwneud.
 close-button = Dod â'r bleidlais i ben nawr
@@ -286,6 +405,21 @@ people-title = Pobl sy'n rhedeg y safle hwn
 people-add = Ychwanegu person
 people-role = Beth maen nhw'n ei wneud
 people-button = Ychwanegu
+people-passkeys = { $count ->
+    [one] Un cod pas.
+   *[other] { $count } o godau pas.
+}
+people-sessions = { $count ->
+    [one] Wedi mewngofnodi unwaith.
+   *[other] Wedi mewngofnodi { $count } o weithiau.
+}
+people-invite = Gwneud dolen i
+people-end = Rhoi diwedd ar holl sesiynau
+people-remove = Tynnu
+people-last = Dyma'r person olaf sy'n rhedeg y safle. Ychwanegwch un arall yn gyntaf.
+invited-title = Dolen i un person
+invited-words = Rhowch y ddolen hon i { $name }, ac i neb arall. { $name } yw'r cyntaf i'w defnyddio.
+invited-once = Mae'n gweithio unwaith, am 7 diwrnod. Ni allwch ei gweld eto.
 people-taken = Mae person â'r enw hwn
 
 ## When it does not work

@@ -111,11 +111,14 @@ votes-none = There is no open vote now.
 closes-on = It ends on { $day }.
 standing-draft = Draft
 standing-open = Open
+standing-papers = Typing in papers
 standing-closed = Ended
 vote-title = Vote
 vote-budget = There is { $budget } to spend.
 vote-until = You can vote up to the end of { $day }.
 vote-closed = This vote has ended.
+vote-typed-in = This vote has ended. We are typing in the votes on paper. Come back soon to see what was chosen.
+vote-papers = You can vote on paper or here. If you do both, your paper counts.
 vote-see-results = See what was chosen
 vote-projects = What you can choose
 vote-trust = How we keep it fair
@@ -133,7 +136,20 @@ code-length = Your code has 12 letters and numbers. You typed { $count }
 code-character = No code has “{ $sign }” in it. Check the letter
 code-check = One of the letters or numbers is wrong. Check the code
 code-cancelled = This code can not be used any more. Ask for a new one
+code-on-paper = Your vote on paper came in, and it counts. You can not vote with this code here
 code-unknown = We do not know this code for this vote. Check it
+check-code-title = Check your code
+check-code-words = You can check your code before you vote. This does not use it up.
+check-code-button = Check
+check-code-open = Your code is good. You can vote up to the end of { $day }.
+check-code-soon = Your code is good. You can vote from { $day }. Keep it safe.
+letter-place = This letter is for one person in { $place }. It gives you a vote.
+letter-days = You can vote from { $opens } to the end of { $closes }.
+letter-code = Your code:
+letter-squares = A square code. It takes the camera of a phone to the vote.
+letter-scan = Point the camera of your phone at the square. It takes you to the vote.
+letter-type = Or go to { $address } and type your code.
+letter-check = You can check your code there now. Keep this letter safe. The code is for you and no one else.
 limit-approval-most = { $count ->
     [one] You can choose one.
    *[other] You can choose up to { $count }.
@@ -210,6 +226,23 @@ results-not-yet = No one can see this yet. It will be here when the vote ends.
 results-vote = Go to the vote
 results-nobody = No one voted.
 results-turnout = { $used } of { $issued } people voted.
+results-people = { $count ->
+    [one] One person voted.
+   *[other] { $count } people voted.
+}
+results-codes = { $used } of { $issued } codes were used.
+results-paper-codes = { $count ->
+    [one] One of these votes came on paper.
+   *[other] { $count } of these votes came on paper.
+}
+results-paper-alone = { $count ->
+    [one] One more vote on paper came with no code.
+   *[other] { $count } more votes on paper came with no code.
+}
+results-paper-spoilt = { $count ->
+    [one] We could not count one of the papers.
+   *[other] We could not count { $count } of the papers.
+}
 results-spent = { $spent } will be spent. { $left } is left.
 results-served = { $part } of those who voted get at least one thing they chose.
 results-funded = These will be done
@@ -234,6 +267,23 @@ sign-in-words = This is for staff. You do not need it to vote.
 sign-in-name = Name
 sign-in-button = Send me a link
 sign-in-empty = Type a name
+sign-in-link = Sign in with a link
+sign-in-passkey-title = Sign in with a passkey
+sign-in-passkey-words = Your phone or computer will ask for your finger, face or PIN.
+sign-in-passkey-button = Use my passkey
+invite-title = You are invited
+register-title = Make a passkey
+register-words = With a passkey you sign in with your finger, face or PIN. There is no password.
+register-button = Make my passkey
+passkey-name = What do you want to call it?
+passkey-name-hint = For example, my phone. You may leave it empty.
+passkey-none = Passkeys need scripts, and a browser that knows passkeys.
+passkey-no-site = Passkeys do not work at this address. The service needs a name, with https.
+passkey-failed = The browser gave no passkey. Try again.
+passkey-refused = This passkey did not work here. Try again, or ask for a new link.
+once-title = If you can not use a passkey
+once-words = You can sign in with this link, but only once. Then you will need a new link each time.
+once-button = Sign in once with this link
 sent-title = We made a link
 sent-words = If we know the name, there is a link to sign in. It works once, for 15 minutes, in this browser.
 sent-printed = You will find it where the service was started.
@@ -262,16 +312,85 @@ role-board = sits on the board
 role-partner = signs for a partner
 role-funder = gives money
 role-auditor = checks
+you-title = Your passkeys and sessions
+you-passkeys = Your passkeys
+you-passkeys-words = A passkey signs you in. You need one to end a vote that counts.
+you-no-passkeys = You have none yet.
+passkey-unnamed = A passkey with no name
+passkey-add = Add a passkey
+passkey-remove = Remove
+you-sessions = Where you are signed in
+you-sessions-words = End those that you do not know.
+session-this = this one
+session-end = End it
+confirm-title = Show your passkey
+confirm-why = You can not undo what comes next. Show your passkey first. It is good for 5 minutes.
+confirm-go = Go on
+confirm-words = Your phone or computer will ask for your finger, face or PIN.
+confirm-button = Use my passkey
 codes-give = Give out codes
 codes-count = How many
-codes-hint = From 1 to 5,000. You will see them once. Print them.
+codes-hint = From 1 to 500 letters, or from 1 to 5,000 codes. You will see them once. Print them.
 codes-button = Make codes
+letters-button = Make letters to print (PDF)
 codes-title = Codes to print
 codes-once = Print this now. We do not keep the codes. You can not see them again.
 open-title = Open the vote
 open-words = From then on, no one can change the list or the rules.
 open-button = Open the vote
 open-not-ready = It can not be opened yet
+end-title = End voting online
+end-words = From then on, no one can vote online. You can still type in papers. No one sees a count yet. You can not undo it.
+end-button = End voting online now
+close-needs-passkey = You need a passkey to do this. Add one, then try again.
+close-papers = { $count ->
+    [one] One paper is not done yet. Type it in first.
+   *[other] { $count } papers are not done yet. Type them in first.
+}
+papers-title = Votes on paper
+papers-waiting = { $count ->
+    [one] One is not done yet.
+   *[other] { $count } are not done yet.
+}
+papers-received = Papers that came in
+papers-with-code = Of these, with a code
+papers-untouched = Not typed in yet
+papers-once = Typed in by one person
+papers-agreed = Typed in by two people, the same
+papers-differing = Typed in by two people, not the same
+papers-resolved = Put right by a third person
+papers-blind = No one can see what is on the papers until the vote ends.
+papers-list = each paper as we counted it, to check with the papers in the box
+papers-for-you = Papers that wait for you
+papers-none-for-you = There are none. Papers that you typed in wait for other people.
+papers-type = Type these in from the paper. Do it on your own.
+papers-resolve = Two people did not read these the same way. You decide.
+paper-with-code = A paper with a code has come in
+paper-with-code-words = Its code can not be used online from now on. If it was, the paper takes the place of that vote.
+paper-without-code = Papers with no code have come in
+paper-code = The code that came with it
+paper-number = The number on the paper
+paper-number-hint = Leave it empty if there is none. You will get one.
+paper-own-number-hint = For one paper only. Leave it empty if there is none. You will get one.
+paper-count = How many
+paper-button = It has come in
+paper-came = Write this number on the paper: { $number }
+papers-came = Write these numbers on the papers: { $from } to { $to }
+paper-taken = There is a paper with this number. Check it
+paper-came-before = This code came with a paper before. Put the paper aside
+paper-number-wrong = A number has 1 to 20 letters, numbers and hyphens
+paper-count-wrong = Type a number from 1 to 500. If the paper has a number, type 1
+paper-title = A vote on paper
+paper-heading = Paper { $number }
+paper-third = Two people did not read this paper the same way. What you type counts.
+paper-look-at = Look with care at these:
+paper-legend = What is on the paper?
+paper-how = Type what is on the paper, no more and no less.
+paper-not-counted = This paper can not be counted
+paper-not-counted-hint = It is empty, or it is not clear, or it breaks a rule of the vote.
+paper-both = You marked some, and you said that it can not be counted. Do one of them
+paper-or-not-counted = If that is what the paper says, say that it can not be counted
+paper-keep = Keep this
 close-title = End the vote
 close-words = No one can vote after this. All can see the count. You can not undo it.
 close-button = End the vote now
@@ -284,6 +403,21 @@ people-title = People who run this site
 people-add = Add a person
 people-role = What they do
 people-button = Add
+people-passkeys = { $count ->
+    [one] One passkey.
+   *[other] { $count } passkeys.
+}
+people-sessions = { $count ->
+    [one] Signed in once.
+   *[other] Signed in { $count } times.
+}
+people-invite = Make a link for
+people-end = End all sessions of
+people-remove = Remove
+people-last = This is the last person who runs the site. Add one more first.
+invited-title = A link for one person
+invited-words = Give this link to { $name }, and no one else. The first one to use it is { $name }.
+invited-once = It works once, for 7 days. You can not see it again.
 people-taken = There is a person with this name
 
 ## When it does not work

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use allotment_store::Account;
+use allotment_store::Session;
 use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -38,7 +38,7 @@ struct RefusalPage {
 }
 
 /// Whose session the request belongs to.
-pub(crate) async fn whose(app: &App, headers: &HeaderMap) -> Result<Option<Account>, Refusal> {
+pub(crate) async fn whose(app: &App, headers: &HeaderMap) -> Result<Option<Session>, Refusal> {
     let Some(secret) = cookie(headers, SESSION).and_then(token_bytes) else {
         return Ok(None);
     };
@@ -59,18 +59,19 @@ pub(crate) async fn guard(
     if act.is_allowed(None) {
         return next.run(request).await;
     }
-    let account = match whose(&app, request.headers()).await {
-        Ok(account) => account,
+    let session = match whose(&app, request.headers()).await {
+        Ok(session) => session,
         Err(refusal) => return refusal.into_response(),
     };
-    match account {
+    match session {
         None if !changes => {
             let here = Here::asked(request.extensions(), request.uri());
             Redirect::to(&format!("{}/sign-in", here.language.base())).into_response()
         }
         None => Refusal::SignInFirst.into_response(),
-        Some(account) if act.is_allowed(Some(account.role)) => {
-            request.extensions_mut().insert(account);
+        Some(session) if act.is_allowed(Some(session.account.role)) => {
+            request.extensions_mut().insert(session.account.clone());
+            request.extensions_mut().insert(session);
             next.run(request).await
         }
         Some(_) => Refusal::NotAllowed.into_response(),

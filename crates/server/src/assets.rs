@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::page::Script;
 use crate::state::App;
 
 /// The styles of GOV.UK Frontend's components, without its brand.
@@ -34,6 +35,8 @@ struct Asset {
 pub(crate) struct Assets {
     style: Asset,
     ballot: Asset,
+    code: Asset,
+    passkey: Asset,
     icon: Asset,
 }
 
@@ -58,14 +61,19 @@ impl Assets {
             COMPONENTS.trim_start_matches('\u{feff}'),
             include_str!("../assets/allotment.css")
         );
-        Self {
-            style: Asset::new("style", "css", "text/css; charset=utf-8", style),
-            ballot: Asset::new(
-                "ballot",
+        let script = |stem: &str, text: &str| {
+            Asset::new(
+                stem,
                 "js",
                 "text/javascript; charset=utf-8",
-                include_str!("../assets/ballot.js").into(),
-            ),
+                text.to_owned(),
+            )
+        };
+        Self {
+            style: Asset::new("style", "css", "text/css; charset=utf-8", style),
+            ballot: script("ballot", include_str!("../assets/ballot.js")),
+            code: script("code", include_str!("../assets/code.js")),
+            passkey: script("passkey", include_str!("../assets/passkey.js")),
             icon: Asset::new(
                 "icon",
                 "svg",
@@ -79,8 +87,12 @@ impl Assets {
         &self.style.name
     }
 
-    pub(crate) fn ballot(&self) -> &str {
-        &self.ballot.name
+    pub(crate) fn script(&self, script: Script) -> &str {
+        match script {
+            Script::Ballot => &self.ballot.name,
+            Script::Code => &self.code.name,
+            Script::Passkey => &self.passkey.name,
+        }
     }
 
     pub(crate) fn icon(&self) -> &str {
@@ -95,7 +107,13 @@ pub(crate) async fn asset(
     headers: HeaderMap,
 ) -> Response {
     let assets = &app.assets;
-    let all = [&assets.style, &assets.ballot, &assets.icon];
+    let all = [
+        &assets.style,
+        &assets.ballot,
+        &assets.code,
+        &assets.passkey,
+        &assets.icon,
+    ];
     let Some(asset) = all.into_iter().find(|asset| asset.name == name) else {
         return StatusCode::NOT_FOUND.into_response();
     };

@@ -65,7 +65,9 @@ impl From<VoteRefused> for Refusal {
     fn from(refused: VoteRefused) -> Self {
         match refused {
             VoteRefused::NotOpen => Self::NotNow,
-            VoteRefused::NotEntitled | VoteRefused::Cancelled => Self::NotAllowed,
+            VoteRefused::NotEntitled | VoteRefused::Cancelled | VoteRefused::OnPaper => {
+                Self::NotAllowed
+            }
             VoteRefused::Busy => Self::Busy,
             VoteRefused::Failed { why } => Self::Fault(why),
         }

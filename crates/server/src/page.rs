@@ -62,12 +62,19 @@ impl<S: Sync> FromRequestParts<S> for Here {
     }
 }
 
+/// A script of ours: none is needed, each makes a page easier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Script {
+    /// The running total on a ballot.
+    Ballot,
+    /// The code of a letter's square.
+    Code,
+    /// Asks the browser for a passkey.
+    Passkey,
+}
+
 /// What every template is given.
 #[derive(Clone)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a fact of its own about a page, none an option of a call"
-)]
 pub(crate) struct Page {
     app: App,
     language: Language,
@@ -80,8 +87,8 @@ pub(crate) struct Page {
     pub(crate) is_practice: bool,
     /// Whether it is in the pages of those who run the service.
     pub(crate) is_office: bool,
-    /// Whether it needs the ballot's script.
-    pub(crate) has_script: bool,
+    /// The script that it loads.
+    pub(crate) script: Option<Script>,
 }
 
 impl Page {
@@ -95,7 +102,7 @@ impl Page {
             is_wrong: false,
             is_practice: false,
             is_office: false,
-            has_script: false,
+            script: None,
         };
         page.title = page.say(key);
         page
@@ -223,8 +230,9 @@ impl Page {
         self.app.assets.style()
     }
 
-    pub(crate) fn ballot_script(&self) -> &str {
-        self.app.assets.ballot()
+    /// The name of the script that it loads.
+    pub(crate) fn script_name(&self) -> Option<&str> {
+        self.script.map(|script| self.app.assets.script(script))
     }
 
     pub(crate) fn icon(&self) -> &str {

@@ -11,9 +11,11 @@ pub enum Act {
     Vote,
     /// Sign in or out, or set the service up with its link.
     SignIn,
+    /// Look after one's own passkeys and sessions.
+    Own,
     /// Look at how votes are run.
     Look,
-    /// Run votes: draft, give out codes, open, close.
+    /// Run votes: draft, give out codes, open, type in papers, close.
     Run,
     /// Name who runs the service.
     Administer,
@@ -21,10 +23,11 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Read,
         Self::Vote,
         Self::SignIn,
+        Self::Own,
         Self::Look,
         Self::Run,
         Self::Administer,
@@ -35,6 +38,7 @@ impl Act {
     pub fn is_allowed(self, role: Option<Role>) -> bool {
         match self {
             Self::Read | Self::Vote | Self::SignIn => true,
+            Self::Own => role.is_some(),
             Self::Look => role.is_some_and(|role| {
                 matches!(
                     role,

@@ -5,11 +5,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use allotment_ledger::{Hash, Signer, leaf_hash};
 use allotment_poll::{
-    Ballot, CastBallot, Closed, Code, Definition, MasterKey, Nonce, PollKeys, Published, Receipt,
-    Sealed, Standing,
+    Ballot, CastBallot, Closed, Code, Definition, MasterKey, Nonce, PaperEntry, PaperNumber,
+    PollKeys, Published, Receipt, Sealed, Standing,
 };
 use allotment_programme::poll::{Counted, count, results_zip};
-use allotment_store::{Entitlement, KeptPoll, Polls, Vote, VoteRefused};
+use allotment_store::{
+    Entitlement, KeptPoll, NewPaper, PaperRefused, PaperRight, Polls, Vote, VoteRefused,
+};
 use tokio::sync::OnceCell;
 
 use crate::error::Refusal;
@@ -37,6 +39,17 @@ pub(crate) struct Results {
     pub(crate) counted: Option<Counted>,
     pub(crate) checkpoint: String,
     pub(crate) zip: Vec<u8>,
+    /// The paper ballots, for whoever holds the list against the papers.
+    pub(crate) papers: Vec<CountedPaper>,
+}
+
+/// A paper ballot after the count.
+#[derive(Debug)]
+pub(crate) struct CountedPaper {
+    pub(crate) number: String,
+    /// Its ballot, canonical, and the hash of its leaf; nothing if it could not
+    /// be counted.
+    pub(crate) ballot: Option<(String, Hash)>,
 }
 
 /// A vote that was kept.
@@ -56,6 +69,8 @@ pub(crate) enum Opens {
     Ballot,
     /// Nothing: it was cancelled.
     Cancelled,
+    /// Nothing: it came on a paper.
+    OnPaper,
     /// Nothing: nobody gave it out.
     Nothing,
 }
@@ -148,20 +163,70 @@ impl Register {
         Ok(moved)
     }
 
+    /// Ends voting online, while papers are still typed in; whether it was open.
+    pub(crate) async fn end_voting(&self, poll: &Poll) -> Result<bool, Refusal> {
+        let (community, id) = (&poll.definition.community, &poll.definition.id);
+        let ended = self.store.end_voting(community, id).await?;
+        self.load().await?;
+        Ok(ended)
+    }
+
+    /// Keeps that `codes.len()` papers came in, each with its voter's code or
+    /// without one; the first carries `number`, or all are given the next ones.
+    pub(crate) async fn receive(
+        &self,
+        poll: &Poll,
+        number: Option<PaperNumber>,
+        codes: &[Option<Code>],
+    ) -> Result<Result<Vec<PaperNumber>, PaperRefused>, Refusal> {
+        let keys = poll.keys.as_ref().ok_or(Refusal::NotNow)?;
+        let mut papers = Vec::with_capacity(codes.len());
+        for code in codes {
+            let chance = allotment_store::new_secret()?;
+            let mut nonce = [0; 16];
+            nonce.copy_from_slice(&chance[..16]);
+            let right = match code {
+                Some(code) => PaperRight::Code {
+                    entitlement: keys.entitlement(code),
+                    locator: keys.locator(code),
+                },
+                None => PaperRight::Own(allotment_store::new_secret()?),
+            };
+            papers.push(NewPaper {
+                number: number.clone().filter(|_| papers.is_empty()),
+                nonce: Nonce::new(nonce).to_string(),
+                right,
+            });
+        }
+        let (community, id) = (&poll.definition.community, &poll.definition.id);
+        Ok(self.store.receive_papers(community, id, papers).await?)
+    }
+
     /// Gives out `count` codes for letters. They are shown once and kept
     /// nowhere.
     pub(crate) async fn give_out(&self, poll: &Poll, count: usize) -> Result<Vec<Code>, Refusal> {
-        let keys = poll.keys.as_ref().ok_or(Refusal::NotNow)?;
+        let codes = Self::draw(count)?;
+        self.entitle(poll, &codes).await?;
+        Ok(codes)
+    }
+
+    /// `count` codes that nobody can vote with yet.
+    pub(crate) fn draw(count: usize) -> Result<Vec<Code>, Refusal> {
         let mut codes = Vec::with_capacity(count);
         for _ in 0..count {
             let mut chance = [0; 7];
             getrandom::fill(&mut chance).map_err(|error| Refusal::Fault(error.to_string()))?;
             codes.push(Code::new(chance));
         }
+        Ok(codes)
+    }
+
+    /// Lets `codes` vote.
+    pub(crate) async fn entitle(&self, poll: &Poll, codes: &[Code]) -> Result<(), Refusal> {
+        let keys = poll.keys.as_ref().ok_or(Refusal::NotNow)?;
         let kept = codes.iter().map(|code| keys.entitlement(code)).collect();
         let (community, id) = (&poll.definition.community, &poll.definition.id);
-        self.store.entitle(community, id, "letter", kept).await?;
-        Ok(codes)
+        Ok(self.store.entitle(community, id, "letter", kept).await?)
     }
 
     /// What `code` opens.
@@ -175,6 +240,7 @@ impl Register {
         Ok(match found {
             Some(Entitlement::Live) => Opens::Ballot,
             Some(Entitlement::Void) => Opens::Cancelled,
+            Some(Entitlement::OnPaper) => Opens::OnPaper,
             None => Opens::Nothing,
         })
     }
@@ -263,7 +329,8 @@ impl Register {
         let (community, id) = (&definition.community, &definition.id);
         let rows = self.store.ballots(closed, community, id).await?;
         let replaced = self.store.replaced(closed, community, id).await?;
-        let turnout = self.store.turnout(closed, community, id).await?;
+        let mut turnout = self.store.turnout(closed, community, id).await?;
+        let papers = self.store.papers(closed, community, id).await?;
         let signer = self.signer.clone();
         let made = tokio::task::spawn_blocking(move || {
             let ballots: Option<Vec<CastBallot>> = (rows.iter())
@@ -274,8 +341,11 @@ impl Register {
                     })
                 })
                 .collect();
-            let ballots =
-                ballots.ok_or_else(|| Refusal::Fault("a ballot was altered".to_owned()))?;
+            let altered = || Refusal::Fault("a ballot was altered".to_owned());
+            let mut ballots = ballots.ok_or_else(altered)?;
+            let papers = read_papers(&definition, &papers, &mut ballots).ok_or_else(altered)?;
+            let not_counted = papers.iter().filter(|paper| paper.ballot.is_none());
+            turnout.papers.not_counted = not_counted.count() as u64;
             let published = Published::new(closed, definition, ballots, replaced, turnout);
             let counted = count(&published).map_err(|faults| Refusal::Fault(faults.report()))?;
             let checkpoint = published.checkpoint(&signer);
@@ -286,9 +356,37 @@ impl Register {
                 counted,
                 checkpoint,
                 zip,
+                papers,
             }))
         });
         made.await
             .map_err(|error| Refusal::Fault(error.to_string()))?
     }
+}
+
+/// The papers as they were read, each ballot added to `ballots`; nothing if one
+/// is no ballot of `definition`.
+fn read_papers(
+    definition: &Definition,
+    papers: &[(String, String, String)],
+    ballots: &mut Vec<CastBallot>,
+) -> Option<Vec<CountedPaper>> {
+    let hash = definition.hash();
+    let read = papers.iter().map(|(number, nonce, choices)| {
+        let ballot = match PaperEntry::from_canonical(definition, choices)? {
+            PaperEntry::NotCounted => None,
+            PaperEntry::Ballot(ballot) => {
+                let nonce = Nonce::from_hex(nonce)?;
+                let cast = CastBallot { ballot, nonce };
+                let leaf = cast.leaf_hash(definition, &hash);
+                ballots.push(cast);
+                Some((choices.clone(), leaf))
+            }
+        };
+        Some(CountedPaper {
+            number: number.clone(),
+            ballot,
+        })
+    });
+    read.collect()
 }

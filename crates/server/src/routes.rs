@@ -15,7 +15,10 @@ use crate::answer::{finish, guard};
 use crate::assets::asset;
 use crate::language::Language;
 use crate::permission::Act;
-use crate::route::{about, api, health, office, places, polls, results, sign_in, vote};
+use crate::route::{
+    about, api, check_code, health, invite, office, paper, papers, people, places, polls, results,
+    sign_in, vote, you,
+};
 use crate::state::App;
 
 /// The largest body: a vote's file with two hundred projects in two languages.
@@ -56,6 +59,12 @@ fn sends(act: Act, path: &'static str, handler: MethodRouter<App>) -> Row {
 
 /// The pages, which there are in every language.
 fn pages() -> Vec<Row> {
+    let all = [public(), signing_in(), votes(), people_and_own()];
+    all.into_iter().flatten().collect()
+}
+
+/// What everybody reads, and how they vote.
+fn public() -> Vec<Row> {
     vec![
         reads(Act::Read, "/", get(places::home)),
         reads(Act::Read, "/find", get(places::find)),
@@ -69,6 +78,12 @@ fn pages() -> Vec<Row> {
         reads(Act::Read, "/privacy", get(about::privacy)),
         reads(Act::Read, "/votes", get(polls::list)),
         reads(Act::Read, "/vote/{place}/{poll}", get(vote::enter)),
+        reads(Act::Read, "/vote/{place}/{poll}/code", get(check_code::ask)),
+        sends(
+            Act::Vote,
+            "/vote/{place}/{poll}/code",
+            post(check_code::check),
+        ),
         sends(Act::Vote, "/vote/{place}/{poll}/ballot", post(vote::ballot)),
         sends(Act::Vote, "/vote/{place}/{poll}/check", post(vote::check)),
         sends(Act::Vote, "/vote/{place}/{poll}/cast", post(vote::cast)),
@@ -82,8 +97,20 @@ fn pages() -> Vec<Row> {
             "/vote/{place}/{poll}/results",
             get(results::page),
         ),
+    ]
+}
+
+/// How those who run the service sign in.
+fn signing_in() -> Vec<Row> {
+    vec![
         reads(Act::SignIn, "/sign-in", get(sign_in::ask)),
         sends(Act::SignIn, "/sign-in", post(sign_in::send)),
+        sends(Act::SignIn, "/sign-in/passkey", post(sign_in::ask_passkey)),
+        sends(
+            Act::SignIn,
+            "/sign-in/passkey/check",
+            post(sign_in::check_passkey),
+        ),
         reads(Act::SignIn, "/sign-in/{token}", get(sign_in::link)),
         sends(Act::SignIn, "/sign-in/{token}", post(sign_in::redeem)),
         reads(Act::SignIn, "/set-up/{token}", get(sign_in::set_up)),
@@ -93,6 +120,20 @@ fn pages() -> Vec<Row> {
             post(sign_in::make_administrator),
         ),
         sends(Act::SignIn, "/sign-out", post(sign_in::sign_out)),
+        reads(Act::SignIn, "/invite/{token}", get(invite::open)),
+        sends(Act::SignIn, "/invite/{token}", post(invite::take_up)),
+        sends(
+            Act::SignIn,
+            "/invite/{token}/passkey",
+            post(invite::register),
+        ),
+        sends(Act::SignIn, "/invite/{token}/once", post(invite::once)),
+    ]
+}
+
+/// How votes are run.
+fn votes() -> Vec<Row> {
+    vec![
         reads(Act::Look, "/office", get(office::desk)),
         reads(Act::Look, "/office/vote/{place}/{poll}", get(office::poll)),
         reads(Act::Run, "/office/new", get(office::new)),
@@ -104,6 +145,11 @@ fn pages() -> Vec<Row> {
         ),
         sends(
             Act::Run,
+            "/office/vote/{place}/{poll}/letters",
+            post(office::letters),
+        ),
+        sends(
+            Act::Run,
             "/office/vote/{place}/{poll}/open",
             post(office::open),
         ),
@@ -112,8 +158,66 @@ fn pages() -> Vec<Row> {
             "/office/vote/{place}/{poll}/close",
             post(office::close),
         ),
-        reads(Act::Administer, "/office/people", get(office::people)),
-        sends(Act::Administer, "/office/people", post(office::add_person)),
+        sends(
+            Act::Run,
+            "/office/vote/{place}/{poll}/end",
+            post(papers::end_voting),
+        ),
+        reads(
+            Act::Look,
+            "/office/vote/{place}/{poll}/papers",
+            get(papers::papers),
+        ),
+        sends(
+            Act::Run,
+            "/office/vote/{place}/{poll}/papers",
+            post(papers::receive),
+        ),
+        reads(
+            Act::Run,
+            "/office/vote/{place}/{poll}/papers/{number}",
+            get(paper::paper),
+        ),
+        sends(
+            Act::Run,
+            "/office/vote/{place}/{poll}/papers/{number}",
+            post(paper::enter),
+        ),
+    ]
+}
+
+/// Who runs the service, and what each has of their own.
+fn people_and_own() -> Vec<Row> {
+    vec![
+        reads(Act::Administer, "/office/people", get(people::people)),
+        sends(Act::Administer, "/office/people", post(people::add)),
+        sends(
+            Act::Administer,
+            "/office/people/{account}/invite",
+            post(people::invite),
+        ),
+        sends(
+            Act::Administer,
+            "/office/people/{account}/sessions",
+            post(people::end_sessions),
+        ),
+        sends(
+            Act::Administer,
+            "/office/people/{account}/remove",
+            post(people::remove),
+        ),
+        reads(Act::Own, "/office/you", get(you::you)),
+        sends(Act::Own, "/office/you/passkey", post(you::begin_passkey)),
+        sends(Act::Own, "/office/you/passkey/add", post(you::add_passkey)),
+        sends(
+            Act::Own,
+            "/office/you/passkey/remove",
+            post(you::remove_passkey),
+        ),
+        sends(Act::Own, "/office/you/session/end", post(you::end_session)),
+        reads(Act::Own, "/office/confirm", get(you::confirm)),
+        sends(Act::Own, "/office/confirm", post(you::ask)),
+        sends(Act::Own, "/office/confirm/check", post(you::check)),
     ]
 }
 
@@ -141,6 +245,11 @@ fn files() -> Vec<Row> {
             Act::Read,
             "/vote/{place}/{poll}/ballots.pb",
             get(results::ballots),
+        ),
+        reads(
+            Act::Look,
+            "/office/vote/{place}/{poll}/papers.csv",
+            get(papers::list),
         ),
         reads(
             Act::Read,

@@ -31,7 +31,10 @@ pub use copy::migrate;
 pub use doctor::{Examined, doctor};
 pub use error::StoreError;
 pub use file::only_for_owner;
-pub use polls::{Account, Entitlement, KeptPoll, Polls, Role, Vote, VoteRefused, Voted};
+pub use polls::{
+    Account, Entitlement, KeptPasskey, KeptPoll, NewPaper, PaperEntered, PaperRefused, PaperRight,
+    PaperWaits, Person, Polls, Role, Session, Vote, VoteRefused, Voted,
+};
 pub use stamp::{new_id, new_secret, now};
 pub use store::{Added, Kept, Store};
 pub use verify::{Finding, Verdict, verify};

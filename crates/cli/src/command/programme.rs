@@ -212,6 +212,15 @@ fn verify_vote(path: &Path) -> Result<Status, Faults> {
         "{}: {} ballots, {} codes given out. Its definition has the hash\n{}\nand its ballots were signed for by\n{}",
         again.name, again.ballots, again.issued, again.hash, again.verifier
     ));
+    if again.papers.received() > 0 {
+        let papers = again.papers;
+        say(&format!(
+            "{} came on paper, {} of them with a code; {} cannot be counted.",
+            papers.received(),
+            papers.with_code,
+            papers.not_counted
+        ));
+    }
     if !again.funded.is_empty() {
         say(&format!(
             "Counted again, it funds {}.",

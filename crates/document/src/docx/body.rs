@@ -2,7 +2,7 @@
 
 use std::io::Result;
 
-use super::xml::{OFFICE, WORD, Xml, element, empty, part, run, value};
+use super::xml::{OFFICE, WORD, Xml, element, empty, part, run, run_in, value};
 use crate::model::clean;
 use crate::{Block, Chart, Document, Run, Side, Table};
 
@@ -28,10 +28,7 @@ pub(super) fn body(document: &Document) -> Result<Vec<u8>> {
             element(xml, "w:body", &[], |xml| {
                 let mut charts = 0;
                 for block in &document.blocks {
-                    if matches!(block, Block::Chart(_)) {
-                        charts += 1;
-                    }
-                    write(xml, block, charts)?;
+                    write(xml, block, &mut charts, None)?;
                 }
                 page(xml)
             })
@@ -57,30 +54,56 @@ fn page(xml: &mut Xml) -> Result<()> {
     })
 }
 
-fn write(xml: &mut Xml, block: &Block, charts: usize) -> Result<()> {
+/// Writes `block`, whose words are in `language` if that is another than the
+/// document's; `charts` were written before it.
+fn write(xml: &mut Xml, block: &Block, charts: &mut usize, language: Option<&str>) -> Result<()> {
     match block {
         Block::Heading(level, words) => {
             let style = format!("Heading{}", level.number());
-            paragraph(xml, &style, &[Run::plain(words)])
+            spoken(xml, &style, &[Run::plain(words)], language)
         }
-        Block::Paragraph(runs) => paragraph(xml, "Normal", runs),
-        Block::Quote(words) => paragraph(xml, "Quote", &[Run::plain(words)]),
+        Block::Paragraph(runs) => spoken(xml, "Normal", runs, language),
+        Block::Quote(words) => spoken(xml, "Quote", &[Run::plain(words)], language),
         Block::List(points) => {
             for point in points {
-                paragraph(xml, "ListBullet", &[Run::plain(point)])?;
+                spoken(xml, "ListBullet", &[Run::plain(point)], language)?;
             }
             Ok(())
         }
         Block::Table(one) => table(xml, one),
-        Block::Chart(one) => chart(xml, one, charts),
+        Block::Chart(one) => {
+            *charts += 1;
+            chart(xml, one, *charts)
+        }
+        Block::Squares(squares) => spoken(
+            xml,
+            "Normal",
+            &[Run::plain(&*squares.alternative)],
+            language,
+        ),
+        Block::InLanguage(language, inner) => {
+            for block in inner {
+                write(xml, block, charts, Some(language))?;
+            }
+            Ok(())
+        }
+        Block::NewPage => element(xml, "w:p", &[], |xml| {
+            element(xml, "w:r", &[], |xml| {
+                empty(xml, "w:br", &[("w:type", "page")])
+            })
+        }),
     }
 }
 
 fn paragraph(xml: &mut Xml, style: &str, runs: &[Run]) -> Result<()> {
+    spoken(xml, style, runs, None)
+}
+
+fn spoken(xml: &mut Xml, style: &str, runs: &[Run], language: Option<&str>) -> Result<()> {
     element(xml, "w:p", &[], |xml| {
         element(xml, "w:pPr", &[], |xml| value(xml, "w:pStyle", style))?;
         for one in runs {
-            run(xml, &one.text, one.strong)?;
+            run_in(xml, &one.text, one.strong, language)?;
         }
         Ok(())
     })

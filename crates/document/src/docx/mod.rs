@@ -34,13 +34,20 @@ pub fn docx(document: &Document) -> Result<Vec<u8>, DocumentError> {
     })
 }
 
+/// Every chart in `blocks`, in their order.
+fn gather<'a>(blocks: &'a [Block], charts: &mut Vec<&'a Chart>) {
+    for block in blocks {
+        match block {
+            Block::Chart(chart) => charts.push(chart),
+            Block::InLanguage(_, inner) => gather(inner, charts),
+            _ => {}
+        }
+    }
+}
+
 fn write(document: &Document) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-    let charts: Vec<&Chart> = (document.blocks.iter())
-        .filter_map(|block| match block {
-            Block::Chart(chart) => Some(chart),
-            _ => None,
-        })
-        .collect();
+    let mut charts = Vec::new();
+    gather(&document.blocks, &mut charts);
     let language = clean(&document.language);
     let mut parts: Vec<(String, Vec<u8>)> = vec![
         ("[Content_Types].xml".into(), content_types(charts.len())),

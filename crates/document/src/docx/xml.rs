@@ -61,9 +61,24 @@ pub(super) fn text(xml: &mut Xml, name: &str, text: &str) -> Result<()> {
 
 /// A run of text.
 pub(super) fn run(xml: &mut Xml, words: &str, strong: bool) -> Result<()> {
+    run_in(xml, words, strong, None)
+}
+
+/// A run of text in `language`, if that is another than the document's.
+pub(super) fn run_in(
+    xml: &mut Xml,
+    words: &str,
+    strong: bool,
+    language: Option<&str>,
+) -> Result<()> {
     element(xml, "w:r", &[], |xml| {
-        if strong {
-            element(xml, "w:rPr", &[], |xml| empty(xml, "w:b", &[]))?;
+        if strong || language.is_some() {
+            element(xml, "w:rPr", &[], |xml| {
+                if strong {
+                    empty(xml, "w:b", &[])?;
+                }
+                language.map_or(Ok(()), |language| value(xml, "w:lang", language))
+            })?;
         }
         xml.create_element("w:t")
             .with_attribute(("xml:space", "preserve"))

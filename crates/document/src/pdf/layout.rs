@@ -2,8 +2,8 @@
 
 use super::font::{Fonts, Weight};
 use super::text::{Line, Piece, wrap};
-use super::tree::{NodeId, Role, Tree};
-use crate::{Block, Document, Level};
+use super::tree::{Figure, NodeId, Role, Tree};
+use crate::{Block, Document, Level, Squares};
 
 /// A4, in points.
 pub(super) const PAGE: (f32, f32) = (595.28, 841.89);
@@ -17,6 +17,9 @@ pub(super) type Colour = (u8, u8, u8);
 pub(super) const INK: Colour = (11, 12, 12);
 pub(super) const RULE: Colour = (177, 180, 182);
 const BAR: Colour = (29, 79, 118);
+/// A code of squares: how wide it is, in points, without its margin. 40
+/// millimetres are read at arm's length.
+const SQUARES: f32 = 113.4;
 
 /// Something drawn. What belongs to no part of the structure is decoration.
 #[derive(Debug, Clone)]
@@ -40,6 +43,9 @@ pub(super) enum Draw {
         height: f32,
         colour: Colour,
     },
+    /// Many boxes in ink, each by its left, its top, its width and its height,
+    /// filled as one: no light shows between two that touch.
+    Boxes(Vec<[f32; 4]>),
 }
 
 /// A heading, for the list of contents that viewers show.
@@ -80,17 +86,21 @@ impl<'a> Layout<'a> {
             contents: Vec::new(),
             y: TOP,
         };
-        for (at, block) in document.blocks.iter().enumerate() {
-            match block {
-                Block::Heading(level, text) => {
-                    let follows = layout.least(&document.blocks[at + 1..]);
-                    layout.heading(*level, text, follows);
-                }
-                other => layout.block(other),
-            }
-        }
+        layout.blocks(&document.blocks);
         layout.number_pages(&document.page_of);
         layout
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for (at, block) in blocks.iter().enumerate() {
+            match block {
+                Block::Heading(level, text) => {
+                    let follows = self.least(&blocks[at + 1..]);
+                    self.heading(*level, text, follows);
+                }
+                other => self.block(other),
+            }
+        }
     }
 
     fn block(&mut self, block: &Block) {
@@ -118,6 +128,19 @@ impl<'a> Layout<'a> {
             Block::List(points) => self.list(points),
             Block::Table(table) => self.table(table),
             Block::Chart(chart) => self.chart(chart),
+            Block::Squares(squares) => self.squares(squares),
+            Block::InLanguage(language, inner) => {
+                let node = self.tree.add(None, Role::Language(language.clone()));
+                let before = self.tree.inside.replace(node);
+                self.blocks(inner);
+                self.tree.inside = before;
+            }
+            Block::NewPage => {
+                if self.y > TOP {
+                    self.pages.push(Vec::new());
+                    self.y = TOP;
+                }
+            }
         }
     }
 
@@ -128,6 +151,9 @@ impl<'a> Layout<'a> {
             Some(Block::Heading(..)) => 30.0 + self.least(&blocks[1..]),
             Some(Block::Chart(_)) => super::chart::WHOLE,
             Some(Block::Table(table)) => self.kept(table),
+            Some(Block::Squares(_)) => SQUARES * 1.4,
+            Some(Block::InLanguage(_, inner)) => self.least(inner),
+            Some(Block::NewPage) => 0.0,
             _ => 60.0,
         }
     }
@@ -158,6 +184,33 @@ impl<'a> Layout<'a> {
         };
         self.flow(node, &[bold(text)], setting);
         self.y += after;
+    }
+
+    fn squares(&mut self, squares: &Squares) {
+        let count = f32::from(u16::try_from(squares.side.max(1)).unwrap_or(u16::MAX));
+        let one = SQUARES / count;
+        let margin = 4.0 * one;
+        self.room(SQUARES + 2.0 * margin);
+        let top = self.y + margin;
+        let node = self.tree.add(
+            None,
+            Role::Figure(Figure {
+                alternative: squares.alternative.clone(),
+                page: self.page(),
+                x: LEFT,
+                y: top,
+                width: SQUARES,
+                height: SQUARES,
+            }),
+        );
+        let length = |squares: usize| one * f32::from(u16::try_from(squares).unwrap_or(u16::MAX));
+        let runs = squares.runs().into_iter();
+        let boxes = runs.map(|(column, row, wide)| {
+            [LEFT + length(column), top + length(row), length(wide), one]
+        });
+        let draw = Draw::Boxes(boxes.collect());
+        self.draw(Some(node), draw);
+        self.y = top + SQUARES + margin;
     }
 
     fn quote(&mut self, node: NodeId, text: &str) {

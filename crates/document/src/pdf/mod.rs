@@ -42,11 +42,19 @@ pub fn unprintable(document: &Document) -> Option<(char, String)> {
         let letter = letters.find(|&letter| !letter.is_whitespace() && !fonts.has(letter))?;
         Some((letter, text.to_owned()))
     };
-    let lacking = |text: &String| lacks(text);
+    lacking(&document.blocks, &lacks).or_else(|| lacks(&document.page_of))
+}
+
+/// The same in `blocks`, what a text lacks being what `lacks` says.
+fn lacking(
+    blocks: &[Block],
+    lacks: &impl Fn(&str) -> Option<(char, String)>,
+) -> Option<(char, String)> {
+    let in_text = |text: &String| lacks(text);
     let of_block = |block: &Block| match block {
         Block::Heading(_, text) | Block::Quote(text) => lacks(text),
         Block::Paragraph(runs) => runs.iter().find_map(|run| lacks(&run.text)),
-        Block::List(points) => points.iter().find_map(lacking),
+        Block::List(points) => points.iter().find_map(in_text),
         Block::Table(table) => (table.columns.iter())
             .find_map(|column| lacks(&column.name))
             .or_else(|| lacks(&table.caption))
@@ -55,22 +63,20 @@ pub fn unprintable(document: &Document) -> Option<(char, String)> {
                     .rows
                     .iter()
                     .flat_map(|row| &row.cells)
-                    .find_map(lacking)
+                    .find_map(in_text)
             }),
         Block::Chart(chart) => lacks(&chart.title)
-            .or_else(|| chart.categories.iter().find_map(lacking))
+            .or_else(|| chart.categories.iter().find_map(in_text))
             .or_else(|| {
                 let series = chart.series.iter();
                 let names = series.clone().find_map(|series| lacks(&series.name));
                 names.or_else(|| {
                     let mut labels = series.flat_map(|series| &series.labels);
-                    labels.find_map(lacking)
+                    labels.find_map(in_text)
                 })
             }),
+        Block::InLanguage(_, inner) => lacking(inner, lacks),
+        Block::Squares(_) | Block::NewPage => None,
     };
-    document
-        .blocks
-        .iter()
-        .find_map(of_block)
-        .or_else(|| lacks(&document.page_of))
+    blocks.iter().find_map(of_block)
 }

@@ -128,18 +128,22 @@ impl Brush {
                 width,
                 height,
                 colour,
-            } => {
-                let rectangle = Rect::from_xywh(*x, *y, *width, *height);
-                let mut path = PathBuilder::new();
-                if let Some(rectangle) = rectangle {
-                    path.push_rect(rectangle);
-                }
-                if let Some(path) = path.finish() {
-                    surface.set_fill(Some(fill(*colour)));
-                    surface.draw_path(&path);
-                }
-            }
+            } => boxes(surface, &[[*x, *y, *width, *height]], *colour),
+            Draw::Boxes(all) => boxes(surface, all, INK),
         }
+    }
+}
+
+fn boxes(surface: &mut Surface<'_>, all: &[[f32; 4]], colour: Colour) {
+    let mut path = PathBuilder::new();
+    for &[x, y, width, height] in all {
+        if let Some(rectangle) = Rect::from_xywh(x, y, width, height) {
+            path.push_rect(rectangle);
+        }
+    }
+    if let Some(path) = path.finish() {
+        surface.set_fill(Some(fill(colour)));
+        surface.draw_path(&path);
     }
 }
 
@@ -167,6 +171,7 @@ fn kind(role: &Role) -> TagKind {
             let number = NonZeroU16::new(level.number().into()).expect("levels count from 1");
             Tag::Hn(number, Some(text.clone())).into()
         }
+        Role::Language(language) => Tag::Div.with_lang(Some(language.clone())).into(),
         Role::Paragraph => Tag::P.into(),
         Role::Quote => Tag::BlockQuote.into(),
         Role::List => Tag::L(ListNumbering::Disc).into(),

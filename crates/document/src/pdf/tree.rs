@@ -21,6 +21,7 @@ pub(super) enum Role {
     RowHead,
     Cell,
     Figure(Figure),
+    Language(String),
 }
 
 /// A picture: what it says, and where it stands.
@@ -44,6 +45,8 @@ pub(super) struct Tree {
     pub(super) roles: Vec<Role>,
     pub(super) children: Vec<Vec<NodeId>>,
     pub(super) roots: Vec<NodeId>,
+    /// Where new parts at the top belong, if not at the very top.
+    pub(super) inside: Option<NodeId>,
 }
 
 impl Tree {
@@ -52,7 +55,7 @@ impl Tree {
         let id = NodeId(self.roles.len());
         self.roles.push(role);
         self.children.push(Vec::new());
-        match parent {
+        match parent.or(self.inside) {
             Some(NodeId(at)) => self.children[at].push(id),
             None => self.roots.push(id),
         }

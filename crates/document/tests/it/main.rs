@@ -6,3 +6,4 @@ mod docx;
 mod html;
 mod made;
 mod pdf;
+mod sheets;

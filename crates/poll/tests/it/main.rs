@@ -5,6 +5,7 @@
 mod ballots;
 mod codes;
 mod definitions;
+mod papers;
 mod published;
 
 use allotment_poll::{Definition, read_definition};

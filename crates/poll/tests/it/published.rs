@@ -29,7 +29,11 @@ fn cast(count: u8) -> Vec<CastBallot> {
 fn published(ballots: Vec<CastBallot>) -> Published {
     let closed = Standing::Closed.closed().unwrap();
     let used = ballots.len() as u64;
-    let turnout = Turnout { issued: 40, used };
+    let turnout = Turnout {
+        issued: 40,
+        used,
+        ..Turnout::default()
+    };
     let replaced = vec![Hash::new([9; 32])];
     Published::new(
         closed,
@@ -84,7 +88,11 @@ fn what_cannot_be_right_is_said() {
         "{faults:?}"
     );
     let mut more = published(cast(5));
-    more.turnout = Turnout { issued: 3, used: 4 };
+    more.turnout = Turnout {
+        issued: 3,
+        used: 4,
+        ..Turnout::default()
+    };
     let faults = more.faults(&note, ours.verifier());
     assert!(
         matches!(

@@ -36,7 +36,10 @@ definition.json  what was voted on; its SHA-256 is the vote's hash, which was
 ballots.jsonl    every ballot that counts, sorted by the SHA-256 of 0x00 and its
                  line: that hash is the number on the voter's receipt
 replaced.txt     the numbers of ballots that their voters replaced
-turnout.json     how many codes were given out, and how many were voted with
+turnout.json     how many codes were given out, and how many were voted with;
+                 where papers are taken, how many came with a code, how many
+                 without, and how many cannot be counted: codes voted with and
+                 papers without a code, but for those, are the ballots
 checkpoint.txt   the root of the tree (RFC 6962) over the ballots, signed
                  (C2SP signed note, Ed25519)
 verifier.txt     whose signature that is; compare it with what the service shows
@@ -64,10 +67,7 @@ pub fn results_zip(
     for leaf in &published.replaced {
         writeln!(replaced, "{leaf}").expect("a text takes text");
     }
-    let turnout = canonical(&json!({
-        "issued": published.turnout.issued.to_string(),
-        "used": published.turnout.used.to_string(),
-    }));
+    let turnout = turnout(published);
     let mut files: Vec<(&str, Vec<u8>)> = vec![
         (READ_ME, WORDS.into()),
         (DEFINITION, published.definition.canonical().into()),
@@ -90,6 +90,23 @@ pub fn results_zip(
         zip.write_all(&bytes).expect("memory takes it");
     }
     zip.finish().expect("memory takes it").into_inner()
+}
+
+/// How many took part: numbers as text, as in every canonical form.
+fn turnout(published: &Published) -> String {
+    let turnout = published.turnout;
+    let mut told = json!({
+        "issued": turnout.issued.to_string(),
+        "used": turnout.used.to_string(),
+    });
+    if published.definition.papers.is_some() {
+        told["papers"] = json!({
+            "with_code": turnout.papers.with_code.to_string(),
+            "without_code": turnout.papers.without_code.to_string(),
+            "not_counted": turnout.papers.not_counted.to_string(),
+        });
+    }
+    canonical(&told)
 }
 
 pub(super) fn result(counted: &Counted) -> Vec<u8> {

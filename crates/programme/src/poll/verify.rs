@@ -2,7 +2,9 @@
 
 use allotment_election::write_pb;
 use allotment_ledger::{Hash, Verifier, canonical};
-use allotment_poll::{Ballot, CastBallot, Definition, Nonce, Published, Turnout, election};
+use allotment_poll::{
+    Ballot, CastBallot, Definition, Nonce, PaperTurnout, Published, Turnout, election,
+};
 use allotment_table::{Fault, Faults};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -22,6 +24,8 @@ pub struct Recounted {
     pub ballots: usize,
     /// How many codes were given out.
     pub issued: u64,
+    /// The paper ballots.
+    pub papers: PaperTurnout,
     /// What is funded, by code, in the order bought.
     pub funded: Vec<String>,
     /// Who signed the checkpoint.
@@ -41,6 +45,14 @@ struct Line {
 struct Told {
     issued: String,
     used: String,
+    papers: Option<ToldPapers>,
+}
+
+#[derive(Deserialize)]
+struct ToldPapers {
+    with_code: String,
+    without_code: String,
+    not_counted: String,
 }
 
 /// Counts the vote in the zip `bytes`, called `name`, again.
@@ -74,6 +86,14 @@ pub fn verify_results(name: &str, bytes: &[u8]) -> Result<Recounted, Faults> {
     let turnout = Turnout {
         issued: number(&told.issued)?,
         used: number(&told.used)?,
+        papers: match told.papers {
+            Some(papers) => PaperTurnout {
+                with_code: number(&papers.with_code)?,
+                without_code: number(&papers.without_code)?,
+                not_counted: number(&papers.not_counted)?,
+            },
+            None => PaperTurnout::default(),
+        },
     };
     let published = Published::read(definition, ballots, replaced, turnout);
     let verifier = text(VERIFIER)?.trim().to_owned();
@@ -104,6 +124,7 @@ pub fn verify_results(name: &str, bytes: &[u8]) -> Result<Recounted, Faults> {
         hash: published.hash,
         ballots: published.ballots.len(),
         issued: turnout.issued,
+        papers: turnout.papers,
         funded,
         verifier,
         findings,

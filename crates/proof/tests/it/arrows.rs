@@ -73,6 +73,7 @@ const ALLOWED: [(&str, &[&str]); 30] = [
             "table",
             "ledger",
             "poll",
+            "document",
             "programme",
             "report",
             "store",

@@ -51,6 +51,11 @@ pub(crate) async fn vote(
         json!({
             "issued": turnout.issued,
             "used": turnout.used,
+            "papers": {
+                "with_code": turnout.papers.with_code,
+                "without_code": turnout.papers.without_code,
+                "not_counted": turnout.papers.not_counted,
+            },
             "ballots": results.published.ballots.len(),
             "replaced": results.published.replaced.len(),
             "root": results.published.root().to_string(),

@@ -2,10 +2,16 @@
 
 pub(crate) mod about;
 pub(crate) mod api;
+pub(crate) mod check_code;
 pub(crate) mod health;
+pub(crate) mod invite;
 pub(crate) mod office;
+pub(crate) mod paper;
+pub(crate) mod papers;
+pub(crate) mod people;
 pub(crate) mod places;
 pub(crate) mod polls;
 pub(crate) mod results;
 pub(crate) mod sign_in;
 pub(crate) mod vote;
+pub(crate) mod you;

@@ -4,25 +4,28 @@ use std::sync::Arc;
 
 use allotment_poll::{Standing, read_definition};
 use allotment_programme::poll::choice;
-use allotment_store::{Account, Role};
+use allotment_store::{Account, Session};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Form, Path, State};
+use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::sign_in::account;
 use super::vote::{Head, Listed, path_of};
 use crate::error::Refusal;
 use crate::page::{Here, Page, private, wrong};
+use crate::passkey::ask_unless_fresh;
 use crate::permission::Act;
-use crate::polls::Poll;
+use crate::polls::{Poll, Register};
 use crate::state::App;
 
 /// The most codes that are given out at once: a page of them is printed.
 const CODES: usize = 5_000;
+/// The most letters in one file: they are made while somebody waits.
+const LETTERS: usize = 500;
 
-fn office(app: &App, here: &Here, key: &str) -> Page {
+pub(crate) fn office(app: &App, here: &Here, key: &str) -> Page {
     let mut page = Page::new(app, here, key);
     page.is_office = true;
     page
@@ -82,6 +85,9 @@ struct PollPage {
     issued: u64,
     may_run: bool,
     not_ready: Vec<(String, String)>,
+    /// Papers that wait for somebody.
+    waiting: u64,
+    wrong: Option<String>,
     public: String,
 }
 
@@ -127,13 +133,20 @@ async fn poll_page(
         } else {
             Vec::new()
         },
+        waiting: app
+            .polls
+            .store
+            .paper_progress(community, id)
+            .await?
+            .waiting(),
+        wrong: None,
         public: format!("{}{}", page.base(), path_of(poll)),
         head,
         page,
     })
 }
 
-fn found(app: &App, place: String, poll: String) -> Result<Arc<Poll>, Refusal> {
+pub(crate) fn found(app: &App, place: String, poll: String) -> Result<Arc<Poll>, Refusal> {
     app.polls.get(&(place, poll)).ok_or(Refusal::NotFound)
 }
 
@@ -248,6 +261,53 @@ pub(crate) async fn codes(
     })
 }
 
+/// Gives out codes as letters: a PDF, made once. They can be voted with only
+/// after it is made.
+pub(crate) async fn letters(
+    State(app): State<App>,
+    here: Here,
+    Extension(account): Extension<Account>,
+    Path((place, poll)): Path<(String, String)>,
+    Form(Codes { count }): Form<Codes>,
+) -> Result<Response, Refusal> {
+    let poll = found(&app, place, poll)?;
+    if poll.standing == Standing::Closed {
+        return Err(Refusal::NotNow);
+    }
+    let count: usize = count.trim().parse().map_err(|_| Refusal::NotUnderstood)?;
+    if count == 0 || count > LETTERS {
+        return Err(Refusal::NotUnderstood);
+    }
+    let (shared, vote) = (Arc::clone(&app), Arc::clone(&poll));
+    let made = tokio::task::spawn_blocking(move || {
+        let codes = Register::draw(count)?;
+        let made = crate::letters::letters(&shared, &vote, &codes)?;
+        Ok::<_, Refusal>(made.map(|bytes| (codes, bytes)))
+    });
+    let made = made
+        .await
+        .map_err(|error| Refusal::Fault(error.to_string()))??;
+    let (codes, bytes) = match made {
+        Ok(made) => made,
+        Err(why) => {
+            let mut shown = poll_page(&app, &here, &poll, &account).await?;
+            shown.page.is_wrong = true;
+            shown.wrong = Some(why);
+            return wrong(&shown);
+        }
+    };
+    app.polls.entitle(&poll, &codes).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf"),
+        (header::CACHE_CONTROL, "no-store"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"letters.pdf\"",
+        ),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
 fn back(here: &Here, poll: &Poll) -> Response {
     let to = format!("{}/office{}", here.language.base(), path_of(poll));
     Redirect::to(&to).into_response()
@@ -267,6 +327,7 @@ pub(crate) async fn open(
     if !not_ready(&app, &poll).is_empty() {
         let mut shown = poll_page(&app, &here, &poll, &account).await?;
         shown.page.is_wrong = true;
+        shown.wrong = Some(shown.page.say("open-not-ready"));
         return wrong(&shown);
     }
     if app.polls.move_on(&poll, Standing::Open).await? {
@@ -280,84 +341,33 @@ pub(crate) async fn open(
 pub(crate) async fn close(
     State(app): State<App>,
     here: Here,
+    Extension(session): Extension<Session>,
     Path((place, poll)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     let poll = found(&app, place, poll)?;
-    if poll.standing == Standing::Open && app.polls.move_on(&poll, Standing::Closed).await? {
+    let is_under_way = matches!(poll.standing, Standing::Open | Standing::Papers);
+    let account = &session.account;
+    let mut shown = poll_page(&app, &here, &poll, account).await?;
+    if is_under_way && shown.waiting > 0 {
+        shown.page.is_wrong = true;
+        shown.wrong = Some(shown.page.say1("close-papers", "count", shown.waiting));
+        return wrong(&shown);
+    }
+    // What is practised decides nothing: it can be closed without a passkey.
+    if is_under_way && !poll.definition.practice {
+        if app.polls.store.passkeys(&account.id).await?.is_empty() {
+            shown.page.is_wrong = true;
+            shown.wrong = Some(shown.page.say("close-needs-passkey"));
+            return wrong(&shown);
+        }
+        let path = format!("/office{}", path_of(&poll));
+        if let Some(ask) = ask_unless_fresh(&here, &session, &path) {
+            return Ok(ask);
+        }
+    }
+    if is_under_way && app.polls.move_on(&poll, Standing::Closed).await? {
         Ok(back(&here, &poll))
     } else {
         Err(Refusal::NotNow)
     }
-}
-
-#[derive(Template)]
-#[template(path = "people.html")]
-#[expect(clippy::struct_field_names, reason = "the template lists the people")]
-struct People {
-    page: Page,
-    people: Vec<(String, String)>,
-    roles: Vec<(&'static str, String)>,
-    wrong: Option<String>,
-    name: String,
-}
-
-async fn people_page(
-    app: &App,
-    here: &Here,
-    wrong: Option<&str>,
-    name: String,
-) -> Result<People, Refusal> {
-    let mut page = office(app, here, "people-title");
-    page.is_wrong = wrong.is_some();
-    let role = |role: Role| page.say(&format!("role-{}", role.key()));
-    let accounts = app.polls.store.accounts().await?;
-    Ok(People {
-        people: (accounts.into_iter())
-            .map(|account| (account.name, role(account.role)))
-            .collect(),
-        roles: Role::ALL
-            .iter()
-            .map(|one| (one.key(), role(*one)))
-            .collect(),
-        wrong: wrong.map(|key| page.say(key)),
-        name,
-        page,
-    })
-}
-
-/// Who runs the service.
-pub(crate) async fn people(State(app): State<App>, here: Here) -> Result<Response, Refusal> {
-    private(&people_page(&app, &here, None, String::new()).await?)
-}
-
-#[derive(Deserialize)]
-pub(crate) struct Person {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    role: String,
-}
-
-/// Names somebody.
-pub(crate) async fn add_person(
-    State(app): State<App>,
-    here: Here,
-    Form(person): Form<Person>,
-) -> Result<Response, Refusal> {
-    let name: Vec<&str> = person.name.split_whitespace().collect();
-    let name: String = name.join(" ").chars().take(100).collect();
-    let role = Role::from_key(&person.role).ok_or(Refusal::NotUnderstood)?;
-    if name.is_empty() {
-        return wrong(&people_page(&app, &here, Some("sign-in-empty"), name).await?);
-    }
-    if !app
-        .polls
-        .store
-        .add_account(account(name.clone(), role)?)
-        .await?
-    {
-        return wrong(&people_page(&app, &here, Some("people-taken"), name).await?);
-    }
-    let to = format!("{}/office/people", here.language.base());
-    Ok(Redirect::to(&to).into_response())
 }

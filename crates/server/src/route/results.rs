@@ -46,8 +46,18 @@ struct Told {
     settings: Vec<(String, String)>,
     command: String,
     replaced: usize,
+    /// Where papers are taken.
+    papers: Option<Papers>,
     checkpoint: String,
     verifier: String,
+}
+
+/// How many came on paper, and how many people that makes.
+struct Papers {
+    took_part: u64,
+    with_code: u64,
+    without_code: u64,
+    not_counted: u64,
 }
 
 /// The results, or when they will be there.
@@ -91,6 +101,12 @@ fn told(app: &App, page: &Page, poll: &Poll, results: &Results) -> Told {
         settings: Vec::new(),
         command: String::new(),
         replaced: results.published.replaced.len(),
+        papers: definition.papers.map(|_| Papers {
+            took_part: turnout.took_part(),
+            with_code: turnout.papers.with_code,
+            without_code: turnout.papers.without_code,
+            not_counted: turnout.papers.not_counted,
+        }),
         checkpoint: results.checkpoint.clone(),
         verifier: app.polls.signer.verifier().to_string(),
     };
@@ -132,7 +148,7 @@ async fn of(app: &App, place: &str, poll: &str) -> Result<Arc<Results>, Refusal>
     app.polls.results(&poll).await?.ok_or(Refusal::NotNow)
 }
 
-fn file(kind: &'static str, name: Option<&str>, bytes: Vec<u8>) -> Response {
+pub(crate) fn file(kind: &'static str, name: Option<&str>, bytes: Vec<u8>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, "no-cache"),

@@ -10,14 +10,17 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::invite::PasskeyPage;
 use crate::clock::now;
 use crate::cookie::{BOUND, SESSION, cookie, set_cookie, token_bytes};
 use crate::error::Refusal;
 use crate::page::{Here, Page, private, wrong};
+use crate::passkey::{For, Given, Site, shown};
+use crate::permission::Act;
 use crate::state::App;
 
 /// How long a sign-in link is good.
-const LINK_SECONDS: i64 = 15 * 60;
+pub(crate) const LINK_SECONDS: i64 = 15 * 60;
 /// How long a session lasts.
 const SESSION_SECONDS: i64 = 8 * 60 * 60;
 /// The longest name.
@@ -27,6 +30,8 @@ const NAME: usize = 100;
 #[template(path = "sign_in.html")]
 struct SignIn {
     page: Page,
+    /// Whether the service can have passkeys.
+    has_passkeys: bool,
     wrong: Option<String>,
     name: String,
 }
@@ -40,9 +45,9 @@ struct Sent {
 
 #[derive(Template)]
 #[template(path = "link.html")]
-struct Link {
-    page: Page,
-    action: String,
+pub(crate) struct Link {
+    pub(crate) page: Page,
+    pub(crate) action: String,
 }
 
 #[derive(Template)]
@@ -74,7 +79,7 @@ fn office(app: &App, here: &Here, key: &str) -> Page {
 }
 
 /// A secret for an address or a cookie, and what is kept of it.
-fn secret(app: &App) -> Result<(String, [u8; 32]), Refusal> {
+pub(crate) fn secret(app: &App) -> Result<(String, [u8; 32]), Refusal> {
     let secret = new_secret()?;
     Ok((Hash::new(secret).to_string(), app.master.token(&secret)))
 }
@@ -84,6 +89,7 @@ pub(crate) async fn ask(State(app): State<App>, here: Here) -> Result<Response, 
     let page = office(&app, &here, "sign-in-title");
     private(&SignIn {
         page,
+        has_passkeys: Site::of(&app.settings).is_some(),
         wrong: None,
         name: String::new(),
     })
@@ -103,6 +109,7 @@ pub(crate) async fn send(
         let words = page.say("sign-in-empty");
         return wrong(&SignIn {
             page,
+            has_passkeys: Site::of(&app.settings).is_some(),
             wrong: Some(words),
             name,
         });
@@ -156,18 +163,64 @@ pub(crate) async fn redeem(
     let (token, bound) = (app.master.token(&token), app.master.token(&bound));
     let account = app.polls.store.use_link(token, bound, now()).await?;
     let account = account.ok_or(Refusal::SignInFirst)?;
-    begin(&app, &here, account).await
+    begin(&app, &here, account, 0).await
 }
 
-async fn begin(app: &App, here: &Here, account: String) -> Result<Response, Refusal> {
+/// What is kept of what this browser holds for links and challenges.
+pub(crate) fn bound_of(app: &App, headers: &HeaderMap) -> Option<[u8; 32]> {
+    let held = cookie(headers, BOUND).and_then(token_bytes)?;
+    Some(app.master.token(&held))
+}
+
+fn passkey_page(app: &App, here: &Here, bound: &[u8; 32]) -> Result<PasskeyPage, Refusal> {
+    let action = format!("{}/sign-in/passkey/check", here.language.base());
+    let what = ("sign-in-passkey", action);
+    PasskeyPage::new(app, here, what, For::SignIn, (bound, None))
+}
+
+/// Asks the browser for a passkey.
+pub(crate) async fn ask_passkey(State(app): State<App>, here: Here) -> Result<Response, Refusal> {
+    let (held, bound) = secret(&app)?;
+    let shown = private(&passkey_page(&app, &here, &bound)?)?;
+    let header = set_cookie(&app.settings, BOUND, &held, LINK_SECONDS);
+    Ok(([header], shown).into_response())
+}
+
+/// Signs in whoever has the passkey that was shown.
+pub(crate) async fn check_passkey(
+    State(app): State<App>,
+    here: Here,
+    headers: HeaderMap,
+    Form(given): Form<Given>,
+) -> Result<Response, Refusal> {
+    let bound = bound_of(&app, &headers).ok_or(Refusal::SignInFirst)?;
+    match shown(&app, For::SignIn, &bound, "", &given).await? {
+        Some(account) => begin(&app, &here, account.id, now()).await,
+        None => passkey_page(&app, &here, &bound)?.refused(),
+    }
+}
+
+/// Begins a session of `account`; `shown` is when it showed a passkey, 0 if it
+/// did not.
+pub(crate) async fn begin(
+    app: &App,
+    here: &Here,
+    account: String,
+    shown: i64,
+) -> Result<Response, Refusal> {
     let (session, kept) = secret(app)?;
     let (now, lasts) = (now(), SESSION_SECONDS);
-    let begun = app
-        .polls
-        .store
-        .begin_session(kept, account, now, now + lasts);
-    begun.await?;
-    let to = Redirect::to(&format!("{}/office", here.language.base()));
+    let times = (now, now + lasts);
+    let store = &app.polls.store;
+    store.begin_session(kept, account, times, shown).await?;
+    let begun = store.session(&kept, now).await?;
+    let begun = begun.ok_or(Refusal::SignInFirst)?;
+    let first = if Act::Look.is_allowed(Some(begun.account.role)) {
+        "/office"
+    } else {
+        "/office/you"
+    };
+    let to = Redirect::to(&format!("{}{first}", here.language.base()));
     let cookies = axum::response::AppendHeaders([
         set_cookie(&app.settings, SESSION, &session, lasts),
         set_cookie(&app.settings, BOUND, "", 0),
@@ -223,7 +276,7 @@ pub(crate) async fn make_administrator(
     if !app.polls.store.set_up(kept, now(), new).await? {
         return Err(Refusal::NotFound);
     }
-    begin(&app, &here, id).await
+    begin(&app, &here, id, 0).await
 }
 
 /// A new account.

@@ -16,7 +16,7 @@ use axum::response::Response;
 
 use super::places::day;
 use crate::error::Refusal;
-use crate::page::{Here, Page, private, public, show, wrong};
+use crate::page::{Here, Page, Script, private, public, show, wrong};
 use crate::polls::{Opens, Poll, Register};
 use crate::state::App;
 
@@ -24,7 +24,7 @@ use crate::state::App;
 pub(crate) type Fields = Form<Vec<(String, String)>>;
 
 /// From where a request came: to count wrong codes, and for nothing else.
-pub(crate) struct From(IpAddr);
+pub(crate) struct From(pub(crate) IpAddr);
 
 impl FromRequestParts<App> for From {
     type Rejection = std::convert::Infallible;
@@ -78,6 +78,9 @@ pub(crate) struct Head {
     /// The same without the language: where its files are.
     pub(crate) file: String,
     pub(crate) is_open: bool,
+    /// Whether voting has ended and papers are still typed in.
+    pub(crate) is_typed_in: bool,
+    pub(crate) takes_papers: bool,
 }
 
 impl Head {
@@ -94,6 +97,8 @@ impl Head {
             path: format!("{}{}", page.base(), path_of(poll)),
             file: path_of(poll),
             is_open: poll.standing == Standing::Open,
+            is_typed_in: poll.standing == Standing::Papers,
+            takes_papers: definition.papers.is_some(),
         }
     }
 }
@@ -148,6 +153,7 @@ struct Enter {
 fn enter_page(app: &App, here: &Here, poll: &Poll, code: String, wrong: Option<Wrong>) -> Enter {
     let mut page = page_of(app, here, poll, "vote-title");
     page.is_wrong = wrong.is_some();
+    page.script = Some(Script::Code);
     let head = Head::new(app, &page, poll);
     let page = page
         .clone()
@@ -171,12 +177,15 @@ pub(crate) async fn enter(
     here: Here,
     Path((place, poll)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
-    let poll = shown(&app, &place, &poll)?;
-    public(&enter_page(&app, &here, &poll, String::new(), None))
+    match shown(&app, &place, &poll) {
+        Ok(poll) => public(&enter_page(&app, &here, &poll, String::new(), None)),
+        // The letter came before the vote opens: its code can be looked at.
+        Err(_) => super::check_code::ask(State(app), here, Path((place, poll))).await,
+    }
 }
 
 /// The limits of the ballot, in words.
-fn limits(page: &Page, poll: &Poll) -> String {
+pub(crate) fn limits(page: &Page, poll: &Poll) -> String {
     let definition = &poll.definition;
     match definition.style {
         Style::Approval { most: Some(most) } => page.say1("limit-approval-most", "count", most),
@@ -191,7 +200,7 @@ fn limits(page: &Page, poll: &Poll) -> String {
 }
 
 /// What was sent: the code as typed, and the marks.
-fn read(fields: Vec<(String, String)>) -> (String, Marks) {
+pub(crate) fn read(fields: Vec<(String, String)>) -> (String, Marks) {
     let (mut code, mut marks) = (String::new(), Marks::default());
     for (name, value) in fields {
         if name == "code" {
@@ -201,6 +210,16 @@ fn read(fields: Vec<(String, String)>) -> (String, Marks) {
         }
     }
     (code, marks)
+}
+
+/// Why a text is no code, in words.
+pub(crate) fn code_in_words(page: &Page, fault: CodeFault) -> String {
+    match fault {
+        CodeFault::Length { found: 0 } => page.say("code-empty"),
+        CodeFault::Length { found } => page.say1("code-length", "count", found),
+        CodeFault::Character { found } => page.say1("code-character", "sign", found),
+        CodeFault::Check => page.say("code-check"),
+    }
 }
 
 /// The code that was typed, if it opens a ballot; else the page that says why
@@ -223,12 +242,7 @@ async fn opened(
     let code: Code = match typed.parse() {
         Ok(code) => code,
         Err(fault) => {
-            let words = match fault {
-                CodeFault::Length { found: 0 } => page.say("code-empty"),
-                CodeFault::Length { found } => page.say1("code-length", "count", found),
-                CodeFault::Character { found } => page.say1("code-character", "sign", found),
-                CodeFault::Check => page.say("code-check"),
-            };
+            let words = code_in_words(&page, fault);
             return Ok(Err(self::wrong(&again(words, typed))?));
         }
     };
@@ -237,6 +251,7 @@ async fn opened(
     let words = match opens {
         Opens::Ballot => return Ok(Ok(code)),
         Opens::Cancelled => page.say("code-cancelled"),
+        Opens::OnPaper => page.say("code-on-paper"),
         Opens::Nothing => page.say("code-unknown"),
     };
     app.attempts.was_wrong(from);
@@ -284,7 +299,7 @@ fn ballot_page(
     let definition = &poll.definition;
     let mut page = page_of(app, here, poll, "ballot-title");
     page.is_wrong = !wrong.is_empty();
-    page.has_script = true;
+    page.script = Some(Script::Ballot);
     let (most, total) = match definition.style {
         Style::Approval { most } => (most.map(|most| most.to_string()), None),
         Style::Knapsack => (None, None),
@@ -358,7 +373,7 @@ pub(crate) async fn ballot(
 }
 
 /// What is wrong with marks, in words.
-fn in_words(page: &Page, poll: &Poll, fault: &BallotFault) -> Wrong {
+pub(crate) fn in_words(page: &Page, poll: &Poll, fault: &BallotFault) -> Wrong {
     let definition = &poll.definition;
     let money = |pence: Pence| pence.display_whole(definition.currency);
     let first = definition
@@ -532,7 +547,7 @@ pub(crate) async fn cast(
     let kept = app.polls.vote(&poll, &code, ballot.clone()).await;
     drop(leave);
     let kept = match kept {
-        Err(VoteRefused::NotEntitled | VoteRefused::Cancelled) => {
+        Err(VoteRefused::NotEntitled | VoteRefused::Cancelled | VoteRefused::OnPaper) => {
             let answer = opened(&app, &here, &poll, typed, from.0).await?;
             return answer.err().ok_or(Refusal::NotAllowed);
         }

@@ -206,14 +206,18 @@ impl House {
         let made = house.post(&link, &[("name", "administrator")], "").is(303);
         house.sessions.push(made.cookie("allotment-session"));
         for role in &ROLES[1..] {
-            let fields = [("name", *role), ("role", *role)];
-            house
-                .post("/office/people", &fields, &house.sessions[0])
-                .is(303);
-            let session = house.sign_in(role);
+            let session = house.add(role, role);
             house.sessions.push(session);
         }
         house
+    }
+
+    /// Names somebody and signs them in: their session.
+    pub fn add(&self, name: &str, role: &str) -> String {
+        let fields = [("name", name), ("role", role)];
+        self.post("/office/people", &fields, &self.sessions[0])
+            .is(303);
+        self.sign_in(name)
     }
 
     /// The last link that was said, as a path that begins with `begins`.
@@ -309,16 +313,18 @@ impl House {
 pub fn marks<'a>(code: &'a str, projects: &[&'a str]) -> Vec<(&'a str, &'a str)> {
     let mut fields = vec![("code", code)];
     for project in projects {
-        fields.push((
-            match *project {
-                "bench" => "mark-bench",
-                "tree" => "mark-tree",
-                _ => "mark-swing",
-            },
-            "1",
-        ));
+        fields.push((mark(project), "1"));
     }
     fields
+}
+
+/// The field of a project.
+pub fn mark(project: &str) -> &'static str {
+    match project {
+        "bench" => "mark-bench",
+        "tree" => "mark-tree",
+        _ => "mark-swing",
+    }
 }
 
 /// A form on its way.

@@ -7,10 +7,14 @@
     reason = "a test stops at what is wrong, and knows how files are named"
 )]
 
+mod device;
 mod house;
 mod leaks;
+mod letters;
 mod limits;
 mod pages;
+mod papers;
+mod passkeys;
 mod roles;
 mod settings;
 mod sign_in;

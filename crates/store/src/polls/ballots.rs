@@ -14,6 +14,26 @@ pub enum Entitlement {
     Live,
     /// It was cancelled.
     Void,
+    /// It came on a paper ballot.
+    OnPaper,
+}
+
+/// What became of a right to vote, as a column.
+pub(super) const RIGHT: &str = "case when exists (select 1 from paper_code \
+    where paper_code.community = entitlement.community \
+    and paper_code.poll = entitlement.poll and paper_code.code = entitlement.code) \
+    then 'paper' else state end";
+
+impl Entitlement {
+    /// What the column `at` says.
+    pub(super) fn of(row: &sqlx::any::AnyRow, at: usize) -> Result<Self, StoreError> {
+        let state: String = row.try_get(at)?;
+        Ok(match state.as_str() {
+            "live" => Self::Live,
+            "paper" => Self::OnPaper,
+            _ => Self::Void,
+        })
+    }
 }
 
 /// Rows in one statement.
@@ -70,37 +90,31 @@ impl Polls {
         poll: &str,
         code: &[u8; 32],
     ) -> Result<Option<Entitlement>, StoreError> {
-        let sql = "select state from entitlement \
-            where community = $1 and poll = $2 and code = $3";
-        let row = sqlx::query(sql)
+        let sql = format!(
+            "select {RIGHT} from entitlement where community = $1 and poll = $2 and code = $3"
+        );
+        // The text is ours to the last letter.
+        let row = sqlx::query(AssertSqlSafe(sql))
             .bind(community.to_owned())
             .bind(poll.to_owned())
             .bind(code.to_vec())
             .fetch_optional(&self.reader)
             .await?;
-        row.map(|row| {
-            let state: String = row.try_get(0)?;
-            Ok(if state == "live" {
-                Entitlement::Live
-            } else {
-                Entitlement::Void
-            })
-        })
-        .transpose()
+        row.map(|row| Entitlement::of(&row, 0)).transpose()
     }
 
-    /// How many rights to vote were given out. Known before closing: whoever
-    /// gives codes out knows it.
+    /// How many codes were given out. Known before closing: whoever gives codes
+    /// out knows it.
     ///
     /// # Errors
     /// [`StoreError`] if the disk fails.
     pub async fn issued(&self, community: &str, poll: &str) -> Result<u64, StoreError> {
         let sql = "select count(*) from entitlement \
-            where community = $1 and poll = $2 and state = 'live'";
+            where community = $1 and poll = $2 and state = 'live' and channel <> 'paper'";
         self.count(sql, community, poll).await
     }
 
-    async fn count(
+    pub(super) async fn count(
         &self,
         sql: &'static str,
         community: &str,
@@ -179,21 +193,23 @@ impl Polls {
             .collect()
     }
 
-    /// How many took part in a vote that is closed.
+    /// How many took part in a vote that is closed. How many of the papers cannot
+    /// be counted, whoever reads [`Polls::papers`] knows.
     ///
     /// # Errors
     /// [`StoreError`] if the disk fails.
     pub async fn turnout(
         &self,
-        _closed: Closed,
+        closed: Closed,
         community: &str,
         poll: &str,
     ) -> Result<Turnout, StoreError> {
         let sql = "select count(*) from entitlement \
-            where community = $1 and poll = $2 and used = 1";
+            where community = $1 and poll = $2 and used = 1 and channel <> 'paper'";
         Ok(Turnout {
             issued: self.issued(community, poll).await?,
             used: self.count(sql, community, poll).await?,
+            papers: self.paper_turnout(closed, community, poll).await?,
         })
     }
 }

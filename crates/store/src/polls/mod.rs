@@ -6,6 +6,9 @@
 
 mod ballots;
 mod open;
+mod paper;
+mod paper_entry;
+mod passkeys;
 mod people;
 mod vote;
 mod writer;
@@ -18,6 +21,9 @@ use sqlx::{AnyPool, Row};
 use tokio::sync::mpsc;
 
 pub use ballots::Entitlement;
+pub use paper::{NewPaper, PaperRefused, PaperRight};
+pub use paper_entry::{PaperEntered, PaperWaits};
+pub use passkeys::{KeptPasskey, Person, Session};
 pub use people::{Account, Role};
 pub use vote::{Vote, VoteRefused, Voted};
 
@@ -106,7 +112,11 @@ impl Polls {
     /// # Errors
     /// [`StoreError`] if the disk fails.
     pub async fn polls(&self) -> Result<Vec<KeptPoll>, StoreError> {
-        let sql = "select community, poll, standing, definition from poll order by community, poll";
+        let sql = "select poll.community, poll.poll, \
+            case when poll.standing = 'open' and voting_ended.poll is not null \
+            then 'papers' else poll.standing end, poll.definition \
+            from poll left join voting_ended on voting_ended.community = poll.community \
+            and voting_ended.poll = poll.poll order by poll.community, poll.poll";
         let rows = sqlx::query(sql).fetch_all(&self.reader).await?;
         rows.iter()
             .map(|row| {
@@ -163,8 +173,33 @@ impl Polls {
         .await
     }
 
+    /// Ends voting online for good, while papers are still typed in; whether the
+    /// vote was open.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the disk fails.
+    pub async fn end_voting(&self, community: &str, poll: &str) -> Result<bool, StoreError> {
+        let (community, poll) = (community.to_owned(), poll.to_owned());
+        self.write(move |connection| {
+            Box::pin(async move {
+                let sql = "insert into voting_ended (community, poll) \
+                    select community, poll from poll \
+                    where community = $1 and poll = $2 and standing = 'open' \
+                    on conflict do nothing";
+                let done = sqlx::query(sql)
+                    .bind(community)
+                    .bind(poll)
+                    .execute(connection)
+                    .await?;
+                Ok(done.rows_affected() == 1)
+            })
+        })
+        .await
+    }
+
     /// Moves a vote on from `from` to `to`; whether it stood at `from`. Closing
-    /// destroys its salt: from then on no code leads to a ballot.
+    /// destroys its salt: from then on no code leads to a ballot. A vote with a
+    /// paper that waits for somebody does not close.
     ///
     /// # Errors
     /// [`StoreError`] if the disk fails.
@@ -176,6 +211,12 @@ impl Polls {
         to: Standing,
     ) -> Result<bool, StoreError> {
         let (community, poll) = (community.to_owned(), poll.to_owned());
+        // Where voting has ended and papers are left, the vote still stands open.
+        let from = if from == Standing::Papers {
+            Standing::Open
+        } else {
+            from
+        };
         let moved = self
             .write(move |connection| {
                 Box::pin(async move {

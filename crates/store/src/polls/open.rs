@@ -15,8 +15,12 @@ use crate::ground::is_local;
 
 /// What says that a file of SQLite is the service's: «alls».
 const APPLICATION: i64 = 0x616c_6c73;
-/// The schema that this program knows.
-const SCHEMA: &str = "1";
+/// What makes the schema, step by step: a file that stands at one is taken to
+/// the last when it is opened.
+const STEPS: [&str; 2] = [
+    include_str!("../../migrations/sqlite/service_0001.sql"),
+    include_str!("../../migrations/sqlite/service_0002.sql"),
+];
 /// How many read at once.
 const READERS: u32 = 4;
 
@@ -57,17 +61,16 @@ async fn fill(temporary: &Path) -> Result<(), StoreError> {
     )
     .await?;
     run(&mut connection, "begin immediate").await?;
-    run(
-        &mut connection,
-        include_str!("../../migrations/sqlite/service_0001.sql"),
-    )
-    .await?;
+    for step in STEPS {
+        run(&mut connection, step).await?;
+    }
     run(
         &mut connection,
         "pragma application_id = 1634495603; \
-        insert into about (community, name, value) values ('', 'schema', '1');",
+        insert into about (community, name, value) values ('', 'schema', '0');",
     )
     .await?;
+    stands_at(&mut connection, STEPS.len()).await?;
     run(&mut connection, "commit").await?;
     connection.close().await?;
     Ok(())
@@ -103,10 +106,28 @@ pub(super) async fn writer(path: &Path) -> Result<AnyConnection, StoreError> {
         .fetch_one(&mut connection)
         .await?;
     let found: String = row.try_get(0)?;
-    if found != SCHEMA {
-        return Err(StoreError::Newer { found, known: 1 });
+    let at: usize = found.parse().unwrap_or(usize::MAX);
+    if at > STEPS.len() {
+        let known = u32::try_from(STEPS.len()).unwrap_or(u32::MAX);
+        return Err(StoreError::Newer { found, known });
+    }
+    if at < STEPS.len() {
+        run(&mut connection, "begin immediate").await?;
+        for step in &STEPS[at..] {
+            run(&mut connection, step).await?;
+        }
+        stands_at(&mut connection, STEPS.len()).await?;
+        run(&mut connection, "commit").await?;
     }
     Ok(connection)
+}
+
+async fn stands_at(connection: &mut AnyConnection, step: usize) -> Result<(), StoreError> {
+    sqlx::query("update about set value = $1 where community = '' and name = 'schema'")
+        .bind(step.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// The connections that read, and cannot write.

@@ -64,7 +64,7 @@ pub struct Account {
     pub role: Role,
 }
 
-fn account(row: &sqlx::any::AnyRow) -> Result<Account, StoreError> {
+pub(super) fn account(row: &sqlx::any::AnyRow) -> Result<Account, StoreError> {
     let role: String = row.try_get(2)?;
     Ok(Account {
         id: row.try_get(0)?,
@@ -249,7 +249,7 @@ impl Polls {
     }
 
     /// Begins a session of `account` that lasts until `expires`, and forgets
-    /// those that are over.
+    /// those that are over. `shown` is when it showed a passkey, 0 if it did not.
     ///
     /// # Errors
     /// [`StoreError`] if the disk fails.
@@ -257,8 +257,8 @@ impl Polls {
         &self,
         token: [u8; 32],
         account: String,
-        now: i64,
-        expires: i64,
+        (now, expires): (i64, i64),
+        shown: i64,
     ) -> Result<(), StoreError> {
         self.write(move |connection| {
             Box::pin(async move {
@@ -268,36 +268,20 @@ impl Polls {
                 ] {
                     sqlx::query(sql).bind(now).execute(&mut *connection).await?;
                 }
-                let sql = "insert into session (community, token, account, expires) \
-                    values ('', $1, $2, $3)";
+                let sql = "insert into session (community, token, account, expires, begun, shown) \
+                    values ('', $1, $2, $3, $4, $5)";
                 sqlx::query(sql)
                     .bind(token.to_vec())
                     .bind(account)
                     .bind(expires)
+                    .bind(now)
+                    .bind(shown)
                     .execute(connection)
                     .await?;
                 Ok(())
             })
         })
         .await
-    }
-
-    /// Whose session `token` is, if it goes on.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the disk fails.
-    pub async fn session(&self, token: &[u8; 32], now: i64) -> Result<Option<Account>, StoreError> {
-        let sql = "select account.account, account.name, account.role from session \
-            join account on account.community = session.community \
-            and account.account = session.account \
-            where session.community = '' and session.token = $1 and session.expires > $2 \
-            and account.active = 1";
-        let row = sqlx::query(sql)
-            .bind(token.to_vec())
-            .bind(now)
-            .fetch_optional(&self.reader)
-            .await?;
-        row.as_ref().map(account).transpose()
     }
 
     /// Ends a session.

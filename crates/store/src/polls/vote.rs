@@ -7,6 +7,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::oneshot;
 
+use super::ballots::{Entitlement, RIGHT};
 use super::writer::Job;
 use super::{Polls, thirty_two};
 use crate::error::StoreError;
@@ -53,6 +54,9 @@ pub enum VoteRefused {
     /// The code was cancelled.
     #[error("the code was cancelled")]
     Cancelled,
+    /// The code came on a paper, which counts.
+    #[error("the code came on a paper ballot")]
+    OnPaper,
     /// Too many are waiting.
     #[error("too many are voting at this moment")]
     Busy,
@@ -92,8 +96,8 @@ type Key = (String, String);
 #[derive(Default)]
 struct Known {
     open: bool,
-    /// Whether each entitlement is live.
-    live: BTreeMap<[u8; 32], bool>,
+    /// What became of each entitlement.
+    rights: BTreeMap<[u8; 32], Entitlement>,
     /// Each ballot: its choices, leaf and nonce.
     ballots: BTreeMap<[u8; 32], (String, [u8; 32], String)>,
 }
@@ -149,10 +153,11 @@ impl Known {
         if !self.open {
             return Err(VoteRefused::NotOpen);
         }
-        match self.live.get(&vote.entitlement) {
+        match self.rights.get(&vote.entitlement) {
             None => return Err(VoteRefused::NotEntitled),
-            Some(false) => return Err(VoteRefused::Cancelled),
-            Some(true) => {}
+            Some(Entitlement::Void) => return Err(VoteRefused::Cancelled),
+            Some(Entitlement::OnPaper) => return Err(VoteRefused::OnPaper),
+            Some(Entitlement::Live) => {}
         }
         let mut before = false;
         if let Some((choices, leaf, nonce)) = self.ballots.get(&vote.locator) {
@@ -187,7 +192,9 @@ async fn look(
     (community, poll): &Key,
     votes: impl Iterator<Item = &Vote>,
 ) -> Result<Known, StoreError> {
-    let sql = "select standing from poll where community = $1 and poll = $2";
+    let sql = "select standing from poll where community = $1 and poll = $2 \
+        and not exists (select 1 from voting_ended \
+        where voting_ended.community = poll.community and voting_ended.poll = poll.poll)";
     let standing = sqlx::query(sql)
         .bind(community.clone())
         .bind(poll.clone())
@@ -207,7 +214,8 @@ async fn look(
         locators.insert(vote.locator);
     }
     let sql = format!(
-        "select code, state from entitlement where community = $1 and poll = $2 and code in ({})",
+        "select code, {RIGHT} from entitlement \
+        where community = $1 and poll = $2 and code in ({})",
         marks(3, codes.len())
     );
     // Only numbers of places were put into the text, here and below.
@@ -218,8 +226,9 @@ async fn look(
         query = query.bind(code.to_vec());
     }
     for row in query.fetch_all(&mut *connection).await? {
-        let state: String = row.try_get(1)?;
-        known.live.insert(thirty_two(&row, 0)?, state == "live");
+        known
+            .rights
+            .insert(thirty_two(&row, 0)?, Entitlement::of(&row, 1)?);
     }
     let sql = format!(
         "select locator, choices, leaf, nonce from ballot \

@@ -10,6 +10,8 @@ mod cluster;
 mod desk;
 mod engines;
 mod keeping;
+mod papers;
+mod people;
 mod polls;
 mod state;
 mod tamper;

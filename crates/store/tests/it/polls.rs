@@ -186,7 +186,10 @@ fn a_vote_that_was_opened_is_frozen_and_never_goes_back() {
 /// columns are these, and among them is no time, address or person.
 #[test]
 fn no_column_joins_a_right_to_vote_and_a_ballot() {
-    let schema = include_str!("../../migrations/sqlite/service_0001.sql");
+    let schema = concat!(
+        include_str!("../../migrations/sqlite/service_0001.sql"),
+        include_str!("../../migrations/sqlite/service_0002.sql")
+    );
     let columns = |table: &str| -> Vec<String> {
         let after = schema
             .split_once(&format!("create table {table} ("))
@@ -212,7 +215,22 @@ fn no_column_joins_a_right_to_vote_and_a_ballot() {
         ["community", "poll", "locator", "nonce", "choices", "leaf"]
     );
     assert_eq!(columns("replaced"), ["community", "poll", "leaf"]);
-    for table in ["entitlement", "ballot", "replaced"] {
+    // Of a paper it is known who typed it in, and of a code that it came on one;
+    // not on which.
+    assert_eq!(columns("paper"), ["community", "poll", "number", "nonce"]);
+    assert_eq!(columns("paper_code"), ["community", "poll", "code"]);
+    assert_eq!(
+        columns("paper_entry"),
+        ["community", "poll", "number", "turn", "account", "choices"]
+    );
+    for table in [
+        "entitlement",
+        "ballot",
+        "replaced",
+        "paper",
+        "paper_code",
+        "paper_entry",
+    ] {
         let after = schema
             .split_once(&format!("create table {table} ("))
             .unwrap()
@@ -284,9 +302,16 @@ fn links_work_once_from_the_browser_that_asked() {
             Some(ada.clone())
         );
         assert_eq!(polls.use_link(link, browser, 50).await.unwrap(), None);
-        polls.begin_session([5; 32], ada, 50, 200).await.unwrap();
+        let times = (50, 200);
+        polls.begin_session([5; 32], ada, times, 0).await.unwrap();
         assert_eq!(
-            polls.session(&[5; 32], 199).await.unwrap().unwrap().name,
+            polls
+                .session(&[5; 32], 199)
+                .await
+                .unwrap()
+                .unwrap()
+                .account
+                .name,
             "Ada"
         );
         assert_eq!(polls.session(&[5; 32], 200).await.unwrap(), None);

@@ -1,0 +1,169 @@
+//! Who runs the service, as an administrator sees and names them.
+
+use allotment_ledger::Hash;
+use allotment_store::{Person as Kept, Role};
+use askama::Template;
+use axum::extract::{Form, Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::invite::invitation;
+use super::office::office;
+use super::sign_in::account;
+use crate::clock::now;
+use crate::error::Refusal;
+use crate::page::{Here, Page, private, wrong};
+use crate::state::App;
+
+/// How long an invitation is good.
+const INVITATION_SECONDS: i64 = 7 * 24 * 60 * 60;
+
+struct Listed {
+    id: String,
+    name: String,
+    role: String,
+    passkeys: u64,
+    sessions: u64,
+}
+
+#[derive(Template)]
+#[template(path = "people.html")]
+#[expect(clippy::struct_field_names, reason = "the template lists the people")]
+struct People {
+    page: Page,
+    people: Vec<Listed>,
+    roles: Vec<(&'static str, String)>,
+    wrong: Option<String>,
+    name: String,
+}
+
+async fn people_page(
+    app: &App,
+    here: &Here,
+    wrong: Option<&str>,
+    name: String,
+) -> Result<People, Refusal> {
+    let mut page = office(app, here, "people-title").at("/office/people");
+    page.is_wrong = wrong.is_some();
+    let role = |role: Role| page.say(&format!("role-{}", role.key()));
+    let people = app.polls.store.people(now()).await?;
+    Ok(People {
+        people: (people.into_iter())
+            .map(|one| Listed {
+                id: one.account.id,
+                name: one.account.name,
+                role: role(one.account.role),
+                passkeys: one.passkeys,
+                sessions: one.sessions,
+            })
+            .collect(),
+        roles: Role::ALL
+            .iter()
+            .map(|one| (one.key(), role(*one)))
+            .collect(),
+        wrong: wrong.map(|key| page.say(key)),
+        name,
+        page,
+    })
+}
+
+/// Who runs the service.
+pub(crate) async fn people(State(app): State<App>, here: Here) -> Result<Response, Refusal> {
+    private(&people_page(&app, &here, None, String::new()).await?)
+}
+
+#[derive(Deserialize)]
+pub(crate) struct New {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    role: String,
+}
+
+fn to_people(here: &Here) -> Response {
+    Redirect::to(&format!("{}/office/people", here.language.base())).into_response()
+}
+
+/// Names somebody.
+pub(crate) async fn add(
+    State(app): State<App>,
+    here: Here,
+    Form(new): Form<New>,
+) -> Result<Response, Refusal> {
+    let name: Vec<&str> = new.name.split_whitespace().collect();
+    let name: String = name.join(" ").chars().take(100).collect();
+    let role = Role::from_key(&new.role).ok_or(Refusal::NotUnderstood)?;
+    if name.is_empty() {
+        return wrong(&people_page(&app, &here, Some("sign-in-empty"), name).await?);
+    }
+    if !app
+        .polls
+        .store
+        .add_account(account(name.clone(), role)?)
+        .await?
+    {
+        return wrong(&people_page(&app, &here, Some("people-taken"), name).await?);
+    }
+    Ok(to_people(&here))
+}
+
+async fn found(app: &App, id: &str) -> Result<Kept, Refusal> {
+    let people = app.polls.store.people(now()).await?;
+    let found = people.into_iter().find(|one| one.account.id == id);
+    found.ok_or(Refusal::NotFound)
+}
+
+#[derive(Template)]
+#[template(path = "invited.html")]
+struct Invited {
+    page: Page,
+    name: String,
+    link: String,
+}
+
+/// Makes an invitation, and shows it once: whoever opens its link first is that
+/// person.
+pub(crate) async fn invite(
+    State(app): State<App>,
+    here: Here,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let person = found(&app, &id).await?.account;
+    let token = allotment_store::new_secret()?;
+    let kept = invitation(&app, &token);
+    let token = Hash::new(token);
+    let until = now() + INVITATION_SECONDS;
+    let store = &app.polls.store;
+    store.add_link(kept, Some(person.id), None, until).await?;
+    let page = office(&app, &here, "invited-title").at("/office/people");
+    let (address, base) = (&app.settings.address, here.language.base());
+    private(&Invited {
+        link: format!("{address}{base}/invite/{token}"),
+        name: person.name,
+        page,
+    })
+}
+
+/// Ends all sessions of somebody.
+pub(crate) async fn end_sessions(
+    State(app): State<App>,
+    here: Here,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let person = found(&app, &id).await?.account;
+    app.polls.store.end_sessions(&person.id, None).await?;
+    Ok(to_people(&here))
+}
+
+/// Takes from somebody all that they may do, with their passkeys and sessions.
+pub(crate) async fn remove(
+    State(app): State<App>,
+    here: Here,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let person = found(&app, &id).await?.account;
+    if app.polls.store.remove_person(&person.id).await? {
+        return Ok(to_people(&here));
+    }
+    wrong(&people_page(&app, &here, Some("people-last"), String::new()).await?)
+}
