@@ -3,10 +3,13 @@
 mod answer;
 mod assets;
 mod clock;
+mod connections;
 mod cookie;
 mod error;
 mod language;
 mod limit;
+mod measure;
+mod openapi;
 mod page;
 mod permission;
 mod polls;
@@ -20,7 +23,7 @@ mod state;
 
 pub use language::{Language, Words};
 pub use permission::Act;
-pub use routes::{Route, routes};
+pub use routes::{Open, Route, routes};
 pub use service::{Inputs, Service, Stop, run, stop};
 pub use settings::{Flags, SETTINGS, Settings};
 pub use state::Say;

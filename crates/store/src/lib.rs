@@ -31,7 +31,12 @@ pub use copy::migrate;
 pub use doctor::{Examined, doctor};
 pub use error::StoreError;
 pub use file::only_for_owner;
-pub use polls::{Account, Entitlement, KeptPoll, Polls, Role, Vote, VoteRefused, Voted};
+pub use ground::{examine_ground, free_room};
+pub use polls::{
+    Account, Entitlement, Hold, KeptPoll, Looked, Polls, Returning, Role, Upgraded, Vote,
+    VoteRefused, Voted, backup_service, examine_service, restore_service, upgrade_service,
+    verify_service,
+};
 pub use stamp::{new_id, new_secret, now};
 pub use store::{Added, Kept, Store};
 pub use verify::{Finding, Verdict, verify};

@@ -10,6 +10,7 @@
 mod house;
 mod leaks;
 mod limits;
+mod operations;
 mod pages;
 mod roles;
 mod settings;

@@ -11,6 +11,7 @@ mod desk;
 mod engines;
 mod keeping;
 mod polls;
+mod service;
 mod state;
 mod tamper;
 mod writing;
