@@ -123,12 +123,18 @@ pub enum Command {
     /// Look at the settings of the service
     #[command(hide = true)]
     Config(Config),
-    /// Copy the ledger to a file
+    /// Copy what a programme keeps, the ledger and the service's votes, while it is served
     #[command(hide = true)]
     Backup(Backup),
-    /// Bring a copy of the ledger back
+    /// Bring a copy back, verified; not while a service runs there
     #[command(hide = true)]
     Restore(Restore),
+    /// Take what a programme keeps to the newest form: copy it, change it, verify it
+    #[command(hide = true, after_help = "Example:  allotment upgrade my-fund")]
+    Upgrade(Folder),
+    /// Say what is wrong with a folder that is served, and what to do
+    #[command(hide = true, after_help = "Example:  allotment doctor my-fund")]
+    Doctor(Folder),
     /// Move the ledger to another database
     #[command(hide = true)]
     Migrate(Migrate),

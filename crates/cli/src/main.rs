@@ -74,6 +74,8 @@ fn main() -> ExitCode {
         Command::Config(args) => command::config(&args),
         Command::Backup(args) => command::backup(&args),
         Command::Restore(args) => command::restore(&args),
+        Command::Upgrade(args) => command::upgrade(&args),
+        Command::Doctor(args) => Ok(command::doctor(&args)),
         Command::Migrate(args) => command::migrate(&args),
         Command::Need(args) => command::need(&args),
         Command::Shrink(args) => command::shrink(&args),

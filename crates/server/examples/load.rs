@@ -257,7 +257,7 @@ fn main() {
         println!("{}", resident());
         close_and_count(address, &told_us, votes).await;
         stop.now();
-        served.await.unwrap().unwrap();
+        served.await.unwrap();
     });
 }
 

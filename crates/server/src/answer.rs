@@ -123,16 +123,46 @@ pub(crate) async fn finish(State(app): State<App>, request: Request, next: Next)
     let refusal = refusal.or_else(|| bare.filter(|_| !is_page).map(Arc::new));
     if let Some(refusal) = refusal {
         let status = response.status();
-        response = page_of(&app, &path, &refusal, status);
+        app.measures.refused(&refusal);
+        response = if path == "/api" || path.starts_with("/api/") {
+            problem_of(&app, &path, &refusal, status)
+        } else {
+            page_of(&app, &path, &refusal, status)
+        };
     }
+    app.measures.answered(&path, response.status());
     dress(&app, response.headers_mut());
     response
 }
 
-fn page_of(app: &App, path: &str, refusal: &Refusal, status: StatusCode) -> Response {
+/// The same for programs.
+///
+/// Source: RFC 9457.
+fn problem_of(app: &App, path: &str, refusal: &Refusal, status: StatusCode) -> Response {
+    tell_fault(app, refusal);
+    let key = refusal.key();
+    let page = Page::new(app, &Here::of(path), &format!("{key}-title"));
+    let problem = serde_json::json!({
+        "type": "about:blank",
+        "title": page.say(&format!("{key}-title")),
+        "status": status.as_u16(),
+        "detail": page.say(key),
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "application/problem+json"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (status, headers, format!("{problem:#}\n")).into_response()
+}
+
+fn tell_fault(app: &App, refusal: &Refusal) {
     if let Refusal::Fault(why) = refusal {
         (app.say)(&format!("error: {why}"));
     }
+}
+
+fn page_of(app: &App, path: &str, refusal: &Refusal, status: StatusCode) -> Response {
+    tell_fault(app, refusal);
     let here = Here::of(path);
     let key = refusal.key();
     let page = Page::new(app, &here, &format!("{key}-title"));

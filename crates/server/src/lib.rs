@@ -3,11 +3,14 @@
 mod answer;
 mod assets;
 mod clock;
+mod connections;
 mod cookie;
 mod error;
 mod language;
 mod letters;
 mod limit;
+mod measure;
+mod openapi;
 mod page;
 mod passkey;
 mod permission;
@@ -22,7 +25,7 @@ mod state;
 
 pub use language::{Language, Words};
 pub use permission::Act;
-pub use routes::{Route, routes};
+pub use routes::{Open, Route, routes};
 pub use service::{Inputs, Service, Stop, run, stop};
 pub use settings::{Flags, SETTINGS, Settings};
 pub use state::Say;

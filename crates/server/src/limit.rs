@@ -86,7 +86,7 @@ impl Attempts {
 
 /// One household's or one network's part of the address: all of IPv4, the first
 /// 64 bits of IPv6.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(own) => IpAddr::V4(own),
         IpAddr::V6(own) => {

@@ -35,6 +35,22 @@ pub struct Route {
     pub method: &'static str,
     /// Its path, with `{…}` for what varies.
     pub path: &'static str,
+    /// What it gives to programs, if it is open data.
+    pub open: Option<Open>,
+}
+
+/// Open data: what `OpenAPI` says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Open {
+    /// What it is, in a sentence.
+    pub says: &'static str,
+    /// Its media type.
+    pub kind: &'static str,
+    /// The name of its schema in `assets/open-data.json`; nothing for what is no
+    /// JSON.
+    pub schema: Option<&'static str>,
+    /// Whether it is there only once the vote has closed.
+    pub after_closing: bool,
 }
 
 type Row = (Route, MethodRouter<App>);
@@ -44,7 +60,48 @@ fn reads(act: Act, path: &'static str, handler: MethodRouter<App>) -> Row {
         act,
         method: "GET",
         path,
+        open: None,
     };
+    (route, handler)
+}
+
+/// Open data in JSON, by its schema.
+fn gives(
+    path: &'static str,
+    handler: MethodRouter<App>,
+    (says, schema): (&'static str, &'static str),
+) -> Row {
+    let (mut route, handler) = reads(Act::Read, path, handler);
+    route.open = Some(Open {
+        says,
+        kind: "application/json",
+        schema: Some(schema),
+        after_closing: false,
+    });
+    (route, handler)
+}
+
+/// Open data that is a file of another kind.
+fn gives_file(
+    path: &'static str,
+    handler: MethodRouter<App>,
+    (says, kind): (&'static str, &'static str),
+) -> Row {
+    let (mut route, handler) = reads(Act::Read, path, handler);
+    route.open = Some(Open {
+        says,
+        kind,
+        schema: None,
+        after_closing: false,
+    });
+    (route, handler)
+}
+
+/// The same, once the vote has closed.
+fn after_closing((mut route, handler): Row) -> Row {
+    if let Some(open) = &mut route.open {
+        open.after_closing = true;
+    }
     (route, handler)
 }
 
@@ -53,6 +110,7 @@ fn sends(act: Act, path: &'static str, handler: MethodRouter<App>) -> Row {
         act,
         method: "POST",
         path,
+        open: None,
     };
     (route, handler)
 }
@@ -227,40 +285,69 @@ fn files() -> Vec<Row> {
         reads(Act::Read, "/assets/{name}", get(asset)),
         reads(Act::Read, "/liveness", get(health::liveness)),
         reads(Act::Read, "/readiness", get(health::readiness)),
+        reads(Act::Read, "/metrics", get(health::metrics)),
         reads(Act::Read, "/robots.txt", get(health::robots)),
-        reads(Act::Read, "/api/votes", get(api::votes)),
-        reads(Act::Read, "/api/votes/{place}/{poll}", get(api::vote)),
-        reads(Act::Read, "/api/places/{place}", get(api::place)),
-        reads(
-            Act::Read,
+        gives("/api", get(api::document), ("This document.", "OpenAPI")),
+        gives(
+            "/api/votes",
+            get(api::votes),
+            ("Every vote that was opened.", "Votes"),
+        ),
+        gives(
+            "/api/votes/{place}/{poll}",
+            get(api::vote),
+            ("One vote; what came of it is null until it closes.", "Vote"),
+        ),
+        gives(
+            "/api/places/{place}",
+            get(api::place),
+            ("What is told of one place.", "Place"),
+        ),
+        gives(
             "/vote/{place}/{poll}/definition.json",
             get(api::definition),
+            (
+                "A vote's definition, to the letter that is hashed.",
+                "Definition",
+            ),
         ),
-        reads(
-            Act::Read,
+        after_closing(gives_file(
             "/vote/{place}/{poll}/results.zip",
             get(results::zip),
-        ),
-        reads(
-            Act::Read,
+            (
+                "Everything to count a closed vote again, as allotment verify does.",
+                "application/zip",
+            ),
+        )),
+        after_closing(gives_file(
             "/vote/{place}/{poll}/ballots.pb",
             get(results::ballots),
-        ),
+            (
+                "The ballots of a closed vote in the format of Pabulib.",
+                "text/plain",
+            ),
+        )),
         reads(
             Act::Look,
             "/office/vote/{place}/{poll}/papers.csv",
             get(papers::list),
         ),
-        reads(
-            Act::Read,
+        after_closing(gives_file(
             "/vote/{place}/{poll}/checkpoint.txt",
             get(results::checkpoint),
-        ),
-        reads(
-            Act::Read,
+            (
+                "The signed root of the tree of a closed vote's ballots.",
+                "text/plain",
+            ),
+        )),
+        after_closing(gives(
             "/vote/{place}/{poll}/result.json",
             get(results::document),
-        ),
+            (
+                "The result of a closed vote, with why each project won or lost.",
+                "Result",
+            ),
+        )),
     ]
 }
 

@@ -1,9 +1,9 @@
 //! The service: made ready, then served until it is told to stop.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
-use allotment_poll::{Code, Standing, read_definition};
+use allotment_ledger::Hash;
+use allotment_poll::{Code, MasterKey, Standing, read_definition};
 use allotment_programme::Programme;
 use allotment_programme::serve::{Postcodes, postcodes, read_sheets};
 use allotment_report::Sheets;
@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::clock::now;
+use crate::connections::{Limits, answer};
 use crate::error::Refusal;
 use crate::polls::Register;
 use crate::routes::router;
@@ -23,6 +24,8 @@ use crate::state::{App, Say, Shared};
 
 /// How long the link of the first start is good.
 const SET_UP_SECONDS: i64 = 24 * 60 * 60;
+/// Under this the database knows its secret again, by a hash.
+const SECRET_NOTE: &str = "secret";
 /// How long answers that were begun may still take after the service is told to
 /// stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -148,8 +151,40 @@ pub fn run(
             }
         }
         say(&format!("Serving at  {address}/   (Ctrl-C stops it)"));
-        service.serve(listener, stop).await
+        service.serve(listener, stop).await;
+        Ok(())
     })
+}
+
+/// The secret that the database was first served with. Another one would open
+/// no ballot, and nobody would know why.
+async fn own_secret(settings: &Settings, store: &Polls) -> Result<MasterKey, Faults> {
+    let failed = |error: allotment_store::StoreError| refused(error.into());
+    let other = |what: &str| {
+        let help = "put back the copy of the secret that belongs to this database: with another one no code is known";
+        Faults::from(Fault::new(
+            settings.secret_file.display().to_string(),
+            what,
+            help,
+        ))
+    };
+    let before = store.note(SECRET_NOTE).await.map_err(failed)?;
+    if before.is_some() && !settings.secret_file.exists() {
+        return Err(other("the service's secret is not there"));
+    }
+    let master = secret(&settings.secret_file)?;
+    let mark = Hash::new(master.token(SECRET_NOTE.as_bytes())).to_string();
+    let kept = store
+        .noted(SECRET_NOTE, mark.clone())
+        .await
+        .map_err(failed)?;
+    if kept == mark {
+        Ok(master)
+    } else {
+        Err(other(
+            "it is not the secret that this database was first served with",
+        ))
+    }
 }
 
 impl Service {
@@ -160,7 +195,6 @@ impl Service {
     /// [`Faults`] if its secret or its database cannot be made or opened, or a
     /// draft is wrong.
     pub async fn start(settings: Settings, inputs: Inputs, say: Say) -> Result<Self, Faults> {
-        let master = secret(&settings.secret_file)?;
         let store = Polls::open_or_create(&settings.database).await;
         let store = store.map_err(|error| {
             let shown = settings.database.display().to_string();
@@ -170,6 +204,7 @@ impl Service {
                 Fault::new(shown, error.to_string(), error.help())
             })
         })?;
+        let master = own_secret(&settings, &store).await?;
         let polls = Register::new(store, master.clone())
             .await
             .map_err(refused)?;
@@ -221,7 +256,7 @@ impl Service {
             .add_link(kept, None, None, until)
             .await
             .map_err(failed)?;
-        let written = allotment_ledger::Hash::new(secret);
+        let written = Hash::new(secret);
         (self.app.say)(&format!(
             "Nobody runs this service yet. To set it up, once, within a day:\n  {}/set-up/{written}",
             self.app.settings.address
@@ -262,25 +297,10 @@ impl Service {
     }
 
     /// Answers on `listener` until `stop` is told; then finishes what was begun.
-    ///
-    /// # Errors
-    /// [`Faults`] if the machine fails.
-    pub async fn serve(self, listener: TcpListener, stop: &Stop) -> Result<(), Faults> {
-        let mut told = stop.0.subscribe();
-        let app = self
-            .router()
-            .into_make_service_with_connect_info::<SocketAddr>();
-        let mut late = stop.0.subscribe();
-        let served = axum::serve(listener, app).with_graceful_shutdown(async move {
-            drop(told.wait_for(|stop| *stop).await);
-        });
-        tokio::select! {
-            done = async { served.await } => done.map_err(|error| system(&error)),
-            () = async {
-                drop(late.wait_for(|stop| *stop).await);
-                tokio::time::sleep(GRACE).await;
-            } => Ok(()),
-        }
+    pub async fn serve(self, listener: TcpListener, stop: &Stop) {
+        let limits = Limits::of_machine(self.app.settings.behind_proxy);
+        let told = stop.0.subscribe();
+        answer(listener, self.router(), limits, told, GRACE).await;
     }
 }
 

@@ -9,6 +9,7 @@ use allotment_report::Sheets;
 use crate::assets::Assets;
 use crate::language::Words;
 use crate::limit::Attempts;
+use crate::measure::Measures;
 use crate::polls::Register;
 use crate::residents::Places;
 use crate::settings::Settings;
@@ -25,6 +26,7 @@ pub(crate) struct Shared {
     pub(crate) polls: Register,
     pub(crate) master: MasterKey,
     pub(crate) attempts: Attempts,
+    pub(crate) measures: Measures,
     pub(crate) say: Say,
 }
 
@@ -47,6 +49,7 @@ impl Shared {
             polls,
             master,
             attempts: Attempts::new(),
+            measures: Measures::new(),
             say,
         }
     }

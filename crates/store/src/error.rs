@@ -28,6 +28,34 @@ pub enum StoreError {
         /// Why.
         why: String,
     },
+    /// There is no database of the service.
+    #[error("there is no database of the service here")]
+    NoService {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// A file that is something else than the service's database.
+    #[error("it is not the service's database: {why}")]
+    NotAService {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// Another program serves from it, restores or upgrades it.
+    #[error("a service is running on it")]
+    Served {
+        /// Its database.
+        path: PathBuf,
+    },
+    /// An older program made it.
+    #[error("it has schema {found}, and this program works with {known}")]
+    Older {
+        /// The schema that it has.
+        found: u32,
+        /// The one that this program works with.
+        known: u32,
+    },
     /// A newer program made it.
     #[error("it has schema {found}, and this program knows {known}")]
     Newer {
@@ -91,6 +119,10 @@ impl StoreError {
             Self::NotThere { .. } => "begin one with `allotment ledger add`, or name it with --database".into(),
             Self::There { .. } => "move it away first, or choose another name".into(),
             Self::NotALedger { .. } => "name the file that `allotment ledger add` made, usually allotment.db".into(),
+            Self::NoService { .. } => "name the programme's folder, in which `allotment serve` makes it".into(),
+            Self::NotAService { .. } => "name the file that `allotment serve` made, usually service.db, or a copy of it".into(),
+            Self::Served { .. } => "stop it first, with Ctrl-C or SIGTERM; then try again".into(),
+            Self::Older { .. } => "take it forward with `allotment upgrade`, which keeps a copy of how it was".into(),
             Self::Newer { .. } => "use the newer program".into(),
             Self::Network { .. } => "keep the ledger on a disk of this machine, and copies of it elsewhere: `allotment backup`".into(),
             Self::Unreachable { .. } => "see that the server runs, is PostgreSQL 15 or later, and lets you in: postgres://USER:PASSWORD@HOST/DATABASE".into(),

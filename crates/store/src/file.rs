@@ -64,6 +64,15 @@ pub(crate) fn beside(path: &Path) -> PathBuf {
     ))
 }
 
+/// Removes the database at `path` with what SQLite leaves beside one.
+pub(crate) fn remove_with_journals(path: &Path) {
+    for ending in ["-journal", "-wal", "-shm", ""] {
+        let mut name = path.to_path_buf().into_os_string();
+        name.push(ending);
+        let _none = fs::remove_file(name);
+    }
+}
+
 /// Lets nobody but its owner read or write the file `path`, where the system
 /// knows such rights; whether that could be done.
 #[must_use]
@@ -92,11 +101,7 @@ pub(crate) async fn create(path: &Path, what: Fill<'_>) -> Result<(), StoreError
     let temporary = beside(path);
     // A crash may have left them, and a journal that is none of this file's would
     // be played back into it.
-    for ending in ["-journal", ""] {
-        let mut left = temporary.clone().into_os_string();
-        left.push(ending);
-        let _none = fs::remove_file(left);
-    }
+    remove_with_journals(&temporary);
     let made = fill(&temporary, what)
         .await
         .and_then(|()| rename_synced(&temporary, path));

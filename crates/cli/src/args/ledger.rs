@@ -443,10 +443,10 @@ pub enum LedgerForm {
 
 /// `backup`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:  allotment backup ledger-2026-11-29.db")]
+#[command(after_help = "Example:  allotment backup copies/2026-11-29 --programme my-fund")]
 pub struct Backup {
-    /// The file to write; it has the ledger's key in it
-    pub file: PathBuf,
+    /// The folder to make, with all that a programme keeps; a file, if --database names a ledger alone
+    pub copy: PathBuf,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub database: Database,
@@ -454,10 +454,10 @@ pub struct Backup {
 
 /// `restore`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:  allotment restore ledger-2026-11-29.db")]
+#[command(after_help = "Example:  allotment restore copies/2026-11-29 --programme my-fund")]
 pub struct Restore {
     /// The copy, which is verified first
-    pub file: PathBuf,
+    pub copy: PathBuf,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub database: Database,

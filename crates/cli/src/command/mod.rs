@@ -3,9 +3,11 @@
 mod assets;
 mod both;
 mod connect;
+mod copies;
 mod crosswalk;
 mod data;
 mod decide;
+mod doctor;
 mod examine;
 mod inputs;
 mod ledger;
@@ -28,11 +30,13 @@ mod wrong;
 
 pub use assets::assets;
 pub use connect::connect;
+pub use copies::{backup, restore, upgrade};
 pub use crosswalk::crosswalk;
 pub use data::data;
 pub use decide::decide;
+pub use doctor::doctor;
 pub use examine::examine;
-pub use ledger::{backup, ledger, migrate, restore};
+pub use ledger::{ledger, migrate};
 pub use need::need;
 pub use outcome::outcome;
 pub use peers::peers;

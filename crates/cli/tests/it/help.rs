@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::tables::{PLACES, need_desk};
 
-const COMMANDS: [&str; 32] = [
+const COMMANDS: [&str; 34] = [
     "demo",
     "new",
     "data",
@@ -33,6 +33,8 @@ const COMMANDS: [&str; 32] = [
     "config",
     "backup",
     "restore",
+    "upgrade",
+    "doctor",
     "migrate",
     "why",
     "verify",

@@ -152,3 +152,118 @@ fn what_cannot_be_served_says_what_to_do() {
         .refused("results.zip")
         .says("not a zip");
 }
+
+/// All that a programme keeps goes into a copy while it is served, and comes back
+/// elsewhere, with its secret alone carried by hand.
+#[cfg(unix)]
+#[test]
+fn what_is_served_is_copied_restored_and_looked_at() {
+    let desk = Desk::new();
+    let args = ["demo", "--dir", "country", "--listen", "127.0.0.1:0"];
+    let served = Served::start(&desk, &args);
+    let copied = desk
+        .run(&["backup", "copy", "--programme", "country"])
+        .done();
+    copied
+        .says("A copy of")
+        .says("entries of the ledger and a copy of the service's votes and accounts are in copy.")
+        .says("secret is not in it");
+    assert!(desk.has("copy/allotment.db") && desk.has("copy/service.db"));
+    assert!(!desk.has("copy/service.key"));
+    desk.run(&["backup", "copy", "--programme", "country"])
+        .refused("copy: this is there already");
+    for command in [
+        &["restore", "copy", "--programme", "country"][..],
+        &["upgrade", "country"],
+        &["serve", "country", "--listen", "127.0.0.1:0"],
+    ] {
+        let ran = desk.run(command).ends(3);
+        ran.says("country/service.db: a service is running on it")
+            .says("stop it first");
+    }
+    let looked = desk.run(&["doctor", "country"]).done();
+    looked
+        .says("well: the service's database, the service: it is running")
+        .says("1 vote, and all of it holds together")
+        .says("well: the ledger, the database: ok");
+    assert_eq!(served.stop().0, Some(0));
+
+    // Elsewhere: the programme's own files are as they are; what was kept is not
+    // there.
+    for name in ["allotment.db", "service.db", "service.key"] {
+        std::fs::rename(desk.path(&format!("country/{name}")), desk.path(name)).unwrap();
+    }
+    std::fs::write(desk.path("country/service.db-wal"), "of another").unwrap();
+    desk.run(&["restore", "copy", "--programme", "country"])
+        .refused("country/service.db-wal: this is there already");
+    std::fs::remove_file(desk.path("country/service.db-wal")).unwrap();
+    desk.run(&["restore", "copy", "--programme", "country"])
+        .done()
+        .says("1 vote and the service's accounts are in country/service.db, verified.")
+        .says("put its copy back as country/service.key");
+    // Without its secret it is not served: it would know no code.
+    let serve = ["serve", "country", "--listen", "127.0.0.1:0"];
+    desk.run(&serve)
+        .refused("country/service.key: the service's secret is not there");
+    desk.run(&["doctor", "country"])
+        .ends(4)
+        .says("not well: the service's secret: country/service.key is not there");
+    desk.write("country/service.key", "7".repeat(64));
+    desk.run(&serve).refused(
+        "country/service.key: it is not the secret that this database was first served with",
+    );
+    desk.write("country/service.key", desk.bytes("service.key"));
+    let served = Served::start(&desk, &serve);
+    assert!(served.get("/votes").contains("What should we do first?"));
+    assert_eq!(served.stop().0, Some(0));
+    desk.run(&["upgrade", "country"])
+        .done()
+        .says("has schema")
+        .says("in the newest form");
+
+    // A copy that was altered is not brought back, and nothing of it is.
+    let mut bytes = desk.bytes("copy/service.db");
+    let word = b"What should we do first?";
+    let at = bytes.windows(word.len()).position(|window| window == word);
+    bytes[at.unwrap()] = b'w';
+    desk.write("copy/service.db", bytes);
+    for name in ["allotment.db", "service.db"] {
+        std::fs::remove_file(desk.path(&format!("country/{name}"))).unwrap();
+    }
+    let _journals = ["wal", "shm"]
+        .map(|ending| std::fs::remove_file(desk.path(&format!("country/service.db-{ending}"))));
+    desk.run(&["restore", "copy", "--programme", "country"])
+        .ends(4)
+        .says("its definition was altered")
+        .says("nothing was written");
+    assert!(!desk.has("country/allotment.db") && !desk.has("country/service.db"));
+}
+
+/// What is wrong with a folder is told by its name, with what to do.
+#[cfg(unix)]
+#[test]
+fn the_doctor_says_what_is_wrong_and_what_to_do() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    desk.run(&["new", "fund"]).done();
+    desk.write("fund/service.toml", "listen = \"0.0.0.0:80\"\n");
+    desk.write("fund/service.key", "no secret");
+    let open = std::fs::Permissions::from_mode(0o644);
+    std::fs::set_permissions(desk.path("fund/service.key"), open).unwrap();
+    let later = std::time::SystemTime::now() + std::time::Duration::from_hours(1);
+    desk.write("fund/later.csv", "a");
+    let file = std::fs::File::options()
+        .write(true)
+        .open(desk.path("fund/later.csv"));
+    file.unwrap().set_modified(later).unwrap();
+    desk.run(&["doctor", "fund"])
+        .ends(4)
+        .says("not well: what it shows: error: fund/out/residents.json")
+        .says("not well: the clock: later.csv was written later than it is now")
+        .says("chmod 600 fund/service.key")
+        .says("not well: the certificate: none, and others reach the service");
+    std::fs::write(desk.path("fund/service.toml"), "lisen = 1\n").unwrap();
+    desk.run(&["doctor", "fund"])
+        .ends(4)
+        .says("not well: its settings: error: fund/service.toml:1");
+}

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::vote::shown;
 use crate::error::Refusal;
+use crate::openapi::openapi;
 use crate::polls::Poll;
 use crate::state::App;
 
@@ -30,6 +31,14 @@ fn about(poll: &Poll) -> Value {
         "closes": definition.closes.to_string(),
         "definition_sha256": poll.hash.to_string(),
     })
+}
+
+/// What programs can ask for, in the words of `OpenAPI`.
+pub(crate) async fn document(State(app): State<App>) -> Response {
+    answer(&openapi(
+        &app.settings.address,
+        &app.places.sheets.programme,
+    ))
 }
 
 /// Every vote that was opened.

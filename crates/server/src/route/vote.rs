@@ -255,6 +255,7 @@ async fn opened(
         Opens::Nothing => page.say("code-unknown"),
     };
     app.attempts.was_wrong(from);
+    app.measures.wrong_code();
     let answer = again(words, typed);
     if leave.is_slow {
         let status = StatusCode::TOO_MANY_REQUESTS;

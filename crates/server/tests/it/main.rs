@@ -12,6 +12,7 @@ mod house;
 mod leaks;
 mod letters;
 mod limits;
+mod operations;
 mod pages;
 mod papers;
 mod passkeys;

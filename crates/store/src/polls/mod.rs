@@ -5,6 +5,10 @@
 //! for them. The SQL is what SQLite and PostgreSQL both speak.
 
 mod ballots;
+mod copies;
+mod examine;
+mod hold;
+mod look;
 mod open;
 mod paper;
 mod paper_entry;
@@ -14,6 +18,7 @@ mod vote;
 mod writer;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use allotment_ledger::Hash;
 use allotment_poll::Standing;
@@ -21,6 +26,12 @@ use sqlx::{AnyPool, Row};
 use tokio::sync::mpsc;
 
 pub use ballots::Entitlement;
+pub use copies::{
+    Returning, Upgraded, backup_service, restore_service, upgrade_service, verify_service,
+};
+pub use examine::examine_service;
+pub use hold::Hold;
+pub use look::Looked;
 pub use paper::{NewPaper, PaperRefused, PaperRight};
 pub use paper_entry::{PaperEntered, PaperWaits};
 pub use passkeys::{KeptPasskey, Person, Session};
@@ -36,6 +47,8 @@ pub struct Polls {
     reader: AnyPool,
     jobs: mpsc::Sender<Job>,
     path: PathBuf,
+    /// No other program serves from it meanwhile.
+    _hold: Arc<Hold>,
 }
 
 /// A vote as it is kept.
@@ -53,11 +66,14 @@ pub struct KeptPoll {
 
 impl Polls {
     /// Opens the database at `path`, after making an empty one if there is none.
-    /// To be called, and used, inside a runtime of tokio.
+    /// To be called, and used, inside a runtime of tokio. One program at a time
+    /// has it open.
     ///
     /// # Errors
-    /// [`StoreError`] if it cannot be made or opened.
+    /// [`StoreError`] if it cannot be made or opened, is open already, or has an
+    /// older schema.
     pub async fn open_or_create(path: &Path) -> Result<Self, StoreError> {
+        let hold = Arc::new(Hold::of(path)?);
         open::create_if_none(path).await?;
         let reader = open::readers(path).await?;
         let jobs = writer::start(path)?;
@@ -65,7 +81,43 @@ impl Polls {
             reader,
             jobs,
             path: path.to_path_buf(),
+            _hold: hold,
         })
+    }
+
+    /// Notes `value` under `name` once: what was noted first is what it gives.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the disk fails.
+    pub async fn noted(&self, name: &'static str, value: String) -> Result<String, StoreError> {
+        self.write(move |connection| {
+            Box::pin(async move {
+                let sql = "insert into about (community, name, value) values ('', $1, $2) \
+                    on conflict do nothing";
+                sqlx::query(sql)
+                    .bind(name)
+                    .bind(value)
+                    .execute(&mut *connection)
+                    .await?;
+                let sql = "select value from about where community = '' and name = $1";
+                let row = sqlx::query(sql).bind(name).fetch_one(connection).await?;
+                Ok(row.try_get(0)?)
+            })
+        })
+        .await
+    }
+
+    /// What was noted under `name`.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the disk fails.
+    pub async fn note(&self, name: &'static str) -> Result<Option<String>, StoreError> {
+        let sql = "select value from about where community = '' and name = $1";
+        let row = sqlx::query(sql)
+            .bind(name)
+            .fetch_optional(&self.reader)
+            .await?;
+        row.map(|row| Ok(row.try_get(0)?)).transpose()
     }
 
     /// Where it lies.

@@ -80,7 +80,7 @@ impl Polls {
         let (answer, done) = oneshot::channel();
         let sent = self.jobs.try_send(Job::Vote(Box::new(vote), answer));
         let stopped = || VoteRefused::Failed {
-            why: "nothing more is written; start the service again".into(),
+            why: "the disk failed, and cannot be written to yet".into(),
         };
         sent.map_err(|error| match error {
             TrySendError::Full(_) => VoteRefused::Busy,

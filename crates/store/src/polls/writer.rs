@@ -5,7 +5,7 @@ use std::path::Path;
 use std::pin::Pin;
 use std::thread;
 
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Connection};
 use tokio::sync::{mpsc, oneshot};
 
 use super::open;
@@ -55,15 +55,20 @@ pub(super) fn start(path: &Path) -> Result<mpsc::Sender<Job>, StoreError> {
             })
         })
     })?;
+    let path = path.to_path_buf();
     thread::Builder::new()
         .name("votes".into())
-        .spawn(move || runtime.block_on(serve(connection, &mut asked)))?;
+        .spawn(move || runtime.block_on(serve(&path, connection, &mut asked)))?;
     Ok(jobs)
 }
 
-async fn serve(mut connection: AnyConnection, asked: &mut mpsc::Receiver<Job>) {
+/// Does what is asked until nobody asks any more. After the disk has failed, and
+/// nobody knows what is on it, the connection is given up: the next who asks is
+/// served by a new one, which reads what is there, or is refused if there is
+/// none to be had.
+async fn serve(path: &Path, first: AnyConnection, asked: &mut mpsc::Receiver<Job>) {
     let mut next = None;
-    let mut reliable = true;
+    let mut open = Some(first);
     loop {
         let job = match next.take() {
             Some(job) => job,
@@ -72,14 +77,19 @@ async fn serve(mut connection: AnyConnection, asked: &mut mpsc::Receiver<Job>) {
                 None => return,
             },
         };
-        match job {
-            // After the disk has failed, what is dropped here is answered as
-            // refused by whoever waits for it.
-            _ if !reliable => {}
-            Job::Task(task) => reliable = task(&mut connection).await,
+        if open.is_none() {
+            open = open::writer(path).await.ok();
+        }
+        // What is dropped here is answered as refused by whoever waits for it.
+        let Some(connection) = open.as_mut() else {
+            continue;
+        };
+        let reliable = match job {
+            Job::Task(task) => task(connection).await,
             Job::Truncate(answer) => {
-                let _left = run(&mut connection, "pragma wal_checkpoint(truncate)").await;
+                let _left = run(connection, "pragma wal_checkpoint(truncate)").await;
                 let _gone = answer.send(());
+                true
             }
             Job::Vote(vote, answer) => {
                 let (mut votes, mut answers) = (vec![*vote], vec![answer]);
@@ -96,8 +106,11 @@ async fn serve(mut connection: AnyConnection, asked: &mut mpsc::Receiver<Job>) {
                         Err(_) => break,
                     }
                 }
-                reliable = batch(&mut connection, votes, answers).await;
+                batch(connection, votes, answers).await
             }
+        };
+        if !reliable && let Some(given_up) = open.take() {
+            given_up.close().await.ok();
         }
     }
 }
@@ -153,7 +166,7 @@ pub(super) async fn write<T: Send + 'static>(
         })
     });
     let stopped = || StoreError::Failed {
-        why: "nothing more is written since the disk failed; start the service again".into(),
+        why: "the disk failed, and cannot be written to yet".into(),
     };
     jobs.send(Job::Task(task)).await.map_err(|_| stopped())?;
     done.await.map_err(|_| stopped())?

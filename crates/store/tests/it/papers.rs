@@ -7,7 +7,7 @@ use allotment_ledger::Hash;
 use allotment_poll::{Closed, PaperNumber, PaperProgress, Standing};
 use allotment_store::{
     Account, Entitlement, NewPaper, PaperEntered, PaperRefused, PaperRight, PaperWaits, Polls,
-    Role, Vote, VoteRefused,
+    Role, Upgraded, Vote, VoteRefused, upgrade_service,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -331,6 +331,14 @@ fn a_file_of_the_first_version_is_taken_to_this_one() {
         insert into session values ('', zeroblob(32), 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 99)",
     )
     .unwrap();
+    runtime().block_on(async {
+        let why = Polls::open_or_create(&path).await.unwrap_err().to_string();
+        assert!(why.contains("schema 1"), "{why}");
+    });
+    assert!(matches!(
+        upgrade_service(&path).unwrap(),
+        Upgraded::Forward { .. }
+    ));
     runtime().block_on(async {
         let polls = Polls::open_or_create(&path).await.unwrap();
         assert_eq!(polls.polls().await.unwrap()[0].standing, Standing::Open);

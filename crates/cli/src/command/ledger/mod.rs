@@ -1,4 +1,4 @@
-//! `allotment ledger`, `backup` and `restore`.
+//! `allotment ledger` and `migrate`.
 
 mod add;
 mod export;
@@ -18,13 +18,13 @@ use allotment_programme::ledger::Stamp;
 use allotment_store::{Address, Store, StoreError, doctor, new_id, now};
 use allotment_table::{Fault, Faults};
 
-use crate::args::{Backup, Database, Ledger, LedgerCommand, LedgerKeyCommand, Migrate, Restore};
+use crate::args::{Database, Ledger, LedgerCommand, LedgerKeyCommand, Migrate};
 use crate::render::{Status, say};
 
 pub use kept::{Kept, begin_demo, verify_of};
 
 /// The file of a ledger where nobody names another.
-const DATABASE: &str = "allotment.db";
+pub(super) const DATABASE: &str = "allotment.db";
 
 /// Keeps a ledger, and tells what is in it.
 ///
@@ -62,49 +62,6 @@ pub fn ledger(args: &Ledger) -> Result<Status, Faults> {
     }
 }
 
-/// Copies the ledger.
-///
-/// # Errors
-/// [`Faults`] if there is none, or the copy cannot be written.
-pub fn backup(args: &Backup) -> Result<Status, Faults> {
-    let mut store = open(&whose(&args.database)?)?;
-    store
-        .backup(&args.file)
-        .map_err(|error| fault(&args.file, &error))?;
-    say(&format!(
-        "A copy of {} entries is in {}. The ledger's key is in it: keep it as safe as the ledger.",
-        store.programme().size(),
-        args.file.display()
-    ));
-    Ok(Status::Done)
-}
-
-/// Brings a copy back.
-///
-/// # Errors
-/// [`Faults`] if it cannot be read, or a ledger is there already.
-pub fn restore(args: &Restore) -> Result<Status, Faults> {
-    let to = &whose(&args.database)?;
-    let verdict = allotment_store::restore(&args.file, to).map_err(|error| match &error {
-        StoreError::There { path } => fault(path, &error),
-        StoreError::Unreachable { .. } => fault(&args.database.database, &error),
-        _ => fault(&args.file, &error),
-    })?;
-    if verdict.findings.is_empty() {
-        say(&format!(
-            "{} entries are in {}, verified.",
-            verdict.entries(),
-            shown(to)
-        ));
-        return Ok(Status::Done);
-    }
-    for finding in &verdict.findings {
-        say(&format!("error: {}: {finding}", args.file.display()));
-    }
-    say("help: restore another copy; nothing was written");
-    Ok(Status::DidNotHold)
-}
-
 /// Copies the ledger to another database, and verifies it there.
 ///
 /// # Errors
@@ -137,7 +94,7 @@ pub fn migrate(args: &Migrate) -> Result<Status, Faults> {
 }
 
 /// The ledger's file: the one that is named, or that of the programme that is.
-fn whose(database: &Database) -> Result<PathBuf, Faults> {
+pub(super) fn whose(database: &Database) -> Result<PathBuf, Faults> {
     match &database.programme {
         Some(folder) if database.database == Path::new(DATABASE) => ledger_of(folder),
         _ => Ok(database.database.clone()),
@@ -145,7 +102,7 @@ fn whose(database: &Database) -> Result<PathBuf, Faults> {
 }
 
 /// The ledger's file of the programme in `folder`.
-fn ledger_of(folder: &Path) -> Result<PathBuf, Faults> {
+pub(super) fn ledger_of(folder: &Path) -> Result<PathBuf, Faults> {
     let (programme, faults) = Programme::read_what_can_be(folder)?;
     match programme.and_then(|programme| Some(programme.ledger?.database.value)) {
         Some(database) => Ok(folder.join(database)),
@@ -168,7 +125,7 @@ fn examine(at: &Path) -> Result<Status, Faults> {
 }
 
 /// The ledger at `path`, open.
-fn open(path: &Path) -> Result<Store, Faults> {
+pub(super) fn open(path: &Path) -> Result<Store, Faults> {
     Store::open(path).map_err(|error| fault(path, &error))
 }
 
@@ -178,12 +135,12 @@ fn open_if_there(path: &Path) -> Result<Option<Store>, Faults> {
 }
 
 /// Where the ledger lies, as it can be shown: without a password.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     Address::of(path).to_string()
 }
 
 /// Why the store could not do it, as a fault of the file `path`.
-fn fault(path: &Path, error: &StoreError) -> Faults {
+pub(super) fn fault(path: &Path, error: &StoreError) -> Faults {
     let file = shown(path);
     let what = error.to_string();
     if error.is_system() {
