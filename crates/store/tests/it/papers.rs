@@ -262,6 +262,70 @@ fn a_code_on_paper_votes_online_no_more_and_its_paper_counts() {
     });
 }
 
+/// Whatever comes first: in the end the paper counts, and nothing else of its code.
+#[test]
+fn a_paper_that_comes_while_its_code_votes_is_one_vote() {
+    let folder = tempfile::tempdir().unwrap();
+    runtime().block_on(async {
+        let polls = open(&folder.path().join("service.db"), 1).await;
+        let voting: Vec<_> = (0..40)
+            .map(|at| {
+                let polls = polls.clone();
+                tokio::spawn(async move {
+                    if at == 20 {
+                        receive(&polls, vec![paper(None, Some(0), 1)])
+                            .await
+                            .unwrap();
+                        return None;
+                    }
+                    Some(polls.vote(vote(0, &format!("[{at}]"))).await)
+                })
+            })
+            .collect();
+        for task in voting {
+            if let Some(Err(refused)) = task.await.unwrap() {
+                assert_eq!(refused, VoteRefused::OnPaper);
+            }
+        }
+        for who in [0, 1] {
+            enter(&polls, "1", who, "[99]").await.unwrap();
+        }
+        let closed = close(&polls).await;
+        let online = polls.ballots(closed, "Q1", "spring").await.unwrap();
+        assert_eq!(online, []);
+        assert_eq!(polls.papers(closed, "Q1", "spring").await.unwrap().len(), 1);
+        let turnout = polls.turnout(closed, "Q1", "spring").await.unwrap();
+        assert_eq!((turnout.used, turnout.papers.with_code), (1, 1));
+    });
+}
+
+#[test]
+fn many_who_type_in_one_paper_at_once_take_their_turns() {
+    let folder = tempfile::tempdir().unwrap();
+    runtime().block_on(async {
+        let polls = open(&folder.path().join("service.db"), 0).await;
+        receive(&polls, vec![paper(None, None, 1)]).await.unwrap();
+        let typing: Vec<_> = (0..20)
+            .map(|at| {
+                let polls = polls.clone();
+                let who = at % 4;
+                tokio::spawn(async move { enter(&polls, "1", who, &format!("[{who}]")).await })
+            })
+            .collect();
+        let mut kept = Vec::new();
+        for task in typing {
+            kept.extend(task.await.unwrap().ok());
+        }
+        let turns = [
+            PaperEntered::Once,
+            PaperEntered::Differs,
+            PaperEntered::Resolved,
+        ];
+        assert_eq!(kept.len(), 3, "{kept:?}");
+        assert!(turns.iter().all(|turn| kept.contains(turn)), "{kept:?}");
+    });
+}
+
 #[test]
 fn the_database_itself_refuses_what_breaks_the_rules() {
     let folder = tempfile::tempdir().unwrap();
