@@ -148,7 +148,7 @@ fn whole(plan: &Plan) -> Vec<Finding> {
             || items().any(|item| item.capital[*year].get() > 0 || item.revenue[*year].get() > 0)
     };
     let spending: Vec<usize> = (0..plan.years.len()).filter(spends).collect();
-    let is_planned = items().any(|item| has_money(item));
+    let is_planned = items().any(has_money);
     if let ([only], 2.., true) = (spending.as_slice(), plan.years.len(), is_planned) {
         let finding = Finding::new(Rule::OneYear);
         found.push(Finding {

@@ -158,27 +158,12 @@ pub fn run_stages(
     course.note("place", !drawn.is_empty(), place_words);
     course.note("roadmap", roadmap.is_some(), roadmap_words);
     course.note("decide", decide.is_some(), decide_words);
-    let (ledger, words) = match &programme.ledger {
-        Some(spec) => {
-            progress.stage("ledger", 1);
-            run_ledger(spec, files, share.as_ref())?
-        }
-        None => (None, "the programme declares no [ledger]".into()),
-    };
+    let (ledger, words) = open_ledger(programme, files, share.as_ref(), progress)?;
     course.note("ledger", ledger.is_some(), words);
     let (outcome, words) = examine(programme, files, progress)?;
     course.note("outcome", outcome.is_some(), words);
     course.note("plan", plan.is_some(), plan_words);
-    // A programme without targets says nothing of them.
-    let targets = match &programme.targets {
-        Some(spec) => {
-            progress.stage("targets", 1);
-            let run = run_targets(spec, files)?;
-            course.note("targets", true, run.in_words());
-            Some(run)
-        }
-        None => None,
-    };
+    let targets = ask_targets(programme, files, &mut course)?;
     Ok(Run {
         need,
         community,
@@ -307,6 +292,36 @@ fn let_decide(
     let run = decide_places(spec, document, files, places, currency, progress)?;
     let words = run.in_words(currency);
     Ok((Some(run), words))
+}
+
+/// Reads the ledger, if the programme has one; and what was found.
+fn open_ledger(
+    programme: &Programme,
+    files: &Files<'_>,
+    share: Option<&ShareRun>,
+    progress: &dyn Progress,
+) -> Result<(Option<LedgerRun>, String), Faults> {
+    let Some(spec) = &programme.ledger else {
+        return Ok((None, "the programme declares no [ledger]".into()));
+    };
+    progress.stage("ledger", 1);
+    run_ledger(spec, files, share)
+}
+
+/// Asks whether the programme's targets mean anything; one without targets says nothing
+/// of them.
+fn ask_targets(
+    programme: &Programme,
+    files: &Files<'_>,
+    course: &mut Course<'_>,
+) -> Result<Option<TargetsRun>, Faults> {
+    let Some(spec) = &programme.targets else {
+        return Ok(None);
+    };
+    course.progress.stage("targets", 1);
+    let run = run_targets(spec, files)?;
+    course.note("targets", true, run.in_words());
+    Ok(Some(run))
 }
 
 /// Asks whether anything changed, if the programme says so; and what was found.

@@ -97,20 +97,7 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
     let vision_line = root.line_of("vision");
     let board_line = root.line_of("board");
     let money_line = root.line_of("money");
-    let (vision, periods) = if root.is_text("vision") {
-        let vision = root.text("vision").map(|words| Vision {
-            words: words.value,
-            years: 10,
-            later: Vec::new(),
-        });
-        (vision, vec![vision_line])
-    } else {
-        let section = root.required_section("vision");
-        section.map_or((None, Vec::new()), read_vision)
-    };
-    if let (Some(vision), Some(first)) = (&vision, years.as_ref().and_then(|years| years.first())) {
-        written_alike(root, vision, &periods, first);
-    }
+    let (vision, periods) = vision_of(root, years.as_deref());
     let residents = root.section("residents").map(read_residents);
     let board = root.section("board").map(read_board);
     let form = root.section("form").map(read_form);
@@ -184,6 +171,24 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
             .collect(),
     };
     Some((plan, lines))
+}
+
+/// The vision and the line of each of its parts: in words alone, or a table.
+fn vision_of(root: &Section<'_>, years: Option<&[Year]>) -> (Option<Vision>, Vec<u64>) {
+    if root.is_text("vision") {
+        let vision = root.text("vision").map(|words| Vision {
+            words: words.value,
+            years: 10,
+            later: Vec::new(),
+        });
+        return (vision, vec![root.line_of("vision")]);
+    }
+    let section = root.required_section("vision");
+    let (vision, periods) = section.map_or((None, Vec::new()), read_vision);
+    if let (Some(vision), Some(first)) = (&vision, years.and_then(<[Year]>::first)) {
+        written_alike(root, vision, &periods, first);
+    }
+    (vision, periods)
 }
 
 fn currency(root: &Section<'_>) -> Currency {

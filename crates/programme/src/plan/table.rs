@@ -36,10 +36,8 @@ struct Row<'a> {
     money: YearMoney,
 }
 
-/// A row for each item and year, and for each year in which something is set aside for
-/// what residents chose: amounts add up by any column.
-pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
-    let plan = plan.plan();
+/// The rows of `plan`: its items' first.
+fn rows_of(plan: &Plan) -> Vec<Row<'_>> {
     let of_items = plan.items.iter().flat_map(|item| {
         (0..plan.years.len()).map(move |year| Row {
             item: Some(item),
@@ -56,7 +54,14 @@ pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
         money: plan.vote.in_year(year),
     });
     let of_vote = of_vote.filter(|row| row.money != YearMoney::default());
-    let rows: Vec<Row<'_>> = of_items.chain(of_vote).collect();
+    of_items.chain(of_vote).collect()
+}
+
+/// A row for each item and year, and for each year in which something is set aside for
+/// what residents chose: amounts add up by any column.
+pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
+    let plan = plan.plan();
+    let rows = rows_of(plan);
     let text = |name: &str, cell: &dyn Fn(&Item) -> Option<String>| {
         let cells = rows.iter().map(|row| cell(row.item?).map(as_words));
         Column::text(name, cells)
