@@ -10,6 +10,7 @@ use super::cells;
 use super::gaps;
 use super::ground::{self, Ground};
 use super::lay::Laid;
+use super::located::Located;
 use super::promises::{self, Promise};
 use super::spending::{self, Kind, Told};
 use super::work::Work;
@@ -47,11 +48,13 @@ pub struct Examination {
     pub(super) told: Vec<Told>,
     /// What each row of `told` comes to on the base of all.
     pub(super) told_minor: Vec<Option<i128>>,
-    /// Of each promise and kind, the rows of the first and of the last day.
+    /// Of each pot, by its first promise, and kind, the rows of the first and of the
+    /// last day.
     pub(super) ends: BTreeMap<(usize, Kind), [usize; 2]>,
     pub(super) statements: Vec<Vec<Statement>>,
     pub(super) examined: Examined,
     pub(super) ground: Option<Ground>,
+    pub(super) places: Located,
     pub(super) laid: Option<Laid>,
     pub(super) gaps: Vec<gaps::GapRow>,
     pub(super) sources: Vec<Source>,
