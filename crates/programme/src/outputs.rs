@@ -172,6 +172,9 @@ fn tables(
             put_json(out, &format!("outcome/{name}.json"), document);
         }
     }
+    if let Some(examination) = &run.examination {
+        examination.put(out)?;
+    }
     Ok(())
 }
 

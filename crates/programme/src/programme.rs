@@ -11,6 +11,7 @@ use crate::both::BothSpec;
 use crate::connect::ConnectSpec;
 use crate::crosswalk::CrosswalkSpec;
 use crate::decide::DecideSpec;
+use crate::examine::ExamineSpec;
 use crate::ledger::LedgerSpec;
 use crate::need::NeedSpec;
 use crate::origin::SourceSpec;
@@ -66,6 +67,8 @@ pub struct Programme {
     pub ledger: Option<LedgerSpec>,
     /// Its outcome stage, if it declares one.
     pub outcome: Option<OutcomeSpec>,
+    /// The promises made elsewhere that it examines, if it declares any.
+    pub examine: Option<ExamineSpec>,
     /// Its map.
     pub map: Option<MapSpec>,
     /// What the service needs to know of it.
@@ -204,6 +207,7 @@ impl Programme {
             plan: read.plan.flatten().filter(|_| !share_lost && !need_lost),
             ledger: read.ledger,
             outcome: read.outcome.flatten(),
+            examine: read.examine.flatten(),
             map: read.map.flatten(),
             serve: read.serve,
             crosswalks: read.crosswalks,
@@ -252,6 +256,7 @@ struct Read {
     decide: Option<Option<DecideSpec>>,
     ledger: Option<LedgerSpec>,
     outcome: Option<Option<OutcomeSpec>>,
+    examine: Option<Option<ExamineSpec>>,
     map: Option<Option<MapSpec>>,
     serve: Option<ServeSpec>,
     crosswalks: Vec<CrosswalkSpec>,
@@ -297,6 +302,7 @@ fn read(document: &Document) -> Read {
     let outcome = root
         .section("outcome")
         .map(|outcome| OutcomeSpec::read(outcome, seed));
+    let examine = root.section("examine").map(ExamineSpec::read);
     let map = root.section("map").map(read_map);
     let serve = root.section("serve").map(ServeSpec::read);
     let crosswalks = CrosswalkSpec::read_all(&root);
@@ -335,6 +341,7 @@ fn read(document: &Document) -> Read {
         decide,
         ledger,
         outcome,
+        examine,
         map,
         serve,
         crosswalks,

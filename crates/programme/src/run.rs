@@ -12,6 +12,7 @@ use crate::connect::{ConnectRun, run_connect};
 use crate::course::Course;
 use crate::crosswalk::{CrosswalkSpec, Crosswalked};
 use crate::decide::{DecideRun, Places, decide_places};
+use crate::examine::Examination;
 use crate::files::Files;
 use crate::ground_stages::draw_places;
 use crate::ledger::{LedgerRun, run_ledger};
@@ -69,6 +70,8 @@ pub struct Run {
     pub ledger: Option<LedgerRun>,
     /// The outcome stage's result.
     pub outcome: Option<OutcomeRun>,
+    /// Promises made elsewhere, examined.
+    pub examination: Option<Examination>,
     /// Every stage, run or left out.
     pub stages: Vec<StageNote>,
 }
@@ -164,6 +167,7 @@ pub fn run_stages(
     let (outcome, words) = examine(programme, files, progress)?;
     course.note("outcome", outcome.is_some(), words);
     course.note("plan", plan.is_some(), plan_words);
+    let examination = course.examine_promises()?;
     Ok(Run {
         need,
         community,
@@ -184,6 +188,7 @@ pub fn run_stages(
         decide,
         ledger,
         outcome,
+        examination,
         stages: course.stages,
     })
 }
