@@ -9,38 +9,38 @@ mod made;
 
 use std::time::Instant;
 
-use allotment_examine::{Status, examine};
+use allotment_examine::Status;
 
 fn main() {
     let made = made::made(10_000, 2026);
     let began = Instant::now();
-    let found = examine(&made.promises, &made.flows, &[], &made.late, made.now)
-        .expect("no circles were planted");
+    let found = made.examined();
     let took = began.elapsed();
     let planted = &made.planted;
     assert_eq!(found.totals.counted, planted.pounds, "every pound once");
+    let promised: u128 = found.promised.iter().sum();
+    assert_eq!(promised, planted.promised, "the most that ever was");
     assert_eq!(found.steps[3].map(|step| step.minor), Some(planted.spent));
-    for &(newer, older, net) in &planted.substitutes {
-        let one = &found.counted[newer];
-        assert_eq!(one.stated.cast_signed() - one.replaced.cast_signed(), net);
-        assert_eq!(found.counted[older].counted, 0, "counted with the newer");
-        assert_eq!(
-            found.standing[newer].found[0].status,
-            Status::ReplacesAnotherPot
-        );
+    for old in planted.old_money() {
+        let status = found.standing[old].found[0].status;
+        assert_eq!(status, Status::ReplacesAnotherPot);
     }
     for &(later, first) in &planted.again {
         assert_eq!(found.counted[later].same_as, Some(first));
     }
+    assert!(found.told_twice[3] >= planted.told_twice);
     for &(at, days) in &planted.slipped {
         let one = &found.standing[at];
         let moved = (one.first_due.zip(one.last_due)).map(|(first, last)| last.since(first));
         assert_eq!(moved, Some(days));
         assert_eq!(one.found[0].status, Status::Late);
     }
+    for (kind, count) in &planted.kinds {
+        println!("{count:>6} {kind}");
+    }
     println!(
-        "{} promises: {} substitutes, {} announced again, {} parts, {} moved, {} scaled back; \
-         {} pence, each once; {:.1} ms",
+        "{} promises: {} under new names, {} announced again, {} parts, {} moved, {} scaled back; \
+         {} pence, each once, of {promised} promised; {:.1} ms",
         made.promises.len(),
         planted.substitutes.len(),
         planted.again.len(),

@@ -1,45 +1,48 @@
 //! Money on its way, each pound once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::{AtPlace, Day, Stage};
+use crate::{AtPlace, Pots, Stage, count_once};
 
-/// Whose money is inside whose, and when each promise was made.
+/// Whose money is inside whose, and how much of it can be.
 ///
 /// What is told of a whole is told of its parts too; what is told of a pot that was
-/// renamed is of the same money as what is told under its newer name.
+/// renamed, or under another id, is of the same money as what is told under its newer
+/// name, or its first id.
 #[derive(Debug, Clone, Default)]
 pub struct Inside {
-    parts: Vec<Vec<usize>>,
-    newer: Vec<Vec<usize>>,
+    pots: Pots,
+    /// What a pot and one that replaces it have in common; no entry where nobody says
+    /// what one of them comes to, and it may be all.
+    common: BTreeMap<(usize, usize), u128>,
     /// Promises such that what is inside one comes before it; else by day and position.
     order: Vec<usize>,
 }
 
 impl Inside {
-    /// Of promises with their wholes, with those that replace them, and their days.
+    /// Of `pots`, where `most` is the most that was ever stated of each promise.
     ///
     /// # Panics
-    /// If the three have not one entry a promise.
+    /// If there is not one amount a promise.
     #[must_use]
-    pub fn new(part_of: &[Option<usize>], replaced_by: Vec<Vec<usize>>, since: &[Day]) -> Self {
-        let count = part_of.len();
-        assert_eq!(replaced_by.len(), count, "an entry for each promise");
-        assert_eq!(since.len(), count, "an entry for each promise");
-        let mut parts = vec![Vec::new(); count];
-        for (part, whole) in part_of.iter().enumerate() {
-            if let Some(whole) = *whole {
-                parts[whole].push(part);
+    pub fn new(pots: Pots, most: &[Option<u128>]) -> Self {
+        let mut common = BTreeMap::new();
+        for (older, one) in count_once(&pots, most).iter().enumerate() {
+            for &newer in &one.replaced_by {
+                let to = one.carried_to.iter().filter(|to| to.0 == newer);
+                if most[older].is_some() && most[newer].is_some() {
+                    common.insert((older, newer), to.map(|to| to.1).sum());
+                }
             }
         }
         let mut inside = Self {
-            parts,
-            newer: replaced_by,
-            order: Vec::with_capacity(count),
+            order: Vec::with_capacity(pots.len()),
+            pots,
+            common,
         };
-        let mut starts: Vec<usize> = (0..count).collect();
-        starts.sort_by_key(|&at| (since[at], at));
-        let mut seen = vec![false; count];
+        let mut starts: Vec<usize> = (0..inside.pots.len()).collect();
+        starts.sort_by_key(|&at| (inside.pots.since(at), at));
+        let mut seen = vec![false; starts.len()];
         for start in starts {
             inside.visit(start, &mut seen);
         }
@@ -48,46 +51,79 @@ impl Inside {
 
     /// Puts `start` and what is inside it in order, the innermost first.
     fn visit(&mut self, start: usize, seen: &mut [bool]) {
-        let mut way = vec![(start, 0)];
         if std::mem::replace(&mut seen[start], true) {
             return;
         }
-        while let Some((at, tried)) = way.last_mut() {
-            let at = *at;
-            let next = self.direct(at).nth(*tried);
-            *tried += 1;
-            match next {
+        let mut way = vec![(start, self.before(start))];
+        while let Some((at, left)) = way.last_mut() {
+            match left.pop() {
                 Some(inner) => {
                     if !std::mem::replace(&mut seen[inner], true) {
-                        way.push((inner, 0));
+                        way.push((inner, self.before(inner)));
                     }
                 }
                 None => {
-                    self.order.push(at);
+                    self.order.push(*at);
                     way.pop();
                 }
             }
         }
     }
 
-    fn direct(&self, at: usize) -> impl Iterator<Item = usize> {
-        self.parts[at].iter().chain(&self.newer[at]).copied()
+    /// What is settled before `at`, the first of them last: its parts, the ids under which
+    /// it was announced before, and what replaces it, with the wholes of that.
+    fn before(&self, at: usize) -> Vec<usize> {
+        let pots = &self.pots;
+        let earlier = pots.members(at).iter().take_while(|&&one| one != at);
+        let mut found: Vec<usize> = earlier.copied().collect();
+        for &part in pots.parts(at) {
+            found.extend(pots.members(part));
+        }
+        for &newer in pots.replaced_by(at) {
+            found.extend(pots.members(newer));
+            for whole in self.other_wholes(newer, at) {
+                found.extend(pots.members(whole));
+            }
+        }
+        found.reverse();
+        found
     }
 
-    /// All that is inside `at`, however deep, each once, by position.
-    pub(crate) fn all(&self, at: usize) -> Vec<usize> {
-        let mut found: Vec<usize> = self.direct(at).collect();
-        let mut known: std::collections::BTreeSet<usize> = found.iter().copied().collect();
-        let mut looked = 0;
-        while let Some(&one) = found.get(looked) {
-            looked += 1;
-            for inner in self.direct(one) {
-                if known.insert(inner) {
-                    found.push(inner);
+    /// The wholes that hold `newer`, and not `older`.
+    fn other_wholes(&self, newer: usize, older: usize) -> impl Iterator<Item = usize> {
+        let holds: BTreeSet<usize> = self.pots.wholes(older).collect();
+        (self.pots.wholes(newer)).take_while(move |whole| !holds.contains(whole))
+    }
+
+    /// All of whose money whatever is told of `at` is told too: the ids under which it was
+    /// announced before, and all parts of all those.
+    fn surely(&self, at: usize) -> BTreeSet<usize> {
+        let pots = &self.pots;
+        let earlier = pots.members(at).iter().take_while(|&&one| one != at);
+        let mut found: BTreeSet<usize> = earlier.copied().collect();
+        let mut wholes = vec![pots.first(at)];
+        while let Some(whole) = wholes.pop() {
+            for &part in pots.parts(whole) {
+                found.extend(pots.members(part));
+                wholes.push(part);
+            }
+        }
+        found
+    }
+
+    /// All promises that a step is known of where it is known of `at`: what is surely in
+    /// it, and what replaces any of that.
+    pub(crate) fn all(&self, at: usize) -> BTreeSet<usize> {
+        let mut found = self.surely(at);
+        let mut looked: Vec<usize> = found.iter().copied().chain([at]).collect();
+        while let Some(one) = looked.pop() {
+            for &newer in self.pots.replaced_by(one) {
+                if found.insert(newer) {
+                    looked.push(newer);
                 }
             }
         }
-        known.into_iter().collect()
+        found
     }
 }
 
@@ -95,9 +131,12 @@ impl Inside {
 ///
 /// At each step a promise keeps what it tells beyond those inside it: a whole that tells
 /// of £100 and whose part tells of £80 keeps £20, and nothing if the part tells of more.
-/// Of several pots that one newer pot replaces, the earlier is taken first, so that what
-/// they told together is never lost. What is taken off a promise is taken where those
-/// inside it have their money; then from what is nowhere; then from its places in order.
+/// A pot that was renamed keeps what it tells beyond those that replace it, and beyond the
+/// wholes that these are parts of; a whole likewise beyond those that replace its parts,
+/// but never more than they have in common. No pound of a newer pot is taken for that of
+/// two older ones, so that what those told together is never lost. What is taken off a
+/// promise is taken where those inside it have their money; then from what is on all its
+/// places; then from its places in order.
 #[must_use]
 pub fn each_once(inside: &Inside, told: &[AtPlace]) -> Vec<AtPlace> {
     let mut once = told.to_vec();
@@ -106,59 +145,186 @@ pub fn each_once(inside: &Inside, told: &[AtPlace]) -> Vec<AtPlace> {
         rows.entry((row.stage, row.promise)).or_default().push(at);
     }
     for (stage, _) in Stage::ALL {
-        // What newer pots tell that no older one has met yet.
-        let mut unmet: BTreeMap<usize, u128> = BTreeMap::new();
+        let mut step = AtStep {
+            inside,
+            told,
+            once: &mut once,
+            rows: BTreeMap::new(),
+            unmet: BTreeMap::new(),
+            met: BTreeMap::new(),
+            went: BTreeMap::new(),
+        };
+        for ((_, promise), own) in rows.range((stage, 0)..=(stage, usize::MAX)) {
+            step.rows.insert(*promise, own);
+        }
         for &promise in &inside.order {
-            let Some(own) = rows.get(&(stage, promise)) else {
-                continue;
-            };
-            let mut room: u128 = own.iter().map(|&row| once[row].reached.minor).sum();
-            // Where the money of those inside is.
-            let mut there: BTreeMap<Option<usize>, u128> = BTreeMap::new();
-            let is_older = !inside.newer[promise].is_empty();
-            for inner in inside.all(promise) {
-                let Some(of_inner) = rows.get(&(stage, inner)) else {
-                    continue;
-                };
-                let all: u128 = of_inner.iter().map(|&row| once[row].reached.minor).sum();
-                let mut left = if is_older {
-                    *unmet.get(&inner).unwrap_or(&all)
-                } else {
-                    all
-                };
-                left = left.min(room);
-                room -= left;
-                if is_older {
-                    *unmet.entry(inner).or_insert(all) -= left;
-                }
-                for &row in of_inner {
-                    let part = once[row].reached.minor.min(left);
-                    *there.entry(once[row].place).or_default() += part;
-                    left -= part;
-                }
+            if step.rows.contains_key(&promise) {
+                step.settle(promise);
             }
-            take_off(&mut once, own, there);
         }
     }
     once
 }
 
-/// Takes off the rows `own` what is `there`, at its places first.
-fn take_off(once: &mut [AtPlace], own: &[usize], mut there: BTreeMap<Option<usize>, u128>) {
+/// What is told at one step.
+struct AtStep<'a> {
+    inside: &'a Inside,
+    told: &'a [AtPlace],
+    once: &'a mut Vec<AtPlace>,
+    /// The rows of each promise.
+    rows: BTreeMap<usize, &'a [usize]>,
+    /// What each tells that was not yet met as that of an older one.
+    unmet: BTreeMap<usize, u128>,
+    /// Of each, what was met in which others.
+    met: BTreeMap<usize, Vec<(usize, u128)>>,
+    /// What was met over each link from a pot to one that replaces it.
+    went: BTreeMap<(usize, usize), u128>,
+}
+
+impl AtStep<'_> {
+    fn settle(&mut self, promise: usize) {
+        let pots = &self.inside.pots;
+        let own = self.rows[&promise];
+        let all: u128 = own.iter().map(|&row| self.told[row].reached.minor).sum();
+        let surely = self.inside.surely(promise);
+        let mut there: BTreeMap<Option<usize>, u128> = BTreeMap::new();
+        for inner in &surely {
+            for &row in self.rows.get(inner).copied().unwrap_or_default() {
+                let row = &self.once[row];
+                *there.entry(row.place).or_default() += row.reached.minor;
+            }
+            for &(other, minor) in self.met.get(inner).into_iter().flatten() {
+                if !surely.contains(&other) {
+                    self.put(&mut there, other, minor);
+                }
+            }
+        }
+        let mut left = all - take_off(self.once, own, there, all);
+        let is_whole = !pots.parts(promise).is_empty();
+        // What is told under the first id is met as told, and under others beyond that.
+        let mut unmet = if pots.first(promise) == promise {
+            all
+        } else {
+            left
+        };
+        while left > 0 {
+            let Some((way, other)) = self.next(promise, &surely) else {
+                break;
+            };
+            let room = way.iter().filter_map(|&link| self.room(link)).min();
+            let minor = left.min(self.unmet[&other]).min(room.unwrap_or(u128::MAX));
+            for link in way {
+                *self.went.entry(link).or_default() += minor;
+            }
+            *self.unmet.entry(other).or_default() -= minor;
+            self.met.entry(promise).or_default().push((other, minor));
+            let mut there = BTreeMap::new();
+            self.put(&mut there, other, minor);
+            take_off(self.once, own, there, minor);
+            left -= minor;
+        }
+        if is_whole {
+            unmet = left;
+        }
+        self.unmet.insert(promise, unmet);
+    }
+
+    /// Puts `minor` where `other` tells of money.
+    fn put(&self, there: &mut BTreeMap<Option<usize>, u128>, other: usize, minor: u128) {
+        let mut left = minor;
+        for &row in self.rows.get(&other).copied().unwrap_or_default() {
+            let row = &self.told[row];
+            let part = row.reached.minor.min(left);
+            *there.entry(row.place).or_default() += part;
+            left -= part;
+        }
+    }
+
+    /// What a link can still bring; nothing if it is without limit.
+    fn room(&self, link: (usize, usize)) -> Option<u128> {
+        let common = *self.inside.common.get(&link)?;
+        // An older pot that tells of more than was stated was larger than that.
+        let tells = |one: &usize| -> u128 {
+            let rows = self.rows.get(one).copied().unwrap_or_default();
+            rows.iter().map(|&row| self.told[row].reached.minor).sum()
+        };
+        let told = self.inside.pots.members(link.0).iter().map(tells).max();
+        let most = common.max(told.unwrap_or(0));
+        Some(most.saturating_sub(self.went.get(&link).copied().unwrap_or(0)))
+    }
+
+    /// The nearest promise that tells of money of `promise` under a newer name, which is
+    /// not met yet, and the links to it.
+    fn next(
+        &self,
+        promise: usize,
+        surely: &BTreeSet<usize>,
+    ) -> Option<(Vec<(usize, usize)>, usize)> {
+        let pots = &self.inside.pots;
+        let own = pots.first(promise);
+        let is_own = |pot: usize| pot == own || surely.contains(&pot);
+        let mut from: BTreeMap<usize, usize> = BTreeMap::new();
+        let starts = surely.iter().copied().chain([own]);
+        let mut queue: VecDeque<(usize, usize)> = starts
+            .filter(|&at| pots.first(at) == at && pots.parts(at).is_empty())
+            .map(|at| (at, at))
+            .collect();
+        let unmet = |one: &usize| self.unmet.get(one).is_some_and(|&minor| minor > 0);
+        while let Some((at, start)) = queue.pop_front() {
+            for &newer in pots.replaced_by(at) {
+                let closed = self.room((at, newer)) == Some(0);
+                if closed || is_own(newer) || from.contains_key(&newer) {
+                    continue;
+                }
+                from.insert(newer, at);
+                let others = self.inside.other_wholes(newer, start);
+                let others = others.take_while(|&whole| !is_own(whole));
+                let all = [newer].into_iter().chain(others);
+                let mut members = all.flat_map(|pot| pots.members(pot));
+                if let Some(&other) = members.find(|one| unmet(one)) {
+                    let mut way = vec![(at, newer)];
+                    let mut at = at;
+                    while let Some(&before) = from.get(&at) {
+                        way.push((before, at));
+                        at = before;
+                    }
+                    return Some((way, other));
+                }
+                queue.push_back((newer, start));
+            }
+        }
+        None
+    }
+}
+
+/// Takes off the rows `own` what is `there`, at its places first, and `most` at most;
+/// gives what was taken off.
+fn take_off(
+    once: &mut [AtPlace],
+    own: &[usize],
+    mut there: BTreeMap<Option<usize>, u128>,
+    most: u128,
+) -> u128 {
+    let mut left: u128 = there.values().sum::<u128>().min(most);
+    let mut taken = 0;
+    let mut take = |row: &mut AtPlace, here: u128, left: &mut u128| {
+        let part = row.reached.minor.min(here).min(*left);
+        row.reached.minor -= part;
+        *left -= part;
+        taken += part;
+        part
+    };
     for &row in own {
         if let Some(here) = there.get_mut(&once[row].place) {
-            let part = once[row].reached.minor.min(*here);
-            once[row].reached.minor -= part;
+            let part = take(&mut once[row], *here, &mut left);
             *here -= part;
         }
     }
-    // No place sorts before all places.
-    let mut left: u128 = there.values().sum();
+    // All places sort before each of them.
     let mut rest = own.to_vec();
     rest.sort_by_key(|&row| once[row].place);
     for row in rest {
-        let part = once[row].reached.minor.min(left);
-        once[row].reached.minor -= part;
-        left -= part;
+        take(&mut once[row], u128::MAX, &mut left);
     }
+    taken
 }

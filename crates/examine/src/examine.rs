@@ -1,79 +1,41 @@
 //! Everything that is known of promises, held beside each other.
 
 use std::collections::BTreeMap;
-use std::ops::{Add, Sub};
+use std::ops::{AddAssign, SubAssign};
 
 use num_rational::BigRational;
-use num_traits::Zero;
 
 use crate::each_once::{Inside, each_once};
 use crate::flow::reached as reached_by;
+use crate::so_far::SoFar;
+use crate::status::claim_fails;
 use crate::{
-    AtPlace, Counted, Day, ExamineError, Flow, Found, Reached, Record, Stage, Stake, Standing,
-    Statement, Status, Step, Why, by_place, count_once, waterfall,
+    AtPlace, Counted, Day, Flow, Found, Pots, Reached, Record, Scopes, Stage, Standing, Statement,
+    Status, Step, Why, by_place, count_once, promised, waterfall,
 };
 
 /// A promise, as sources state it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Promise {
-    /// What was stated of it, in order of days; at least one.
+    /// What was stated of it under this id, in order of days; at least one.
     pub statements: Vec<Statement>,
-    /// The promises whose money it is, under another name, by position.
-    pub replaces: Vec<usize>,
-    /// The promise whose money holds this one's, by position.
-    pub part_of: Option<usize>,
-    /// What tells one pot from another, as it was stated first and since: one whose
-    /// first key an earlier one has had is that pot, announced again. None if it is
-    /// never the same as another.
-    pub keys: Vec<String>,
     /// What the statements come to on the base of this promise, where that is another
     /// than the base of all: by those it is judged whether it was kept.
     pub own: Option<Vec<Option<u128>>>,
 }
 
-impl Promise {
-    /// What it now comes to: nothing more once somebody said that it is broken and
-    /// nobody stated an amount since.
-    #[must_use]
-    pub fn minor(&self) -> Option<u128> {
-        let last = self.statements.iter().rev().find_map(|one| one.minor)?;
-        let claim = self
-            .statements
-            .iter()
-            .rposition(|one| one.claimed.is_some());
-        let broken = claim.filter(|&at| self.statements[at].claimed == Some(Status::Broken));
-        let since = |at: usize| {
-            self.statements[at + 1..]
-                .iter()
-                .any(|one| one.minor.is_some())
-        };
-        Some(match broken {
-            Some(at) if !since(at) => 0,
-            _ => last,
-        })
-    }
-
-    /// The most that it ever came to.
-    #[must_use]
-    pub fn most(&self) -> Option<u128> {
-        self.statements.iter().filter_map(|one| one.minor).max()
-    }
-
-    /// How many things it now is about.
-    #[must_use]
-    pub fn number(&self) -> Option<&BigRational> {
-        let mut newest = self.statements.iter().rev();
-        newest.find_map(|one| one.number.as_ref())
-    }
-
-    /// When it was made.
-    ///
-    /// # Panics
-    /// If nothing was stated.
-    #[must_use]
-    pub fn since(&self) -> Day {
-        self.statements[0].day
-    }
+/// What a promise now comes to by its `statements`: nothing more once somebody said that
+/// it is broken and nobody stated an amount since.
+#[must_use]
+pub fn now_comes_to(statements: &[Statement]) -> Option<u128> {
+    let last = statements.iter().rev().find_map(|one| one.minor)?;
+    let claim = statements.iter().rposition(|one| one.claimed.is_some());
+    let broken = claim.filter(|&at| statements[at].claimed == Some(Status::Broken));
+    let since = |at: usize| statements[at + 1..].iter().any(|one| one.minor.is_some());
+    Some(match broken {
+        Some(at) if !since(at) => 0,
+        _ => last,
+    })
 }
 
 /// How many things came of a promise, or are late.
@@ -108,6 +70,8 @@ pub struct Totals {
     pub carried: u128,
     /// No longer with any promise that replaces it.
     pub lost: u128,
+    /// No longer with any promise that replaces it, and with its whole again.
+    pub back: u128,
     /// What the pots that are replaced, and replace none themselves, came to.
     pub before: u128,
 }
@@ -123,16 +87,27 @@ impl Totals {
 }
 
 /// What is known of all promises, with an entry for each.
+///
+/// A pot that was announced under several ids has what is known of it under the first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Examined {
+    /// What was stated of its pot under all ids, in order of days: the promise, and the
+    /// position among its own statements.
+    pub stated: Vec<Vec<(usize, usize)>>,
     /// Where its money is counted.
     pub counted: Vec<Counted>,
     /// The most that it came to, each pound once: what was promised.
     pub promised: Vec<u128>,
-    /// How far its money came, for each of [`Stage::ALL`], as it was told.
+    /// How far the money of its pot came, for each of [`Stage::ALL`], as it was told.
     pub reached: Vec<[Option<Reached>; 4]>,
+    /// What came where, as it was told under each id.
+    pub told: Vec<AtPlace>,
     /// What came where, each pound once.
     pub once: Vec<AtPlace>,
+    /// What of each step was told of under two promises that are one money.
+    pub told_twice: [u128; 4],
+    /// By how much more came to each step than ever was promised, on its own base.
+    pub beyond: Vec<[Option<u128>; 4]>,
     /// What became of it.
     pub standing: Vec<Standing>,
     /// What came of it in the unit of its number, and how many are late: the
@@ -144,148 +119,207 @@ pub struct Examined {
     pub totals: Totals,
 }
 
-/// Holds `promises` beside what became of them, as known on the day `now`.
+/// What became of promises.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    /// Money on its way.
+    pub flows: &'a [Flow],
+    /// How many things came, in the unit of each promise.
+    pub came: &'a [Number],
+    /// How many are late, likewise.
+    pub late: &'a [Number],
+    /// Which of the places that these name lie in which.
+    pub scopes: &'a Scopes,
+}
+
+/// Holds `promises`, which are one or another as `pots` has it, beside what became of
+/// them, as known on the day `now`.
 ///
-/// `came` and `late` are in the unit of the promise's number. Rows are in the
-/// order in which they stand; days decide, and of one day the order.
-///
-/// # Errors
-/// As [`count_once`].
+/// Rows are in the order in which they stand; days decide, and of one day the order.
 ///
 /// # Panics
-/// If nothing was stated of a promise, or a flow is of none of them.
-pub fn examine(
-    promises: &[Promise],
-    flows: &[Flow],
-    came: &[Number],
-    late: &[Number],
-    now: Day,
-) -> Result<Examined, Vec<ExamineError>> {
-    let stakes = |minor: fn(&Promise) -> Option<u128>| -> Vec<Stake> {
-        let stake = |promise: &Promise| Stake {
-            minor: minor(promise),
-            since: promise.since(),
-            replaces: promise.replaces.clone(),
-            part_of: promise.part_of,
-            keys: promise.keys.clone(),
-        };
-        promises.iter().map(stake).collect()
-    };
-    let counted = count_once(&stakes(Promise::minor))?;
-    let at_most = count_once(&stakes(Promise::most))?;
-    // What is told of a pot under its second id is of the first.
-    let first = |at: usize| counted[at].same_as.unwrap_or(at);
-    let flows: Vec<Flow> = (flows.iter())
-        .map(|flow| Flow {
-            promise: first(flow.promise),
-            ..*flow
+/// If nothing was stated of a promise, a flow is of none of them, or `pots` are of others.
+#[must_use]
+pub fn examine(promises: &[Promise], pots: &Pots, became: &Told<'_>, now: Day) -> Examined {
+    assert_eq!(promises.len(), pots.len(), "a link for each promise");
+    let count = promises.len();
+    let days: Vec<Vec<Day>> = (promises.iter())
+        .map(|promise| promise.statements.iter().map(|one| one.day).collect())
+        .collect();
+    let stated: Vec<Vec<(usize, usize)>> = (0..count).map(|at| pots.stated(at, &days)).collect();
+    let statements: Vec<Vec<Statement>> = (stated.iter())
+        .map(|all| {
+            let all = all.iter();
+            all.map(|&(one, at)| promises[one].statements[at].clone())
+                .collect()
         })
         .collect();
-    let of_first = |all: &[Number]| -> Vec<Number> {
-        let number = |one: &Number| Number {
-            promise: first(one.promise),
+    let most: Vec<Option<u128>> = (statements.iter())
+        .map(|all| all.iter().filter_map(|one| one.minor).max())
+        .collect();
+    let minor: Vec<Option<u128>> = statements.iter().map(|all| now_comes_to(all)).collect();
+    let counted = count_once(pots, &minor);
+    let told = by_place(became.flows, became.scopes);
+    let reached_told = reached_by(count, &told);
+    let spent = of_pots(pots, &grown_money(count, became, Stage::Spent));
+    let came = of_pots(pots, &grown(count, became.scopes, became.came));
+    // How many are late is a state, and the last that was told of it holds.
+    let late: Vec<Number> = (became.late.iter())
+        .map(|one| Number {
+            promise: pots.first(one.promise),
             ..one.clone()
-        };
-        all.iter().map(number).collect()
-    };
-    let (came, late) = (of_first(came), of_first(late));
-    let told = by_place(&flows);
-    let reached = reached_by(promises.len(), &told);
-    let spent = sums(
-        promises.len(),
-        flows.iter().filter(|flow| flow.stage == Stage::Spent),
-        |flow| {
-            let minor = flow.own.unwrap_or(flow.minor);
-            (flow.promise, flow.day, flow.place, flow.so_far, minor)
-        },
-    );
-    let numbers = |all: &[Number]| {
-        sums(promises.len(), all.iter(), |one| {
-            (
-                one.promise,
-                one.day,
-                one.place,
-                one.so_far,
-                one.number.clone(),
-            )
         })
-    };
-    let (came, late) = (numbers(&came), numbers(&late));
+        .collect();
+    let late = grown(count, became.scopes, &late);
     let last = |all: &Option<Vec<(Day, BigRational)>>| all.as_ref()?.last().cloned();
-    let mut standing: Vec<Standing> = (promises.iter().enumerate())
-        .map(|(at, promise)| {
-            let mut statements = promise.statements.clone();
-            if let Some(own) = &promise.own {
-                for (statement, own) in statements.iter_mut().zip(own) {
-                    statement.minor = *own;
+    let mut standing: Vec<Standing> = (0..count)
+        .map(|at| {
+            let first = pots.first(at);
+            let mut all = statements[at].clone();
+            for (statement, &(one, position)) in all.iter_mut().zip(&stated[at]) {
+                if let Some(own) = &promises[one].own {
+                    statement.minor = own[position];
                 }
             }
+            let said = stated[at].iter().position(|&(one, _)| one == at);
+            let is_old = first != at || !pots.replaces(at).is_empty();
+            let gone = counted[first].lost + counted[first].back > 0;
             let record = Record {
-                statements,
-                is_old_money: !promise.replaces.is_empty() || counted[at].same_as.is_some(),
-                spent: spent[first(at)].clone(),
-                came: came[first(at)].clone(),
-                number_late: last(&late[first(at)]),
-                is_replaced: !counted[at].replaced_by.is_empty(),
-                lost: (counted[at].lost > 0).then(|| lost_since(promises, &counted[at])),
+                statements: all,
+                is_old_money: said.filter(|_| is_old),
+                spent: spent[first].clone(),
+                came: came[first].clone(),
+                number_late: last(&late[first]),
+                is_replaced: !counted[first].replaced_by.is_empty(),
+                lost: gone.then(|| lost_since(pots, &counted[first])),
             };
             crate::standing(&record, now)
         })
         .collect();
-    follow(&mut standing, promises, &counted);
-    let at_most: Vec<u128> = at_most.iter().map(|one| one.counted).collect();
-    let since: Vec<Day> = promises.iter().map(Promise::since).collect();
-    let whole: Vec<Option<usize>> = promises.iter().map(|one| one.part_of).collect();
-    let newer = counted.iter().map(|one| one.replaced_by.clone()).collect();
-    let inside = Inside::new(&whole, newer, &since);
+    follow(&mut standing, pots, &counted);
+    for (at, promise) in promises.iter().enumerate() {
+        if pots.members(at).len() > 1 {
+            let claimed = promise.statements.iter().rev().find_map(|one| one.claimed);
+            standing[at].claim_fails = claim_fails(claimed, &standing[at]);
+        }
+    }
+    let at_most = promised(pots, &most);
+    let since: Vec<Day> = (0..count).map(|at| pots.since(at)).collect();
+    let inside = Inside::new(pots.clone(), &most);
     let once = each_once(&inside, &told);
-    let reached_once = reached_by(promises.len(), &once);
-    Ok(Examined {
+    let reached_once = reached_by(count, &once);
+    let steps = waterfall(&at_most, &since, &reached_once, &inside);
+    let sum = |all: &[AtPlace], stage: Stage| -> u128 {
+        let here = all.iter().filter(|row| row.stage == stage);
+        here.map(|row| row.reached.minor).sum()
+    };
+    Examined {
+        beyond: beyond(promises, pots, &stated, became),
+        stated,
         standing,
-        steps: waterfall(&at_most, &since, &reached_once, &inside),
+        steps,
         promised: at_most,
+        told_twice: Stage::ALL.map(|(stage, _)| sum(&told, stage) - sum(&once, stage)),
+        told,
         once,
         came: (came.iter().zip(&late))
             .map(|(came, late)| [came, late].map(|all| last(all).map(|(_, number)| number)))
             .collect(),
-        totals: totals(&counted, promises),
-        reached,
+        totals: totals(&counted, pots),
+        reached: reached_pots(pots, &reached_told),
         counted,
-    })
+    }
+}
+
+/// What is told of pots, under the first id of each: what two ids tell of is that money
+/// once.
+fn reached_pots(pots: &Pots, told: &[[Option<Reached>; 4]]) -> Vec<[Option<Reached>; 4]> {
+    let mut all = vec![[None; 4]; told.len()];
+    for &pot in pots.order() {
+        for (stage, here) in all[pot].iter_mut().enumerate() {
+            let members = pots.members(pot).iter();
+            *here = members.filter_map(|&one| told[one][stage]).reduce(|a, b| {
+                let first = match (a.minor, b.minor) {
+                    (0, 1..) => b.first,
+                    (1.., 0) => a.first,
+                    _ => a.first.min(b.first),
+                };
+                Reached {
+                    minor: a.minor.max(b.minor),
+                    first,
+                    last: a.last.max(b.last),
+                }
+            });
+        }
+    }
+    all
+}
+
+/// By how much more came to each step than the most that was ever stated of a pot.
+fn beyond(
+    promises: &[Promise],
+    pots: &Pots,
+    stated: &[Vec<(usize, usize)>],
+    became: &Told<'_>,
+) -> Vec<[Option<u128>; 4]> {
+    let mut all = vec![[None; 4]; promises.len()];
+    for (stage, _) in Stage::ALL {
+        let grown = of_pots(pots, &grown_money(promises.len(), became, stage));
+        for (at, grown) in grown.iter().enumerate() {
+            let Some((_, came)) = grown.as_ref().and_then(|grown| grown.last()) else {
+                continue;
+            };
+            let most = stated[at].iter().filter_map(|&(one, position)| {
+                let promise = &promises[one];
+                let own = promise.own.as_ref().map(|own| own[position]);
+                own.unwrap_or(promise.statements[position].minor)
+            });
+            let more = most.max().and_then(|most| came.checked_sub(most));
+            all[at][stage as usize] = more.filter(|&more| more > 0);
+        }
+    }
+    all
 }
 
 /// The day on which the last of those that replace a promise was made.
-fn lost_since(promises: &[Promise], counted: &Counted) -> Day {
-    let newer = counted.replaced_by.iter().map(|&at| promises[at].since());
+fn lost_since(pots: &Pots, counted: &Counted) -> Day {
+    let newer = counted.replaced_by.iter().map(|&at| pots.since(at));
     newer.max().unwrap_or(Day::new(i32::MAX))
 }
 
 /// A promise of which nothing else is known than that its money is now in another
-/// stands as that one does.
-fn follow(standing: &mut [Standing], promises: &[Promise], counted: &[Counted]) {
+/// stands as that one does, or as the one in which that one's money is.
+fn follow(standing: &mut [Standing], pots: &Pots, counted: &[Counted]) {
+    // What else than that it replaces another is known of each, and of which pot it is.
+    let mut fates: Vec<Option<(usize, Found)>> = vec![None; standing.len()];
     // The newest first, so that those who follow one that follows have somewhere to go.
-    let mut order: Vec<usize> = (0..promises.len()).collect();
-    order.sort_by_key(|&at| std::cmp::Reverse((promises[at].since(), at)));
-    for at in order {
+    for &at in pots.order().iter().rev() {
+        let found = &standing[at].found;
+        let mut known = found
+            .iter()
+            .filter(|one| one.status != Status::ReplacesAnotherPot);
+        let own = known.next().map(|fate| (at, fate.clone()));
+        let has_own = own
+            .as_ref()
+            .is_some_and(|own| own.1.why != Why::NothingElse);
         let holder = (counted[at].carried_to.iter()).max_by_key(|to| to.1);
-        let Some(&(newer, _)) = holder else { continue };
-        if standing[at].found[0].why != Why::NothingElse {
+        let follows = holder.filter(|_| !has_own);
+        fates[at] = follows.and_then(|to| fates[to.0].clone()).or(own);
+        let Some((newer, fate)) = fates[at].clone().filter(|fate| fate.0 != at) else {
             continue;
-        }
-        let mut fate = standing[newer].found.iter();
-        if let Some(fate) = fate.find(|one| one.status != Status::ReplacesAnotherPot) {
+        };
+        if standing[at].found[0].why == Why::NothingElse {
             standing[at].found[0] = Found {
-                status: fate.status,
-                day: fate.day,
                 why: Why::In(newer),
+                ..fate
             };
         }
     }
 }
 
-fn totals(counted: &[Counted], promises: &[Promise]) -> Totals {
+fn totals(counted: &[Counted], pots: &Pots) -> Totals {
     let mut all = Totals::default();
-    for (one, promise) in counted.iter().zip(promises) {
+    for (at, one) in counted.iter().enumerate() {
         all.stated += one.stated;
         all.counted += one.counted;
         all.in_parts += one.in_parts;
@@ -293,49 +327,110 @@ fn totals(counted: &[Counted], promises: &[Promise]) -> Totals {
         all.again += one.again;
         all.carried += one.carried;
         all.lost += one.lost;
-        if promise.replaces.is_empty() {
+        all.back += one.back;
+        if pots.replaces(at).is_empty() {
             all.before += one.carried + one.lost;
         }
     }
     all
 }
 
-/// For each promise how a sum grew, day by day; nothing where there is no row.
-/// A sum so far stands for its place; others are added.
-fn sums<'a, R: 'a, T>(
-    promises: usize,
-    rows: impl Iterator<Item = &'a R>,
-    read: impl Fn(&R) -> (usize, Day, Option<usize>, bool, T),
-) -> Vec<Option<Vec<(Day, T)>>>
+/// How a sum grew, day by day, for each promise; nothing where there is no row.
+type Grown<T> = Vec<Option<Vec<(Day, T)>>>;
+
+/// Money at a step, each promise on its own base.
+fn grown_money(promises: usize, became: &Told<'_>, stage: Stage) -> Grown<u128> {
+    let rows = became.flows.iter().filter(|flow| flow.stage == stage);
+    let rows = rows.map(|flow| Row {
+        promise: flow.promise,
+        day: flow.day,
+        place: flow.place,
+        so_far: flow.so_far,
+        value: flow.own.unwrap_or(flow.minor),
+    });
+    sums(promises, became.scopes, rows)
+}
+
+fn grown(promises: usize, scopes: &Scopes, all: &[Number]) -> Grown<BigRational> {
+    let rows = all.iter().map(|one| Row {
+        promise: one.promise,
+        day: one.day,
+        place: one.place,
+        so_far: one.so_far,
+        value: one.number.clone(),
+    });
+    sums(promises, scopes, rows)
+}
+
+struct Row<T> {
+    promise: usize,
+    day: Day,
+    place: Option<usize>,
+    so_far: bool,
+    value: T,
+}
+
+fn sums<T>(promises: usize, scopes: &Scopes, rows: impl Iterator<Item = Row<T>>) -> Grown<T>
 where
-    T: Clone + Zero + Add<Output = T> + Sub<Output = T>,
+    T: Clone + Default + Ord + AddAssign + SubAssign,
 {
-    type OfPlace<T> = (Day, Option<usize>, bool, T);
-    let mut by_promise: Vec<Vec<OfPlace<T>>> = vec![Vec::new(); promises];
+    let mut by_promise: Vec<Vec<Row<T>>> = (0..promises).map(|_| Vec::new()).collect();
     for row in rows {
-        let (promise, day, place, so_far, value) = read(row);
-        by_promise[promise].push((day, place, so_far, value));
+        by_promise[row.promise].push(row);
     }
-    (by_promise.into_iter())
-        .map(|mut rows| {
+    (by_promise.into_iter().enumerate())
+        .map(|(promise, mut rows)| {
             if rows.is_empty() {
                 return None;
             }
-            rows.sort_by_key(|row| row.0);
-            let mut at_place: BTreeMap<Option<usize>, T> = BTreeMap::new();
-            let mut all = T::zero();
+            rows.sort_by_key(|row| row.day);
+            let mut sum = SoFar::new();
             let mut grown: Vec<(Day, T)> = Vec::new();
-            for (day, place, so_far, value) in rows {
-                let here = at_place.entry(place).or_insert_with(T::zero);
-                let next = if so_far { value } else { here.clone() + value };
-                all = all - here.clone() + next.clone();
-                *here = next;
+            for row in rows {
+                if row.so_far {
+                    sum.set(scopes, promise, row.place, row.value);
+                } else {
+                    sum.add(row.place, row.value);
+                }
                 match grown.last_mut() {
-                    Some(last) if last.0 == day => last.1 = all.clone(),
-                    _ => grown.push((day, all.clone())),
+                    Some(last) if last.0 == row.day => last.1 = sum.all().clone(),
+                    _ => grown.push((row.day, sum.all().clone())),
                 }
             }
             Some(grown)
         })
         .collect()
+}
+
+/// How a sum grew for each pot, under its first id: on each day the most that any of its
+/// ids told, as what two of them tell of is the same.
+fn of_pots<T: Clone + Ord>(pots: &Pots, grown: &Grown<T>) -> Grown<T> {
+    let mut all: Grown<T> = grown.iter().map(|_| None).collect();
+    for &pot in pots.order() {
+        let members = pots.members(pot);
+        if let [_] = members {
+            all[pot].clone_from(&grown[pot]);
+            continue;
+        }
+        let mut rows: Vec<(Day, usize, &T)> = Vec::new();
+        for &one in members {
+            let own = grown[one].iter().flatten();
+            rows.extend(own.map(|(day, sum)| (*day, one, sum)));
+        }
+        rows.sort_by_key(|row| row.0);
+        let mut now: BTreeMap<usize, &T> = BTreeMap::new();
+        let mut of_pot: Vec<(Day, T)> = Vec::new();
+        for (day, one, sum) in rows {
+            now.insert(one, sum);
+            let Some(&most) = now.values().max() else {
+                continue;
+            };
+            match of_pot.last_mut() {
+                Some(last) if last.0 == day => last.1 = most.clone(),
+                _ => of_pot.push((day, most.clone())),
+            }
+        }
+        all[pot] = (!of_pot.is_empty()).then_some(of_pot);
+    }
+    all
 }

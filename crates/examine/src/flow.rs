@@ -1,6 +1,9 @@
 //! What became of promises: money on its way, step by step.
 
-use crate::{Day, Inside, Part, median_days};
+use std::collections::BTreeMap;
+
+use crate::so_far::SoFar;
+use crate::{Day, Inside, Part, Scopes, median_days};
 
 /// A step of money on its way, or something told of a promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,8 +47,8 @@ pub struct Flow {
     pub minor: u128,
     /// Whether it is all up to that day, and not a payment of its own.
     pub so_far: bool,
-    /// What tells places apart: payments of one place add up, and a sum so far
-    /// holds for its own place alone.
+    /// What tells places apart; nothing for all places of the promise. Payments of one
+    /// place add up, and a sum so far holds for its own place and those in it.
     pub place: Option<usize>,
     /// Minor units on the base of its promise, where that is another than the base of
     /// all: by those it is judged whether the promise was kept.
@@ -78,43 +81,50 @@ pub struct AtPlace {
 
 /// What has reached each place, in order of promise, step and place.
 ///
-/// A sum so far replaces what was told of its promise, step and place up to its
-/// day; what comes after is added to it. Rows of one day count in their order.
+/// A sum so far replaces what was told of its promise and step up to its day, in its
+/// place and in the places in it; what comes after is added to it. Where it is told of no
+/// place, it is of all places of the promise. Rows of one day count in their order.
 #[must_use]
-pub fn by_place(flows: &[Flow]) -> Vec<AtPlace> {
+pub fn by_place(flows: &[Flow], scopes: &Scopes) -> Vec<AtPlace> {
     let mut order: Vec<usize> = (0..flows.len()).collect();
-    let key = |at: &usize| {
-        let flow = &flows[*at];
-        (flow.promise, flow.stage, flow.place, flow.day, *at)
-    };
-    order.sort_unstable_by_key(key);
+    order.sort_unstable_by_key(|&at| {
+        let flow = &flows[at];
+        (flow.promise, flow.stage, flow.day, at)
+    });
     let mut found = Vec::new();
-    let mut rest = order.as_slice();
-    while let Some(&first) = rest.first() {
-        let (promise, stage, place, _, _) = key(&first);
-        let same = |at: &usize| {
-            let (its_promise, its_stage, its_place, _, _) = key(at);
-            (its_promise, its_stage, its_place) == (promise, stage, place)
-        };
-        let run = rest.iter().take_while(|at| same(at)).count();
-        let (run, after) = rest.split_at(run);
-        rest = after;
-        let mut minor = 0;
+    let of_one = |one: &usize, other: &usize| {
+        let [one, other] = [one, other].map(|&at| (flows[at].promise, flows[at].stage));
+        one == other
+    };
+    for run in order.chunk_by(of_one) {
+        let (promise, stage) = (flows[run[0]].promise, flows[run[0]].stage);
+        let mut sum = SoFar::new();
+        let mut days: BTreeMap<Option<usize>, [Option<Day>; 3]> = BTreeMap::new();
         for &at in run {
-            minor = flows[at].minor + if flows[at].so_far { 0 } else { minor };
+            let flow = &flows[at];
+            if flow.so_far {
+                sum.set(scopes, promise, flow.place, flow.minor);
+            } else {
+                sum.add(flow.place, flow.minor);
+            }
+            let [first, with_money, last] = days.entry(flow.place).or_default();
+            first.get_or_insert(flow.day);
+            if flow.minor > 0 {
+                with_money.get_or_insert(flow.day);
+            }
+            *last = Some(flow.day);
         }
-        let with_money = run.iter().find(|&&at| flows[at].minor > 0);
-        let reached = Reached {
-            minor,
-            first: flows[*with_money.unwrap_or(&run[0])].day,
-            last: flows[run[run.len() - 1]].day,
-        };
-        found.push(AtPlace {
-            promise,
-            stage,
-            place,
-            reached,
-        });
+        for (&place, &minor) in sum.by_place() {
+            let [first, with_money, last] = days[&place];
+            let first = with_money.or(first).expect("a row tells of it");
+            let last = last.expect("a row tells of it");
+            found.push(AtPlace {
+                promise,
+                stage,
+                place,
+                reached: Reached { minor, first, last },
+            });
+        }
     }
     found
 }

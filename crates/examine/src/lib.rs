@@ -6,6 +6,7 @@
 //! of it, is said by sources; this stage only holds them beside each other.
 
 mod basis;
+mod circles;
 mod day;
 mod each_once;
 mod error;
@@ -15,6 +16,8 @@ mod gap;
 mod ground;
 mod once;
 mod part;
+mod pots;
+mod so_far;
 mod status;
 
 pub use basis::{
@@ -23,12 +26,14 @@ pub use basis::{
 pub use day::{Day, median_days};
 pub use each_once::{Inside, each_once};
 pub use error::ExamineError;
-pub use examine::{Examined, Number, Promise, Totals, examine};
+pub use examine::{Examined, Number, Promise, Told, Totals, examine, now_comes_to};
 pub use flow::{AtPlace, Flow, Reached, Stage, Step, by_place, reached, waterfall};
 pub use gap::{Gap, gaps};
 pub use ground::{Sum, Wait, by_group, concentration, lay, worst_tenths};
-pub use once::{Counted, Stake, count_once};
+pub use once::{Counted, count_once, promised};
 pub use part::{Part, per_head};
+pub use pots::{Link, Pots};
+pub use so_far::Scopes;
 pub use status::{Found, Record, Standing, Statement, Status, Why, standing};
 
 /// The README's example runs as a test.

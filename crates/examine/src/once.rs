@@ -1,47 +1,32 @@
 //! Every pound in exactly one promise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Day, ExamineError};
-
-/// A promise, as far as counting its money needs to know it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stake {
-    /// What it now comes to, in minor units; nothing if nobody said.
-    pub minor: Option<u128>,
-    /// When it was first made.
-    pub since: Day,
-    /// The promises whose money it is, under another name, by position.
-    pub replaces: Vec<usize>,
-    /// The promise whose money holds this one's, by position.
-    pub part_of: Option<usize>,
-    /// What tells one pot from another, as it was stated first and since: a promise
-    /// whose first key an earlier one has is that pot, announced again. None if it is
-    /// never the same as another.
-    pub keys: Vec<String>,
-}
+use crate::Pots;
 
 /// Where the money of a promise is counted, in minor units.
 ///
-/// `stated + over = counted + carried + lost + again + in_parts`, and
-/// `counted + carried + lost = new + brought`.
+/// `stated + over = counted + carried + lost + back + again + in_parts`, and
+/// `counted + carried + lost + back = new + brought`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Counted {
-    /// What it comes to as stated; 0 if nobody said.
+    /// What it comes to as stated under any id of its pot; 0 if nobody said.
     pub stated: u128,
     /// Money that is counted here, and nowhere else.
     pub counted: u128,
     /// Money that is counted with the promise that replaces this one.
     pub carried: u128,
-    /// What the promises that replace it no longer have.
+    /// What the promises that replace it no longer have, and its whole neither.
     pub lost: u128,
+    /// What the promises that replace it no longer have, and its whole has again.
+    pub back: u128,
     /// Money that was announced before under another id, and is counted there.
     pub again: u128,
-    /// Money that is counted with its parts.
+    /// Money that is counted with its parts, or went from those to other promises.
     pub in_parts: u128,
     /// By how much its parts come to more than the whole.
     pub over: u128,
-    /// What of its own money came from promises that it replaces.
+    /// What of its own money came from promises that it replaces, or back from parts.
     pub brought: u128,
     /// What of it is new.
     pub new: u128,
@@ -58,92 +43,137 @@ pub struct Counted {
     pub carried_to: Vec<(usize, u128)>,
 }
 
-/// Counts each pound once.
+/// Counts each pound once, where `minor` is what each promise now comes to.
 ///
-/// - A promise with parts keeps only what its parts do not come to.
+/// - A pot that was announced under several ids is counted with the first.
 /// - One that another replaces keeps nothing: as much as fits is carried to
 ///   the newer one, the rest is lost. Of several that replace one, the earlier
 ///   takes first; of several that one replaces, the earlier is taken first.
 ///   A newer one without an amount takes nothing, and the older keeps all.
-/// - Of those that neither replace, are replaced, have parts nor are parts, one whose
-///   first key an earlier one has had is that one: the first made keeps its money, the
-///   others have none.
+/// - A whole keeps what its parts do not hold, and did not take with them to other
+///   promises. What a part lost under its new name is the whole's again.
 ///
 /// Ties of days go to the earlier position.
 ///
-/// # Errors
-/// Every circle, and every promise that has parts and replaces or is replaced.
-pub fn count_once(stakes: &[Stake]) -> Result<Vec<Counted>, Vec<ExamineError>> {
-    refuse(stakes)?;
-    let mut all: Vec<Counted> = (stakes.iter())
-        .map(|stake| Counted {
-            stated: stake.minor.unwrap_or(0),
+/// # Panics
+/// If there is not one amount a promise.
+#[must_use]
+pub fn count_once(pots: &Pots, minor: &[Option<u128>]) -> Vec<Counted> {
+    assert_eq!(minor.len(), pots.len(), "an amount for each promise");
+    let mut all: Vec<Counted> = (minor.iter())
+        .map(|minor| Counted {
+            stated: minor.unwrap_or(0),
             ..Counted::default()
         })
         .collect();
-    parts(stakes, &mut all);
-    let mut order: Vec<usize> = (0..stakes.len()).collect();
-    order.sort_by_key(|&at| (stakes[at].since, at));
-    twice(stakes, &order, &mut all);
-    let own: Vec<u128> = (all.iter())
-        .map(|one| one.stated + one.over - one.in_parts - one.again)
-        .collect();
-    replaced(stakes, &order, &own, &mut all);
-    for (one, own) in all.iter_mut().zip(own) {
-        one.counted = own - one.carried - one.lost;
-        one.new = own - one.brought;
-    }
-    Ok(all)
-}
-
-/// What parts come to is not the whole's own.
-fn parts(stakes: &[Stake], all: &mut [Counted]) {
-    for stake in stakes {
-        if let Some(whole) = stake.part_of {
-            all[whole].in_parts += stake.minor.unwrap_or(0);
+    for (at, one) in all.iter_mut().enumerate() {
+        let first = pots.first(at);
+        if first != at {
+            one.same_as = Some(first);
+            one.again = one.stated;
         }
     }
-    for one in all.iter_mut() {
+    replaced(pots, minor, &mut all);
+    let carried = links(pots, |at| all[at].carried_to.clone());
+    let of_leaf = |at: usize| minor[at].unwrap_or(0) - all[at].lost;
+    let held: BTreeMap<usize, u128> = in_wholes(pots, minor, of_leaf, &carried);
+    for &at in pots.order() {
+        let one = &mut all[at];
+        one.in_parts = held.get(&at).copied().unwrap_or(0);
         one.over = one.in_parts.saturating_sub(one.stated);
+        one.counted = one.stated + one.over - one.in_parts - one.carried - one.lost;
     }
+    back(pots, &mut all);
+    for one in &mut all {
+        one.new = one.counted + one.carried + one.lost + one.back - one.brought;
+    }
+    all
 }
 
-/// One pot announced under two ids.
-fn twice(stakes: &[Stake], order: &[usize], all: &mut [Counted]) {
-    let mut linked = vec![false; stakes.len()];
-    for (at, stake) in stakes.iter().enumerate() {
-        for &other in stake.replaces.iter().chain(&stake.part_of) {
-            linked[other] = true;
-            linked[at] = true;
-        }
-    }
-    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
-    for &at in order.iter().filter(|&&at| !linked[at]) {
-        let keys = &stakes[at].keys;
-        match keys.first().and_then(|key| first.get(key.as_str())) {
-            Some(&before) => {
-                all[at].same_as = Some(before);
-                all[at].again = all[at].stated;
-            }
-            None => {
-                for key in keys {
-                    first.entry(key).or_insert(at);
+/// The most that each promise came to, each pound once, where `most` is the most that
+/// was ever stated of each: all that was promised.
+///
+/// A pot under a new name is the same promise: what is stated of the newer takes in all
+/// that was stated of the older ones, however far back, but for what is in a whole that
+/// it is not a part of: that is the whole's again. What it does not take in was promised
+/// too, and stands with the newest.
+///
+/// # Panics
+/// If there is not one amount a promise.
+#[must_use]
+pub fn promised(pots: &Pots, most: &[Option<u128>]) -> Vec<u128> {
+    assert_eq!(most.len(), pots.len(), "an amount for each promise");
+    let of_leaf = |at: usize| most[at].unwrap_or(0);
+    let mut direct = vec![Counted::default(); pots.len()];
+    replaced(pots, most, &mut direct);
+    let mut taken: Vec<Vec<(usize, u128)>> = (direct.iter_mut())
+        .map(|one| std::mem::take(&mut one.carried_to))
+        .collect();
+    // What of each is in none that replaces it, and of whom each has such money behind it.
+    let mut rest: Vec<u128> = (direct.iter().enumerate())
+        .map(|(at, one)| of_leaf(at) - one.carried)
+        .collect();
+    let mut behind: Vec<Vec<usize>> = vec![Vec::new(); pots.len()];
+    let order = oldest_first(pots);
+    for &newer in &order {
+        // One without an amount takes nothing, and the older keeps all.
+        let Some(own) = most[newer] else { continue };
+        let mut room = own - direct[newer].brought;
+        let olders = pots.replaces(newer).iter();
+        let mut before: Vec<usize> = (olders.clone())
+            .flat_map(|&older| behind[older].iter().copied())
+            .collect();
+        before.sort_by_key(|&at| (pots.since(at), at));
+        before.dedup();
+        for &older in &before {
+            if !stays(pots, most, older, newer) {
+                let part = rest[older].min(room);
+                rest[older] -= part;
+                room -= part;
+                if part > 0 {
+                    taken[older].push((newer, part));
                 }
             }
         }
+        before.extend(olders);
+        behind[newer] = before.into_iter().filter(|&at| rest[at] > 0).collect();
     }
+    let taken = links(pots, |at| taken[at].clone());
+    let held = in_wholes(pots, most, of_leaf, &taken);
+    for &older in &order {
+        let with_money = |newer: &&usize| most[**newer].is_some();
+        if let Some(&newest) = pots.replaced_by(older).iter().rfind(with_money) {
+            rest[newest] += std::mem::take(&mut rest[older]);
+        }
+    }
+    for &at in pots.order() {
+        if let Some(held) = held.get(&at) {
+            rest[at] = rest[at].saturating_sub(*held);
+        }
+    }
+    for (at, rest) in rest.iter_mut().enumerate() {
+        if pots.first(at) != at {
+            *rest = 0;
+        }
+    }
+    rest
+}
+
+/// Whether what `older` no longer has is with a whole that does not hold `newer`.
+fn stays(pots: &Pots, most: &[Option<u128>], older: usize, newer: usize) -> bool {
+    let around: BTreeSet<usize> = pots.wholes(newer).collect();
+    let mut wholes = pots.wholes(older);
+    wholes.any(|whole| most[whole].is_some() && !around.contains(&whole))
 }
 
 /// Carries the money of older promises to those that replace them.
-fn replaced(stakes: &[Stake], order: &[usize], own: &[u128], all: &mut [Counted]) {
-    for &newer in order {
-        let mut olders = stakes[newer].replaces.clone();
-        olders.sort_by_key(|&at| (stakes[at].since, at));
-        olders.dedup();
-        for older in olders {
+fn replaced(pots: &Pots, minor: &[Option<u128>], all: &mut [Counted]) {
+    let own = |at: usize| minor[at].unwrap_or(0);
+    for newer in oldest_first(pots) {
+        for &older in pots.replaces(newer) {
             all[older].replaced_by.push(newer);
-            let left = own[older] - all[older].carried;
-            let room = own[newer] - all[newer].brought;
+            let left = own(older) - all[older].carried;
+            let room = own(newer) - all[newer].brought;
             let taken = left.min(room);
             all[older].carried += taken;
             all[newer].brought += taken;
@@ -153,98 +183,111 @@ fn replaced(stakes: &[Stake], order: &[usize], own: &[u128], all: &mut [Counted]
             }
         }
     }
-    for older in 0..stakes.len() {
-        let with_money = |newer: &&usize| stakes[**newer].minor.is_some();
-        let last = all[older].replaced_by.iter().rfind(with_money).copied();
-        if let Some(last) = last {
-            let gone = own[older] - all[older].carried;
-            all[older].lost = gone;
-            all[last].replaced += gone;
-        }
+    for &older in pots.order() {
+        let with_money = |newer: &&usize| minor[**newer].is_some();
+        let Some(&newest) = all[older].replaced_by.iter().rfind(with_money) else {
+            continue;
+        };
+        let gone = own(older) - all[older].carried;
+        all[older].lost = gone;
+        all[newest].replaced += gone;
         for newer in all[older].replaced_by.clone() {
-            let to = |one: usize| {
-                let carried = all[older].carried_to.iter();
-                let carried: u128 = carried.filter(|to| to.0 == one).map(|to| to.1).sum();
-                carried
-                    + if last == Some(one) {
-                        all[older].lost
-                    } else {
-                        0
-                    }
-            };
-            let with_others: u128 = own[older] - to(newer);
-            if last.is_some() {
-                all[newer].with_others += with_others;
-            }
+            let carried = all[older].carried_to.iter();
+            let carried: u128 = carried.filter(|to| to.0 == newer).map(|to| to.1).sum();
+            let lost = if newest == newer { gone } else { 0 };
+            all[newer].with_others += own(older) - carried - lost;
         }
     }
 }
 
-fn refuse(stakes: &[Stake]) -> Result<(), Vec<ExamineError>> {
-    let mut wrong = Vec::new();
-    for circle in circles(stakes.len(), |at| &stakes[at].replaces) {
-        wrong.push(ExamineError::ReplacesInACircle { circle });
-    }
-    let wholes: Vec<Vec<usize>> = (stakes.iter())
-        .map(|stake| stake.part_of.into_iter().collect())
-        .collect();
-    for circle in circles(stakes.len(), |at| &wholes[at]) {
-        wrong.push(ExamineError::PartOfItself { circle });
-    }
-    let mut has_parts = vec![false; stakes.len()];
-    for whole in stakes.iter().filter_map(|stake| stake.part_of) {
-        has_parts[whole] = true;
-    }
-    for (newer, stake) in stakes.iter().enumerate() {
-        for &older in &stake.replaces {
-            if let Some(&whole) = [newer, older].iter().find(|&&at| has_parts[at]) {
-                wrong.push(ExamineError::ReplacesInWhole {
-                    newer,
-                    older,
-                    whole,
-                });
-            }
-        }
-    }
-    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+/// Money that went from one pot to another: from, to, how much.
+fn links(pots: &Pots, of: impl Fn(usize) -> Vec<(usize, u128)>) -> Vec<(usize, usize, u128)> {
+    let order = pots.order().iter();
+    order
+        .flat_map(|&from| {
+            of(from)
+                .into_iter()
+                .map(move |(to, minor)| (from, to, minor))
+        })
+        .collect()
 }
 
-/// Every circle among positions below `count`, each in order from where it was
-/// first met; a position is in one circle at most.
-fn circles<'a>(count: usize, next: impl Fn(usize) -> &'a Vec<usize>) -> Vec<Vec<usize>> {
-    #[derive(Clone, Copy, PartialEq)]
-    enum Seen {
-        Never,
-        OnTheWay,
-        Done,
-    }
-    let mut seen = vec![Seen::Never; count];
-    let mut found: Vec<Vec<usize>> = Vec::new();
-    for start in 0..count {
-        if seen[start] != Seen::Never {
+/// Of each whole what its parts hold, or took with them, each pound once: `of_leaf` has
+/// that of pots without parts, and `went` the money that two of them have in common.
+fn in_wholes(
+    pots: &Pots,
+    minor: &[Option<u128>],
+    of_leaf: impl Fn(usize) -> u128,
+    went: &[(usize, usize, u128)],
+) -> BTreeMap<usize, u128> {
+    // What two parts have in common is in the innermost whole that holds both.
+    let mut common: BTreeMap<usize, u128> = BTreeMap::new();
+    for &(from, to, minor) in went {
+        if pots.whole(from).is_none() || pots.whole(to).is_none() {
             continue;
         }
-        // The way from the start, and how many steps on from each were tried.
-        let mut way = vec![(start, 0)];
-        seen[start] = Seen::OnTheWay;
-        while let Some((at, tried)) = way.last_mut() {
-            let at = *at;
-            let Some(&to) = next(at).get(*tried) else {
-                seen[at] = Seen::Done;
-                way.pop();
-                continue;
-            };
-            *tried += 1;
-            match seen[to] {
-                Seen::Never => {
-                    seen[to] = Seen::OnTheWay;
-                    way.push((to, 0));
-                }
-                Seen::OnTheWay => {
-                    let from = way.iter().position(|&(at, _)| at == to).unwrap_or(0);
-                    found.push(way[from..].iter().map(|&(at, _)| at).collect());
-                }
-                Seen::Done => {}
+        let around: BTreeSet<usize> = pots.wholes(from).collect();
+        if let Some(whole) = pots.wholes(to).find(|whole| around.contains(whole)) {
+            *common.entry(whole).or_default() += minor;
+        }
+    }
+    let mut held: BTreeMap<usize, u128> = BTreeMap::new();
+    for at in innermost_first(pots) {
+        let here = if pots.parts(at).is_empty() {
+            of_leaf(at)
+        } else {
+            let parts = held.entry(at).or_default();
+            *parts -= common.get(&at).copied().unwrap_or(0);
+            (*parts).max(minor[at].unwrap_or(0))
+        };
+        if let Some(whole) = pots.whole(at) {
+            *held.entry(whole).or_default() += here;
+        }
+    }
+    held
+}
+
+/// What a part lost is with its whole again, as far as that has it.
+fn back(pots: &Pots, all: &mut [Counted]) {
+    for &part in pots.order() {
+        if all[part].lost == 0 {
+            continue;
+        }
+        for whole in pots.wholes(part).collect::<Vec<_>>() {
+            let room = all[whole].counted - all[whole].brought;
+            let given = all[part].lost.min(room);
+            all[part].lost -= given;
+            all[part].back += given;
+            all[whole].brought += given;
+        }
+    }
+}
+
+/// The pots, each after all its parts.
+fn innermost_first(pots: &Pots) -> Vec<usize> {
+    let order = pots.order().iter().copied();
+    let mut from: Vec<usize> = order.filter(|&at| pots.whole(at).is_none()).collect();
+    let mut at = 0;
+    while let Some(&whole) = from.get(at) {
+        from.extend(pots.parts(whole));
+        at += 1;
+    }
+    from.reverse();
+    from
+}
+
+/// The pots, each after all that it replaces; else by day and position.
+fn oldest_first(pots: &Pots) -> Vec<usize> {
+    let mut waits: Vec<usize> = (0..pots.len()).map(|at| pots.replaces(at).len()).collect();
+    let ready = pots.order().iter().filter(|&&at| waits[at] == 0);
+    let mut ready: BTreeSet<(crate::Day, usize)> = ready.map(|&at| (pots.since(at), at)).collect();
+    let mut found = Vec::with_capacity(pots.order().len());
+    while let Some((_, older)) = ready.pop_first() {
+        found.push(older);
+        for &newer in pots.replaced_by(older) {
+            waits[newer] -= 1;
+            if waits[newer] == 0 {
+                ready.insert((pots.since(newer), newer));
             }
         }
     }

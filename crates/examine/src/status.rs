@@ -62,8 +62,9 @@ pub struct Statement {
 pub struct Record {
     /// What was stated of it, in order of days; at least one.
     pub statements: Vec<Statement>,
-    /// Whether it replaces another pot, or is one announced before.
-    pub is_old_money: bool,
+    /// If it replaces another pot, or is one announced before: the position of the first
+    /// statement that was made of it under this name.
+    pub is_old_money: Option<usize>,
     /// What was spent, each with its day, in order of days, as it stood then:
     /// sums and not payments. Nothing if nobody said.
     pub spent: Option<Vec<(Day, u128)>>,
@@ -84,8 +85,9 @@ pub enum Why {
     Claimed(usize),
     /// It came to nothing by the statement of this position.
     ToNothing(usize),
-    /// It says that it replaces another, or is announced again.
-    OldMoney,
+    /// It says that it replaces another, or is announced again, first by the statement of
+    /// this position.
+    OldMoney(usize),
     /// The statement of this position has less than one before it.
     Less {
         /// The statement.
@@ -178,11 +180,13 @@ pub fn standing(record: &Record, now: Day) -> Standing {
     };
     let to_nothing = to_nothing(statements);
     let less = less(statements).filter(|_| to_nothing.is_none());
-    if let Some((day, why)) = to_nothing.or_else(|| by_claim(Status::Broken)) {
+    let withdrawn = by_claim(Status::Broken).filter(|_| !is_revived(statements));
+    if let Some((day, why)) = to_nothing.or(withdrawn) {
         find(Status::Broken, day, why);
     }
-    if record.is_old_money {
-        find(Status::ReplacesAnotherPot, statements[0].day, Why::OldMoney);
+    if let Some(at) = record.is_old_money {
+        let day = statements[at].day;
+        find(Status::ReplacesAnotherPot, day, Why::OldMoney(at));
     } else if let Some((day, why)) = by_claim(Status::ReplacesAnotherPot) {
         find(Status::ReplacesAnotherPot, day, why);
     }
@@ -210,23 +214,40 @@ pub fn standing(record: &Record, now: Day) -> Standing {
             why,
         });
     }
-    let good = |claimed| matches!(claimed, Status::Kept | Status::OnTrack);
-    let fails = |claimed| match claimed {
-        Status::Kept => done.is_none(),
-        _ => false,
-    };
-    let grave = |status| matches!(status, Status::Broken | Status::ScaledBack | Status::Late);
-    let claim_fails = claim.is_some_and(|(_, claimed)| {
-        good(claimed) && (fails(claimed) || found.iter().any(|one| grave(one.status)))
-    });
-    Standing {
-        claim_fails,
+    let mut standing = Standing {
+        claim_fails: false,
         done: done.map(|(day, _)| day),
         first_due,
         last_due: dues.last().map(|&(_, due)| due),
         by_years: by_years && !dues.is_empty(),
         found,
+    };
+    standing.claim_fails = claim_fails(claim.map(|(_, claimed)| claimed), &standing);
+    standing
+}
+
+/// Whether a claim is to be kept or on track, and the evidence is graver.
+pub(crate) fn claim_fails(claimed: Option<Status>, standing: &Standing) -> bool {
+    let is_grave = |found: &Found| {
+        let status = found.status;
+        matches!(status, Status::Broken | Status::ScaledBack | Status::Late)
+    };
+    match claimed {
+        Some(Status::Kept) if standing.done.is_none() => true,
+        Some(Status::Kept | Status::OnTrack) => standing.found.iter().any(is_grave),
+        _ => false,
     }
+}
+
+/// Whether an amount, or a number where there never was one, is stated again after the
+/// last claim.
+fn is_revived(statements: &[Statement]) -> bool {
+    let claim = statements.iter().rposition(|one| one.claimed.is_some());
+    let after = &statements[claim.map_or(0, |at| at + 1)..];
+    if statements.iter().any(|one| one.minor.is_some()) {
+        return after.iter().any(|one| one.minor.is_some());
+    }
+    after.iter().any(|one| one.number.is_some())
 }
 
 /// The days that statements state, each with its position.

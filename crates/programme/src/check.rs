@@ -5,6 +5,7 @@ use std::path::Path;
 use allotment_table::Faults;
 
 use crate::connect::run_connect;
+use crate::examine::ExamineSpec;
 use crate::files::Files;
 use crate::ledger::Ledgers;
 use crate::need::Depth;
@@ -74,6 +75,9 @@ fn unread(programme: &Programme, known: &Faults) -> Faults {
             .map(|(_, path)| path),
     );
     table(programme.outcome.as_ref().map(|spec| &spec.panel));
+    for path in programme.examine.iter().flat_map(ExamineSpec::paths) {
+        table(Some(path));
+    }
     for level in programme.map.iter().flat_map(|map| &map.levels) {
         if let Err(faults) = files.boundaries(&level.path, &level.id.value) {
             found.merge(faults);

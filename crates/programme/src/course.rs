@@ -5,6 +5,7 @@ use allotment_table::{Fault, Faults, Table};
 use crate::Programme;
 use crate::assets::AssetsRun;
 use crate::both::{BothRun, run_both, second_seed};
+use crate::examine::{Examination, run_examine};
 use crate::files::Files;
 use crate::ground_stages::{BroughtOver, bring_over, find_clusters, find_groups};
 use crate::need::{Depth, NeedRun, NeedSpec, run_need};
@@ -122,6 +123,17 @@ impl<'a> Course<'a> {
             )?;
         }
         Ok((need, community))
+    }
+
+    /// Examines promises made elsewhere; a programme that names none says nothing of it.
+    pub(crate) fn examine_promises(&mut self) -> Result<Option<Examination>, Faults> {
+        let Some(spec) = &self.programme.examine else {
+            return Ok(None);
+        };
+        self.progress.stage("examine", 1);
+        let run = run_examine(spec, self.files, self.programme.currency())?;
+        self.note("examine", true, run.in_a_line());
+        Ok(Some(run))
     }
 
     pub(crate) fn note(&mut self, stage: &str, ran: bool, note: String) {

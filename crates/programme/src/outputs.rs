@@ -178,6 +178,9 @@ fn tables(
         document.insert("provenance".into(), provenance(&sources));
         put_json(out, "targets.json", document);
     }
+    if let Some(examination) = &run.examination {
+        examination.put(out)?;
+    }
     Ok(())
 }
 

@@ -11,6 +11,7 @@ use crate::both::BothSpec;
 use crate::connect::ConnectSpec;
 use crate::crosswalk::CrosswalkSpec;
 use crate::decide::DecideSpec;
+use crate::examine::ExamineSpec;
 use crate::ledger::LedgerSpec;
 use crate::need::NeedSpec;
 use crate::origin::SourceSpec;
@@ -69,6 +70,8 @@ pub struct Programme {
     pub outcome: Option<OutcomeSpec>,
     /// Its targets, if it declares any.
     pub targets: Option<TargetsSpec>,
+    /// The promises made elsewhere that it examines, if it declares any.
+    pub examine: Option<ExamineSpec>,
     /// Its map.
     pub map: Option<MapSpec>,
     /// What the service needs to know of it.
@@ -208,6 +211,7 @@ impl Programme {
             ledger: read.ledger,
             outcome: read.outcome.flatten(),
             targets: read.targets.flatten(),
+            examine: read.examine.flatten(),
             map: read.map.flatten(),
             serve: read.serve,
             crosswalks: read.crosswalks,
@@ -257,6 +261,7 @@ struct Read {
     ledger: Option<LedgerSpec>,
     outcome: Option<Option<OutcomeSpec>>,
     targets: Option<Option<TargetsSpec>>,
+    examine: Option<Option<ExamineSpec>>,
     map: Option<Option<MapSpec>>,
     serve: Option<ServeSpec>,
     crosswalks: Vec<CrosswalkSpec>,
@@ -303,6 +308,7 @@ fn read(document: &Document) -> Read {
         .section("outcome")
         .map(|outcome| OutcomeSpec::read(outcome, seed));
     let targets = root.section("targets").map(TargetsSpec::read);
+    let examine = root.section("examine").map(ExamineSpec::read);
     let map = root.section("map").map(read_map);
     let serve = root.section("serve").map(ServeSpec::read);
     let crosswalks = CrosswalkSpec::read_all(&root);
@@ -342,6 +348,7 @@ fn read(document: &Document) -> Read {
         ledger,
         outcome,
         targets,
+        examine,
         map,
         serve,
         crosswalks,

@@ -12,6 +12,7 @@ use crate::connect::{ConnectRun, run_connect};
 use crate::course::Course;
 use crate::crosswalk::{CrosswalkSpec, Crosswalked};
 use crate::decide::{DecideRun, Places, decide_places};
+use crate::examine::Examination;
 use crate::files::Files;
 use crate::ground_stages::draw_places;
 use crate::ledger::{LedgerRun, run_ledger};
@@ -72,6 +73,8 @@ pub struct Run {
     pub outcome: Option<OutcomeRun>,
     /// What was found of the programme's targets.
     pub targets: Option<TargetsRun>,
+    /// Promises made elsewhere, examined.
+    pub examination: Option<Examination>,
     /// Every stage, run or left out.
     pub stages: Vec<StageNote>,
 }
@@ -164,6 +167,7 @@ pub fn run_stages(
     course.note("outcome", outcome.is_some(), words);
     course.note("plan", plan.is_some(), plan_words);
     let targets = ask_targets(programme, files, &mut course)?;
+    let examination = course.examine_promises()?;
     Ok(Run {
         need,
         community,
@@ -185,6 +189,7 @@ pub fn run_stages(
         ledger,
         outcome,
         targets,
+        examination,
         stages: course.stages,
     })
 }

@@ -2,6 +2,7 @@
 
 mod area;
 mod election;
+mod examine;
 mod ledger;
 mod money;
 mod outcome;
@@ -16,6 +17,7 @@ use crate::need::{NeedRun, NeedSpec, ValuesSpec};
 use crate::{Programme, Run};
 use area::explain_area;
 use election::{elections_with, explain_election, explain_project, project_named};
+use examine::explain_examination;
 use ledger::{community_of, explain_ledger};
 use money::explain_share;
 use outcome::explain_outcome;
@@ -83,6 +85,9 @@ pub fn why(programme: &Programme, run: &Run, id: &str) -> Result<Trace, Faults> 
     }
     if let Some(outcome) = &run.outcome {
         found |= explain_outcome(outcome, id, &mut trace);
+    }
+    if let Some(examination) = &run.examination {
+        found |= explain_examination(examination, id, &mut trace);
     }
     if found {
         Ok(trace)

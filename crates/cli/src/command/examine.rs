@@ -4,13 +4,13 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use allotment_programme::Origins;
-use allotment_programme::examine::{Examination, ExamineFiles, examine_command};
+use allotment_programme::examine::{Examination, ExamineFiles, PAGE, examine_command};
 use allotment_table::{Faults, make_folder};
 
 use crate::args::{Examine, Format, Output};
 use crate::destination::accept_folder;
 use crate::render::{
-    Outgoing, Status, outgoing_bytes, outgoing_json, outgoing_sheet, refuse_overwriting, say, send,
+    Outgoing, Status, outgoing_bytes, outgoing_sheet, refuse_overwriting, say, send,
 };
 
 /// Holds promises beside what became of them.
@@ -56,26 +56,12 @@ pub fn examine(args: &Examine) -> Result<Status, Faults> {
     Ok(Status::Done)
 }
 
-/// The page's name in its folder.
-const PAGE: &str = "index.html";
-/// The document's name beside it.
-const DOCUMENT: &str = "examination.json";
-
 /// Everything that goes to the folder.
 fn folder_of(found: &Examination, folder: &Path) -> Result<Vec<Outgoing>, Faults> {
-    let tables = found.tables()?;
-    let mut files: Vec<(&str, &str)> = tables.iter().map(|one| (one.0, one.1)).collect();
-    files.push((DOCUMENT, "all of it, with where it came from"));
-    let page = found.page("Promises and what became of them", &files)?;
-    let document = found.sheet().to_json()?;
-    let mut outgoing = vec![
-        outgoing_bytes(page.into_bytes(), Some(&folder.join(PAGE))),
-        outgoing_json(&document, Some(&folder.join(DOCUMENT))),
-    ];
-    for (name, _, bytes) in tables {
-        outgoing.push(outgoing_bytes(bytes, Some(&folder.join(name))));
-    }
-    Ok(outgoing)
+    let made = found.folder()?.into_iter();
+    Ok(made
+        .map(|(name, bytes)| outgoing_bytes(bytes, Some(&folder.join(name))))
+        .collect())
 }
 
 fn to_standard_output(found: &Examination, format: Option<Format>) -> Result<Outgoing, Faults> {

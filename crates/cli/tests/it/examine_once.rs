@@ -188,3 +188,314 @@ fn what_looks_wrong_in_a_register_is_told() {
     run(&desk, &["examine", "p.csv"], &[])
         .refused("p.csv:3: column 'unit': it counts rooms, and on line 2 halls");
 }
+
+/// What a run counts in all: promised, and as it still stands.
+fn totals(desk: &Desk) -> [String; 2] {
+    let falls = falls(desk);
+    let of = |step: &str| {
+        let found = falls.iter().find(|one| one.0 == step);
+        found.map(|one| one.1.clone())
+    };
+    let promised = of("promised").unwrap();
+    [promised.clone(), of("still promised").unwrap_or(promised)]
+}
+
+/// A register in which each row is a first statement: id, words, amount, whole, replaces.
+fn pots(rows: &[[&str; 5]]) -> String {
+    let row = |(at, [id, what, minor, whole, replaces]): (usize, &[&str; 5])| {
+        format!(
+            "{id},20{:02}-01-01,us,{what},{minor},true,cash,{whole},{replaces},,,,,paper\n",
+            at + 10
+        )
+    };
+    rows.iter().enumerate().map(row).collect()
+}
+
+/// What is linked to an announcement, or to another of the same pot, changes nothing in
+/// that it is the same pot.
+#[test]
+fn a_pot_announced_twice_is_one_whatever_is_linked_to_it() {
+    let renamed = [
+        ["a", "fund for parks", "100", "", ""],
+        ["b", "new fund", "100", "", "a"],
+        ["b2", "New fund", "100", "", ""],
+        ["a2", "fund for parks", "100", "", ""],
+    ];
+    let wholes = [
+        ["w", "whole", "100", "", ""],
+        ["p", "part", "30", "w", ""],
+        ["p2", "part", "30", "", ""],
+        ["w2", "whole", "100", "", ""],
+    ];
+    let two_parts = [
+        ["w", "whole", "100", "", ""],
+        ["q", "a part", "50", "w", ""],
+        ["p", "a part", "50", "w", ""],
+    ];
+    let part_renamed = [
+        ["w", "whole", "100", "", ""],
+        ["q", "old part", "50", "w", ""],
+        ["p", "new part", "50", "w", "q"],
+    ];
+    for (rows, counted) in [
+        (&renamed[..], &["0", "100", "0", "0"][..]),
+        (&wholes, &["70", "30", "0", "0"]),
+        (&two_parts, &["50", "50", "0"]),
+        (&part_renamed, &["50", "0", "50"]),
+    ] {
+        let desk = register(&pots(rows), "");
+        assert_eq!(totals(&desk), ["100", "100"], "{rows:?}");
+        assert_eq!(desk.csv("out/counted.csv").column("counted_minor"), counted);
+    }
+    let desk = register(
+        &pots(&part_renamed),
+        "w,2021-01-01,spent,80,true,,x\nq,2021-01-01,spent,40,true,,x\np,2021-01-01,spent,40,true,,x\n",
+    );
+    assert_eq!(falls(&desk)[1], three("spent", "80", "80.0"));
+}
+
+/// What is said of a pot under its second id is said of the pot.
+#[test]
+fn what_is_said_of_a_pot_under_another_id_is_said_of_it() {
+    let twice = "a,2020-01-01,us,fund,80,true,cash,,,,,,,paper\nb,2021-01-01,us,Fund,80,true,cash,,,,,,,paper\n";
+    for (then, all, status) in [
+        (
+            "b,2022-01-01,us,,120,,,,,,,,,letter\n",
+            ["120", "120"],
+            "on track",
+        ),
+        (
+            "b,2022-01-01,us,,30,,,,,,,,,letter\n",
+            ["80", "30"],
+            "scaled back",
+        ),
+        (
+            "b,2022-01-01,us,,,,,,,,,scrapped,,letter\n",
+            ["80", "0"],
+            "broken",
+        ),
+        // Scrapped, and then announced again.
+        (
+            "a,2020-06-01,us,,,,,,,,,scrapped,,letter\n",
+            ["80", "80"],
+            "on track",
+        ),
+    ] {
+        let desk = register(&format!("{twice}{then}"), "");
+        assert_eq!(totals(&desk), all, "{then}");
+        let found = run(&desk, &REGISTER, &[]).done();
+        assert_eq!(found.csv().column("status")[0], status, "{then}");
+        if status != "on track" {
+            assert_eq!(found.csv().column("evidence_source")[0], "letter", "{then}");
+        }
+    }
+    let spent = |rows: &str| {
+        let desk = register(twice, rows);
+        let note = run(&desk, &REGISTER, &[]).done().err;
+        (falls(&desk)[1].clone(), note)
+    };
+    let (fall, note) = spent("a,2022-01-01,spent,50,,,x\nb,2022-01-01,spent,50,,,y\n");
+    assert_eq!(fall, three("spent", "50", "62.5"));
+    assert!(
+        note.contains("£0.50 is told of as spent under two promises"),
+        "{note}"
+    );
+    let (fall, _) = spent("a,2022-01-01,spent,50,true,,x\nb,2022-02-01,spent,30,true,,y\n");
+    assert_eq!(fall, three("spent", "50", "62.5"));
+}
+
+/// A cut is a cut, under whatever name.
+#[test]
+fn a_cut_by_a_new_name_was_promised_all_the_same() {
+    for last in [
+        "a,2021-01-01,us,other,60,true,cash,,,,,,,paper\n",
+        "b,2021-01-01,us,other,60,true,cash,,a,,,,,paper\n",
+    ] {
+        let promises = format!("a,2020-01-01,us,fund,80,true,cash,,,,,,,paper\n{last}");
+        let spent = format!("{},2022-01-01,spent,60,,,audit\n", &last[..1]);
+        assert_eq!(
+            falls(&register(&promises, &spent)),
+            [
+                three("promised", "80", ""),
+                three("still promised", "60", "75.0"),
+                three("spent", "60", "75.0")
+            ]
+        );
+    }
+}
+
+/// A sum so far stands for all that was told before of its place, of the places in it,
+/// and, where it names none, of all that its promise names.
+#[test]
+fn a_sum_so_far_is_not_added_to_what_it_sums_up() {
+    let promise =
+        |places: &str| format!("a,2020-01-01,us,fund,1000,true,cash,,,,,,{places},paper\n");
+    for (places, rows, all) in [
+        (
+            "P1",
+            "a,2021-01-01,spent,100,true,P1,x\na,2021-03-01,spent,150,true,,x\n",
+            "150",
+        ),
+        (
+            "P1",
+            "a,2021-01-01,spent,100,true,,x\na,2021-03-01,spent,150,true,P1,x\n",
+            "150",
+        ),
+        (
+            "P1 P2",
+            "a,2021-01-01,spent,100,,P1,x\na,2021-01-01,spent,100,,P2,x\na,2021-03-01,spent,250,true,,x\n",
+            "250",
+        ),
+        (
+            "P1 P2",
+            "a,2021-01-01,spent,100,,P1,x\na,2021-03-01,spent,250,true,P2;P1,x\na,2021-04-01,spent,20,,P1,x\n",
+            "270",
+        ),
+        // Of another place than the promise's it is not.
+        (
+            "P1",
+            "a,2021-01-01,spent,100,true,P3,x\na,2021-03-01,spent,150,true,,x\n",
+            "250",
+        ),
+    ] {
+        let desk = register(&promise(places), rows);
+        assert_eq!(falls(&desk)[1].1, all, "{rows}");
+        desk.write("places.csv", "id,population\nP1,10\nP2,10\nP3,10\n");
+        run(
+            &desk,
+            &REGISTER,
+            &["--places", "places.csv", "--out", "out"],
+        )
+        .done();
+        let fall = desk.csv("out/waterfall.csv");
+        assert_eq!(fall.column("amount_minor")[1], all, "{rows}");
+    }
+}
+
+/// What two can have in common is no more than went from the one to the other.
+#[test]
+fn only_what_can_be_the_same_money_is_counted_once() {
+    let desk = register(
+        &pots(&[
+            ["w", "whole", "200", "", ""],
+            ["p", "part", "50", "w", ""],
+            ["q", "newer", "100", "", "p"],
+        ]),
+        "w,2021-06-01,spent,100,true,,x\nq,2021-06-01,spent,100,true,,x\n",
+    );
+    assert_eq!(falls(&desk)[1].1, "150");
+    let desk = register(
+        &pots(&[
+            ["o", "old", "50", "", ""],
+            ["w", "whole", "100", "", ""],
+            ["q", "a part", "50", "w", "o"],
+        ]),
+        "o,2021-06-01,spent,50,true,,x\nw,2021-06-01,spent,80,true,,x\n",
+    );
+    assert_eq!(falls(&desk)[1].1, "80");
+}
+
+/// A new name does not start the clock again.
+#[test]
+fn a_place_waits_from_when_the_money_was_first_promised_to_it() {
+    let promises = "a,2018-01-01,us,old fund,100,true,cash,,,,,,P1,paper\nb,2022-01-01,us,new fund,100,true,cash,,a,,,,P1,paper\n";
+    for (row, waiting, days) in [
+        ("a,2019-01-01,received,10,,P1,x\n", "0", "365"),
+        ("b,2023-01-01,received,10,,P1,x\n", "0", "1826"),
+        ("b,2023-01-01,allocated,10,,P1,x\n", "1", ""),
+    ] {
+        let desk = register(promises, row);
+        desk.write("places.csv", "id,population,decile\nP1,10,1\nP2,10,5\n");
+        run(
+            &desk,
+            &REGISTER,
+            &["--places", "places.csv", "--out", "out"],
+        )
+        .done();
+        let first = desk.csv("out/first_pound.csv");
+        assert_eq!(first.column("still_waiting")[0], waiting, "{row}");
+        assert_eq!(first.column("median_days")[0], days, "{row}");
+    }
+}
+
+/// One pot is known by its words, however they are written, by any that it ever had, by
+/// its places in whatever order, and by what it comes to over its years.
+#[test]
+fn a_pot_is_known_however_it_is_written() {
+    let one = [
+        "a,2020-01-01,us,Caf\u{e9} fund,100,true,cash,,,,,,P1;P2,paper\nb,2021-01-01,us,cafe\u{301} FUND,100,true,cash,,,,,,P2 P1,paper\n",
+        "a,2018-01-01,us,Fund X,100,true,cash,,,,,,,paper\na,2019-01-01,us,Fund Y,,,,,,,,,,paper\nb,2022-01-01,us,Fund Y,100,true,cash,,,,,,,paper\n",
+        "a,2020-01-01,us,halls,100,false,cash,,,2020-21,2022-23,,,paper\nb,2021-01-01,us,halls,300,true,cash,,,2020-21,2022-23,,,paper\n",
+    ];
+    for promises in one {
+        let desk = register(promises, "");
+        let found = run(&desk, &REGISTER, &[]).done();
+        let again = found.csv().column("status")[1].to_owned();
+        assert_eq!(again, "replaces another pot", "{promises}");
+    }
+    // Where one does not say where or when, nobody knows.
+    for promises in [
+        "a,2020-01-01,us,halls,100,true,cash,,,,,,P1,paper\nb,2021-01-01,us,halls,100,true,cash,,,,,,,paper\n",
+        "a,2020-01-01,us,halls,100,true,cash,,,2020-21,2022-23,,,paper\nb,2021-01-01,us,halls,100,true,cash,,,,,,,paper\n",
+    ] {
+        let desk = register(promises, "");
+        assert_eq!(totals(&desk), ["200", "200"]);
+        run(&desk, &REGISTER, &[])
+            .done()
+            .says("'a' and 'b' look like one pot, and each is counted");
+    }
+    // Those that say that they are in two places are two.
+    let desk = register(
+        "a,2020-01-01,us,halls,100,true,cash,,,,,,P1,paper\nb,2021-01-01,us,halls,100,true,cash,,,,,,P2,paper\n",
+        "",
+    );
+    let told = run(&desk, &REGISTER, &[]).done();
+    assert!(!told.err.contains("look like one pot"), "{}", told.err);
+}
+
+/// What is cut in other years than those of a promise says nothing of it.
+#[test]
+fn no_net_is_worked_out_of_years_that_do_not_meet() {
+    let promise = "a,2024-01-01,us,fund,1000,true,cash,,,2028-29,2030-31,,P1,paper\n";
+    let desk = register(promise, "");
+    for (years, net, note) in [
+        (
+            "2010-11,2014-15",
+            "",
+            "what was cut is of 2010-11 to 2014-15, and what is promised of 2028-29 to 2030-31: no net is worked out of years that do not meet",
+        ),
+        (
+            "2027-28,2030-31",
+            "600",
+            "what was cut is of 2027-28 to 2030-31, and what is promised of 2028-29 to 2030-31: what is left is of years that are not all the same",
+        ),
+        (
+            "2028-29,2031-32",
+            "600",
+            "of years that are not all the same",
+        ),
+    ] {
+        desk.write(
+            "s.csv",
+            format!("promise_id,date,stage,place,amount_minor,once,price_base,from,to,source\n,2024-01-01,cut,P1,100,false,cash,{years},accounts\n"),
+        );
+        let told = run(&desk, &REGISTER, &["--out", "out"]).done();
+        told.says(note);
+        assert_eq!(desk.csv("out/net_of_cuts.csv").column("net_minor")[0], net);
+        let page = desk.text("out/index.html");
+        assert_eq!(page.contains("is left."), !net.is_empty());
+    }
+}
+
+/// More money than was ever promised is some other promise's, or a mistake.
+#[test]
+fn what_is_spent_beyond_a_promise_is_told() {
+    let promise = "a,2020-01-01,us,fund,1000,true,cash,,,,,,,paper\n";
+    let desk = register(promise, "a,2021-01-01,spent,1500,,,audit\n");
+    run(&desk, &REGISTER, &[])
+        .done()
+        .says("'a': £15 was spent of £10 promised (150.0%) is more than was ever promised");
+    let desk = register(promise, "a,2021-01-01,spent,1000,,,audit\n");
+    let told = run(&desk, &REGISTER, &[]).done();
+    assert!(!told.err.contains("ever promised"), "{}", told.err);
+}

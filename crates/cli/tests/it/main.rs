@@ -32,6 +32,7 @@ mod desk;
 mod destinations;
 mod examine;
 mod examine_once;
+mod examine_programme;
 mod help;
 mod http;
 mod ledger;

@@ -1,8 +1,8 @@
 //! Money on its way.
 
 use allotment_examine::{
-    AtPlace, Day, Flow, Inside, Reached, Stage, by_place, each_once, median_days, reached,
-    waterfall,
+    AtPlace, Day, Flow, Inside, Link, Pots, Reached, Scopes, Stage, each_once, median_days,
+    reached, waterfall,
 };
 use proptest::prelude::*;
 
@@ -20,11 +20,26 @@ fn flow(promise: usize, stage: Stage, day: i32, minor: u128, so_far: bool) -> Fl
 
 /// So many promises of which none is inside another.
 fn apart(count: usize) -> Inside {
-    Inside::new(
-        &vec![None; count],
-        vec![Vec::new(); count],
-        &vec![Day::new(0); count],
-    )
+    inside(&vec![(None, &[][..], None); count])
+}
+
+/// Promises, each of a later day than the one before: its whole, those that it replaces,
+/// and what it comes to.
+fn inside(all: &[(Option<usize>, &[usize], Option<u128>)]) -> Inside {
+    let links: Vec<Link> = (all.iter().enumerate())
+        .map(|(at, &(part_of, replaces, _))| Link {
+            since: Day::new(i32::try_from(at).unwrap()),
+            replaces: replaces.to_vec(),
+            part_of,
+            keys: Vec::new(),
+        })
+        .collect();
+    let most: Vec<Option<u128>> = all.iter().map(|one| one.2).collect();
+    Inside::new(Pots::find(&links).unwrap(), &most)
+}
+
+fn by_place(flows: &[Flow]) -> Vec<AtPlace> {
+    allotment_examine::by_place(flows, &Scopes::default())
 }
 
 /// Source: Committee of Public Accounts, HC 424 (2024), as told in
@@ -81,8 +96,9 @@ fn a_sum_so_far_stands_for_what_came_before() {
         },
     ];
     let came = reached(2, &by_place(&flows));
+    // Of no place is of all of them.
     let expected = Reached {
-        minor: 156,
+        minor: 155,
         first: Day::new(8),
         last: Day::new(30),
     };
@@ -129,11 +145,8 @@ fn at_step(told: &[AtPlace]) -> Vec<(usize, Option<usize>, u128)> {
 fn what_a_whole_and_its_part_both_tell_is_there_once() {
     // Promise 0 has the parts 1 and 2; 2 has the part 3.
     let days = [Day::new(0); 4];
-    let inside = Inside::new(
-        &[None, Some(0), Some(0), Some(2)],
-        vec![Vec::new(); 4],
-        &days,
-    );
+    let part = |whole| (Some(whole), &[][..], None);
+    let inside = inside(&[(None, &[], None), part(0), part(0), part(2)]);
     let spent = |promise, minor, place| Flow {
         place,
         ..flow(promise, Stage::Spent, 10, minor, false)
@@ -177,11 +190,7 @@ fn what_a_whole_and_its_part_both_tell_is_there_once() {
 #[test]
 fn what_was_told_under_an_older_name_is_the_same_money() {
     // 2 replaces 0 and 1.
-    let inside = Inside::new(
-        &[None; 3],
-        vec![vec![2], vec![2], Vec::new()],
-        &[Day::new(0), Day::new(1), Day::new(2)],
-    );
+    let inside = inside(&[(None, &[], None), (None, &[], None), (None, &[0, 1], None)]);
     let sums = |of: [u128; 3]| -> Vec<u128> {
         let flows = of.iter().enumerate();
         let flows: Vec<Flow> = flows
@@ -194,6 +203,106 @@ fn what_was_told_under_an_older_name_is_the_same_money() {
     // Together the older two told of more than the newer.
     assert_eq!(sums([50, 30, 60]), [0, 20, 60]);
     assert_eq!(sums([80, 0, 50]), [30, 0, 50]);
+}
+
+/// What each of these tells as spent, on no place, each pound once.
+fn told_once(inside: &Inside, told: &[(usize, u128)]) -> Vec<u128> {
+    let flows: Vec<Flow> = (told.iter())
+        .map(|&(promise, minor)| flow(promise, Stage::Spent, 10, minor, false))
+        .collect();
+    let once = each_once(inside, &by_place(&flows));
+    once.iter().map(|row| row.reached.minor).collect()
+}
+
+#[test]
+fn what_two_have_in_common_is_no_more_than_went_from_one_to_the_other() {
+    // A whole of 200 with a part of 50, which another pot of 100 replaces.
+    let part = inside(&[
+        (None, &[], Some(200)),
+        (Some(0), &[], Some(50)),
+        (None, &[1], Some(100)),
+    ]);
+    assert_eq!(told_once(&part, &[(0, 100), (2, 100)]), [50, 100]);
+    assert_eq!(
+        told_once(&part, &[(0, 100), (1, 30), (2, 100)]),
+        [50, 0, 100]
+    );
+    // An old pot of 50 is now a part of a whole: what it told is in what that tells.
+    let old = inside(&[
+        (None, &[], Some(50)),
+        (None, &[], Some(100)),
+        (Some(1), &[0], Some(50)),
+    ]);
+    assert_eq!(told_once(&old, &[(0, 50), (1, 80)]), [0, 80]);
+    assert_eq!(told_once(&old, &[(0, 50), (1, 80), (2, 50)]), [0, 30, 50]);
+    // A part renamed within its whole.
+    let within = inside(&[
+        (None, &[], Some(100)),
+        (Some(0), &[], Some(50)),
+        (Some(0), &[1], Some(50)),
+    ]);
+    assert_eq!(
+        told_once(&within, &[(0, 80), (1, 40), (2, 40)]),
+        [40, 0, 40]
+    );
+    // Over a name in between; and one that is split and joined again.
+    let chain = inside(&[
+        (None, &[], Some(50)),
+        (None, &[0], Some(50)),
+        (None, &[1], Some(50)),
+    ]);
+    assert_eq!(told_once(&chain, &[(0, 50), (1, 50), (2, 50)]), [0, 0, 50]);
+    assert_eq!(told_once(&chain, &[(0, 50), (2, 40)]), [10, 40]);
+    let split = inside(&[
+        (None, &[], Some(100)),
+        (None, &[0], Some(50)),
+        (None, &[0], Some(50)),
+        (None, &[1, 2], Some(100)),
+    ]);
+    assert_eq!(told_once(&split, &[(0, 100), (3, 100)]), [0, 100]);
+}
+
+#[test]
+fn a_sum_so_far_stands_for_the_places_in_it_and_is_in_those_around() {
+    // Keys 0 and 1 are places, 2 is both; the promise is for both.
+    let scopes = Scopes {
+        of_key: [&[0][..], &[1], &[0, 1]]
+            .map(|all| all.iter().copied().collect())
+            .into(),
+        of_promise: vec![Some([0, 1].into_iter().collect())],
+    };
+    let told = |rows: &[(i32, Option<usize>, u128, bool)]| -> Vec<(Option<usize>, u128)> {
+        let flows: Vec<Flow> = (rows.iter())
+            .map(|&(day, place, minor, so_far)| Flow {
+                place,
+                ..flow(0, Stage::Spent, day, minor, so_far)
+            })
+            .collect();
+        let all = allotment_examine::by_place(&flows, &scopes);
+        all.iter()
+            .map(|row| (row.place, row.reached.minor))
+            .collect()
+    };
+    let paid = [(1, Some(0), 100, false), (2, Some(1), 100, false)];
+    for all in [None, Some(2)] {
+        let with = |rows: &[_]| {
+            told(&[&paid[..], rows].concat())
+                .iter()
+                .map(|row| row.1)
+                .sum::<u128>()
+        };
+        // What is told of all is all, be it more or less than was told of each.
+        assert_eq!(with(&[(3, all, 250, true)]), 250);
+        assert_eq!(with(&[(3, all, 150, true)]), 150);
+        // What is paid later comes on top; a later sum of a place is of the same money.
+        assert_eq!(with(&[(3, all, 250, true), (4, Some(0), 20, false)]), 270);
+        assert_eq!(with(&[(3, all, 250, true), (4, Some(0), 120, true)]), 250);
+        assert_eq!(with(&[(3, all, 250, true), (4, Some(0), 180, true)]), 280);
+    }
+    assert_eq!(
+        told(&[&paid[..], &[(3, None, 250, true)]].concat()),
+        [(None, 50), (Some(0), 100), (Some(1), 100)]
+    );
 }
 
 proptest! {
@@ -209,7 +318,8 @@ proptest! {
         let wholes: Vec<Option<usize>> = (wholes.iter().enumerate())
             .map(|(at, whole)| whole.filter(|&whole| whole < at))
             .collect();
-        let inside = Inside::new(&wholes, vec![Vec::new(); 6], &[Day::new(0); 6]);
+        let parts: Vec<_> = wholes.iter().map(|&whole| (whole, &[][..], None)).collect();
+        let inside = inside(&parts);
         let flows: Vec<Flow> = (0..6)
             .map(|at| Flow {
                 place: places[at],

@@ -1,16 +1,53 @@
 //! Every pound in exactly one promise.
 
-use allotment_examine::{Counted, Day, ExamineError, Stake, count_once};
+use allotment_examine::{Counted, Day, ExamineError, Link, Pots, count_once, promised};
 use proptest::prelude::*;
 
-fn pot(minor: u128, since: i32, replaces: &[usize]) -> Stake {
-    Stake {
-        minor: Some(minor),
-        since: Day::new(since),
-        replaces: replaces.to_vec(),
-        part_of: None,
-        keys: Vec::new(),
+/// A promise, as far as counting needs to know it.
+#[derive(Debug, Clone)]
+struct Pot {
+    minor: Option<u128>,
+    link: Link,
+}
+
+impl Pot {
+    fn part_of(mut self, whole: usize) -> Self {
+        self.link.part_of = Some(whole);
+        self
     }
+
+    fn named(mut self, key: &str) -> Self {
+        self.link.keys = vec![key.into()];
+        self
+    }
+}
+
+fn pot(minor: u128, since: i32, replaces: &[usize]) -> Pot {
+    Pot {
+        minor: Some(minor),
+        link: Link {
+            since: Day::new(since),
+            replaces: replaces.to_vec(),
+            part_of: None,
+            keys: Vec::new(),
+        },
+    }
+}
+
+fn pots(all: &[Pot]) -> Result<Pots, Vec<ExamineError>> {
+    let links: Vec<Link> = all.iter().map(|one| one.link.clone()).collect();
+    Pots::find(&links)
+}
+
+fn count(all: &[Pot]) -> Vec<Counted> {
+    let minor: Vec<Option<u128>> = all.iter().map(|one| one.minor).collect();
+    count_once(&pots(all).unwrap(), &minor)
+}
+
+/// All that was promised, where `all` has the most of each.
+fn most(all: &[Pot]) -> u128 {
+    let minor: Vec<Option<u128>> = all.iter().map(|one| one.minor).collect();
+    promised(&pots(all).unwrap(), &minor).iter().sum()
 }
 
 fn counted(all: &[Counted]) -> Vec<u128> {
@@ -19,12 +56,12 @@ fn counted(all: &[Counted]) -> Vec<u128> {
 
 #[test]
 fn a_pot_under_a_new_name_is_no_new_money() {
-    let all = count_once(&[pot(80, 0, &[]), pot(100, 1, &[0])]).unwrap();
+    let all = count(&[pot(80, 0, &[]), pot(100, 1, &[0])]);
     assert_eq!(counted(&all), [0, 100]);
     assert_eq!((all[1].brought, all[1].new, all[1].replaced), (80, 20, 80));
     assert_eq!(all[0].replaced_by, [1]);
 
-    let all = count_once(&[pot(80, 0, &[]), pot(60, 1, &[0])]).unwrap();
+    let all = count(&[pot(80, 0, &[]), pot(60, 1, &[0])]);
     assert_eq!(counted(&all), [0, 60]);
     assert_eq!((all[0].carried, all[0].lost), (60, 20));
     assert_eq!((all[1].new, all[1].replaced), (0, 80));
@@ -33,12 +70,12 @@ fn a_pot_under_a_new_name_is_no_new_money() {
 #[test]
 fn one_pot_for_two_and_two_for_one() {
     // Two older pots of 50 and 30 come back as one of 60.
-    let all = count_once(&[pot(50, 1, &[]), pot(30, 0, &[]), pot(60, 2, &[0, 1])]).unwrap();
+    let all = count(&[pot(50, 1, &[]), pot(30, 0, &[]), pot(60, 2, &[0, 1])]);
     // The older of them, 30, is taken first.
     assert_eq!((all[1].carried, all[0].carried, all[0].lost), (30, 30, 20));
     assert_eq!(all[2].replaced, 80);
     // One of 100 comes back as two of 40 and 50.
-    let all = count_once(&[pot(100, 0, &[]), pot(40, 1, &[0]), pot(50, 2, &[0])]).unwrap();
+    let all = count(&[pot(100, 0, &[]), pot(40, 1, &[0]), pot(50, 2, &[0])]);
     assert_eq!(counted(&all), [0, 40, 50]);
     assert_eq!((all[0].carried, all[0].lost), (90, 10));
     assert_eq!((all[1].replaced, all[2].replaced), (40, 60));
@@ -48,39 +85,142 @@ fn one_pot_for_two_and_two_for_one() {
 fn a_newer_pot_without_an_amount_takes_nothing() {
     let mut newer = pot(0, 1, &[0]);
     newer.minor = None;
-    let all = count_once(&[pot(80, 0, &[]), newer]).unwrap();
+    let all = count(&[pot(80, 0, &[]), newer]);
     assert_eq!(counted(&all), [80, 0]);
     assert_eq!(all[0].lost, 0);
 }
 
 #[test]
 fn parts_are_counted_and_the_whole_keeps_the_rest() {
-    let mut part = pot(30, 1, &[]);
-    part.part_of = Some(0);
-    let all = count_once(&[pot(100, 0, &[]), part.clone()]).unwrap();
+    let part = pot(30, 1, &[]).part_of(0);
+    let all = count(&[pot(100, 0, &[]), part.clone()]);
     assert_eq!(counted(&all), [70, 30]);
-    let mut more = part.clone();
-    more.minor = Some(90);
-    let all = count_once(&[pot(100, 0, &[]), part, more]).unwrap();
+    let all = count(&[pot(100, 0, &[]), part, pot(90, 1, &[]).part_of(0)]);
     assert_eq!(counted(&all), [0, 30, 90]);
     assert_eq!(all[0].over, 20);
+    // What a part holds beyond its own whole is in the whole of that.
+    let all = [
+        pot(100, 0, &[]),
+        pot(30, 0, &[]).part_of(0),
+        pot(50, 0, &[]).part_of(1),
+    ];
+    assert_eq!(counted(&count(&all)), [50, 0, 50]);
 }
 
 #[test]
 fn a_pot_announced_twice_is_counted_where_it_was_first() {
-    let named = |since| Stake {
-        keys: vec!["high streets".into()],
-        ..pot(100, since, &[])
-    };
-    let all = count_once(&[named(5), named(1), named(5)]).unwrap();
+    let named = |since| pot(100, since, &[]).named("high streets");
+    let all = count(&[named(5), named(1), named(5)]);
     assert_eq!(counted(&all), [0, 100, 0]);
     assert_eq!(all[0].same_as, Some(1));
     // One that says itself what it is, is not guessed at.
-    let mut linked = named(5);
-    linked.replaces = vec![0];
-    let all = count_once(&[named(1), linked]).unwrap();
+    let linked = pot(100, 5, &[0]).named("high streets");
+    let all = count(&[named(1), linked]);
     assert_eq!(all[1].same_as, None);
     assert_eq!(counted(&all), [0, 100]);
+}
+
+#[test]
+fn a_pot_announced_twice_is_one_whatever_is_linked_to_it() {
+    // A renamed pot, and both names announced again; a whole with a part, likewise.
+    let all = [
+        pot(100, 0, &[]).named("parks"),
+        pot(100, 1, &[0]).named("green"),
+        pot(100, 2, &[]).named("green"),
+        pot(100, 3, &[]).named("parks"),
+        pot(100, 0, &[]).named("whole"),
+        pot(30, 5, &[]).named("part").part_of(4),
+        pot(100, 4, &[]).named("whole"),
+        pot(30, 6, &[]).named("part").part_of(6),
+        pot(30, 7, &[]).named("part"),
+        pot(120, 8, &[3]).named("third"),
+    ];
+    let found = count(&all);
+    let same: Vec<Option<usize>> = found.iter().map(|one| one.same_as).collect();
+    let none = None;
+    assert_eq!(
+        same,
+        [
+            none,
+            none,
+            Some(1),
+            Some(0),
+            none,
+            none,
+            Some(4),
+            Some(5),
+            Some(5),
+            none
+        ]
+    );
+    // Both the second and the last replace the first: what it had is in the second.
+    assert_eq!(counted(&found), [0, 100, 0, 0, 70, 30, 0, 0, 0, 120]);
+    // Two parts of one whole in the same words are one part.
+    let all = [
+        pot(100, 0, &[]),
+        pot(50, 1, &[]).named("part").part_of(0),
+        pot(50, 2, &[]).named("part").part_of(0),
+    ];
+    assert_eq!(counted(&count(&all)), [50, 50, 0]);
+}
+
+#[test]
+fn what_links_keep_apart_is_doubtful_and_not_one() {
+    // The same words within two wholes; a whole with parts, and a pot that was renamed.
+    let all = [
+        pot(100, 0, &[]),
+        pot(100, 0, &[]),
+        pot(50, 1, &[]).named("part").part_of(0),
+        pot(50, 2, &[]).named("part").part_of(1),
+        pot(70, 3, &[]).named("whole"),
+        pot(20, 4, &[]).part_of(4),
+        pot(70, 5, &[]).named("whole"),
+        pot(70, 6, &[6]),
+    ];
+    assert!(count(&all).iter().all(|one| one.same_as.is_none()));
+    assert_eq!(pots(&all).unwrap().doubtful(), [(2, 3), (4, 6)]);
+    // Where the wholes are one, so are the parts, in whatever order they come.
+    let mut all = all[..4].to_vec();
+    (all[0], all[1]) = (pot(100, 9, &[]).named("w"), pot(100, 8, &[]).named("w"));
+    assert_eq!(counted(&count(&all)), [0, 50, 50, 0]);
+    assert!(pots(&all).unwrap().doubtful().is_empty());
+}
+
+#[test]
+fn a_part_under_a_new_name_takes_nothing_from_its_whole() {
+    let whole = |newer: Pot| [pot(100, 0, &[]), pot(50, 1, &[]).part_of(0), newer];
+    let all = count(&whole(pot(50, 2, &[1]).part_of(0)));
+    assert_eq!(counted(&all), [50, 0, 50]);
+    // What the part lost is the whole's again, as if it had been cut under its own name.
+    let all = count(&whole(pot(40, 2, &[1]).part_of(0)));
+    assert_eq!(counted(&all), [60, 0, 40]);
+    assert_eq!((all[1].carried, all[1].lost, all[1].back), (40, 0, 10));
+    // What it took with it to another pot is not.
+    let all = count(&whole(pot(80, 2, &[1])));
+    assert_eq!(counted(&all), [50, 0, 80]);
+}
+
+#[test]
+fn what_was_promised_is_no_less_for_a_new_name() {
+    assert_eq!(most(&[pot(80, 0, &[]), pot(60, 1, &[0])]), 80);
+    assert_eq!(
+        most(&[pot(80, 0, &[]), pot(60, 1, &[0]), pot(70, 2, &[1])]),
+        80
+    );
+    assert_eq!(
+        most(&[pot(80, 0, &[]), pot(60, 1, &[0]), pot(90, 2, &[1])]),
+        90
+    );
+    assert_eq!(
+        most(&[pot(80, 0, &[]), pot(50, 0, &[]), pot(60, 2, &[0, 1])]),
+        130
+    );
+    let parts = [
+        pot(100, 0, &[]),
+        pot(50, 1, &[]).part_of(0),
+        pot(40, 2, &[1]).part_of(0),
+    ];
+    assert_eq!(most(&parts), 100);
 }
 
 #[test]
@@ -91,7 +231,7 @@ fn circles_and_wholes_that_replace_are_refused() {
         pot(1, 0, &[0]),
         pot(1, 0, &[3]),
     ];
-    let wrong = count_once(&all).unwrap_err();
+    let wrong = pots(&all).unwrap_err();
     assert_eq!(
         wrong,
         [
@@ -101,13 +241,10 @@ fn circles_and_wholes_that_replace_are_refused() {
             ExamineError::ReplacesInACircle { circle: vec![3] },
         ]
     );
-    let mut one = pot(1, 0, &[]);
-    one.part_of = Some(1);
-    let mut other = one.clone();
-    other.part_of = Some(0);
-    let wrong = count_once(&[one.clone(), other]).unwrap_err();
+    let one = pot(1, 0, &[]).part_of(1);
+    let wrong = pots(&[one.clone(), pot(1, 0, &[]).part_of(0)]).unwrap_err();
     assert_eq!(wrong, [ExamineError::PartOfItself { circle: vec![0, 1] }]);
-    let wrong = count_once(&[one, pot(9, 0, &[2]), pot(5, 0, &[])]).unwrap_err();
+    let wrong = pots(&[one, pot(9, 0, &[2]), pot(5, 0, &[])]).unwrap_err();
     assert_eq!(
         wrong,
         [ExamineError::ReplacesInWhole {
@@ -120,86 +257,101 @@ fn circles_and_wholes_that_replace_are_refused() {
 
 #[test]
 fn a_chain_of_any_length_is_walked_without_a_stack() {
-    let chain: Vec<Stake> = (0..200_000_usize)
+    let chain: Vec<Pot> = (0..200_000_usize)
         .map(|at| {
             let older: Vec<usize> = at.checked_sub(1).into_iter().collect();
             pot(7, i32::try_from(at).unwrap(), &older)
         })
         .collect();
-    let all = count_once(&chain).unwrap();
-    assert_eq!(all.iter().map(|one| one.counted).sum::<u128>(), 7);
+    assert_eq!(counted(&count(&chain)).iter().sum::<u128>(), 7);
+    assert_eq!(most(&chain), 7);
 }
 
-fn stakes() -> impl Strategy<Value = Vec<Stake>> {
+fn registers() -> impl Strategy<Value = Vec<Pot>> {
     let one = (
         prop::option::weighted(0.9, 0..1_000_u128),
         0..6_i32,
         prop::collection::vec(any::<prop::sample::Index>(), 0..3),
-        0..4_u8,
+        any::<prop::sample::Index>(),
+        0..8_u8,
         prop::option::of(0..3_u8),
     );
     prop::collection::vec(one, 1..25).prop_map(|all| {
-        let mut stakes: Vec<Stake> = Vec::new();
+        let mut found: Vec<Pot> = Vec::new();
         let mut is_whole = vec![false; all.len()];
-        for (at, (minor, since, others, link, key)) in all.into_iter().enumerate() {
+        for (at, (minor, since, others, whole, link, key)) in all.into_iter().enumerate() {
             let older = |index: &prop::sample::Index| (at > 0).then(|| index.index(at));
-            let mut stake = Stake {
+            let mut one = Pot {
                 minor,
-                since: Day::new(since),
-                replaces: Vec::new(),
-                part_of: None,
-                keys: key
-                    .map(|key| format!("{key} {minor:?}"))
-                    .into_iter()
-                    .collect(),
+                ..pot(0, since, &[])
             };
-            match link {
-                0 => {
-                    let found = others.iter().filter_map(older);
-                    stake.replaces = found.filter(|&older| !is_whole[older]).collect();
-                }
-                1 => {
-                    let whole = others.first().and_then(older).filter(|&whole| {
-                        let replaced = stakes.iter().any(|one| one.replaces.contains(&whole));
-                        stakes[whole].replaces.is_empty() && !replaced
-                    });
-                    stake.part_of = whole;
-                    if let Some(whole) = whole {
-                        is_whole[whole] = true;
-                    }
-                }
-                _ => {}
+            one.link.keys = key
+                .map(|key| format!("{key} {minor:?}"))
+                .into_iter()
+                .collect();
+            if link & 1 > 0 {
+                let found = others.iter().filter_map(older);
+                one.link.replaces = found.filter(|&older| !is_whole[older]).collect();
             }
-            stakes.push(stake);
+            if link & 2 > 0 {
+                one.link.part_of = older(&whole).filter(|&whole| {
+                    let replaced = found.iter().any(|one| one.link.replaces.contains(&whole));
+                    found[whole].link.replaces.is_empty()
+                        && !replaced
+                        && !one.link.replaces.contains(&whole)
+                });
+                if let Some(whole) = one.link.part_of {
+                    is_whole[whole] = true;
+                }
+            }
+            found.push(one);
         }
-        stakes
+        found
     })
 }
 
 proptest! {
     #[test]
-    fn no_pound_is_lost_made_up_or_in_two_promises(stakes in stakes()) {
-        let all = count_once(&stakes).unwrap();
+    fn no_pound_is_lost_made_up_or_in_two_promises(mut register in registers()) {
+        let pots = pots(&register).unwrap();
+        // A pot comes to what was last said of it under any of its ids.
+        for at in 0..register.len() {
+            register[at].minor = register[pots.first(at)].minor;
+        }
+        let all = count(&register);
         for one in &all {
             prop_assert_eq!(
                 one.stated + one.over,
-                one.counted + one.carried + one.lost + one.again + one.in_parts
+                one.counted + one.carried + one.lost + one.back + one.again + one.in_parts
             );
-            prop_assert_eq!(one.counted + one.carried + one.lost, one.new + one.brought);
+            prop_assert_eq!(
+                one.counted + one.carried + one.lost + one.back,
+                one.new + one.brought
+            );
         }
         let sum = |pick: fn(&Counted) -> u128| all.iter().map(pick).sum::<u128>();
         // What leaves one promise comes to another.
-        prop_assert_eq!(sum(|one| one.carried), sum(|one| one.brought));
+        prop_assert_eq!(sum(|one| one.carried + one.back), sum(|one| one.brought));
         prop_assert_eq!(sum(|one| one.counted) + sum(|one| one.lost), sum(|one| one.new));
-        let of_parts: u128 = (stakes.iter())
-            .filter(|stake| stake.part_of.is_some())
-            .map(|stake| stake.minor.unwrap_or(0))
-            .sum();
-        prop_assert_eq!(of_parts, sum(|one| one.in_parts));
         let replaced: u128 = (all.iter())
-            .filter(|one| one.replaced_by.iter().any(|&by| stakes[by].minor.is_some()))
-            .map(|one| one.carried + one.lost)
+            .filter(|one| one.replaced_by.iter().any(|&by| register[by].minor.is_some()))
+            .map(|one| one.carried + one.lost + one.back)
             .sum();
         prop_assert_eq!(replaced, sum(|one| one.replaced));
+        // No pot is counted below what its whole comes to, and none above what was promised.
+        for &at in pots.order() {
+            let mut inside = vec![at];
+            let mut looked = 0;
+            while let Some(&one) = inside.get(looked) {
+                inside.extend(pots.parts(one));
+                looked += 1;
+            }
+            if inside.len() > 1 {
+                let there: u128 = inside.iter().map(|&one| all[one].counted + all[one].carried).sum();
+                prop_assert!(there >= all[at].stated);
+            }
+        }
+        prop_assert!(sum(|one| one.counted) <= most(&register));
+        prop_assert!(most(&register) <= sum(|one| one.stated));
     }
 }

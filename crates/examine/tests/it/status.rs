@@ -176,7 +176,7 @@ fn old_money_is_told_before_lateness() {
         due: Some(Day::new(5)),
         ..says(0)
     }]);
-    one.is_old_money = true;
+    one.is_old_money = Some(0);
     assert_eq!(
         statuses(&one, 9),
         [Status::ReplacesAnotherPot, Status::Late]

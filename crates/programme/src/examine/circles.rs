@@ -6,29 +6,10 @@ use allotment_table::{Fault, Faults};
 use super::work::Work;
 
 impl Work<'_> {
-    /// Circles are told beside amounts on another base.
-    pub(super) fn circles(&self) -> Result<(), Faults> {
-        let bare: Vec<allotment_examine::Stake> = (self.promises.iter())
-            .map(|promise| allotment_examine::Stake {
-                minor: None,
-                since: promise.said[0].day,
-                replaces: promise.replaces.clone(),
-                part_of: promise.part_of,
-                keys: Vec::new(),
-            })
-            .collect();
-        allotment_examine::count_once(&bare)
-            .map(|_| ())
-            .map_err(|wrong| self.told_wrong(&wrong))
-    }
-
     /// Links that cannot be, on the lines that say so.
     pub(super) fn told_wrong(&self, wrong: &[ExamineError]) -> Faults {
         let id = |at: usize| self.promises[at].id.as_str();
-        let row = |at: usize| {
-            let said = &self.promises[at].said;
-            said[said.len() - 1].row
-        };
+        let row = |at: usize| self.promises[at].last().row;
         let circle = |circle: &[usize], column: &str, does: &str, help: &str| {
             let first = circle[0];
             let round: Vec<String> = (circle.iter().chain([&first]))

@@ -2,12 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use allotment_examine::{Part, Pots, Stage};
+use allotment_place::Period;
 use allotment_table::Table;
 
-use super::lay::Located;
+use super::located::{Located, pieces};
+use super::pots::Total;
 use super::promises::Promise;
+use super::run::Examination;
 use super::spending::{Kind, Told};
-use super::work::plain_words;
+use super::words_alike::plain_words;
+use super::work::part;
 
 /// So many of one kind are named; the rest are counted.
 const NAMED: usize = 5;
@@ -15,14 +20,22 @@ const NAMED: usize = 5;
 /// Doubts about promises and what is told of them, each in a sentence without a full stop.
 pub(super) fn doubts(
     promises: &[Promise],
+    pots: &Pots,
     told: &[Told],
     spending: Option<&Table>,
     places: &Located,
 ) -> Vec<String> {
     let mut all = Vec::new();
+    let pair = |(one, other): (usize, usize)| {
+        format!("'{}' and '{}'", promises[one].id, promises[other].id)
+    };
     all.extend(listed(
-        alike(promises),
-        "look like one pot; if they are, let one be part_of or replace the other, or give both the same words",
+        alike(promises, pots, places).into_iter().map(pair).collect(),
+        "look like one pot, and each is counted; if they are one, let one be part_of or replace the other, or give both the same words, places and years",
+    ));
+    all.extend(listed(
+        pots.doubtful().iter().copied().map(pair).collect(),
+        "have the same words and amount, and each is counted, as links keep them apart: they are in two wholes, or one has parts and the other is replaced; if they are one, use one id",
     ));
     if let Some(table) = spending {
         all.extend(listed(
@@ -37,6 +50,37 @@ pub(super) fn doubts(
     all
 }
 
+impl Examination {
+    /// More money came to a step than was ever promised.
+    pub(super) fn beyond(&self) -> Option<String> {
+        let mut found = Vec::new();
+        for (at, beyond) in self.examined.beyond.iter().enumerate() {
+            // The furthest step says most; what is spent was given before.
+            let furthest = Stage::ALL.iter().zip(beyond).rfind(|one| one.1.is_some());
+            let Some((&(stage, name), _)) = furthest else {
+                continue;
+            };
+            let (Some(reached), Some(most)) =
+                (self.examined.reached[at][stage as usize], self.most(at))
+            else {
+                continue;
+            };
+            let percent = part(reached.minor, most).and_then(Part::percent);
+            let percent = percent.map_or_else(String::new, |percent| format!(" ({percent}%)"));
+            found.push(format!(
+                "'{}': {} was {name} of {} promised{percent}",
+                self.promises[at].id,
+                self.money(reached.minor),
+                self.money(most)
+            ));
+        }
+        listed(
+            found,
+            "is more than was ever promised; if part of it is of another promise, tell it there, and if the promise was raised, add the statement",
+        )
+    }
+}
+
 fn listed(found: Vec<String>, what: &str) -> Option<String> {
     let more = match found.len().saturating_sub(NAMED) {
         0 => String::new(),
@@ -46,47 +90,88 @@ fn listed(found: Vec<String>, what: &str) -> Option<String> {
     (!named.is_empty()).then(|| format!("{} {what}{more}", named.join("; ")))
 }
 
-/// Pairs of promises that nothing links, with the same amount and years and nearly the
-/// same words.
-fn alike(promises: &[Promise]) -> Vec<String> {
-    let mut by_amount: BTreeMap<String, Vec<(usize, BTreeSet<String>)>> = BTreeMap::new();
-    let linked: BTreeSet<usize> = (promises.iter().enumerate())
-        .flat_map(|(at, one)| {
-            let others = one.replaces.iter().chain(&one.part_of).copied();
-            let own = (!one.replaces.is_empty() || one.part_of.is_some()).then_some(at);
-            others.chain(own)
-        })
-        .collect();
-    for (at, promise) in promises.iter().enumerate() {
-        if linked.contains(&at) {
-            continue;
+/// A pot as it is held beside others: what it first came to, and what was said of it.
+struct Look {
+    pot: usize,
+    years: Option<(Period, Period)>,
+    words: BTreeSet<String>,
+    /// Its places, by position or in words, and their level; empty where none was named.
+    places: String,
+    level: String,
+}
+
+impl Look {
+    fn of(
+        pot: usize,
+        promise: &Promise,
+        years: Option<(Period, Period)>,
+        places: &Located,
+    ) -> Self {
+        let words = plain_words(&promise.first().what);
+        let (places, level) = match &places.promised[pot] {
+            Some(places) => (format!("{places:?}"), String::new()),
+            None => {
+                let places = promise.places.as_deref().map(pieces).unwrap_or_default();
+                let places: Vec<String> = places.into_iter().collect();
+                let level = plain_words(promise.level.as_deref().unwrap_or_default());
+                (places.join("|"), level)
+            }
+        };
+        Self {
+            pot,
+            years,
+            words: words.split(' ').map(str::to_owned).collect(),
+            places,
+            level,
         }
-        let Some(first) = promise.said.iter().find_map(|said| said.stated) else {
+    }
+
+    /// Whether nothing that both say of themselves tells one from the other, and nearly
+    /// all words are the same.
+    fn is_like(&self, other: &Self) -> bool {
+        let fits = |one: &str, other: &str| one.is_empty() || other.is_empty() || one == other;
+        let (common, all) = (
+            self.words.intersection(&other.words).count(),
+            self.words.union(&other.words).count(),
+        );
+        fits(&self.places, &other.places)
+            && fits(&self.level, &other.level)
+            && (self.years.is_none() || other.years.is_none() || self.years == other.years)
+            && common * 5 >= all * 3
+    }
+}
+
+/// Of so many with one amount each is held beside each; of more, beside its neighbours.
+const MANY: usize = 64;
+
+/// Pairs of pots that no link leads from one to the other, with the same amount and nearly
+/// the same words.
+fn alike(promises: &[Promise], pots: &Pots, places: &Located) -> Vec<(usize, usize)> {
+    let mut by_amount: BTreeMap<(i128, bool, bool), Vec<Look>> = BTreeMap::new();
+    for &pot in pots.order() {
+        let promise = &promises[pot];
+        let stated = promise.said.iter().find_map(|said| said.stated);
+        let Some(first) = stated.filter(|first| first.minor > 0) else {
             continue;
         };
-        if first.minor == 0 {
-            continue;
-        }
-        let places = promise.places.as_deref().unwrap_or_default();
-        let key = format!("{}|{:?}|{places}", first.minor, first.years);
-        let words = plain_words(&promise.what_first);
-        let words = words.split(' ').map(str::to_owned).collect();
-        by_amount.entry(key).or_default().push((at, words));
+        let total = Total::of(&first);
+        let look = Look::of(pot, promise, total.years, places);
+        let amount = (total.minor, total.is_yearly, first.per_head);
+        by_amount.entry(amount).or_default().push(look);
     }
     let mut found = Vec::new();
-    for group in by_amount.values().filter(|group| group.len() > 1) {
-        // Of many alike only neighbours are held beside each other.
-        for pair in group.windows(2) {
-            let [(one, a), (other, b)] = pair else {
-                continue;
-            };
-            let (common, all) = (a.intersection(b).count(), a.union(b).count());
-            // The same words are one pot already.
-            if a != b && common * 5 >= all * 3 {
-                found.push(format!(
-                    "'{}' and '{}'",
-                    promises[*one].id, promises[*other].id
-                ));
+    for group in by_amount.values() {
+        for (at, one) in group.iter().enumerate() {
+            let reach = if group.len() > MANY { 1 } else { group.len() };
+            for other in group.iter().skip(at + 1).take(reach) {
+                let pair = (one.pot, other.pot);
+                if one.is_like(other)
+                    && pots.doubtful().binary_search(&pair).is_err()
+                    && !pots.leads(one.pot, other.pot)
+                    && !pots.leads(other.pot, one.pot)
+                {
+                    found.push(pair);
+                }
             }
         }
     }

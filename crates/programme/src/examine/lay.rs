@@ -1,10 +1,9 @@
 //! Money on places.
 
-use std::collections::{BTreeMap, HashMap};
-
-use allotment_examine::{AtPlace, Counted, Day, Stage, Wait, lay};
+use allotment_examine::{AtPlace, Counted, Wait, lay};
 
 use super::ground::Ground;
+use super::located::Located;
 use super::promises::Promise;
 use super::spending::{Kind, Told};
 
@@ -23,47 +22,6 @@ pub(super) struct Laid {
     pub cuts_nowhere: i128,
     /// How long places waited.
     pub waits: Vec<Wait>,
-}
-
-/// The places of promises and of rows; nothing where none was named.
-pub(super) struct Located {
-    pub promised: Vec<Option<Vec<usize>>>,
-    pub told: Vec<Option<Vec<usize>>>,
-    /// For each row a number that is the same for the same places, or the same
-    /// words where there is no table of places.
-    pub keys: Vec<Option<usize>>,
-    /// The places of each key.
-    pub of_key: Vec<Option<Vec<usize>>>,
-}
-
-impl Located {
-    pub fn new(
-        promised: Vec<Option<Vec<usize>>>,
-        told: Vec<Option<Vec<usize>>>,
-        rows: &[Told],
-    ) -> Self {
-        let mut known: HashMap<String, usize> = HashMap::new();
-        let mut of_key = Vec::new();
-        let keys = (rows.iter().zip(&told))
-            .map(|(row, places)| {
-                let name = match (places, &row.places) {
-                    (Some(places), _) => format!("{places:?}"),
-                    (None, Some(cell)) => cell.clone(),
-                    (None, None) => return None,
-                };
-                Some(*known.entry(name).or_insert_with(|| {
-                    of_key.push(places.clone());
-                    of_key.len() - 1
-                }))
-            })
-            .collect();
-        Self {
-            promised,
-            told,
-            keys,
-            of_key,
-        }
-    }
 }
 
 /// Lays what is counted, and what came, on places.
@@ -104,40 +62,14 @@ pub(super) fn laid(
             put(&mut laid.before, &mut laid.before_nowhere, before, own);
         }
     }
-    let mut first: BTreeMap<(usize, usize), Day> = BTreeMap::new();
     for one in once {
-        let own = places.promised[one.promise].as_deref();
-        let where_ = one
-            .place
-            .and_then(|key| places.of_key[key].as_deref())
-            .or(own);
         let step = one.stage as usize + 1;
         put(
             &mut laid.steps[step],
             &mut laid.nowhere[step],
             one.reached.minor,
-            where_,
+            places.of_row(one),
         );
-        let is_there = matches!(one.stage, Stage::Received | Stage::Spent);
-        if is_there && one.reached.minor > 0 {
-            for &place in where_.unwrap_or_default() {
-                let day = first
-                    .entry((one.promise, place))
-                    .or_insert(one.reached.first);
-                *day = (*day).min(one.reached.first);
-            }
-        }
-    }
-    for (promise, one) in counted.iter().enumerate() {
-        for &place in places.promised[promise].as_deref().unwrap_or_default() {
-            if one.counted > 0 {
-                laid.waits.push(Wait {
-                    place,
-                    promised: promises[promise].said[0].day,
-                    first_pound: first.get(&(promise, place)).copied(),
-                });
-            }
-        }
     }
     laid
 }

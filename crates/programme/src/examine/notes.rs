@@ -112,20 +112,17 @@ impl Examination {
                 totals.lost,
                 "of replaced pots is in none of those that replace them",
             ),
+            (
+                totals.back,
+                "of parts that were renamed is in none that replaces them, and is counted with their whole",
+            ),
             (totals.over, "more is promised in parts than in their whole"),
         ] {
             if minor > 0 {
                 notes.push(format!("{} {what}", self.money(minor)));
             }
         }
-        for (&(stage, name), step) in Stage::ALL.iter().zip(self.examined.steps) {
-            let told = self
-                .examined
-                .reached
-                .iter()
-                .filter_map(|of| of[stage as usize]);
-            let told: u128 = told.map(|one| one.minor).sum();
-            let twice = told - step.map_or(0, |step| step.minor);
+        for (&(_, name), &twice) in Stage::ALL.iter().zip(&self.examined.told_twice) {
             if twice > 0 {
                 notes.push(format!(
                     "{} is told of as {name} under two promises that are one money, and is counted once",
@@ -160,6 +157,8 @@ impl Examination {
             };
             notes.push(format!("{fails} {does} to be kept or on track {not}"));
         }
+        notes.extend(self.net_notes());
+        notes.extend(self.beyond());
         notes.extend(self.verdict_notes());
         if let Some(year) = self.converted {
             notes.push(format!("all amounts were brought to the prices of {year}"));

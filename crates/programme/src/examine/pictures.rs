@@ -118,7 +118,7 @@ impl Examination {
                 lines.push(report::PromiseLine {
                     name: self.promises[at].id.clone(),
                     status: standing.found[0].status.name().into(),
-                    made: time(self.promises[at].said[0].day),
+                    made: time(self.promises[at].first().day),
                     first_due: standing.first_due.map(time),
                     last_due: moved.map(time),
                     done: standing.done.map(time),
@@ -309,7 +309,7 @@ impl Examination {
 
     fn net_figure(&self) -> Option<report::Figure> {
         let rows = self.net_rows();
-        let (_, _, [counted, before, cut, net]) = rows.first()?;
+        let all = rows.first()?;
         let text = |minor: i128| {
             let sign = if minor < 0 { "\u{2212}" } else { "" };
             format!("{sign}{}", self.money(minor.unsigned_abs()))
@@ -321,22 +321,28 @@ impl Examination {
             more: Vec::new(),
             is_picked,
         };
+        let left = match all.left() {
+            Some(left) => format!("{} is left.", text(left)),
+            None => {
+                "those are of years that do not meet, so that nothing is left or missing.".into()
+            }
+        };
+        let mut bars = vec![
+            bar("promised", all.counted, false),
+            bar("pots replaced", -all.replaced, false),
+            bar("cut", -all.cut, false),
+        ];
+        bars.extend(all.left().map(|left| bar("left", left, true)));
         Some(report::amount_bars(&report::AmountBars {
             topic: self.topic("net", "New money beside what was cut", "on one base"),
             sentence: format!(
-                "{} is promised; the pots that it replaces came to {}, and {} was cut: {} is left.",
-                text(*counted),
-                text(*before),
-                text(*cut),
-                text(*net)
+                "{} is promised; the pots that it replaces came to {}, and {} was cut: {left}",
+                text(all.counted),
+                text(all.replaced),
+                text(all.cut),
             ),
             columns: ["What", "Amount"].map(str::to_owned).into(),
-            bars: vec![
-                bar("promised", *counted, false),
-                bar("pots replaced", -before, false),
-                bar("cut", -cut, false),
-                bar("left", *net, true),
-            ],
+            bars,
         }))
     }
 

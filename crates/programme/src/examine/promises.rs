@@ -53,6 +53,8 @@ pub(super) struct Said {
     pub row: usize,
     pub day: Day,
     pub who: String,
+    /// What it then was, in words.
+    pub what: String,
     pub stated: Option<Stated>,
     pub number: Option<BigRational>,
     pub due: Option<Day>,
@@ -66,10 +68,10 @@ pub(super) struct Promise {
     pub id: String,
     pub who: String,
     pub what: String,
-    /// What it was when it was first stated.
-    pub what_first: String,
-    /// In order of days.
+    /// In order of days; once pots are found, what was said of its pot under all ids.
     pub said: Vec<Said>,
+    /// Which of those were said under this id.
+    pub own: Vec<usize>,
     /// The last claim as it was written.
     pub claim: Option<String>,
     /// Whether that is one of the statuses, or another word for one.
@@ -173,6 +175,18 @@ pub(super) fn read(table: &Table) -> Result<Promises, Faults> {
     })
 }
 
+impl Promise {
+    /// What was first said under this id.
+    pub fn first(&self) -> &Said {
+        &self.said[self.own[0]]
+    }
+
+    /// What was last said under this id.
+    pub fn last(&self) -> &Said {
+        &self.said[self.own[self.own.len() - 1]]
+    }
+}
+
 impl<'a> Rows<'a> {
     fn of(cells: Cells<'a>, faults: &mut Faults) -> Self {
         Self {
@@ -256,10 +270,11 @@ impl<'a> Rows<'a> {
         }
         let mut said = Vec::with_capacity(of_it.len());
         let mut held = Held::default();
-        let mut who = "";
+        let (mut who, mut what) = ("", "");
         let mut other = Vec::new();
         for &row in of_it {
             who = self.who[row].unwrap_or(who);
+            what = self.what[row].unwrap_or(what);
             let claimed = self.claims[row].and_then(claim);
             if self.claims[row].is_some() && claimed.is_none() {
                 other.push(row);
@@ -268,6 +283,7 @@ impl<'a> Rows<'a> {
                 row,
                 day: self.days[row].expect("rows without a day are left out"),
                 who: who.to_owned(),
+                what: what.to_owned(),
                 stated: held.state(self, row, faults),
                 number: self.number[row].clone(),
                 due: self.due[row],
@@ -294,7 +310,7 @@ impl<'a> Rows<'a> {
             id: id.to_owned(),
             who: last(&self.who).unwrap_or_default().to_owned(),
             what: last(&self.what).unwrap_or_default().to_owned(),
-            what_first: self.what[of_it[0]].unwrap_or_default().to_owned(),
+            own: (0..said.len()).collect(),
             said,
             claim: last(&self.claims).map(str::to_owned),
             claim_is_known: last(&self.claims).is_some_and(|text| claim(text).is_some()),

@@ -10,6 +10,7 @@ use super::cells;
 use super::gaps;
 use super::ground::{self, Ground};
 use super::lay::Laid;
+use super::located::Located;
 use super::promises::{self, Promise};
 use super::spending::{self, Kind, Told};
 use super::work::Work;
@@ -47,11 +48,13 @@ pub struct Examination {
     pub(super) told: Vec<Told>,
     /// What each row of `told` comes to on the base of all.
     pub(super) told_minor: Vec<Option<i128>>,
-    /// Of each promise and kind, the rows of the first and of the last day.
+    /// Of each pot, by its first promise, and kind, the rows of the first and of the
+    /// last day.
     pub(super) ends: BTreeMap<(usize, Kind), [usize; 2]>,
     pub(super) statements: Vec<Vec<Statement>>,
     pub(super) examined: Examined,
     pub(super) ground: Option<Ground>,
+    pub(super) places: Located,
     pub(super) laid: Option<Laid>,
     pub(super) gaps: Vec<gaps::GapRow>,
     pub(super) sources: Vec<Source>,
@@ -78,21 +81,51 @@ pub fn examine_command(files: &ExamineFiles, origins: &Origins) -> Result<Examin
     let mut read =
         |path: Option<&PathBuf>| path.and_then(|path| faults.collect(origins.table(path)));
     let stated = read(Some(&files.promises));
-    let mut tables = Tables {
+    let tables = Tables {
         spending: read(files.spending.as_ref()),
         places: read(files.places.as_ref()),
         deflator: read(files.deflator.as_ref()),
     };
     faults.into_result(())?;
-    let mut stated = stated.expect("else there are faults");
+    let judged = Judged {
+        prices,
+        as_of,
+        currency,
+        indices: &files.indices,
+    };
+    examine_tables(stated.expect("else there are faults"), tables, judged)
+}
+
+/// By what promises are judged.
+pub(super) struct Judged<'a> {
+    /// The year to whose prices all is brought.
+    pub prices: Option<Period>,
+    /// The day; else the last that any row has.
+    pub as_of: Option<Day>,
+    pub currency: Currency,
+    /// Columns of the places that grow with need.
+    pub indices: &'a [String],
+}
+
+/// Examines what tables say.
+pub(super) fn examine_tables(
+    mut stated: Table,
+    mut tables: Tables,
+    judged: Judged<'_>,
+) -> Result<Examination, Faults> {
+    let Judged {
+        prices,
+        as_of,
+        currency,
+        indices,
+    } = judged;
     let mut aside = Vec::new();
     if let Some(day) = as_of {
         aside = known_by(day, &mut stated, &mut tables.spending)?;
     }
     let mut faults = Faults::new();
     let read = faults.collect(promises::read(&stated));
-    let ground =
-        (tables.places.as_ref()).map(|table| faults.collect(ground::read(table, &files.indices)));
+    let ground = (tables.places.as_ref()).map(|table| faults.collect(ground::read(table, indices)));
     let ground = ground.flatten();
     let Some(read) = read else {
         faults.into_result(())?;

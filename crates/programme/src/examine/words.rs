@@ -62,7 +62,7 @@ impl Examination {
                 )
             }
             Why::ToNothing(at) => format!("it came to nothing on {}", day(*at)),
-            Why::OldMoney => match counted.same_as {
+            Why::OldMoney(_) => match counted.same_as {
                 Some(first) => format!(
                     "the same pot as '{}', announced on {}",
                     self.promises[first].id,
@@ -101,7 +101,7 @@ impl Examination {
             }
             Why::Lost => format!(
                 "{} of its money is in none that replaces it",
-                self.money(counted.lost)
+                self.money(self.lost(promise))
             ),
             Why::In(newer) => format!(
                 "its money is now in '{}', of which: {}",
@@ -174,7 +174,7 @@ impl Examination {
     /// The day of the evidence.
     pub(super) fn evidence_day(&self, promise: usize, found: &Found) -> Day {
         match self.in_whose_pot(promise, found) {
-            Some(newer) => self.statements[newer][0].day,
+            Some(newer) => self.promises[newer].first().day,
             None => found.day,
         }
     }
@@ -182,7 +182,7 @@ impl Examination {
     /// Where the evidence was told.
     pub(super) fn evidence_source(&self, promise: usize, found: &Found) -> &str {
         if let Some(newer) = self.in_whose_pot(promise, found) {
-            return &self.promises[newer].said[0].source;
+            return &self.promises[newer].first().source;
         }
         let said = &self.promises[promise].said;
         let at = match &found.why {
@@ -190,6 +190,7 @@ impl Examination {
             | Why::ToNothing(at)
             | Why::Moved(at)
             | Why::Stretched(at)
+            | Why::OldMoney(at)
             | Why::Less { at, .. } => *at,
             Why::In(newer) => {
                 let mut fate = self.examined.standing[*newer].found.iter();
@@ -198,9 +199,8 @@ impl Examination {
             }
             Why::Lost => {
                 let last = counted_last(self, promise);
-                return &self.promises[last].said[0].source;
+                return &self.promises[last].first().source;
             }
-            Why::OldMoney => 0,
             Why::NumberLate(_) => return self.told_source(promise, Kind::Late),
             Why::Done | Why::DoneLate(_) => {
                 let spent = self.told_source(promise, Kind::Money(Stage::Spent));
@@ -219,7 +219,8 @@ impl Examination {
 
     /// The source of the last row of a kind.
     fn told_source(&self, promise: usize, kind: Kind) -> &str {
-        let last = self.ends.get(&(promise, kind));
+        let pot = self.examined.counted[promise].same_as.unwrap_or(promise);
+        let last = self.ends.get(&(pot, kind));
         last.map_or("", |&[_, last]| &self.told[last].source)
     }
 
@@ -250,6 +251,19 @@ impl Examination {
             "it replaces {names}, which came to {}: it is {beside}",
             self.money(before)
         )
+    }
+
+    /// What those that replace the pot of a promise no longer have of it.
+    fn lost(&self, promise: usize) -> u128 {
+        let counted = &self.examined.counted;
+        let pot = counted[promise].same_as.unwrap_or(promise);
+        counted[pot].lost + counted[pot].back
+    }
+
+    /// The first amount that was stated under this id.
+    pub(super) fn amount_first(&self, promise: usize) -> Option<u128> {
+        let mut own = self.promises[promise].own.iter();
+        own.find_map(|&at| self.statements[promise][at].minor)
     }
 
     /// What a promise now comes to, if anybody says: nothing once it is broken.
@@ -283,7 +297,9 @@ impl Examination {
 
 /// The last of those that replace a promise, or itself.
 fn counted_last(found: &Examination, promise: usize) -> usize {
-    let newer = found.examined.counted[promise].replaced_by.last();
+    let counted = &found.examined.counted;
+    let pot = counted[promise].same_as.unwrap_or(promise);
+    let newer = counted[pot].replaced_by.last();
     newer.copied().unwrap_or(promise)
 }
 

@@ -1,6 +1,8 @@
 //! Everything read, brought onto one base, and held beside each other.
 
-use allotment_examine::{Amount, Day, Flow, Number, Part, Statement, examine, one_basis};
+use allotment_examine::{
+    Amount, Day, Flow, Number, Part, Pots, Statement, Told as Became, examine, one_basis,
+};
 use allotment_place::{Currency, Period};
 use allotment_table::{Fault, Faults, Source, Table};
 use std::collections::BTreeMap;
@@ -10,10 +12,13 @@ use super::cells::last_day;
 use super::doubts::doubts;
 use super::gaps;
 use super::ground::Ground;
-use super::lay::{Located, cuts, laid};
+use super::lay::{cuts, laid};
+use super::located::Located;
+use super::pots::joined;
 use super::promises::{Promise, Stated};
 use super::run::{Examination, Tables};
 use super::spending::{Kind, Told};
+use super::waits::waits;
 
 /// All that was read.
 pub(super) struct Work<'a> {
@@ -27,7 +32,7 @@ pub(super) struct Work<'a> {
 impl Work<'_> {
     /// Everything on one base, and examined.
     pub fn finish(
-        self,
+        mut self,
         prices: Option<Period>,
         as_of: Option<Day>,
         currency: Currency,
@@ -35,14 +40,16 @@ impl Work<'_> {
         mut aside: Vec<String>,
     ) -> Result<Examination, Faults> {
         let now = self.now(as_of);
-        let amounts = self.placed();
-        let based = base(&amounts, self.tables.deflator.as_ref(), prices);
         let mut faults = Faults::new();
-        let based = faults.collect(based);
         let located = faults.collect(self.places());
-        faults.collect(self.circles());
+        let pots = Pots::find(&self.links(located.as_ref()));
+        let pots = faults.collect(pots.map_err(|wrong| self.told_wrong(&wrong)));
+        let amounts = self.placed(pots.as_ref());
+        let based = base(&amounts, self.tables.deflator.as_ref(), prices);
+        let based = faults.collect(based);
         faults.into_result(())?;
         let (based, places) = (based.expect("no faults"), located.expect("no faults"));
+        let pots = pots.expect("no faults");
         let mut minor = based.minor.iter().copied();
         let statements: Vec<Vec<Statement>> = (self.promises.iter())
             .map(|promise| {
@@ -66,21 +73,37 @@ impl Work<'_> {
         self.fits(&statements, &told_minor)?;
         self.verdicts_fit(&statements, &told_minor)?;
         let spending = self.tables.spending.as_ref();
-        aside.extend(doubts(&self.promises, &self.told, spending, &places));
+        aside.extend(doubts(&self.promises, &pots, &self.told, spending, &places));
         let (own, own_told) = match based.converted {
-            Some(_) => own_bases(&self.promises, &self.told),
+            Some(_) => own_bases(&self.promises, &pots, &self.told),
             None => (vec![None; self.promises.len()], vec![None; self.told.len()]),
         };
-        let pure = self.pure(&statements, &places, own);
+        let pure: Vec<allotment_examine::Promise> = (statements.into_iter().zip(own))
+            .map(|(statements, own)| allotment_examine::Promise { statements, own })
+            .collect();
         let flows = self.flows(&told_minor, &places, &own_told);
         let [came, late] = [Kind::Outcome, Kind::Late].map(|kind| self.numbers(kind, &places));
-        let examined =
-            examine(&pure, &flows, &came, &late, now).map_err(|wrong| self.told_wrong(&wrong))?;
+        let became = Became {
+            flows: &flows,
+            came: &came,
+            late: &late,
+            scopes: &places.scopes,
+        };
+        let examined = examine(&pure, &pots, &became, now);
+        joined(&mut self.promises, &pots, &examined);
+        let statements: Vec<Vec<Statement>> = (examined.stated.iter())
+            .map(|all| {
+                let all = all.iter();
+                all.map(|&(one, at)| pure[one].statements[at].clone())
+                    .collect()
+            })
+            .collect();
         let on_places = self.ground.as_ref().filter(|_| !based.basis.per_head);
         let laid = on_places.map(|ground| {
             let counted = &examined.counted;
             let mut laid = laid(ground, &self.promises, counted, &examined.once, &places);
             cuts(&mut laid, ground, &self.told, &told_minor, &places);
+            laid.waits = waits(&pots, counted, &examined.told, &places);
             laid
         });
         let gaps = match &self.ground {
@@ -88,7 +111,7 @@ impl Work<'_> {
             None => Vec::new(),
         };
         Ok(Examination {
-            ends: ends(&self.told),
+            ends: ends(&pots, &self.told),
             currency,
             basis: based.basis,
             converted: based.converted,
@@ -96,6 +119,7 @@ impl Work<'_> {
             statements,
             told_minor,
             examined,
+            places,
             laid,
             gaps,
             sources,
@@ -115,20 +139,24 @@ impl Work<'_> {
     }
 
     /// Every amount with where it stands: statements first.
-    fn placed(&self) -> Vec<Placed<'_>> {
-        let stated = self.promises.iter().flat_map(|promise| {
-            // Cash of a promise is of the day on which it was first made, so
-            // that the same sum, stated again, is not less.
-            let day = promise.said[0].day;
-            promise.said.iter().filter_map(move |said| {
-                Some(Placed {
-                    table: self.stated,
-                    row: said.row,
-                    stated: said.stated?,
-                    day,
+    fn placed(&self, pots: Option<&Pots>) -> Vec<Placed<'_>> {
+        let stated = self
+            .promises
+            .iter()
+            .enumerate()
+            .flat_map(move |(at, promise)| {
+                // Cash of a promise is of the day on which its pot was first announced, so
+                // that the same sum, stated again, is not less.
+                let day = pots.map_or(promise.first().day, |pots| pots.since(pots.first(at)));
+                promise.said.iter().filter_map(move |said| {
+                    Some(Placed {
+                        table: self.stated,
+                        row: said.row,
+                        stated: said.stated?,
+                        day,
+                    })
                 })
-            })
-        });
+            });
         let told = self.told.iter().filter_map(|told| {
             Some(Placed {
                 table: self.tables.spending.as_ref()?,
@@ -204,26 +232,7 @@ impl Work<'_> {
                 (table, one.row, column),
             ));
         }
-        faults.into_result(Located::new(promised, told, &self.told))
-    }
-
-    fn pure(
-        &self,
-        statements: &[Vec<Statement>],
-        places: &Located,
-        own: Vec<Option<Vec<Option<u128>>>>,
-    ) -> Vec<allotment_examine::Promise> {
-        let all = self.promises.iter().zip(statements).zip(own).enumerate();
-        all.map(
-            |(at, ((promise, statements), own))| allotment_examine::Promise {
-                statements: statements.clone(),
-                replaces: promise.replaces.clone(),
-                part_of: promise.part_of,
-                keys: keys(promise, places.promised[at].as_deref()),
-                own,
-            },
-        )
-        .collect()
+        faults.into_result(Located::new(&self.promises, promised, told, &self.told))
     }
 
     /// Money on its way. What names no place is where its promise is.
@@ -264,60 +273,29 @@ impl Work<'_> {
     }
 }
 
-/// What tells a pot from another, by each amount that was stated of it: its words, its
-/// places, and the amount as it stands in the source, before anything was converted.
-fn keys(promise: &Promise, places: Option<&[usize]>) -> Vec<String> {
-    let place = match places {
-        Some(places) => format!("{places:?}"),
-        None => promise.places.clone().unwrap_or_default().to_lowercase(),
-    };
-    let level = promise.level.as_deref().unwrap_or_default().to_lowercase();
-    let words = plain_words(&promise.what_first);
-    let stated = promise.said.iter().filter_map(|said| said.stated);
-    let mut keys = Vec::new();
-    for one in stated.filter(|one| one.minor > 0) {
-        let Stated {
-            minor,
-            once,
-            per_head,
-            prices,
-            years,
-        } = one;
-        let key = format!("{words}|{minor}|{once}|{per_head}|{prices:?}|{years:?}|{place}|{level}");
-        if !keys.contains(&key) {
-            keys.push(key);
-        }
-    }
-    keys
-}
-
-/// Words without what stands between them.
-pub(super) fn plain_words(text: &str) -> String {
-    let lower = text.to_lowercase();
-    let words = lower.split(|letter: char| !letter.is_alphanumeric());
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    words.join(" ")
-}
-
-/// Of each promise whose statements and payments are all in one sort of prices, what they
-/// come to in those: by that it is judged whether it was kept, since a pound that is paid
-/// later is no smaller than was promised, unless it was promised in real terms.
+/// Of each promise whose statements and payments, under all ids of its pot, are all in
+/// one sort of prices, what they come to in those: by that it is judged whether it was
+/// kept, since a pound that is paid later is no smaller than was promised, unless it was
+/// promised in real terms.
 #[expect(clippy::type_complexity, reason = "an entry a promise, and one a row")]
 fn own_bases(
     promises: &[Promise],
+    pots: &Pots,
     told: &[Told],
 ) -> (Vec<Option<Vec<Option<u128>>>>, Vec<Option<u128>>) {
     let mut rows: Vec<Vec<usize>> = vec![Vec::new(); promises.len()];
     for (at, one) in told.iter().enumerate() {
         if let (Kind::Money(_), Some(promise)) = (one.kind, one.promise) {
-            rows[promise].push(at);
+            rows[pots.first(promise)].push(at);
         }
     }
     let mut of_rows = vec![None; told.len()];
-    let of_promises = promises.iter().zip(&rows).map(|(promise, rows)| {
-        let said = promise.said.iter().map(|said| said.stated);
-        let paid = rows.iter().map(|&row| told[row].stated);
-        let all: Vec<Option<Stated>> = said.chain(paid).collect();
+    let mut of_promises = vec![None; promises.len()];
+    for &pot in pots.order() {
+        let members = pots.members(pot);
+        let said = members.iter().flat_map(|&one| &promises[one].said);
+        let paid = rows[pot].iter().map(|&row| told[row].stated);
+        let all: Vec<Option<Stated>> = said.map(|said| said.stated).chain(paid).collect();
         let amounts: Vec<Amount> = (all.iter().flatten())
             .map(|one| Amount {
                 minor: one.minor,
@@ -329,25 +307,30 @@ fn own_bases(
                 year: Period::new("1970").expect("it is a year"),
             })
             .collect();
-        let (_, minor) = one_basis(&amounts, None, None).ok()?;
+        let Ok((_, minor)) = one_basis(&amounts, None, None) else {
+            continue;
+        };
         let mut minor = minor.into_iter().map(positive);
-        let own: Vec<Option<u128>> = (promise.said.iter())
-            .map(|said| said.stated.and_then(|_| minor.next()))
-            .collect();
-        for &row in rows {
+        for &one in members {
+            let said = promises[one].said.iter();
+            let own = said.map(|said| said.stated.and_then(|_| minor.next()));
+            of_promises[one] = Some(own.collect());
+        }
+        for &row in &rows[pot] {
             of_rows[row] = told[row].stated.and_then(|_| minor.next());
         }
-        Some(own)
-    });
-    (of_promises.collect(), of_rows)
+    }
+    (of_promises, of_rows)
 }
 
-/// Of each promise and kind of row, the rows of the first and of the last day.
-fn ends(told: &[Told]) -> BTreeMap<(usize, Kind), [usize; 2]> {
+/// Of each pot, by its first promise, and kind of row, the rows of the first and of the
+/// last day.
+fn ends(pots: &Pots, told: &[Told]) -> BTreeMap<(usize, Kind), [usize; 2]> {
     let mut ends: BTreeMap<(usize, Kind), [usize; 2]> = BTreeMap::new();
     for (at, row) in told.iter().enumerate() {
         let Some(promise) = row.promise else { continue };
-        let [first, last] = ends.entry((promise, row.kind)).or_insert([at, at]);
+        let pot = pots.first(promise);
+        let [first, last] = ends.entry((pot, row.kind)).or_insert([at, at]);
         if row.day < told[*first].day {
             *first = at;
         }

@@ -120,7 +120,7 @@ impl Sources {
 }
 
 /// What there may be to take away: the file, its title, what it is.
-const DOWNLOADS: [(&str, &str, &str); 36] = [
+const DOWNLOADS: [(&str, &str, &str); 39] = [
     (
         "need.csv",
         "Need",
@@ -235,6 +235,21 @@ const DOWNLOADS: [(&str, &str, &str); 36] = [
         "outcome.csv",
         "Results",
         "Every estimate of whether anything changed, with its interval.",
+    ),
+    (
+        "examine/index.html",
+        "Promises made elsewhere, as a page",
+        "What became of each, how far the money came, and where: pictures with their numbers.",
+    ),
+    (
+        "examine/examination.csv",
+        "Promises made elsewhere",
+        "What became of each promise, with the evidence, its day and its source.",
+    ),
+    (
+        "examine/counted.csv",
+        "Each pound of those promises",
+        "In which promise each pound is counted.",
     ),
     (
         "need.parquet",

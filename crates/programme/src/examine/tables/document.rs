@@ -38,6 +38,7 @@ impl Examination {
                 "announced_before_minor": whole(totals.again),
                 "in_newer_minor": whole(totals.carried),
                 "lost_minor": whole(totals.lost),
+                "back_in_wholes_minor": whole(totals.back),
                 "replaced_minor": whole(totals.before),
                 "gain_minor": i64::try_from(totals.gain()).ok(),
             })

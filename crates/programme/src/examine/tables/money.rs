@@ -36,7 +36,7 @@ impl Examination {
             self.fall_of_all(&mut grid);
         }
         for (at, promise) in self.promises.iter().enumerate() {
-            let since = promise.said[0].day;
+            let since = promise.first().day;
             let minor = self.most(at);
             let mut first = row(
                 &promise.id,
@@ -141,6 +141,7 @@ impl Examination {
                 ("from_replaced_minor", Whole),
                 ("in_newer_minor", Whole),
                 ("lost_minor", Whole),
+                ("back_in_whole_minor", Whole),
                 ("announced_before_minor", Whole),
                 ("in_parts_minor", Whole),
                 ("parts_beyond_whole_minor", Whole),
@@ -164,6 +165,7 @@ impl Examination {
                 one.brought,
                 one.carried,
                 one.lost,
+                one.back,
                 one.again,
                 one.in_parts,
                 one.over,

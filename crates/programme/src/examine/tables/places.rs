@@ -7,9 +7,7 @@ use super::grid::Form::{Number, Text, Whole};
 use super::grid::{Grid, cell, float, share};
 use super::{STEPS, STILL};
 use crate::examine::cells::iso;
-use crate::examine::lay::Laid;
 use crate::examine::run::Examination;
-use crate::examine::spending::Kind;
 use crate::examine::work::part;
 
 impl Examination {
@@ -170,66 +168,25 @@ impl Examination {
                 ("replaced_minor", Whole),
                 ("cut_minor", Whole),
                 ("net_minor", Whole),
+                ("promised_from", Text),
+                ("promised_to", Text),
+                ("cut_from", Text),
+                ("cut_to", Text),
             ],
         );
-        for (by, code, sums) in self.net_rows() {
-            let mut row = vec![by, code];
+        for net in self.net_rows() {
+            let sums = [net.counted, net.replaced, net.cut];
+            let mut row = vec![net.by.to_owned(), net.code.clone()];
             row.extend(sums.iter().map(ToString::to_string));
+            row.push(cell(net.left()));
+            let [promised, cut] = net.years.map(|years| {
+                let [from, to] = [years.map(|years| years.0), years.map(|years| years.1)];
+                [cell(from), cell(to)]
+            });
+            row.extend(promised.into_iter().chain(cut));
             grid.rows.push(row);
         }
         grid
-    }
-
-    /// By place, region and all together: new money, the pots it replaced, cuts,
-    /// and what is left. Nothing where no cut was told.
-    pub(in crate::examine) fn net_rows(&self) -> Vec<(String, String, [i128; 4])> {
-        let signed = |minor: u128| i128::try_from(minor).unwrap_or(i128::MAX);
-        let net = |counted: u128, before: u128, cut: i128| {
-            let (counted, before) = (signed(counted), signed(before));
-            [counted, before, cut, counted - before - cut]
-        };
-        let rows = self.told.iter().zip(&self.told_minor);
-        let cuts: Vec<i128> = rows
-            .filter(|(told, _)| told.kind == Kind::Cut)
-            .filter_map(|(_, minor)| *minor)
-            .collect();
-        let totals = &self.examined.totals;
-        if cuts.is_empty() && totals.before == 0 {
-            return Vec::new();
-        }
-        let mut all = Vec::new();
-        // Amounts a head of several places do not add up.
-        if !self.basis.per_head || (self.promises.len() == 1 && cuts.len() <= 1) {
-            let sums = net(totals.counted, totals.before, cuts.iter().sum());
-            all.push(("all".into(), String::new(), sums));
-        }
-        let (Some(ground), Some(laid)) = (&self.ground, &self.laid) else {
-            return all;
-        };
-        let Laid {
-            steps,
-            before,
-            cuts,
-            ..
-        } = laid;
-        if let Some((names, of)) = &ground.regions {
-            for (region, name) in names.iter().enumerate() {
-                let mut sums = [0; 4];
-                let here = (0..ground.ids.len()).filter(|&place| of[place] == Some(region));
-                for place in here {
-                    let own = net(steps[0][place], before[place], cuts[place]);
-                    sums.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
-                }
-                all.push(("region".into(), name.clone(), sums));
-            }
-        }
-        for (place, id) in ground.ids.iter().enumerate() {
-            let own = net(steps[0][place], before[place], cuts[place]);
-            all.push(("place".into(), id.clone(), own));
-        }
-        let nowhere = net(laid.nowhere[0], laid.before_nowhere, laid.cuts_nowhere);
-        all.push(("nowhere".into(), String::new(), nowhere));
-        all
     }
 
     pub(super) fn gaps_grid(&self) -> Grid {

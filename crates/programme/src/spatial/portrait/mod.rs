@@ -87,6 +87,7 @@ pub fn portrait_command(
     // What is not told of a neighbourhood is not worked out.
     programme.decide = None;
     programme.outcome = None;
+    programme.examine = None;
     programme.roadmap = None;
     programme.plan = None;
     let points = programme.place.take().and_then(|place| place.points);

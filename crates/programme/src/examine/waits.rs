@@ -1,0 +1,74 @@
+//! How long places waited for the first pound.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use allotment_examine::{AtPlace, Counted, Day, Pots, Stage, Wait};
+
+use super::located::Located;
+
+/// For each promise that has money, and each of its places: from when that money was
+/// first promised to the place, under whatever name, to the first pound that came there,
+/// under whatever name. The parts of a promise are its own.
+pub(super) fn waits(
+    pots: &Pots,
+    counted: &[Counted],
+    told: &[AtPlace],
+    places: &Located,
+) -> Vec<Wait> {
+    let mut came: BTreeMap<(usize, usize), Day> = BTreeMap::new();
+    for row in told {
+        let is_there = matches!(row.stage, Stage::Received | Stage::Spent);
+        if !is_there || row.reached.minor == 0 {
+            continue;
+        }
+        for &place in places.of_row(row).unwrap_or_default() {
+            let pot = pots.first(row.promise);
+            let day = came.entry((pot, place)).or_insert(row.reached.first);
+            *day = (*day).min(row.reached.first);
+        }
+    }
+    let mut waits = Vec::new();
+    for &pot in pots.order() {
+        let Some(own) = places.promised[pot].as_deref() else {
+            continue;
+        };
+        if counted[pot].counted == 0 {
+            continue;
+        }
+        let before = closure(pot, |at| pots.replaces(at));
+        let mut all = closure(pot, |at| pots.replaced_by(at));
+        all.extend(&before);
+        for part in closure(pot, |at| pots.parts(at)) {
+            all.extend(closure(part, |at| pots.replaces(at)));
+            all.insert(part);
+        }
+        for &place in own {
+            let names = |at: &&usize| {
+                let places = places.promised[**at].as_deref();
+                places.is_some_and(|places| places.contains(&place))
+            };
+            let promised = before.iter().filter(names).map(|&at| pots.since(at));
+            let days = all.iter().filter_map(|&at| came.get(&(at, place)));
+            waits.push(Wait {
+                place,
+                promised: promised.min().unwrap_or(pots.since(pot)),
+                first_pound: days.min().copied(),
+            });
+        }
+    }
+    waits
+}
+
+/// `from`, and all that `next` leads to.
+fn closure<'a>(from: usize, next: impl Fn(usize) -> &'a [usize]) -> BTreeSet<usize> {
+    let mut found = BTreeSet::from([from]);
+    let mut looked = vec![from];
+    while let Some(at) = looked.pop() {
+        for &to in next(at) {
+            if found.insert(to) {
+                looked.push(to);
+            }
+        }
+    }
+    found
+}
