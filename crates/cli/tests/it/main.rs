@@ -34,6 +34,7 @@ mod examine_once;
 mod help;
 mod http;
 mod ledger;
+mod ledger_again;
 mod ledger_asked;
 mod ledger_programme;
 mod ledger_returns;
