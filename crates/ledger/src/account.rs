@@ -65,7 +65,7 @@ pub struct Posting {
 }
 
 /// What an account holds at the end of each day on which it changed.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Days {
     held: Vec<(Date, i64)>,
     /// The furthest from zero that it ever was.
@@ -73,7 +73,7 @@ pub(crate) struct Days {
 }
 
 impl Days {
-    fn last(&self) -> i64 {
+    pub fn last(&self) -> i64 {
         self.held.last().map_or(0, |(_, minor)| *minor)
     }
 
@@ -89,12 +89,25 @@ impl Days {
         later.fold(self.at(date), i64::min)
     }
 
-    /// The first day from which it holds `minor` or more.
-    pub fn reaches(&self, minor: i64) -> Option<Date> {
-        self.held
-            .iter()
-            .find(|(_, held)| *held >= minor)
-            .map(|(day, _)| *day)
+    /// The first day from which it holds `minor` or more and goes on holding it
+    /// to the end of `date`: what was there and went again never counts.
+    pub fn reached(&self, minor: i64, date: Date) -> Option<Date> {
+        let until = self.until(date).iter().rev();
+        let since = until.take_while(|(_, held)| *held >= minor);
+        since.last().map(|(day, _)| *day)
+    }
+
+    /// The days up to `date`.
+    pub fn until(&self, date: Date) -> &[(Date, i64)] {
+        &self.held[..self.held.partition_point(|(day, _)| *day <= date)]
+    }
+
+    /// The same, without what came after `date`.
+    pub fn at_end_of(&self, date: Date) -> Self {
+        Self {
+            held: self.until(date).to_vec(),
+            furthest: self.furthest,
+        }
     }
 
     pub fn add(&mut self, date: Date, minor: i64) {
@@ -137,13 +150,6 @@ impl Accounts {
         days.iter()
             .find(|(_, minor)| *minor != 0)
             .map(|(day, _)| *day)
-    }
-
-    /// The last day up to `date` on which `account` changed.
-    pub fn last_change(&self, account: Account, date: Date) -> Option<Date> {
-        let days = &self.0.get(&account)?.held;
-        let after = days.partition_point(|(day, _)| *day <= date);
-        after.checked_sub(1).map(|at| days[at].0)
     }
 
     /// What `account` held at the end of each day on which it changed.

@@ -1,14 +1,17 @@
 //! A commitment, from its proposal to its close.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use allotment_place::Currency;
 use serde::{Deserialize, Serialize};
 
+use crate::account::Days;
 use crate::date::Date;
 use crate::entry::{Amend, Commit, DecidedBy, Evidence, MilestoneState, Scheduled, Use};
 use crate::hash::Hash;
 use crate::id::EntryId;
+use crate::money::shown;
 
 /// How far a commitment is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,6 +56,119 @@ pub struct Milestone {
     pub confirmed_by: Option<String>,
     /// What shows it.
     pub evidence: Vec<Evidence>,
+    /// From when it is promised.
+    pub(crate) since: Date,
+    /// What was said of it, in the order of the days.
+    pub(crate) said: Vec<Told>,
+}
+
+/// What an entry says of a milestone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Told {
+    pub effective: Date,
+    pub state: MilestoneState,
+    pub by: String,
+    pub due: Option<Date>,
+    pub evidence: Vec<Evidence>,
+}
+
+impl Milestone {
+    /// One that is promised from `since` on for `due`.
+    pub(crate) fn promised(since: Date, due: Option<Date>) -> Self {
+        Self {
+            state: MilestoneState::Promised,
+            promised_for: due,
+            due,
+            reported: None,
+            confirmed: None,
+            confirmed_by: None,
+            evidence: Vec::new(),
+            since,
+            said: Vec::new(),
+        }
+    }
+
+    /// The last day on which anything was said of it.
+    pub(crate) fn last_day(&self) -> Date {
+        self.said.last().map_or(self.since, |told| told.effective)
+    }
+
+    /// What is said of it next; it is as late as what was said before, or later.
+    pub(crate) fn tell(&mut self, told: Told) {
+        self.state = told.state;
+        self.due = told.due.or(self.due);
+        match told.state {
+            MilestoneState::Promised => {}
+            MilestoneState::Reported => self.reported = Some(told.effective),
+            MilestoneState::Confirmed => {
+                self.confirmed = Some(told.effective);
+                self.confirmed_by = Some(told.by.clone());
+            }
+            MilestoneState::Disputed => {
+                self.confirmed = None;
+                self.confirmed_by = None;
+            }
+        }
+        self.evidence.extend(told.evidence.iter().cloned());
+        self.said.push(told);
+    }
+
+    /// The milestone as it was at the end of `date`; nothing before it is promised.
+    fn at(&self, date: Date) -> Option<Self> {
+        if date < self.since {
+            return None;
+        }
+        let mut then = Self::promised(self.since, self.promised_for);
+        let until = self.said.iter().filter(|told| told.effective <= date);
+        until.for_each(|told| then.tell(told.clone()));
+        Some(then)
+    }
+}
+
+impl Pending {
+    /// What it would change, each in a few words.
+    #[must_use]
+    pub fn changes(&self, currency: Currency) -> Vec<String> {
+        let amend = &self.amend;
+        let mut changes = Vec::new();
+        for (name, minor) in [
+            ("amount", amend.amount),
+            ("capital", amend.capital),
+            ("revenue", amend.revenue),
+        ] {
+            changes.extend(minor.map(|minor| format!("{name} {}", shown(minor, currency))));
+        }
+        let rows = amend.schedule.iter().flatten();
+        changes.extend(rows.map(|row| {
+            let on = row.milestone.as_ref();
+            let on = on.map_or(String::new(), |name| format!(" on '{name}'"));
+            format!("{} by {}{on}", shown(row.amount, currency), row.due)
+        }));
+        let words = [
+            ("purpose", &amend.purpose),
+            ("flexibility", &amend.flexibility),
+        ];
+        let words = words
+            .into_iter()
+            .filter_map(|(name, words)| Some((name, words.as_ref()?)));
+        changes.extend(words.map(|(name, words)| format!("{name} '{words}'")));
+        changes.extend(amend.ends.map(|day| format!("ends {day}")));
+        changes
+    }
+}
+
+/// What amendments and successions change in a commitment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Terms {
+    parties: Vec<String>,
+    capital: i64,
+    revenue: i64,
+    schedule: Vec<Scheduled>,
+    purpose: String,
+    flexibility: Option<String>,
+    ends: Option<Date>,
+    signed: BTreeMap<String, Date>,
+    pending: Option<Pending>,
 }
 
 /// An amendment that waits for signatures.
@@ -116,10 +232,14 @@ pub struct Commitment {
     pub milestones: BTreeMap<String, Milestone>,
     /// Who was called due or paid under it.
     pub payees: BTreeSet<String>,
-    /// The first payment that came before everybody had signed.
-    pub paid_unsigned: Option<EntryId>,
+    /// The first payment that came before everybody had signed, and when.
+    pub paid_unsigned: Option<(Date, EntryId)>,
     /// How much went back or lapsed, by use: capital, revenue.
-    pub(crate) lapsed: [i64; 2],
+    pub(crate) lapsed: [Days; 2],
+    /// What it was until a day, where something changed it, in their order.
+    pub(crate) history: Vec<(Date, Terms)>,
+    /// The last day on which anything changed in it.
+    pub(crate) touched: Date,
     pub(crate) hash: Hash,
 }
 
@@ -134,15 +254,8 @@ impl Commitment {
         let mut milestones = BTreeMap::new();
         for row in &commit.schedule {
             if let Some(name) = &row.milestone {
-                milestones.entry(name.clone()).or_insert(Milestone {
-                    state: MilestoneState::Promised,
-                    promised_for: Some(row.due),
-                    due: Some(row.due),
-                    reported: None,
-                    confirmed: None,
-                    confirmed_by: None,
-                    evidence: Vec::new(),
-                });
+                let promised = || Milestone::promised(effective, Some(row.due));
+                milestones.entry(name.clone()).or_insert_with(promised);
             }
         }
         Self {
@@ -169,7 +282,9 @@ impl Commitment {
             milestones,
             payees: BTreeSet::new(),
             paid_unsigned: None,
-            lapsed: [0, 0],
+            lapsed: [Days::default(), Days::default()],
+            history: Vec::new(),
+            touched: effective,
             hash,
         }
     }
@@ -192,7 +307,75 @@ impl Commitment {
     /// How much of it lapsed.
     #[must_use]
     pub fn lapsed(&self) -> i64 {
-        self.lapsed.iter().sum()
+        self.lapsed.iter().map(Days::last).sum()
+    }
+
+    /// The commitment as it was at the end of `date`: what counts from a later
+    /// day is not in it.
+    #[must_use]
+    pub fn at(&self, date: Date) -> Cow<'_, Self> {
+        if self.touched <= date {
+            return Cow::Borrowed(self);
+        }
+        let mut then = self.clone();
+        then.history.retain(|(until, _)| *until <= date);
+        if let Some((_, terms)) = self.history.get(then.history.len()) {
+            then.put(terms.clone());
+        }
+        then.signed.retain(|_, day| *day <= date);
+        then.agreed = self.agreed.filter(|day| *day <= date);
+        then.closed = then.closed.filter(|(day, _)| *day <= date);
+        then.pending = then.pending.filter(|pending| pending.effective <= date);
+        then.paid_unsigned = then.paid_unsigned.filter(|(day, _)| *day <= date);
+        for days in &mut then.lapsed {
+            *days = days.at_end_of(date);
+        }
+        then.milestones = (self.milestones.iter())
+            .filter_map(|(name, milestone)| Some((name.clone(), milestone.at(date)?)))
+            .collect();
+        then.touched = self.touched.min(date);
+        Cow::Owned(then)
+    }
+
+    /// The last day on which its terms or its parties changed.
+    pub(crate) fn changed(&self) -> Date {
+        let last = self.history.last().map(|(until, _)| *until);
+        let all = [Some(self.effective), self.agreed, last];
+        all.into_iter().flatten().max().unwrap_or(self.effective)
+    }
+
+    /// Remembers that something in it changes on `date`.
+    pub(crate) fn touch(&mut self, date: Date) {
+        self.touched = self.touched.max(date);
+    }
+
+    /// Keeps its terms, which change on `date`.
+    pub(crate) fn keep(&mut self, date: Date) {
+        let terms = Terms {
+            parties: self.parties.clone(),
+            capital: self.capital,
+            revenue: self.revenue,
+            schedule: self.schedule.clone(),
+            purpose: self.purpose.clone(),
+            flexibility: self.flexibility.clone(),
+            ends: self.ends,
+            signed: self.signed.clone(),
+            pending: self.pending.clone(),
+        };
+        self.history.push((date, terms));
+        self.touch(date);
+    }
+
+    fn put(&mut self, terms: Terms) {
+        self.parties = terms.parties;
+        self.capital = terms.capital;
+        self.revenue = terms.revenue;
+        self.schedule = terms.schedule;
+        self.purpose = terms.purpose;
+        self.flexibility = terms.flexibility;
+        self.ends = terms.ends;
+        self.signed = terms.signed;
+        self.pending = terms.pending;
     }
 
     /// How far it is.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::date::Date;
 use crate::id::EntryId;
-use crate::money::{Basis, PriceBase};
+use crate::money::{Basis, MOST, PriceBase};
 
 /// Something wrong with an entry as it stands, whatever the ledger holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,7 +175,7 @@ impl<'a> Fields<'a> {
     pub fn currency(&mut self, field: &'static str) -> Currency {
         let text = self.text(field, "GBP");
         match Currency::new(&text) {
-            Ok(currency) if is_current(&text) => currency,
+            Ok(currency) if is_currency(&text) => currency,
             _ => {
                 if !text.is_empty() {
                     let what = format!("'{text}' is not a currency");
@@ -334,12 +334,11 @@ impl<'a> Fields<'a> {
 pub(crate) fn amount(text: &str) -> Result<i64, (String, String)> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if digits && (text == "0" || !text.starts_with('0')) {
-        return text.parse().map_err(|_| {
+        let minor = text.parse().ok().filter(|minor| *minor <= MOST);
+        return minor.ok_or_else(|| {
             let what = format!("'{text}' is more than a ledger can count");
-            (
-                what,
-                "check the amount: it is in minor units, such as pence".to_owned(),
-            )
+            let help = "check the amount: it is in minor units, such as pence";
+            (what, help.to_owned())
         });
     }
     let help = if text.contains('.') || text.contains(',') {
@@ -365,7 +364,9 @@ NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR 
 SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES \
 VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
 
-fn is_current(code: &str) -> bool {
+/// Whether `code` is one of ISO 4217 for money that is in use.
+#[must_use]
+pub fn is_currency(code: &str) -> bool {
     let code = code.as_bytes();
     code.len() == 3 && CURRENCIES.as_bytes().chunks(4).any(|one| one[..3] == *code)
 }

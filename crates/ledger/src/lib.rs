@@ -32,7 +32,8 @@ mod view;
 
 pub use account::{Account, Pool, Posting};
 pub use book::{
-    Book, BreachRecord, DecisionRecord, MeasureRecord, NotAState, Posted, SEGMENT, STATE_FORMAT,
+    AsOf, Book, BreachRecord, Correction, DecisionRecord, MeasureRecord, NotAState, Posted,
+    SEGMENT, STATE_FORMAT,
 };
 pub use canonical::canonical;
 pub use checkpoint::{Checkpoint, CommunityRoot};
@@ -43,14 +44,14 @@ pub use entry::{
     KeyReplace, KeyRevoke, Kind, Measure, MeasureKind, MilestoneEntry, MilestoneState, MoneyMove,
     Party, PartyType, PromiseEntry, Scheduled, Sign, Signature, Succeed, Use, Years, signed_part,
 };
-pub use fields::{FieldFault, NotAnEntry};
+pub use fields::{FieldFault, NotAnEntry, is_currency};
 pub use hash::Hash;
 pub use id::EntryId;
 pub use key::{
     Checked, NotSigned, PublicKey, SecretKey, SignatureBytes, is_public_key, is_signed,
     public_key_name,
 };
-pub use money::{Basis, Deflator, Money, MoneyMixed, PriceBase, shown};
+pub use money::{Basis, Deflator, MOST, Money, MoneyMixed, PriceBase, shown};
 pub use note::{Note, NoteError, Signer, Verifier};
 pub use party::HeldKey;
 pub use passkey::{Assertion, AssertionFault, Passkey};
@@ -63,8 +64,8 @@ pub use tree::{Tree, includes, leaf_hash, node_hash, only_grew};
 pub use view::{
     Balance, Burden, Certainty, DaysToPay, Decided, HeadPlace, Heads, HeadsOf, PaidThrough,
     PromiseState, PromiseView, Slip, Step, Term, Waterfall, balances, burden, certainty,
-    days_to_pay, decided, heads, hundredths, is_civil_society, paid_through, percent_of, promises,
-    slippage, tenths, terms, waterfall,
+    days_to_pay, decided, heads, hundredths, is_civil_society, one_base, paid_through, percent_of,
+    promises, slippage, tenths, terms, waterfall,
 };
 
 /// The README's example runs as a test.

@@ -10,6 +10,13 @@ use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
 use serde::{Deserialize, Serialize};
 
+/// The most minor units that an amount may have, and that a community may be
+/// promised in one currency: £90 trillion, with room to add up a thousand such.
+/// Every number up to it is exact in other people's programs too.
+///
+/// Source: RFC 8259, section 6: integers up to 2^53 - 1 are interoperable.
+pub const MOST: i64 = 9_007_199_254_740_991;
+
 /// Whether an amount comes once or every year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Basis {

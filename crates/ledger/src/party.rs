@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::entry::{self, KeyReplace, KeyRevoke, Party, Signature};
+use crate::book::{Correction, corrected_to};
+use crate::date::Date;
+use crate::entry::{self, Entry, KeyReplace, KeyRevoke, Party, Signature};
 use crate::hash::Hash;
+use crate::id::EntryId;
 use crate::key::{Checked, NotSigned, PublicKey, SignatureBytes};
 use crate::rule::{Refusal, Rule};
 
@@ -22,12 +25,30 @@ pub struct HeldKey {
     pub holder: Option<String>,
     /// Why it counts no more; nothing while it does.
     pub ended: Option<String>,
+    /// The key of the party that signed it in, whose holder might have made it
+    /// up; nothing for the first.
+    pub brought_in_by: Option<String>,
+}
+
+/// A party as it was brought in, and its corrections.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Known {
+    entry: EntryId,
+    effective: Date,
+    party: Party,
+    corrections: Vec<Correction<Party>>,
+}
+
+impl Known {
+    fn at(&self, date: Date) -> &Party {
+        corrected_to(&self.party, &self.corrections, date).unwrap_or(&self.party)
+    }
 }
 
 /// The parties of a community, their keys, and who followed whom.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Parties {
-    known: BTreeMap<String, Party>,
+    known: BTreeMap<String, Known>,
     keys: BTreeMap<String, HeldKey>,
     owners: BTreeMap<Vec<u8>, String>,
     successors: BTreeMap<String, String>,
@@ -36,9 +57,17 @@ pub(crate) struct Parties {
     checked: HashSet<Checked>,
 }
 
+/// Why a key does not go.
+fn not_alone(key: &str, done: &str) -> Refusal {
+    let what = format!(
+        "the key '{key}' can only be {done} by its own signature, or by those of two other officers, neither of whom brought in the other"
+    );
+    Refusal::new(Rule::Signature, what, "add the signatures to the entry")
+}
+
 impl Parties {
     pub fn iter(&self) -> impl Iterator<Item = &Party> {
-        self.known.values()
+        self.known.values().map(|known| known.at(Date::LAST))
     }
 
     pub fn keys(&self) -> impl Iterator<Item = &HeldKey> {
@@ -46,7 +75,21 @@ impl Parties {
     }
 
     pub fn get(&self, party: &str) -> Option<&Party> {
-        self.known.get(party)
+        self.get_at(party, Date::LAST)
+    }
+
+    /// A party as it was described at the end of `date`.
+    pub fn get_at(&self, party: &str, date: Date) -> Option<&Party> {
+        Some(self.known.get(party)?.at(date))
+    }
+
+    /// Who stands in the place of `party` in the end: itself, or who followed it.
+    pub fn last_of<'a>(&'a self, party: &'a str) -> &'a str {
+        let mut last = party;
+        while let Some(next) = self.successors.get(last) {
+            last = next;
+        }
+        last
     }
 
     pub fn successor(&self, party: &str) -> Option<&String> {
@@ -104,18 +147,38 @@ impl Parties {
         ))
     }
 
-    pub fn add(&mut self, party: &Party) -> Result<(), Refusal> {
+    pub fn add(&mut self, entry: &Entry, party: &Party) -> Result<(), Refusal> {
         if self.known.contains_key(&party.party) {
             let what = format!("there is a party '{}' already", party.party);
             let help = "choose another name, or correct the entry that brought it in";
             return Err(Refusal::new(Rule::OneName, what, help));
         }
-        self.known.insert(party.party.clone(), party.clone());
+        let known = Known {
+            entry: entry.id,
+            effective: entry.effective,
+            party: party.clone(),
+            corrections: Vec::new(),
+        };
+        self.known.insert(party.party.clone(), known);
         Ok(())
     }
 
-    pub fn correct(&mut self, party: &Party) {
-        self.known.insert(party.party.clone(), party.clone());
+    /// The party that the entry `id` brought in or described anew, what it is
+    /// called, from when, and its corrections.
+    pub fn described_by(
+        &mut self,
+        id: EntryId,
+    ) -> Option<(&str, Date, &mut Vec<Correction<Party>>, EntryId)> {
+        let by = |known: &&mut Known| {
+            known.entry == id || known.corrections.iter().any(|one| one.entry == id)
+        };
+        let found = self.known.values_mut().find(by)?;
+        Some((
+            &found.party.party,
+            found.effective,
+            &mut found.corrections,
+            found.entry,
+        ))
     }
 
     /// The key that `name` calls, by its name or by what it is, if it counts.
@@ -170,9 +233,11 @@ impl Parties {
             .any(|key| key.party == party && key.ended.is_none())
     }
 
-    /// Adds a key. A key that counts already must have signed it; where the party
-    /// has none, the party itself must be the actor, since whoever brings in a
-    /// key can sign with it. What the new key signed of itself must be right.
+    /// Adds a key. A key that counts already must have signed it; the first of a
+    /// party is taken at its own word, which must be that of the actor, since
+    /// whoever brings in a key can sign with it. A party that had a key has one
+    /// for good, so nobody comes first twice. What the new key signed of itself
+    /// must be right.
     pub fn add_key(&mut self, key: &entry::Key, hash: &Hash, actor: &str) -> Result<(), Refusal> {
         self.new_key(key, hash)?;
         let by = key.signatures.iter().find(|one| one.key != key.key);
@@ -185,8 +250,7 @@ impl Parties {
                     "'{}' has a key already, and none of its keys signed this one",
                     key.party
                 );
-                let help =
-                    "let the holder of a key that counts sign the entry, or revoke the old keys";
+                let help = "let the holder of a key that counts sign the entry";
                 return Err(Refusal::new(Rule::Signature, what, help));
             }
             None if actor != key.party => {
@@ -199,7 +263,7 @@ impl Parties {
             }
             None => {}
         }
-        self.insert(key);
+        self.insert(key, by.map(|one| one.key.clone()));
         Ok(())
     }
 
@@ -241,7 +305,7 @@ impl Parties {
         Ok(())
     }
 
-    fn insert(&mut self, key: &entry::Key) {
+    fn insert(&mut self, key: &entry::Key, brought_in_by: Option<String>) {
         self.owners
             .insert(key.public_key.bytes().to_vec(), key.party.clone());
         let held = HeldKey {
@@ -250,64 +314,95 @@ impl Parties {
             public_key: key.public_key.clone(),
             holder: key.holder.clone(),
             ended: None,
+            brought_in_by,
         };
         self.keys.insert(key.key.clone(), held);
     }
 
-    /// A key takes the place of another: signed by the old one, or by two other
-    /// keys of the party that two different officers hold.
+    /// A key takes the place of another, which the old one or two officers
+    /// signed. It stands where the old one stood.
     pub fn replace_key(&mut self, replace: &KeyReplace, hash: &Hash) -> Result<(), Refusal> {
         let party = &replace.new.party;
-        self.valid(&replace.old, party)?;
+        let old = self.valid(&replace.old, party)?;
+        let brought_in_by = old.brought_in_by.clone();
         self.new_key(&replace.new, hash)?;
-        let mut officers = BTreeSet::new();
-        let mut by_old = false;
-        for one in replace
-            .new
-            .signatures
-            .iter()
-            .filter(|one| one.key != replace.new.key)
-        {
-            let held = self.signed(party, &one.key, hash, &one.signature)?;
-            by_old |= one.key == replace.old;
-            officers.insert(held.holder.clone().unwrap_or_else(|| held.key.clone()));
+        let others = replace.new.signatures.iter();
+        let others = others.filter(|one| one.key != replace.new.key);
+        let signers = self.signers(party, others, hash)?;
+        if !signers.contains(&replace.old) && !self.two_officers(&replace.old, &signers) {
+            return Err(not_alone(&replace.old, "replaced"));
         }
-        if !by_old && officers.len() < 2 {
-            let what = format!(
-                "the key '{}' can only be replaced by its own signature, or by those of two other officers",
-                replace.old
-            );
-            return Err(Refusal::new(
-                Rule::Signature,
-                what,
-                "add the signatures to the entry",
-            ));
+        self.insert(&replace.new, brought_in_by);
+        // Whom the old key brought in, its successor's holder answers for.
+        for held in self.keys.values_mut() {
+            if held.brought_in_by.as_ref() == Some(&replace.old) {
+                held.brought_in_by = Some(replace.new.key.clone());
+            }
         }
-        self.insert(&replace.new);
-        let reason = format!("'{}' replaced it", replace.new.key);
-        self.end(&replace.old, reason);
+        self.end(&replace.old, format!("'{}' replaced it", replace.new.key));
         Ok(())
     }
 
-    /// A key counts no more: signed by a key of the party, or done by the party
-    /// itself, which may have lost them all.
-    pub fn revoke_key(
-        &mut self,
-        revoke: &KeyRevoke,
-        hash: &Hash,
-        actor: &str,
-    ) -> Result<(), Refusal> {
+    /// A key counts no more, which it signed itself, or the key that brought it
+    /// in, or two officers. The last key of a party cannot go: whoever came next
+    /// would be taken at their word.
+    pub fn revoke_key(&mut self, revoke: &KeyRevoke, hash: &Hash) -> Result<(), Refusal> {
         self.valid(&revoke.key, &revoke.party)?;
-        for one in &revoke.signatures {
-            self.signed(&revoke.party, &one.key, hash, &one.signature)?;
+        let signers = self.signers(&revoke.party, revoke.signatures.iter(), hash)?;
+        let above = |key: &String| self.line(&revoke.key).contains(&key.as_str());
+        if !signers.iter().any(above) && !self.two_officers(&revoke.key, &signers) {
+            return Err(not_alone(&revoke.key, "revoked"));
         }
-        if revoke.signatures.is_empty() && actor != revoke.party {
-            let what = format!("'{actor}' cannot revoke a key of '{}'", revoke.party);
-            let help = "let a key of the party sign the entry, or let the party be its actor";
-            return Err(Refusal::new(Rule::Signature, what, help));
+        let counts = |key: &&HeldKey| key.party == revoke.party && key.ended.is_none();
+        if self.keys.values().filter(counts).count() == 1 {
+            let what = format!("'{}' is the last key of '{}'", revoke.key, revoke.party);
+            let help = "let another key take its place, with an entry of kind key_replace";
+            return Err(Refusal::new(Rule::KnownKey, what, help));
         }
         self.end(&revoke.key, format!("it was revoked ({})", revoke.reason));
         Ok(())
+    }
+
+    /// The keys of `party` that signed, all of them rightly.
+    fn signers<'a>(
+        &self,
+        party: &str,
+        signatures: impl Iterator<Item = &'a Signature>,
+        hash: &Hash,
+    ) -> Result<BTreeSet<String>, Refusal> {
+        signatures
+            .map(|one| {
+                let held = self.signed(party, &one.key, hash, &one.signature)?;
+                Ok(held.key.clone())
+            })
+            .collect()
+    }
+
+    /// `key`, the key that brought it in, and so on up to a first one.
+    fn line<'a>(&'a self, key: &'a str) -> Vec<&'a str> {
+        let above = |key: &&'a str| self.keys.get(*key)?.brought_in_by.as_deref();
+        std::iter::successors(Some(key), above).collect()
+    }
+
+    /// Whether two of `signers` are officers that no third key made up: they have
+    /// different holders, and no key but `old` itself, whose holder needs nobody
+    /// to end it, stands above or among both.
+    fn two_officers(&self, old: &str, signers: &BTreeSet<String>) -> bool {
+        let holder = |key: &str| {
+            let held = &self.keys[key];
+            held.holder.as_ref().unwrap_or(&held.key)
+        };
+        let apart = |one: &str, other: &str| {
+            let lines = [self.line(one), self.line(other)];
+            let met = lines[0].iter().find(|key| lines[1].contains(*key));
+            holder(one) != holder(other) && met.is_none_or(|key| *key == old)
+        };
+        let pairs = signers
+            .iter()
+            .flat_map(|one| signers.iter().map(move |other| (one, other)));
+        pairs
+            .filter(|(one, other)| one < other)
+            .any(|(one, other)| apart(one, other))
     }
 
     fn end(&mut self, key: &str, reason: String) {

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::book::{Book, Posted};
 use crate::checkpoint::{Checkpoint, CommunityRoot};
+use crate::date::Moment;
 use crate::entry::Entry;
 use crate::key::Checked;
-use crate::rule::Refusal;
+use crate::rule::{Refusal, Rule};
 
 /// The books of all communities of a programme.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +34,22 @@ impl Programme {
         let posted = book.apply(entry)?;
         self.books.insert(entry.community.clone(), book);
         Ok(posted)
+    }
+
+    /// Takes `entry` as it is written down at the moment `clock`: nothing is
+    /// recorded ahead of that, since nothing could be recorded after it.
+    ///
+    /// # Errors
+    /// [`Refusal`] names the rule that it would break; nothing is changed.
+    pub fn apply_by(&mut self, entry: &Entry, clock: Moment) -> Result<Posted, Refusal> {
+        let book = self.books.get(&entry.community);
+        let there = book.is_some_and(|book| book.place_of(entry.id).is_some());
+        if !there && entry.recorded > clock {
+            let what = "it is recorded ahead of the clock of who writes it down";
+            let help = "set the clock right, or leave 'recorded' out and the ledger writes it";
+            return Err(Refusal::new(Rule::ForwardClock, what, help));
+        }
+        self.apply(entry)
     }
 
     /// Remembers signatures of a community's entries that were checked already:

@@ -1,5 +1,7 @@
 //! A promise: an envelope for a place and years.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::account::Pool;
@@ -37,9 +39,64 @@ pub struct Promise {
     pub replaced_by: Option<u32>,
     /// Its last correction, and from when it counts.
     pub corrected: Option<(EntryId, Date)>,
+    /// From when it is taken over.
+    pub(crate) replaced_on: Option<Date>,
+    /// What it said until a day, where a correction changed it, in their order.
+    pub(crate) history: Vec<(Date, Said)>,
+}
+
+/// What a correction changes in a promise.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Said {
+    money: Money,
+    envelope: Option<i64>,
+    years: Option<Years>,
+    capital: Option<i64>,
+    source: String,
+    corrected: Option<(EntryId, Date)>,
 }
 
 impl Promise {
+    /// The promise as it was at the end of `date`.
+    #[must_use]
+    pub fn at(&self, date: Date) -> Cow<'_, Self> {
+        let replaced = self.replaced_on.is_none_or(|day| day <= date);
+        let said = self.history.iter().find(|(until, _)| date < *until);
+        if replaced && said.is_none() {
+            return Cow::Borrowed(self);
+        }
+        let mut then = self.clone();
+        if !replaced {
+            (then.replaced_by, then.replaced_on) = (None, None);
+        }
+        if let Some((_, said)) = said {
+            then.put(said.clone());
+        }
+        Cow::Owned(then)
+    }
+
+    /// Keeps what it says, which changes on `date`.
+    pub(crate) fn keep(&mut self, date: Date) {
+        let said = Said {
+            money: self.money,
+            envelope: self.envelope,
+            years: self.years,
+            capital: self.capital,
+            source: self.source.clone(),
+            corrected: self.corrected,
+        };
+        self.history.push((date, said));
+    }
+
+    fn put(&mut self, said: Said) {
+        self.money = said.money;
+        self.envelope = said.envelope;
+        self.years = said.years;
+        self.capital = said.capital;
+        self.source = said.source;
+        self.corrected = said.corrected;
+    }
+
     /// The part from which money for `used_for` is taken.
     #[must_use]
     pub fn pool(&self, used_for: Use) -> Pool {

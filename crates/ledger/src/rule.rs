@@ -57,7 +57,7 @@ rules! {
     MilestoneOrder = "milestone-order": "A milestone is promised, then reported, then confirmed or disputed.",
     PaidConfirmsNothing = "paid-confirms-nothing": "A milestone is confirmed by somebody who is not paid by it.",
     BaselineStands = "baseline-stands": "A baseline is never rewritten: a new one stands beside it.",
-    ForwardClock = "forward-clock": "No entry is recorded before the one ahead of it.",
+    ForwardClock = "forward-clock": "No entry is recorded before the one ahead of it, or ahead of the clock of who writes it down.",
     OnceOnly = "once-only": "An id stands for one entry.",
     CorrectsOnce = "corrects-once": "A correction never changes the past, and stands in for one entry.",
     Community = "community": "An entry is in the chain of its community.",

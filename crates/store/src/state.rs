@@ -2,7 +2,7 @@
 //! there. It is sealed with the ledger's key; whatever does not fit is left
 //! aside, and the chain rebuilt from its entries.
 
-use allotment_ledger::{Book, Hash, SEGMENT, STATE_FORMAT, Signer};
+use allotment_ledger::{Book, Hash, SEGMENT, STATE_FORMAT, Signer, Verifier};
 use sqlx::{AnyConnection, Row};
 
 use crate::error::StoreError;
@@ -25,11 +25,11 @@ impl Saved {
     }
 }
 
-fn message(community: &str, size: u64, state: &[u8], segments: &[Hash]) -> String {
+fn message(community: &str, form: i64, size: u64, state: &[u8], segments: &[Hash]) -> String {
     let state = Hash::of(&[state]);
     let bytes: Vec<&[u8]> = segments.iter().map(|hash| &hash.bytes()[..]).collect();
     let segments = Hash::of(&bytes);
-    format!("allotment ledger state\n{community}\n{STATE_FORMAT}\n{size}\n{state}\n{segments}\n")
+    format!("allotment ledger state\n{community}\n{form}\n{size}\n{state}\n{segments}\n")
 }
 
 /// Keeps `book`, in the transaction that is open.
@@ -55,7 +55,8 @@ pub(crate) async fn save(
             .await?;
     }
     let state = book.state();
-    let seal = signer.seal(message(community, book.size(), &state, &hashes).as_bytes());
+    let seal = signer
+        .seal(message(community, STATE_FORMAT.into(), book.size(), &state, &hashes).as_bytes());
     let sql = "insert into state (community, form, size, bytes, seal) values ($1, $2, $3, $4, $5) \
         on conflict (community) do update set form = excluded.form, size = excluded.size, \
         bytes = excluded.bytes, seal = excluded.seal";
@@ -111,11 +112,43 @@ pub(crate) async fn load(
         }
         hashes.push(Hash::of(&[&bytes]));
     }
-    let said = message(community, size, &state, &hashes);
+    let said = message(community, STATE_FORMAT.into(), size, &state, &hashes);
     if book.size() != size || !signer.verifier().sealed(said.as_bytes(), &seal) {
         return Ok(None);
     }
     let full = usize::try_from(size / SEGMENT).expect("they are in memory");
     hashes.truncate(full);
     Ok(Some((book, Saved { size, full: hashes })))
+}
+
+/// How many entries the chain of `community` had when it was last kept, if what
+/// was kept bears a seal that holds by `verifier`.
+pub(crate) async fn sealed_size(
+    connection: &mut AnyConnection,
+    verifier: &Verifier,
+    community: &str,
+) -> Result<Option<u64>, StoreError> {
+    let sql = "select size, bytes, seal, form from state where community = $1";
+    let row = sqlx::query(sql)
+        .bind(community.to_owned())
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let size = u64::try_from(row.try_get::<i64, _>(0)?).unwrap_or(0);
+    let (state, seal): (Vec<u8>, Vec<u8>) = (row.try_get(1)?, row.try_get(2)?);
+    let form: i64 = row.try_get(3)?;
+    drop(row);
+    let mut hashes = Vec::new();
+    for number in 0..size.div_ceil(SEGMENT) {
+        let sql = "select bytes from segment where community = $1 and number = $2";
+        let row = sqlx::query(sql)
+            .bind(community.to_owned())
+            .bind(i64::try_from(number).unwrap_or(i64::MAX))
+            .fetch_optional(&mut *connection)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        hashes.push(Hash::of(&[&row.try_get::<Vec<u8>, _>(0)?]));
+    }
+    let said = message(community, form, size, &state, &hashes);
+    Ok(verifier.sealed(said.as_bytes(), &seal).then_some(size))
 }

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use std::num::NonZero;
 use std::thread;
 
-use allotment_ledger::{Book, Entry, Hash, Posted, Programme, Refusal, Signer};
+use allotment_ledger::{Book, Entry, Hash, Moment, Posted, Programme, Refusal, Signer};
 
 use crate::error::StoreError;
 use crate::pages::Page;
 use crate::rows;
+use crate::stamp::now;
 
 /// What the ledger signs for each entry: its place, by the root up to it.
 pub(crate) fn sealed(community: &str, size: u64, root: &Hash) -> String {
@@ -47,8 +48,9 @@ pub(crate) fn take_some(
         stops: false,
     };
     let mut messages = Vec::with_capacity(entries.len());
+    let clock = Moment::parse(&now()).expect("the clock gives a moment");
     for entry in entries {
-        let answer = programme.apply(entry);
+        let answer = programme.apply_by(entry, clock);
         if let Ok(posted) = answer.as_ref()
             && !posted.again
         {

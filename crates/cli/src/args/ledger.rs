@@ -150,6 +150,9 @@ pub struct LedgerTakeUp {
 pub struct LedgerShow {
     /// A commitment
     pub commitment: Option<String>,
+    /// As of the end of this day, instead of everything that is known
+    #[arg(long, value_name = "DATE", conflicts_with = "commitment")]
+    pub at: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,

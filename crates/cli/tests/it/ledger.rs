@@ -324,6 +324,18 @@ fn a_receipt_and_a_checkpoint_hold_the_ledger_to_its_past() {
     desk.write("altered.json", altered);
     ledger(&desk, &["verify", "--checkpoint", "altered.json"])
         .refused("altered.json: the receipt does not prove its own entry");
+    for pointer in [
+        "/leaf_hash",
+        "/community/root",
+        "/community/size",
+        "/programme",
+    ] {
+        let mut without = desk.json("receipt.json");
+        *without.pointer_mut(pointer).unwrap() = serde_json::Value::Null;
+        desk.write("without.json", without.to_string());
+        ledger(&desk, &["verify", "--checkpoint", "without.json"])
+            .refused("without.json: the receipt does not prove its own entry");
+    }
     // Another ledger, with the same entries at another moment, and another key.
     let other = self::desk();
     other.write("receipt.json", desk.bytes("receipt.json"));

@@ -126,7 +126,7 @@ fn a_fact_that_breaks_a_rule_is_a_breach() {
         &["add", "--file", "fact.json", "--fact", "--source", "bank"],
     )
     .done()
-    .says("recorded as a breach of 'paid-within-committed'");
+    .says("a breach of 'paid-within-committed'");
     ledger(&desk, &["verify"]).done();
 }
 
@@ -322,4 +322,21 @@ Identifier,Title,Currency,Amount Awarded,Amount Disbursed,Award Date,Regrant Typ
     desk.write("other.csv", "name,amount\nA,1\n");
     ledger(&desk, &["import", "--from", "360giving", "other.csv"])
         .refused("other.csv:1: it has no column 'Identifier'");
+}
+
+#[test]
+fn commitments_are_shown_as_they_were() {
+    let desk = desk();
+    let paid = |at: &str| {
+        let csv = ledger(&desk, &["show", "--at", at]).done().csv();
+        (
+            csv.rows.len(),
+            csv.rows.first().map(|_| csv.at(0, "paid_minor").to_owned()),
+        )
+    };
+    assert_eq!(paid("2026-05-14"), (0, None));
+    assert_eq!(paid("2026-07-05"), (1, Some("0".into())));
+    assert_eq!(paid("2026-07-06"), (1, Some("2000000".into())));
+    ledger(&desk, &["show", "--at", "2026-02-30"])
+        .refused("the command line: '2026-02-30' is not a day");
 }

@@ -36,6 +36,7 @@ mod examine_programme;
 mod help;
 mod http;
 mod ledger;
+mod ledger_again;
 mod ledger_asked;
 mod ledger_programme;
 mod ledger_returns;

@@ -6,9 +6,9 @@ use allotment_place::Currency;
 
 use super::{Book, by_use};
 use crate::account::{Account, Posting};
-use crate::commitment::{Commitment, CommitmentState, Pending};
+use crate::commitment::{Commitment, CommitmentState, Milestone, Pending};
 use crate::date::Date;
-use crate::entry::{Amend, Close, Commit, Entry, Kind, Sign, Succeed, Use};
+use crate::entry::{Amend, Close, Commit, Entry, Sign, Succeed, Use};
 use crate::hash::Hash;
 use crate::id::EntryId;
 use crate::money::{Basis, Money, PriceBase, shown};
@@ -43,11 +43,8 @@ impl Book {
         };
         let one_base = money.same_base(&envelope);
         one_base.map_err(|mixed| {
-            Refusal::new(
-                Rule::OneBase,
-                mixed.to_string(),
-                "promise and commit on one base",
-            )
+            let help = "record what the promise comes to in money of the day: a promise that replaces it, with the price index as its source; and commit from that";
+            Refusal::new(Rule::OneBase, mixed.to_string(), help)
         })?;
         if promise.envelope.is_none() {
             let what = format!(
@@ -189,6 +186,7 @@ impl Book {
         commitment
             .signed
             .insert(sign.party.clone(), entry.effective);
+        commitment.touch(entry.effective);
         if commitment.unsigned().is_empty() {
             commitment.agreed = commitment.signed.values().max().copied();
         }
@@ -242,12 +240,31 @@ impl Book {
             }
             return Err(closed(commitment));
         }
-        if let Some(agreed) = commitment.agreed.filter(|agreed| entry.effective < *agreed) {
+        after_changes(commitment, entry.effective)?;
+        let all_signed = |parties: &[String]| {
+            let by = |party| {
+                amend
+                    .signatures
+                    .iter()
+                    .any(|one| one.party.as_ref() == Some(party))
+            };
+            parties.iter().all(by)
+        };
+        if let Some(waits) = &commitment.pending
+            && !all_signed(&commitment.parties)
+        {
             let what = format!(
-                "it counts from {}, and the commitment was agreed on {agreed}",
-                entry.effective
+                "the amendment {} of '{}' waits for signatures, of {}",
+                waits.entry,
+                commitment.name,
+                (commitment.parties.iter())
+                    .filter(|party| !waits.signed.contains(*party))
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join(", ")
             );
-            return Err(Refusal::new(Rule::NothingBefore, what, "check both days"));
+            let help = "let it be signed first, or let a party of the commitment take it back with an entry of kind correct: what somebody is about to sign is never swapped";
+            return Err(Refusal::new(Rule::EveryParty, what, help));
         }
         let (capital, revenue) = amended(commitment, amend)?;
         let schedule = amend.schedule.as_ref().unwrap_or(&commitment.schedule);
@@ -306,7 +323,9 @@ impl Book {
             .iter()
             .all(|party| pending.signed.contains(party))
         {
-            self.commitments[number as usize].pending = Some(pending);
+            let commitment = &mut self.commitments[number as usize];
+            commitment.touch(pending.effective);
+            commitment.pending = Some(pending);
             return Ok((Vec::new(), None));
         }
         let (capital, revenue) = amended(commitment, &pending.amend)?;
@@ -345,8 +364,16 @@ impl Book {
         let currency = commitment.currency;
         let commitment = &mut self.commitments[number as usize];
         let amend = pending.amend;
+        commitment.keep(date);
         (commitment.capital, commitment.revenue) = (capital, revenue);
         if let Some(schedule) = amend.schedule {
+            for row in &schedule {
+                if let Some(name) = &row.milestone {
+                    let promised = || Milestone::promised(date, Some(row.due));
+                    let milestones = &mut commitment.milestones;
+                    milestones.entry(name.clone()).or_insert_with(promised);
+                }
+            }
             commitment.schedule = schedule;
         }
         if let Some(purpose) = amend.purpose {
@@ -359,7 +386,12 @@ impl Book {
         Ok((postings, Some(currency)))
     }
 
-    pub(super) fn succeed(&mut self, succeed: &Succeed, hash: &Hash) -> Result<(), Refusal> {
+    pub(super) fn succeed(
+        &mut self,
+        entry: &Entry,
+        succeed: &Succeed,
+        hash: &Hash,
+    ) -> Result<(), Refusal> {
         if succeed.party == succeed.successor {
             return Err(Refusal::new(
                 Rule::OneName,
@@ -374,6 +406,9 @@ impl Book {
             .flat_map(|one| one.parties.iter().cloned())
             .filter(|party| *party != succeed.party)
             .collect();
+        for commitment in self.commitments.iter().filter(concerns) {
+            self.may_follow(commitment, entry, succeed)?;
+        }
         self.parties.check_succession(succeed, &others, hash)?;
         self.parties.follow(succeed);
         for commitment in &mut self.commitments {
@@ -381,6 +416,7 @@ impl Book {
             if !agreed || !commitment.parties.contains(&succeed.party) {
                 continue;
             }
+            commitment.keep(entry.effective);
             // What waited for signatures waited for that party's.
             commitment.pending = None;
             commitment.parties.retain(|party| *party != succeed.party);
@@ -396,6 +432,31 @@ impl Book {
             }
         }
         Ok(())
+    }
+
+    /// That the successor can take a party's place in `commitment`: on that day,
+    /// and as somebody who confirmed nothing that it would now be paid for.
+    fn may_follow(
+        &self,
+        commitment: &Commitment,
+        entry: &Entry,
+        succeed: &Succeed,
+    ) -> Result<(), Refusal> {
+        after_changes(commitment, entry.effective)?;
+        let funder = &self.promises[commitment.promise as usize].from_party;
+        if self.parties.last_of(funder) == succeed.party {
+            return Ok(());
+        }
+        let Some(milestone) = self.confirmed_by(commitment, &succeed.successor) else {
+            return Ok(());
+        };
+        let what = format!(
+            "'{}' confirmed the milestone '{milestone}' of '{}', and would be paid by it",
+            succeed.successor, commitment.name
+        );
+        let help =
+            "let somebody else follow, or dispute the milestone and let another body confirm it";
+        Err(Refusal::new(Rule::PaidConfirmsNothing, what, help))
     }
 
     pub(super) fn close(&mut self, entry: &Entry, close: &Close) -> Result<(), Refusal> {
@@ -437,9 +498,25 @@ impl Book {
                 "pay it, let it lapse, or amend the commitment first",
             ));
         }
-        self.commitments[number as usize].closed = Some((entry.effective, close.review.clone()));
+        let commitment = &mut self.commitments[number as usize];
+        commitment.closed = Some((entry.effective, close.review.clone()));
+        commitment.touch(entry.effective);
         Ok(())
     }
+}
+
+/// That what counts from `date` comes after the last change of `commitment`:
+/// each change rests on the one before.
+fn after_changes(commitment: &Commitment, date: Date) -> Result<(), Refusal> {
+    let last = commitment.changed();
+    if date >= last {
+        return Ok(());
+    }
+    let what = format!(
+        "it counts from {date}, and '{}' was agreed or changed last from {last}",
+        commitment.name
+    );
+    Err(Refusal::new(Rule::NothingBefore, what, "check both days"))
 }
 
 /// What an amendment makes of capital and revenue.
@@ -484,6 +561,3 @@ pub(super) fn closed(commitment: &Commitment) -> Refusal {
         "open a new commitment for what is still to be done",
     )
 }
-
-/// The kinds of entry that move a commitment's money.
-pub(super) const MOVES: [Kind; 5] = [Kind::Due, Kind::Pay, Kind::Return, Kind::Lapse, Kind::Spend];

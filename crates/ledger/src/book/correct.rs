@@ -3,11 +3,13 @@
 
 use allotment_place::Currency;
 
-use super::agree::MOVES;
 use super::money::{capital_of, envelope, given};
-use super::{Book, Moves, Standing};
+use super::{About, Book, Correction, Moves, Standing};
 use crate::account::Posting;
+use crate::commitment::Commitment;
+use crate::date::Date;
 use crate::entry::{Body, Correct, Entry, Kind, MeasureKind, MoneyMove, PromiseEntry};
+use crate::id::EntryId;
 use crate::money::Money;
 use crate::rule::{Refusal, Rule};
 
@@ -45,20 +47,10 @@ impl Book {
         old: &Standing,
     ) -> Moved {
         if self.corrected.contains(&at) {
-            let what = format!("the entry {} was corrected already", correct.of);
-            return Err(Refusal::new(
-                Rule::CorrectsOnce,
-                what,
-                "correct the correction instead",
-            ));
+            return Err(corrected_already(correct.of));
         }
         if entry.effective < old.effective {
-            let what = format!(
-                "it counts from {}, before what it corrects ({})",
-                entry.effective, old.effective
-            );
-            let help = "a correction never changes the past: let it count from today";
-            return Err(Refusal::new(Rule::CorrectsOnce, what, help));
+            return Err(before_what_it_corrects(entry, old.effective));
         }
         let mut back = old.postings.postings();
         for posting in &mut back {
@@ -73,6 +65,10 @@ impl Book {
         let asked = right.iter().map(|one| one.minor).max().unwrap_or(0);
         let checked = self.accounts.check(entry.effective, &postings);
         checked.map_err(|over| self.overdrawn(over, asked, entry.effective))?;
+        let promised = self.countable(old.currency, &postings)?;
+        if old.kind == Kind::Promise {
+            self.promised.insert(old.currency, promised);
+        }
         self.note_correction(entry, correct, old, &postings);
         self.accounts.post(entry.effective, &postings);
         self.corrected.insert(at);
@@ -106,7 +102,7 @@ impl Book {
             ));
         }
         match body {
-            Body::Promise(said) => self.right_promise(old, said),
+            Body::Promise(said) => self.right_promise(old.about, said),
             Body::Due(moved)
             | Body::Pay(moved)
             | Body::Return(moved)
@@ -117,7 +113,15 @@ impl Book {
                     .as_deref()
                     .map(|name| self.number_of(name))
                     .transpose()?;
-                if same != Some(old.about) || !MOVES.contains(&old.kind) {
+                let About::Commitment(number) = old.about else {
+                    let what = "it is about a promise, and lapses of promises are not changed";
+                    return Err(Refusal::new(
+                        Rule::CorrectsOnce,
+                        what,
+                        "correct it without an entry, and add the other by itself",
+                    ));
+                };
+                if same != Some(number) {
                     let what = "it is about another commitment than what it corrects";
                     return Err(Refusal::new(
                         Rule::CorrectsOnce,
@@ -125,14 +129,17 @@ impl Book {
                         "correct it without an entry, and add the other by itself",
                     ));
                 }
-                self.plan(old.kind, old.about, moved, entry.effective, back)
+                self.plan(old.kind, number, moved, entry.effective, back)
             }
             _ => unreachable!("only these kinds move money that is corrected"),
         }
     }
 
-    fn right_promise(&self, old: &Standing, said: &PromiseEntry) -> Result<Vec<Posting>, Refusal> {
-        let promise = &self.promises[old.about as usize];
+    fn right_promise(&self, about: About, said: &PromiseEntry) -> Result<Vec<Posting>, Refusal> {
+        let About::Promise(number) = about else {
+            return Err(other_kind());
+        };
+        let promise = &self.promises[number as usize];
         let unmoved = Money {
             minor: promise.money.minor,
             ..said.money
@@ -145,7 +152,7 @@ impl Book {
             let help = "correct it without an entry, and record the other promise by itself";
             return Err(Refusal::new(Rule::CorrectsOnce, what, help));
         }
-        Ok(given(old.about, said, envelope(said)?))
+        Ok(given(number, said, envelope(said)?))
     }
 
     /// What a correction changes besides the accounts.
@@ -156,88 +163,98 @@ impl Book {
         old: &Standing,
         postings: &[Posting],
     ) {
+        let number = match old.about {
+            About::Promise(number) if old.kind == Kind::Promise => {
+                return self.note_promise(entry, correct, number);
+            }
+            About::Promise(_) => return,
+            About::Commitment(number) => number,
+        };
+        let none = MoneyMove {
+            commitment: None,
+            amount: 0,
+            currency: old.currency,
+            used_for: None,
+            to_party: None,
+        };
+        let moved = correct.entry.as_deref().and_then(Body::money_move);
+        let moved = moved.unwrap_or(&none);
+        self.note_move(old.kind, number, moved, entry.effective, postings);
+    }
+
+    fn note_promise(&mut self, entry: &Entry, correct: &Correct, number: u32) {
+        let promise = &mut self.promises[number as usize];
+        promise.keep(entry.effective);
+        promise.corrected = Some((entry.id, entry.effective));
         match correct.entry.as_deref() {
             Some(Body::Promise(said)) => {
-                let promise = &mut self.promises[old.about as usize];
                 promise.money = said.money;
                 promise.envelope = envelope(said).unwrap_or(None);
                 promise.years = said.years;
                 promise.capital = capital_of(said);
                 promise.source.clone_from(&said.source);
-                promise.corrected = Some((entry.id, entry.effective));
             }
-            None if old.kind == Kind::Promise => {
-                let promise = &mut self.promises[old.about as usize];
+            _ => {
                 promise.money.minor = 0;
                 promise.envelope = Some(0);
-                promise.corrected = Some((entry.id, entry.effective));
             }
-            _ if Self::is_of_commitment(old) => {
-                let none = MoneyMove {
-                    commitment: None,
-                    amount: 0,
-                    currency: old.currency,
-                    used_for: None,
-                    to_party: None,
-                };
-                let moved = match correct.entry.as_deref() {
-                    Some(Body::Due(moved) | Body::Pay(moved)) => moved,
-                    _ => &none,
-                };
-                self.note_move(old.kind, old.about, moved, entry.effective, postings);
-            }
-            _ => {}
         }
     }
 
-    fn is_of_commitment(old: &Standing) -> bool {
-        use crate::account::Account;
-        MOVES.contains(&old.kind)
-            && old.postings.postings().iter().any(|one| {
-                matches!(
-                    one.account,
-                    Account::Committed(..)
-                        | Account::Paid(..)
-                        | Account::Due(..)
-                        | Account::Spent(..)
-                )
-            })
-    }
-
-    /// Corrects a decision, a measured number or a party's description.
+    /// Corrects a decision, a measured number or a party's description, or takes
+    /// back an amendment that waits.
     fn correct_record(&mut self, entry: &Entry, correct: &Correct) -> Result<(), Refusal> {
-        if let Some(at) = self.measures.iter().position(|one| one.entry == correct.of) {
-            if self.measures[at].measure.measure == MeasureKind::Baseline {
+        let of = correct.of;
+        let inner = correct.entry.as_deref();
+        let measures = self.measures.iter_mut();
+        if let Some(one) = measures.into_iter().find(|one| one.is(of)) {
+            if one.measure.measure == MeasureKind::Baseline {
                 let what = "a baseline is never rewritten";
                 let help = "add a new baseline: it stands beside the old one";
                 return Err(Refusal::new(Rule::BaselineStands, what, help));
             }
-            match correct.entry.as_deref() {
-                Some(Body::Measure(measure)) => {
-                    self.measures[at].corrected = Some((entry.id, Some(measure.clone())));
+            let said = match inner {
+                None => None,
+                Some(Body::Measure(measure)) if measure.measure != MeasureKind::Baseline => {
+                    Some(measure.clone())
                 }
-                None => self.measures[at].corrected = Some((entry.id, None)),
                 Some(_) => return Err(other_kind()),
-            }
-            return Ok(());
+            };
+            let (first, since) = (one.entry, one.effective);
+            return stand_in(entry, of, first, since, &mut one.corrections, said);
         }
-        if let Some(at) = self
-            .decisions
-            .iter()
-            .position(|one| one.entry == correct.of)
-        {
-            match correct.entry.as_deref() {
-                Some(Body::Decision(decision)) => {
-                    self.decisions[at].corrected = Some((entry.id, Some(decision.clone())));
+        if let Some(at) = self.decisions.iter().position(|one| one.is(of)) {
+            let said = match inner {
+                None => None,
+                Some(Body::Decision(decision)) => Some(self.in_its_currency(decision)?),
+                Some(_) => return Err(other_kind()),
+            };
+            let one = &mut self.decisions[at];
+            let (first, since) = (one.entry, one.effective);
+            return stand_in(entry, of, first, since, &mut one.corrections, said);
+        }
+        if let Some((name, since, corrections, first)) = self.parties.described_by(of) {
+            return match inner {
+                Some(Body::Party(party)) if party.party == name => {
+                    stand_in(entry, of, first, since, corrections, Some(party.clone()))
                 }
-                None => self.decisions[at].corrected = Some((entry.id, None)),
-                Some(_) => return Err(other_kind()),
-            }
-            return Ok(());
+                Some(Body::Party(party)) => {
+                    let what = format!(
+                        "it describes '{}', and what it corrects '{name}'",
+                        party.party
+                    );
+                    let help = "keep the name: it is what other entries call the party";
+                    Err(Refusal::new(Rule::OneName, what, help))
+                }
+                Some(_) => Err(other_kind()),
+                None => {
+                    let what = format!("the party '{name}' may be named by other entries");
+                    let help = "correct how it is described, or let another follow it";
+                    Err(Refusal::new(Rule::CorrectsOnce, what, help))
+                }
+            };
         }
-        if let Some(Body::Party(party)) = correct.entry.as_deref() {
-            self.parties.known(&party.party)?;
-            self.parties.correct(party);
+        if self.take_back_amendment(entry, correct)? {
             return Ok(());
         }
         let what = format!(
@@ -247,6 +264,84 @@ impl Book {
         let help = "amend a commitment, replace a key, dispute a milestone, sign an amendment: each is an entry of its own";
         Err(Refusal::new(Rule::CorrectsOnce, what, help))
     }
+
+    /// Takes back an amendment that waits for signatures, as one of its parties
+    /// may: it would never be agreed. Whether it was one.
+    fn take_back_amendment(&mut self, entry: &Entry, correct: &Correct) -> Result<bool, Refusal> {
+        let waits = |one: &&mut Commitment| {
+            let pending = one.pending.as_ref();
+            pending.is_some_and(|pending| pending.entry == correct.of)
+        };
+        let Some(commitment) = self.commitments.iter_mut().find(waits) else {
+            return Ok(false);
+        };
+        if correct.entry.is_some() {
+            let help = "correct it without an entry, and amend again";
+            return Err(Refusal::new(
+                Rule::CorrectsOnce,
+                "an amendment that waits is taken back whole",
+                help,
+            ));
+        }
+        if !commitment.parties.contains(&entry.actor) {
+            let what = format!(
+                "'{}' is no party of the commitment '{}'",
+                entry.actor, commitment.name
+            );
+            let help = format!("its parties are: {}", commitment.parties.join(", "));
+            return Err(Refusal::new(Rule::EveryParty, what, help));
+        }
+        let since = commitment.pending.as_ref().map(|one| one.effective);
+        if since.is_some_and(|since| entry.effective < since) {
+            return Err(before_what_it_corrects(
+                entry,
+                since.unwrap_or(entry.effective),
+            ));
+        }
+        commitment.keep(entry.effective);
+        commitment.pending = None;
+        Ok(true)
+    }
+}
+
+/// Lets `said` stand in for what the entry `of` said: the first one, or the last
+/// correction of it.
+fn stand_in<T>(
+    entry: &Entry,
+    of: EntryId,
+    first: EntryId,
+    since: Date,
+    corrections: &mut Vec<Correction<T>>,
+    said: Option<T>,
+) -> Result<(), Refusal> {
+    let last = corrections.last();
+    if of != last.map_or(first, |one| one.entry) {
+        return Err(corrected_already(of));
+    }
+    let since = last.map_or(since, |one| one.effective);
+    if entry.effective < since {
+        return Err(before_what_it_corrects(entry, since));
+    }
+    corrections.push(Correction {
+        entry: entry.id,
+        effective: entry.effective,
+        said,
+    });
+    Ok(())
+}
+
+fn corrected_already(of: EntryId) -> Refusal {
+    let what = format!("the entry {of} was corrected already");
+    Refusal::new(Rule::CorrectsOnce, what, "correct the correction instead")
+}
+
+fn before_what_it_corrects(entry: &Entry, since: Date) -> Refusal {
+    let what = format!(
+        "it counts from {}, before what it corrects ({since})",
+        entry.effective
+    );
+    let help = "a correction never changes the past: let it count from today";
+    Refusal::new(Rule::CorrectsOnce, what, help)
 }
 
 fn other_kind() -> Refusal {

@@ -2,6 +2,7 @@
 //! of those that were taken is all there is to know.
 
 mod agree;
+mod as_of;
 mod correct;
 mod ids;
 mod money;
@@ -19,7 +20,7 @@ use crate::entry::{Body, Entry, Kind, Party, Use};
 use crate::hash::Hash;
 use crate::id::EntryId;
 use crate::key::Checked;
-use crate::money::shown;
+use crate::money::{MOST, shown};
 use crate::party::{HeldKey, Parties};
 use crate::promise::Promise;
 use crate::rule::{Refusal, Rule};
@@ -28,7 +29,9 @@ use crate::tree::Tree;
 use ids::Ids;
 use serde::{Deserialize, Serialize};
 
-pub use record::{BreachRecord, DecisionRecord, MeasureRecord};
+pub use as_of::AsOf;
+pub(crate) use record::corrected_to;
+pub use record::{BreachRecord, Correction, DecisionRecord, MeasureRecord};
 pub use state::{NotAState, SEGMENT, STATE_FORMAT};
 
 /// What an entry did.
@@ -52,8 +55,14 @@ pub(crate) struct Standing {
     #[serde(with = "crate::kept::text")]
     pub currency: Currency,
     pub postings: Moves,
-    /// The commitment or the promise, by number.
-    pub about: u32,
+    pub about: About,
+}
+
+/// Whose money it was, by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum About {
+    Promise(u32),
+    Commitment(u32),
 }
 
 /// Postings in little room: nearly all entries move one sum from one account to
@@ -126,6 +135,8 @@ pub struct Book {
     standing: Vec<Option<Standing>>,
     /// The places of those among them that were corrected.
     corrected: BTreeSet<usize>,
+    /// What was promised in each currency, in minor units.
+    promised: BTreeMap<Currency, i64>,
     /// The commitments that draw on each promise.
     drawn: Vec<Vec<u32>>,
     pub(crate) measures: Vec<MeasureRecord>,
@@ -152,6 +163,7 @@ impl Book {
             ever_paid: HashMap::new(),
             standing: Vec::new(),
             corrected: BTreeSet::new(),
+            promised: BTreeMap::new(),
             drawn: Vec::new(),
             measures: Vec::new(),
             decisions: Vec::new(),
@@ -196,7 +208,7 @@ impl Book {
             return Err(Refusal::new(Rule::ForwardClock, what, help));
         }
         let (postings, currency) = self.act(entry)?;
-        self.resolve_breach(entry);
+        self.resolve_breach(entry, !postings.is_empty());
         let at = u32::try_from(self.tree.size()).expect("a chain has fewer than 2^32 entries");
         self.ids.push(entry.id);
         self.tree.push(leaf);
@@ -226,14 +238,11 @@ impl Book {
         let hash = entry.signed_part();
         let none = Ok((Vec::new(), None));
         match &entry.body {
-            Body::Party(party) => self.parties.add(party).and(none),
+            Body::Party(party) => self.parties.add(entry, party).and(none),
             Body::Key(key) => self.parties.add_key(key, &hash, &entry.actor).and(none),
             Body::KeyReplace(replace) => self.parties.replace_key(replace, &hash).and(none),
-            Body::KeyRevoke(revoke) => self
-                .parties
-                .revoke_key(revoke, &hash, &entry.actor)
-                .and(none),
-            Body::Succeed(succeed) => self.succeed(succeed, &hash).and(none),
+            Body::KeyRevoke(revoke) => self.parties.revoke_key(revoke, &hash).and(none),
+            Body::Succeed(succeed) => self.succeed(entry, succeed, &hash).and(none),
             Body::Promise(promise) => self.promise(entry, promise),
             Body::Commit(commit) => self.commit(entry, commit),
             Body::Sign(sign) => self.sign(entry, sign),
@@ -383,29 +392,10 @@ impl Book {
         self.accounts.first_day(account)
     }
 
-    /// The last day up to `date` on which an account changed.
-    #[must_use]
-    pub fn last_change(&self, account: Account, date: Date) -> Option<Date> {
-        self.accounts.last_change(account, date)
-    }
-
     /// The days on which an account changed, each with what it held at its end.
     #[must_use]
     pub fn changes(&self, account: Account) -> &[(Date, i64)] {
         self.accounts.changes(account)
-    }
-
-    /// How much was ever paid under commitment `number` up to `date`, whatever
-    /// came back, in minor units.
-    #[must_use]
-    pub fn paid_in(&self, number: u32, date: Date) -> i64 {
-        self.ever_paid.get(&number).map_or(0, |days| days.at(date))
-    }
-
-    /// The first day by which `minor` was paid under commitment `number`.
-    #[must_use]
-    pub fn paid_by(&self, number: u32, minor: i64) -> Option<Date> {
-        self.ever_paid.get(&number)?.reaches(minor)
     }
 
     /// Every account that money ever moved through.
@@ -528,7 +518,26 @@ impl Book {
         Refusal::new(rule, what, help)
     }
 
-    fn post(&mut self, kind: Kind, about: u32, date: Date, postings: &[Posting]) {
+    /// That what is promised to the community, with `postings`, can be counted and
+    /// added up with what others are promised.
+    fn countable(&self, currency: Currency, postings: &[Posting]) -> Result<i64, Refusal> {
+        let before = self.promised.get(&currency).copied().unwrap_or(0);
+        let given = postings.iter();
+        let given = given.filter(|one| matches!(one.account, Account::Given(_)));
+        let more: i128 = given.map(|one| -i128::from(one.minor)).sum();
+        let after = i128::from(before) + more;
+        let fits = i64::try_from(after).ok().filter(|sum| *sum <= MOST);
+        fits.ok_or_else(|| {
+            let what = format!(
+                "'{}' would be promised {after} {currency} in minor units, and a ledger counts up to {MOST}",
+                self.community
+            );
+            let help = "check the amount: it is in minor units, such as pence";
+            Refusal::new(Rule::Available, what, help)
+        })
+    }
+
+    fn post(&mut self, kind: Kind, about: About, date: Date, postings: &[Posting]) {
         self.accounts.post(date, postings);
         if let Some(first) = postings.first() {
             let currency = self.currency_of(first.account);

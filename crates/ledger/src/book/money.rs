@@ -2,13 +2,13 @@
 
 use allotment_place::Currency;
 
-use super::{Book, agree::closed};
+use super::{About, Book, agree::closed};
 use crate::account::{Account, Pool, Posting};
-use crate::commitment::CommitmentState;
+use crate::commitment::{Commitment, CommitmentState, Milestone};
 use crate::date::Date;
 use crate::entry::{Entry, Kind, MoneyMove, PromiseEntry, Use};
 use crate::id::EntryId;
-use crate::money::{Basis, Money, shown};
+use crate::money::{Basis, Money, PriceBase, shown};
 use crate::promise::Promise;
 use crate::rule::{Refusal, Rule};
 
@@ -17,6 +17,7 @@ type Moved = Result<(Vec<Posting>, Option<Currency>), Refusal>;
 impl Book {
     pub(super) fn promise(&mut self, entry: &Entry, said: &PromiseEntry) -> Moved {
         self.parties.active(&said.from_party)?;
+        own_promise(entry, said)?;
         let envelope = envelope(said)?;
         let number = u32::try_from(self.promises.len()).expect("fewer than 2^32");
         let replaces = said
@@ -41,8 +42,11 @@ impl Book {
         }
         let checked = self.accounts.check(entry.effective, &postings);
         checked.map_err(|over| self.overdrawn(over, envelope.unwrap_or(0), entry.effective))?;
+        let promised = self.countable(said.money.currency, &postings)?;
+        self.promised.insert(said.money.currency, promised);
         if let Some(old) = replaces {
-            self.promises[old as usize].replaced_by = Some(number);
+            let old = &mut self.promises[old as usize];
+            (old.replaced_by, old.replaced_on) = (Some(number), Some(entry.effective));
         }
         self.promise_of.insert(entry.id, number);
         self.drawn.push(Vec::new());
@@ -63,8 +67,15 @@ impl Book {
             replaces,
             replaced_by: None,
             corrected: None,
+            replaced_on: None,
+            history: Vec::new(),
         });
-        self.post(Kind::Promise, number, entry.effective, &postings);
+        self.post(
+            Kind::Promise,
+            About::Promise(number),
+            entry.effective,
+            &postings,
+        );
         Ok((postings, Some(said.money.currency)))
     }
 
@@ -97,6 +108,11 @@ impl Book {
         }
         let old_money = Money {
             basis: said.money.basis,
+            // What was promised in prices of a year is said anew in money of the day.
+            prices: match (said.money.prices, promise.money.prices) {
+                (PriceBase::Nominal, _) => PriceBase::Nominal,
+                (_, prices) => prices,
+            },
             ..promise.money
         };
         said.money.same_base(&old_money).map_err(|mixed| {
@@ -120,10 +136,10 @@ impl Book {
         checked.map_err(|over| self.overdrawn(over, moved.amount, entry.effective))?;
         let commitment = &mut self.commitments[number as usize];
         if kind == Kind::Pay && commitment.agreed.is_none() && commitment.paid_unsigned.is_none() {
-            commitment.paid_unsigned = Some(entry.id);
+            commitment.paid_unsigned = Some((entry.effective, entry.id));
         }
         self.note_move(kind, number, moved, entry.effective, &postings);
-        self.post(kind, number, entry.effective, &postings);
+        self.post(kind, About::Commitment(number), entry.effective, &postings);
         Ok((postings, Some(moved.currency)))
     }
 
@@ -137,13 +153,14 @@ impl Book {
         postings: &[Posting],
     ) {
         let commitment = &mut self.commitments[number as usize];
-        if let (Kind::Due | Kind::Pay, Some(party)) = (kind, &moved.to_party) {
+        commitment.touch(date);
+        if let (Kind::Due | Kind::Pay | Kind::Spend, Some(party)) = (kind, &moved.to_party) {
             commitment.payees.insert(party.clone());
         }
         for posting in postings {
             match (kind, posting.account) {
                 (Kind::Lapse, Account::Committed(_, used_for)) => {
-                    commitment.lapsed[used_for as usize] -= posting.minor;
+                    commitment.lapsed[used_for as usize].add(date, -posting.minor);
                 }
                 (Kind::Pay, Account::Paid(..)) => {
                     self.ever_paid
@@ -168,7 +185,7 @@ impl Book {
     ) -> Result<Vec<Posting>, Refusal> {
         self.may_move(kind, number, moved, date)?;
         let commitment = &self.commitments[number as usize];
-        let state = commitment.state();
+        let agreed = commitment.agreed.is_some_and(|day| day <= date);
         let used_for = self.use_of(number, moved)?;
         let minor = moved.amount;
         let last = |account: Account| {
@@ -189,7 +206,7 @@ impl Book {
                     Account::CalledDue(number, used_for),
                     Account::Due(number, used_for),
                 ];
-                let most = commitment.of(used_for) - commitment.lapsed[used_for as usize];
+                let most = commitment.of(used_for) - commitment.lapsed[used_for as usize].last();
                 self.within(
                     Rule::DueWithinCommitted,
                     "called due",
@@ -215,11 +232,11 @@ impl Book {
             }
             Kind::Lapse => {
                 let promise = &self.promises[commitment.promise as usize];
-                // What nobody had agreed to goes back; what was agreed is lost.
-                to = if state == CommitmentState::Proposed {
-                    Account::Available(commitment.promise, promise.pool(used_for))
-                } else {
+                // What nobody had agreed to by then goes back; what was agreed is lost.
+                to = if agreed {
                     Account::Lapsed(commitment.promise)
+                } else {
+                    Account::Available(commitment.promise, promise.pool(used_for))
                 };
             }
             Kind::Spend => {
@@ -282,7 +299,9 @@ impl Book {
                 "give the amount in the currency of the commitment",
             ));
         }
-        if let (Kind::Due | Kind::Pay | Kind::Return, Some(party)) = (kind, &moved.to_party) {
+        if let Some(party) = &moved.to_party
+            && kind != Kind::Lapse
+        {
             self.parties.known(party)?;
             if kind != Kind::Return {
                 self.not_a_confirmer(number, party)?;
@@ -384,12 +403,25 @@ impl Book {
         }
     }
 
+    /// The milestone that `party`, or somebody whom it follows, confirmed.
+    pub(super) fn confirmed_by<'a>(
+        &self,
+        commitment: &'a Commitment,
+        party: &str,
+    ) -> Option<&'a String> {
+        let last = self.parties.last_of(party);
+        let by = |milestone: &Milestone| {
+            let by = milestone.confirmed_by.as_deref();
+            by.is_some_and(|by| self.parties.last_of(by) == last)
+        };
+        let found = commitment.milestones.iter().find(|(_, one)| by(one));
+        found.map(|(name, _)| name)
+    }
+
     /// That `party` confirmed no milestone of the commitment.
     fn not_a_confirmer(&self, number: u32, party: &str) -> Result<(), Refusal> {
         let commitment = &self.commitments[number as usize];
-        let confirmed =
-            |name: &&String| commitment.milestones[*name].confirmed_by.as_deref() == Some(party);
-        let Some(name) = commitment.milestones.keys().find(confirmed) else {
+        let Some(name) = self.confirmed_by(commitment, party) else {
             return Ok(());
         };
         let what = format!(
@@ -454,9 +486,30 @@ impl Book {
         ];
         let checked = self.accounts.check(entry.effective, &postings);
         checked.map_err(|over| self.overdrawn(over, moved.amount, entry.effective))?;
-        self.post(Kind::Lapse, number, entry.effective, &postings);
+        self.post(
+            Kind::Lapse,
+            About::Promise(number),
+            entry.effective,
+            &postings,
+        );
         Ok((postings, Some(moved.currency)))
     }
+}
+
+/// That nobody promises in the name of another.
+fn own_promise(entry: &Entry, said: &PromiseEntry) -> Result<(), Refusal> {
+    if entry.actor == said.from_party {
+        return Ok(());
+    }
+    let what = format!(
+        "'{}' says that '{}' promises {}",
+        entry.actor, said.from_party, said.money
+    );
+    let help = format!(
+        "let '{}' be the actor: nobody promises for another",
+        said.from_party
+    );
+    Err(Refusal::new(Rule::EveryParty, what, help))
 }
 
 /// All of a promise over its years; nothing if it comes every year without an end.

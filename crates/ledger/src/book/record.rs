@@ -3,11 +3,34 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Book, agree::closed};
-use crate::commitment::{CommitmentState, Milestone};
+use crate::commitment::{CommitmentState, Milestone, Told};
 use crate::date::Date;
 use crate::entry::{Breach, Decision, Entry, Kind, Measure, MilestoneEntry, MilestoneState};
 use crate::id::EntryId;
 use crate::rule::{Refusal, Rule};
+
+/// What should have been in place of what was recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction<T> {
+    /// Its entry.
+    pub entry: EntryId,
+    /// From when it counts.
+    pub effective: Date,
+    /// What should have been; nothing if nothing should.
+    pub said: Option<T>,
+}
+
+/// What `said` was corrected to at the end of `date`; nothing if it should not
+/// have been.
+pub(crate) fn corrected_to<'a, T>(
+    said: &'a T,
+    corrections: &'a [Correction<T>],
+    date: Date,
+) -> Option<&'a T> {
+    let known = corrections.iter().rev();
+    let mut known = known.filter(|one| one.effective <= date);
+    known.next().map_or(Some(said), |one| one.said.as_ref())
+}
 
 /// A measured number, as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,18 +41,28 @@ pub struct MeasureRecord {
     pub effective: Date,
     /// What it says.
     pub measure: Measure,
-    /// Its correction, and what it should have been, if anything.
-    pub corrected: Option<(EntryId, Option<Measure>)>,
+    /// Its correction, and that of the correction, and so on.
+    pub corrections: Vec<Correction<Measure>>,
 }
 
 impl MeasureRecord {
-    /// What holds now; nothing if it should not have been.
+    /// Whether the entry `id` is its own or one of its corrections.
+    pub(crate) fn is(&self, id: EntryId) -> bool {
+        self.entry == id || self.corrections.iter().any(|one| one.entry == id)
+    }
+
+    /// What holds at the end of `date`; nothing if it should not have been, or
+    /// counts from a later day.
+    #[must_use]
+    pub fn at(&self, date: Date) -> Option<&Measure> {
+        let said = (self.effective <= date).then_some(&self.measure)?;
+        corrected_to(said, &self.corrections, date)
+    }
+
+    /// What holds in the end.
     #[must_use]
     pub fn now(&self) -> Option<&Measure> {
-        match &self.corrected {
-            None => Some(&self.measure),
-            Some((_, measure)) => measure.as_ref(),
-        }
+        self.at(Date::LAST)
     }
 }
 
@@ -44,18 +77,28 @@ pub struct DecisionRecord {
     pub actor: String,
     /// What it says.
     pub decision: Decision,
-    /// Its correction, and what it should have been, if anything.
-    pub corrected: Option<(EntryId, Option<Decision>)>,
+    /// Its correction, and that of the correction, and so on.
+    pub corrections: Vec<Correction<Decision>>,
 }
 
 impl DecisionRecord {
-    /// What holds now; nothing if it should not have been.
+    /// Whether the entry `id` is its own or one of its corrections.
+    pub(crate) fn is(&self, id: EntryId) -> bool {
+        self.entry == id || self.corrections.iter().any(|one| one.entry == id)
+    }
+
+    /// What holds at the end of `date`; nothing if it should not have been, or
+    /// counts from a later day.
+    #[must_use]
+    pub fn at(&self, date: Date) -> Option<&Decision> {
+        let said = (self.effective <= date).then_some(&self.decision)?;
+        corrected_to(said, &self.corrections, date)
+    }
+
+    /// What holds in the end.
     #[must_use]
     pub fn now(&self) -> Option<&Decision> {
-        match &self.corrected {
-            None => Some(&self.decision),
-            Some((_, decision)) => decision.as_ref(),
-        }
+        self.at(Date::LAST)
     }
 }
 
@@ -72,6 +115,16 @@ pub struct BreachRecord {
     pub breach: Breach,
     /// The entry that resolved it.
     pub resolved_by: Option<EntryId>,
+    /// From when it is resolved.
+    pub resolved_on: Option<Date>,
+}
+
+impl BreachRecord {
+    /// Whether it stands at the end of `date`.
+    #[must_use]
+    pub fn stands(&self, date: Date) -> bool {
+        self.effective <= date && self.resolved_on.is_none_or(|day| date < day)
+    }
 }
 
 impl Book {
@@ -98,47 +151,65 @@ impl Book {
         }
         let before = commitment.milestones.get(&said.milestone);
         milestone_step(before.map(|milestone| milestone.state), said)?;
-        if said.state == MilestoneState::Confirmed {
-            self.not_paid(number, said)?;
+        if let Some(last) = before.map(Milestone::last_day)
+            && entry.effective < last
+        {
+            let what = format!(
+                "it counts from {}, and what was said of the milestone '{}' before from {last}",
+                entry.effective, said.milestone
+            );
+            let help = "tell of a milestone in the order of the days";
+            return Err(Refusal::new(Rule::MilestoneOrder, what, help));
+        }
+        match said.state {
+            MilestoneState::Confirmed => {
+                self.own_words(entry, said)?;
+                self.not_paid(number, said)?;
+            }
+            MilestoneState::Disputed => self.own_words(entry, said)?,
+            MilestoneState::Promised | MilestoneState::Reported => {}
         }
         let commitment = &mut self.commitments[number as usize];
         let milestone = commitment
             .milestones
             .entry(said.milestone.clone())
-            .or_insert(Milestone {
-                state: MilestoneState::Promised,
-                promised_for: said.due,
-                due: said.due,
-                reported: None,
-                confirmed: None,
-                confirmed_by: None,
-                evidence: Vec::new(),
-            });
-        milestone.state = said.state;
-        milestone.due = said.due.or(milestone.due);
-        match said.state {
-            MilestoneState::Promised => {}
-            MilestoneState::Reported => milestone.reported = Some(entry.effective),
-            MilestoneState::Confirmed => {
-                milestone.confirmed = Some(entry.effective);
-                milestone.confirmed_by = Some(said.by.clone());
-            }
-            MilestoneState::Disputed => {
-                milestone.confirmed = None;
-                milestone.confirmed_by = None;
-            }
-        }
-        milestone.evidence.extend(said.evidence.iter().cloned());
+            .or_insert_with(|| Milestone::promised(entry.effective, said.due));
+        milestone.tell(Told {
+            effective: entry.effective,
+            state: said.state,
+            by: said.by.clone(),
+            due: said.due,
+            evidence: said.evidence.clone(),
+        });
+        commitment.touch(entry.effective);
         Ok(())
     }
 
+    /// That nobody confirms or disputes in the name of another.
+    fn own_words(&self, entry: &Entry, said: &MilestoneEntry) -> Result<(), Refusal> {
+        self.parties.active(&said.by)?;
+        if entry.actor == said.by {
+            return Ok(());
+        }
+        let what = format!(
+            "'{}' says that the milestone '{}' is {} by '{}'",
+            entry.actor, said.milestone, said.state, said.by
+        );
+        let help = format!("let '{}' be the actor: nobody says it for another", said.by);
+        Err(Refusal::new(Rule::PaidConfirmsNothing, what, help))
+    }
+
     /// That whoever confirms is not paid by the commitment: neither one of its
-    /// parties, other than who promised the money, nor anybody who was paid.
+    /// parties, other than who promised the money, nor anybody who was paid or
+    /// who follows somebody who was.
     fn not_paid(&self, number: u32, said: &MilestoneEntry) -> Result<(), Refusal> {
         let commitment = &self.commitments[number as usize];
-        let funder = &self.promises[commitment.promise as usize].from_party;
-        let partner = commitment.parties.contains(&said.by) && said.by != *funder;
-        if !partner && !commitment.payees.contains(&said.by) {
+        let funder = self
+            .parties
+            .last_of(&self.promises[commitment.promise as usize].from_party);
+        let partner = commitment.parties.contains(&said.by) && said.by != funder;
+        let paid = |payee: &String| self.parties.last_of(payee) == said.by;
+        if !partner && !commitment.payees.iter().any(paid) {
             return Ok(());
         }
         let what = format!(
@@ -157,7 +228,7 @@ impl Book {
             entry: entry.id,
             effective: entry.effective,
             measure: measure.clone(),
-            corrected: None,
+            corrections: Vec::new(),
         };
         self.measures.push(record);
         Ok(())
@@ -167,22 +238,36 @@ impl Book {
         if let Some(name) = &decision.commitment {
             self.number_of(name)?;
         }
-        if decision.amount.is_some() && decision.currency.is_none() {
-            let what = "it decides over an amount without a currency";
-            return Err(Refusal::new(
-                Rule::OneCurrency,
-                what,
-                "add \"currency\": \"GBP\"",
-            ));
-        }
+        let decision = &self.in_its_currency(decision)?;
         self.decisions.push(DecisionRecord {
             entry: entry.id,
             effective: entry.effective,
             actor: entry.actor.clone(),
             decision: decision.clone(),
-            corrected: None,
+            corrections: Vec::new(),
         });
         Ok(())
+    }
+
+    /// The decision with the currency of its amount: as it says, or that of its
+    /// commitment, or the only one in which anything is promised.
+    pub(super) fn in_its_currency(&self, decision: &Decision) -> Result<Decision, Refusal> {
+        let mut decision = decision.clone();
+        if decision.amount.is_none() || decision.currency.is_some() {
+            return Ok(decision);
+        }
+        let of_commitment = decision.commitment.as_deref();
+        let of_commitment = of_commitment.and_then(|name| self.commitment(name));
+        let mut promised = self.promises.iter().map(|one| one.money.currency);
+        let first = promised.next();
+        let only = first.filter(|first| promised.all(|other| other == *first));
+        decision.currency = of_commitment.map(|one| one.currency).or(only);
+        if decision.currency.is_some() {
+            return Ok(decision);
+        }
+        let what = "it decides over an amount, and nothing says in which currency";
+        let help = "add \"currency\": \"GBP\"";
+        Err(Refusal::new(Rule::OneCurrency, what, help))
     }
 
     pub(super) fn breach(&mut self, entry: &Entry, breach: &Breach) -> Result<(), Refusal> {
@@ -201,13 +286,15 @@ impl Book {
             rule,
             breach: breach.clone(),
             resolved_by: None,
+            resolved_on: None,
         });
         Ok(())
     }
 
-    /// An entry that refers to a breach, or corrects it, resolves it.
-    pub(super) fn resolve_breach(&mut self, entry: &Entry) {
-        if entry.kind() == Kind::Breach {
+    /// An entry that moves money and refers to a breach, or one that corrects it,
+    /// resolves it; words about it do not.
+    pub(super) fn resolve_breach(&mut self, entry: &Entry, moves: bool) {
+        if !moves && entry.kind() != Kind::Correct {
             return;
         }
         let named = match &entry.body {
@@ -221,6 +308,7 @@ impl Book {
             .find(|breach| breach.entry == named);
         if let Some(breach) = found.filter(|breach| breach.resolved_by.is_none()) {
             breach.resolved_by = Some(entry.id);
+            breach.resolved_on = Some(entry.effective);
         }
     }
 }

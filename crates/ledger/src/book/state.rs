@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Book, DecisionRecord, MeasureRecord, Standing};
-use crate::account::{Accounts, Days};
+use crate::account::{Account, Accounts, Days};
 use crate::book::BreachRecord;
 use crate::commitment::Commitment;
 use crate::date::Moment;
@@ -18,7 +18,7 @@ use crate::promise::Promise;
 
 /// The form of the bytes: it goes up whenever a part of a book changes, so that
 /// no program reads what another wrote in another form.
-pub const STATE_FORMAT: u32 = 2;
+pub const STATE_FORMAT: u32 = 3;
 
 /// How many entries one segment is about.
 pub const SEGMENT: u64 = 16_384;
@@ -127,6 +127,8 @@ impl Book {
         book.drawn = vec![Vec::new(); promises.len()];
         for (number, promise) in (0..).zip(&promises) {
             book.promise_of.insert(promise.entry, number);
+            let given = -accounts.last(Account::Given(number));
+            *book.promised.entry(promise.money.currency).or_default() += given;
         }
         for (number, commitment) in (0..).zip(&commitments) {
             let drawn = book.drawn.get_mut(commitment.promise as usize);

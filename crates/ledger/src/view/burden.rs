@@ -8,7 +8,7 @@ use num_rational::BigRational;
 
 use super::both;
 use crate::account::Account;
-use crate::book::Book;
+use crate::book::{AsOf, Book};
 use crate::commitment::{Commitment, CommitmentState};
 use crate::date::Date;
 use crate::entry::{MeasureKind, MilestoneState, Use};
@@ -44,17 +44,18 @@ pub fn burden(books: &[&Book], date: Date) -> Vec<Burden> {
     let mut groups: BTreeSet<(Currency, Option<String>)> = BTreeSet::new();
     let mut counted = Vec::new();
     for book in books {
-        for (number, commitment) in (0..).zip(book.commitments()) {
-            if commitment.effective > date || commitment.state() == CommitmentState::Withdrawn {
+        let book = book.as_of(date);
+        for (number, commitment) in book.commitments() {
+            if commitment.state() == CommitmentState::Withdrawn {
                 continue;
             }
-            let funder = &book.promises()[commitment.promise as usize].from_party;
-            let (answered, open) = questions(book, number, commitment, date);
-            let minor = both(book, date, |used_for| Account::Committed(number, used_for))
-                + both(book, date, |used_for| Account::Paid(number, used_for));
+            let funder = book.promise(commitment.promise).from_party.clone();
+            let (answered, open) = questions(book, number, &commitment);
+            let minor = both(book, |used_for| Account::Committed(number, used_for))
+                + both(book, |used_for| Account::Paid(number, used_for));
             groups.insert((commitment.currency, None));
             groups.insert((commitment.currency, Some(funder.clone())));
-            counted.push((commitment.currency, funder.clone(), minor, answered, open));
+            counted.push((commitment.currency, funder, minor, answered, open));
         }
     }
     let groups = groups.into_iter().map(|(currency, funder)| {
@@ -67,23 +68,25 @@ pub fn burden(books: &[&Book], date: Date) -> Vec<Burden> {
             per_ten_thousand: None,
             funder,
         };
+        let mut whole = 0;
         let own = counted.iter().filter(|(of, from, ..)| {
             *of == currency && sum.funder.as_ref().is_none_or(|funder| funder == from)
         });
         for (_, _, minor, answered, open) in own {
             sum.commitments += 1;
-            sum.minor = sum.minor.saturating_add(*minor);
+            whole += minor;
             sum.answered += answered;
             sum.open += open;
         }
-        sum.per_ten_thousand = rate(sum.answered + sum.open, sum.minor, currency);
+        sum.minor = super::counted(whole);
+        sum.per_ten_thousand = rate(sum.answered + sum.open, whole, currency);
         sum
     });
     groups.collect()
 }
 
 /// How many answers there are about a commitment, and how many are to come.
-fn questions(book: &Book, number: u32, commitment: &Commitment, date: Date) -> (u64, u64) {
+fn questions(book: AsOf<'_>, number: u32, commitment: &Commitment) -> (u64, u64) {
     let (mut answered, mut open) = (0, 0);
     for milestone in commitment.milestones.values() {
         if milestone.state == MilestoneState::Promised {
@@ -93,9 +96,8 @@ fn questions(book: &Book, number: u32, commitment: &Commitment, date: Date) -> (
         }
         answered += milestone.evidence.len() as u64;
     }
-    let known: Vec<_> = (book.measures().iter())
-        .filter(|record| record.effective <= date)
-        .filter_map(|record| record.now())
+    let known: Vec<_> = (book.measures())
+        .map(|(_, one)| one)
         .filter(|one| one.commitment.as_ref() == Some(&commitment.name))
         .collect();
     for one in &known {
@@ -113,18 +115,18 @@ fn questions(book: &Book, number: u32, commitment: &Commitment, date: Date) -> (
         .into_iter()
         .flat_map(|used_for| book.changes(Account::Spent(number, used_for)))
         .map(|(day, _)| *day)
-        .filter(|day| *day <= date)
         .collect();
     answered += days.len() as u64;
-    match &commitment.closed {
-        Some((day, _)) if *day <= date => answered += 1,
-        _ => open += 1,
+    if commitment.closed.is_some() {
+        answered += 1;
+    } else {
+        open += 1;
     }
     (answered, open)
 }
 
 /// `count` for each 10,000 units of the currency of `minor`.
-fn rate(count: u64, minor: i64, currency: Currency) -> Option<String> {
+fn rate(count: u64, minor: i128, currency: Currency) -> Option<String> {
     if minor <= 0 {
         return None;
     }

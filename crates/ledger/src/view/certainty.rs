@@ -2,12 +2,14 @@
 
 use allotment_place::Currency;
 
-use super::percent;
+use super::base::{bases, counts};
+use super::{both, counted, percent};
 use crate::account::Account;
-use crate::book::Book;
+use crate::book::{AsOf, Book};
 use crate::commitment::CommitmentState;
 use crate::date::Date;
-use crate::entry::{Scheduled, Use};
+use crate::entry::Scheduled;
+use crate::money::MoneyMixed;
 
 /// A year ahead, counted from the day that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,80 +34,89 @@ pub struct Certainty {
 /// some years counts evenly in each; what is promised without years, and what a
 /// schedule called for in the past and was not paid, counts in the first. An
 /// unpaid commitment without a schedule counts in the first year as well.
-#[must_use]
-pub fn certainty(books: &[&Book], date: Date, years: u16) -> Vec<Certainty> {
-    let mut currencies: Vec<Currency> = (books.iter())
-        .flat_map(|book| book.promises().iter().map(|promise| promise.money.currency))
-        .collect();
-    currencies.sort_unstable();
-    currencies.dedup();
+///
+/// # Errors
+/// [`MoneyMixed`] if promises in one currency are on different bases.
+pub fn certainty(books: &[&Book], date: Date, years: u16) -> Result<Vec<Certainty>, MoneyMixed> {
     let mut rows = Vec::new();
-    for currency in currencies {
+    for currency in bases(books, date)?.into_keys() {
         let mut windows = windows(currency, date, years);
         for book in books {
-            add(&mut windows, book, date);
+            add(&mut windows, book.as_of(date));
         }
-        for row in &mut windows {
-            row.percent = percent(i128::from(row.signed), i128::from(row.planned));
-        }
-        rows.extend(windows);
+        rows.extend(windows.into_iter().map(Window::certainty));
     }
-    rows
+    Ok(rows)
 }
 
-fn windows(currency: Currency, date: Date, years: u16) -> Vec<Certainty> {
+/// A year ahead, while it is added up.
+struct Window {
+    currency: Currency,
+    from: Date,
+    to: Date,
+    planned: i128,
+    signed: i128,
+    proposed: i128,
+}
+
+impl Window {
+    fn certainty(self) -> Certainty {
+        Certainty {
+            currency: self.currency,
+            from: self.from,
+            to: self.to,
+            planned: counted(self.planned),
+            signed: counted(self.signed),
+            proposed: counted(self.proposed),
+            percent: percent(self.signed, self.planned),
+        }
+    }
+}
+
+fn windows(currency: Currency, date: Date, years: u16) -> Vec<Window> {
     let start = |at: u16| date.years_later(i32::from(at)).unwrap_or(Date::LAST);
     (0..years)
-        .map(|at| Certainty {
+        .map(|at| Window {
             currency,
             from: start(at),
             to: Date::from_days(start(at + 1).days() - 1).unwrap_or(Date::LAST),
             planned: 0,
             signed: 0,
             proposed: 0,
-            percent: None,
         })
         .collect()
 }
 
 /// The window that `day` falls into; what is past falls into the first.
-fn window(windows: &mut [Certainty], day: Date) -> Option<&mut Certainty> {
+fn window(windows: &mut [Window], day: Date) -> Option<&mut Window> {
     let first = windows.first()?.from;
     windows
         .iter_mut()
         .find(|row| row.from <= day.max(first) && day.max(first) <= row.to)
 }
 
-fn add(windows: &mut [Certainty], book: &Book, date: Date) {
+fn add(windows: &mut [Window], book: AsOf<'_>) {
     let Some(currency) = windows.first().map(|row| row.currency) else {
         return;
     };
-    for (number, promise) in (0..).zip(book.promises()) {
-        if promise.money.currency != currency || promise.effective > date {
+    let date = book.date();
+    for (number, promise) in book.promises() {
+        if promise.money.currency != currency {
             continue;
         }
-        let whole = -book.held(Account::Given(number), date)
-            - book.held(Account::TakenOver(number), date)
-            - book.held(Account::Lapsed(number), date);
-        let paid: i64 = book
+        let whole = counts(book, number) - i128::from(book.held(Account::Lapsed(number)));
+        let paid = book
             .drawn_on(number)
-            .iter()
-            .map(|&at| super::both(book, date, |used_for| Account::Paid(at, used_for)))
+            .map(|(at, _)| both(book, |used_for| Account::Paid(at, used_for)))
             .sum();
         plan(windows, promise.years.as_ref(), whole, paid);
     }
-    for (number, commitment) in (0..).zip(book.commitments()) {
-        if commitment.currency != currency || commitment.effective > date {
+    for (number, commitment) in book.commitments() {
+        if commitment.currency != currency || commitment.state() == CommitmentState::Withdrawn {
             continue;
         }
-        let open = [Use::Capital, Use::Revenue]
-            .map(|used_for| book.held(Account::Committed(number, used_for), date))
-            .iter()
-            .sum();
-        let signed = commitment.agreed.is_some_and(|day| day <= date);
-        if commitment.state() == CommitmentState::Withdrawn {
-            continue;
-        }
+        let open = both(book, |used_for| Account::Committed(number, used_for));
+        let signed = commitment.agreed.is_some();
         for (day, minor) in unpaid(&commitment.schedule, open, date) {
             if let Some(row) = window(windows, day) {
                 let to = if signed {
@@ -120,7 +131,7 @@ fn add(windows: &mut [Certainty], book: &Book, date: Date) {
 }
 
 /// Lays what is promised over its years; what is paid goes off the earliest.
-fn plan(windows: &mut [Certainty], years: Option<&crate::entry::Years>, whole: i64, mut paid: i64) {
+fn plan(windows: &mut [Window], years: Option<&crate::entry::Years>, whole: i128, mut paid: i128) {
     let Some(first) = windows.first().map(|row| row.from) else {
         return;
     };
@@ -130,10 +141,10 @@ fn plan(windows: &mut [Certainty], years: Option<&crate::entry::Years>, whole: i
         }
         return;
     };
-    let count = i64::from(years.count);
+    let count = i128::from(years.count);
     let financial = years.first.to_string().len() > 4;
     for at in 0..years.count {
-        let mut minor = whole / count + i64::from(i64::from(at) < whole % count);
+        let mut minor = whole / count + i128::from(i128::from(at) < whole % count);
         let off = paid.min(minor);
         (minor, paid) = (minor - off, paid - off);
         let year = i32::from(years.first.starts() + at);
@@ -149,8 +160,9 @@ fn plan(windows: &mut [Certainty], years: Option<&crate::entry::Years>, whole: i
 }
 
 /// What of a schedule is still to be paid, when `open` is: its last parts.
-fn unpaid(schedule: &[Scheduled], mut open: i64, date: Date) -> Vec<(Date, i64)> {
-    let mut rows: Vec<(Date, i64)> = schedule.iter().map(|row| (row.due, row.amount)).collect();
+fn unpaid(schedule: &[Scheduled], mut open: i128, date: Date) -> Vec<(Date, i128)> {
+    let rows = schedule.iter().map(|row| (row.due, i128::from(row.amount)));
+    let mut rows: Vec<(Date, i128)> = rows.collect();
     rows.sort_unstable();
     let mut found = Vec::new();
     while let Some((day, amount)) = rows.pop() {

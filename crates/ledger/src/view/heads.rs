@@ -7,11 +7,12 @@ use allotment_place::{Currency, Rank, decile};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-use super::both;
+use super::base::{bases, counts};
+use super::{both, counted};
 use crate::account::Account;
 use crate::book::Book;
 use crate::date::Date;
-use crate::money::{Basis, Money, MoneyMixed};
+use crate::money::{Money, MoneyMixed};
 
 /// A place that money is laid on.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,40 +82,27 @@ pub fn heads(
     let at: HashMap<&str, usize> = (places.iter().enumerate())
         .map(|(row, place)| (place.community.as_str(), row))
         .collect();
-    let mut first: BTreeMap<Currency, Money> = BTreeMap::new();
+    let first = bases(books, date)?;
     // By currency: each place's three sums, and those of everywhere else.
-    let mut sums: BTreeMap<Currency, Vec<[i64; 3]>> = BTreeMap::new();
+    let mut sums: BTreeMap<Currency, Vec<[i128; 3]>> = BTreeMap::new();
+    for currency in first.keys() {
+        sums.insert(*currency, vec![[0; 3]; places.len() + 1]);
+    }
     for book in books {
         let row = at.get(book.community()).copied().unwrap_or(places.len());
-        for (number, promise) in (0..).zip(book.promises()) {
-            if promise.effective > date {
-                continue;
-            }
-            let basis = if promise.envelope.is_some() {
-                Basis::Once
-            } else {
-                Basis::PerYear
-            };
-            let money = Money {
-                basis,
-                ..promise.money
-            };
-            first
-                .entry(money.currency)
-                .or_insert(money)
-                .same_base(&money)?;
-            let promised = -book.held(Account::Given(number), date)
-                - book.held(Account::TakenOver(number), date);
+        let book = book.as_of(date);
+        for (number, promise) in book.promises() {
+            let promised = counts(book, number);
             let (mut open, mut paid) = (0, 0);
-            for &at in book.drawn_on(number) {
-                paid += both(book, date, |used_for| Account::Paid(at, used_for));
-                open += both(book, date, |used_for| Account::Committed(at, used_for));
+            for (at, _) in book.drawn_on(number) {
+                paid += both(book, |used_for| Account::Paid(at, used_for));
+                open += both(book, |used_for| Account::Committed(at, used_for));
             }
-            let all = sums
-                .entry(money.currency)
-                .or_insert_with(|| vec![[0; 3]; places.len() + 1]);
+            let Some(all) = sums.get_mut(&promise.money.currency) else {
+                continue;
+            };
             for (sum, minor) in all[row].iter_mut().zip([promised, open + paid, paid]) {
-                *sum = sum.saturating_add(minor);
+                *sum += minor;
             }
         }
     }
@@ -135,7 +123,7 @@ fn rows_of(
     places: &[HeadPlace],
     indices: usize,
     currency: Currency,
-    sums: &[[i64; 3]],
+    sums: &[[i128; 3]],
 ) -> Vec<Heads> {
     let row = |of: HeadsOf, inside: &dyn Fn(&HeadPlace) -> bool| {
         let own = (0..places.len()).filter(|&at| inside(&places[at]));
@@ -188,10 +176,11 @@ fn empty(of: HeadsOf, currency: Currency) -> Heads {
     }
 }
 
-fn add(heads: &mut Heads, sums: [i64; 3]) {
-    heads.promised = heads.promised.saturating_add(sums[0]);
-    heads.committed = heads.committed.saturating_add(sums[1]);
-    heads.paid = heads.paid.saturating_add(sums[2]);
+fn add(heads: &mut Heads, sums: [i128; 3]) {
+    let add = |to: i64, more: i128| counted(i128::from(to) + more);
+    heads.promised = add(heads.promised, sums[0]);
+    heads.committed = add(heads.committed, sums[1]);
+    heads.paid = add(heads.paid, sums[2]);
 }
 
 fn finished(mut heads: Heads) -> Heads {

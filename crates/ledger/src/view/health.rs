@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use allotment_place::Currency;
 
 use super::parts::hundredths;
-use super::{both, median};
+use super::{both, counted, median};
 use crate::account::Account;
-use crate::book::Book;
+use crate::book::{AsOf, Book};
 use crate::commitment::{Commitment, CommitmentState};
 use crate::date::Date;
 use crate::entry::{Body, Entry, Kind, PartyType, Use};
@@ -86,13 +86,14 @@ pub const fn is_civil_society(is: PartyType) -> bool {
 pub fn paid_through(books: &[&Book], entries: &[Entry], date: Date) -> Vec<PaidThrough> {
     let by_community: HashMap<&str, &Book> =
         books.iter().map(|book| (book.community(), *book)).collect();
-    let mut sums: BTreeMap<(Currency, Option<PartyType>), i64> = BTreeMap::new();
+    let mut sums: BTreeMap<(Currency, Option<PartyType>), i128> = BTreeMap::new();
     // What each entry moved, so that its correction can take it back.
-    let mut moved: HashMap<EntryId, (Currency, Option<PartyType>, i64)> = HashMap::new();
+    let mut moved: HashMap<EntryId, (Currency, Option<PartyType>, i128)> = HashMap::new();
     for entry in entries {
         let Some(book) = by_community.get(entry.community.as_str()) else {
             continue;
         };
+        let book = book.as_of(date);
         let (of, body) = match &entry.body {
             Body::Correct(correct) if entry.effective <= date => {
                 (Some(correct.of), correct.entry.as_deref())
@@ -108,7 +109,7 @@ pub fn paid_through(books: &[&Book], entries: &[Entry], date: Date) -> Vec<PaidT
         let sign = if body.kind() == Kind::Return { -1 } else { 1 };
         let is = paid_party(book, one.commitment.as_deref(), one.to_party.as_deref());
         let is = is.and_then(|party| Some(book.party(&party)?.is));
-        let minor = sign * one.amount;
+        let minor = sign * i128::from(one.amount);
         if entry.effective <= date {
             *sums.entry((one.currency, is)).or_default() += minor;
         }
@@ -125,12 +126,12 @@ pub fn paid_through(books: &[&Book], entries: &[Entry], date: Date) -> Vec<PaidT
 
 /// Who was paid: as the entry says, or the one party of the commitment that is
 /// not its funder.
-fn paid_party(book: &Book, commitment: Option<&str>, to: Option<&str>) -> Option<String> {
+fn paid_party(book: AsOf<'_>, commitment: Option<&str>, to: Option<&str>) -> Option<String> {
     if let Some(to) = to {
         return Some(to.to_owned());
     }
-    let commitment = book.commitment(commitment?)?;
-    let funder = &book.promises()[commitment.promise as usize].from_party;
+    let commitment = book.commitment_named(commitment?)?;
+    let funder = &book.promise(commitment.promise).from_party;
     let mut others = commitment.parties.iter().filter(|party| *party != funder);
     match (others.next(), others.next()) {
         (Some(one), None) => Some(one.clone()),
@@ -143,15 +144,16 @@ fn paid_party(book: &Book, commitment: Option<&str>, to: Option<&str>) -> Option
 /// schedule, more than twelve months go by.
 #[must_use]
 pub fn terms(books: &[&Book], date: Date) -> Vec<Term> {
-    let mut sums: BTreeMap<(Currency, bool), i64> = BTreeMap::new();
+    let mut sums: BTreeMap<(Currency, bool), i128> = BTreeMap::new();
     for book in books {
-        for (number, commitment) in (0..).zip(book.commitments()) {
-            if commitment.effective > date || commitment.state() == CommitmentState::Withdrawn {
+        let book = book.as_of(date);
+        for (number, commitment) in book.commitments() {
+            if commitment.state() == CommitmentState::Withdrawn {
                 continue;
             }
-            let minor = both(book, date, |used_for| Account::Committed(number, used_for))
-                + both(book, date, |used_for| Account::Paid(number, used_for));
-            let multi_year = is_multi_year(commitment);
+            let minor = both(book, |used_for| Account::Committed(number, used_for))
+                + both(book, |used_for| Account::Paid(number, used_for));
+            let multi_year = is_multi_year(&commitment);
             for kind in [true, false] {
                 let own = if kind == multi_year { minor } else { 0 };
                 *sums.entry((commitment.currency, kind)).or_default() += own;
@@ -182,11 +184,12 @@ fn is_multi_year(commitment: &Commitment) -> bool {
 pub fn days_to_pay(books: &[&Book], date: Date) -> Vec<DaysToPay> {
     let mut by_payer: BTreeMap<String, (Vec<i64>, Vec<i64>)> = BTreeMap::new();
     for book in books {
-        for (number, commitment) in (0..).zip(book.commitments()) {
-            let payer = &book.promises()[commitment.promise as usize].from_party;
+        let book = book.as_of(date);
+        for (number, commitment) in book.commitments() {
+            let payer = &book.promise(commitment.promise).from_party;
             let (paid, waiting) = by_payer.entry(payer.clone()).or_default();
-            for (day, so_far) in called_due(book, number, date) {
-                match book.paid_by(number, so_far).filter(|paid| *paid <= date) {
+            for (day, so_far) in called_due(book, number) {
+                match book.paid_by(number, so_far) {
                     // Paid ahead of being called due is paid at once.
                     Some(paid_on) => paid.push(paid_on.since(day).max(0)),
                     None => waiting.push(date.since(day)),
@@ -209,7 +212,7 @@ pub fn days_to_pay(books: &[&Book], date: Date) -> Vec<DaysToPay> {
 
 /// The days on which more of a commitment was called due, and how much had been
 /// by then.
-fn called_due(book: &Book, number: u32, date: Date) -> Vec<(Date, i64)> {
+fn called_due(book: AsOf<'_>, number: u32) -> Vec<(Date, i64)> {
     let mut steps: BTreeMap<Date, i64> = BTreeMap::new();
     for used_for in [Use::Capital, Use::Revenue] {
         let mut before = 0;
@@ -219,9 +222,7 @@ fn called_due(book: &Book, number: u32, date: Date) -> Vec<(Date, i64)> {
         }
     }
     let mut sum = 0;
-    let steps = steps
-        .into_iter()
-        .filter(|(day, more)| *day <= date && *more > 0);
+    let steps = steps.into_iter().filter(|(_, more)| *more > 0);
     steps
         .map(|(day, more)| {
             sum += more;
@@ -232,17 +233,17 @@ fn called_due(book: &Book, number: u32, date: Date) -> Vec<(Date, i64)> {
 
 /// The rows of each currency, with their parts of all of it.
 fn by_currency<K: Copy, R>(
-    sums: &BTreeMap<(Currency, K), i64>,
+    sums: &BTreeMap<(Currency, K), i128>,
     row: impl Fn(Currency, K, i64, u32) -> R,
 ) -> Vec<R> {
     let mut rows = Vec::new();
-    let all: Vec<(Currency, K, i64)> = (sums.iter())
+    let all: Vec<(Currency, K, i128)> = (sums.iter())
         .map(|((currency, kind), minor)| (*currency, *kind, *minor))
         .collect();
     for chunk in all.chunk_by(|one, other| one.0 == other.0) {
-        let minors: Vec<i64> = chunk.iter().map(|(.., minor)| *minor).collect();
+        let minors: Vec<i128> = chunk.iter().map(|(.., minor)| *minor).collect();
         for ((currency, kind, minor), part) in chunk.iter().zip(hundredths(&minors)) {
-            rows.push(row(*currency, *kind, *minor, part));
+            rows.push(row(*currency, *kind, counted(*minor), part));
         }
     }
     rows

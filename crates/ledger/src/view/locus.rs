@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use allotment_place::Currency;
 
-use super::both;
 use super::parts::hundredths;
+use super::{both, counted};
 use crate::account::Account;
-use crate::book::{Book, DecisionRecord};
+use crate::book::{AsOf, Book};
 use crate::commitment::Commitment;
 use crate::date::Date;
 use crate::entry::DecidedBy;
@@ -51,15 +51,13 @@ const DECIDERS: [Option<DecidedBy>; 5] = [
 #[must_use]
 pub fn decided(books: &[&Book], date: Date) -> Vec<Decided> {
     type Group = (Currency, Option<String>, Option<i32>);
-    let mut groups: BTreeMap<Group, [i64; 5]> = BTreeMap::new();
+    let mut groups: BTreeMap<Group, [i128; 5]> = BTreeMap::new();
     for book in books {
-        for (number, commitment) in (0..).zip(book.commitments()) {
-            if commitment.effective > date {
-                continue;
-            }
-            let whole = both(book, date, |used_for| Account::Committed(number, used_for))
-                + both(book, date, |used_for| Account::Paid(number, used_for));
-            let own = of_commitment(book, commitment, whole, date);
+        let book = book.as_of(date);
+        for (number, commitment) in book.commitments() {
+            let whole = both(book, |used_for| Account::Committed(number, used_for))
+                + both(book, |used_for| Account::Paid(number, used_for));
+            let own = of_commitment(book, &commitment, whole);
             let year = financial_year(commitment.effective);
             let place = Some(book.community().to_owned());
             for community in [None, place] {
@@ -67,7 +65,7 @@ pub fn decided(books: &[&Book], date: Date) -> Vec<Decided> {
                     let group = (commitment.currency, community.clone(), year);
                     let sums = groups.entry(group).or_default();
                     for (sum, minor) in sums.iter_mut().zip(own) {
-                        *sum = sum.saturating_add(minor);
+                        *sum += minor;
                     }
                 }
             }
@@ -80,7 +78,7 @@ pub fn decided(books: &[&Book], date: Date) -> Vec<Decided> {
                 community: community.clone(),
                 year,
                 by,
-                minor,
+                minor: counted(minor),
                 currency,
                 hundredths,
             });
@@ -90,16 +88,16 @@ pub fn decided(books: &[&Book], date: Date) -> Vec<Decided> {
 }
 
 /// Of `whole`, how much each of [`DECIDERS`] decided.
-fn of_commitment(book: &Book, commitment: &Commitment, whole: i64, date: Date) -> [i64; 5] {
+fn of_commitment(book: AsOf<'_>, commitment: &Commitment, whole: i128) -> [i128; 5] {
     let mut sums = [0; 5];
     let mut left = whole.max(0);
-    let about = book.decisions().iter().rev();
-    let about = about.filter(|record| record.effective <= date);
-    for decision in about.filter_map(DecisionRecord::now) {
+    for (_, decision) in book.decisions().rev() {
         if decision.commitment.as_ref() != Some(&commitment.name) {
             continue;
         }
-        let part = decision.amount.unwrap_or(left).min(left);
+        let part = decision
+            .amount
+            .map_or(left, |amount| left.min(amount.into()));
         sums[row_of(Some(decision.decided_by))] += part;
         left -= part;
     }

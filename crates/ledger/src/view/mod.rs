@@ -1,6 +1,7 @@
 //! What people ask of a ledger: worked out from it, never written down.
 
 mod balance;
+mod base;
 mod burden;
 mod certainty;
 mod heads;
@@ -12,6 +13,7 @@ mod slippage;
 mod waterfall;
 
 pub use balance::{Balance, balances};
+pub use base::one_base;
 pub use burden::{Burden, burden};
 pub use certainty::{Certainty, certainty};
 pub use heads::{HeadPlace, Heads, HeadsOf, heads, tenths};
@@ -28,7 +30,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use crate::account::Account;
-use crate::book::Book;
+use crate::book::AsOf;
 use crate::date::Date;
 use crate::entry::Use;
 
@@ -53,12 +55,22 @@ pub(crate) fn median(mut days: Vec<i64>) -> Option<i64> {
 }
 
 /// What both accounts of a commitment, for capital and for revenue, hold.
-pub(crate) fn both(book: &Book, date: Date, account: impl Fn(Use) -> Account) -> i64 {
-    book.held(account(Use::Capital), date) + book.held(account(Use::Revenue), date)
+pub(crate) fn both(book: AsOf<'_>, account: impl Fn(Use) -> Account) -> i128 {
+    [Use::Capital, Use::Revenue]
+        .map(|used_for| i128::from(book.held(account(used_for))))
+        .iter()
+        .sum()
+}
+
+/// A sum as a result has it. What one community was promised never adds up to
+/// more than [`MOST`](crate::money::MOST), so a sum would have to be over more
+/// than 1,024 communities at that most before it is cut here.
+pub(crate) fn counted(sum: i128) -> i64 {
+    i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX })
 }
 
 /// The first day of the two.
-pub(crate) fn first_of(book: &Book, account: impl Fn(Use) -> Account) -> Option<Date> {
+pub(crate) fn first_of(book: AsOf<'_>, account: impl Fn(Use) -> Account) -> Option<Date> {
     let days = [Use::Capital, Use::Revenue].map(|used_for| book.first_day(account(used_for)));
     days.into_iter().flatten().min()
 }

@@ -1,13 +1,14 @@
 //! Every promise, and what became of it.
 
-use super::both;
+use super::{both, counted as counted_up};
 use crate::account::Account;
-use crate::book::Book;
+use crate::book::{AsOf, Book};
 use crate::commitment::{Commitment, CommitmentState};
 use crate::date::Date;
 use crate::entry::Use;
 use crate::id::EntryId;
 use crate::money::shown;
+use crate::promise::Promise;
 
 /// What became of a promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,31 +76,36 @@ pub struct PromiseView {
 /// without an end has no envelope, and shows zeros.
 #[must_use]
 pub fn promises(book: &Book, date: Date) -> Vec<PromiseView> {
-    let all = (0..).zip(book.promises());
-    all.filter(|(_, promise)| promise.effective <= date)
-        .map(|(number, _)| view(book, number, date))
+    let book = book.as_of(date);
+    book.promises()
+        .map(|(number, promise)| view(book, number, &promise))
         .collect()
 }
 
-fn view(book: &Book, number: u32, date: Date) -> PromiseView {
-    let promise = &book.promises()[number as usize];
-    let promised = -book.held(Account::Given(number), date);
-    let taken_over = book.held(Account::TakenOver(number), date);
-    let carried = promise
-        .replaces
-        .map_or(0, |old| book.held(Account::TakenOver(old), date));
-    let lapsed = book.held(Account::Lapsed(number), date);
+fn view(book: AsOf<'_>, number: u32, promise: &Promise) -> PromiseView {
+    let date = book.date();
+    let promised = -book.held(Account::Given(number));
+    let taken_over = book.held(Account::TakenOver(number));
+    let carried = promise.replaces.map_or(0, |old| {
+        // What was promised in prices of a year is nothing new in money of the day.
+        if book.promise(old).money.prices == promise.money.prices {
+            book.held(Account::TakenOver(old))
+        } else {
+            promised
+        }
+    });
+    let lapsed = book.held(Account::Lapsed(number));
     let [mut committed, mut agreed, mut paid] = [0; 3];
-    for &at in book.drawn_on(number) {
-        let commitment = &book.commitments()[at as usize];
-        let own_paid = both(book, date, |used_for| Account::Paid(at, used_for));
-        let own = own_paid + both(book, date, |used_for| Account::Committed(at, used_for));
+    for (at, commitment) in book.drawn_on(number) {
+        let own_paid = both(book, |used_for| Account::Paid(at, used_for));
+        let own = own_paid + both(book, |used_for| Account::Committed(at, used_for));
         committed += own;
         paid += own_paid;
-        if commitment.agreed.is_some_and(|day| day <= date) {
+        if commitment.agreed.is_some() {
             agreed += own;
         }
     }
+    let [committed, agreed, paid] = [committed, agreed, paid].map(counted_up);
     let counted = promised - taken_over;
     let mut view = PromiseView {
         entry: promise.entry,
@@ -115,18 +121,18 @@ fn view(book: &Book, number: u32, date: Date) -> PromiseView {
         paid,
         lapsed,
     };
-    (view.state, view.why, view.since) = judged(book, &view, date);
+    (view.state, view.why, view.since) = judged(book, promise, &view);
     view
 }
 
-fn judged(book: &Book, view: &PromiseView, date: Date) -> (PromiseState, String, Date) {
-    let promise = &book.promises()[view.number as usize];
+fn judged(book: AsOf<'_>, promise: &Promise, view: &PromiseView) -> (PromiseState, String, Date) {
+    let date = book.date();
     let show = |minor| shown(minor, promise.money.currency);
     let ended = promise
         .years
         .map(|years| years.end())
         .filter(|end| *end < date);
-    let corrected = promise.corrected.filter(|(_, day)| *day <= date);
+    let corrected = promise.corrected;
     if view.lapsed > 0 && view.paid == 0 && view.lapsed >= view.counted {
         let since = book.first_day(Account::Lapsed(view.number)).unwrap_or(date);
         return (
@@ -139,7 +145,7 @@ fn judged(book: &Book, view: &PromiseView, date: Date) -> (PromiseState, String,
         return (PromiseState::Broken, "it was taken back".into(), day);
     }
     if view.counted > 0 && view.paid >= view.counted {
-        let since = last_paid(book, view.number, date).unwrap_or(date);
+        let since = last_paid(book, view.number).unwrap_or(date);
         return (
             PromiseState::Kept,
             format!("{} is paid", show(view.paid)),
@@ -153,7 +159,7 @@ fn judged(book: &Book, view: &PromiseView, date: Date) -> (PromiseState, String,
             end,
         );
     }
-    let late = overdue(book, view.number, date);
+    let late = overdue(book, view.number);
     let end = ended.map(|end| {
         (
             format!(
@@ -179,9 +185,7 @@ fn judged(book: &Book, view: &PromiseView, date: Date) -> (PromiseState, String,
         let since = book
             .first_day(Account::TakenOver(view.number))
             .unwrap_or(date);
-        let newer = promise
-            .replaced_by
-            .map(|at| book.promises()[at as usize].entry);
+        let newer = promise.replaced_by.map(|at| book.promise(at).entry);
         let newer = newer.map_or(String::new(), |newer| format!(" ({newer})"));
         return (
             PromiseState::ScaledBack,
@@ -200,7 +204,7 @@ fn judged(book: &Book, view: &PromiseView, date: Date) -> (PromiseState, String,
         );
     }
     if let Some(old) = promise.replaces {
-        let old = book.promises()[old as usize].entry;
+        let old = book.promise(old).entry;
         return (
             PromiseState::Replaces,
             format!("it takes over {old}"),
@@ -215,31 +219,30 @@ fn judged(book: &Book, view: &PromiseView, date: Date) -> (PromiseState, String,
 }
 
 /// The last day on which anything was paid under a promise.
-fn last_paid(book: &Book, number: u32, date: Date) -> Option<Date> {
-    let days = book.drawn_on(number).iter().flat_map(|&at| {
-        [Use::Capital, Use::Revenue]
-            .map(|used_for| book.last_change(Account::Paid(at, used_for), date))
+fn last_paid(book: AsOf<'_>, number: u32) -> Option<Date> {
+    let days = book.drawn_on(number).flat_map(|(at, _)| {
+        [Use::Capital, Use::Revenue].map(|used_for| book.last_change(Account::Paid(at, used_for)))
     });
     days.flatten().max()
 }
 
 /// What is owed and not paid, and since when: the earliest of the schedules.
 /// A part that hangs on a milestone is owed once that is confirmed.
-fn overdue(book: &Book, number: u32, date: Date) -> Option<(String, Date)> {
+fn overdue(book: AsOf<'_>, number: u32) -> Option<(String, Date)> {
+    let date = book.date();
     let mut found: Option<(String, Date)> = None;
-    for &at in book.drawn_on(number) {
-        let commitment = &book.commitments()[at as usize];
+    for (at, commitment) in book.drawn_on(number) {
         if commitment.state() == CommitmentState::Withdrawn {
             continue;
         }
-        let paid = book.paid_in(at, date) + commitment.lapsed();
+        let paid = book.paid_in(at).saturating_add(commitment.lapsed());
         let mut owed = 0_i64;
         let mut rows: Vec<(Date, i64)> = commitment
             .schedule
             .iter()
             .filter_map(|row| {
                 Some((
-                    owed_from(commitment, row.milestone.as_deref(), row.due)?,
+                    owed_from(&commitment, row.milestone.as_deref(), row.due)?,
                     row.amount,
                 ))
             })

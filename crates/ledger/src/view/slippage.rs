@@ -34,10 +34,8 @@ pub struct Slip {
 #[must_use]
 pub fn slippage(book: &Book, date: Date) -> Vec<Slip> {
     let mut slips = Vec::new();
-    for (number, commitment) in (0..).zip(book.commitments()) {
-        if commitment.effective > date {
-            continue;
-        }
+    let book = book.as_of(date);
+    for (number, commitment) in book.commitments() {
         let mut sum = 0_i64;
         let mut rows = commitment.schedule.clone();
         rows.sort_by_key(|row| row.due);
@@ -46,7 +44,7 @@ pub fn slippage(book: &Book, date: Date) -> Vec<Slip> {
         for (at, row) in rows.iter().enumerate() {
             sum = sum.saturating_add(row.amount);
             let first = first_rows.get(at).map(|row| row.due);
-            let actual = book.paid_by(number, sum).filter(|day| *day <= date);
+            let actual = book.paid_by(number, sum);
             slips.push(Slip {
                 commitment: commitment.name.clone(),
                 entry: commitment.entry,
@@ -60,7 +58,7 @@ pub fn slippage(book: &Book, date: Date) -> Vec<Slip> {
             });
         }
         for (name, milestone) in &commitment.milestones {
-            let actual = milestone.confirmed.filter(|day| *day <= date);
+            let actual = milestone.confirmed;
             slips.push(Slip {
                 commitment: commitment.name.clone(),
                 entry: commitment.entry,

@@ -2,12 +2,13 @@
 
 use allotment_place::Currency;
 
+use super::base::{bases, counts};
 use super::{both, first_of, median, percent};
 use crate::account::Account;
-use crate::book::Book;
+use crate::book::{AsOf, Book};
 use crate::date::Date;
 use crate::entry::MeasureKind;
-use crate::money::{Basis, Money, MoneyMixed};
+use crate::money::MoneyMixed;
 
 /// A step of the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,56 +50,34 @@ struct Days([Option<Date>; 5]);
 /// [`MoneyMixed`] if promises in one currency are on different bases: once and
 /// every year without an end, money of the day and prices of a year.
 pub fn waterfall(books: &[&Book], date: Date) -> Result<Vec<Waterfall>, MoneyMixed> {
-    let mut currencies: Vec<Currency> = (books.iter())
-        .flat_map(|book| book.promises().iter().map(|promise| promise.money.currency))
-        .collect();
-    currencies.sort_unstable();
-    currencies.dedup();
-    currencies
-        .into_iter()
+    let currencies = bases(books, date)?.into_keys();
+    Ok(currencies
         .map(|currency| of(books, currency, date))
-        .collect()
+        .collect())
 }
 
-fn of(books: &[&Book], currency: Currency, date: Date) -> Result<Waterfall, MoneyMixed> {
-    let mut first: Option<Money> = None;
-    let [mut promised, mut committed, mut due, mut paid, mut spent] = [0_i64; 5];
+fn of(books: &[&Book], currency: Currency, date: Date) -> Waterfall {
+    let [mut promised, mut committed, mut due, mut paid, mut spent] = [0_i128; 5];
     let mut all_days = Vec::new();
     let (mut steps_of_work, mut targets) = ((0, 0), (0, 0));
     let (mut work_lags, mut outcome_lags) = (Vec::new(), Vec::new());
     for book in books {
-        for (number, promise) in (0..).zip(book.promises()) {
-            if promise.money.currency != currency || promise.effective > date {
+        let book = book.as_of(date);
+        for (number, promise) in book.promises() {
+            if promise.money.currency != currency {
                 continue;
             }
-            let basis = if promise.envelope.is_some() {
-                Basis::Once
-            } else {
-                Basis::PerYear
-            };
-            let money = Money {
-                basis,
-                ..promise.money
-            };
-            first.get_or_insert(money).same_base(&money)?;
-            promised += -book.held(Account::Given(number), date)
-                - book.held(Account::TakenOver(number), date);
-            for &at in book.drawn_on(number) {
-                let commitment = &book.commitments()[at as usize];
-                if commitment.effective > date {
-                    continue;
-                }
-                let own_paid = both(book, date, |used_for| Account::Paid(at, used_for));
-                committed +=
-                    both(book, date, |used_for| Account::Committed(at, used_for)) + own_paid;
-                due += both(book, date, |used_for| Account::Due(at, used_for)).max(own_paid);
+            promised += counts(book, number);
+            for (at, commitment) in book.drawn_on(number) {
+                let own_paid = both(book, |used_for| Account::Paid(at, used_for));
+                committed += both(book, |used_for| Account::Committed(at, used_for)) + own_paid;
+                due += both(book, |used_for| Account::Due(at, used_for)).max(own_paid);
                 paid += own_paid;
-                spent += both(book, date, |used_for| Account::Spent(at, used_for));
-                let until = |day: Option<Date>| day.filter(|day| *day <= date);
-                let first_paid = until(first_of(book, |used_for| Account::Paid(at, used_for)));
-                let first_due = until(first_of(book, |used_for| Account::Due(at, used_for)));
+                spent += both(book, |used_for| Account::Spent(at, used_for));
+                let first_paid = book.paid_by(at, 1);
+                let first_due = first_of(book, |used_for| Account::Due(at, used_for));
                 let first_due = first_due.into_iter().chain(first_paid).min();
-                let first_spent = until(first_of(book, |used_for| Account::Spent(at, used_for)));
+                let first_spent = first_of(book, |used_for| Account::Spent(at, used_for));
                 all_days.push(Days([
                     Some(promise.effective),
                     Some(commitment.effective),
@@ -108,7 +87,7 @@ fn of(books: &[&Book], currency: Currency, date: Date) -> Result<Waterfall, Mone
                 ]));
                 for milestone in commitment.milestones.values() {
                     steps_of_work.1 += 1;
-                    if let Some(day) = until(milestone.confirmed) {
+                    if let Some(day) = milestone.confirmed {
                         steps_of_work.0 += 1;
                         let since = first_paid.or(Some(commitment.effective));
                         work_lags.extend(since.map(|since| day.since(since)));
@@ -116,7 +95,7 @@ fn of(books: &[&Book], currency: Currency, date: Date) -> Result<Waterfall, Mone
                 }
             }
         }
-        let (met, all, lags) = outcomes(book, date);
+        let (met, all, lags) = outcomes(book);
         targets = (targets.0 + met, targets.1 + all);
         outcome_lags.extend(lags);
     }
@@ -130,19 +109,19 @@ fn of(books: &[&Book], currency: Currency, date: Date) -> Result<Waterfall, Mone
             .filter_map(|days| Some(days.0[at]?.since(days.0[at.checked_sub(1)?]?)));
         steps.push(Step {
             step,
-            minor: Some(money[at]),
+            minor: Some(super::counted(money[at])),
             reached: came as u64,
             of: all_days.len() as u64,
-            of_promised: percent(i128::from(money[at]), i128::from(promised)),
+            of_promised: percent(money[at], promised),
             of_before: at
                 .checked_sub(1)
-                .and_then(|before| percent(i128::from(money[at]), i128::from(money[before]))),
+                .and_then(|before| percent(money[at], money[before])),
             lag_days: median(lags.collect()),
         });
     }
     steps.push(counted("output", steps_of_work, work_lags));
     steps.push(counted("outcome", targets, outcome_lags));
-    Ok(Waterfall { currency, steps })
+    Waterfall { currency, steps }
 }
 
 fn counted(step: &'static str, (reached, of): (u64, u64), lags: Vec<i64>) -> Step {
@@ -160,10 +139,9 @@ fn counted(step: &'static str, (reached, of): (u64, u64), lags: Vec<i64>) -> Ste
 /// How many targets there are and how many were met: by the last actual number
 /// of the same indicator and unit, on the side of the target away from the
 /// first baseline. A target without a baseline cannot be met.
-fn outcomes(book: &Book, date: Date) -> (u64, u64, Vec<i64>) {
-    let known: Vec<_> = (book.measures().iter())
-        .filter(|record| record.effective <= date)
-        .filter_map(|record| Some((record.effective, record.now()?)))
+fn outcomes(book: AsOf<'_>) -> (u64, u64, Vec<i64>) {
+    let known: Vec<_> = (book.measures())
+        .map(|(record, one)| (record.effective, one))
         .collect();
     let (mut met, mut all, mut lags) = (0, 0, Vec::new());
     for (set_on, target) in known

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use crate::made::{Desk, base64, id};
 use crate::model::cases;
 
-/// Everything that the party MALLORY can write, in her own name, with keys that
-/// she made; BOB is somebody else, with or without a key of his own.
+/// Everything that the party MALLORY can write, with keys that she made, in her
+/// own name and, once BOB has a key of his own, in his; without one, the first
+/// that comes is taken at its word, and whose that is the ledger cannot know.
 #[derive(Debug, Clone)]
 enum Act {
     Party(usize),
@@ -77,7 +78,7 @@ fn signature(entry: &Value, of: usize, key: usize) -> Value {
     json!({"party": NAMES[of], "key": key_name(key), "signature": base64(&secret(key).sign(hash.bytes()))})
 }
 
-fn write(desk: &mut Desk, act: &Act) -> Option<Value> {
+fn write(desk: &mut Desk, act: &Act, actor: &str) -> Option<Value> {
     let mut signers = Vec::new();
     let said = match act {
         Act::Party(of) => {
@@ -128,7 +129,7 @@ fn write(desk: &mut Desk, act: &Act) -> Option<Value> {
         }
     };
     let mut entry = desk.entry(said);
-    entry["actor"] = json!("MALLORY");
+    entry["actor"] = json!(actor);
     if !signers.is_empty() {
         let signatures: Vec<Value> = signers
             .iter()
@@ -143,7 +144,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(cases(40)))]
 
     #[test]
-    fn one_party_alone_never_reaches_agreed_for_another(bob_has_a_key: bool, acts in prop::collection::vec(act(), 1..40)) {
+    fn one_party_alone_never_reaches_agreed_for_another(bob_has_a_key: bool, acts in prop::collection::vec((act(), any::<bool>()), 1..40)) {
         let mut desk = Desk::new();
         for party in ["FUND", "BOB", "MALLORY"] {
             desk.party(party);
@@ -155,8 +156,9 @@ proptest! {
         desk.add(own);
         desk.promise("100000");
         let mut taken = 0;
-        for act in &acts {
-            let Some(entry) = write(&mut desk, act) else { continue };
+        for (act, as_bob) in &acts {
+            let actor = if *as_bob && bob_has_a_key { "BOB" } else { "MALLORY" };
+            let Some(entry) = write(&mut desk, act, actor) else { continue };
             let read = Entry::read(&entry).unwrap();
             taken += u64::from(desk.book.apply(&read).is_ok());
             for commitment in desk.book.commitments() {

@@ -109,7 +109,7 @@ fn payments_count_for_whom_they_reached() {
     assert_eq!(civil, [false, true, false]);
     assert_eq!(
         all.iter().map(|row| row.minor).sum::<i64>(),
-        desk.book.paid_in(0, day("2026-05-02")) - 1_000,
+        desk.book.as_of(day("2026-05-02")).paid_in(0) - 1_000,
         "what is paid by party is what is paid in all"
     );
 }

@@ -88,7 +88,18 @@ fn a_signature_counts_if_its_key_was_valid_at_its_place() {
     let revoke =
         json!({"kind": "key_revoke", "party": "TRUST", "key": "TRUST-1", "reason": "it was lost"});
     desk.refuse(revoke.clone(), Rule::Signature);
-    desk.add(with(revoke, json!({"actor": "TRUST"})));
+    desk.refuse(
+        with(revoke.clone(), json!({"actor": "TRUST"})),
+        Rule::Signature,
+    );
+    // The last key cannot go: whoever came next would be taken at their word.
+    let last = desk.signed(revoke.clone(), &["TRUST"]);
+    assert_eq!(desk.apply(&last).unwrap_err().rule, Rule::KnownKey);
+    let second = json!({"kind": "key", "party": "TRUST", "key": "TRUST-2", "public_key": base64(&secret("second").public())});
+    let second = desk.signed(second, &["TRUST"]);
+    desk.apply(&second).unwrap();
+    let revoke = desk.signed(revoke, &["TRUST"]);
+    desk.apply(&revoke).unwrap();
     // What was signed stays signed; nothing new is.
     desk.sign("garden", "COUNCIL");
     assert!(desk.book.commitment("garden").unwrap().agreed.is_some());
@@ -139,15 +150,94 @@ fn a_party_that_folds_is_followed_with_everybodys_signature() {
 #[test]
 fn a_party_without_keys_is_not_followed_at_the_word_of_one() {
     let mut desk = Desk::agreed();
-    desk.add(json!({"kind": "key_revoke", "party": "TRUST", "key": "TRUST-1", "reason": "dissolved", "actor": "TRUST"}));
+    desk.party("MUTE");
     let alone =
-        json!({"kind": "succeed", "party": "TRUST", "successor": "COUNCIL", "reason": "dissolved"});
+        json!({"kind": "succeed", "party": "MUTE", "successor": "COUNCIL", "reason": "dissolved"});
     let entry = desk.signed(alone, &["COUNCIL"]);
     assert_eq!(desk.apply(&entry).unwrap_err().rule, Rule::EveryParty);
-    let by_two =
-        json!({"kind": "succeed", "party": "TRUST", "successor": "FUND", "reason": "dissolved"});
-    let entry = desk.signed(by_two, &["COUNCIL", "FUND"]);
-    desk.apply(&entry).unwrap();
+}
+
+/// Officers of one party. Each key is called by its holder.
+struct Officers(Desk);
+
+impl Officers {
+    fn write(&mut self, said: serde_json::Value, by: &[&str]) -> Result<(), Rule> {
+        let mut entry = self.0.signed(said, by);
+        for signature in entry["signatures"].as_array_mut().unwrap() {
+            signature["party"] = json!("TRUST");
+        }
+        self.0
+            .apply(&entry)
+            .map(|_| ())
+            .map_err(|refusal| refusal.rule)
+    }
+
+    fn bring_in(&mut self, new: &str, by: &str) {
+        let said = json!({"kind": "key", "party": "TRUST", "key": format!("{new}-1"), "holder": format!("{:0>64}", new.len()),
+            "public_key": base64(&secret(new).public())});
+        self.write(said, &[by]).unwrap();
+    }
+
+    fn replace(&mut self, old: &str, new: &str, by: &[&str]) -> Result<(), Rule> {
+        let said = json!({"kind": "key_replace", "party": "TRUST", "key": format!("{old}-1"), "new_key": format!("{new}-1"),
+            "holder": format!("{:0>64}", new.len()), "public_key": base64(&secret(new).public())});
+        self.write(said, by)
+    }
+
+    fn revoke(&mut self, key: &str, by: &[&str]) -> Result<(), Rule> {
+        let said = json!({"kind": "key_revoke", "party": "TRUST", "key": format!("{key}-1"), "reason": "x"});
+        self.write(said, by)
+    }
+}
+
+/// TRUST's first key, and two that it brought in: `bea` and `ciara`; `bea` has
+/// made up a third, `ghosts`.
+fn officers() -> Officers {
+    let mut desk = Desk::new();
+    desk.party("TRUST");
+    desk.key("TRUST");
+    let mut officers = Officers(desk);
+    officers.bring_in("bea", "TRUST");
+    officers.bring_in("ciara", "TRUST");
+    officers.bring_in("ghosts", "bea");
+    officers
+}
+
+#[test]
+fn one_officer_never_makes_two() {
+    let mut one = officers();
+    for old in ["TRUST", "ciara"] {
+        assert_eq!(
+            one.replace(old, "mine", &["bea", "ghosts"]),
+            Err(Rule::Signature),
+            "{old}"
+        );
+        assert_eq!(
+            one.revoke(old, &["bea", "ghosts"]),
+            Err(Rule::Signature),
+            "{old}"
+        );
+        assert_eq!(one.revoke(old, &["bea"]), Err(Rule::Signature), "{old}");
+    }
+    // Two who do not stand above each other, against the one that brought in both.
+    one.replace("TRUST", "renewed", &["bea", "ciara"]).unwrap();
+    // Whoever brought a key in can take it back.
+    one.revoke("ghosts", &["bea"]).unwrap();
+    let mut one = officers();
+    one.revoke("TRUST", &["ghosts", "ciara"]).unwrap();
+    let mut one = officers();
+    assert_eq!(
+        one.replace("ciara", "mine", &["TRUST", "bea"]),
+        Err(Rule::Signature)
+    );
+    // A key that took another's place stands where that stood.
+    one.replace("bea", "beatrice", &["bea"]).unwrap();
+    assert_eq!(
+        one.replace("TRUST", "mine", &["beatrice", "ghosts"]),
+        Err(Rule::Signature)
+    );
+    one.replace("TRUST", "anew", &["beatrice", "ciara"])
+        .unwrap();
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod made;
 mod model;
 mod moves;
 mod passkeys;
+mod past;
 mod proofs;
 mod state;
 mod tree;

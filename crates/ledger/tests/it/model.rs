@@ -98,6 +98,8 @@ struct Committed {
     amounts: [i64; 2],
     lapsed: [i64; 2],
     signed: BTreeMap<usize, i32>,
+    /// When it was amended last.
+    changed: i32,
 }
 
 impl Committed {
@@ -186,7 +188,9 @@ impl Model {
             "spend" => (format!("outside spent {at} {used_for}"), account("spent")),
             "pay" => (account("committed"), account("paid")),
             "return" => (account("paid"), available),
-            "lapse" if one.agreed().is_none() => (account("committed"), available),
+            "lapse" if one.agreed().is_none_or(|agreed| day < agreed) => {
+                (account("committed"), available)
+            }
             "lapse" => (account("committed"), lapsed),
             _ => unreachable!(),
         };
@@ -258,6 +262,7 @@ fn step(desk: &mut Desk, model: &mut Model, act: &Act) -> Result<(), TestCaseErr
                     amounts: [*capital, *revenue],
                     lapsed: [0, 0],
                     signed: BTreeMap::new(),
+                    changed: *day,
                 };
                 model.commitments.push(new);
             }
@@ -383,7 +388,10 @@ fn amend(model: &mut Model, at: usize, new: [i64; 2], day: i32) -> bool {
     let Some(one) = model.commitments.get(at).cloned() else {
         return false;
     };
-    if one.agreed().is_none_or(|agreed| day < agreed) {
+    if one
+        .agreed()
+        .is_none_or(|agreed| day < agreed.max(one.changed))
+    {
         return false;
     }
     let mut moves = Vec::new();
@@ -408,6 +416,7 @@ fn amend(model: &mut Model, at: usize, new: [i64; 2], day: i32) -> bool {
     let takes = model.take(moves);
     if takes {
         model.commitments[at].amounts = new;
+        model.commitments[at].changed = day;
     }
     takes
 }

@@ -1,6 +1,8 @@
 //! Money that moves, corrections, milestones, measures and breaches.
 
-use allotment_ledger::{Account, Pool, Rule, Use};
+use allotment_ledger::{
+    Account, Entry, MOST, Moment, Pool, Programme, Rule, Use, certainty, waterfall,
+};
 use serde_json::json;
 
 use crate::made::{Desk, day, garden, moved, pay, promise, with};
@@ -130,7 +132,11 @@ fn money_on_two_bases_is_never_mixed() {
         json!({"basis": "per_year", "years": "2026-27 to 2035-36"}),
     ));
     desk.add(with(garden(), json!({"commitment": "x", "refers_to": ten})));
-    desk.refuse(with(promise("1"), json!({"replaces": real})), Rule::OneBase);
+    let nominal = desk.book.promises()[0].entry.to_string();
+    let back = json!({"replaces": nominal, "price_base": "real 2025-26"});
+    desk.refuse(with(promise("1"), back), Rule::OneBase);
+    let other = json!({"replaces": real, "price_base": "real 2024-25"});
+    desk.refuse(with(promise("1"), other), Rule::OneBase);
 }
 
 #[test]
@@ -191,7 +197,7 @@ fn a_correction_never_changes_the_past() {
 fn a_milestone_is_confirmed_by_somebody_who_is_not_paid_by_it() {
     let mut desk = Desk::agreed();
     desk.party("BOARD");
-    let step = |state: &str, by: &str| json!({"kind": "milestone", "commitment": "garden", "milestone": "planted", "state": state, "by": by});
+    let step = |state: &str, by: &str| json!({"kind": "milestone", "commitment": "garden", "milestone": "planted", "state": state, "by": by, "actor": by});
     desk.refuse(step("confirmed", "BOARD"), Rule::MilestoneOrder);
     desk.add(step("promised", "TRUST"));
     desk.refuse(step("confirmed", "BOARD"), Rule::MilestoneOrder);
@@ -204,6 +210,118 @@ fn a_milestone_is_confirmed_by_somebody_who_is_not_paid_by_it() {
         Rule::PaidConfirmsNothing,
     );
     desk.refuse(step("reported", "TRUST"), Rule::MilestoneOrder);
+}
+
+#[test]
+fn whoever_is_paid_finds_no_way_to_confirm() {
+    let mut desk = Desk::agreed();
+    for party in ["BOARD", "BUILDER", "HEIR"] {
+        desk.party(party);
+        desk.key(party);
+    }
+    let step = |state: &str, by: &str| json!({"kind": "milestone", "commitment": "garden", "milestone": "planted", "state": state, "by": by, "actor": by});
+    desk.add(with(
+        step("reported", "TRUST"),
+        json!({"effective": "2026-06-01"}),
+    ));
+    let confirmed = |by: &str| with(step("confirmed", by), json!({"effective": "2026-06-02"}));
+    // In the name of another.
+    desk.refuse(
+        with(confirmed("BOARD"), json!({"actor": "TRUST"})),
+        Rule::PaidConfirmsNothing,
+    );
+    // Before it was reported.
+    desk.refuse(
+        with(confirmed("BOARD"), json!({"effective": "2026-05-31"})),
+        Rule::MilestoneOrder,
+    );
+    // Paid by the partner, and not by the funder; and whoever follows such.
+    desk.add(with(
+        moved("spend", "10", "capital"),
+        json!({"to_party": "BUILDER"}),
+    ));
+    desk.refuse(confirmed("BUILDER"), Rule::PaidConfirmsNothing);
+    let follows = |desk: &mut Desk, party: &str, by: &str, signers: &[&str]| {
+        let said = json!({"kind": "succeed", "party": party, "successor": by, "reason": "x", "effective": "2026-06-03"});
+        let entry = desk.signed(said, signers);
+        desk.apply(&entry)
+    };
+    follows(&mut desk, "BUILDER", "HEIR", &["BUILDER", "HEIR"]).unwrap();
+    desk.refuse(confirmed("HEIR"), Rule::PaidConfirmsNothing);
+    desk.refuse(confirmed("BUILDER"), Rule::KnownParty);
+    // First confirmed, then paid: by name, by spending, or in a partner's place.
+    desk.add(confirmed("BOARD"));
+    for kind in ["pay", "due", "spend"] {
+        let paid = with(moved(kind, "1", "revenue"), json!({"to_party": "BOARD"}));
+        desk.refuse(paid, Rule::PaidConfirmsNothing);
+    }
+    let refused = follows(&mut desk, "TRUST", "BOARD", &["TRUST", "BOARD", "COUNCIL"]);
+    assert_eq!(refused.unwrap_err().rule, Rule::PaidConfirmsNothing);
+    // Nobody promises in the name of another.
+    desk.refuse(
+        with(promise("77"), json!({"actor": "TRUST"})),
+        Rule::EveryParty,
+    );
+}
+
+#[test]
+fn records_are_corrected_once_and_by_their_like() {
+    let mut desk = Desk::agreed();
+    let decision = |by: &str| json!({"kind": "decision", "what": "A garden", "decided_by": by, "reason": "x", "commitment": "garden"});
+    let first = desk.add(decision("board"));
+    let correct = |of: &str, entry: serde_json::Value, on: &str| json!({"kind": "correct", "of": of, "reason": "x", "entry": entry, "effective": on});
+    let correction = desk.add(correct(&first, decision("funder"), "2026-05-01"));
+    desk.refuse(
+        correct(&first, decision("council"), "2026-05-02"),
+        Rule::CorrectsOnce,
+    );
+    desk.refuse(
+        correct(&correction, decision("council"), "2026-04-30"),
+        Rule::CorrectsOnce,
+    );
+    desk.add(correct(&correction, decision("council"), "2026-05-02"));
+    let by = |on: &str| {
+        desk.book.decisions()[0]
+            .at(day(on))
+            .unwrap()
+            .decided_by
+            .word()
+    };
+    assert_eq!(
+        [by("2026-04-30"), by("2026-05-01"), by("2026-05-02")],
+        ["board", "funder", "council"]
+    );
+    // A party's description is corrected through its own entry.
+    let board = desk.party("BOARD");
+    let described = |name: &str, kind: &str| json!({"kind": "party", "party": name, "name": "The board", "type": kind, "org_id": "unregistered"});
+    desk.refuse(
+        correct(&first, described("BOARD", "board"), "2026-05-01"),
+        Rule::CorrectsOnce,
+    );
+    let garden = desk.book.commitment("garden").unwrap().entry.to_string();
+    desk.refuse(
+        correct(&garden, described("BOARD", "board"), "2026-05-01"),
+        Rule::CorrectsOnce,
+    );
+    desk.refuse(
+        correct(&board, described("TRUST", "board"), "2026-05-01"),
+        Rule::OneName,
+    );
+    desk.add(correct(&board, described("BOARD", "board"), "2026-05-01"));
+    let is = |on: &str| desk.book.as_of(day(on)).party("BOARD").unwrap().is.word();
+    assert_eq!([is("2026-04-30"), is("2026-05-01")], ["charity", "board"]);
+    // What lapsed of a promise never becomes what lapses of a commitment.
+    let lapse = json!({"kind": "lapse", "refers_to": desk.taken[6]["id"], "amount": "100", "currency": "GBP"});
+    let lapsed = desk.add(lapse);
+    desk.refuse(
+        correct(&lapsed, moved("lapse", "500", "revenue"), "2026-05-01"),
+        Rule::CorrectsOnce,
+    );
+    // What was taken back can be put right again.
+    let paid = desk.add(pay("100", "revenue"));
+    let back = desk.add(correct(&paid, serde_json::Value::Null, "2026-05-01"));
+    desk.add(correct(&back, pay("90", "revenue"), "2026-05-02"));
+    assert_eq!(desk.book.as_of(day("2026-05-02")).paid_in(0), 90);
 }
 
 #[test]
@@ -234,6 +352,9 @@ fn a_fact_that_breaks_a_rule_stands_beside_it_until_it_is_resolved() {
         json!({"kind": "breach", "rule": "no-such", "because": "x", "source": "bank", "fact": {}}),
         Rule::KnownEntry,
     );
+    // Words about it do not resolve it, nor do others.
+    desk.add(json!({"kind": "decision", "refers_to": breach, "what": "fine", "decided_by": "board", "reason": "x"}));
+    assert!(desk.book.breaches()[0].resolved_by.is_none());
     let back =
         desk.add(json!({"kind": "correct", "of": breach, "reason": "the bank took it back"}));
     assert_eq!(
@@ -279,6 +400,7 @@ fn a_payment_before_everybody_has_signed_is_remembered() {
             .unwrap()
             .paid_unsigned
             .unwrap()
+            .1
             .to_string(),
         early
     );
@@ -287,9 +409,46 @@ fn a_payment_before_everybody_has_signed_is_remembered() {
 #[test]
 fn no_amount_is_too_large_to_be_refused() {
     let mut desk = Desk::ready();
-    let most = i64::MAX.to_string();
-    desk.add(promise(&most));
-    desk.add(promise(&most));
+    let more = desk.entry(promise(&(MOST + 1).to_string()));
+    assert!(Entry::read(&more).is_err());
     let yearly = json!({"basis": "per_year", "years": "2026-27 to 2035-36"});
-    desk.refuse(with(promise(&most), yearly), Rule::Available);
+    desk.refuse(with(promise(&MOST.to_string()), yearly), Rule::Available);
+    // All that a community is promised can be counted, and so can what many are.
+    let first = desk.add(promise(&(MOST - 100_000).to_string()));
+    let refusal = desk.refuse(promise("1"), Rule::Available);
+    assert!(refusal.to_string().contains("'E05' would be promised"));
+    desk.add(json!({"kind": "correct", "of": first, "reason": "pounds", "entry": promise("5")}));
+    desk.add(promise(&(MOST - 100_005).to_string()));
+    let books = vec![&desk.book; 1_100];
+    let all = waterfall(&books, day("2026-05-01")).unwrap();
+    assert_eq!(all[0].steps[0].minor, Some(i64::MAX));
+    assert_eq!(all[0].steps[0].of_promised.as_deref(), Some("100.0"));
+    let years = certainty(&books, day("2026-05-01"), 3).unwrap();
+    assert_eq!((years[0].planned, years[0].signed), (i64::MAX, 0));
+}
+
+#[test]
+fn nothing_is_recorded_ahead_of_the_writers_clock() {
+    let mut desk = Desk::new();
+    let said = json!({"kind": "party", "party": "A", "name": "A", "type": "charity", "org_id": "unregistered"});
+    let early = with(said.clone(), json!({"recorded": "2999-01-01T00:00:00Z"}));
+    let ahead = Entry::read(&desk.entry(early)).unwrap();
+    let right = Entry::read(&desk.entry(said)).unwrap();
+    let clock = |text| Moment::parse(text).unwrap();
+    let mut programme = Programme::new();
+    let refusal = programme
+        .apply_by(&ahead, clock("2026-04-01T09:00:00Z"))
+        .unwrap_err();
+    assert_eq!(refusal.rule, Rule::ForwardClock);
+    assert!(programme.book("E05").is_none());
+    programme
+        .apply_by(&right, clock("2026-04-01T09:00:00Z"))
+        .unwrap();
+    // What is there is there, whatever the clock says now.
+    assert!(
+        programme
+            .apply_by(&right, clock("2020-01-01T00:00:00Z"))
+            .unwrap()
+            .again
+    );
 }

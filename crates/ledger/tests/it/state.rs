@@ -98,8 +98,8 @@ fn the_form_of_the_bytes_is_known_by_its_number() {
     assert_eq!(
         (STATE_FORMAT, hash.to_string().as_str()),
         (
-            2,
-            "5f0e7719d58b618cceade3c94c5c58f408bb124242eab514b3f624b596bd02af"
+            3,
+            "f2088f5d7a0a827a069ca42b74a239bf67f65832884d534f0757f6232a0a3b00"
         )
     );
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use allotment_ledger::{
-    Basis, Deflator, Money, PriceBase, PromiseState, balances, certainty, promises, slippage,
-    waterfall,
+    Basis, Deflator, Money, PriceBase, PromiseState, Rule, balances, certainty, days_to_pay,
+    one_base, promises, slippage, waterfall,
 };
 use serde_json::json;
 
@@ -149,7 +149,7 @@ fn a_waterfall_ends_in_outputs_and_outcomes() {
         ("reported", "TRUST", "2026-09-01"),
         ("confirmed", "BOARD", "2026-09-20"),
     ] {
-        desk.add(json!({"kind": "milestone", "commitment": "garden", "milestone": "planted", "state": state, "by": by, "effective": date, "due": "2026-08-31"}));
+        desk.add(json!({"kind": "milestone", "commitment": "garden", "milestone": "planted", "state": state, "by": by, "actor": by, "effective": date, "due": "2026-08-31"}));
     }
     for (which, value, date) in [
         ("baseline", "41.5", "2026-04-01"),
@@ -193,7 +193,7 @@ fn certainty_is_the_signed_part_of_the_plan() {
         garden(),
         json!({"amount": "10000", "capital": "10000", "revenue": "0", "schedule": schedule}),
     ));
-    let rows = |desk: &Desk, date| certainty(&[&desk.book], day(date), 10);
+    let rows = |desk: &Desk, date| certainty(&[&desk.book], day(date), 10).unwrap();
     let before = rows(&desk, "2026-04-01");
     assert_eq!(before.len(), 10);
     assert_eq!(
@@ -228,6 +228,86 @@ fn promises_on_two_bases_have_no_waterfall() {
         mixed.to_string().ends_with("convert one with --deflator"),
         "{mixed}"
     );
+    // Nor are the years ahead planned over both.
+    assert_eq!(
+        certainty(&[&desk.book], day("2026-12-31"), 10).unwrap_err(),
+        mixed
+    );
+    let mut desk = Desk::ready();
+    desk.add(with(promise("41300"), json!({"basis": "per_year"})));
+    let mixed = certainty(&[&desk.book], day("2026-12-31"), 10).unwrap_err();
+    assert!(mixed.to_string().contains("comes every year"), "{mixed}");
+    assert!(one_base(&[&desk.book], day("2026-12-31")).is_err());
+    one_base(&[&desk.book], day("2026-03-31")).unwrap();
+}
+
+#[test]
+fn a_promise_in_prices_of_a_year_is_said_anew_in_money_of_the_day() {
+    let mut desk = Desk::new();
+    for party in ["FUND", "COUNCIL", "TRUST"] {
+        desk.party(party);
+    }
+    let real = desk.add(with(
+        promise("60000"),
+        json!({"price_base": "real 2025-26"}),
+    ));
+    let refusal = desk.refuse(garden(), Rule::OneBase);
+    assert!(refusal.help.contains("a promise that replaces it"));
+    let nominal = with(
+        promise("61500"),
+        json!({"replaces": real, "effective": "2026-04-02"}),
+    );
+    desk.add(nominal);
+    desk.add(with(garden(), json!({"effective": "2026-04-02"})));
+    let views = promises(&desk.book, day("2026-04-02"));
+    let sums: Vec<_> = views.iter().map(|one| (one.counted, one.new)).collect();
+    assert_eq!(sums, [(0, 60_000), (61_500, 0)], "it is nothing new");
+    let all = waterfall(&[&desk.book], day("2026-04-02")).unwrap();
+    assert_eq!(all[0].steps[0].minor, Some(61_500));
+    // Back into prices of a year is no saying anew.
+    let last = desk.taken.last().unwrap()["refers_to"].clone();
+    assert!(last.is_null());
+    desk.refuse(
+        with(
+            promise("5"),
+            json!({"replaces": desk.book.promises()[1].entry.to_string(), "price_base": "real 2025-26"}),
+        ),
+        Rule::NothingBefore,
+    );
+}
+
+/// A payment that bounced is corrected, and paid anew later.
+#[test]
+fn a_payment_that_bounced_was_none() {
+    let mut desk = Desk::ready();
+    let schedule = json!([{"due": "2026-05-12", "amount": "60000"}]);
+    desk.add(with(garden(), json!({"schedule": schedule})));
+    let capital =
+        |kind: &str, on: &str| with(moved(kind, "40000", "capital"), json!({"effective": on}));
+    desk.add(capital("due", "2026-05-01"));
+    let bounced = desk.add(capital("pay", "2026-05-11"));
+    desk.add(with(
+        pay("20000", "revenue"),
+        json!({"effective": "2026-05-11"}),
+    ));
+    desk.add(json!({"kind": "correct", "of": bounced, "reason": "it bounced", "effective": "2026-05-15"}));
+    desk.add(capital("pay", "2026-07-01"));
+    let when = |date| {
+        let slip = slippage(&desk.book, day(date)).remove(0);
+        let days = days_to_pay(&[&desk.book], day(date)).remove(0);
+        (
+            slip.actual.map(|day| day.to_string()),
+            days.longest,
+            days.waiting,
+        )
+    };
+    assert_eq!(
+        when("2026-05-14"),
+        (Some("2026-05-11".into()), Some(10), 0),
+        "as it was known"
+    );
+    assert_eq!(when("2026-06-01"), (None, None, 1));
+    assert_eq!(when("2026-07-01"), (Some("2026-07-01".into()), Some(61), 0));
 }
 
 /// Source: worked by hand: an index of 100 in 2023-24 and 104.5 in 2025-26.

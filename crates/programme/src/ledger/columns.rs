@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 /// The columns that are read: the title in the spreadsheet, and the field.
 ///
 /// Source: 360Giving Data Standard 1.4, the titles in its grant schema.
-const COLUMNS: [(&str, &str); 19] = [
+const COLUMNS: [(&str, &str); 20] = [
     ("Identifier", "id"),
     ("Title", "title"),
     ("Description", "description"),
@@ -17,6 +17,7 @@ const COLUMNS: [(&str, &str); 19] = [
     ("Amount Awarded", "amountAwarded"),
     ("Amount Disbursed", "amountDisbursed"),
     ("Award Date", "awardDate"),
+    ("For Regrant Type", "regrantType"),
     ("Regrant Type", "regrantType"),
     ("Recipient Org:Identifier", "recipientOrganization/0/id"),
     ("Recipient Org:Name", "recipientOrganization/0/name"),
@@ -73,7 +74,7 @@ pub(super) fn grants(path: &Path) -> Result<Vec<(u64, Value)>, Faults> {
                 let text = column.cell_text(row);
                 if let Some(text) = text
                     .as_deref()
-                    .map(str::trim)
+                    .map(|text| as_meant(text.trim()))
                     .filter(|text| !text.is_empty())
                 {
                     let amount = field.starts_with("amount");
@@ -86,6 +87,14 @@ pub(super) fn grants(path: &Path) -> Result<Vec<(u64, Value)>, Faults> {
             (table.line_of(row), grant)
         })
         .collect())
+}
+
+/// A cell without the mark by which spreadsheets take it for no formula.
+fn as_meant(text: &str) -> &str {
+    let marked = text.strip_prefix('\'');
+    marked
+        .filter(|text| text.starts_with(['=', '+', '-', '@']))
+        .unwrap_or(text)
 }
 
 /// Puts `value` at the path `field`, making lists and objects on the way.

@@ -163,6 +163,7 @@ fn row_value(table: &Table, row: usize) -> Value {
         let value = match plain {
             _ if text.starts_with(['[', '{']) => serde_json::from_str(&text).unwrap_or(json!(text)),
             "parties" => json!(split(&text)),
+            "years" if text.contains(';') => json!(split(&text)),
             "schedule" => json!(
                 split(&text)
                     .iter()

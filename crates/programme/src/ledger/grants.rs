@@ -2,22 +2,15 @@
 //!
 //! Source: 360Giving Data Standard 1.4, grant and package schema.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use allotment_ledger::{Account, Book, Commitment, CommitmentState, Date, Programme, Use};
 use allotment_table::{Column, Faults, Table};
 use serde_json::{Value, json};
 
-/// An identifier without what an identifier cannot have.
-fn plain(text: &str) -> String {
-    text.chars()
-        .map(|sign| {
-            if sign.is_ascii_alphanumeric() || "-_.".contains(sign) {
-                sign
-            } else {
-                '-'
-            }
-        })
-        .collect()
-}
+use super::identifier::{of_commitment, plain};
+use super::import::IMPORTED;
 
 /// Amounts are in whole units in 360Giving: exact, since a number with two
 /// decimals is written as digits.
@@ -38,13 +31,18 @@ fn organisation(book: &Book, party: &str, prefix: &str) -> Value {
     json!({"id": id, "name": name})
 }
 
-fn grant(book: &Book, number: u32, commitment: &Commitment, date: Date, prefix: &str) -> Value {
+/// A grant of the commitments `parts`, which are one award.
+fn grant(book: &Book, parts: &[(u32, Cow<'_, Commitment>)], date: Date, prefix: &str) -> Value {
+    let commitment = &parts[0].1;
     let promise = &book.promises()[commitment.promise as usize];
     let decimals = commitment.currency.decimals();
-    let paid: i64 = [Use::Capital, Use::Revenue]
-        .map(|used_for| book.held(Account::Paid(number, used_for), date))
-        .iter()
+    let paid: i64 = (parts.iter())
+        .flat_map(|(number, _)| {
+            [Use::Capital, Use::Revenue]
+                .map(|used_for| book.held(Account::Paid(*number, used_for), date))
+        })
         .sum();
+    let awarded: i64 = parts.iter().map(|(_, one)| one.amount()).sum();
     let recipient = commitment
         .parties
         .iter()
@@ -55,11 +53,11 @@ fn grant(book: &Book, number: u32, commitment: &Commitment, date: Date, prefix: 
         title.clone_from(&commitment.name);
     }
     let mut grant = json!({
-        "id": format!("360G-{}-{}-{}", plain(prefix), plain(book.community()), plain(&commitment.name)),
+        "id": format!("360G-{}", of_commitment(prefix, book.community(), &commitment.name)),
         "title": title,
         "description": commitment.purpose,
         "currency": commitment.currency.as_str(),
-        "amountAwarded": units(commitment.amount(), decimals),
+        "amountAwarded": units(awarded, decimals),
         "amountDisbursed": units(paid, decimals),
         "awardDate": commitment.effective.to_string(),
         "recipientOrganization": [organisation(book, recipient, prefix)],
@@ -72,6 +70,41 @@ fn grant(book: &Book, number: u32, commitment: &Commitment, date: Date, prefix: 
             json!([{"startDate": starts.to_string(), "endDate": ends.to_string()}]);
     }
     grant
+}
+
+/// The commitments of each award that stand at the end of `date`: those of grants
+/// that were imported in parts together, any other by itself.
+fn awards(book: &Book, date: Date) -> Vec<Vec<(u32, Cow<'_, Commitment>)>> {
+    let mut awards: Vec<Vec<_>> = Vec::new();
+    let mut of_source: HashMap<&str, usize> = HashMap::new();
+    for (number, commitment) in book.as_of(date).commitments() {
+        if commitment.state() == CommitmentState::Withdrawn {
+            continue;
+        }
+        let source = &book.promises()[commitment.promise as usize].source;
+        let of_import = source.strip_prefix(IMPORTED).filter(|id| {
+            let part = commitment.name.strip_prefix(*id);
+            part.is_some_and(|part| part.is_empty() || part.starts_with('/'))
+        });
+        let at = of_import.and_then(|id| of_source.get(id).copied());
+        if let (Some(id), None) = (of_import, at) {
+            of_source.insert(id, awards.len());
+        }
+        match at {
+            Some(at) => awards[at].push((number, commitment)),
+            None => awards.push(vec![(number, commitment)]),
+        }
+    }
+    awards
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// The grants as one JSON document, and as the columns of the standard's
@@ -87,19 +120,15 @@ pub fn grants_export(
 ) -> Result<(Value, Vec<u8>), Faults> {
     let mut grants = Vec::new();
     for book in ledger.books() {
-        for (number, commitment) in (0..).zip(book.commitments()) {
-            let stands =
-                commitment.state() != CommitmentState::Withdrawn && commitment.effective <= date;
-            if stands {
-                grants.push(grant(book, number, commitment, date, prefix));
-            }
+        for parts in awards(book, date) {
+            grants.push(grant(book, &parts, date, prefix));
         }
     }
     let text = |pointer: &'static str| {
         grants
             .iter()
             .map(move |grant| match grant.pointer(pointer) {
-                Some(Value::String(text)) => Some(text.clone()),
+                Some(Value::String(text)) => Some(harmless(text)),
                 Some(Value::Null) | None => None,
                 Some(other) => Some(other.to_string()),
             })

@@ -12,6 +12,8 @@ use allotment_ledger::{
 };
 use allotment_place::{Currency, Period};
 
+use super::identifier::{of_commitment, plain};
+
 /// A payment of a commitment, as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payment {
@@ -55,25 +57,6 @@ fn units(minor: i64, currency: Currency) -> String {
     }
 }
 
-/// A publisher's own identifiers begin with its prefix.
-fn identifier(prefix: &str, parts: &[&str]) -> String {
-    let plain = |text: &str| -> String {
-        text.chars()
-            .map(|sign| {
-                if sign.is_ascii_alphanumeric() || "-_.".contains(sign) {
-                    sign
-                } else {
-                    '-'
-                }
-            })
-            .collect()
-    };
-    let parts: Vec<String> = std::iter::once(plain(prefix))
-        .chain(parts.iter().map(|part| plain(part)))
-        .collect();
-    parts.join("-")
-}
-
 /// IATI's code for what an organisation is.
 fn organisation_type(is: PartyType) -> &'static str {
     match is {
@@ -90,7 +73,7 @@ fn organisation(book: &Book, party: &str, prefix: &str) -> (String, &'static str
     let known = book.party(party);
     let reference = known
         .and_then(|one| one.org_id.clone())
-        .unwrap_or_else(|| identifier(prefix, &[party]));
+        .unwrap_or_else(|| format!("{}-{}", plain(prefix), plain(party)));
     let kind = known.map_or("22", |one| organisation_type(one.is));
     let name = known.map_or(party, |one| one.name.as_str());
     (reference, kind, name.to_owned())
@@ -103,11 +86,9 @@ pub fn iati(ledger: &Programme, payments: &[Payment], date: Date, prefix: &str) 
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<iati-activities version=\"2.03\">\n",
     );
     for book in ledger.books() {
-        for commitment in book.commitments() {
-            if commitment.effective <= date {
-                activity(&mut text, book, commitment, payments, date, prefix)
-                    .expect("a text takes text");
-            }
+        for (_, commitment) in book.as_of(date).commitments() {
+            activity(&mut text, book, &commitment, payments, date, prefix)
+                .expect("a text takes text");
         }
     }
     text.push_str("</iati-activities>\n");
@@ -129,7 +110,7 @@ fn activity(
         text,
         "  <iati-activity default-currency=\"{currency}\" xml:lang=\"en\">"
     )?;
-    let id = identifier(&funder, &[book.community(), &commitment.name]);
+    let id = of_commitment(&funder, book.community(), &commitment.name);
     writeln!(
         text,
         "    <iati-identifier>{}</iati-identifier>",
@@ -236,9 +217,8 @@ fn days(period: &str) -> Option<(Date, Date)> {
 /// A result for each indicator of the commitment: its first baseline, and a
 /// period for each year with a target or an actual number.
 fn results(text: &mut String, book: &Book, commitment: &str, date: Date) -> std::fmt::Result {
-    let known: Vec<_> = (book.measures().iter())
-        .filter(|record| record.effective <= date)
-        .filter_map(|record| Some((record.effective, record.now()?)))
+    let known: Vec<_> = (book.as_of(date).measures())
+        .map(|(record, one)| (record.effective, one))
         .filter(|(_, one)| one.commitment.as_deref() == Some(commitment))
         .collect();
     let mut names: Vec<(&str, &str)> = known

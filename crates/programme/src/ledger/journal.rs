@@ -1,9 +1,11 @@
 //! The ledger as a journal that hledger, ledger and beancount recompute.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use allotment_place::Currency;
+
+use super::identifier::marked;
 
 /// What an entry moved: its day, its kind, its id, and each account with minor
 /// units and currency.
@@ -25,7 +27,14 @@ pub struct Moved {
 /// capital or a digit, of letters, digits and hyphens, under `Assets`.
 fn account(community: &str, name: &str) -> String {
     let mut parts = vec!["Assets".to_owned()];
-    for part in std::iter::once(community).chain(name.split(':')) {
+    // What a commitment is called may have colons in it.
+    let of_commitment = name.strip_prefix("commitment:").and_then(|rest| {
+        let mut ends = rest.rsplitn(3, ':');
+        let (used_for, held, called) = (ends.next()?, ends.next()?, ends.next()?);
+        Some(vec!["commitment", called, held, used_for])
+    });
+    let names = of_commitment.unwrap_or_else(|| name.split(':').collect());
+    for part in std::iter::once(community).chain(names) {
         let mut plain: String = part
             .chars()
             .map(|sign| {
@@ -47,6 +56,38 @@ fn account(community: &str, name: &str) -> String {
     parts.join(":")
 }
 
+/// What each account is called in the journal.
+struct Names<'a>(BTreeMap<(&'a str, &'a str), String>);
+
+impl<'a> Names<'a> {
+    fn of(moves: &'a [Moved]) -> Self {
+        let all: BTreeSet<(&str, &str)> = (moves.iter())
+            .flat_map(|one| {
+                let names = one.postings.iter().map(|(name, ..)| name.as_str());
+                names.map(|name| (one.community.as_str(), name))
+            })
+            .collect();
+        let mut of_plain: BTreeMap<String, Vec<(&str, &str)>> = BTreeMap::new();
+        for (community, name) in all {
+            let plain = account(community, name).to_lowercase();
+            of_plain.entry(plain).or_default().push((community, name));
+        }
+        let named = of_plain.into_values().flat_map(|alike| {
+            let alone = alike.len() == 1;
+            alike.into_iter().map(move |(community, name)| {
+                let plain = account(community, name);
+                let called = if alone {
+                    plain
+                } else {
+                    marked(&plain, &format!("{community}\n{name}"))
+                };
+                ((community, name), called)
+            })
+        });
+        Self(named.collect())
+    }
+}
+
 /// The amount in whole units, exactly.
 fn amount(minor: i64, currency: Currency) -> String {
     let decimals = currency.decimals();
@@ -62,23 +103,19 @@ fn amount(minor: i64, currency: Currency) -> String {
 
 /// The journal of `moves`, by day: for hledger and ledger, or for beancount,
 /// whose journals open their accounts first.
+/// Names that would be one there are told apart by their hashes.
 #[must_use]
 pub fn journal(moves: &[Moved], beancount: bool) -> String {
     let mut sorted: Vec<&Moved> = moves.iter().collect();
     sorted.sort_by(|one, other| one.effective.cmp(&other.effective));
+    let names = Names::of(moves);
     let mut text = String::new();
     if beancount {
         let first = sorted
             .first()
             .map_or("1970-01-01", |one| one.effective.as_str());
-        let names: BTreeSet<String> = (moves.iter())
-            .flat_map(|one| {
-                one.postings
-                    .iter()
-                    .map(|(name, ..)| account(&one.community, name))
-            })
-            .collect();
-        for name in names {
+        let all: BTreeSet<&String> = names.0.values().collect();
+        for name in all {
             writeln!(text, "{first} open {name}").expect("a text takes text");
         }
     }
@@ -93,7 +130,7 @@ pub fn journal(moves: &[Moved], beancount: bool) -> String {
             writeln!(
                 text,
                 "    {}  {}",
-                account(&one.community, name),
+                names.0[&(one.community.as_str(), name.as_str())],
                 amount(*minor, *currency)
             )
             .expect("a text takes text");
@@ -113,6 +150,18 @@ mod tests {
             "Assets:E05:Commitment:Youth-club:Paid:Revenue"
         );
         assert_eq!(account("é", "_x"), "Assets:X-:X-x");
+        let moved = |name: &str| Moved {
+            community: "E05".into(),
+            effective: "2026-04-01".into(),
+            kind: "pay".into(),
+            id: "x".into(),
+            postings: vec![(format!("commitment:{name}:paid:revenue"), 1, Currency::GBP)],
+        };
+        let moves = ["c", "C", "a/b", "a;b", "a:b", "d"].map(moved);
+        let names = Names::of(&moves);
+        let apart: BTreeSet<&String> = names.0.values().collect();
+        assert_eq!(apart.len(), 6, "{apart:?}");
+        assert!(apart.contains(&"Assets:E05:Commitment:D:Paid:Revenue".to_owned()));
         assert_eq!(amount(-5, Currency::GBP), "-0.05 GBP");
         assert_eq!(amount(123_456, Currency::GBP), "1234.56 GBP");
         assert_eq!(amount(7, Currency::new("JPY").unwrap()), "7 JPY");

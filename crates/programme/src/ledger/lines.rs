@@ -1,6 +1,11 @@
 //! JSON objects in a text, each with the line on which it begins.
 
+use std::collections::BTreeSet;
+use std::fmt::{self, Formatter};
+
 use allotment_table::{Fault, Faults};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -55,6 +60,12 @@ pub(super) fn values<'a>(file: &str, text: &'a str) -> Result<Vec<Placed<'a>>, F
             // Only what lies between this one and the one before is counted.
             line += newlines(&text[counted..offset]);
             counted = offset;
+            let distinct: Result<Distinct, _> = serde_json::from_str(own);
+            distinct.map_err(|error| {
+                let help = "write each name once: of two, nobody can tell which counts";
+                let fault = Fault::new(file, error.to_string(), help);
+                Faults::from(fault.at_line(line + error.line().saturating_sub(1) as u64))
+            })?;
             let value = serde_json::from_str(own).map_err(|error| not_json(&error))?;
             Ok(Placed {
                 value,
@@ -63,4 +74,62 @@ pub(super) fn values<'a>(file: &str, text: &'a str) -> Result<Vec<Placed<'a>>, F
             })
         })
         .collect()
+}
+
+/// JSON whose objects have each name once.
+struct Distinct;
+
+impl<'de> Deserialize<'de> for Distinct {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for Distinct {
+    type Value = Self;
+
+    fn expecting(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        to.write_str("JSON")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
+        let mut names = BTreeSet::new();
+        while let Some(name) = map.next_key::<String>()? {
+            map.next_value::<Self>()?;
+            if let Some(name) = names.replace(name) {
+                let what = format!("the name '{name}' is given twice");
+                return Err(A::Error::custom(what));
+            }
+        }
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self, A::Error> {
+        while list.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self, E> {
+        Ok(self)
+    }
 }

@@ -8,6 +8,7 @@ mod demo;
 mod entries;
 mod grants;
 mod iati;
+mod identifier;
 mod import;
 mod journal;
 mod keep;

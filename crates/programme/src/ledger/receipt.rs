@@ -38,14 +38,6 @@ pub fn receipt(
         .position(|one| one.community == book.community())
         .ok_or_else(unknown)?;
     let leaf = &checkpoint.communities()[community];
-    let tree = checkpoint.tree();
-    let hashes = |proof: Option<Vec<Hash>>| -> Vec<String> {
-        proof
-            .unwrap_or_default()
-            .iter()
-            .map(Hash::to_string)
-            .collect()
-    };
     let entry: Value = serde_json::from_str(canonical).unwrap_or_default();
     let leaf_hash = Entry::from_canonical(canonical)
         .map(|entry| entry.leaf().to_string())
@@ -61,16 +53,27 @@ pub fn receipt(
             "place": place.to_string(),
             "inclusion_proof": hashes(book.tree().inclusion(place, book.size())),
         },
-        "programme": {
-            "size": tree.size().to_string(),
-            "root": tree.root().to_string(),
-            "place": community.to_string(),
-            "leaf": leaf.canonical(),
-            "inclusion_proof": hashes(tree.inclusion(community as u64, tree.size())),
-        },
+        "programme": of_programme(&checkpoint, community),
         "checkpoint": note,
         "verifier": verifier,
     }))
+}
+
+fn hashes(proof: Option<Vec<Hash>>) -> Vec<String> {
+    let proof = proof.unwrap_or_default();
+    proof.iter().map(Hash::to_string).collect()
+}
+
+/// How the community at `place` is in the tree of its programme.
+fn of_programme(checkpoint: &Checkpoint, place: usize) -> Value {
+    let tree = checkpoint.tree();
+    json!({
+        "size": tree.size().to_string(),
+        "root": tree.root().to_string(),
+        "place": place.to_string(),
+        "leaf": checkpoint.communities()[place].canonical(),
+        "inclusion_proof": hashes(tree.inclusion(place as u64, tree.size())),
+    })
 }
 
 /// A checkpoint that somebody kept, and by whom it must be signed if it says so.
@@ -122,7 +125,7 @@ pub fn kept_outside(file: &str, bytes: &[u8]) -> Result<Kept, Faults> {
 }
 
 /// Whether the entry of the receipt is under the root that its checkpoint has
-/// for the community.
+/// for the community, and the receipt says of all else what follows from that.
 fn proves_its_entry(receipt: &Value, note: &str) -> bool {
     let part = &receipt["community"];
     let number = |name: &str| {
@@ -146,8 +149,15 @@ fn proves_its_entry(receipt: &Value, note: &str) -> bool {
     let same =
         serde_json::from_str::<Value>(canonical).is_ok_and(|entry| entry == receipt["entry"]);
     let leaf = leaf_hash(canonical.as_bytes());
-    same && checkpoint.communities().iter().any(|one| {
-        Some(one.community.as_str()) == part["community"].as_str()
-            && includes(&leaf, place, one.size, &proof, &one.root)
-    })
+    let mut communities = checkpoint.communities().iter();
+    let named = part["community"].as_str();
+    let Some(at) = communities.position(|one| Some(one.community.as_str()) == named) else {
+        return false;
+    };
+    let one = &checkpoint.communities()[at];
+    same && receipt["leaf_hash"] == leaf.to_string()
+        && part["size"] == one.size.to_string()
+        && part["root"] == one.root.to_string()
+        && receipt["programme"] == of_programme(&checkpoint, at)
+        && includes(&leaf, place, one.size, &proof, &one.root)
 }

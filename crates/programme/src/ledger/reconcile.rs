@@ -1,9 +1,9 @@
 //! The bank's statement beside the ledger: what was paid, and what the ledger
 //! says was paid.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use allotment_ledger::{Date, Programme};
+use allotment_ledger::{Date, EntryId, Hash, Programme};
 use allotment_place::Currency;
 use allotment_table::{Column, Fault, Faults, Table};
 use serde_json::{Map, Value, json};
@@ -15,8 +15,8 @@ use crate::Sheet;
 pub struct Reconciled {
     /// A row a payment of the bank, and a row a payment that the bank lacks.
     pub sheet: Sheet,
-    /// The payments that the ledger does not have, as entries of kind pay that
-    /// lack id and moment, each with its line.
+    /// The payments that the ledger does not have, and what came back, as entries
+    /// that lack the moment, each with its line.
     pub missing: Vec<(u64, Value)>,
     /// How many of the ledger's payments the bank does not have.
     pub not_at_bank: usize,
@@ -59,11 +59,15 @@ fn lines(ledger: &Programme, bank: &Table) -> Result<Vec<Spent>, Faults> {
     };
     let (currencies, uses) = (optional("currency")?, optional("use")?);
     let (to, references) = (optional("to_party")?, optional("reference")?);
-    let communities: BTreeMap<&str, &str> = (ledger.books())
-        .flat_map(|book| {
-            (book.commitments().iter()).map(move |one| (one.name.as_str(), book.community()))
-        })
-        .collect();
+    let communities = optional("community")?;
+    // A name is given once in a community, and may be there in others.
+    let mut known: BTreeMap<&str, Vec<(&str, Currency)>> = BTreeMap::new();
+    for book in ledger.books() {
+        for one in book.commitments() {
+            let here = (book.community(), one.currency);
+            known.entry(one.name.as_str()).or_default().push(here);
+        }
+    }
     let mut faults = Faults::new();
     let mut found = Vec::new();
     for row in 0..bank.rows() {
@@ -77,14 +81,27 @@ fn lines(ledger: &Programme, bank: &Table) -> Result<Vec<Spent>, Faults> {
         if day.is_none() {
             wrong("date", format!("'{date}' is not a day"), "write YYYY-MM-DD");
         }
-        let community = communities.get(commitment);
-        if community.is_none() {
-            wrong(
-                "commitment",
-                format!("there is no commitment '{commitment}'"),
-                "name the commitment that was paid",
-            );
-        }
+        let all = known.get(commitment).map_or(&[][..], Vec::as_slice);
+        let named = communities[row].as_deref();
+        let fits = |one: &&(&str, Currency)| named.is_none_or(|named| named == one.0);
+        let found_in: Vec<_> = all.iter().filter(fits).collect();
+        let place = match found_in[..] {
+            [one] => Some(*one),
+            [] => {
+                let of = named.map_or(String::new(), |named| format!(" of '{named}'"));
+                let what = format!("there is no commitment '{commitment}'{of}");
+                wrong("commitment", what, "name the commitment that was paid");
+                None
+            }
+            _ => {
+                let what = format!(
+                    "{} communities have a commitment '{commitment}'",
+                    found_in.len()
+                );
+                wrong("commitment", what, "say whose in a column 'community'");
+                None
+            }
+        };
         if amounts[row].is_none() {
             wrong(
                 "amount_minor",
@@ -92,16 +109,18 @@ fn lines(ledger: &Programme, bank: &Table) -> Result<Vec<Spent>, Faults> {
                 "write whole minor units, such as pence",
             );
         }
-        if let (Some(date), Some(community), Some(minor)) = (day, community, amounts[row]) {
+        if amounts[row] == Some(0) {
+            let help = "leave the line out, or write what was paid";
+            wrong("amount_minor", "nothing was paid".into(), help);
+        }
+        if let (Some(date), Some((community, own)), Some(minor)) = (day, place, amounts[row]) {
             found.push(Spent {
                 line,
                 date,
-                community: (*community).to_owned(),
+                community: community.to_owned(),
                 commitment: commitment.to_owned(),
                 minor,
-                currency: currencies[row]
-                    .clone()
-                    .unwrap_or_else(|| Currency::GBP.to_string()),
+                currency: currencies[row].clone().unwrap_or_else(|| own.to_string()),
                 used_for: uses[row].clone(),
                 to_party: to[row].clone(),
                 reference: references[row].clone(),
@@ -118,9 +137,10 @@ fn fact(bank: &Table, line: &Spent) -> Value {
         .reference
         .as_ref()
         .map_or(String::new(), |text| format!(": {text}"));
+    let kind = if line.minor < 0 { "return" } else { "pay" };
     let mut fact = json!({
-        "kind": "pay", "community": line.community, "effective": line.date.to_string(),
-        "commitment": line.commitment, "amount": line.minor.to_string(), "currency": line.currency,
+        "kind": kind, "community": line.community, "effective": line.date.to_string(),
+        "commitment": line.commitment, "amount": line.minor.unsigned_abs().to_string(), "currency": line.currency,
         "words": format!("{} line {}{reference}", bank.name(), line.line),
     });
     for (name, text) in [("use", &line.used_for), ("to_party", &line.to_party)] {
@@ -133,9 +153,14 @@ fn fact(bank: &Table, line: &Spent) -> Value {
 
 /// Lays the statement `bank` beside the payments among `entries`, the canonical
 /// texts with their communities. The statement has the columns `date`,
-/// `commitment` and `amount_minor`, and may have `currency`, `use`, `to_party`
-/// and `reference`; amounts paid out are above zero. A payment is the same if
-/// commitment, amount and currency are, within five days; the nearest day first.
+/// `commitment` and `amount_minor`, and may have `currency`, `use`, `to_party`,
+/// `community` and `reference`; amounts paid out are above zero, and what came
+/// back is below. A payment is the same if commitment, amount and currency are,
+/// within five days; the nearest day first. A payment that came back whole later
+/// and is none in the ledger, as one that bounced, is in neither.
+///
+/// Each missing one has an id that the same line always gets, so that it is
+/// recorded once; what is in the ledger as a breach already is none of them.
 ///
 /// # Errors
 /// [`Faults`] of the statement.
@@ -145,35 +170,40 @@ pub fn reconcile(
     entries: &[(String, u64, String)],
 ) -> Result<Reconciled, Faults> {
     let mut paid = payments(entries);
+    let lines = lines(ledger, bank)?;
+    if lines.iter().all(|line| line.minor > 0) {
+        // A statement of what went out alone says nothing of what came back.
+        paid.retain(|one| one.minor > 0);
+    }
+    let found: Vec<Option<String>> = (lines.iter()).map(|line| find(&mut paid, line)).collect();
+    let bounced = bounced(&lines, &found);
     let mut missing = Vec::new();
     let mut rows: Vec<[Option<String>; 5]> = Vec::new();
-    for line in lines(ledger, bank)? {
-        let away = |one: &Paid| {
-            Date::parse(&one.effective).map_or(i64::MAX, |day| day.since(line.date).abs())
-        };
-        let same = |one: &&mut Paid| {
-            let same_sum = one.minor == line.minor && one.currency == line.currency;
-            !one.found && one.commitment == line.commitment && same_sum && away(one) <= 5
-        };
-        let found = paid.iter_mut().filter(same).min_by_key(|one| away(one));
-        let place = if found.is_some() {
+    let mut same: BTreeMap<String, u32> = BTreeMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        let mut id = found[at].clone();
+        let place = if id.is_some() {
             "in both"
+        } else if bounced.contains(&at) {
+            "bounced at the bank"
         } else {
-            "at the bank alone"
+            let mut fact = fact(bank, line);
+            let own = line_id(line, &mut same);
+            fact["id"] = json!(own.to_string());
+            let book = ledger.book(&line.community);
+            if book.is_some_and(|book| book.place_of(own).is_some()) {
+                id = Some(own.to_string());
+                "a breach in the ledger"
+            } else {
+                missing.push((line.line, fact));
+                "at the bank alone"
+            }
         };
-        let id = found.map(|one| {
-            one.found = true;
-            one.id.clone()
-        });
-        if id.is_none() {
-            missing.push((line.line, fact(bank, &line)));
-        }
-        let (date, minor) = (line.date.to_string(), line.minor.to_string());
         rows.push([
             Some(place.into()),
-            Some(date),
-            Some(line.commitment),
-            Some(minor),
+            Some(line.date.to_string()),
+            Some(line.commitment.clone()),
+            Some(line.minor.to_string()),
             id,
         ]);
     }
@@ -211,6 +241,65 @@ pub fn reconcile(
     })
 }
 
+/// The payment of the ledger that `line` is, if there is one that no line was yet.
+fn find(paid: &mut [Paid], line: &Spent) -> Option<String> {
+    let away =
+        |one: &Paid| Date::parse(&one.effective).map_or(i64::MAX, |day| day.since(line.date).abs());
+    let same = |one: &&mut Paid| {
+        let same_sum = one.minor == line.minor && one.currency == line.currency;
+        let same_place = one.community == line.community && one.commitment == line.commitment;
+        !one.found && same_place && same_sum && away(one) <= 5
+    };
+    let found = paid.iter_mut().filter(same).min_by_key(|one| away(one))?;
+    found.found = true;
+    Some(found.id.clone())
+}
+
+/// The lines that the bank took back itself and that are none in the ledger: each
+/// payment with the first line of as much that came back on its day or later.
+fn bounced(lines: &[Spent], found: &[Option<String>]) -> BTreeSet<usize> {
+    let mut gone = BTreeSet::new();
+    for (at, line) in lines.iter().enumerate() {
+        if line.minor <= 0 || found[at].is_some() {
+            continue;
+        }
+        let back = (0..lines.len()).find(|&other| {
+            let back = &lines[other];
+            let same = (&back.community, &back.commitment, &back.currency)
+                == (&line.community, &line.commitment, &line.currency);
+            let fits = same && back.minor == -line.minor && back.date >= line.date;
+            fits && found[other].is_none() && !gone.contains(&other)
+        });
+        if let Some(back) = back {
+            gone.extend([at, back]);
+        }
+    }
+    gone
+}
+
+/// The id of what a line says: always the same for the same payment, and for
+/// another like it another.
+fn line_id(line: &Spent, same: &mut BTreeMap<String, u32>) -> EntryId {
+    let words = format!(
+        "allotment reconcile\n{}\n{}\n{}\n{}\n{}\n{:?}\n{:?}\n{:?}",
+        line.community,
+        line.commitment,
+        line.date,
+        line.minor,
+        line.currency,
+        line.used_for,
+        line.to_party,
+        line.reference
+    );
+    let count = same.entry(words.clone()).or_default();
+    *count += 1;
+    let hash = Hash::of(&[words.as_bytes(), &count.to_be_bytes()]);
+    let mut chance = [0; 10];
+    chance.copy_from_slice(&hash.bytes()[..10]);
+    let milliseconds = u64::try_from(line.date.days()).unwrap_or(0) * 86_400_000;
+    EntryId::new(milliseconds, chance)
+}
+
 fn payments(entries: &[(String, u64, String)]) -> Vec<Paid> {
     let mut found = Vec::new();
     let mut corrected = Vec::new();
@@ -220,22 +309,24 @@ fn payments(entries: &[(String, u64, String)]) -> Vec<Paid> {
         };
         let text = |name: &str| entry[name].as_str().unwrap_or_default().to_owned();
         let of = match entry["kind"].as_str() {
-            Some("pay") => &entry,
+            Some("pay" | "return") => &entry,
             Some("correct") => {
                 corrected.push(text("of"));
                 &entry["entry"]
             }
             _ => continue,
         };
-        if of["kind"].as_str() != Some("pay") {
-            continue;
-        }
+        let sign = match of["kind"].as_str() {
+            Some("pay") => 1,
+            Some("return") => -1,
+            _ => continue,
+        };
         let own = |name: &str| of[name].as_str().unwrap_or_default().to_owned();
         found.push(Paid {
             community: community.clone(),
             effective: text("effective"),
             commitment: own("commitment"),
-            minor: own("amount").parse().unwrap_or(0),
+            minor: sign * own("amount").parse().unwrap_or(0),
             currency: own("currency"),
             id: text("id"),
             found: false,

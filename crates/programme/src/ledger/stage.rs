@@ -69,7 +69,7 @@ pub(crate) fn run_ledger(
         ("promises", promises_sheet(books, date, None)?),
         ("commitments", commitments_sheet(books, date)),
         ("waterfall", waterfall_sheet(books, date)?),
-        ("certainty", certainty_sheet(books, date)),
+        ("certainty", certainty_sheet(books, date)?),
         ("slippage", slippage_sheet(books, date)),
         ("locus", locus_sheet(books, date)),
         ("health", health_sheet(books, &kept.entries, date)),

@@ -1,5 +1,7 @@
 //! What was promised, signed and paid, and what came of it, traced.
 
+use std::borrow::Cow;
+
 use allotment_ledger::{
     Account, Book, Commitment, Date, DecidedBy, Entry, MeasureKind, Promise, Use, promises, shown,
 };
@@ -43,9 +45,9 @@ fn explain_place(ledger: &LedgerRun, book: &Book, trace: &mut Trace) {
     ));
     let mut found = Vec::new();
     for view in promises(book, date) {
-        let promise = &book.promises()[view.number as usize];
+        let promise = book.as_of(date).promise(view.number);
         let show = |minor| shown(minor, promise.money.currency);
-        trace.lines.push(format!("  {}", promised(promise)));
+        trace.lines.push(format!("  {}", promised(&promise)));
         trace.lines.push(format!(
             "  {}: {}; {} committed, {} of it signed by all, {} paid",
             view.state.words(),
@@ -67,7 +69,7 @@ fn explain_place(ledger: &LedgerRun, book: &Book, trace: &mut Trace) {
             "  {} ({}): {}, {} of {} paid",
             one.purpose,
             one.name,
-            state(one),
+            state(&one),
             shown(paid, one.currency),
             shown(one.amount(), one.currency)
         ));
@@ -79,7 +81,7 @@ fn explain_place(ledger: &LedgerRun, book: &Book, trace: &mut Trace) {
     let mut breaches = Vec::new();
     let standing = book.breaches().iter().filter(|one| one.effective <= date);
     for one in standing {
-        let resolved = if one.resolved_by.is_some() {
+        let resolved = if !one.stands(date) {
             "resolved"
         } else {
             "not resolved"
@@ -90,7 +92,7 @@ fn explain_place(ledger: &LedgerRun, book: &Book, trace: &mut Trace) {
         ));
         breaches.push(json!({
             "date": one.effective.to_string(), "rule": one.rule.word(), "because": one.breach.because,
-            "resolved_by": one.resolved_by.map(|id| id.to_string()),
+            "resolved_by": one.resolved_by.filter(|_| !one.stands(date)).map(|id| id.to_string()),
         }));
     }
     trace.document["ledger"] = json!({
@@ -123,9 +125,8 @@ fn state(one: &Commitment) -> String {
     }
 }
 
-fn numbered(book: &Book, date: Date) -> impl Iterator<Item = (u32, &Commitment)> {
-    let all = (0..).zip(book.commitments());
-    all.filter(move |(_, one)| one.effective <= date)
+fn numbered(book: &Book, date: Date) -> impl Iterator<Item = (u32, Cow<'_, Commitment>)> {
+    book.as_of(date).commitments()
 }
 
 fn held(book: &Book, date: Date, account: impl Fn(Use) -> Account) -> i64 {
@@ -139,20 +140,18 @@ fn held(book: &Book, date: Date, account: impl Fn(Use) -> Account) -> i64 {
 /// to milestones and what was measured.
 fn explain_commitment(ledger: &LedgerRun, book: &Book, name: &str, trace: &mut Trace) {
     let date = ledger.date;
-    let Some((number, one)) = (0..)
-        .zip(book.commitments())
-        .find(|(_, one)| one.name == name)
-    else {
+    let found = numbered(book, date).find(|(_, one)| one.name == name);
+    let Some((number, one)) = found else {
         return;
     };
     let show = |minor| shown(minor, one.currency);
-    let promise = &book.promises()[one.promise as usize];
+    let promise = book.as_of(date).promise(one.promise);
     trace
         .lines
         .push(format!("Committed: {} ({name}), as of {date}", one.purpose));
     trace
         .lines
-        .push(format!("  draws on {}", promised(promise)));
+        .push(format!("  draws on {}", promised(&promise)));
     let by = one
         .decided_by
         .map_or(String::new(), |by| format!(", decided by {by}"));
@@ -160,14 +159,14 @@ fn explain_commitment(ledger: &LedgerRun, book: &Book, name: &str, trace: &mut T
         "  {} from {}{by}: {}",
         show(one.amount()),
         one.effective,
-        state(one)
+        state(&one)
     ));
     for (party, day) in &one.signed {
         trace.lines.push(format!("  signed by {party} on {day}"));
     }
-    let entries = about(ledger, book, one);
+    let entries = about(ledger, book, &one);
     for entry in &entries {
-        if let Some(line) = moved(entry, one) {
+        if let Some(line) = moved(entry, &one) {
             trace.lines.push(line);
         }
     }
@@ -216,8 +215,7 @@ fn explain_commitment(ledger: &LedgerRun, book: &Book, name: &str, trace: &mut T
 /// What was measured for a commitment: the result.
 fn measured(book: &Book, name: &str, date: Date, trace: &mut Trace) -> Vec<Value> {
     let mut found = Vec::new();
-    for record in book.measures().iter().filter(|one| one.effective <= date) {
-        let Some(one) = record.now() else { continue };
+    for (_, one) in book.as_of(date).measures() {
         if one.commitment.as_deref() != Some(name) {
             continue;
         }

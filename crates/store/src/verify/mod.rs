@@ -16,6 +16,7 @@ use crate::engine::{self, Engine, Opened};
 use crate::error::StoreError;
 use crate::pages::{self, Wanted};
 use crate::rows;
+use crate::state;
 use crate::store::runtime;
 use chain::Rebuilt;
 
@@ -148,6 +149,18 @@ pub fn verify(
         });
         verdict.findings.extend(findings);
         let community = book.community().to_owned();
+        if let Some(verifier) = &own {
+            let kept = state::sealed_size(&mut connection, verifier, &community);
+            // What was kept only helps to open the ledger; unread, it says nothing.
+            let kept = runtime.block_on(kept).ok().flatten();
+            if let Some(kept) = kept.filter(|kept| *kept > book.size()) {
+                let what = format!(
+                    "has {} entries, and had {kept} when it was last kept: the last were dropped",
+                    book.size()
+                );
+                verdict.add(Some(&community), what);
+            }
+        }
         verdict
             .communities
             .push((community, book.size(), book.root()));

@@ -86,3 +86,29 @@ fn verify_does_not_go_by_the_kept_state() {
         assert_eq!(findings[0].place, Some(20));
     }
 }
+
+/// Whoever drops the last entries, and puts the chain's size and root right, has
+/// to drop what was kept of it as well.
+#[test]
+fn entries_that_were_dropped_are_missed_by_what_was_kept() {
+    for desk in Desk::each() {
+        let mut store = desk.open();
+        store.add(&payments(0, 300)).unwrap();
+        let book = store.programme().book("E05").unwrap();
+        let (size, less) = (book.size(), book.size() - 5);
+        let root = book.tree().root_at(less).unwrap().to_string();
+        drop(store);
+        desk.tamper(&format!(
+            "delete from posting where community = 'E05' and place >= {less}; \
+            delete from entry where community = 'E05' and place >= {less}; \
+            update chain set size = {less}, root = {} where community = 'E05'",
+            desk.bytes(&root)
+        ));
+        let verdict = desk.verify();
+        let said: Vec<String> = verdict.findings.iter().map(ToString::to_string).collect();
+        let wanted = format!(
+            "the chain of 'E05' has {less} entries, and had {size} when it was last kept: the last were dropped"
+        );
+        assert!(said.contains(&wanted), "{said:?}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use allotment_ledger::{Entry, Posted};
+use allotment_ledger::{Body, Entry, Posted};
 use allotment_programme::Sheet;
 use allotment_programme::ledger::{Given, read_entries, refused};
 use allotment_store::{Store, StoreError};
@@ -72,10 +72,10 @@ fn take(
     from: &Path,
     given: Vec<Given>,
 ) -> Result<Status, Faults> {
-    let given = if args.fact {
+    let (given, breaches) = if args.fact {
         facts(&mut store, at, given, args.source.as_deref(), from)?
     } else {
-        given
+        (given, Vec::new())
     };
     let entries: Vec<Entry> = given.iter().map(|one| one.entry.clone()).collect();
     let posted = if args.dry_run {
@@ -87,6 +87,7 @@ fn take(
         StoreError::Refused { at, refusal } => refused(&given[*at], refusal),
         _ => fault(at, &error),
     })?;
+    breaches.iter().for_each(|told| say(told));
     let new = posted.iter().filter(|one| !one.again).count();
     let again = posted.len() - new;
     let mut told = if args.dry_run {
@@ -127,17 +128,27 @@ fn pairs(set: &[String]) -> Result<Vec<(String, String)>, Faults> {
         .collect()
 }
 
-/// What breaks a rule, as a breach beside that rule; the rest as it is.
+/// What breaks a rule, as a breach beside that rule; the rest as it is. With what
+/// is to be said of the breaches once they are kept.
 fn facts(
     store: &mut Store,
     at: &Path,
     given: Vec<Given>,
     source: Option<&str>,
     from: &Path,
-) -> Result<Vec<Given>, Faults> {
+) -> Result<(Vec<Given>, Vec<String>), Faults> {
+    let mut told = Vec::new();
     let mut taken: Vec<Entry> = Vec::new();
     let mut all = Vec::new();
     for one in given {
+        if let Some(breach) = breach_of(store, &one.entry) {
+            // The fact is there: sending it again changes nothing.
+            all.push(Given {
+                entry: breach,
+                ..one
+            });
+            continue;
+        }
         taken.push(one.entry.clone());
         let refusal = match store.try_out(&taken) {
             Ok(_) => {
@@ -161,14 +172,29 @@ fn facts(
         }
         let entry = Entry::read(&breach)
             .map_err(|error| Fault::new(&one.file, error.to_string(), "").at_line(one.line))?;
-        say(&format!(
-            "{}:{}: recorded as a breach of '{}': {}",
+        told.push(format!(
+            "{}:{}: a breach of '{}': {}",
             one.file, one.line, refusal.rule, refusal.what
         ));
         taken.push(entry.clone());
         all.push(Given { entry, ..one });
     }
-    Ok(all)
+    Ok((all, told))
+}
+
+/// The breach in the ledger that stands for the fact `entry`, if there is one.
+fn breach_of(store: &mut Store, entry: &Entry) -> Option<Entry> {
+    let kept = store.entry(entry.id).ok().flatten()?;
+    let breach = Entry::from_canonical(&kept.canonical).ok()?;
+    let Body::Breach(said) = &breach.body else {
+        return None;
+    };
+    let without = |mut fact: Value| {
+        fact.as_object_mut()?.remove("recorded");
+        Some(fact)
+    };
+    let fact = serde_json::from_str(entry.canonical()).ok()?;
+    (without(said.fact.clone()) == without(fact)).then_some(breach)
 }
 
 /// What was added, a row an entry.

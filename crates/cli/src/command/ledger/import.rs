@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use allotment_ledger::Entry;
-use allotment_programme::ledger::{ImportOptions, Stamp, import_grants, imported_entries};
-use allotment_store::{Store, StoreError};
+use allotment_ledger::{Entry, Programme};
+use allotment_programme::ledger::{ImportOptions, Stamp, date_of, import_grants, imported_entries};
+use allotment_store::{Store, StoreError, now};
 use allotment_table::{Fault, Faults};
 
 use super::{Clock, fault};
@@ -21,33 +21,18 @@ pub(super) fn import(at: &Path, args: &LedgerImport) -> Result<Status, Faults> {
             LedgerUse::Revenue => "revenue".into(),
         },
         actor: args.actor.clone(),
+        today: date_of(None, &now())?,
     };
-    let imported = import_grants(&args.file, &options)?;
     let file = args.file.display().to_string();
     let mut store = super::open_if_there(at)?;
+    let empty = Programme::new();
+    let ledger = store.as_ref().map_or(&empty, Store::programme);
+    let imported = import_grants(&args.file, &options, ledger)?;
     let mut clock = Clock::new(store.as_mut());
     let read = imported_entries(&file, imported.entries, |id| {
         clock.recorded(id).unwrap_or_else(|| clock.now())
     })?;
-    let (mut lines, mut entries): (Vec<u64>, Vec<Entry>) = read.into_iter().unzip();
-    // Who is a party already, under the same name, need not be added again.
-    if let Some(store) = &store {
-        let ledger = store.programme();
-        let known = |entry: &Entry| match &entry.body {
-            allotment_ledger::Body::Party(party) => {
-                let book = ledger.book(&entry.community);
-                book.is_some_and(|book| {
-                    book.party(&party.party).is_some() && book.place_of(entry.id).is_none()
-                })
-            }
-            _ => false,
-        };
-        let keep: Vec<bool> = entries.iter().map(|entry| !known(entry)).collect();
-        let mut kept = keep.iter();
-        entries.retain(|_| *kept.next().unwrap_or(&true));
-        let mut kept = keep.iter();
-        lines.retain(|_| *kept.next().unwrap_or(&true));
-    }
+    let (lines, entries): (Vec<u64>, Vec<Entry>) = read.into_iter().unzip();
     let refused = |error: StoreError| match &error {
         StoreError::Refused { at, refusal } => {
             let what = format!("{} (rule: {})", refusal.what, refusal.rule);
@@ -75,11 +60,7 @@ pub(super) fn import(at: &Path, args: &LedgerImport) -> Result<Status, Faults> {
     say(&if args.dry_run {
         format!("{} entries would be sent; nothing was kept.", entries.len())
     } else {
-        format!(
-            "{new} entries were added to {}; {} were there already.",
-            super::shown(at),
-            entries.len() - new
-        )
+        format!("{new} entries were added to {}.", super::shown(at))
     });
     Ok(Status::Done)
 }

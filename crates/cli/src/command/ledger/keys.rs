@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use allotment_ledger::{Entry, Hash, Programme, SecretKey, signed_part};
+use allotment_ledger::{Commitment, Entry, Hash, Programme, SecretKey, shown, signed_part};
 use allotment_programme::ledger::{Stamp, date_of, keys_sheet};
 use allotment_store::{Store, StoreError, new_secret, now};
 use allotment_table::{Fault, Faults, read_bytes};
@@ -184,6 +184,11 @@ pub(super) fn sign(at: &Path, args: &LedgerSign) -> Result<Status, Faults> {
         };
         return Err(Fault::new(super::shown(at), what, "see `allotment ledger show`").into());
     };
+    let before = store.programme().book(community);
+    let before = before.and_then(|book| book.commitment(&args.commitment));
+    if let Some(one) = before {
+        say(&what_is_signed(one));
+    }
     let value = json!({
         "kind": "sign", "id": Clock::new(None).new_id()?, "community": community, "effective": effective,
         "recorded": now(), "actor": key.party, "refers_to": target, "party": key.party,
@@ -205,4 +210,22 @@ pub(super) fn sign(at: &Path, args: &LedgerSign) -> Result<Status, Faults> {
         key.party, args.commitment
     ));
     Ok(Status::Done)
+}
+
+/// What whoever signs `one` now agrees to, in words.
+fn what_is_signed(one: &Commitment) -> String {
+    let terms = format!(
+        "{} for '{}' ({}), with {}",
+        shown(one.amount(), one.currency),
+        one.purpose,
+        one.name,
+        one.parties.join(", ")
+    );
+    match &one.pending {
+        None => format!("To be signed: {terms}."),
+        Some(amendment) => format!(
+            "To be signed: a change of {terms}: {}.",
+            amendment.changes(one.currency).join("; ")
+        ),
+    }
 }

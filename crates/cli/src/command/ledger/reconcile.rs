@@ -69,7 +69,6 @@ fn record(
     };
     let mut clock = Clock::new(None);
     let mut value = fact.clone();
-    value["id"] = json!(clock.new_id()?);
     value["recorded"] = json!(clock.now());
     value["actor"] = json!(args.actor);
     let entry = Entry::read(&value).map_err(|error| wrong(error.to_string()))?;

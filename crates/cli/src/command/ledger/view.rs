@@ -20,7 +20,14 @@ pub(super) fn show(at: &Path, args: &LedgerShow) -> Result<Status, Faults> {
     accept(&args.output);
     let mut store = open(at)?;
     let sheet = match &args.commitment {
-        None => commitments_sheet(store.programme(), Date::LAST),
+        None => {
+            let date = args
+                .at
+                .as_deref()
+                .map(|at| date_of(Some(at), ""))
+                .transpose()?;
+            commitments_sheet(store.programme(), date.unwrap_or(Date::LAST))
+        }
         Some(commitment) => {
             let all = all_entries(&mut store)?;
             entries_sheet(store.programme(), commitment, &all)?
@@ -69,7 +76,7 @@ pub(super) fn certainty(at: &Path, args: &LedgerView) -> Result<Status, Faults> 
     let date = date_of(args.at.as_deref(), &now())?;
     let store = open(at)?;
     write_sheet(
-        &certainty_sheet(store.programme(), date),
+        &certainty_sheet(store.programme(), date)?,
         &args.output,
         &[at],
     )?;

@@ -241,6 +241,7 @@ fn correct(fields: &mut Fields) -> Correct {
         );
     }
     let reason = fields.text("reason", "the amount was read as pounds");
+    let community = fields.raw("community").cloned();
     let mut inner = None;
     if let Some(value) = fields.raw("entry") {
         match value.as_object() {
@@ -248,6 +249,20 @@ fn correct(fields: &mut Fields) -> Correct {
                 Ok(kind) => {
                     let mut own = Fields::new(format!("an entry '{kind}'"), object);
                     own.raw("kind");
+                    // The whole entry that should have been may be given. It counts
+                    // from the day of the correction, under whose id it stands.
+                    for field in ["id", "effective", "recorded", "actor", "refers_to", "words"] {
+                        own.raw(field);
+                    }
+                    let place = own.raw("community").cloned();
+                    if place.is_some() && place != community {
+                        let help = "leave it out, or let both be of one community";
+                        own.wrong(
+                            "community",
+                            "it is of another chain than the correction",
+                            help,
+                        );
+                    }
                     inner = Some(Box::new(body(kind, &mut own)));
                     fields.inner("entry", own.finish());
                 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use allotment_place::Period;
 
+use crate::date::Date;
 use crate::entry::body::{Amend, Commit, MoneyMove, PromiseEntry, Scheduled, Years};
 use crate::entry::kind::{DecidedBy, Use};
 use crate::fields::Fields;
@@ -77,29 +78,44 @@ fn schedule(fields: &mut Fields) -> Vec<Scheduled> {
     let mut rows = Vec::new();
     for (at, object) in fields.objects("schedule").into_iter().enumerate() {
         let mut own = Fields::new("a part of a schedule", object);
-        let on = own.maybe_choice("on", &[(false, "date"), (true, "milestone")]);
-        let row = Scheduled {
+        let mut row = Scheduled {
             due: own.date("due"),
             amount: own.amount("amount"),
             milestone: own.maybe_name("milestone"),
         };
-        match (on, &row.milestone) {
-            (Some(true), None) => own.wrong(
-                "milestone",
-                "the part hangs on one that is not named",
-                "add its name",
-            ),
-            (Some(false), Some(_)) => own.wrong(
-                "on",
-                "it hangs on a milestone",
-                "write milestone, or leave the milestone out",
-            ),
-            _ => {}
-        }
+        hangs_on(&mut own, &mut row);
         rows.push(row);
         fields.inner(&format!("schedule[{at}]"), own.finish());
     }
     rows
+}
+
+/// What a part hangs on: `date` or its own day, or else a milestone, which is
+/// named there or beside it.
+fn hangs_on(own: &mut Fields, row: &mut Scheduled) {
+    let Some(on) = own.maybe_name("on") else {
+        return;
+    };
+    let is_day = on == "date" || Date::parse(&on).is_some();
+    match &row.milestone {
+        Some(_) if is_day => own.wrong(
+            "on",
+            "it hangs on a milestone",
+            "write milestone, or leave the milestone out",
+        ),
+        Some(name) if on != "milestone" && on != *name => {
+            let what = format!("it hangs on the milestone '{on}', and on '{name}'");
+            own.wrong("on", what, "name one of them");
+        }
+        Some(_) => {}
+        None if is_day => {
+            if on != "date" && on != row.due.to_string() {
+                let what = format!("it hangs on {on}, and is due by {}", row.due);
+                own.wrong("on", what, "let the two be one day");
+            }
+        }
+        None => row.milestone = Some(on),
+    }
 }
 
 pub(super) fn commit(fields: &mut Fields) -> Commit {

@@ -1,8 +1,9 @@
 //! A form, filled from the ledger.
 
-use allotment_ledger::{Book, Programme};
+use allotment_ledger::{Book, Programme, one_base};
 use allotment_table::{Fault, Faults};
 
+use super::super::sheets::mixed_bases;
 use super::layout::{Field, Layout};
 use super::period::Span;
 use super::views::{Row, Value, rows};
@@ -33,7 +34,8 @@ pub struct FilledSection {
 /// is typed: a field that the ledger cannot fill stays empty, and is listed.
 ///
 /// # Errors
-/// [`Faults`] if there is no such community.
+/// [`Faults`] if there is no such community, or its promises are on different
+/// bases.
 pub fn fill_return(
     ledger: &Programme,
     layout: &Layout,
@@ -47,6 +49,11 @@ pub fn fill_return(
         let known: Vec<&str> = ledger.books().map(Book::community).take(20).collect();
         let help = format!("name one of: {}", known.join(", "));
         return Err(Fault::new("--community", what, help).into());
+    }
+    for book in ledger.books() {
+        if community.is_none_or(|one| one == book.community()) {
+            one_base(&[book], span.to).map_err(|mixed| mixed_bases(&mixed))?;
+        }
     }
     let mut missing = Vec::new();
     let mut unverified = Vec::new();

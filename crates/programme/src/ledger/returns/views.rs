@@ -193,8 +193,10 @@ pub(super) fn rows<'a>(book: &'a Book, view: &str, span: &Span) -> Vec<Row<'a>> 
                 _ => true,
             };
             let steps = commitments().flat_map(|(at, one)| {
-                let own = one.milestones.iter().filter(|(_, step)| fits(step));
-                own.map(move |(name, _)| Row::Step(book, at, name.as_str()))
+                let then = one.at(span.to);
+                let own = one.milestones.keys();
+                let own = own.filter(|name| then.milestones.get(*name).is_some_and(fits));
+                own.map(move |name| Row::Step(book, at, name.as_str()))
                     .collect::<Vec<_>>()
             });
             steps.collect()
@@ -202,26 +204,24 @@ pub(super) fn rows<'a>(book: &'a Book, view: &str, span: &Span) -> Vec<Row<'a>> 
         "measures" => {
             let mut seen = Vec::new();
             let all = book.measures().iter().enumerate();
-            let first = all
-                .filter(|(_, record)| known(record.effective))
-                .filter(|(_, record)| {
-                    let Some(one) = record.now() else {
-                        return false;
-                    };
-                    let key = (
-                        one.indicator.clone(),
-                        one.unit.clone(),
-                        one.commitment.clone(),
-                    );
-                    let new = !seen.contains(&key);
-                    seen.push(key);
-                    new
-                });
+            let first = all.filter(|(_, record)| {
+                let Some(one) = record.at(span.to) else {
+                    return false;
+                };
+                let key = (
+                    one.indicator.clone(),
+                    one.unit.clone(),
+                    one.commitment.clone(),
+                );
+                let new = !seen.contains(&key);
+                seen.push(key);
+                new
+            });
             first.map(|(at, _)| Row::Measure(book, at)).collect()
         }
         "decisions" => {
             let all = book.decisions().iter().enumerate();
-            let own = all.filter(|(_, one)| span.has(one.effective) && one.now().is_some());
+            let own = all.filter(|(_, one)| span.has(one.effective) && one.at(span.to).is_some());
             own.map(|(at, _)| Row::Decision(book, at)).collect()
         }
         "breaches" => {
@@ -258,8 +258,8 @@ impl Row<'_> {
             Self::Commitment(book, at) => commitment(book, *at, from, span),
             Self::Step(book, at, name) => step(book, *at, name, from, span),
             Self::Measure(book, at) => measure(book, *at, from, span),
-            Self::Decision(book, at) => decision(book, *at, from),
-            Self::Breach(book, at) => breach(book, *at, from),
+            Self::Decision(book, at) => decision(book, *at, from, span),
+            Self::Breach(book, at) => breach(book, *at, from, span),
             Self::None => None,
         }
     }
@@ -295,7 +295,8 @@ fn due_next(one: &Commitment, span: &Span) -> i64 {
 fn place(book: &Book, currency: Currency, from: &str, span: &Span) -> Option<Value> {
     let own = || {
         let all = (0..).zip(book.commitments());
-        all.filter(|(_, one)| one.currency == currency && one.effective <= span.to)
+        let own = all.filter(|(_, one)| one.currency == currency && one.effective <= span.to);
+        own.map(|(at, one)| (at, one.at(span.to)))
     };
     let views = || {
         let views = promises(book, span.to).into_iter();
@@ -330,7 +331,7 @@ fn place(book: &Book, currency: Currency, from: &str, span: &Span) -> Option<Val
                 .map(|(at, _)| moved(book, span, |used_for| Account::Spent(at, used_for)))
                 .sum(),
         ),
-        "due_in_next_period" => money(own().map(|(_, one)| due_next(one, span)).sum()),
+        "due_in_next_period" => money(own().map(|(_, one)| due_next(&one, span)).sum()),
         "currency" => text(currency.as_str()),
         "entries" => text(book.size().to_string()),
         "root" => text(book.root().to_string()),
@@ -339,7 +340,7 @@ fn place(book: &Book, currency: Currency, from: &str, span: &Span) -> Option<Val
 }
 
 fn commitment(book: &Book, at: u32, from: &str, span: &Span) -> Option<Value> {
-    let one = &book.commitments()[at as usize];
+    let one = book.commitments()[at as usize].at(span.to);
     let money = |minor: i64| Some(Value::Money(minor, one.currency));
     match from {
         "community" => text(book.community()),
@@ -348,7 +349,8 @@ fn commitment(book: &Book, at: u32, from: &str, span: &Span) -> Option<Value> {
         "parties" => {
             let names = one.parties.iter();
             let names = names.map(|name| {
-                book.party(name)
+                book.as_of(span.to)
+                    .party(name)
                     .map_or(name.as_str(), |one| one.name.as_str())
             });
             text(names.collect::<Vec<_>>().join("; "))
@@ -365,16 +367,16 @@ fn commitment(book: &Book, at: u32, from: &str, span: &Span) -> Option<Value> {
         "paid_in_period" => money(moved(book, span, |used_for| Account::Paid(at, used_for))),
         "spent_in_period" => money(moved(book, span, |used_for| Account::Spent(at, used_for))),
         "due_in_next_period" if one.schedule.is_empty() => None,
-        "due_in_next_period" => money(due_next(one, span)),
+        "due_in_next_period" => money(due_next(&one, span)),
         "currency" => text(one.currency.as_str()),
         _ => None,
     }
 }
 
 fn step(book: &Book, at: u32, name: &str, from: &str, span: &Span) -> Option<Value> {
-    let one = &book.commitments()[at as usize];
+    let one = book.commitments()[at as usize].at(span.to);
     let step = one.milestones.get(name)?;
-    let day = |day: Option<Date>| day.filter(|day| *day <= span.to).map(Value::Day);
+    let day = |day: Option<Date>| day.map(Value::Day);
     match from {
         "community" => text(book.community()),
         "commitment" => text(&one.name),
@@ -387,7 +389,11 @@ fn step(book: &Book, at: u32, name: &str, from: &str, span: &Span) -> Option<Val
         "confirmed" => day(step.confirmed),
         "confirmed_by" => {
             let by = step.confirmed_by.as_deref()?;
-            text(book.party(by).map_or(by, |one| one.name.as_str()))
+            text(
+                book.as_of(span.to)
+                    .party(by)
+                    .map_or(by, |one| one.name.as_str()),
+            )
         }
         "cost" => {
             let hangs = one.schedule.iter();
@@ -404,11 +410,10 @@ fn step(book: &Book, at: u32, name: &str, from: &str, span: &Span) -> Option<Val
 }
 
 fn measure(book: &Book, at: usize, from: &str, span: &Span) -> Option<Value> {
-    let one = book.measures()[at].now()?;
+    let one = book.measures()[at].at(span.to)?;
     let known = || {
-        let all = book.measures().iter();
-        let all = all.filter(|record| record.effective <= span.to);
-        all.filter_map(|record| record.now()).filter(|other| {
+        let all = book.as_of(span.to).measures().map(|(_, one)| one);
+        all.filter(|other| {
             other.indicator == one.indicator
                 && other.unit == one.unit
                 && other.commitment == one.commitment
@@ -431,9 +436,9 @@ fn measure(book: &Book, at: usize, from: &str, span: &Span) -> Option<Value> {
     }
 }
 
-fn decision(book: &Book, at: usize, from: &str) -> Option<Value> {
+fn decision(book: &Book, at: usize, from: &str, span: &Span) -> Option<Value> {
     let record = &book.decisions()[at];
-    let one = record.now()?;
+    let one = record.at(span.to)?;
     match from {
         "community" => text(book.community()),
         "what" => text(&one.what),
@@ -447,7 +452,7 @@ fn decision(book: &Book, at: usize, from: &str) -> Option<Value> {
     }
 }
 
-fn breach(book: &Book, at: usize, from: &str) -> Option<Value> {
+fn breach(book: &Book, at: usize, from: &str, span: &Span) -> Option<Value> {
     let one = &book.breaches()[at];
     match from {
         "community" => text(book.community()),
@@ -455,11 +460,7 @@ fn breach(book: &Book, at: usize, from: &str) -> Option<Value> {
         "rule" => text(one.rule.word()),
         "because" => text(&one.breach.because),
         "source" => text(&one.breach.source),
-        "resolved" => text(if one.resolved_by.is_some() {
-            "yes"
-        } else {
-            "no"
-        }),
+        "resolved" => text(if one.stands(span.to) { "no" } else { "yes" }),
         _ => None,
     }
 }

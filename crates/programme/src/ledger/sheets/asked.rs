@@ -77,7 +77,7 @@ pub fn health_sheet(ledger: &Programme, entries: &[Entry], date: Date) -> Sheet 
         for ((of, minor), part) in ["civil society", "others"]
             .into_iter()
             .zip(sums)
-            .zip(hundredths(&sums))
+            .zip(hundredths(&sums.map(i128::from)))
         {
             rows.push(Health {
                 measure: "paid through",

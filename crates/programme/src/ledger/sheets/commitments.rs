@@ -11,9 +11,12 @@ use crate::Sheet;
 #[must_use]
 pub fn commitments_sheet(ledger: &Programme, date: Date) -> Sheet {
     let all: Vec<(&Book, u32)> = (ledger.books())
-        .flat_map(|book| (0..).zip(book.commitments()).map(move |(at, _)| (book, at)))
+        .flat_map(|book| {
+            let all = book.as_of(date).commitments();
+            all.map(move |(at, _)| (book, at))
+        })
         .collect();
-    let of = |row: &(&Book, u32)| row.0.commitments()[row.1 as usize].clone();
+    let of = |row: &(&Book, u32)| row.0.as_of(date).commitment(row.1).into_owned();
     let held = |row: &(&Book, u32), account: fn(u32, Use) -> Account| {
         Some(
             [Use::Capital, Use::Revenue]
@@ -128,7 +131,7 @@ pub fn entries_sheet(
             "amount_minor": one.amount(), "capital_minor": one.capital, "revenue_minor": one.revenue,
             "currency": one.currency.as_str(), "parties": one.parties, "waits_for": one.unsigned(),
             "amendment_waits": one.pending.is_some(),
-            "paid_before_all_had_signed": one.paid_unsigned.map(|id| id.to_string()),
+            "paid_before_all_had_signed": one.paid_unsigned.map(|(_, id)| id.to_string()),
         });
         made.more.insert("commitment".into(), about);
     }

@@ -1,15 +1,19 @@
 //! The years ahead, and the days that were named.
 
 use allotment_ledger::{Date, Programme, certainty, slippage};
+use allotment_table::Faults;
 
-use super::{minors, sheet, texts};
+use super::{minors, mixed_bases, sheet, texts};
 use crate::Sheet;
 
 /// How much of the next ten years is backed by signatures.
-#[must_use]
-pub fn certainty_sheet(ledger: &Programme, date: Date) -> Sheet {
-    let rows = certainty(&ledger.books().collect::<Vec<_>>(), date, 10);
-    sheet(
+///
+/// # Errors
+/// [`Faults`] if amounts that would be added up are on different bases.
+pub fn certainty_sheet(ledger: &Programme, date: Date) -> Result<Sheet, Faults> {
+    let rows = certainty(&ledger.books().collect::<Vec<_>>(), date, 10)
+        .map_err(|mixed| mixed_bases(&mixed))?;
+    Ok(sheet(
         "years",
         vec![
             texts("from", &rows, |row| Some(row.from.to_string())),
@@ -20,7 +24,7 @@ pub fn certainty_sheet(ledger: &Programme, date: Date) -> Sheet {
             texts("currency", &rows, |row| Some(row.currency.to_string())),
             texts("percent_signed", &rows, |row| row.percent.clone()),
         ],
-    )
+    ))
 }
 
 /// What was to be when, and when it was.

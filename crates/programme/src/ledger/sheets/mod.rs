@@ -8,7 +8,7 @@ mod money;
 mod promises;
 mod proof;
 
-use allotment_ledger::Date;
+use allotment_ledger::{Date, MoneyMixed};
 use allotment_table::{Column, Fault, Faults, Table};
 use serde_json::Map;
 
@@ -54,4 +54,10 @@ pub fn date_of(text: Option<&str>, today: &str) -> Result<Date, Faults> {
         )
         .into()
     })
+}
+
+/// Why promises cannot be added up, and what to do about it.
+pub(in crate::ledger) fn mixed_bases(mixed: &MoneyMixed) -> Faults {
+    let help = "record what a promise in prices of a year comes to in money of the day, or one without an end for the years that it is sure of: a promise that replaces it, which then counts in its place";
+    Fault::new("the promises", mixed.to_string(), help).into()
 }

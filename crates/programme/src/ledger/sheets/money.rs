@@ -1,10 +1,10 @@
 //! What lies where, and how far it came.
 
 use allotment_ledger::{Date, Programme, balances, waterfall};
-use allotment_table::{Fault, Faults};
+use allotment_table::Faults;
 use serde_json::json;
 
-use super::{minors, sheet, texts};
+use super::{minors, mixed_bases, sheet, texts};
 use crate::Sheet;
 
 /// What every account holds at the end of `date`.
@@ -36,13 +36,8 @@ pub fn balance_sheet(ledger: &Programme, date: Date) -> Sheet {
 /// # Errors
 /// [`Faults`] if promises are on different bases.
 pub fn waterfall_sheet(ledger: &Programme, date: Date) -> Result<Sheet, Faults> {
-    let all = waterfall(&ledger.books().collect::<Vec<_>>(), date).map_err(|mixed| {
-        Fault::new(
-            "the promises",
-            mixed.to_string(),
-            "ask for communities whose promises are on one base",
-        )
-    })?;
+    let all = waterfall(&ledger.books().collect::<Vec<_>>(), date)
+        .map_err(|mixed| mixed_bases(&mixed))?;
     let rows: Vec<_> = all
         .iter()
         .flat_map(|one| one.steps.iter().map(move |step| (one.currency, step)))

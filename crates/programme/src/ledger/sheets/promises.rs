@@ -64,7 +64,7 @@ pub fn promises_sheet(
         rows.extend(promises(book, date).into_iter().map(|view| (book, view)));
     }
     let of = |row: &(&Book, allotment_ledger::PromiseView)| {
-        row.0.promises()[row.1.number as usize].clone()
+        row.0.as_of(date).promise(row.1.number).into_owned()
     };
     let converted = match deflator {
         None => None,
@@ -182,6 +182,10 @@ fn financial(day: Date) -> Option<Period> {
 fn totals(all: &[(allotment_ledger::Promise, i64)], converted: bool) -> Result<Value, Faults> {
     let mut sums: BTreeMap<Currency, (Money, i64)> = BTreeMap::new();
     for (promise, counted) in all {
+        // What another promise took over whole is on no base.
+        if *counted == 0 && (promise.envelope.is_some() || promise.replaced_by.is_some()) {
+            continue;
+        }
         let basis = if promise.envelope.is_some() {
             Basis::Once
         } else {

@@ -84,7 +84,10 @@ pub fn breaches_sheet(ledger: &Programme, date: Date) -> Sheet {
             texts("currency", &rows, |row| fact(row, "currency")),
             texts("entry", &rows, |row| Some(row.1.entry.to_string())),
             texts("resolved_by", &rows, |row| {
-                row.1.resolved_by.map(|id| id.to_string())
+                row.1
+                    .resolved_by
+                    .filter(|_| !row.1.stands(date))
+                    .map(|id| id.to_string())
             })
             .with_definition("the entry that resolved it; empty while it stands"),
         ],

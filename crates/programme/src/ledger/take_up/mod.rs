@@ -7,7 +7,7 @@ mod commitments;
 mod parties;
 mod promises;
 
-use allotment_ledger::{Date, EntryId, Hash, Programme as Books, Years};
+use allotment_ledger::{Date, EntryId, Hash, Programme as Books, Promise, Years};
 use allotment_place::Period;
 use allotment_table::{Fault, Faults};
 use serde_json::{Value, json};
@@ -158,6 +158,48 @@ pub enum Taken {
     There,
 }
 
+/// Whether what `one` wants stands in the ledger by now: after a correction, in
+/// another promise that replaced it, or after an amendment.
+fn stands_so(books: &Books, one: &Wanted) -> bool {
+    let Some(book) = books.book(&one.community) else {
+        return false;
+    };
+    let text = |name: &str| one.value[name].as_str();
+    let minor = |name: &str| text(name).and_then(|text| text.parse::<i64>().ok());
+    match one.what {
+        "promise" => {
+            let id = text("id").and_then(EntryId::parse);
+            let own = book.promises().iter().find(|own| Some(own.entry) == id);
+            let newer = |promise: &&Promise| {
+                let at = promise.replaced_by?;
+                book.promises().get(at as usize)
+            };
+            let Some(last) = std::iter::successors(own, newer).last() else {
+                return false;
+            };
+            let years = last.years.map(|years| {
+                if years.first == years.last {
+                    years.first.to_string()
+                } else {
+                    format!("{} to {}", years.first, years.last)
+                }
+            });
+            last.envelope == minor("amount")
+                && last.capital == minor("capital")
+                && years.as_deref() == text("years")
+                && Some(last.from_party.as_str()) == text("from_party")
+                && Some(last.money.currency.as_str()) == text("currency")
+        }
+        "commitment" => book.commitment(&one.name).is_some_and(|own| {
+            let part = |name: &str| minor(name).unwrap_or(0);
+            Some(own.amount()) == minor("amount")
+                && (own.capital, own.revenue) == (part("capital"), part("revenue"))
+                && Some(own.currency.as_str()) == text("currency")
+        }),
+        _ => false,
+    }
+}
+
 /// Which of `wanted` the ledger `books` lacks; `kept` gives the entry with an id,
 /// if it is there.
 ///
@@ -193,7 +235,7 @@ pub fn compare(
             .map(|(name, value)| format!("{name} {} and not {value}", found[name.as_str()]))
             .collect();
         // Who a party is, and from when things count, may have been told before.
-        let told = one.what != "party" && !differs.is_empty();
+        let told = one.what != "party" && !differs.is_empty() && !stands_so(books, one);
         if told {
             let what = format!(
                 "the {} '{}' of {} is in the ledger with {}",
@@ -202,7 +244,7 @@ pub fn compare(
                 one.community,
                 differs.join(", ")
             );
-            let help = "add an entry `correct` for it, a promise that `replaces` it, or an amendment that all sign; or run the programme as it was";
+            let help = "record a `correct` with the new amounts for it, a promise that `replaces` it, or an amendment that all sign; or run the programme as it was";
             faults.push(Fault::new(file, what, help));
         }
     }

@@ -131,7 +131,7 @@ impl<'a> Telling<'a> {
     /// What signed commitments back of the next ten years, and all that is planned.
     fn signed(&self) -> Vec<(Currency, i64, i64)> {
         let mut sums: BTreeMap<Currency, (i64, i64)> = BTreeMap::new();
-        for row in certainty(&self.books(), self.date(), 10) {
+        for row in certainty(&self.books(), self.date(), 10).unwrap_or_default() {
             let sum = sums.entry(row.currency).or_default();
             sum.0 = sum.0.saturating_add(row.signed);
             sum.1 = sum.1.saturating_add(row.planned);
@@ -153,7 +153,7 @@ impl<'a> Telling<'a> {
                 rule: Rule::says(one.rule).to_owned(),
                 because: sentence(&one.breach.because),
                 source: one.breach.source.trim_end_matches('.').to_owned(),
-                resolved: one.resolved_by.is_some(),
+                resolved: !one.stands(self.date()),
             })
             .collect()
     }

@@ -1,8 +1,10 @@
 //! One place's promises, commitments, payments and results.
 
+use std::borrow::Cow;
+
 use allotment_ledger::{
-    Account, Book, Commitment, CommitmentState, Date, Entry, Kind, MeasureKind, Use, promises,
-    shown,
+    Account, Book, Commitment, CommitmentState, Date, Entry, Kind, MeasureKind, Milestone, Use,
+    promises, shown,
 };
 use allotment_report as report;
 
@@ -29,7 +31,7 @@ impl Telling<'_> {
     fn place_lead(&self, book: &Book) -> Vec<String> {
         let views = promises(book, self.date()).into_iter();
         let lines = views.map(|view| {
-            let promise = &book.promises()[view.number as usize];
+            let promise = book.as_of(self.date()).promise(view.number);
             let show = |minor| shown(minor, promise.money.currency);
             let years = promise.years.map_or(String::new(), |years| {
                 format!(" for {} to {}", years.first, years.last)
@@ -56,10 +58,8 @@ impl Telling<'_> {
     fn numbered<'b>(
         &self,
         book: &'b Book,
-    ) -> impl Iterator<Item = (u32, &'b Commitment)> + use<'b> {
-        let date = self.date();
-        let all = (0..).zip(book.commitments());
-        all.filter(move |(_, one)| one.effective <= date)
+    ) -> impl Iterator<Item = (u32, Cow<'b, Commitment>)> + use<'b> {
+        book.as_of(self.date()).commitments()
     }
 
     fn commitments(&self, book: &Book) -> Option<report::LedgerTable> {
@@ -160,11 +160,8 @@ impl Telling<'_> {
     fn milestones(&self, book: &Book) -> Option<report::LedgerTable> {
         let date = self.date();
         let rows = self.numbered(book).flat_map(|(_, one)| {
-            one.milestones.iter().map(move |(name, found)| {
-                let day = |day: Option<Date>| {
-                    day.filter(|day| *day <= date)
-                        .map_or("–".to_owned(), in_words)
-                };
+            let row = |(name, found): (&String, &Milestone)| {
+                let day = |day: Option<Date>| day.map_or("–".to_owned(), in_words);
                 let late = found.due.is_some_and(|due| due < date)
                     && found.reported.is_none()
                     && found.confirmed.is_none();
@@ -183,7 +180,8 @@ impl Telling<'_> {
                     (found.confirmed_by.as_deref())
                         .map_or_else(|| "–".to_owned(), |by| party(book, by)),
                 ]
-            })
+            };
+            one.milestones.iter().map(row).collect::<Vec<_>>()
         });
         table(
             "Steps of the work",
@@ -201,9 +199,8 @@ impl Telling<'_> {
     }
 
     fn measures(&self, book: &Book) -> Option<report::LedgerTable> {
-        let known: Vec<_> = (book.measures().iter())
-            .filter(|record| record.effective <= self.date())
-            .filter_map(|record| record.now())
+        let known: Vec<_> = (book.as_of(self.date()).measures())
+            .map(|(_, one)| one)
             .collect();
         let mut rows: Vec<Vec<String>> = Vec::new();
         let mut seen = Vec::new();

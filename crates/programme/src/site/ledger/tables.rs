@@ -34,7 +34,7 @@ impl Telling<'_> {
         let mut rows = Vec::new();
         for book in self.all() {
             for view in promises(book, self.date()) {
-                let promise = &book.promises()[view.number as usize];
+                let promise = book.as_of(self.date()).promise(view.number);
                 let show = |minor| shown(minor, promise.money.currency);
                 rows.push(vec![
                     self.place_name(book.community()).to_owned(),
@@ -111,7 +111,7 @@ impl Telling<'_> {
     }
 
     fn ahead(&self) -> Option<report::LedgerTable> {
-        let rows = certainty(&self.books(), self.date(), 10);
+        let rows = certainty(&self.books(), self.date(), 10).unwrap_or_default();
         let rows = rows.into_iter().map(|row| {
             vec![
                 format!("{} to {}", in_words(row.from), in_words(row.to)),
