@@ -161,7 +161,7 @@ pub fn run_stages(
         None => (None, "the programme declares no [ledger]".into()),
     };
     course.note("ledger", ledger.is_some(), words);
-    let (outcome, words) = examine(programme, files, progress)?;
+    let (outcome, words) = examine(programme, files, need.as_ref(), progress)?;
     course.note("outcome", outcome.is_some(), words);
     course.note("plan", plan.is_some(), plan_words);
     Ok(Run {
@@ -297,12 +297,16 @@ fn let_decide(
 fn examine(
     programme: &Programme,
     files: &Files<'_>,
+    need: Option<&NeedRun>,
     progress: &dyn Progress,
 ) -> Result<(Option<OutcomeRun>, String), Faults> {
     let Some(spec) = &programme.outcome else {
         return Ok((None, "the programme declares no [outcome]".into()));
     };
-    let run = run_outcome(spec, files, progress)?;
+    let mut run = run_outcome(spec, files, progress)?;
+    if let Some(need) = need {
+        run.mind_strangers(&spec.columns.unit, &crate::vintage::texts(&need.input.ids));
+    }
     let words = run.in_words();
     Ok((Some(run), words))
 }
