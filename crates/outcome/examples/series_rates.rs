@@ -12,7 +12,7 @@
 use allotment_outcome::discontinuity::{
     Bandwidths, DiscontinuityOptions, Scores, Treated, density, discontinuity,
 };
-use allotment_outcome::interrupted::{InterruptedOptions, Series, interrupted};
+use allotment_outcome::interrupted::{InterruptedOptions, JudgedBy, Series, interrupted};
 use allotment_outcome::many::{Together, TogetherOptions, joint_test, romano_wolf};
 use allotment_outcome::matching::{
     Distance, Moments, NearestOptions, Order, Places, Replacement, entropy_balance, nearest,
@@ -62,15 +62,22 @@ fn main() {
 /// Series whose errors keep `left` of the one before.
 fn series(samples: u32, share: impl Fn(u32) -> f64) {
     for (points, left) in [
+        (24, 0.0),
+        (24, 0.5),
+        (24, 0.8),
         (40, 0.0),
         (40, 0.5),
+        (48, 0.5),
+        (48, 0.8),
+        (60, 0.7),
+        (60, 0.9),
         (100, 0.0),
         (100, 0.3),
         (100, 0.6),
         (100, 0.8),
     ] {
         let times: Vec<i64> = (0..points).collect();
-        let (mut rejected, mut student) = (0, 0);
+        let (mut mean, mut level, mut student) = (0, 0, 0);
         for seed in 0..samples {
             let mut draws = Draws::new(u64::from(seed));
             let mut error = draws.normal() / (1.0_f64 - left * left).sqrt();
@@ -87,18 +94,18 @@ fn series(samples: u32, share: impl Fn(u32) -> f64) {
                 seasons: None,
             };
             let mut options = InterruptedOptions::new(points * 6 / 10);
-            options.draws = 399;
-            options.seed = u64::from(seed);
             let found = interrupted(&series, &options).unwrap();
-            rejected += u32::from(found.level.p_value <= 0.05);
-            options.draws = 0;
+            mean += u32::from(found.mean_effect.p_value <= 0.05);
+            level += u32::from(found.level.p_value <= 0.05);
+            options.judged_by = JudgedBy::Student;
             let found = interrupted(&series, &options).unwrap();
-            student += u32::from(found.level.p_value <= 0.05);
+            student += u32::from(found.mean_effect.p_value <= 0.05);
         }
         println!(
-            "interrupted, {points} points, {left} left over: level rejected {:.1} (with Student's {:.1})",
-            share(rejected),
-            share(student)
+            "interrupted, {points} points, {left} left over: the average effect, as printed, rejected {:.1} (with Student's {:.1}), level {:.1}",
+            share(mean),
+            share(student),
+            share(level)
         );
     }
 }

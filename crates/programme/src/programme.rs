@@ -371,11 +371,18 @@ fn refuse_nothing_to_go_on(root: &Section<'_>) {
         );
     }
     if !root.has("need") && !root.has("share") {
-        root.fault(
-            "programme",
-            "the programme declares no stage",
-            "add a [need] or a [share]",
-        );
+        let (what, help) = if root.has("outcome") {
+            (
+                "the programme has no places: it neither measures need nor shares money",
+                "add a [need] or a [share]; to ask whether anything changed and no more, run  allotment outcome PANEL",
+            )
+        } else {
+            (
+                "the programme declares no stage",
+                "add a [need] or a [share]",
+            )
+        };
+        root.fault("programme", what, help);
     }
 }
 

@@ -163,7 +163,7 @@ pub fn run_stages(
     course.note("decide", decide.is_some(), decide_words);
     let (ledger, words) = open_ledger(programme, files, share.as_ref(), progress)?;
     course.note("ledger", ledger.is_some(), words);
-    let (outcome, words) = examine(programme, files, progress)?;
+    let (outcome, words) = examine(programme, files, need.as_ref(), progress)?;
     course.note("outcome", outcome.is_some(), words);
     course.note("plan", plan.is_some(), plan_words);
     let targets = ask_targets(programme, files, &mut course)?;
@@ -333,12 +333,16 @@ fn ask_targets(
 fn examine(
     programme: &Programme,
     files: &Files<'_>,
+    need: Option<&NeedRun>,
     progress: &dyn Progress,
 ) -> Result<(Option<OutcomeRun>, String), Faults> {
     let Some(spec) = &programme.outcome else {
         return Ok((None, "the programme declares no [outcome]".into()));
     };
-    let run = run_outcome(spec, files, progress)?;
+    let mut run = run_outcome(spec, files, progress)?;
+    if let Some(need) = need {
+        run.mind_strangers(&spec.columns.unit, &crate::vintage::texts(&need.input.ids));
+    }
     let words = run.in_words();
     Ok((Some(run), words))
 }

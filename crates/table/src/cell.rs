@@ -97,8 +97,8 @@ pub(crate) fn exact(text: &str) -> Result<BigRational, NotANumber> {
 /// Whether a cell is true: `true`, `TRUE`, `True`, `1`, and the like of false.
 pub(crate) fn boolean(text: &str) -> Result<bool, NotANumber> {
     match text {
-        "true" | "TRUE" | "True" | "1" => Ok(true),
-        "false" | "FALSE" | "False" | "0" => Ok(false),
+        "true" | "TRUE" | "True" | "1" | "1.0" => Ok(true),
+        "false" | "FALSE" | "False" | "0" | "0.0" => Ok(false),
         _ => Err(NotANumber {
             what: format!("'{}' is neither true nor false", shown(text)),
             help: "write true or false (1 and 0 also do), or leave the cell empty if it is missing",

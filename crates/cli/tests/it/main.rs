@@ -48,6 +48,7 @@ mod need_methods;
 mod outcome;
 mod outcome_clusters;
 mod outcome_cut_off;
+mod outcome_doubts;
 mod outcome_gaps;
 mod outcome_heeded;
 mod outcome_neighbours;

@@ -273,6 +273,11 @@ fn the_rule_is_held_against_what_was_received() {
     let document = asked(&desk, "--received got --format json").done().json();
     let against = &document["diagnostics"]["against_the_rule"];
     assert!(number(&against["left_out"]) > 0.0 && number(&against["let_in"]) > 0.0);
+    let said = document["sentence"].to_string();
+    assert!(
+        said.contains("where the programme was offered, whoever took it up"),
+        "{said}"
+    );
     assert!(
         warnings(&document).contains("the jump is the effect of being offered"),
         "{}",

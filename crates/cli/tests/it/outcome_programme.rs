@@ -191,3 +191,50 @@ fn what_is_wrong_with_outcome_is_told_on_its_line() {
         "both 'outcome'",
     );
 }
+
+/// A panel whose units are none of the programme's places, and measures and levels that
+/// the command would refuse.
+#[test]
+fn a_panel_of_other_places_is_told_and_wrong_settings_refused_on_their_line() {
+    let strange = desk(SPEC);
+    strange.write("fund/panel.csv", panel().replace("\nP", "\nQ"));
+    strange.run(&["run", "fund"]).done();
+    let jobs = strange.json("fund/out/outcome/jobs.json");
+    let warned = jobs["warnings"].to_string();
+    assert!(
+        warned.contains(
+            "10 of 10 treated units, the first 'Q21', are none of this programme's places"
+        ),
+        "{warned}"
+    );
+    for (from, to, says) in [
+        (
+            "matters = 2.0",
+            "matters = -1",
+            "an effect of -1 cannot be the smallest that matters",
+        ),
+        (
+            "draws = 0",
+            "draws = 0\nlevel = 95",
+            "a level of 95 is not between 0 and 1",
+        ),
+    ] {
+        let wrong = desk(&SPEC.replace(from, to));
+        wrong.run(&["check", "fund"]).ends(4).says(says);
+    }
+}
+
+/// A report is of places, which a panel alone does not give.
+#[test]
+fn a_programme_of_outcomes_alone_is_told_what_it_lacks() {
+    let desk = Desk::new();
+    desk.write(
+        "alone/programme.toml",
+        format!("[programme]\nname = \"Alone\"\n{SPEC}"),
+    );
+    desk.write("alone/panel.csv", panel());
+    desk.run(&["check", "alone"])
+        .ends(4)
+        .says("the programme has no places")
+        .says("run  allotment outcome PANEL");
+}

@@ -222,3 +222,30 @@ fn what_is_wrong_is_said_with_its_line() {
         desk.run(&ASK).refused(said);
     }
 }
+
+#[test]
+fn what_cannot_be_a_date_or_a_number_of_points_is_refused_on_its_line() {
+    let desk = desk();
+    let args = [&ASK[..], &["--format", "json"]].concat();
+    let soon = PARAMETERS.replace("\"2021-07-26\"", "\"soon\"");
+    desk.write("value.toml", &soon);
+    desk.run(&args)
+        .refused("value.toml:23: 'soon' is not a date");
+    let none = PARAMETERS.replace("date = \"2021-07-26\"\n", "");
+    desk.write("value.toml", &none);
+    desk.run(&args)
+        .refused("value.toml")
+        .says("add  date = \"2026-02-01\"");
+    desk.write("value.toml", PARAMETERS);
+    desk.write(
+        "flows.csv",
+        FLOWS.replace(",0.15,0.02,0.28,", ",11,0.02,12,"),
+    );
+    desk.run(&args)
+        .refused("flows.csv:9: ")
+        .says("cannot change by more than 10 points");
+    desk.write("flows.csv", FLOWS.replace(",0.2,,,,", ",20,,,,"));
+    desk.run(&args)
+        .refused("flows.csv:2: ")
+        .says("an optimism bias is from 0 to 10");
+}

@@ -6,5 +6,7 @@ mod draws;
 mod quantile;
 
 pub(crate) use choice::{below, shuffle};
-pub(crate) use draws::{normal, stream};
+#[cfg(test)]
+pub(crate) use draws::normal;
+pub(crate) use draws::stream;
 pub(crate) use quantile::{beta_quantile, gamma_quantile};

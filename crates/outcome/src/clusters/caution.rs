@@ -40,10 +40,10 @@ pub enum Caution {
     },
 }
 
-/// What to beware of with so many clusters, of which so many are treated.
+/// What to beware of with so many clusters, of which so many have treated units and so
+/// many untreated ones: a cluster that is treated in part has both.
 #[must_use]
-pub const fn caution(clusters: usize, treated: usize) -> Option<Caution> {
-    let untreated = clusters.saturating_sub(treated);
+pub const fn caution(clusters: usize, treated: usize, untreated: usize) -> Option<Caution> {
     if treated < FEW_TREATED || untreated < FEW_TREATED {
         Some(Caution::FewTreated { treated, clusters })
     } else if clusters < FEW_CLUSTERS {

@@ -75,6 +75,7 @@
 //! and Webb, «Randomization inference for difference-in-differences with few
 //! treated clusters» (*Journal of Econometrics* 218, 2020).
 
+mod bell_mccaffrey;
 mod caution;
 mod corrected;
 mod error;
@@ -88,6 +89,7 @@ mod scores;
 mod sides;
 mod wild;
 
+pub(crate) use bell_mccaffrey::{Clustered, Error};
 pub use caution::{Caution, FEW_CLUSTERS, FEW_TREATED, caution};
 pub use corrected::Corrected;
 pub(crate) use corrected::corrected;

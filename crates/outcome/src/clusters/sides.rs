@@ -1,6 +1,6 @@
 //! Which clusters of a panel are treated, and from when.
 
-use super::{Caution, FEW_CLUSTERS, FEW_TREATED};
+use super::{Caution, caution};
 use crate::panel::Panel;
 use std::collections::BTreeMap;
 
@@ -87,8 +87,9 @@ impl Sides {
     /// Why errors by these clusters are not to be trusted, if so.
     pub(crate) fn caution(&self) -> Option<Caution> {
         let (clusters, treated) = (self.clusters(), self.treated());
-        if treated < FEW_TREATED || self.untreated() < FEW_TREATED {
-            return Some(Caution::FewTreated { treated, clusters });
+        let caution = caution(clusters, treated, self.untreated());
+        if matches!(caution, Some(Caution::FewTreated { .. })) {
+            return caution;
         }
         if !self.mixed() {
             let lone = self
@@ -99,6 +100,6 @@ impl Sides {
                 return Some(Caution::LoneCohort { start, clusters });
             }
         }
-        (clusters < FEW_CLUSTERS).then_some(Caution::FewClusters { clusters })
+        caution
     }
 }

@@ -78,6 +78,9 @@ impl Chances {
         weights: &[f64],
     ) -> Result<Self, CellProblem> {
         let rows = weights.len();
+        if weights[..treated].iter().all(|&weight| weight <= 0.0) {
+            return Err(CellProblem::NoWeight);
+        }
         let fit = logit(&matrix.rows(0..rows), treated, Some(weights)).map_err(problem)?;
         let sure = |row: &usize| weights[*row] > 0.0 && fit.fitted[*row] >= NO_OVERLAP;
         let units = (0..rows).filter(sure).count();

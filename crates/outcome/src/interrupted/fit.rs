@@ -1,8 +1,9 @@
 //! The fit.
 
-use super::reference::{Design, autocorrelation};
+use super::design::{Design, autocorrelation};
+use super::following::Following;
 use super::{Coefficient, Interrupted, InterruptedError, InterruptedOptions, Lag, Series};
-use super::{SeriesPoint, SmallSample};
+use super::{JudgedBy, SeriesPoint, SmallSample};
 use crate::linear::sums::{combine, count, dot};
 use crate::linear::{LeastSquares, least_squares};
 use allotment_distribution::{student_reach, student_two_sided};
@@ -61,24 +62,36 @@ pub fn interrupted(
 
     let design = design(&views, &fit, options, (before, lag));
     let sigma = (squares / count(degrees)).sqrt();
-    let mut correlation = autocorrelation(&fit.residuals);
-    let mut drawn = None;
-    if options.draws > 0 {
-        correlation = design.correlation(correlation, options.seed);
-        drawn = Some(design.statistics(correlation, options.draws, options.seed));
-    }
+    let following = match options.judged_by {
+        JudgedBy::Following => Some(
+            Following::new(&views, &values, &design.contrasts)
+                .ok_or(InterruptedError::Exact { times })?,
+        ),
+        JudgedBy::Student => None,
+    };
     let [trend, level, slope, mean_effect, last_effect] = std::array::from_fn(|at| {
         let contrast = &design.contrasts[at];
         let value = dot(contrast, &values);
         let std_error = design.error(contrast, &fit.residuals);
-        let statistics = drawn.as_ref().map(|drawn| drawn[at].as_slice());
-        let (reach, p_value) = judge(value / std_error, statistics, degrees, options.level);
+        let (reach, p_value) = match &following {
+            Some(following) => (
+                following.reach(at, options.level),
+                following.p_value(at, value),
+            ),
+            None => {
+                let freedom = count(degrees);
+                (
+                    student_reach(options.level, freedom) * std_error,
+                    student_two_sided((value / std_error).abs(), freedom),
+                )
+            }
+        };
         Coefficient {
             value,
             std_error,
             plain_error: sigma * dot(contrast, contrast).sqrt(),
-            low: value - reach * std_error,
-            high: value + reach * std_error,
+            low: value - reach,
+            high: value + reach,
             p_value,
         }
     });
@@ -100,18 +113,21 @@ pub fn interrupted(
         lag,
         sigma,
         durbin_watson: steps / squares,
-        autocorrelation: correlation,
+        autocorrelation: following
+            .as_ref()
+            .map_or_else(|| autocorrelation(&fit.residuals), Following::left),
+        wanders: following.as_ref().map(Following::wanders),
         points: points(series, before, &fit.residuals, (level.value, slope.value)),
     })
 }
 
 /// The rows that give each term and each effect, and their errors.
-fn design<'a>(
-    columns: &'a [&'a [f64]],
+fn design(
+    columns: &[&[f64]],
     fit: &LeastSquares,
     options: &InterruptedOptions,
     (before, lag): (usize, usize),
-) -> Design<'a> {
+) -> Design {
     let times = fit.residuals.len();
     let inverse = fit.normal.inverse();
     let hat: Vec<Vec<f64>> = inverse
@@ -139,8 +155,6 @@ fn design<'a>(
         SmallSample::None => 1.0,
     };
     Design {
-        columns,
-        hat,
         contrasts,
         lag,
         factor,
@@ -155,24 +169,6 @@ fn design<'a>(
 )]
 fn rule(times: usize) -> usize {
     (4.0 * libm::pow(count(times) / 100.0, 2.0 / 9.0)) as usize
-}
-
-/// How many standard errors the interval reaches, and the p-value.
-fn judge(errors_from_zero: f64, drawn: Option<&[f64]>, degrees: usize, level: f64) -> (f64, f64) {
-    let statistic = errors_from_zero.abs();
-    let Some(drawn) = drawn else {
-        let freedom = count(degrees);
-        return (
-            student_reach(level, freedom),
-            student_two_sided(statistic, freedom),
-        );
-    };
-    let beyond = drawn.len() - drawn.partition_point(|&other| other < statistic);
-    let allowed = (1.0 - level) * count(drawn.len() + 1);
-    let kept = (0..drawn.len())
-        .find(|&at| count(drawn.len() - at) <= allowed)
-        .unwrap_or(drawn.len() - 1);
-    (drawn[kept], count(beyond + 1) / count(drawn.len() + 1))
 }
 
 /// Checks the series; gives the number of times before.

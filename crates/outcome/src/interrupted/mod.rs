@@ -24,14 +24,16 @@
 //! `sum_t v_t^2 + 2 sum_j (1 - j/(L+1)) sum_t v_t v_(t-j)` of `v_t = h_t e_t`, by
 //! the lag `L` of [`Lag`]; times `n / (n - k)` under [`SmallSample::Degrees`].
 //!
-//! Such errors are too small in short series, and tests then reject too often.
-//! Intervals and p-values therefore come from what the same statistic does in
-//! series that are known to have no effect: [`InterruptedOptions::draws`] series
-//! with errors `u_t = r u_(t-1) + z_t` are laid through the same design, `r` being
-//! such that fitted residuals of such series are on average as correlated as the
-//! residuals found (which themselves are less correlated than the errors are), and
-//! varying from draw to draw by its standard error, `sqrt((1 - r^2)/n)`.
-//! With no draws, Student's distribution with `n - k` degrees of freedom is used.
+//! Such errors are too small in short series, and tests then reject too often: they
+//! are told for the record. Intervals and p-values are of errors `u_t = r u_(t-1) +
+//! z_t`: Student's with `n - k` degrees for each `r`, and the mean over what the series
+//! says of `r` (see `following.rs`). [`JudgedBy::Student`] takes Newey and West's errors
+//! with Student's distribution instead.
+//!
+//! How often the effect that is printed, the average over all times from the
+//! interruption on, is called one where there is none: `cargo run --release --example
+//! series_rates -p allotment-outcome`. Where nine tenths of an error are left in the next
+//! and the series is short, it is still too often: [`Interrupted::wanders`] says so.
 //!
 //! # Limits
 //! Without a comparison this is a before-and-after study: level 2 on the Maryland
@@ -42,13 +44,14 @@
 //! the evaluation of public health interventions» (2017) and «The use of controls
 //! in interrupted time series studies» (2018), *International Journal of
 //! Epidemiology*; Newey and West (*Econometrica* 55, 1987) and «Automatic lag
-//! selection» (*Review of Economic Studies* 61, 1994), for the lag; Gouriéroux,
-//! Monfort and Renault, «Indirect inference» (1993), for `r`; Penfold and Zhang
-//! (2013), for eight points before, and Cochrane's EPOC group, for three after.
+//! selection» (*Review of Economic Studies* 61, 1994), for the lag; Zellner and Tiao
+//! (*Journal of the American Statistical Association* 59, 1964), for `r`; Penfold and
+//! Zhang (2013), for eight points before, and Cochrane's EPOC group, for three after.
 
+mod design;
 mod error;
 mod fit;
-mod reference;
+mod following;
 mod result;
 
 pub use error::InterruptedError;
@@ -88,6 +91,16 @@ pub enum SmallSample {
     None,
 }
 
+/// What intervals and p-values come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum JudgedBy {
+    /// Errors of which some is left in the next, and all that can be so.
+    #[default]
+    Following,
+    /// Newey and West's errors with Student's distribution.
+    Student,
+}
+
 /// How a series is judged.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct InterruptedOptions {
@@ -104,16 +117,13 @@ pub struct InterruptedOptions {
     pub min_after: usize,
     /// The chance with which an interval holds the truth.
     pub level: f64,
-    /// Series without an effect that intervals and p-values come from; with none,
-    /// they are Student's.
-    pub draws: usize,
-    /// The seed of the draws.
-    pub seed: u64,
+    /// What intervals and p-values come from.
+    pub judged_by: JudgedBy,
 }
 
 impl InterruptedOptions {
     /// Newey and West's rule for the lag, eight times before and three after, 95%
-    /// intervals from 1999 draws.
+    /// intervals that know that errors follow each other.
     #[must_use]
     pub const fn new(start: i64) -> Self {
         Self {
@@ -123,8 +133,7 @@ impl InterruptedOptions {
             min_before: 8,
             min_after: 3,
             level: 0.95,
-            draws: 1999,
-            seed: 1,
+            judged_by: JudgedBy::Following,
         }
     }
 }

@@ -58,9 +58,12 @@ pub struct Interrupted {
     pub sigma: f64,
     /// Durbin and Watson's statistic: 2 where residuals do not follow each other.
     pub durbin_watson: f64,
-    /// How much of an error is left in the next one: the `r` of the draws, or of
-    /// the residuals where nothing was drawn.
+    /// How much of an error is left in the next one: the mean of all `r` that could be,
+    /// or that of the residuals where Student's distribution judges.
     pub autocorrelation: f64,
+    /// The chance that nine tenths or more are left: what wanders by itself can then
+    /// look like an effect. Nothing where Student's distribution judges.
+    pub wanders: Option<f64>,
     /// Each time.
     pub points: Vec<SeriesPoint>,
 }

@@ -3,7 +3,7 @@
 use super::{Facts, Method, Test};
 
 /// No covariate further apart than this is alike, in standard deviations.
-const ALIKE: f64 = 0.25;
+pub const ALIKE: f64 = 0.25;
 /// Below this a test speaks against the design.
 const SIZE: f64 = 0.05;
 /// No more than this share may be lost.
@@ -68,10 +68,7 @@ pub fn level_of_evidence(method: Method, facts: &Facts) -> Evidence {
             facts,
             "treated and untreated are compared after treatment only, so that whatever set them apart before is counted as effect",
         ),
-        Method::Matching => Evidence::new(
-            2,
-            "treated and untreated are made alike in what was measured, but compared after treatment only: what was not measured may set them apart",
-        )
+        Method::Matching => matched(facts)
         .raised_by("compare changes from before to after between the matched places (difference in differences)"),
         Method::Interrupted => Evidence::new(
             2,
@@ -98,6 +95,24 @@ fn uncompared(facts: &Facts, reason: &str) -> Evidence {
             .raised_by("allow for other causes by control variables, to reach level 2")
     };
     evidence.raised_by("compare changes from before to after with a like group that the programme did not reach, to reach level 3")
+}
+
+fn matched(facts: &Facts) -> Evidence {
+    match facts.largest_difference {
+        Some(most) if most.abs() > ALIKE => Evidence::new(
+            1,
+            "treated and untreated are compared after treatment only, and matching did not make them alike",
+        )
+        .because(format!(
+            "they still differ by {:.2} standard deviations in a covariate, where {ALIKE} is alike",
+            most.abs()
+        ))
+        .raised_by("compare with more alike places, or leave treated places without a like out (a caliper), to reach level 2"),
+        _ => Evidence::new(
+            2,
+            "treated and untreated are made alike in what was measured, but compared after treatment only: what was not measured may set them apart",
+        ),
+    }
 }
 
 fn compared(method: Method, facts: &Facts) -> Evidence {

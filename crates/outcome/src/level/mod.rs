@@ -38,4 +38,4 @@ mod facts;
 mod judge;
 
 pub use facts::{Facts, Method, Test};
-pub use judge::{Evidence, level_of_evidence};
+pub use judge::{ALIKE, Evidence, level_of_evidence};

@@ -86,11 +86,7 @@ impl Normal {
     pub fn solve(&self, right: &[f64]) -> Vec<f64> {
         let size = self.size;
         assert_eq!(right.len(), size, "one number a column");
-        let mut x: Vec<f64> = right.iter().zip(&self.scale).map(|(r, s)| r * s).collect();
-        for row in 0..size {
-            let below: f64 = (0..row).map(|k| self.lower[row * size + k] * x[k]).sum();
-            x[row] = (x[row] - below) / self.lower[row * size + row];
-        }
+        let mut x = self.half(right);
         for row in (0..size).rev() {
             let after: f64 = (row + 1..size)
                 .map(|k| self.lower[k * size + row] * x[k])
@@ -101,6 +97,24 @@ impl Normal {
             *value *= scale;
         }
         x
+    }
+
+    /// `H'right`, `H H'` being `(X'WX)^-1`: a row of columns that are at right angles
+    /// to each other and of length one, if `right` is a row of `X`.
+    pub(crate) fn half(&self, right: &[f64]) -> Vec<f64> {
+        let size = self.size;
+        let mut x: Vec<f64> = right.iter().zip(&self.scale).map(|(r, s)| r * s).collect();
+        for row in 0..size {
+            let below: f64 = (0..row).map(|k| self.lower[row * size + k] * x[k]).sum();
+            x[row] = (x[row] - below) / self.lower[row * size + row];
+        }
+        x
+    }
+
+    /// The logarithm of the determinant of `X'WX`.
+    pub(crate) fn log_determinant(&self) -> f64 {
+        let own = (0..self.size).map(|at| self.lower[at * self.size + at] / self.scale[at]);
+        2.0 * own.map(libm::log).sum::<f64>()
     }
 
     /// `(X'WX)^-1`, row by row.

@@ -29,6 +29,7 @@ mod least_squares;
 mod logit;
 mod orthogonal;
 pub(crate) mod sums;
+pub(crate) mod symmetric;
 
 pub use error::LinearError;
 pub use gram::{DEPENDENT, NEAR, Normal};

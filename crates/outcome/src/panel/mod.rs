@@ -158,6 +158,22 @@ impl Panel {
         self.shape
     }
 
+    /// Which covariates change within units over time, by position.
+    #[must_use]
+    pub fn changing_covariates(&self) -> Vec<usize> {
+        let columns = self.covariate_columns().iter().enumerate();
+        columns
+            .filter(|(_, column)| column.varies())
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// Whether weights change within units over time.
+    #[must_use]
+    pub fn has_changing_weights(&self) -> bool {
+        self.weights().is_some_and(Column::varies)
+    }
+
     /// How many covariates there are.
     #[must_use]
     pub fn covariates(&self) -> usize {

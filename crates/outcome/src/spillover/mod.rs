@@ -24,10 +24,14 @@
 //! - Without the programme all would have changed alike on average, given `x`.
 //!
 //! # Inference
-//! Variances `sum over clusters of (sum l_i e_i)^2`, `l` being the rows of
-//! `(X'X)^-1 X'`, times `G/(G-1) (n-1)/(n-k)` (without clusters, `n/(n-k)`), with
-//! Student's distribution. Neighbours move together: give clusters of areas larger
-//! than the rings.
+//! Programmes treat few places, and errors that count on many find effects where
+//! there are none: in one of four cases with two treated. So each effect has the
+//! error of Bell and `McCaffrey`, without bias for however few, and the degrees of
+//! freedom that it has itself: hardly more than one with two treated, whatever the
+//! number of those beyond. Where a group is all in one cluster nothing is seen of
+//! what moves that cluster, and no error is given. Neighbours move together: give
+//! clusters of areas larger than the rings. How often an effect that is none is
+//! called one: `cargo run --release --example spillover_rates -p allotment-outcome`.
 //!
 //! # Limits
 //! Rings are chosen beforehand, since rings chosen for what they show find what
@@ -41,7 +45,8 @@
 //! Earth.
 //!
 //! Source: Butts, «Difference-in-differences estimation with spatial spillovers»
-//! (2021, arXiv:2105.03737); Liang and Zeger (*Biometrika* 73, 1986); HM Treasury,
+//! (2021, arXiv:2105.03737); Bell and `McCaffrey` (*Survey Methodology* 28, 2002);
+//! Imbens and Kolesár (*Review of Economics and Statistics* 98, 2016); HM Treasury,
 //! *The Green Book* (2022), on displacement; Fieller (*Journal of the Royal
 //! Statistical Society B* 16, 1954), for the ratio.
 
@@ -51,4 +56,6 @@ mod rings;
 
 pub use distance::{Position, nearest_treated};
 pub use error::SpilloverError;
-pub use rings::{Displaced, Neighbours, Ring, RingEffect, Spillover, SpilloverOptions, spillover};
+pub use rings::{
+    Displaced, Neighbours, Ring, RingEffect, RingError, Spillover, SpilloverOptions, spillover,
+};

@@ -1,7 +1,8 @@
 //! Rings about treated units.
 
 use super::SpilloverError;
-use crate::linear::sums::{combine, count};
+use crate::clusters::{Clustered, Error};
+use crate::linear::sums::count;
 use crate::linear::{LeastSquares, LinearError, least_squares};
 use allotment_distribution::{student_reach, student_two_sided};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,8 +40,18 @@ pub struct SpilloverOptions {
 pub struct RingEffect {
     /// The effect.
     pub value: f64,
+    /// How sure it is; nothing where one of the groups that it compares is all in one
+    /// cluster, of whose own noise nothing is seen.
+    pub error: Option<RingError>,
+}
+
+/// How sure an effect is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RingError {
     /// Its standard error.
     pub std_error: f64,
+    /// The degrees of freedom of Student's distribution.
+    pub freedom: f64,
     /// The lower end of its interval.
     pub low: f64,
     /// The upper end of its interval.
@@ -152,15 +163,15 @@ pub fn spillover(
     if size(&fit.residuals) <= ROUNDING * size(&changes) {
         return Err(SpilloverError::NoVariation);
     }
-    let judge = Judge::new(neighbours, &kept, fit, options.level)?;
-    let effect = |of: &[(usize, f64)]| judge.effect(&views, of);
+    let judge = Judge::new(neighbours, &kept, &views, fit, options.level)?;
+    let effect = |of: &[(usize, f64)]| judge.effect(of);
     let direct = effect(&[(1, 1.0)]);
     let share = |of: usize| count(sizes[of]) / count(sizes[0]);
     let mut all = vec![(1, 1.0)];
     all.extend((1..=rings).map(|of| (1 + of, share(of))));
     let net = effect(&all);
     let lost: Vec<(usize, f64)> = (1..=rings).map(|of| (1 + of, -share(of))).collect();
-    let displaced = judge.ratio(&views, &lost, &[(1, 1.0)]);
+    let displaced = judge.ratio(&lost, &[(1, 1.0)]);
     let starts = std::iter::once(&options.donut).chain(&options.edges);
     let ring = |(of, (&from, &to)): (usize, (&f64, &f64))| Ring {
         from,
@@ -181,14 +192,10 @@ pub fn spillover(
 
 /// What effects are judged by.
 struct Judge {
-    fit: LeastSquares,
-    inverse: Vec<f64>,
-    /// Each row's cluster; its own where there are none.
+    coefficients: Vec<f64>,
+    errors: Clustered,
+    /// How many clusters each group is in: treated, rings, far.
     clusters: Vec<usize>,
-    /// What variances are multiplied by.
-    factor: f64,
-    /// Student's degrees of freedom.
-    freedom: f64,
     level: f64,
 }
 
@@ -196,6 +203,7 @@ impl Judge {
     fn new(
         neighbours: &Neighbours<'_>,
         kept: &[(usize, usize)],
+        columns: &[&[f64]],
         fit: LeastSquares,
         level: f64,
     ) -> Result<Self, SpilloverError> {
@@ -208,46 +216,39 @@ impl Judge {
             None => (0..units).collect(),
             Some(of) => kept.iter().map(|&(unit, _)| of[unit] as usize).collect(),
         };
-        let groups = clusters.iter().collect::<BTreeSet<_>>().len();
-        if groups < 3 {
-            return Err(SpilloverError::Clusters { found: groups });
+        let errors = Clustered::new(columns, &fit, &clusters);
+        let found = errors.clusters();
+        if found < 3 {
+            return Err(SpilloverError::Clusters { found });
         }
-        let left = count(units - terms);
-        let (factor, freedom) = match neighbours.clusters {
-            None => (count(units) / left, left),
-            Some(_) => {
-                let few = count(groups) / count(groups - 1);
-                (few * count(units - 1) / left, count(groups - 1))
-            }
-        };
-        let inverse = fit.normal.inverse();
+        let mut of_groups: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for (&(_, group), &cluster) in kept.iter().zip(&clusters) {
+            of_groups.entry(group).or_default().insert(cluster);
+        }
         Ok(Self {
-            fit,
-            inverse,
-            clusters,
-            factor,
-            freedom,
+            coefficients: fit.coefficients,
+            errors,
+            clusters: of_groups.values().map(BTreeSet::len).collect(),
             level,
         })
     }
 
     /// One effect as a share of another, with the interval of all shares `r` for
     /// which `top - r bottom` is not told apart from zero; `None` if `bottom` itself
-    /// is not.
-    fn ratio(
-        &self,
-        columns: &[&[f64]],
-        top: &[(usize, f64)],
-        bottom: &[(usize, f64)],
-    ) -> Option<Displaced> {
+    /// is not. Student's degrees are the fewest of those that enter.
+    fn ratio(&self, top: &[(usize, f64)], bottom: &[(usize, f64)]) -> Option<Displaced> {
         let sum: Vec<(usize, f64)> = top.iter().chain(bottom).copied().collect();
-        let [sum, top, bottom] = [&sum, top, bottom].map(|of| self.effect(columns, of));
-        let square = |effect: RingEffect| effect.std_error * effect.std_error;
-        let together = (square(sum) - square(top) - square(bottom)) / 2.0;
-        let reach = student_reach(self.level, self.freedom).powi(2);
-        let a = bottom.value * bottom.value - reach * square(bottom);
+        let [whole, over, under] = [&sum[..], top, bottom].map(|of| self.error(of));
+        let together = (whole.variance - over.variance - under.variance) / 2.0;
+        let freedom = whole.freedom.min(over.freedom).min(under.freedom);
+        let (top, bottom) = (self.effect(top), self.effect(bottom));
+        if top.error.is_none() || bottom.error.is_none() {
+            return None;
+        }
+        let reach = student_reach(self.level, freedom).powi(2);
+        let a = bottom.value * bottom.value - reach * under.variance;
         let b = top.value * bottom.value - reach * together;
-        let c = top.value * top.value - reach * square(top);
+        let c = top.value * top.value - reach * over.variance;
         if a.is_nan() || a <= 0.0 {
             return None;
         }
@@ -260,35 +261,35 @@ impl Judge {
         })
     }
 
-    /// The effect that is a sum of terms.
-    fn effect(&self, columns: &[&[f64]], of: &[(usize, f64)]) -> RingEffect {
-        let terms = columns.len();
-        let mut row = vec![0.0; terms];
+    /// How sure a sum of terms is.
+    fn error(&self, of: &[(usize, f64)]) -> Error {
+        let mut asked = vec![0.0; self.coefficients.len()];
         for &(term, times) in of {
-            for (row, inverse) in row.iter_mut().zip(&self.inverse[term * terms..][..terms]) {
-                *row += times * inverse;
-            }
+            asked[term] += times;
         }
-        let mut hat = vec![0.0; self.clusters.len()];
-        combine(&mut hat, columns, &row);
-        let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
-        let residuals = self.clusters.iter().zip(&self.fit.residuals);
-        for ((&cluster, residual), hat) in residuals.zip(&hat) {
-            *sums.entry(cluster).or_default() += hat * residual;
-        }
-        let squares: f64 = sums.values().map(|sum| sum * sum).sum();
-        let coefficient = |&(term, times): &(usize, f64)| times * self.fit.coefficients[term];
+        self.errors.error(&asked)
+    }
+
+    /// The effect that is a sum of terms: of the groups that they stand for, and of
+    /// those far away.
+    fn effect(&self, of: &[(usize, f64)]) -> RingEffect {
+        let coefficient = |&(term, times): &(usize, f64)| times * self.coefficients[term];
         let value = of.iter().map(coefficient).sum();
-        RingEffect::new(
+        // A group's term comes after that of the constant.
+        let mut fewest = self.clusters[self.clusters.len() - 1];
+        for &(term, _) in of {
+            fewest = fewest.min(self.clusters[term - 1]);
+        }
+        let Error { variance, freedom } = self.error(of);
+        RingEffect {
             value,
-            (self.factor * squares).sqrt(),
-            self.freedom,
-            self.level,
-        )
+            error: (fewest > 1 && freedom.is_finite())
+                .then(|| RingError::new(value, variance.sqrt(), freedom, self.level)),
+        }
     }
 }
 
-impl RingEffect {
+impl RingError {
     fn new(value: f64, std_error: f64, freedom: f64, level: f64) -> Self {
         let reach = student_reach(level, freedom) * std_error;
         let p_value = if std_error > 0.0 {
@@ -297,8 +298,8 @@ impl RingEffect {
             f64::from(u8::from(value.abs() <= 0.0))
         };
         Self {
-            value,
             std_error,
+            freedom,
             low: value - reach,
             high: value + reach,
             p_value,

@@ -156,13 +156,14 @@ pub enum SyntheticDidError {
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SyntheticDidWarning {
-    /// Too few controls for a test at the usual size.
+    /// Too few placebos for a test at the usual size.
     #[error(
-        "{controls} units are never treated: with fewer than 19 placebos no rank is below 5%, and the spread of so few is itself uncertain"
+        "there {} to judge by: with fewer than 19 no rank is below 5%, and the spread of so few is itself uncertain",
+        if *placebos == 1 { "is 1 placebo".to_owned() } else { format!("are {placebos} placebos") }
     )]
-    FewControls {
-        /// Units that are never treated.
-        controls: usize,
+    FewPlacebos {
+        /// Sets of units that were taken for treated instead.
+        placebos: usize,
     },
     /// Few treated units.
     #[error("{}", few_treated(*treated, *errors))]

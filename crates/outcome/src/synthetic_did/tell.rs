@@ -13,8 +13,8 @@ use crate::panel::{Panel, Shape};
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// Placebos with which no rank is below 5%, and fewer.
-const FEW_CONTROLS: usize = 19;
+/// With fewer placebos no rank is below 5%.
+const FEW_PLACEBOS: usize = 19;
 /// Periods before treatment that are few, and fewer.
 const FEW_BEFORE: usize = 4;
 
@@ -103,7 +103,7 @@ pub fn synthetic_did(
             _ => None,
         },
         placebos,
-        warnings: warn(&cohorts, controls.len(), errors, options.method),
+        warnings: warn(&cohorts, rows.len(), errors, options.method),
         cohorts,
     })
 }
@@ -344,7 +344,7 @@ impl Finding<'_> {
 
 fn warn(
     cohorts: &[CohortEffect],
-    controls: usize,
+    placebos: usize,
     errors: Errors,
     method: Method,
 ) -> Vec<SyntheticDidWarning> {
@@ -353,8 +353,8 @@ fn warn(
     if treated > 1 && treated < FEW_TREATED {
         warnings.push(SyntheticDidWarning::FewTreated { treated, errors });
     }
-    if controls < FEW_CONTROLS {
-        warnings.push(SyntheticDidWarning::FewControls { controls });
+    if errors == Errors::Placebo && placebos < FEW_PLACEBOS {
+        warnings.push(SyntheticDidWarning::FewPlacebos { placebos });
     }
     for cohort in cohorts {
         let (first, miss, noise) = (cohort.first, cohort.miss, cohort.noise);

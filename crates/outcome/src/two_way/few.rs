@@ -31,8 +31,8 @@ pub fn few(panel: &Panel, options: &JudgeOptions) -> Result<Option<Few>, TwoWayE
         .map(|&unit| narrow(cluster_of(panel, unit)))
         .collect();
     let marks = Marks::new(&clusters, &rows, panel);
-    let (all, on) = (marks.treated.len(), marks.count());
-    let Some(caution) = caution(all, on) else {
+    let (on, off) = marks.count();
+    let Some(caution) = caution(marks.treated.len(), on, off) else {
         return Ok(None);
     };
     let judged = match caution {
@@ -147,9 +147,12 @@ fn permutation(
     Some(permuted(&given, Statistic::Coefficient, options))
 }
 
-/// Which of the clusters that are seen are treated, by number.
+/// Which of the clusters that are seen have treated units, and which untreated ones,
+/// by number. Where all are treated in the end, the last are who others are compared
+/// with.
 struct Marks {
     treated: Vec<bool>,
+    untreated: Vec<bool>,
     /// Whether some cluster is treated in part.
     mixed: bool,
 }
@@ -157,12 +160,16 @@ struct Marks {
 impl Marks {
     fn new(clusters: &[u32], rows: &PanelRows, panel: &Panel) -> Self {
         let last = panel.periods()[panel.periods().len() - 1];
+        let start = |cohort: usize| panel.cohorts()[cohort].first.filter(|&first| first <= last);
+        let cohorts = 0..panel.cohorts().len();
+        let is_never = cohorts.clone().any(|cohort| start(cohort).is_none());
+        let compared_with = cohorts.max_by_key(|&cohort| start(cohort));
+        let is_on =
+            |cohort: usize| start(cohort).is_some() && (is_never || Some(cohort) != compared_with);
         let mut seen: BTreeMap<u32, (bool, bool)> = BTreeMap::new();
         for (&cluster, &cohort) in clusters.iter().zip(&rows.cohort) {
-            let first = panel.cohorts()[cohort as usize].first;
-            let on = first.is_some_and(|first| first <= last);
             let of = seen.entry(cluster).or_default();
-            if on {
+            if is_on(cohort as usize) {
                 of.0 = true;
             } else {
                 of.1 = true;
@@ -170,12 +177,15 @@ impl Marks {
         }
         Self {
             treated: seen.values().map(|(on, _)| *on).collect(),
+            untreated: seen.values().map(|(_, off)| *off).collect(),
             mixed: seen.values().any(|(on, off)| *on && *off),
         }
     }
 
-    fn count(&self) -> usize {
-        self.treated.iter().filter(|&&treated| treated).count()
+    /// How many clusters have treated units, and how many untreated ones.
+    fn count(&self) -> (usize, usize) {
+        let count = |of: &[bool]| of.iter().filter(|&&one| one).count();
+        (count(&self.treated), count(&self.untreated))
     }
 }
 

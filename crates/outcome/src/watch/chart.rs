@@ -247,6 +247,7 @@ fn phase(start: i64, seen: &[f64], options: &WatchOptions) -> Result<Phase, Watc
             start,
             found: seen.len(),
             fewest,
+            is_first: !options.rebase.contains(&start),
         });
     }
     let baseline = &seen[..options.baseline.unwrap_or(seen.len())];

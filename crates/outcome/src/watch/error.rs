@@ -34,7 +34,8 @@ pub enum WatchError {
     },
     /// A phase has too few points for limits.
     #[error(
-        "the phase from {start} has {found} points where limits ask for {fewest}: wait for more, or leave out the rebase"
+        "the phase from {start} has {found} points where limits ask for {fewest}: wait for more{}",
+        if *is_first { "" } else { ", or begin the phase at another point" }
     )]
     TooShort {
         /// Where the phase begins.
@@ -43,6 +44,8 @@ pub enum WatchError {
         found: usize,
         /// The fewest asked for.
         fewest: usize,
+        /// Whether it is the first, so that nobody chose where it begins.
+        is_first: bool,
     },
     /// A phase is to begin where there is no point.
     #[error("no point is at {time}, where a phase is to begin: rebase at a time of the series")]

@@ -308,11 +308,13 @@ fn refusals_say_what_to_do() {
 #[test]
 fn what_to_beware_of() {
     let few = |clusters| Some(Caution::FewClusters { clusters });
-    assert_eq!(caution(49, 20), few(49));
-    assert_eq!(caution(50, 20), None);
+    assert_eq!(caution(49, 20, 29), few(49));
+    assert_eq!(caution(50, 20, 30), None);
+    // Each is treated in part, so that each has untreated units too.
+    assert_eq!(caution(40, 40, 40), few(40));
     for (treated, clusters) in [(5, 300), (297, 300), (1, 12)] {
         let expected = Some(Caution::FewTreated { treated, clusters });
-        assert_eq!(caution(clusters, treated), expected);
+        assert_eq!(caution(clusters, treated, clusters - treated), expected);
     }
 }
 

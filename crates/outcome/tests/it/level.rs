@@ -40,6 +40,7 @@ fn methods_reach_the_level_that_their_carrying_out_shows() {
     assert_eq!(level(Method::BeforeAfter, controls), 2);
     assert_eq!(level(Method::CrossSection, none), 1);
     assert_eq!(level(Method::Matching, alike), 2);
+    assert_eq!(level(Method::Matching, unlike), 1);
     assert_eq!(level(Method::Interrupted, tested), 2);
     assert_eq!(level(Method::ComparativeInterrupted, none), 2);
     for method in [

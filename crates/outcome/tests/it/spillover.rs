@@ -51,12 +51,14 @@ fn what_neighbours_lost_is_counted_once() {
     assert!((found.direct.value - 3.0).abs() < 0.1);
     for (ring, effect) in found.rings.iter().zip([-1.0, -0.5]) {
         let off = (ring.effect.value - effect).abs();
-        assert!(off < 4.0 * ring.effect.std_error && off < 0.1, "{ring:?}");
-        assert!(ring.effect.high < 0.0);
+        let error = ring.effect.error.unwrap();
+        assert!(off < 4.0 * error.std_error && off < 0.1, "{ring:?}");
+        assert!(error.high < 0.0);
     }
     // 3 - (30 * 1 + 50 * 0.5) / 20.
     assert!((found.net.value - 0.25).abs() < 0.25);
-    assert!(found.net.low < 0.25 && 0.25 < found.net.high);
+    let net = found.net.error.unwrap();
+    assert!(net.low < 0.25 && 0.25 < net.high);
     let displaced = found.displaced.unwrap();
     assert!((displaced.share - 2.75 / 3.0).abs() < 0.1);
     let share = (found.direct.value - found.net.value) / found.direct.value;
@@ -68,8 +70,7 @@ fn what_neighbours_lost_is_counted_once() {
     );
 }
 
-/// Without covariates each effect is a difference of means, and its error that of
-/// two groups.
+/// Without covariates each effect is a difference of means, and its error Welch's.
 #[test]
 fn effects_are_differences_of_means() {
     let (treated, distances, changes) = made();
@@ -88,12 +89,16 @@ fn effects_are_differences_of_means() {
             .iter()
             .map(|change| (change - mean).powi(2))
             .sum();
-        (mean, squares / (units * units))
+        (mean, squares / (units * (units - 1.0)))
     };
     let (one, far) = (mean(0..20), mean(110..210));
     assert!((found.direct.value - (one.0 - far.0)).abs() < 1e-10);
-    let expected = ((one.1 + far.1) * 200.0 / 196.0).sqrt();
-    assert!((found.direct.std_error - expected).abs() < 1e-10);
+    let expected = (one.1 + far.1).sqrt();
+    let direct = found.direct.error.unwrap();
+    assert!((direct.std_error - expected).abs() < 1e-10);
+    // Were variances alike: those of the means are as 1/20 and 1/100.
+    let freedom = 0.06_f64.powi(2) / (0.05_f64.powi(2) / 19.0 + 0.01_f64.powi(2) / 99.0);
+    assert!((direct.freedom - freedom).abs() < 1e-8, "{direct:?}");
     let own: Vec<u32> = (0..210).collect();
     let alone = Neighbours {
         clusters: Some(&own),
@@ -101,7 +106,7 @@ fn effects_are_differences_of_means() {
     };
     let clustered = spillover(&alone, &options()).unwrap();
     assert!(
-        (clustered.direct.std_error - found.direct.std_error).abs() < 1e-10,
+        (clustered.direct.error.unwrap().std_error - direct.std_error).abs() < 1e-10,
         "clusters of one"
     );
 }
@@ -170,14 +175,16 @@ fn the_displaced_share_has_fiellers_interval() {
             .iter()
             .map(|change| (change - mean).powi(2))
             .sum();
-        squares / (units * units)
+        squares / (units * (units - 1.0))
     };
     let (own, near, far) = (mean(0..20), mean(30..110), mean(110..210));
-    let reach = (found.direct.high - found.direct.value) / found.direct.std_error;
+    // The fewest degrees of all that enter are those of the treated: twenty.
+    let direct = found.direct.error.unwrap();
+    let reach = (direct.high - found.direct.value) / direct.std_error;
     for end in [displaced.low, displaced.high] {
         // -4 (near - far) - end (own - far).
         let variance = 16.0 * near + end * end * own + (4.0 + end).powi(2) * far;
-        let error = (variance * 200.0 / 197.0).sqrt();
+        let error = variance.sqrt();
         let off = (lost - end * found.direct.value).abs();
         assert!((off / error - reach).abs() < 1e-8, "{end}");
     }
@@ -187,8 +194,63 @@ fn the_displaced_share_has_fiellers_interval() {
         ..neighbours
     };
     let found = spillover(&none, &one).unwrap();
-    assert!(found.direct.low < 0.0 && found.direct.high > 0.0);
+    let direct = found.direct.error.unwrap();
+    assert!(direct.low < 0.0 && direct.high > 0.0);
     assert_eq!(found.displaced, None);
+}
+
+/// With two treated of eighty and no effect, errors that count on many called one in
+/// 28% of panels. Of 400 panels, 5% is 20 with an error of 4.4.
+#[test]
+fn few_treated_places_are_no_effect() {
+    for (few, most) in [(2, 33), (3, 33), (5, 33)] {
+        let panels = 400;
+        let all = noise(panels * 80, 41);
+        let (mut direct, mut net) = (0, 0);
+        for changes in all.chunks_exact(80) {
+            let treated: Vec<bool> = (0..80).map(|unit| unit < few).collect();
+            let distances: Vec<f64> = (0..80)
+                .map(|unit| if unit < 20 { 1.0 } else { 3.0 })
+                .collect();
+            let neighbours = Neighbours {
+                treated: &treated,
+                distances: &distances,
+                changes,
+                covariates: &[],
+                clusters: None,
+            };
+            let one = SpilloverOptions {
+                edges: vec![2.0],
+                donut: 0.0,
+                level: 0.95,
+            };
+            let found = spillover(&neighbours, &one).unwrap();
+            direct += u32::from(found.direct.error.unwrap().p_value < 0.05);
+            net += u32::from(found.net.error.unwrap().p_value < 0.05);
+        }
+        assert!(direct <= most && net <= most, "{few}: {direct} and {net}");
+    }
+}
+
+/// Of what moves the one cluster in which all are treated nothing is seen.
+#[test]
+fn treated_places_of_one_cluster_are_given_no_error() {
+    let (treated, distances, changes) = made();
+    let clusters: Vec<u32> = (0..210)
+        .map(|at| if at < 20 { 0 } else { at / 10 })
+        .collect();
+    let neighbours = Neighbours {
+        treated: &treated,
+        distances: &distances,
+        changes: &changes,
+        covariates: &[],
+        clusters: Some(&clusters),
+    };
+    let found = spillover(&neighbours, &options()).unwrap();
+    assert_eq!(found.direct.error, None);
+    assert_eq!(found.net.error, None);
+    assert_eq!(found.displaced, None);
+    assert!(found.rings.iter().all(|ring| ring.effect.error.is_some()));
 }
 
 /// Against every pair, on a plane and on the globe.

@@ -346,11 +346,21 @@ fn noise_of(points: usize) -> Vec<Option<f64>> {
 #[test]
 fn warnings_name_the_number() {
     let mut paths = made(12, 9, &[6], 2);
-    let few = synthetic_did(&panel(&paths), &NO_ERRORS).unwrap();
+    let options = SyntheticDidOptions {
+        errors: Some(Errors::Placebo),
+        ..SyntheticDidOptions::default()
+    };
+    let few = synthetic_did(&panel(&paths), &options).unwrap();
     assert!(
         few.warnings
-            .contains(&SyntheticDidWarning::FewControls { controls: 11 })
+            .contains(&SyntheticDidWarning::FewPlacebos { placebos: 11 })
     );
+    // Pairs of twelve are many; and where no placebos are asked for there are none.
+    let is_few = |w: &SyntheticDidWarning| matches!(w, SyntheticDidWarning::FewPlacebos { .. });
+    let pairs = synthetic_did(&panel(&made(14, 9, &[6, 6], 2)), &options).unwrap();
+    assert!(!pairs.warnings.iter().any(is_few), "{:?}", pairs.warnings);
+    let few = synthetic_did(&panel(&paths), &NO_ERRORS).unwrap();
+    assert!(!few.warnings.iter().any(is_few));
     assert!(
         !few.warnings
             .iter()

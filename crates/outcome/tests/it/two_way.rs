@@ -5,7 +5,7 @@
 use crate::made::{Made, With};
 use allotment_outcome::linear::least_squares;
 use allotment_outcome::panel::{Panel, PanelOptions, Rows};
-use allotment_outcome::two_way::{Kind, TwoWayError, two_way};
+use allotment_outcome::two_way::{self, Kind, TwoWayError, two_way};
 
 /// Rows of a small panel, by unit: outcomes in five periods and when treated.
 fn panel(units: &[([f64; 5], Option<i64>)]) -> Panel {
@@ -262,4 +262,64 @@ fn refusals_say_why_and_how_many() {
         two_way(&fixed, 0.0).unwrap_err(),
         TwoWayError::Level { level: 0.0 }
     );
+}
+
+/// Forty districts, each with treated and untreated units: as many with each, which is
+/// what the wild bootstrap is for.
+#[test]
+fn districts_that_are_treated_in_part_have_units_on_both_sides() {
+    use allotment_outcome::clusters::{Caution, JudgeOptions, Judged};
+    let panel = districts(120, |unit| (unit % 3 == 0).then_some(3), |unit| unit % 40);
+    let options = JudgeOptions {
+        draws: 199,
+        ..JudgeOptions::default()
+    };
+    let few = two_way::few(&panel, &options).unwrap().unwrap();
+    assert_eq!(few.caution, Caution::FewClusters { clusters: 40 });
+    let Judged::Bootstrap(Ok(found)) = few.judged else {
+        panic!("{few:?}")
+    };
+    assert!(found.low.unwrap() < found.estimate && found.estimate < found.high.unwrap());
+}
+
+/// Where all are treated in the end, the later are who the earlier are compared with: 30
+/// and 30 of 60 are many.
+#[test]
+fn units_that_are_all_treated_in_the_end_are_compared_with_the_last() {
+    use allotment_outcome::clusters::{Caution, JudgeOptions};
+    let all = |early: u32| {
+        let start = move |unit| Some(if unit < early { 3 } else { 5 });
+        two_way::few(&districts(60, start, |unit| unit), &JudgeOptions::default()).unwrap()
+    };
+    assert_eq!(all(30), None);
+    let (treated, clusters) = (56, 60);
+    assert_eq!(
+        all(56).unwrap().caution,
+        Caution::FewTreated { treated, clusters }
+    );
+}
+
+/// Units over five periods, with their start and cluster.
+fn districts(
+    units: u32,
+    start: impl Fn(u32) -> Option<i64>,
+    cluster: impl Fn(u32) -> u32,
+) -> Panel {
+    let noise = crate::noise::noise(units as usize * 5, 12);
+    let rows = 0..units * 5;
+    let owner: Vec<u32> = rows.clone().map(|row| row / 5).collect();
+    let periods: Vec<i64> = rows.map(|row| i64::from(row % 5) + 1).collect();
+    let outcomes: Vec<Option<f64>> = noise.into_iter().map(Some).collect();
+    let first: Vec<Option<i64>> = owner.iter().map(|&unit| start(unit)).collect();
+    let clusters: Vec<u32> = owner.iter().map(|&unit| cluster(unit)).collect();
+    let rows = Rows {
+        units: &owner,
+        periods: &periods,
+        outcomes: &outcomes,
+        first_treated: &first,
+        covariates: &[],
+        weights: None,
+        clusters: Some(&clusters),
+    };
+    Panel::new(&rows, PanelOptions::default()).unwrap()
 }

@@ -127,7 +127,14 @@ fn what_cannot_be_charted_is_refused_with_the_number() {
     let error = watch(&times(5), &some(&NILE[..5]), &options).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the phase from 1871 has 5 points where limits ask for 7: wait for more, or leave out the rebase"
+        "the phase from 1871 has 5 points where limits ask for 7: wait for more"
+    );
+    let mut late = options.clone();
+    late.rebase = vec![1910];
+    let error = watch(&times(43), &some(&NILE), &late).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the phase from 1910 has 4 points where limits ask for 7: wait for more, or begin the phase at another point"
     );
     let error = watch(&[1, 1], &[None, None], &options).unwrap_err();
     assert_eq!(error, WatchError::Order { time: 1, before: 1 });

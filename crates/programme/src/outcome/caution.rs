@@ -1,24 +1,10 @@
 //! What a reader must know before believing a finding, whichever method made it.
 
-use allotment_outcome::clusters::FEW_CLUSTERS;
 use allotment_outcome::group_time::PreTrend;
 use allotment_outcome::panel::{Design, Dropped, Shape};
 
 use super::panel::PanelTable;
 use super::words::{p_text, times};
-
-/// Whether there are too few clusters for errors by cluster to hold.
-pub(super) fn few_clusters(clusters: Option<usize>) -> Option<String> {
-    let clusters = clusters.filter(|&clusters| clusters < FEW_CLUSTERS)?;
-    Some(format!(
-        "there {}; below some {FEW_CLUSTERS} the intervals are too narrow",
-        if clusters == 1 {
-            "is 1 cluster".to_owned()
-        } else {
-            format!("are {clusters} clusters")
-        }
-    ))
-}
 
 /// Below so many places in a group, errors that hold for many are somewhat too
 /// small: with groups of 30, bands at 95% hold all effects in 92 to 93% of made

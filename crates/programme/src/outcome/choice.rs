@@ -183,12 +183,16 @@ impl OutcomeChoice {
             (
                 "draws",
                 self.draws != usual.draws && self.draws > 0,
-                &[GroupTime, SyntheticDid, SyntheticControl, Interrupted],
+                &[GroupTime, SyntheticDid, SyntheticControl],
             ),
         ];
         let passed_over = options
             .into_iter()
             .find(|(_, is_asked, methods)| *is_asked && !methods.contains(&self.method));
+        if self.repeated && self.unbalanced != usual.unbalanced {
+            let why = "with --repeated each row is another unit, and none is seen twice";
+            return Some(("unbalanced", why.to_owned()));
+        }
         let Some((name, _, methods)) = passed_over else {
             let has_predictors = !self.predictors.is_empty() || !columns.covariates.is_empty();
             let weighs_nothing =

@@ -86,16 +86,22 @@ impl Design {
             weights: text("weights"),
             cluster: text("cluster"),
         };
+        refuse_commas(section, &outcomes);
+        let choice = read_choice(section, seed);
+        if let Some((option, why)) = choice.passed_over(&columns) {
+            let key = option.replace('-', "_");
+            section.fault(&key, why, "leave it out, or choose another method");
+        }
         Self {
             question: section.text("question"),
             panel: section.text("panel"),
             outcomes,
             columns,
-            choice: read_choice(section, seed),
+            choice,
             compared_with: section.text("compared_with"),
             data_vintage: section.text("data_vintage"),
             analysis_date: section.text("analysis_date"),
-            matters: section.number("matters").map(|matters| matters.value),
+            matters: read_matters(section),
         }
     }
 
@@ -134,6 +140,31 @@ impl Design {
     }
 }
 
+/// The smallest effect that would matter: a number above 0, as `--matters` takes it.
+pub(super) fn read_matters(section: &Section<'_>) -> Option<f64> {
+    let matters = section.number("matters")?.value;
+    if !(matters > 0.0 && matters.is_finite()) {
+        section.fault(
+            "matters",
+            format!("an effect of {matters} cannot be the smallest that matters"),
+            "write its size, a number above 0 in units of the outcome, whichever way it goes",
+        );
+        return None;
+    }
+    Some(matters)
+}
+
+/// Notes a fault for names that the command would read as several columns.
+fn refuse_commas(section: &Section<'_>, outcomes: &[Located<String>]) {
+    for outcome in outcomes {
+        if outcome.value.contains(',') {
+            let what = format!("'{}' would be read as several columns", outcome.value);
+            let help = "name one column; a design, and a measure, is about one outcome";
+            section.document().fault(outcome.line, what, help);
+        }
+    }
+}
+
 /// Whether `text` is a day of the calendar, written 2029-04-01.
 #[must_use]
 pub fn is_day(text: &str) -> bool {
@@ -154,6 +185,14 @@ fn read_choice(section: &Section<'_>, seed: u64) -> OutcomeChoice {
     let whole = |key: &str| section.whole(key).map(|number| number.value);
     let count = |key: &str| whole(key).and_then(|number| number.to_u32());
     let chance = section.number("level").map(|level| level.value);
+    let chance = chance.filter(|&level| {
+        let is_one = level > 0.0 && level < 1.0;
+        if !is_one {
+            let what = format!("a level of {level} is not between 0 and 1");
+            section.fault("level", what, "write 95% as 0.95");
+        }
+        is_one
+    });
     let is = |key: &str| section.boolean(key) == Some(true);
     OutcomeChoice {
         method: of(section.choice("method", &methods), usual.method),

@@ -1,5 +1,7 @@
 //! Effects by group and time, from a table to a finding.
 
+use std::collections::BTreeMap;
+
 use allotment_outcome::clusters::{Few, JudgeOptions};
 use allotment_outcome::group_time::{
     Base, CellProblem, Control, Estimate, Estimator, Found, GroupTime, GroupTimeError,
@@ -12,9 +14,10 @@ use serde_json::{Map, Value, json};
 
 use super::caution::{apart_before, few_in_a_group, left_out};
 use super::few_clusters::{few_in_words, few_json, judged_instead};
-use super::finding::{Estimated, Finding, columns_json, design_json, members};
+use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
 use super::method::Method;
 use super::panel::PanelTable;
+use super::words::times;
 
 /// Runs the method on a panel made from `table`.
 ///
@@ -59,6 +62,8 @@ pub(super) fn find_with_influence(
         few.as_ref()
             .map(|few| few_in_words(table, few, options.level)),
     );
+    let left = LeftOut::new(&found);
+    warnings.extend(left.in_words(table));
     warnings.extend(few_in_a_group(&found.design));
     warnings.extend(left_out(table, &found.design.dropped));
     warnings.extend(apart_before(&found.pre_trend, options.level));
@@ -80,7 +85,13 @@ pub(super) fn find_with_influence(
     let finding = Finding {
         options: options_json(table, options, panel.shape()),
         estimates: estimates(table, &found),
-        design: design_json(&found.design, table.calendar),
+        design: {
+            let mut design = design_json(&found.design, table.calendar);
+            if let Some(out) = design.get_mut("left_out").and_then(Value::as_object_mut) {
+                out.extend(left.document(table));
+            }
+            design
+        },
         diagnostics: diagnostics(&found, few.as_ref()),
         judged: few.as_ref().map(judged_instead),
         pre_trend: pre_trend_json(&found.pre_trend, None),
@@ -88,6 +99,69 @@ pub(super) fn find_with_influence(
         ..Finding::new(Method::GroupTime, table, options.level, evidence)
     };
     Ok((finding, influence))
+}
+
+/// Effects from treatment on that could not be told and were left out, which changes
+/// whose effect is told.
+struct LeftOut {
+    /// Cohorts of which none is left, with their units.
+    cohorts: Vec<(i64, usize)>,
+    /// How many effects of other cohorts are left out, and of how many.
+    effects: (usize, usize),
+}
+
+impl LeftOut {
+    fn new(found: &GroupTime) -> Self {
+        let mut of: BTreeMap<i64, (usize, usize)> = BTreeMap::new();
+        for cell in found.cells.iter().filter(|cell| cell.time >= cell.group) {
+            let (nothing, all) = of.entry(cell.group).or_default();
+            *nothing += usize::from(matches!(cell.found, Found::Nothing(_)));
+            *all += 1;
+        }
+        let units = |group: i64| {
+            let cohorts = found.design.cohorts.iter();
+            cohorts
+                .filter(|one| one.first == group)
+                .map(|one| one.units)
+                .sum()
+        };
+        let whole = of.iter().filter(|(_, (nothing, all))| nothing == all);
+        let cohorts: Vec<(i64, usize)> = whole.map(|(&group, _)| (group, units(group))).collect();
+        let rest = of.values().filter(|(nothing, all)| nothing < all);
+        let effects = rest.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        Self { cohorts, effects }
+    }
+
+    fn in_words(&self, table: &PanelTable) -> Vec<String> {
+        let mut warnings: Vec<String> = self
+            .cohorts
+            .iter()
+            .map(|&(group, units)| {
+                format!(
+                    "the cohort of {} ({}) is left out of every average, since none of its effects can be told: what is told is the effect on the others",
+                    table.calendar.label(group),
+                    times(units, "unit", "units")
+                )
+            })
+            .collect();
+        let (nothing, all) = self.effects;
+        if nothing > 0 {
+            warnings.push(format!(
+                "{nothing} of {all} effects of the other cohorts are left out of the averages, since they cannot be told (see the rows without an estimate)"
+            ));
+        }
+        warnings
+    }
+
+    fn document(&self, table: &PanelTable) -> Map<String, Value> {
+        let cohorts = self.cohorts.iter().map(|&(group, units)| {
+            json!({"first_treated": period_json(group, table.calendar), "units": units})
+        });
+        members(json!({
+            "cohorts": cohorts.collect::<Vec<_>>(),
+            "effects_of_other_cohorts": self.effects.0,
+        }))
+    }
 }
 
 fn estimates(table: &PanelTable, found: &GroupTime) -> Vec<Estimated> {

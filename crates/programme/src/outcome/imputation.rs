@@ -16,6 +16,7 @@ use super::few_clusters::{few_in_words, few_json, is_drawn, judged_instead};
 use super::finding::{Estimated, Finding, columns_json, design_json, members};
 use super::group_time::{line, pre_trend_json};
 use super::method::Method;
+use super::moved::moved_with_treatment;
 use super::panel::PanelTable;
 use super::words::times;
 
@@ -62,6 +63,7 @@ pub(super) fn find(
         ));
     }
     warnings.extend(apart_before(&found.pre_trend, choice.level));
+    warnings.extend(moved_with_treatment(table, panel, choice));
     let facts = Facts {
         controls: !columns.covariates.is_empty(),
         trends_before: match found.pre_trend {

@@ -1,9 +1,9 @@
 //! An interrupted series of one place, from a table to a finding.
 
 use allotment_outcome::interrupted::{
-    Coefficient, Interrupted, InterruptedOptions, Lag, Series, interrupted,
+    Coefficient, Interrupted, InterruptedOptions, JudgedBy, Lag, Series, interrupted,
 };
-use allotment_outcome::level::{Facts, Method as Design, level_of_evidence};
+use allotment_outcome::level::{Facts, Method as Design, Test, level_of_evidence};
 use allotment_report::TwinOf;
 use allotment_table::{Fault, Faults};
 use serde_json::{Map, Value, json};
@@ -13,6 +13,9 @@ use super::finding::{Estimated, Finding, members, period_json};
 use super::method::Method;
 use super::panel::PanelTable;
 use super::pictures::Twin;
+
+/// Above this chance that errors wander a reader is told.
+const WANDERS: f64 = 0.25;
 
 /// Runs the method on the one treated unit of `table`.
 ///
@@ -41,8 +44,11 @@ pub(super) fn find(table: &PanelTable, choice: &OutcomeChoice) -> Result<Finding
     let options = InterruptedOptions {
         lag: choice.lag.map_or(Lag::Rule, Lag::Given),
         level: choice.level,
-        draws: choice.draws as usize,
-        seed: choice.seed,
+        judged_by: if choice.draws == 0 {
+            JudgedBy::Student
+        } else {
+            JudgedBy::Following
+        },
         ..InterruptedOptions::new(one.start)
     };
     let found =
@@ -54,6 +60,13 @@ pub(super) fn find(table: &PanelTable, choice: &OutcomeChoice) -> Result<Finding
     };
     let facts = Facts {
         controls: choice.seasons,
+        // With a comparison the series is their difference, whose trend before is how far
+        // the two moved apart.
+        trends_before: if found.comparative {
+            Test::PValue(found.trend.p_value)
+        } else {
+            Test::NotMade
+        },
         ..Facts::none()
     };
     let mut warnings = Vec::new();
@@ -62,6 +75,12 @@ pub(super) fn find(table: &PanelTable, choice: &OutcomeChoice) -> Result<Finding
             "without a comparison, whatever else happened at that time is taken for the effect"
                 .to_owned(),
         );
+    }
+    if let Some(chance) = found.wanders.filter(|&chance| chance > WANDERS) {
+        warnings.push(format!(
+            "with a chance of {:.0}% nine tenths or more of an error are left in the next period: such a series wanders by itself, and an effect that is none is called one somewhat more often than stated (7% rather than 5% in short series); use a longer series, or --comparison",
+            100.0 * chance
+        ));
     }
     let evidence = level_of_evidence(design, &facts);
     Ok(Finding {
@@ -151,6 +170,7 @@ fn diagnostics(found: &Interrupted, table: &PanelTable) -> Map<String, Value> {
         "sigma": found.sigma,
         "durbin_watson": found.durbin_watson,
         "autocorrelation": found.autocorrelation,
+        "chance_that_errors_wander": found.wanders,
         "points": points.collect::<Vec<_>>(),
     }))
 }
@@ -179,8 +199,10 @@ fn options_json(choice: &OutcomeChoice, unit: &str) -> Map<String, Value> {
         "comparison": choice.comparison,
         "seasons": choice.seasons,
         "lag": choice.lag,
-        "draws": choice.draws,
-        "seed": choice.seed,
+        "errors": match choice.draws {
+            0 => "Newey and West's, with Student's distribution",
+            _ => "each follows the one before",
+        },
         "level": choice.level,
     }))
 }

@@ -16,6 +16,7 @@ mod group_time;
 mod imputation;
 mod interrupted;
 mod method;
+mod moved;
 mod panel;
 mod pictures;
 mod places;

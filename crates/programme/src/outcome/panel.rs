@@ -13,7 +13,7 @@ const LARGEST: f64 = 1e100;
 /// Which columns hold what.
 #[derive(Debug, Clone, Default)]
 pub struct PanelColumns {
-    /// Whose row it is.
+    /// Whose row it is; empty if each row is another unit, and no column names them.
     pub unit: String,
     /// When.
     pub time: String,
@@ -63,6 +63,17 @@ pub struct PanelTable {
     cluster_of: Option<Vec<u32>>,
 }
 
+impl PanelColumns {
+    /// The same for repeated cross-sections, whose rows need no names: a column of units
+    /// that is not in `table` is not asked for.
+    pub(super) fn of_repeated(mut self, table: &Table, repeated: bool) -> Self {
+        if repeated && !table.has(&self.unit) {
+            self.unit.clear();
+        }
+        self
+    }
+}
+
 impl PanelTable {
     /// Reads the columns of `table`.
     ///
@@ -75,7 +86,11 @@ impl PanelTable {
         let calendar = times
             .as_ref()
             .and_then(|times| faults.collect(Calendar::of(&table, &columns.time, times)));
-        let units = faults.collect(numbered(&table, &columns.unit));
+        let units = if columns.unit.is_empty() {
+            Some(each_its_own(table.rows()))
+        } else {
+            faults.collect(numbered(&table, &columns.unit))
+        };
         let outcome_of = faults.collect(table.numbers(&columns.outcome));
         let covariate_of: Vec<_> = columns
             .covariates
@@ -415,6 +430,12 @@ impl PanelTable {
             _ => self.fault_of(&error.to_string()),
         }
     }
+}
+
+/// Every row as a unit, by its number from 1.
+fn each_its_own(rows: usize) -> (Vec<String>, Vec<u32>) {
+    let names = (1..=rows).map(|row| row.to_string()).collect();
+    (names, (0..).take(rows).collect())
 }
 
 /// The distinct texts of a column in order, and each row's place among them.

@@ -11,7 +11,7 @@ use super::Calendar;
 use super::finding::period_json;
 use super::panel::{PanelColumns, PanelTable};
 use super::told::Told;
-use super::words::{aligned, figure, hundredths, times};
+use super::words::{aligned, figure, hundredths, minded, times};
 use crate::sheet::{Sheet, provenance};
 
 /// What a person asks for.
@@ -20,6 +20,9 @@ pub struct PowerChoice {
     /// The first period in which the programme would act; the panel's own first
     /// treated period if not given.
     pub start: Option<String>,
+    /// How many periods after that the programme will be looked at, where these are not
+    /// in the panel yet; a third of the panel's periods if not given.
+    pub after: Option<usize>,
     /// How many places could be treated; as many as the panel's own if none are
     /// given.
     pub treated: Vec<usize>,
@@ -63,6 +66,9 @@ pub struct PowerFinding {
     outcome: String,
     calendar: Calendar,
     start: i64,
+    /// The period from which effects were tried: an earlier one, if the start is beyond
+    /// the panel.
+    tried: i64,
     before: usize,
     after: usize,
     untreated: usize,
@@ -84,10 +90,12 @@ pub fn power(
     choice: &PowerChoice,
 ) -> Result<PowerFinding, Faults> {
     let table = PanelTable::new(table, columns)?;
-    let panel = table.panel(PanelOptions {
-        unbalanced: choice.unbalanced,
-        repeated: false,
-    })?;
+    let panel = table
+        .panel(PanelOptions {
+            unbalanced: choice.unbalanced,
+            repeated: false,
+        })
+        .map_err(|faults| without_allow(&faults))?;
     let design = panel.design();
     let start = match &choice.start {
         Some(text) => table.calendar.period(text).ok_or_else(|| {
@@ -99,7 +107,22 @@ pub fn power(
             Fault::new(table.table().name(), what, "add --start with the first period in which it would act")
         })?,
     };
-    let untreated = UntreatedPanel::from_panel(&panel, start)
+    let periods = panel.periods();
+    let ahead = start > periods[periods.len() - 1];
+    if !ahead && choice.after.is_some() {
+        let what = format!(
+            "periods from {} on are in the panel, so that their number is known",
+            table.calendar.label(start)
+        );
+        let help = "leave it out, or give a start beyond the panel's last period";
+        return Err(Fault::new("--periods-after", what, help).into());
+    }
+    let tried = if ahead {
+        pretended(&table, periods, choice.after)?
+    } else {
+        start
+    };
+    let untreated = UntreatedPanel::from_panel(&panel, tried)
         .map_err(|error| table.fault_of(&error.to_string()))?;
     let treated = if choice.treated.is_empty() {
         let own: usize = design.cohorts.iter().map(|cohort| cohort.units).sum();
@@ -128,16 +151,49 @@ pub fn power(
     } else {
         choice.effects.clone()
     };
-    let before = panel.periods().partition_point(|&period| period < start);
+    let before = periods.partition_point(|&period| period < tried);
     Ok(PowerFinding {
         outcome: columns.outcome.clone(),
         calendar: table.calendar,
         start,
+        tried,
         before,
         after: panel.periods().len() - before,
         untreated: untreated.units(),
         choice: choice.clone(),
         found: run(effects)?,
+    })
+}
+
+/// Power is tried on units that are seen in every period: it has no use of the others.
+fn without_allow(faults: &Faults) -> Faults {
+    let mut told = Faults::new();
+    for fault in faults.iter() {
+        let mut fault = fault.clone();
+        fault.help = fault.help.replace(
+            "add --unbalanced allow to use every row, or --unbalanced drop",
+            "or add --unbalanced drop",
+        );
+        told.push(fault);
+    }
+    told
+}
+
+/// The period of the panel at which a programme that is to begin after it is pretended
+/// to have begun: as many of the last periods are then after it as will be.
+fn pretended(table: &PanelTable, periods: &[i64], after: Option<usize>) -> Result<i64, Faults> {
+    let after = after.unwrap_or((periods.len() / 3).max(1));
+    let at = periods
+        .len()
+        .checked_sub(after)
+        .filter(|&before| before > 0 && after > 0);
+    at.map(|at| periods[at]).ok_or_else(|| {
+        let what = format!(
+            "the panel has {}, and {after} of them cannot stand for those after the start with one left before",
+            times(periods.len(), "period", "periods")
+        );
+        let help = "ask for fewer with --periods-after, or add earlier periods";
+        Fault::new(table.table().name(), what, help).into()
     })
 }
 
@@ -208,6 +264,19 @@ impl Told for PowerFinding {
         self.said()
     }
 
+    fn mind(&self) -> Vec<String> {
+        if self.tried == self.start {
+            return Vec::new();
+        }
+        vec![format!(
+            "{} is beyond the panel: effects were tried as if the programme had begun in {}, with {} before and {} from then on (--periods-after says how many there will be); that is right as far as the years to come will be like these",
+            self.calendar.label(self.start),
+            self.calendar.label(self.tried),
+            times(self.before, "period", "periods"),
+            times(self.after, "period", "periods")
+        )]
+    }
+
     fn document(&self, sources: &[Source]) -> Value {
         let cells = self.found.cells.iter().map(
             |cell| json!({"treated": cell.treated, "effect": cell.effect, "power": cell.power}),
@@ -223,11 +292,13 @@ impl Told for PowerFinding {
         json!({
             "outcome": self.outcome,
             "sentence": self.said(),
+            "warnings": self.mind(),
             "power": cells.collect::<Vec<_>>(),
             "smallest_detectable_effect": smallest.collect::<Vec<_>>(),
             "design": {
                 "untreated_units": self.untreated,
                 "start": period_json(self.start, self.calendar),
+                "tried_from": period_json(self.tried, self.calendar),
                 "periods_before": self.before,
                 "periods_after": self.after,
                 "estimator": ESTIMATOR,
@@ -243,13 +314,13 @@ impl Told for PowerFinding {
     }
 
     fn in_words(&self) -> String {
-        let mut text = format!("{}\n\n", self.said());
+        let mut text = format!("{}\n{}\n", self.said(), minded(&self.mind()));
         let _infallible = writeln!(
             text,
             "{} places that nobody treated, {} before {} and {} from then on; {}.\nLooked for by {ESTIMATOR}. The default method, group-time, compares with the last period before alone and may see less.\n",
             self.untreated,
             times(self.before, "period", "periods"),
-            self.calendar.label(self.start),
+            self.calendar.label(self.tried),
             times(self.after, "period", "periods"),
             times(self.found.draws, "draw", "draws")
         );

@@ -18,7 +18,8 @@ pub fn outcome(
     columns: &PanelColumns,
     choice: &OutcomeChoice,
 ) -> Result<Finding, Faults> {
-    let table = PanelTable::new(table, columns)?;
+    let columns = columns.clone().of_repeated(&table, choice.repeated);
+    let table = PanelTable::new(table, &columns)?;
     if choice.method == Method::Interrupted {
         return interrupted::find(&table, choice);
     }

@@ -3,21 +3,25 @@
 
 use std::fmt::Write as _;
 
-use allotment_outcome::group_time::{Base, group_time};
+use allotment_outcome::clusters::{Caution, Few, JudgeOptions};
+use allotment_outcome::group_time::{Base, Estimate, few as group_time_few, group_time};
 use allotment_outcome::panel::PanelOptions;
+use allotment_outcome::power::multiplier;
 use allotment_outcome::sensitivity::{
     Breakdown, EventStudy, Restriction, Sensitivity, SensitivityOptions, sensitivity,
 };
-use allotment_outcome::two_way::event_study;
+use allotment_outcome::two_way::{event_study, few as two_way_few, two_way};
 use allotment_table::{Column, Fault, Faults, Source, Table};
 use num_traits::ToPrimitive;
 use serde_json::{Map, Value, json};
 
+use super::caution::{few_in_a_group, left_out};
 use super::choice::OutcomeChoice;
+use super::few_clusters::{few_in_words, judged_instead};
 use super::method::Method;
 use super::panel::{PanelColumns, PanelTable};
 use super::told::Told;
-use super::words::{aligned, figure};
+use super::words::{aligned, figure, minded};
 use crate::sheet::{Sheet, provenance};
 
 /// What a person asks for.
@@ -54,6 +58,8 @@ struct Study {
     covariance: Vec<f64>,
     /// How many treated units each time is seen for, if that is known.
     units: Option<Vec<f64>>,
+    /// What a reader must know before believing it.
+    warnings: Vec<String>,
 }
 
 /// Where estimates come from that somebody else made.
@@ -107,13 +113,21 @@ pub fn sensitivity_of_panel(
         unbalanced: method.unbalanced,
         repeated: method.repeated,
     })?;
-    let (from, events, covariance, design) = match method.method {
+    let judge = JudgeOptions {
+        level: choice.level,
+        seed: method.seed,
+        ..JudgeOptions::default()
+    };
+    let (from, events, covariance, design, few, usual) = match method.method {
         Method::GroupTime => {
             let mut options = method.group_time();
             options.base = Base::Universal;
             options.draws = 0;
+            options.level = choice.level;
             let found = group_time(&panel, &options)
                 .map_err(|error| super::group_time::fault(&table, &error))?;
+            let few = group_time_few(&panel, &options, &found, &judge);
+            let usual = found.simple.estimate;
             let parts = found.dynamic.parts.iter();
             let events = parts.map(|(at, part)| (*at, part.estimate));
             (
@@ -121,12 +135,24 @@ pub fn sensitivity_of_panel(
                 events.collect::<Vec<_>>(),
                 found.dynamic.covariance,
                 found.design,
+                few,
+                usual,
             )
         }
         Method::TwoWay => {
-            let found = event_study(&panel, choice.level)
-                .map_err(|error| super::two_way::fault(&table, &error))?;
-            ("two-way", found.events, found.covariance, panel.design())
+            let fault = |error| super::two_way::fault(&table, &error);
+            let found = event_study(&panel, choice.level).map_err(fault)?;
+            let few = two_way_few(&panel, &judge).map_err(fault)?;
+            let usual = two_way(&panel, choice.level).map_err(fault)?.treatment;
+            let design = panel.design();
+            (
+                "two-way",
+                found.events,
+                found.covariance,
+                design,
+                few,
+                usual,
+            )
         }
         other => {
             let what =
@@ -135,6 +161,22 @@ pub fn sensitivity_of_panel(
             return Err(Fault::new("--method", what, help).into());
         }
     };
+    let mut warnings = Vec::new();
+    let wider = match &few {
+        None => 1.0,
+        Some(few) => {
+            let wider = wider(few, &usual, choice.level)
+                .ok_or_else(|| refused(&table, few, choice.level))?;
+            warnings.push(format!(
+                "{}. All errors of the event study are taken {} times as large for that",
+                few_in_words(&table, few, choice.level),
+                figure(wider)
+            ));
+            wider
+        }
+    };
+    warnings.extend(few_in_a_group(&design));
+    warnings.extend(left_out(&table, &design.dropped));
     // Times count by treated units, as they do in the average over all; with weights
     // of rows they would count otherwise, so that the plain mean is taken.
     let weights = columns.weights.is_none() && !method.repeated;
@@ -152,8 +194,9 @@ pub fn sensitivity_of_panel(
         covariance: kept
             .iter()
             .flat_map(|&row| kept.iter().map(move |&column| row * size + column))
-            .map(|at| covariance[at])
+            .map(|at| covariance[at] * wider * wider)
             .collect(),
+        warnings,
         units: weights.then(|| {
             kept.iter()
                 .map(|&at| seen_at(&design, events[at].0))
@@ -161,6 +204,34 @@ pub fn sensitivity_of_panel(
         }),
     };
     find(study, choice, &|message| table.fault_of(message))
+}
+
+/// By how much errors must be larger, where clusters are few, for the headline's
+/// interval to reach towards zero as far as the one that it is judged by; nothing if
+/// no such interval can be had. With few clusters on one side none is: the noise of
+/// these, on which breaks before treatment are told from none, is hardly seen.
+fn wider(few: &Few, usual: &Estimate, level: f64) -> Option<f64> {
+    if !matches!(few.caution, Caution::FewClusters { .. }) {
+        return None;
+    }
+    let judged = judged_instead(few);
+    let (low, high) = (judged.low?, judged.high?);
+    let room = if usual.value > 0.0 {
+        usual.value - low
+    } else {
+        high - usual.value
+    };
+    let wider = room / (multiplier(1.0 - level, 0.5).ok()? * usual.std_error?);
+    (wider.is_finite() && wider > 0.0).then_some(wider)
+}
+
+/// Why there is no answer with so few clusters.
+fn refused(table: &PanelTable, few: &Few, level: f64) -> Faults {
+    let what = few_in_words(table, few, level);
+    let what = what.split(". ").next().unwrap_or_default();
+    let what = format!("{what}; nor do errors before treatment");
+    let help = "see what `allotment outcome` says of the effect, and judge trends by its picture; more clusters on that side would allow an answer";
+    Fault::new(table.table().name(), what, help).into()
 }
 
 /// For how many treated units a time since treatment is seen.
@@ -220,6 +291,7 @@ pub fn sensitivity_of_estimates(
         covariance: (0..size)
             .flat_map(|row| columns.iter().map(move |column| column[row]))
             .collect(),
+        warnings: Vec::new(),
         units: None,
     };
     find(study, choice, &|message| {
@@ -412,12 +484,23 @@ impl SensitivityFinding {
                 figure(bound)
             ),
             Breakdown::FromTheStart => format!(
-                "The effect on {what}, is not told from none even if trends do not break at all."
+                "The effect on {what}, is not told from none even if {}.",
+                self.least()
             ),
             Breakdown::NotUpTo { bound } => format!(
                 "The effect on {what}, is told from none even if trends broke by {} {unit}, the most that was tried.",
                 figure(bound)
             ),
+        }
+    }
+
+    /// What a bound of zero is.
+    fn least(&self) -> &'static str {
+        match self.choice.restriction {
+            Restriction::RelativeMagnitudes => "trends do not break at all",
+            Restriction::Smoothness => {
+                "the treated go on drifting from the others in the straight line that they did before"
+            }
         }
     }
 
@@ -458,11 +541,12 @@ impl Told for SensitivityFinding {
         json!({
             "outcome": self.study.outcome,
             "sentence": self.said(),
+            "warnings": self.study.warnings,
             "sensitivity": curve.collect::<Vec<_>>(),
             "breakdown": self.breakdown(),
             "breakdown_note": match self.found.breakdown {
                 Breakdown::At { tolerance, .. } => format!("to within {tolerance}"),
-                Breakdown::FromTheStart => "the interval holds zero even under parallel trends".into(),
+                Breakdown::FromTheStart => format!("the interval holds zero even if {}", self.least()),
                 Breakdown::NotUpTo { bound } => format!("the interval does not reach zero up to a bound of {bound}"),
             },
             "if_trends_are_parallel": {
@@ -487,8 +571,12 @@ impl Told for SensitivityFinding {
         })
     }
 
+    fn mind(&self) -> Vec<String> {
+        self.study.warnings.clone()
+    }
+
     fn in_words(&self) -> String {
-        let mut text = format!("{}\n\n", self.said());
+        let mut text = format!("{}\n{}\n", self.said(), minded(&self.study.warnings));
         let unit = match self.choice.restriction {
             Restriction::RelativeMagnitudes => "times the largest break before treatment",
             Restriction::Smoothness => "change of slope from one period to the next",

@@ -146,6 +146,11 @@ impl Aligned<'_> {
 
 /// How many clusters there are, if they are too few for tests that rest on many.
 fn few_clusters(findings: &[Finding]) -> Option<u64> {
+    // Ranks among placebos, and series, rest on no clusters.
+    let by_clusters = [Method::GroupTime, Method::Imputation, Method::TwoWay];
+    if !findings.iter().all(|one| by_clusters.contains(&one.method)) {
+        return None;
+    }
     let clusters = findings.iter().filter_map(|finding| {
         let design = |key: &str| finding.design.get(key).and_then(Value::as_u64);
         design("clusters").or_else(|| design("units"))

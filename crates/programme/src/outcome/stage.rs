@@ -8,7 +8,7 @@ use allotment_table::{Column, Faults, Source, Table};
 use serde_json::{Map, Value, json};
 
 use super::choice::OutcomeChoice;
-use super::design::Design;
+use super::design::{Design, read_matters};
 use super::document::estimate_columns;
 use super::finding::{Estimated, Finding};
 use super::freeze::Frozen;
@@ -85,6 +85,8 @@ pub struct MeasureRun {
     pub finding: Finding,
     /// How far trends would have to break, where that can be asked.
     pub sensitivity: Option<SensitivityFinding>,
+    /// Why it could not be told, where it was asked.
+    pub no_sensitivity: Option<String>,
     /// Effects within groups: the group's name and its finding, or why there is
     /// none.
     pub groups: Vec<GroupFinding>,
@@ -149,10 +151,6 @@ impl OutcomeSpec {
             }
         }
         let within = section.text("within");
-        if let Some((option, why)) = design.choice.passed_over(&design.columns) {
-            let key = option.replace('-', "_");
-            section.fault(&key, why, "leave it out, or choose another method");
-        }
         let line = section.line();
         section.finish();
         Some(Self {
@@ -177,7 +175,7 @@ fn read_measure(section: Section<'_>) -> Option<MeasureSpec> {
         more_is_better: section
             .choice("better", &[("up", true), ("down", false)])
             .map(|better| better.value),
-        matters: section.number("matters").map(|matters| matters.value),
+        matters: read_matters(&section),
         covariates: covariates.map(|name| name.value).collect(),
         frozen: section.text("frozen"),
         column: column?,
@@ -257,8 +255,18 @@ fn measure_one(
             level: spec.choice.level,
         };
         let found = sensitivity_of_panel(table.clone(), &columns, &spec.choice, &choice);
-        found.ok().map(|found| found.called(&measure.title))
+        found
+            .map(|found| found.called(&measure.title))
+            .map_err(|faults| {
+                let first = faults.iter().next();
+                first.map_or_else(String::new, |fault| fault.what.clone())
+            })
     });
+    let (sensitivity, no_sensitivity) = match sensitivity {
+        None => (None, None),
+        Some(Ok(found)) => (Some(found), None),
+        Some(Err(why)) => (None, Some(why)),
+    };
     let groups = match &spec.within {
         Some(within) => by_group(table, &within.value, &columns, &spec.choice)?,
         None => Vec::new(),
@@ -266,7 +274,8 @@ fn measure_one(
     Ok(MeasureRun {
         spec: measure.clone(),
         finding,
-        sensitivity: sensitivity.flatten(),
+        sensitivity,
+        no_sensitivity,
         groups,
         adjusted: None,
         groups_adjusted: BTreeMap::new(),
@@ -352,6 +361,26 @@ impl OutcomeRun {
         )
     }
 
+    /// Warns where treated units of the panel, named in its column `unit`, are none of
+    /// the programme's `places`: codes of another year, or another column.
+    pub fn mind_strangers(&mut self, unit: &str, places: &[&str]) {
+        let known: BTreeSet<&str> = places.iter().copied().collect();
+        let strange = self.treated.iter();
+        let strange: Vec<&str> = strange
+            .map(|(name, _)| name.as_str())
+            .filter(|name| !known.contains(name))
+            .collect();
+        let Some(first) = strange.first() else { return };
+        let warning = format!(
+            "{} of {} treated units, the first '{first}', are none of this programme's places: look whether '{unit}' holds codes of another year, or of another kind of place; what is told of these is not told of places here",
+            strange.len(),
+            self.treated.len()
+        );
+        for measure in &mut self.measures {
+            measure.finding.warnings.push(warning.clone());
+        }
+    }
+
     /// Every estimate of every measure.
     #[must_use]
     pub fn table(&self) -> Table {
@@ -428,6 +457,7 @@ impl MeasureRun {
             told
         });
         document.insert("sensitivity".into(), json!(sensitivity));
+        document.insert("sensitivity_note".into(), json!(self.no_sensitivity));
         let groups = self.groups.iter().map(|(name, found)| match found {
             Ok(found) => {
                 let one = found.headline();

@@ -16,6 +16,7 @@ use super::few_clusters::{few_in_words, few_json, is_drawn, judged_instead};
 use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
 use super::group_time::{line, pre_trend_json};
 use super::method::Method;
+use super::moved::moved_with_treatment;
 use super::panel::PanelTable;
 
 /// Runs the method on a panel made from `table`. Beside the classic coefficient
@@ -46,6 +47,7 @@ pub(super) fn find(
     warnings.extend(few.as_ref().map(|few| few_in_words(table, few, level)));
     warnings.extend(left_out(table, &found.design.dropped));
     warnings.extend(apart_before(&pre_trend, level));
+    warnings.extend(moved_with_treatment(table, panel, choice));
     let facts = Facts {
         controls: !columns.covariates.is_empty(),
         trends_before: match pre_trend {

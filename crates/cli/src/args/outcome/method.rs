@@ -32,7 +32,7 @@ pub struct ColumnArgs {
     /// Instead: a column that is 1 in every treated row, else 0
     #[arg(long, value_name = "COLUMN")]
     pub treated: Option<String>,
-    /// Columns known from before treatment, by which controls are made comparable
+    /// Columns by which controls are made comparable, which treatment cannot have changed: known from before it, or (imputation, two-way) changing over time for reasons of their own
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     pub covariates: Vec<String>,
     /// How much each row counts

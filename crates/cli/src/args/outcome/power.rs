@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use allotment_programme::outcome::{PowerChoice, Unbalanced};
 use clap::Args;
 
-use super::{AnswerArgs, ColumnArgs, chance};
+use super::{AnswerArgs, ColumnArgs, chance, one_or_more};
 use crate::args::{SEED, named};
 
 /// `outcome power`.
@@ -20,6 +20,9 @@ pub struct Power {
     /// The first period in which the programme would act; by default the panel's own
     #[arg(long, value_name = "PERIOD")]
     pub start: Option<String>,
+    /// How many periods from then on will be looked at, if the start is beyond the panel; by default a third of the panel's
+    #[arg(long, value_name = "N", value_parser = one_or_more)]
+    pub periods_after: Option<usize>,
     /// How many units could be treated; by default as many as in the panel
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
     pub treated_units: Vec<usize>,
@@ -59,6 +62,7 @@ impl Power {
     pub fn choice(&self) -> PowerChoice {
         PowerChoice {
             start: self.start.clone(),
+            after: self.periods_after,
             treated: self.treated_units.clone(),
             effects: self.effects.clone(),
             draws: self.draws,

@@ -3,7 +3,8 @@
 mod columns;
 mod tell;
 
-use allotment_outcome::level::{Evidence, Facts, Method as Design, level_of_evidence};
+use allotment_outcome::level::{ALIKE, Evidence, Facts, Method as Design, level_of_evidence};
+use allotment_outcome::linear::LinearError;
 use allotment_outcome::matching::{
     Balance, Distance, Matched, MatchedEffect, MatchingError, Moments, NearestOptions, Order,
     Overlap, Pair, Places, Replacement, balance, effective_size, entropy_balance, nearest, overlap,
@@ -84,6 +85,8 @@ pub struct MatchFinding {
     unmatched: Vec<usize>,
     caliper: Option<f64>,
     overlap: Option<Overlap>,
+    /// Why nobody can say who has no like, if so.
+    unscored: Option<String>,
     effective: f64,
     effect: Option<MatchedEffect>,
     evidence: Option<Evidence>,
@@ -106,13 +109,20 @@ pub fn compare(table: &Table, choice: &MatchChoice) -> Result<MatchFinding, Faul
         let (what, help) = said.rsplit_once(": ").unwrap_or((&said, "see the guide"));
         Fault::new(table.name(), what, help).into()
     };
+    let mut unscored = None;
     let scores = match choice.method {
         MatchMethod::Propensity => Some(propensity(&places).map_err(fault)?.scores),
         MatchMethod::Mahalanobis if choice.caliper.is_some() => {
             Some(propensity(&places).map_err(fault)?.scores)
         }
         // Only to say who has no like: weights need no scores.
-        _ => propensity(&places).ok().map(|found| found.scores),
+        _ => match propensity(&places) {
+            Ok(found) => Some(found.scores),
+            Err(error) => {
+                unscored = Some(error);
+                None
+            }
+        },
     };
     let overlap = match &scores {
         Some(scores) => Some(overlap(&places, scores).map_err(fault)?),
@@ -120,6 +130,14 @@ pub fn compare(table: &Table, choice: &MatchChoice) -> Result<MatchFinding, Faul
     };
     let matched = matched(&places, choice, scores.as_deref()).map_err(fault)?;
     let balance = balance(&places, &matched.weights).map_err(fault)?;
+    let largest = balance.iter().filter_map(|one| one.after).map(f64::abs);
+    let largest = largest.reduce(f64::max);
+    // Those who are told apart without fail, and stay so, have no like.
+    if let Some(error @ MatchingError::Linear(LinearError::Separated { .. })) = &unscored
+        && largest.is_some_and(|most| most > ALIKE)
+    {
+        return Err(fault(error.clone()));
+    }
     let effect = match &columns.outcome {
         None => None,
         Some(outcome) if choice.method == MatchMethod::Entropy => {
@@ -127,12 +145,12 @@ pub fn compare(table: &Table, choice: &MatchChoice) -> Result<MatchFinding, Faul
         }
         Some(outcome) => Some(pair_effect(&matched, outcome, choice.level).map_err(fault)?),
     };
-    let largest = balance.iter().filter_map(|one| one.after).map(f64::abs);
     let facts = Facts {
         controls: true,
-        largest_difference: largest.reduce(f64::max),
+        largest_difference: largest,
         ..Facts::none()
     };
+    let unscored = unscored.map(|error| named(&error, choice, &columns));
     Ok(MatchFinding {
         effective: effective_size(&places, &matched.weights),
         evidence: effect.map(|_| level_of_evidence(Design::Matching, &facts)),
@@ -145,6 +163,7 @@ pub fn compare(table: &Table, choice: &MatchChoice) -> Result<MatchFinding, Faul
         unmatched: matched.unmatched,
         caliper: matched.caliper,
         overlap,
+        unscored,
         effect,
     })
 }

@@ -90,6 +90,12 @@ impl MatchFinding {
                 names.join(", ")
             ));
         }
+        if let Some(why) = &self.unscored {
+            let (why, _) = why.rsplit_once(": ").unwrap_or((why, ""));
+            warnings.push(format!(
+                "whether each treated place has its like among the untreated could not be judged: {why}"
+            ));
+        }
         let apart = self
             .differences()
             .into_iter()

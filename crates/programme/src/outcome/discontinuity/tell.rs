@@ -65,14 +65,30 @@ impl DiscontinuityFinding {
     #[must_use]
     pub fn said(&self) -> String {
         let (what, cut_off) = (&self.choice.outcome, self.choice.cut_off);
-        let at = format!("{what}, for places near the cut-off of {cut_off},");
+        let offer = if self.is_of_offer() {
+            " of being offered the programme"
+        } else {
+            ""
+        };
+        let at = format!("{what}{offer}, for places near the cut-off of {cut_off},");
         let verdict = self.verdict(&at);
         verdict.said(|change, margin| {
+            let with = if self.is_of_offer() {
+                "where the programme was offered, whoever took it up, than it would have been without the offer"
+            } else {
+                "with the programme than it would have been without"
+            };
             format!(
-                "Near the cut-off of {cut_off} on {}, {what} was {change} with the programme than it would have been without ({margin}).",
+                "Near the cut-off of {cut_off} on {}, {what} was {change} {with} ({margin}).",
                 self.choice.score
             )
         })
+    }
+
+    /// Whether some did not follow the rule, so that the jump is the effect of an offer.
+    fn is_of_offer(&self) -> bool {
+        let followed = self.followed.as_ref();
+        followed.is_some_and(|followed| followed.left_out + followed.let_in > 0)
     }
 
     fn warnings(&self) -> Vec<String> {

@@ -31,6 +31,8 @@ pub(super) struct Measure {
 pub(super) struct Read {
     pub measures: Vec<Measure>,
     pub calendar: Calendar,
+    /// Rows without a number.
+    pub empty: Vec<usize>,
 }
 
 /// How numbers are given.
@@ -61,6 +63,7 @@ pub(super) fn read(table: &Table, choice: &GapsChoice) -> Result<Read, Faults> {
     };
     let calendar = Calendar::of(table, &choice.time, &times)?;
     let mut measures: Vec<Measure> = Vec::new();
+    let mut empty = Vec::new();
     for row in 0..table.rows() {
         let period = times[row].and_then(|cell| calendar.period(cell));
         let (Some(unit), Some(period)) = (units[row], period) else {
@@ -79,7 +82,10 @@ pub(super) fn read(table: &Table, choice: &GapsChoice) -> Result<Read, Faults> {
         let Some(cell) = faults.collect(cell(table, choice, &numbers, row)) else {
             continue;
         };
-        let Some(cell) = cell else { continue };
+        let Some(cell) = cell else {
+            empty.push(row);
+            continue;
+        };
         let at = measures.iter().position(|measure| measure.name == name);
         let at = at.unwrap_or_else(|| {
             measures.push(Measure {
@@ -96,7 +102,11 @@ pub(super) fn read(table: &Table, choice: &GapsChoice) -> Result<Read, Faults> {
             faults.push(table.fault_at(row, &choice.unit, what, "keep one row"));
         }
     }
-    faults.into_result(Read { measures, calendar })
+    faults.into_result(Read {
+        measures,
+        calendar,
+        empty,
+    })
 }
 
 fn numbers<'t>(table: &'t Table, choice: &GapsChoice) -> Result<Numbers<'t>, Faults> {

@@ -92,6 +92,9 @@ pub struct GapsFinding {
     noise: Vec<Option<NoiseShare>>,
     /// By measure: whether anything is hidden because counts are small.
     hidden: Vec<bool>,
+    /// How many rows have no number, and the line of the first.
+    empty: usize,
+    first_empty: Option<u64>,
 }
 
 /// Compares the places of `table` with their peers (columns `place` and `peer` of
@@ -159,6 +162,8 @@ pub fn gaps(
         lines,
         noise,
         hidden,
+        empty: read.empty.len(),
+        first_empty: read.empty.first().map(|&row| table.line_of(row)),
     })
 }
 

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::{Beside, GapsFinding, Line};
 use crate::outcome::finding::period_json;
 use crate::outcome::told::Told;
-use crate::outcome::words::{aligned, figure, hundredths, minded};
+use crate::outcome::words::{aligned, figure, hundredths, minded, times};
 use crate::sheet::{Sheet, provenance};
 
 /// Whom a place stands beside: as columns call them, and where that is kept.
@@ -119,6 +119,12 @@ impl GapsFinding {
 
     fn cautions(&self) -> Vec<String> {
         let mut all = Vec::new();
+        if let Some(line) = self.first_empty {
+            all.push(format!(
+                "{} without a number, the first on line {line}, and left out: neither is it taken for zero, nor for a count that was hidden (--hidden says what stands for these)",
+                times(self.empty, "row is", "rows are")
+            ));
+        }
         for (name, noise) in self.measures.iter().zip(&self.noise) {
             let Some(noise) = noise else { continue };
             let between = hundredths((noise.between_share() * 100.0).round() / 100.0);

@@ -7,7 +7,7 @@ mod tell;
 use allotment_outcome::level::{Evidence, Facts, Method, level_of_evidence};
 use allotment_outcome::matching::{Places, balance};
 use allotment_outcome::spillover::{
-    Neighbours, Spillover, SpilloverError, SpilloverOptions, spillover,
+    Neighbours, RingEffect, Spillover, SpilloverError, SpilloverOptions, spillover,
 };
 use allotment_table::{Fault, Faults, Table};
 
@@ -109,7 +109,11 @@ pub fn rings_round(table: &Table, choice: &SpilloverChoice) -> Result<SpilloverF
     })?;
     let rings = found.rings.iter().map(|ring| ring.effect);
     let mut all = rings.chain([found.direct, found.net]);
-    if !all.all(|effect| effect.value.is_finite() && effect.std_error.is_finite()) {
+    let is_finite = |effect: RingEffect| {
+        let error = effect.error.map_or(0.0, |error| error.std_error);
+        effect.value.is_finite() && error.is_finite()
+    };
+    if !all.all(is_finite) {
         let what = format!(
             "the numbers of '{}' are too large to be worked with",
             choice.outcome

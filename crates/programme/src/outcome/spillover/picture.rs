@@ -13,9 +13,9 @@ impl SpilloverFinding {
         let effect = |effect: &RingEffect, places: usize| report::RingEstimate {
             places,
             value: effect.value,
-            interval: Some(report::FigureSpan {
-                low: effect.low,
-                high: effect.high,
+            interval: effect.error.map(|error| report::FigureSpan {
+                low: error.low,
+                high: error.high,
             }),
         };
         let rings = self.found.rings.iter().map(|ring| report::DistanceRing {

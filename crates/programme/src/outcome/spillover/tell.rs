@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
-use allotment_outcome::spillover::{Displaced, RingEffect};
+use allotment_outcome::power::multiplier;
+use allotment_outcome::spillover::{Displaced, RingEffect, RingError};
 use allotment_table::{Column, Source, Table};
 use serde_json::{Map, Value, json};
 
 use super::{FEW, SpilloverFinding, Whereabouts};
-use crate::outcome::caution::few_clusters;
 use crate::outcome::document::evidence_json;
 use crate::outcome::told::Told;
-use crate::outcome::verdict::Verdict;
+use crate::outcome::verdict::{Verdict, change};
 use crate::outcome::words::{aligned, evidence_in_words, figure, hundredths, minded, p_text};
 use crate::sheet::{Sheet, provenance};
 
@@ -66,17 +66,28 @@ impl SpilloverFinding {
         rows
     }
 
-    fn verdict<'a>(&self, what: &'a str, effect: &RingEffect) -> Verdict<'a> {
-        Verdict {
+    /// How sure an effect is; nothing where that cannot be told.
+    fn verdict<'a>(&self, what: &'a str, effect: &RingEffect) -> Option<Verdict<'a>> {
+        let error = effect.error?;
+        // What could have been seen rests on the interval, which knows how few there
+        // are.
+        let reach = multiplier(1.0 - self.choice.level, 0.5).ok()?;
+        Some(Verdict {
             what,
             unit: None,
             estimate: effect.value,
-            interval: (effect.low, effect.high),
-            std_error: Some(effect.std_error),
-            p_value: Some(effect.p_value),
+            interval: (error.low, error.high),
+            std_error: Some((error.high - error.low) / 2.0 / reach),
+            p_value: Some(error.p_value),
             level: self.choice.level,
             matters: self.choice.matters,
-        }
+        })
+    }
+
+    /// `detected`, `ruled-out`, `not-detected`, or `untold`.
+    fn reading(&self, effect: &RingEffect) -> &'static str {
+        self.verdict("", effect)
+            .map_or("untold", |verdict| verdict.key())
     }
 
     /// `5000`, `5000 metres`.
@@ -97,7 +108,13 @@ impl SpilloverFinding {
     pub fn said(&self) -> String {
         let (what, far) = (self.what(), self.far());
         let own = format!("{what} in treated places");
-        let verdict = self.verdict(&own, &self.found.direct);
+        let Some(verdict) = self.verdict(&own, &self.found.direct) else {
+            return format!(
+                "{} was {} in treated places than in places at least {far} away from any; how sure that is cannot be told: {ONE_CLUSTER}.",
+                capital(&what),
+                change(self.found.direct.value, None)
+            );
+        };
         verdict.said(|change, margin| {
             let letters = capital(&what);
             format!(
@@ -109,8 +126,13 @@ impl SpilloverFinding {
     /// What that comes to with what neighbours gained or lost, in one sentence.
     #[must_use]
     pub fn net_said(&self) -> String {
-        let net = self.verdict("", &self.found.net);
-        let (value, margin) = (figure(self.found.net.value), net.margin());
+        let value = figure(self.found.net.value);
+        let Some(net) = self.verdict("", &self.found.net) else {
+            return format!(
+                "With what their neighbours gained or lost, all came to {value} for each treated place; how sure that is cannot be told: {ONE_CLUSTER}."
+            );
+        };
+        let margin = net.margin();
         let tail = match net.key() {
             "detected" => "",
             "ruled-out" => ", which is less than matters",
@@ -124,6 +146,7 @@ impl SpilloverFinding {
     /// The share that neighbours lost, if it can be told.
     fn displaced_in_words(&self) -> String {
         match self.found.displaced {
+            None if self.reading(&self.found.direct) == "detected" => "Which share was displaced cannot be told: too few places, or clusters, are in some group.".into(),
             None => "Which share was displaced cannot be told: the effect on treated places is not told apart from none.".into(),
             Some(Displaced { share, low, high }) => {
                 let percent = |share: f64| format!("{:.0}%", 100.0 * share);
@@ -181,15 +204,19 @@ impl SpilloverFinding {
                 found.far
             ));
         }
-        match self.clusters {
-            None => warnings.push(
+        if self.clusters.is_none() {
+            warnings.push(
                 "places near each other tend to move together, and nothing was said of which do (--cluster): the intervals may be too narrow".into(),
-            ),
-            clusters => warnings.extend(few_clusters(clusters)),
+            );
         }
-        if let Some(ring) = found.rings.last().filter(|ring| {
-            found.rings.len() > 1 && (ring.effect.low > 0.0 || ring.effect.high < 0.0)
-        }) {
+        if self.rows().iter().any(|row| row.effect.error.is_none()) {
+            warnings.push(format!(
+                "of some effects it cannot be told how sure they are: {ONE_CLUSTER}"
+            ));
+        }
+        let shows = |effect: &RingEffect| self.reading(effect) == "detected";
+        let last = found.rings.last();
+        if let Some(ring) = last.filter(|ring| found.rings.len() > 1 && shows(&ring.effect)) {
             warnings.push(format!(
                 "the last ring, from {} to {}, still shows an effect: it may reach further, to the places that all are compared with; try a ring more",
                 ring.from, ring.to
@@ -212,11 +239,12 @@ impl SpilloverFinding {
             "to": row.to,
             "units": row.units,
             "estimate": effect.value,
-            "std_error": effect.std_error,
-            "low": effect.low,
-            "high": effect.high,
-            "p_value": effect.p_value,
-            "reading": self.verdict("", effect).key(),
+            "std_error": effect.error.map(|error| error.std_error),
+            "df": effect.error.map(|error| error.freedom),
+            "low": effect.error.map(|error| error.low),
+            "high": effect.error.map(|error| error.high),
+            "p_value": effect.error.map(|error| error.p_value),
+            "reading": self.reading(effect),
         })
     }
 
@@ -248,6 +276,14 @@ impl SpilloverFinding {
             "matters": choice.matters,
         })
     }
+}
+
+/// Why an effect has no error.
+const ONE_CLUSTER: &str = "all places of a group that is compared are in one cluster, and of what moves that cluster nothing is seen";
+
+/// A part of how sure an effect is, if that can be told.
+fn said(effect: &RingEffect, part: impl Fn(&RingError) -> String) -> String {
+    effect.error.as_ref().map_or_else(String::new, part)
 }
 
 fn capital(words: &str) -> String {
@@ -348,11 +384,11 @@ impl Told for SpilloverFinding {
                 row.units
                     .map_or_else(String::new, |units| units.to_string()),
                 figure(row.effect.value),
-                figure(row.effect.std_error),
-                figure(row.effect.low),
-                figure(row.effect.high),
-                p_text(row.effect.p_value),
-                self.verdict("", &row.effect).key().replace('-', " "),
+                said(&row.effect, |error| figure(error.std_error)),
+                said(&row.effect, |error| figure(error.low)),
+                said(&row.effect, |error| figure(error.high)),
+                said(&row.effect, |error| p_text(error.p_value)),
+                self.reading(&row.effect).replace('-', " "),
             ]);
         }
         text.push_str(&aligned(&rows));
@@ -374,13 +410,17 @@ impl Told for SpilloverFinding {
             Column::integers("units", units),
             numbers("estimate", |row| Some(row.effect.value))
                 .with_definition("the effect, in units of the outcome"),
-            numbers("std_error", |row| Some(row.effect.std_error)),
-            numbers("low", |row| Some(row.effect.low)).with_definition("lower end of the interval"),
-            numbers("high", |row| Some(row.effect.high)).with_definition("upper end of the interval"),
-            numbers("p_value", |row| Some(row.effect.p_value)),
+            numbers("std_error", |row| Some(row.effect.error?.std_error)),
+            numbers("df", |row| Some(row.effect.error?.freedom))
+                .with_definition("degrees of freedom of Student's distribution, by which the interval goes"),
+            numbers("low", |row| Some(row.effect.error?.low))
+                .with_definition("lower end of the interval"),
+            numbers("high", |row| Some(row.effect.error?.high))
+                .with_definition("upper end of the interval"),
+            numbers("p_value", |row| Some(row.effect.error?.p_value)),
             Column::text(
                 "reading",
-                rows.iter().map(|row| Some(self.verdict("", &row.effect).key())),
+                rows.iter().map(|row| Some(self.reading(&row.effect))),
             ),
         ];
         let mut more = Map::new();

@@ -279,9 +279,15 @@ impl<'a> Cells<'a> {
         let Some(cell) = cell else {
             return Ok(Decimal::ZERO);
         };
+        let help = "write 20% as 0.2";
+        if !(BigRational::from_integer(0.into())..=BigRational::from_integer(10.into()))
+            .contains(cell)
+        {
+            let what = "an optimism bias is from 0 to 10 times the cost";
+            return Err(self.fault(row, "optimism", what, help).into());
+        }
         crate::share::decimal(cell).parse().map_err(
             |error: allotment_outcome::value::ValueError| {
-                let help = "write 20% as 0.2";
                 self.fault(row, "optimism", error.to_string(), help).into()
             },
         )
@@ -384,6 +390,15 @@ impl<'a> Cells<'a> {
                 .unwrap_or(points)
         };
         let effect = (points, end(&wellbeing.low), end(&wellbeing.high));
+        if [effect.0, effect.1, effect.2]
+            .iter()
+            .any(|points| points.abs() > 10.0)
+        {
+            let what =
+                "life satisfaction goes from 0 to 10, and cannot change by more than 10 points";
+            let help = "write by how many points a person's rose: most programmes move it by less than one";
+            return Err(fault("points", what, help));
+        }
         let WellbeingRange { low, central, high } = wellbeing_value(effect, people, worth)
             .map_err(|error| fault("points", &error.to_string(), "correct the effect"))?;
         let amounts = Amounts { low, central, high };

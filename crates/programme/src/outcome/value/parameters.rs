@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::civil::civil_day;
 use crate::share::decimal;
 use allotment_outcome::value::{Decimal, Minor, PriceIndex, Schedule, Tier, WellbeingYear};
 use allotment_place::Currency;
@@ -120,8 +121,18 @@ fn year(section: &Section<'_>, key: &str) -> Option<i32> {
 
 /// Notes where the parameter of `section` comes from.
 fn state(section: &Section<'_>, what: &str, stated: &mut Vec<Stated>) {
-    let source = section.required_text("source", "source = \"HM Treasury, The Green Book\"");
-    let date = section.required_text("date", "date = \"2026-02-01\"");
+    let source = section.required_text("source", "HM Treasury, The Green Book");
+    let date = section.required_text("date", "2026-02-01");
+    if let Some(date) = &date
+        && !is_date(&date.value)
+    {
+        let what = format!("'{}' is not a date", date.value);
+        section.fault(
+            "date",
+            what,
+            "write when the source was issued: 2026-02-01, 2026-02 or 2026",
+        );
+    }
     if let (Some(source), Some(date)) = (source, date) {
         stated.push(Stated {
             what: what.into(),
@@ -129,6 +140,13 @@ fn state(section: &Section<'_>, what: &str, stated: &mut Vec<Stated>) {
             date: date.value,
         });
     }
+}
+
+/// Whether `text` is a day, a month or a year.
+fn is_date(text: &str) -> bool {
+    ["", "-01", "-01-01"]
+        .iter()
+        .any(|rest| civil_day(&format!("{text}{rest}")).is_some())
 }
 
 fn nine_places(section: &Section<'_>, key: &str, exact: &Located<BigRational>) -> Option<Decimal> {
