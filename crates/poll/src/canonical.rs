@@ -22,6 +22,8 @@ struct Form {
     languages: Vec<String>,
     opens: String,
     closes: String,
+    #[serde(default)]
+    closes_at: Option<String>,
     practice: bool,
     projects: Vec<ProjectForm>,
 }
@@ -88,6 +90,7 @@ impl Definition {
             languages: form.languages,
             opens: Date::parse(&form.opens)?,
             closes: Date::parse(&form.closes)?,
+            closes_at: form.closes_at,
             practice: form.practice,
             projects: projects.collect::<Option<_>>()?,
         };

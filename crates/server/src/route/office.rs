@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::sign_in::account;
 use super::vote::{Head, Listed, path_of};
+use crate::clock::now;
 use crate::error::Refusal;
 use crate::page::{Here, Page, private, wrong};
 use crate::permission::Act;
@@ -94,6 +95,15 @@ fn not_ready(app: &App, poll: &Poll) -> Vec<(String, String)> {
         .collect();
     if let Err(faults) = choice(definition) {
         all.push((faults.report(), String::new()));
+    }
+    if definition
+        .closes_by_itself()
+        .is_some_and(|due| due <= now())
+    {
+        all.push((
+            "its last day is over".into(),
+            "correct the day on which it closes".into(),
+        ));
     }
     if app.places.get(&definition.community).is_none() {
         let what = format!("no place has the code '{}'", definition.community);
