@@ -14,8 +14,7 @@ from results.zip, which `allotment verify` counts too.
 - slow: connections that send a byte now and then, or read nothing: others go on;
 - flood: wrong codes from one address without end: neighbours behind it vote;
 - burst: everybody at once in the last minute, while the vote closes: who was told
-  «in» is counted, who was told «closed» is not;
-- clock: the machine's clock goes back, and far ahead for a moment.
+  «in» is counted, who was told «closed» is not.
 
     python3 scripts/check-service.py [--allotment BINARY] [--short] [--only PART …] [--seed N]
 
@@ -45,7 +44,7 @@ import urllib.parse
 import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PARTS = ["kill", "full", "body", "slow", "flood", "burst", "clock"]
+PARTS = ["kill", "full", "body", "slow", "flood", "burst"]
 failed = 0
 
 
@@ -264,9 +263,10 @@ class Voters:
             if status != 200 and self.again:
                 time.sleep(0.05)
 
-    def ended(self):
+    def ended(self, seconds=120):
+        end = time.monotonic() + seconds
         for thread in self.threads:
-            thread.join(120)
+            thread.join(max(0, end - time.monotonic()))
 
 
 # --- the parts --------------------------------------------------------------
@@ -306,7 +306,7 @@ def kill(desk, short, seed):
          f"each start in {max(took):.2f} s at most {wrong or ''}")
 
 
-def fills(service, chance, make_room, words):
+def fills(service, chance, make_room, words, is_full):
     """Votes until the disk is full, and after there is room again."""
     codes = service.open(4_000)
     voters = Voters(service, codes, 8, chance, again=False)
@@ -319,11 +319,13 @@ def fills(service, chance, make_room, words):
     make_room()
     left = [code for code in codes if code not in kept]
     later = Voters(service, left[:300], 8, chance)
-    later.ended()
+    later.ended(30)
     kept.update(later.kept)
     service.close()
     wrong = wrong_of(kept.values(), service.counted())
-    tell(not wrong and refused > 0 and shown and status == 503 and reads == 200 and len(later.kept) == min(300, len(left)),
+    # Where files may not grow, one page may still fit.
+    said = status == 503 or not is_full
+    tell(not wrong and refused > 0 and shown and said and reads == 200 and len(later.kept) == min(300, len(left)),
          f"{words}: {len(voters.kept)} kept, {refused} answered with an error page (shown {shown}, readiness {status}), "
          f"then {len(later.kept)} more without a new start {wrong or ''}")
 
@@ -338,20 +340,20 @@ def full(desk, short, seed):
     with desk.service(preexec_fn=limit) as service:
         room = lambda: subprocess.run(["prlimit", "--pid", str(service.pid()), "--fsize=unlimited"], check=True)
         if shutil.which("prlimit"):
-            fills(service, chance, room, "files that may not grow")
+            fills(service, chance, room, "files that may not grow", is_full=False)
         else:
             left_out("files that may not grow", "prlimit is not installed (util-linux)")
     if os.geteuid() != 0:
         return left_out("a small disk", "only root can mount one")
     with tempfile.TemporaryDirectory(dir=desk.folder) as disk:
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2500k", "none", disk], capture_output=True)
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "none", disk], capture_output=True)
         if mounted.returncode != 0:
             return left_out("a small disk", "tmpfs cannot be mounted here")
         try:
             ballast = pathlib.Path(disk) / "ballast"
-            ballast.write_bytes(bytes(1_400_000))
+            ballast.write_bytes(bytes(8_000_000))
             with desk.service(settings=f'database = "{disk}/service.db"\n') as service:
-                fills(service, chance, ballast.unlink, "a disk of 2.5 MB")
+                fills(service, chance, ballast.unlink, "a disk of 12 MB", is_full=True)
         finally:
             subprocess.run(["umount", disk], check=True)
     return None

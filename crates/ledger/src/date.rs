@@ -120,6 +120,12 @@ impl Moment {
         ))
     }
 
+    /// Whole seconds since 1970; what is less than one is cut off.
+    #[must_use]
+    pub const fn seconds(self) -> i64 {
+        self.0.div_euclid(1_000_000)
+    }
+
     /// The day in universal time.
     #[must_use]
     pub fn date(self) -> Date {

@@ -23,6 +23,8 @@ struct Form {
     languages: Vec<String>,
     opens: String,
     closes: String,
+    #[serde(default)]
+    closes_at: Option<String>,
     practice: bool,
     papers: Option<PapersForm>,
     projects: Vec<ProjectForm>,
@@ -95,6 +97,7 @@ impl Definition {
             languages: form.languages,
             opens: Date::parse(&form.opens)?,
             closes: Date::parse(&form.closes)?,
+            closes_at: form.closes_at,
             practice: form.practice,
             papers: form.papers.map(|papers| Papers {
                 without_code: papers.without_code,

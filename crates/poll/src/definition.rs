@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use allotment_ledger::{Date, Hash, canonical};
+use allotment_ledger::{Date, Hash, Moment, canonical};
 use allotment_place::{Currency, Pence};
 use serde_json::{Value, json};
 
@@ -106,6 +106,10 @@ pub struct Definition {
     pub opens: Date,
     /// Its last day.
     pub closes: Date,
+    /// The moment at which it closes, as it was written with its offset, such as
+    /// `2027-03-31T20:00:00+01:00`; nothing for the end of its last day by
+    /// universal time.
+    pub closes_at: Option<String>,
     /// Whether it is for practice: nothing is decided by it.
     pub practice: bool,
     /// The paper ballots that it takes; nothing if it takes none.
@@ -162,7 +166,37 @@ impl Definition {
         if let Some(Papers { without_code }) = self.papers {
             form["papers"] = json!({ "without_code": without_code });
         }
+        // Where no moment is named nothing is said, as before any could be: the
+        // hashes of older definitions stay.
+        if let Some(at) = &self.closes_at {
+            form["closes_at"] = json!(at);
+        }
         canonical(&form)
+    }
+
+    /// When it closes by itself, in seconds since 1970. Practice stays open until
+    /// somebody closes it.
+    #[must_use]
+    pub fn closes_by_itself(&self) -> Option<i64> {
+        if self.practice {
+            return None;
+        }
+        let end = i64::from(self.closes.days() + 1) * 86_400;
+        let at = self.closes_at.as_deref().and_then(Moment::parse);
+        Some(at.map_or(end, Moment::seconds))
+    }
+
+    /// Whether the moment that it names, if any, is one of its last day.
+    fn closes_on_its_last_day(&self) -> bool {
+        let day = self.closes.to_string();
+        (self.closes_at.as_deref())
+            .is_none_or(|at| at.starts_with(&day) && Moment::parse(at).is_some())
+    }
+
+    /// The time of day at which it closes, if it names one: `20:00`.
+    #[must_use]
+    pub fn closes_time(&self) -> Option<&str> {
+        self.closes_at.as_deref().and_then(|at| at.get(11..16))
     }
 
     /// The hash of its canonical form.
@@ -214,6 +248,12 @@ impl Definition {
             say(
                 format!("it closes on {}, before it opens", self.closes),
                 "the last day comes after the first, or is the same",
+            );
+        }
+        if !self.closes_on_its_last_day() {
+            say(
+                "the moment at which it closes is none of its last day".into(),
+                "write it with its offset: closes = 2027-03-31T20:00:00+01:00",
             );
         }
         if self.languages.is_empty() {

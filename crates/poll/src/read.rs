@@ -141,13 +141,19 @@ pub fn read_definition(text: &str) -> Result<Definition, Vec<DefinitionFault>> {
     let style = style(&file.ballot, &mut say);
     let mut day = |written: &toml::Spanned<toml::value::Datetime>| {
         let text = written.get_ref().to_string();
-        Date::parse(&text).unwrap_or_else(|| {
+        let date = written.get_ref().date.map(|date| date.to_string());
+        date.and_then(|date| Date::parse(&date)).unwrap_or_else(|| {
             let what = format!("{text} is not a day");
             say(written.span().start, what, "write 2027-03-01");
             Date::from_days(0).expect("1970 is a year")
         })
     };
     let (opens, closes) = (day(&file.opens), day(&file.closes));
+    if file.opens.get_ref().time.is_some() {
+        let what = format!("{} is not a day", file.opens.get_ref());
+        say(file.opens.span().start, what, "write 2027-03-01");
+    }
+    let closes_at = moment(&file.closes, &mut say);
     let definition = Definition {
         community: file.community,
         id: file.id,
@@ -165,6 +171,7 @@ pub fn read_definition(text: &str) -> Result<Definition, Vec<DefinitionFault>> {
         languages: file.languages,
         opens,
         closes,
+        closes_at,
         practice: file.practice,
         papers: file.papers.map(|papers| Papers {
             without_code: papers.without_code,
@@ -177,6 +184,20 @@ pub fn read_definition(text: &str) -> Result<Definition, Vec<DefinitionFault>> {
     } else {
         Err(faults)
     }
+}
+
+/// The moment that `written` names, if it names more than a day.
+fn moment(
+    written: &toml::Spanned<toml::value::Datetime>,
+    say: &mut impl FnMut(usize, String, &'static str),
+) -> Option<String> {
+    let text = written.get_ref();
+    if text.time.is_some() && text.offset.is_none() {
+        let what = "the time at which it closes has no offset";
+        let help = "write it with its offset: closes = 2027-03-31T20:00:00+01:00";
+        say(written.span().start, what.into(), help);
+    }
+    text.offset.map(|_| text.to_string())
 }
 
 fn style(

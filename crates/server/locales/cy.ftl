@@ -110,6 +110,7 @@ votes-open = Ar agor nawr
 votes-closed = Wedi dod i ben
 votes-none = Nid oes pleidlais ar agor nawr.
 closes-on = Mae'n dod i ben ar { $day }.
+day-at = { $day } am { $time }
 standing-draft = Drafft
 standing-open = Ar agor
 standing-papers = Teipio papurau

@@ -109,6 +109,7 @@ votes-open = Open now
 votes-closed = Ended
 votes-none = There is no open vote now.
 closes-on = It ends on { $day }.
+day-at = { $day } at { $time }
 standing-draft = Draft
 standing-open = Open
 standing-papers = Typing in papers

@@ -3,6 +3,7 @@
 mod answer;
 mod assets;
 mod clock;
+mod closing;
 mod connections;
 mod cookie;
 mod error;

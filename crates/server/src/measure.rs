@@ -19,6 +19,10 @@ use crate::state::Shared;
 /// and whoever asks often must not keep voters waiting.
 const FRESH: Duration = Duration::from_secs(1);
 
+/// Room below which the next votes may not be kept: the database's journal grows
+/// to as much before it begins anew.
+const LOW: u64 = 4 << 20;
+
 /// What is counted.
 #[derive(Debug)]
 pub(crate) struct Measures {
@@ -76,7 +80,12 @@ pub(crate) async fn is_ready(app: &Shared) -> bool {
     {
         return ready;
     }
+    let free = allotment_store::free_room(app.polls.store.path());
     let ready = match app.polls.store.is_ready().await {
+        Ok(()) if free.is_some_and(|free| free < LOW) => {
+            (app.say)("error: not ready: the disk is full, or nearly");
+            false
+        }
         Ok(()) => true,
         Err(error) => {
             (app.say)(&format!("error: not ready: {error}"));

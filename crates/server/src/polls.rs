@@ -202,6 +202,35 @@ impl Register {
         Ok(self.store.receive_papers(community, id, papers).await?)
     }
 
+    /// Closes every vote whose time has come at `now`, in seconds since 1970; what
+    /// there is to say of it.
+    pub(crate) async fn close_due(&self, now: i64) -> Vec<String> {
+        let mut told = Vec::new();
+        for poll in self.all() {
+            let due = poll.definition.closes_by_itself();
+            if poll.standing != Standing::Open || due.is_none_or(|due| now < due) {
+                continue;
+            }
+            let (place, id) = (&poll.definition.community, &poll.definition.id);
+            // Papers are typed in after the vote online has ended.
+            let takes_papers = poll.definition.papers.is_some();
+            let ended = if takes_papers {
+                self.end_voting(&poll).await
+            } else {
+                self.move_on(&poll, Standing::Closed).await
+            };
+            match ended {
+                Ok(true) => told.push(format!("The vote {id} of {place} has closed, in its time.")),
+                // An officer was faster.
+                Ok(false) => {}
+                Err(why) => told.push(format!(
+                    "error: the vote {id} of {place} cannot be closed in its time, and is tried again: {why:?}"
+                )),
+            }
+        }
+        told
+    }
+
     /// Gives out `count` codes for letters. They are shown once and kept
     /// nowhere.
     pub(crate) async fn give_out(&self, poll: &Poll, count: usize) -> Result<Vec<Code>, Refusal> {

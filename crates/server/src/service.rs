@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::clock::now;
+use crate::closing::close_in_time;
 use crate::connections::{Limits, answer};
 use crate::error::Refusal;
 use crate::polls::Register;
@@ -291,6 +292,14 @@ impl Service {
         Ok(all)
     }
 
+    /// Closes every vote whose time has come at `now`, in seconds since 1970, as
+    /// the service does by itself while it is served.
+    pub async fn close_due(&self, now: i64) {
+        for told in self.app.polls.close_due(now).await {
+            (self.app.say)(&told);
+        }
+    }
+
     /// Its routes, to be asked in the same process.
     pub fn router(&self) -> Router {
         router(self.app.clone())
@@ -300,7 +309,11 @@ impl Service {
     pub async fn serve(self, listener: TcpListener, stop: &Stop) {
         let limits = Limits::of_machine(self.app.settings.behind_proxy);
         let told = stop.0.subscribe();
-        answer(listener, self.router(), limits, told, GRACE).await;
+        let app = &self.app;
+        tokio::select! {
+            () = answer(listener, self.router(), limits, told, GRACE) => {}
+            () = close_in_time(&app.polls, &app.say) => {}
+        }
     }
 }
 

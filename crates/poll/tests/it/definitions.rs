@@ -51,6 +51,38 @@ fn the_form_stays_as_it_is() {
 }
 
 #[test]
+fn a_vote_closes_when_it_says_and_a_day_ends_with_the_day() {
+    let file = |closes: &str, practice: bool| {
+        let text = format!(
+            "community = \"Q1\"\nid = \"a\"\ntitle = {{ en = \"A\" }}\nbudget = 1\n\
+            opens = 2027-03-01\ncloses = {closes}\npractice = {practice}\n\
+            [ballot]\nform = \"approval\"\n[[project]]\nid = \"b\"\ncost = 1\nname = {{ en = \"B\" }}\n"
+        );
+        read_definition(&text)
+    };
+    // Source: `date -u -d 2027-04-01 +%s`, and `2027-03-31T19:00:00Z`.
+    let (midnight, seven) = (1_806_537_600, 1_806_519_600);
+    let day = file("2027-03-31", false).unwrap();
+    assert_eq!(day.closes_by_itself(), Some(midnight));
+    assert_eq!(day.closes_time(), None);
+    assert!(!day.canonical().contains("closes_at"));
+    let moment = file("2027-03-31T20:00:00+01:00", false).unwrap();
+    assert_eq!(moment.closes_by_itself(), Some(seven));
+    assert_eq!(moment.closes_time(), Some("20:00"));
+    let again = Definition::from_canonical(&moment.canonical());
+    assert_eq!(again.as_ref(), Some(&moment));
+    assert_ne!(moment.hash(), day.hash());
+    let other = moment.canonical().replace("31T20", "30T20");
+    assert_eq!(Definition::from_canonical(&other), None);
+    assert_eq!(file("2027-03-31", true).unwrap().closes_by_itself(), None);
+    for odd in ["2027-03-31T20:00:00", "20:00:00"] {
+        let faults = file(odd, false).unwrap_err();
+        let said = faults.iter().find(|one| one.what.contains("no offset"));
+        assert_eq!(said.map(|one| one.line), Some(Some(6)), "{odd}: {faults:?}");
+    }
+}
+
+#[test]
 fn everything_that_is_wrong_is_said_at_once() {
     let faults = read_definition(
         r#"

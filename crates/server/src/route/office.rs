@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::vote::{Head, Listed, path_of};
+use crate::clock::now;
 use crate::error::Refusal;
 use crate::page::{Here, Page, private, wrong};
 use crate::passkey::ask_unless_fresh;
@@ -100,6 +101,15 @@ fn not_ready(app: &App, poll: &Poll) -> Vec<(String, String)> {
         .collect();
     if let Err(faults) = choice(definition) {
         all.push((faults.report(), String::new()));
+    }
+    if definition
+        .closes_by_itself()
+        .is_some_and(|due| due <= now())
+    {
+        all.push((
+            "its last day is over".into(),
+            "correct the day on which it closes".into(),
+        ));
     }
     if app.places.get(&definition.community).is_none() {
         let what = format!("no place has the code '{}'", definition.community);

@@ -42,15 +42,24 @@ impl VoteLink {
             lang: definition.title.language_for(page.lang()).to_owned(),
             place,
             is_open: poll.standing == Standing::Open,
-            closes: day(page, definition.closes),
+            closes: end(page, definition),
         }
     }
 }
 
 /// A day in words: `31 December 2027`.
-pub(crate) fn day(page: &Page, date: allotment_ledger::Date) -> String {
+fn day(page: &Page, date: allotment_ledger::Date) -> String {
     let (year, month, day) = date.parts();
     format!("{day} {} {year}", page.say(&format!("month-{month}")))
+}
+
+/// When a vote ends, in words: its last day, and the time if it names one.
+pub(crate) fn end(page: &Page, definition: &allotment_poll::Definition) -> String {
+    let day = day(page, definition.closes);
+    match definition.closes_time() {
+        Some(time) => page.say2("day-at", "day", &day, "time", time),
+        None => day,
+    }
 }
 
 fn votes(app: &App, page: &Page, place: Option<&str>) -> Vec<VoteLink> {

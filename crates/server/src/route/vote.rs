@@ -14,7 +14,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
-use super::places::day;
+use super::places::end;
 use crate::error::Refusal;
 use crate::page::{Here, Page, Script, private, public, show, wrong};
 use crate::polls::{Opens, Poll, Register};
@@ -92,7 +92,7 @@ impl Head {
             lang: definition.title.language_for(page.lang()).to_owned(),
             place: app.places.name_of(&definition.community).to_owned(),
             budget: definition.budget.display_whole(definition.currency),
-            closes: day(page, definition.closes),
+            closes: end(page, definition),
             hash: poll.hash.to_string(),
             path: format!("{}{}", page.base(), path_of(poll)),
             file: path_of(poll),

@@ -57,6 +57,7 @@ pub const ROLES: [&str; 6] = [
 pub struct House {
     pub runtime: Runtime,
     pub router: Router,
+    pub service: Service,
     pub said: Arc<Mutex<Vec<String>>>,
     /// The session of each role, in the order of [`ROLES`].
     pub sessions: Vec<String>,
@@ -188,6 +189,7 @@ impl House {
         let service = service.unwrap_or_else(|faults| panic!("{}", faults.report()));
         Self {
             router: service.router(),
+            service,
             runtime,
             said,
             sessions: Vec::new(),
@@ -298,6 +300,11 @@ impl House {
     pub fn close(&self, path: &str) {
         self.post(&format!("/office{path}/close"), &[], self.officer())
             .is(303);
+    }
+
+    /// What the service does by itself at `now`, in seconds since 1970.
+    pub fn close_due(&self, now: i64) {
+        self.runtime.block_on(self.service.close_due(now));
     }
 
     /// Votes for `projects` with `code`: the number of the receipt.

@@ -3,7 +3,7 @@
 
 use allotment_ledger::Hash;
 use allotment_poll::{Ballot, CastBallot, Definition, Nonce, Standing};
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::thirty_two;
 use crate::error::StoreError;
@@ -24,7 +24,7 @@ pub struct Looked {
 
 /// Looks at everything: the database's own checks, each vote with its hash and
 /// its salt, each ballot with its own hash and the vote's limits, and that there
-/// are as many ballots as codes that were voted with.
+/// are as many ballots and papers as rights to vote that were used.
 pub(super) async fn look_at(
     connection: &mut AnyConnection,
     schema: u32,
@@ -52,15 +52,25 @@ pub(super) async fn look_at(
         let words = format!("a row of '{table}' belongs to something that is not there");
         looked.findings.push(words);
     }
-    let sql = "select poll.community, poll.poll, standing, definition, hash, \
+    // A paper takes up a right to vote as a ballot does. The first schema knew none.
+    let papers = if schema < 2 {
+        "0"
+    } else {
+        "(select count(*) from paper where paper.community = poll.community \
+        and paper.poll = poll.poll)"
+    };
+    let sql = format!(
+        "select poll.community, poll.poll, standing, definition, hash, \
         (select count(*) from poll_salt as salt \
         where salt.community = poll.community and salt.poll = poll.poll), \
         (select count(*) from entitlement as code where code.community = poll.community \
         and code.poll = poll.poll and used = 1), \
         (select count(*) from ballot where ballot.community = poll.community \
-        and ballot.poll = poll.poll) \
-        from poll order by poll.community, poll.poll";
-    let rows = sqlx::query(sql).fetch_all(&mut *connection).await?;
+        and ballot.poll = poll.poll), {papers} \
+        from poll order by poll.community, poll.poll"
+    );
+    // Only one of two texts of ours was put into it.
+    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut *connection).await?;
     looked.polls = rows.len();
     for row in rows {
         let (community, poll): (String, String) = (row.try_get(0)?, row.try_get(1)?);
@@ -72,6 +82,7 @@ pub(super) async fn look_at(
         let canonical: String = row.try_get(3)?;
         let salted: i64 = row.try_get(5)?;
         let (used, ballots): (i64, i64) = (row.try_get(6)?, row.try_get(7)?);
+        let papers: i64 = row.try_get(8)?;
         if Hash::of(&[canonical.as_bytes()]).bytes() != &thirty_two(&row, 4)? {
             say("is not the one whose hash is kept: its definition was altered");
         }
@@ -83,8 +94,8 @@ pub(super) async fn look_at(
             }
             _ => {}
         }
-        if used != ballots {
-            say("has not as many ballots as codes that were voted with");
+        if used != ballots + papers {
+            say("has not as many ballots and papers as rights to vote that were used");
         }
         let definition = Definition::from_canonical(&canonical)
             .filter(|one| one.community == community && one.id == poll);

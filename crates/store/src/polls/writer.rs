@@ -79,6 +79,11 @@ async fn serve(path: &Path, first: AnyConnection, asked: &mut mpsc::Receiver<Job
         };
         if open.is_none() {
             open = open::writer(path).await.ok();
+            if let Some(connection) = open.as_mut() {
+                // What is kept goes from the journal into the database where there
+                // is room for it, so that the journal can begin anew.
+                let _left = run(connection, "pragma wal_checkpoint(passive)").await;
+            }
         }
         // What is dropped here is answered as refused by whoever waits for it.
         let Some(connection) = open.as_mut() else {
