@@ -96,8 +96,7 @@ pub fn run_stages(
     let crosswalks = course.bring_over()?;
     let (mut need, mut community) = course.indices(depth)?;
     let (mut areas, lookup) = sum_up_if_asked(programme, files, need.as_ref(), &mut course)?;
-    let need_table = need.as_ref().map(|need| &need.table);
-    let [clusters, groups] = course.neighbours(need_table)?;
+    let [clusters, groups] = course.neighbours(need.as_ref().map(|need| &need.table))?;
     let both = course.compare((&mut need, &mut community), (&mut areas, lookup.as_ref()))?;
     let mut area_draws = None;
     let share = match &programme.share {
@@ -167,8 +166,8 @@ pub fn run_stages(
     course.note("outcome", outcome.is_some(), words);
     course.note("plan", plan.is_some(), plan_words);
     let targets = ask_targets(programme, files, &mut course)?;
-    let examination = course.examine_promises()?;
     Ok(Run {
+        examination: course.examine_promises()?,
         need,
         community,
         both,
@@ -189,7 +188,6 @@ pub fn run_stages(
         ledger,
         outcome,
         targets,
-        examination,
         stages: course.stages,
     })
 }

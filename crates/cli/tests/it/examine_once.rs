@@ -196,7 +196,7 @@ fn totals(desk: &Desk) -> [String; 2] {
         let found = falls.iter().find(|one| one.0 == step);
         found.map(|one| one.1.clone())
     };
-    let promised = of("promised").unwrap();
+    let promised = of("promised").expect("every run tells what was promised");
     [promised.clone(), of("still promised").unwrap_or(promised)]
 }
 

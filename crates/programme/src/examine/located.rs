@@ -31,11 +31,11 @@ impl Located {
         told: Vec<Option<Vec<usize>>>,
         rows: &[Told],
     ) -> Self {
-        let mut names = Names::default();
+        let mut words = Names::default();
         let named: Vec<Option<BTreeSet<usize>>> = (register.iter().zip(&promised))
             .map(|(promise, places)| match places {
                 Some(places) => Some(places.iter().copied().collect()),
-                None => Some(names.of(promise.places.as_deref()?, promise.level.as_deref())),
+                None => Some(words.of(promise.places.as_deref()?, promise.level.as_deref())),
             })
             .collect();
         let mut own = named.clone();
@@ -47,8 +47,9 @@ impl Located {
             let set: Option<BTreeSet<usize>> = match (places, &row.places) {
                 (Some(places), _) => Some(places.iter().copied().collect()),
                 (None, Some(cell)) => {
-                    let promise = row.promise.map(|at| (&register[at], &mut own[at]));
-                    Some(names.of_row(cell, row.level.as_deref(), promise))
+                    let promise = row.promise.map(|at| &register[at]);
+                    let known = row.promise.and_then(|at| own[at].as_mut());
+                    Some(words.of_row((cell, row.level.as_deref()), promise, known))
                 }
                 (None, None) => None,
             };
@@ -100,11 +101,11 @@ impl Names {
     /// in them: without a table of places nobody says so, and where else would they be.
     fn of_row(
         &mut self,
-        cell: &str,
-        level: Option<&str>,
-        promise: Option<(&Promise, &mut Option<BTreeSet<usize>>)>,
+        (cell, level): (&str, Option<&str>),
+        promise: Option<&Promise>,
+        own: Option<&mut BTreeSet<usize>>,
     ) -> BTreeSet<usize> {
-        let Some((promise, Some(own))) = promise else {
+        let (Some(promise), Some(own)) = (promise, own) else {
             return self.of(cell, level);
         };
         let of_promise = promise.level.as_deref();

@@ -97,6 +97,7 @@ pub fn examine_command(files: &ExamineFiles, origins: &Origins) -> Result<Examin
 }
 
 /// By what promises are judged.
+#[derive(Clone, Copy)]
 pub(super) struct Judged<'a> {
     /// The year to whose prices all is brought.
     pub prices: Option<Period>,
