@@ -91,7 +91,8 @@ def made(count, chance):
             grant = {**old, "amountAwarded": money(new), "title": old["title"] + ", amended"}
             what, committed, paid = ("mended", 10_000, 0) if raised else ("refused", 0, 0)
         elif case < 0.92:
-            grant["regrantType"], what = "FRG010", "passed over"
+            # Nobody of these recipients makes grants, so it counts where it begins.
+            grant["regrantType"] = "FRG010"
         elif case < 0.935:
             grant["recipientIndividual"], what = {"id": "x", "name": "y"}, "refused"
             del grant["recipientOrganization"]
@@ -119,7 +120,7 @@ def money(pence):
 TITLES = {
     "Identifier": ["id"], "Title": ["title"], "Description": ["description"], "Currency": ["currency"],
     "Amount Awarded": ["amountAwarded"], "Amount Disbursed": ["amountDisbursed"], "Award Date": ["awardDate"],
-    "Regrant Type": ["regrantType"],
+    "For Regrant Type": ["regrantType"],
     "Recipient Org:Identifier": ["recipientOrganization", 0, "id"],
     "Recipient Org:Name": ["recipientOrganization", 0, "name"],
     "Recipient Ind:Name": ["recipientIndividual", "name"],

@@ -252,7 +252,7 @@ date,commitment,amount_minor,use
     desk.write("other.jsonl", other);
     ledger(&desk, &["add", "--from", "other.jsonl"]).done();
     ledger(&desk, &["reconcile", "bank.csv"])
-        .refused("bank.csv:2: 2 communities have a commitment 'garden'");
+        .refused("bank.csv:2: column 'commitment': 2 communities have a commitment 'garden'");
     desk.write(
         "bank.csv",
         "date,community,commitment,amount_minor\n2026-07-06,E05000027,garden,2000000\n",
@@ -311,7 +311,8 @@ fn entries_are_taken_as_the_contract_writes_them() {
         "one.json",
         correct.replace(&whole, &whole.replace("E05000026", "E9")),
     );
-    ledger(&desk, &["add", "--file", "one.json"]).refused("one.json:1: it is of another chain");
+    ledger(&desk, &["add", "--file", "one.json"])
+        .refused("one.json:1: column 'entry.community': it is of another chain");
     desk.write("one.json", correct);
     ledger(&desk, &["add", "--file", "one.json"]).done();
     let decision = format!(

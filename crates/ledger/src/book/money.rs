@@ -302,7 +302,10 @@ impl Book {
         if let Some(party) = &moved.to_party
             && kind != Kind::Lapse
         {
-            self.parties.known(party)?;
+            // Whom a partner pays need not be a party of the ledger.
+            if kind != Kind::Spend {
+                self.parties.known(party)?;
+            }
             if kind != Kind::Return {
                 self.not_a_confirmer(number, party)?;
             }

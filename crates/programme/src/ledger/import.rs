@@ -436,8 +436,8 @@ struct Known<'a> {
     passed_on: BTreeMap<String, String>,
     /// Who makes grants, in the ledger or in the file.
     funders: BTreeSet<String>,
-    /// The last row of each grant in the file.
-    last_rows: HashMap<String, usize>,
+    /// The rows of each grant in the file, doubled ones once.
+    rows: HashMap<String, Vec<usize>>,
 }
 
 const TO_PASS_ON: &str = "to be passed on";
@@ -451,7 +451,7 @@ impl<'a> Known<'a> {
             awards: BTreeMap::new(),
             passed_on: BTreeMap::new(),
             funders: BTreeSet::new(),
-            last_rows: HashMap::new(),
+            rows: HashMap::new(),
         };
         for book in ledger.books() {
             for one in book.commitments() {
@@ -470,7 +470,10 @@ impl<'a> Known<'a> {
         }
         for (at, (_, value)) in grants.iter().enumerate() {
             let id = text_of(value, "/id").unwrap_or_default();
-            known.last_rows.insert(id.to_owned(), at);
+            let rows = known.rows.entry(id.to_owned()).or_default();
+            if !rows.iter().any(|before| grants[*before].1 == *value) {
+                rows.push(at);
+            }
             if text_of(value, "/regrantType").is_none() {
                 let funder = organisation(value, "fundingOrganization", &mut Vec::new());
                 known.funders.extend(funder.map(|(funder, _)| funder));
@@ -543,7 +546,7 @@ fn take(
         grant.awarded, grant.disbursed, grant.date, grant.title
     );
     counts_once(known, grant)?;
-    let is_last = known.last_rows.get(&grant.id) == Some(&at);
+    let is_last = known.rows.get(&grant.id).and_then(|rows| rows.last()) == Some(&at);
     let before = known.award(&grant.id).cloned();
     let mut notes = Vec::new();
     if let Some(before) = &before {

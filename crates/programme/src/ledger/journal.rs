@@ -157,8 +157,8 @@ mod tests {
             id: "x".into(),
             postings: vec![(format!("commitment:{name}:paid:revenue"), 1, Currency::GBP)],
         };
-        let moves = ["c", "C", "a/b", "a;b", "a:b", "d"].map(moved);
-        let names = Names::of(&moves);
+        let six = ["c", "C", "a/b", "a;b", "a:b", "d"].map(moved);
+        let names = Names::of(&six);
         let apart: BTreeSet<&String> = names.0.values().collect();
         assert_eq!(apart.len(), 6, "{apart:?}");
         assert!(apart.contains(&"Assets:E05:Commitment:D:Paid:Revenue".to_owned()));

@@ -156,7 +156,7 @@ fn proves_its_entry(receipt: &Value, note: &str) -> bool {
     };
     let one = &checkpoint.communities()[at];
     same && receipt["leaf_hash"] == leaf.to_string()
-        && part["size"] == one.size.to_string()
+        && part["size"].as_str() == Some(one.size.to_string().as_str())
         && part["root"] == one.root.to_string()
         && receipt["programme"] == of_programme(&checkpoint, at)
         && includes(&leaf, place, one.size, &proof, &one.root)

@@ -81,10 +81,10 @@ fn explain_place(ledger: &LedgerRun, book: &Book, trace: &mut Trace) {
     let mut breaches = Vec::new();
     let standing = book.breaches().iter().filter(|one| one.effective <= date);
     for one in standing {
-        let resolved = if !one.stands(date) {
-            "resolved"
-        } else {
+        let resolved = if one.stands(date) {
             "not resolved"
+        } else {
+            "resolved"
         };
         trace.lines.push(format!(
             "  broken on {}: {} ({resolved})",

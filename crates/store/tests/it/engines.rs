@@ -135,7 +135,7 @@ fn ledgers_of_older_programs_are_brought_forward() {
             900,
             "E05000026",
             &serde_json::json!({"kind": "pay", "commitment": "garden", "amount": "100", "currency": "GBP", "use": "capital",
-                "effective": "2026-12-01", "recorded": "2030-01-01T00:00:00Z"}),
+                "effective": "2026-12-01", "recorded": allotment_store::now()}),
         );
         store.add(&[more]).unwrap();
         drop(store);

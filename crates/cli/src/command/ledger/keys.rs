@@ -186,9 +186,7 @@ pub(super) fn sign(at: &Path, args: &LedgerSign) -> Result<Status, Faults> {
     };
     let before = store.programme().book(community);
     let before = before.and_then(|book| book.commitment(&args.commitment));
-    if let Some(one) = before {
-        say(&what_is_signed(one));
-    }
+    let terms = before.map(what_is_signed).unwrap_or_default();
     let value = json!({
         "kind": "sign", "id": Clock::new(None).new_id()?, "community": community, "effective": effective,
         "recorded": now(), "actor": key.party, "refers_to": target, "party": key.party,
@@ -198,6 +196,7 @@ pub(super) fn sign(at: &Path, args: &LedgerSign) -> Result<Status, Faults> {
     store.add(&[entry]).map_err(|error| refused(at, &error))?;
     let book = store.programme().book(community);
     let commitment = book.and_then(|book| book.commitment(&args.commitment));
+    say(&terms);
     let what = if *amends { "the amendment of " } else { "" };
     let state = match commitment {
         Some(one) if one.pending.is_some() => "the amendment waits for others".to_owned(),
@@ -212,7 +211,7 @@ pub(super) fn sign(at: &Path, args: &LedgerSign) -> Result<Status, Faults> {
     Ok(Status::Done)
 }
 
-/// What whoever signs `one` now agrees to, in words.
+/// What whoever signs `one` as it is agrees to, in words.
 fn what_is_signed(one: &Commitment) -> String {
     let terms = format!(
         "{} for '{}' ({}), with {}",
@@ -222,9 +221,9 @@ fn what_is_signed(one: &Commitment) -> String {
         one.parties.join(", ")
     );
     match &one.pending {
-        None => format!("To be signed: {terms}."),
+        None => format!("Signed: {terms}."),
         Some(amendment) => format!(
-            "To be signed: a change of {terms}: {}.",
+            "Signed: a change of {terms}: {}.",
             amendment.changes(one.currency).join("; ")
         ),
     }
