@@ -48,7 +48,7 @@ impl VoteLink {
 }
 
 /// A day in words: `31 December 2027`.
-fn day(page: &Page, date: allotment_ledger::Date) -> String {
+pub(crate) fn day(page: &Page, date: allotment_ledger::Date) -> String {
     let (year, month, day) = date.parts();
     format!("{day} {} {year}", page.say(&format!("month-{month}")))
 }

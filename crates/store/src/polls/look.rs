@@ -70,7 +70,9 @@ pub(super) async fn look_at(
         from poll order by poll.community, poll.poll"
     );
     // Only one of two texts of ours was put into it.
-    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut *connection).await?;
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .fetch_all(&mut *connection)
+        .await?;
     looked.polls = rows.len();
     for row in rows {
         let (community, poll): (String, String) = (row.try_get(0)?, row.try_get(1)?);
