@@ -131,7 +131,7 @@ codes = ["S0", "S1"]
     desk.run(&["run", "fund"]).done();
     let (name, _) = (desk.everything().into_iter())
         .find(|(name, _)| {
-            name.contains("out/place/") && name.ends_with(".csv") && !name.ends_with("-areas.csv")
+            name.contains("out/place/") && name.contains(".csv") && !name.contains("-areas.csv")
         })
         .expect("a neighbourhood was drawn");
     let found = desk.csv(&name);

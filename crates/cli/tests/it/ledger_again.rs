@@ -43,7 +43,8 @@ fn import(desk: &Desk, grants: &[String]) -> Vec<(String, String)> {
 fn sums(desk: &Desk) -> (i64, i64) {
     let csv = ledger(desk, &["show"]).done().csv();
     let sum = |name: &str| {
-        let cells = (0..csv.rows.len()).map(|row| csv.at(row, name).parse::<i64>().unwrap());
+        let cells = (0..csv.rows.len())
+            .map(|row| csv.at(row, name).parse::<i64>().expect("a whole number"));
         cells.sum()
     };
     (sum("amount_minor"), sum("paid_minor"))
@@ -177,8 +178,8 @@ fn a_grant_to_pass_on_counts_once() {
     );
     // The funder's file alone: its money counts, and what is made of it does not.
     let desk = Desk::new();
-    assert_eq!(import(&desk, &[first.clone()])[0].0, "taken");
-    let rows = import(&desk, &[onward.clone()]);
+    assert_eq!(import(&desk, std::slice::from_ref(&first))[0].0, "taken");
+    let rows = import(&desk, std::slice::from_ref(&onward));
     assert_eq!(rows[0].0, "passed over");
     assert!(
         rows[0].1.contains("passes on the grant '360G-x-1'"),

@@ -164,7 +164,9 @@ fn all_views(book: &Book, entries: &[Value], date: Date) -> String {
     let books = [book];
     // How promises and commitments are numbered tells nobody anything.
     let mut views = promises(book, date);
-    views.iter_mut().for_each(|one| one.number = 0);
+    for one in &mut views {
+        one.number = 0;
+    }
     let shown: Vec<String> = vec![
         format!("{views:?}"),
         format!("{:?}", waterfall(&books, date)),

@@ -69,10 +69,10 @@ impl Held<'_> {
 
     fn fault(&mut self, at: usize, old: Option<usize>, what: String, help: &str) {
         let policy: &PolicySpec = &self.spec.policies[at];
-        let mut names = policy.replaces.iter();
+        let mut others = policy.replaces.iter();
         let named = match old {
-            Some(old) => names.find(|name| name.value == self.spec.policies[old].id),
-            None => names.next(),
+            Some(old) => others.find(|name| name.value == self.spec.policies[old].id),
+            None => others.next(),
         };
         let line = named.map_or(policy.line, |name| name.line);
         let fault = Fault::new(self.files.document_file(), what, help).at_line(line);

@@ -312,8 +312,8 @@ impl Place {
             "source": "statement of 30 October 2026, line 7 (made up)"});
         let id = self.did("2026-10-30", &funder, fields);
         if self.number == 1 {
-            let put_right = json!({"kind": "decision", "refers_to": id, "what": "what was paid too much came back",
-                "decided_by": "council", "reason": "the payment was typed twice"});
+            let put_right = json!({"kind": "correct", "of": id,
+                "reason": "the payment was typed twice, and what was paid too much came back"});
             self.did("2026-11-12", &funder, put_right);
         }
     }

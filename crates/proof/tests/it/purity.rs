@@ -67,7 +67,7 @@ const FILES: [&str; 3] = ["std::fs", "File::open", "fs::"];
 
 /// Who may touch files: the crate `table`, and with it where a programme's own
 /// folders are made, written and compared.
-const MAY: [(&str, &str); 14] = [
+const MAY: [(&str, &str); 16] = [
     ("store/src/", "keeps the ledger"),
     ("table/src/", "reads and writes tables"),
     ("programme/src/out/", "writes out/ whole, or not at all"),
@@ -106,6 +106,14 @@ const MAY: [(&str, &str); 14] = [
     (
         "programme/src/start.rs",
         "makes the folder of a new programme",
+    ),
+    (
+        "cli/src/command/copies.rs",
+        "makes the folder of a copy, whole or not at all",
+    ),
+    (
+        "cli/src/command/doctor.rs",
+        "looks at the files of a service, and who may read them",
     ),
     ("proof/src/", "reads its own cases"),
     ("proof/tests/", "reads the source"),

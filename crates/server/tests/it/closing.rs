@@ -47,7 +47,7 @@ fn a_vote_closes_in_its_time_and_practice_stays_open() {
 #[test]
 fn an_officer_may_close_it_before_and_nobody_opens_it_after() {
     let house = House::new();
-    let codes = house.open(&real(), PATH, 1);
+    let codes = house.open_vote(1);
     house.vote(&codes[0], &["tree"]);
     house.close(PATH);
     house.close_due(SEVEN);

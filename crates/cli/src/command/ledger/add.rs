@@ -87,7 +87,9 @@ fn take(
         StoreError::Refused { at, refusal } => refused(&given[*at], refusal),
         _ => fault(at, &error),
     })?;
-    breaches.iter().for_each(|told| say(told));
+    for told in &breaches {
+        say(told);
+    }
     let new = posted.iter().filter(|one| !one.again).count();
     let again = posted.len() - new;
     let mut told = if args.dry_run {
