@@ -385,8 +385,8 @@ fn a_file_of_the_first_version_is_taken_to_this_one() {
     run(
         &path,
         "\
-        insert into account values ('', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'a', 'officer', 1); \
-        insert into session values ('', zeroblob(32), 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 99)",
+        insert into account values ('', 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', 'a', 'officer', 1); \
+        insert into session values ('', zeroblob(32), 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', 99)",
     )
     .unwrap();
     runtime().block_on(async {
