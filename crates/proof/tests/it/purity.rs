@@ -67,7 +67,7 @@ const FILES: [&str; 3] = ["std::fs", "File::open", "fs::"];
 
 /// Who may touch files: the crate `table`, and with it where a programme's own
 /// folders are made, written and compared.
-const MAY: [(&str, &str); 16] = [
+const MAY: [(&str, &str); 18] = [
     ("store/src/", "keeps the ledger"),
     ("table/src/", "reads and writes tables"),
     ("programme/src/out/", "writes out/ whole, or not at all"),
@@ -102,6 +102,14 @@ const MAY: [(&str, &str); 16] = [
     (
         "server/src/secret.rs",
         "makes and reads the service's secret",
+    ),
+    (
+        "server/src/connections.rs",
+        "asks the system how many connections it may hold",
+    ),
+    (
+        "server/src/measure.rs",
+        "asks the system what the service takes of it",
     ),
     (
         "programme/src/start.rs",
