@@ -273,7 +273,7 @@ class Voters:
 
 
 def kill(desk, short, seed):
-    chance, rounds, each = random.Random(seed), 6 if short else 100, 120
+    chance, rounds, each = random.Random(seed), 6 if short else 100, 1_500
     kept, again, took = {}, 0, []
     with desk.service() as service:
         codes = service.open(rounds * each)
