@@ -481,7 +481,9 @@ def main():
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="allotment-durability-", dir=memory) as folder:
         desk = Desk(program, folder)
-        for part in asked.only or PARTS:
+        # Every byte in turn takes a quarter of an hour; the tests flip one in 97.
+        parts = [part for part in PARTS if not (asked.short and part == "flip")]
+        for part in asked.only or parts:
             since = time.monotonic()
             if part == "crash":
                 crash(desk, asked.short, asked.seed)
