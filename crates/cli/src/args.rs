@@ -12,6 +12,7 @@ mod crosswalk;
 mod decide;
 mod examine;
 mod ledger;
+mod need;
 mod outcome;
 mod peers;
 mod people;
@@ -20,6 +21,7 @@ mod places;
 mod plan;
 mod roadmap;
 mod serve;
+mod share;
 mod spatial;
 mod targets;
 
@@ -35,6 +37,7 @@ pub use ledger::{
     LedgerReconcile, LedgerReturns, LedgerShow, LedgerSign, LedgerTakeUp, LedgerUse, LedgerVerify,
     LedgerView, Migrate, Restore, ReturnForm,
 };
+pub use need::{Need, NeedCommand, Shrink, Summarise};
 pub use outcome::{
     AnswerArgs, ColumnArgs, Discontinuity, Freeze, Gaps, Match, Outcome, OutcomeCommand, Power,
     Sensitivity, Spillover, Watch, Worth,
@@ -45,6 +48,7 @@ pub use places::Places;
 pub use plan::{Plan, PlanCheck, PlanCommand, PlanCommitments, PlanExport, PlanForm, PlanNew};
 pub use roadmap::Roadmap;
 pub use serve::{Config, ConfigCommand, Serve, ServeFlags};
+pub use share::{Share, ShareAudit, ShareCommand};
 pub use spatial::{Clusters, Group, Overlay};
 pub use targets::{Targets, TargetsCommand};
 
@@ -297,182 +301,6 @@ pub enum Format {
 
 /// The seed of everything drawn, where nobody gives another.
 pub const SEED: u64 = 2026;
-
-/// `need`.
-#[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true)]
-#[command(
-    after_help = "Example:  allotment need examples/need/spec.toml --format table\n          allotment need --standard england-2025 data/england/imd2025.csv.gz --out need.csv"
-)]
-pub struct Need {
-    /// `need both` and `need standards`
-    #[command(subcommand)]
-    pub command: Option<NeedCommand>,
-    /// The spec of the index; with --standard, the table itself
-    #[arg(required = true, value_name = "SPEC.toml")]
-    pub file: Option<PathBuf>,
-    /// Use a published index by name: `allotment need standards` lists them
-    #[arg(long, value_name = "NAME")]
-    pub standard: Option<String>,
-    /// Also write the rank of every place in every draw, for `share`
-    #[arg(long, value_name = "FILE")]
-    pub draws: Option<PathBuf>,
-    /// With --standard: a TOML with a source table for the table
-    #[arg(long, value_name = "FILE", requires = "standard")]
-    pub sources: Option<PathBuf>,
-    /// The seed of everything drawn
-    #[arg(long, default_value_t = SEED)]
-    pub seed: u64,
-    #[command(flatten)]
-    #[allow(missing_docs, reason = "clap would show it as help")]
-    pub output: Output,
-}
-
-/// `need both` and `need standards`.
-#[derive(Debug, Subcommand)]
-pub enum NeedCommand {
-    /// Lay two indices side by side: who is worst on both, and what averages hide
-    Both(Box<NeedBoth>),
-    /// List the published indices that ship, with their sources
-    Standards {
-        #[command(flatten)]
-        #[allow(missing_docs, reason = "clap would show it as help")]
-        output: Output,
-    },
-}
-
-/// `shrink`.
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Example:  allotment shrink examples/shrink/rates.csv --numerator n --denominator d --within ltla24cd"
-)]
-pub struct Shrink {
-    /// The table of counts
-    pub file: PathBuf,
-    /// The column of those counted
-    #[arg(long)]
-    pub numerator: String,
-    /// The column of those who could be
-    #[arg(long)]
-    pub denominator: String,
-    /// The column of larger areas
-    #[arg(long)]
-    pub within: String,
-    /// The column of codes; by default the first
-    #[arg(long)]
-    pub id: Option<String>,
-    #[command(flatten)]
-    #[allow(missing_docs, reason = "clap would show it as help")]
-    pub origin: Origin,
-    #[command(flatten)]
-    #[allow(missing_docs, reason = "clap would show it as help")]
-    pub output: Output,
-}
-
-/// `summarise`.
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Example:  allotment summarise examples/share/need.csv --by district --population population"
-)]
-pub struct Summarise {
-    /// The need stage's output
-    pub file: PathBuf,
-    /// The column of larger areas, in the table or in the look-up
-    #[arg(long)]
-    pub by: String,
-    /// A table with the place's code and the larger area's
-    #[arg(long)]
-    pub lookup: Option<PathBuf>,
-    /// The look-up's column of place codes, where that is not plain
-    #[arg(long)]
-    pub lookup_id: Option<String>,
-    /// The column of people
-    #[arg(long)]
-    pub population: String,
-    /// The table's column of codes
-    #[arg(long, default_value = "id")]
-    pub id: String,
-    #[command(flatten)]
-    #[allow(missing_docs, reason = "clap would show it as help")]
-    pub origin: Origin,
-    #[command(flatten)]
-    #[allow(missing_docs, reason = "clap would show it as help")]
-    pub output: Output,
-}
-
-/// `share`.
-#[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true)]
-#[command(
-    after_help = "Example:  allotment share examples/share/spec.toml --out shares.csv --audit audit.json"
-)]
-pub struct Share {
-    /// `share audit`
-    #[command(subcommand)]
-    pub command: Option<ShareCommand>,
-    /// The spec of the share
-    #[arg(required = true, value_name = "SPEC.toml")]
-    pub file: Option<PathBuf>,
-    /// Write the audit to this file
-    #[arg(long, value_name = "FILE")]
-    pub audit: Option<PathBuf>,
-    /// End with status 4 if an axiom fails
-    #[arg(long)]
-    pub require: bool,
-    #[command(flatten)]
-    #[allow(missing_docs, reason = "clap would show it as help")]
-    pub output: Output,
-}
-
-/// `share audit`.
-#[derive(Debug, Subcommand)]
-pub enum ShareCommand {
-    /// Audit money that somebody else gave out
-    #[command(
-        after_help = "Example:  allotment share audit examples/share/grants.csv --places examples/share/need.csv"
-    )]
-    Audit(ShareAudit),
-}
-
-/// `share audit`.
-#[derive(Debug, Args)]
-pub struct ShareAudit {
-    /// The grants: a place's code and an amount a row
-    pub grants: PathBuf,
-    /// The places: code, population, and at least one measure of need
-    #[arg(long)]
-    pub places: PathBuf,
-    /// The column of place codes, in both tables unless --places-id is given
-    #[arg(long)]
-    pub id: Option<String>,
-    /// The column of place codes in the places
-    #[arg(long)]
-    pub places_id: Option<String>,
-    /// The column of amounts: in whole units, or in minor units if its name ends in _minor
-    #[arg(long)]
-    pub amount: Option<String>,
-    /// The column of people
-    #[arg(long, default_value = "population")]
-    pub population: String,
-    /// A measure of need that grows with it; give it several times for several
-    #[arg(long, value_name = "COLUMN")]
-    pub index: Vec<String>,
-    /// The column of larger areas, for inequality within and between them
-    #[arg(long)]
-    pub areas: Option<String>,
-    /// The currency
-    #[arg(long, default_value = "GBP")]
-    pub currency: String,
-    #[command(flatten)]
-    #[allow(missing_docs, reason = "clap would show it as help")]
-    pub origin: Origin,
-    /// End with status 4 if two measures of need disagree
-    #[arg(long)]
-    pub require: bool,
-    /// Write to this file
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-}
 
 /// `why`.
 #[derive(Debug, Args)]

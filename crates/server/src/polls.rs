@@ -220,6 +220,9 @@ impl Register {
                 self.move_on(&poll, Standing::Closed).await
             };
             match ended {
+                Ok(true) if takes_papers => told.push(format!(
+                    "The vote {id} of {place} has ended online, in its time. Papers are still typed in."
+                )),
                 Ok(true) => told.push(format!("The vote {id} of {place} has closed, in its time.")),
                 // An officer was faster.
                 Ok(false) => {}

@@ -3,7 +3,7 @@
 
 use allotment_place::Currency;
 
-use super::money::{capital_of, envelope, given};
+use super::promise::{capital_of, envelope, given};
 use super::{About, Book, Correction, Moves, Standing};
 use crate::account::Posting;
 use crate::commitment::Commitment;

@@ -2,10 +2,13 @@
 //! of those that were taken is all there is to know.
 
 mod agree;
+mod amend;
 mod as_of;
+mod ask;
 mod correct;
 mod ids;
 mod money;
+mod promise;
 mod record;
 mod state;
 
@@ -13,15 +16,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use allotment_place::Currency;
 
-use crate::account::{Account, Accounts, Days, Overdrawn, Pool, Posting};
+use crate::account::{Account, Accounts, Days, Overdrawn, Posting};
 use crate::commitment::Commitment;
 use crate::date::{Date, Moment};
-use crate::entry::{Body, Entry, Kind, Party, Use};
-use crate::hash::Hash;
+use crate::entry::{Body, Entry, Kind, Use};
 use crate::id::EntryId;
 use crate::key::Checked;
 use crate::money::{MOST, shown};
-use crate::party::{HeldKey, Parties};
+use crate::party::Parties;
 use crate::promise::Promise;
 use crate::rule::{Refusal, Rule};
 use crate::tree::Tree;
@@ -258,199 +260,6 @@ impl Book {
             Body::Close(close) => self.close(entry, close).and(none),
             Body::Correct(correct) => self.correct(entry, correct),
             Body::Breach(breach) => self.breach(entry, breach).and(none),
-        }
-    }
-
-    /// The community.
-    #[must_use]
-    pub fn community(&self) -> &str {
-        &self.community
-    }
-
-    /// How many entries it has.
-    #[must_use]
-    pub fn size(&self) -> u64 {
-        self.tree.size()
-    }
-
-    /// The root that stands for all of them.
-    #[must_use]
-    pub fn root(&self) -> Hash {
-        self.tree.root()
-    }
-
-    /// The tree of its entries.
-    #[must_use]
-    pub fn tree(&self) -> &Tree {
-        &self.tree
-    }
-
-    /// The place of an entry, from 0.
-    #[must_use]
-    pub fn place_of(&self, id: EntryId) -> Option<u64> {
-        self.ids.place(id).map(u64::from)
-    }
-
-    /// The id of the entry at a place, from 0.
-    #[must_use]
-    pub fn id_at(&self, place: u64) -> Option<EntryId> {
-        self.ids.at(place)
-    }
-
-    /// When the last entry was recorded.
-    #[must_use]
-    pub fn last_recorded(&self) -> Option<Moment> {
-        self.recorded
-    }
-
-    /// The parties, by name.
-    pub fn parties(&self) -> impl Iterator<Item = &Party> {
-        self.parties.iter()
-    }
-
-    /// A party.
-    #[must_use]
-    pub fn party(&self, name: &str) -> Option<&Party> {
-        self.parties.get(name)
-    }
-
-    /// The keys, by name, those that count no more among them.
-    pub fn keys(&self) -> impl Iterator<Item = &HeldKey> {
-        self.parties.keys()
-    }
-
-    /// Who followed a party that folded.
-    #[must_use]
-    pub fn successor(&self, party: &str) -> Option<&str> {
-        self.parties.successor(party).map(String::as_str)
-    }
-
-    /// The promises, as they came.
-    #[must_use]
-    pub fn promises(&self) -> &[Promise] {
-        &self.promises
-    }
-
-    /// The commitments, as they came.
-    #[must_use]
-    pub fn commitments(&self) -> &[Commitment] {
-        &self.commitments
-    }
-
-    /// The numbers of the commitments that draw on promise `number`.
-    #[must_use]
-    pub fn drawn_on(&self, number: u32) -> &[u32] {
-        self.drawn.get(number as usize).map_or(&[], Vec::as_slice)
-    }
-
-    /// A commitment by its name.
-    #[must_use]
-    pub fn commitment(&self, name: &str) -> Option<&Commitment> {
-        let at = *self.commitment_of.get(name)?;
-        self.commitments.get(at as usize)
-    }
-
-    /// The hash that a signature of a commitment is over: that of the amendment
-    /// that waits, or else of the commitment.
-    #[must_use]
-    pub fn to_be_signed(&self, name: &str) -> Option<(EntryId, Hash)> {
-        let commitment = self.commitment(name)?;
-        let pending = commitment
-            .pending
-            .as_ref()
-            .map(|pending| (pending.entry, pending.hash));
-        Some(pending.unwrap_or((commitment.entry, commitment.hash)))
-    }
-
-    /// The numbers that were measured, as they came.
-    #[must_use]
-    pub fn measures(&self) -> &[MeasureRecord] {
-        &self.measures
-    }
-
-    /// The decisions, as they came.
-    #[must_use]
-    pub fn decisions(&self) -> &[DecisionRecord] {
-        &self.decisions
-    }
-
-    /// The facts that broke a rule, as they came.
-    #[must_use]
-    pub fn breaches(&self) -> &[BreachRecord] {
-        &self.breaches
-    }
-
-    /// What an account holds at the end of `date`, in minor units.
-    #[must_use]
-    pub fn held(&self, account: Account, date: Date) -> i64 {
-        self.accounts.at(account, date)
-    }
-
-    /// The first day on which an account held anything.
-    #[must_use]
-    pub fn first_day(&self, account: Account) -> Option<Date> {
-        self.accounts.first_day(account)
-    }
-
-    /// The days on which an account changed, each with what it held at its end.
-    #[must_use]
-    pub fn changes(&self, account: Account) -> &[(Date, i64)] {
-        self.accounts.changes(account)
-    }
-
-    /// Every account that money ever moved through.
-    pub fn accounts(&self) -> impl Iterator<Item = Account> {
-        self.accounts.iter()
-    }
-
-    /// The currency of an account.
-    #[must_use]
-    pub fn currency_of(&self, account: Account) -> Currency {
-        match account {
-            Account::Given(at)
-            | Account::Available(at, _)
-            | Account::TakenOver(at)
-            | Account::Lapsed(at) => self.promises[at as usize].money.currency,
-            Account::Committed(at, _)
-            | Account::Paid(at, _)
-            | Account::Due(at, _)
-            | Account::CalledDue(at, _)
-            | Account::Spent(at, _)
-            | Account::ByPartner(at, _) => self.commitments[at as usize].currency,
-        }
-    }
-
-    /// An account's name, for people and for other programs' ledgers.
-    #[must_use]
-    pub fn account_name(&self, account: Account) -> String {
-        let promise = |at: u32| self.promises[at as usize].entry.to_string();
-        let commitment = |at: u32| self.commitments[at as usize].name.clone();
-        match account {
-            Account::Given(at) => format!("promise:{}:given", promise(at)),
-            Account::Available(at, pool) => {
-                let pool = match pool {
-                    Pool::Capital => ":capital",
-                    Pool::Revenue => ":revenue",
-                    Pool::Either => "",
-                };
-                format!("promise:{}:available{pool}", promise(at))
-            }
-            Account::TakenOver(at) => format!("promise:{}:taken-over", promise(at)),
-            Account::Lapsed(at) => format!("promise:{}:lapsed", promise(at)),
-            Account::Committed(at, used_for) => {
-                format!("commitment:{}:committed:{used_for}", commitment(at))
-            }
-            Account::Paid(at, used_for) => format!("commitment:{}:paid:{used_for}", commitment(at)),
-            Account::Due(at, used_for) => format!("commitment:{}:due:{used_for}", commitment(at)),
-            Account::CalledDue(at, used_for) => {
-                format!("commitment:{}:called-due:{used_for}", commitment(at))
-            }
-            Account::Spent(at, used_for) => {
-                format!("commitment:{}:spent:{used_for}", commitment(at))
-            }
-            Account::ByPartner(at, used_for) => {
-                format!("commitment:{}:by-partner:{used_for}", commitment(at))
-            }
         }
     }
 

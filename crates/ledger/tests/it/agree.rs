@@ -35,6 +35,20 @@ fn a_commitment_is_agreed_when_the_last_party_has_signed() {
     assert_eq!(state(&desk), CommitmentState::Agreed);
 }
 
+/// No sequence of one party's actions gets to `agreed`, and so not to its own.
+#[test]
+fn whoever_names_nobody_else_has_agreed_with_nobody() {
+    let mut desk = Desk::ready();
+    desk.add(with(
+        garden(),
+        json!({"commitment": "alone", "parties": ["COUNCIL"]}),
+    ));
+    desk.sign("alone", "COUNCIL");
+    let alone = desk.book.commitment("alone").unwrap();
+    assert_eq!(alone.state(), CommitmentState::Proposed);
+    assert_eq!(alone.agreed, None);
+}
+
 #[test]
 fn a_signature_of_one_commitment_is_none_of_another() {
     let mut desk = Desk::ready();

@@ -44,6 +44,40 @@ fn a_vote_closes_in_its_time_and_practice_stays_open() {
     house.get("/api/votes/Q1/winter").says("\"open\"");
 }
 
+/// Where papers are taken nothing is counted before they are typed in.
+#[test]
+fn a_vote_with_papers_ends_online_in_its_time_and_is_not_counted_yet() {
+    let house = House::new();
+    let definition = format!("{}[papers]\nwithout_code = true\n", real());
+    let codes = house.open(&definition, PATH, 2);
+    house.vote(&codes[0], &["tree"]);
+    house.close_due(SEVEN);
+    let late = house.post(&format!("{PATH}/cast"), &marks(&codes[1], &["tree"]), "");
+    late.is(409);
+    house
+        .get(PATH)
+        .is(200)
+        .says("We are typing in the votes on paper");
+    house.get("/api/votes/Q1/spring").says("\"papers\"");
+    house.get(&format!("{PATH}/result.json")).is(409);
+    house
+        .post(
+            "/office/vote/Q1/spring/papers",
+            &[("count", "1"), ("number", "")],
+            house.officer(),
+        )
+        .is(303);
+    house.close_due(SEVEN + 86_400);
+    house.get(&format!("{PATH}/result.json")).is(409);
+    let said = house.said.lock().unwrap().join("\n");
+    assert_eq!(
+        said.matches("has ended online, in its time").count(),
+        1,
+        "{said}"
+    );
+    assert!(!said.contains("has closed"), "{said}");
+}
+
 #[test]
 fn an_officer_may_close_it_before_and_nobody_opens_it_after() {
     let house = House::new();

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use allotment_poll::{Ballot, CastBallot, Definition, Marks, Nonce, Standing, read_definition};
 use allotment_store::{
-    Polls, StoreError, Upgraded, Vote, backup_service, examine_service, restore_service,
-    upgrade_service, verify_service,
+    NewPaper, PaperRight, Polls, StoreError, Upgraded, Vote, backup_service, examine_service,
+    restore_service, upgrade_service, verify_service,
 };
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
@@ -194,6 +194,43 @@ fn a_copy_comes_back_whole_and_only_where_nothing_is() {
         .filter(|name| name.contains(".new-"))
         .collect();
     assert_eq!(names, Vec::<String>::new(), "nothing is left over");
+}
+
+/// A paper takes up a right to vote, and leaves no ballot before the count.
+#[test]
+fn a_vote_with_papers_holds_together() {
+    let desk = Desk::new();
+    let path = desk.voted(3);
+    let own = |chance: u8| NewPaper {
+        number: None,
+        nonce: "0".repeat(31) + &chance.to_string(),
+        right: PaperRight::Own([chance; 32]),
+    };
+    let coded = |number: u16| NewPaper {
+        number: None,
+        nonce: "1".repeat(31) + &number.to_string(),
+        right: PaperRight::Code {
+            entitlement: vote(number).entitlement,
+            locator: vote(number).locator,
+        },
+    };
+    runtime().block_on(async {
+        let polls = Polls::open_or_create(&path).await.unwrap();
+        // Two of their own, one with a code that had voted and one with one that had not.
+        let papers = vec![own(1), own(2), coded(0), coded(4)];
+        let came = polls.receive_papers("Q1", "spring", papers).await.unwrap();
+        assert_eq!(came.unwrap().len(), 4);
+    });
+    assert_eq!(
+        verify_service(&path).unwrap().findings,
+        Vec::<String>::new()
+    );
+    let copy = desk.path("copy.db");
+    backup_service(&path, &copy).unwrap();
+    let back = desk.path("back.db");
+    let returning = restore_service(&copy, &back).unwrap();
+    assert_eq!(returning.looked.findings, Vec::<String>::new());
+    returning.finish().unwrap();
 }
 
 #[test]

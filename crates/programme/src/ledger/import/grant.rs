@@ -1,0 +1,266 @@
+//! A grant as a file has it, read: what is mended of it, and what cannot be.
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use allotment_ledger::{Date, is_currency};
+use allotment_place::Currency;
+use allotment_table::{Fault, Faults, read_bytes};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::ImportOptions;
+use crate::ledger::lines::values;
+
+/// A grant as it is read, with what was mended.
+pub(super) struct Grant {
+    pub(super) id: String,
+    pub(super) community: String,
+    pub(super) title: String,
+    pub(super) currency: Currency,
+    pub(super) awarded: i64,
+    /// What is disbursed so far; nothing where the file does not say.
+    pub(super) disbursed: Option<i64>,
+    /// The kind of regrant, if it is one.
+    pub(super) regrant: Option<String>,
+    pub(super) date: Date,
+    pub(super) funder: (String, String),
+    pub(super) recipient: (String, String),
+    pub(super) mended: Vec<String>,
+}
+
+/// The grants of a file, each with its line.
+pub(super) fn read_grants(path: &Path) -> Result<Vec<(u64, Value)>, Faults> {
+    let file = path.display().to_string();
+    let name = file.to_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    if [".csv", ".tsv", ".xlsx", ".parquet"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
+    {
+        return crate::ledger::columns::grants(path);
+    }
+    let text = String::from_utf8(read_bytes(path)?)
+        .map_err(|_| Fault::new(&file, "it is not UTF-8", "save it as UTF-8"))?;
+    grants(&file, text.strip_prefix('\u{feff}').unwrap_or(&text))
+}
+
+/// The grants of a document, each with its line.
+pub(super) fn grants(file: &str, text: &str) -> Result<Vec<(u64, Value)>, Faults> {
+    let (mut list, mut before) = (text, 0);
+    if text.trim_start().starts_with('{') {
+        let document: BTreeMap<String, &RawValue> =
+            serde_json::from_str(text).map_err(|error| {
+                let what = format!("it is not JSON: {error}");
+                let help = "give a 360Giving document, or a list of grants";
+                Fault::new(file, what, help).at_line(error.line() as u64)
+            })?;
+        let own = document.get("grants").map(|grants| grants.get());
+        let own = own.filter(|own| own.starts_with('['));
+        list = own.ok_or_else(|| {
+            let help = "give a 360Giving document: {\"grants\": […]}";
+            Fault::new(file, "it has no list of grants", help)
+        })?;
+        let offset = list.as_ptr() as usize - text.as_ptr() as usize;
+        before = text[..offset].bytes().filter(|byte| *byte == b'\n').count() as u64;
+    }
+    let placed = values(file, list)?;
+    Ok((placed.into_iter())
+        .map(|placed| (placed.line + before, placed.value))
+        .collect())
+}
+
+pub(super) fn text_of<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
+    value
+        .pointer(pointer)?
+        .as_str()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+}
+
+pub(super) fn read(value: &Value, options: &ImportOptions) -> Result<Grant, String> {
+    let mut mended = Vec::new();
+    let id = text_of(value, "/id").ok_or("it has no id")?.to_owned();
+    let title = text_of(value, "/title")
+        .or(text_of(value, "/description"))
+        .ok_or("it has no title")?
+        .to_owned();
+    let currency = currency(
+        text_of(value, "/currency").ok_or("it has no currency")?,
+        &mut mended,
+    )?;
+    let awarded = minor(value.get("amountAwarded"), currency, &mut mended)?
+        .ok_or("it has no amountAwarded")?;
+    if awarded <= 0 {
+        return Err(format!(
+            "its amountAwarded is {awarded}, and an award is above zero"
+        ));
+    }
+    let disbursed = minor(value.get("amountDisbursed"), currency, &mut mended)?;
+    if disbursed.is_some_and(|disbursed| !(0..=awarded).contains(&disbursed)) {
+        return Err("more is disbursed than awarded, or less than nothing".into());
+    }
+    let date = date(
+        text_of(value, "/awardDate").ok_or("it has no awardDate")?,
+        &mut mended,
+    )?;
+    let funder = organisation(value, "fundingOrganization", &mut mended)?;
+    let recipient = organisation(value, "recipientOrganization", &mut mended).map_err(|why| {
+        if value.get("recipientIndividual").is_some() {
+            "it is to a person, and persons are not in the ledger".to_owned()
+        } else {
+            why
+        }
+    })?;
+    let place = text_of(value, "/beneficiaryLocation/0/geoCode").or(text_of(
+        value,
+        "/recipientOrganization/0/location/0/geoCode",
+    ));
+    let community = match (place, &options.community) {
+        (Some(place), _) if !place.contains(char::is_whitespace) => place.to_owned(),
+        (_, Some(community)) => community.clone(),
+        _ => return Err("it names no place: give one for such with --community".into()),
+    };
+    Ok(Grant {
+        id,
+        community,
+        title,
+        currency,
+        awarded,
+        disbursed,
+        regrant: text_of(value, "/regrantType").map(str::to_owned),
+        date,
+        funder,
+        recipient,
+        mended,
+    })
+}
+
+/// The currency, also where it is not written as ISO 4217 says.
+pub(super) fn currency(text: &str, mended: &mut Vec<String>) -> Result<Currency, String> {
+    if is_currency(text)
+        && let Ok(currency) = Currency::new(text)
+    {
+        return Ok(currency);
+    }
+    let plain = text.to_lowercase();
+    let code = match plain.trim_end_matches('.') {
+        "£" | "pound" | "pounds" | "pound sterling" | "pounds sterling" | "sterling"
+        | "uk pounds" | "gb pounds" => "GBP",
+        "€" | "euro" | "euros" => "EUR",
+        "$" => return Err("'$' is the currency of several countries".into()),
+        other if other.len() == 3 => &plain.to_uppercase(),
+        _ => return Err(format!("'{text}' is not a currency")),
+    };
+    let currency = Currency::new(code).map_err(|error| error.to_string())?;
+    if !is_currency(currency.as_str()) {
+        return Err(format!(
+            "'{text}' is no currency of ISO 4217 that is in use"
+        ));
+    }
+    mended.push(format!("currency '{text}' read as {currency}"));
+    Ok(currency)
+}
+
+/// An amount in minor units: exact, from a number or a text.
+pub(super) fn minor(
+    value: Option<&Value>,
+    currency: Currency,
+    mended: &mut Vec<String>,
+) -> Result<Option<i64>, String> {
+    let text = match value {
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::String(text)) => {
+            let plain = ungrouped(text, currency).ok_or_else(|| {
+                format!("'{text}' is no amount in {currency}, or could be two: write 1234.50")
+            })?;
+            mended.push(format!("amount '{text}' is text"));
+            plain
+        }
+        Some(other) => return Err(format!("'{other}' is no amount")),
+    };
+    let wrong = || format!("'{text}' is no amount in {currency}");
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    let part = part.trim_end_matches('0');
+    let decimals = currency.decimals() as usize;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let size = whole.strip_prefix('-').unwrap_or(whole);
+    if size.is_empty() || !digits(size) || !digits(part) || part.len() > decimals {
+        return Err(wrong());
+    }
+    format!("{whole}{part:0<decimals$}")
+        .parse()
+        .map(Some)
+        .map_err(|_| wrong())
+}
+
+/// The digits of an amount that is text: with the sign of its own currency or
+/// none, in groups of three or in none. `10,50` is ten and a half where commas
+/// part decimals, so it is no amount.
+pub(super) fn ungrouped(text: &str, currency: Currency) -> Option<String> {
+    let mut plain = text.trim();
+    for (sign, code) in [('£', "GBP"), ('€', "EUR")] {
+        if currency.as_str() == code {
+            plain = plain.trim_matches(sign).trim();
+        }
+    }
+    let (whole, part) = plain.split_once('.').unwrap_or((plain, ""));
+    let groups: Vec<&str> = whole.split([',', ' ']).collect();
+    let (first, others) = groups.split_first()?;
+    let first = first.strip_prefix('-').unwrap_or(first);
+    let fits = others.is_empty()
+        || ((1..=3).contains(&first.len()) && others.iter().all(|group| group.len() == 3));
+    let one_sign = !(whole.contains(',') && whole.contains(' '));
+    let dot = if part.is_empty() { "" } else { "." };
+    (fits && one_sign).then(|| format!("{}{dot}{part}", groups.concat()))
+}
+
+/// A day, also where it has a time, or is written as people do in Britain.
+pub(super) fn date(text: &str, mended: &mut Vec<String>) -> Result<Date, String> {
+    if let Some(date) = Date::parse(text) {
+        return Ok(date);
+    }
+    let found = text
+        .get(..10)
+        .filter(|_| text.as_bytes().get(10) == Some(&b'T'))
+        .and_then(Date::parse)
+        .or_else(|| {
+            let mut parts = text.splitn(3, '/').map(|part| part.parse::<u32>().ok());
+            let (day, month, year) = (parts.next()??, parts.next()??, parts.next()??);
+            // 4/13 can only be American; 3/4 could be either and is refused.
+            let british = day > 12 || day == month;
+            Date::new(i32::try_from(year).ok()?, month, day).filter(|_| british && year > 1000)
+        });
+    let found =
+        found.ok_or_else(|| format!("'{text}' is not a day, or could be two: write YYYY-MM-DD"))?;
+    mended.push(format!("day '{text}' read as {found}"));
+    Ok(found)
+}
+
+/// The identifier and the name of an organisation.
+pub(super) fn organisation(
+    value: &Value,
+    field: &str,
+    mended: &mut Vec<String>,
+) -> Result<(String, String), String> {
+    let own = value.get(field).and_then(|own| {
+        if own.is_array() {
+            own.get(0)
+        } else {
+            Some(own)
+        }
+    });
+    let own = own.ok_or_else(|| format!("it has no {field}"))?;
+    let name = text_of(own, "/name");
+    let id = text_of(own, "/id");
+    match (id, name) {
+        (Some(id), name) => Ok((id.to_owned(), name.unwrap_or(id).to_owned())),
+        (None, Some(name)) => {
+            mended.push(format!(
+                "{field} '{name}' has no id: its name stands for it"
+            ));
+            Ok((format!("name:{name}"), name.to_owned()))
+        }
+        (None, None) => Err(format!("its {field} has neither id nor name")),
+    }
+}
