@@ -219,6 +219,25 @@ g3,N3,Halls,F,2,0,true,beneficiary,,,,
         .says("note: GBP 9 once has no place that anybody stated");
 }
 
+/// An organisation is one whatever the capitals of its id.
+#[test]
+fn money_passed_on_by_an_id_in_other_letters_is_counted_once() {
+    let desk = desk();
+    let policies = SPEC.find("[[policy]]").unwrap();
+    let grants = "\n[[grants]]\npath = \"grants.json\"\n";
+    desk.write("spec.toml", SPEC[..policies].to_owned() + grants);
+    let sums = |grants: &str| {
+        desk.write("grants.json", grants);
+        run(&desk, &["--format", "json"]).done().json()["connect"]["once"].clone()
+    };
+    let (same, other) = (
+        sums(GRANTS),
+        sums(&GRANTS.replace(r#"[{"id": "T", "name""#, r#"[{"id": "t ", "name""#)),
+    );
+    assert_ne!(same, json!(null));
+    assert_eq!(same, other);
+}
+
 #[test]
 fn grants_that_are_wrong_are_told_by_line_and_id() {
     let desk = desk();

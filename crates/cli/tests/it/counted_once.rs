@@ -66,40 +66,7 @@ fn a_column_of_money_is_counted_once_however_it_is_called() {
         .refused("spec.toml:16: the column 'amount' of a.csv is counted already, on line 11");
 }
 
-/// 5 of 10 and 10 of 1,000 are 15 of 1,010, not 50 and 1 by people.
-#[test]
-fn the_rate_of_a_drawn_neighbourhood_is_made_again_from_its_counts() {
-    let desk = Desk::new();
-    let square = |west: u32| {
-        let (east, ring) = (west + 1000, 300_000);
-        json!([[
-            [west, ring],
-            [east, ring],
-            [east, ring + 1000],
-            [west, ring + 1000],
-            [west, ring]
-        ]])
-    };
-    let feature = |at: u32| {
-        json!({
-            "type": "Feature", "properties": { "lsoa21cd": format!("S{at}") },
-            "geometry": { "type": "Polygon", "coordinates": square(400_000 + 1000 * at) },
-        })
-    };
-    let features: Vec<_> = (0..4).map(feature).collect();
-    let areas = json!({
-        "type": "FeatureCollection",
-        "crs": { "type": "name", "properties": { "name": "urn:ogc:def:crs:EPSG::27700" } },
-        "features": features,
-    });
-    desk.write("fund/areas.geojson", areas.to_string())
-        .write(
-            "fund/places.csv",
-            "lsoa21cd,people,claim,work,rate\nS0,100,5,10,50\nS1,300,10,1000,1\nS2,50,3,30,10\nS3,70,4,50,8\n",
-        )
-        .write(
-            "fund/programme.toml",
-            r#"
+const RATES: &str = r#"
 [programme]
 name = "Rates"
 [need.table]
@@ -126,8 +93,38 @@ path = "areas.geojson"
 id = "lsoa21cd"
 [[place.area]]
 codes = ["S0", "S1"]
-"#,
-        );
+"#;
+
+const FIGURES: &str = "lsoa21cd,people,claim,work,rate\nS0,100,5,10,50\nS1,300,10,1000,1\nS2,50,3,30,10\nS3,70,4,50,8\n";
+
+/// A row of the profile of S0 and S1 by its measure: value, least, most, note.
+fn drawn_of_two(figures: &str, more: &str) -> impl Fn(&str) -> [String; 4] {
+    let desk = Desk::new();
+    let square = |west: u32| {
+        let (east, ring) = (west + 1000, 300_000);
+        json!([[
+            [west, ring],
+            [east, ring],
+            [east, ring + 1000],
+            [west, ring + 1000],
+            [west, ring]
+        ]])
+    };
+    let feature = |at: u32| {
+        json!({
+            "type": "Feature", "properties": { "lsoa21cd": format!("S{at}") },
+            "geometry": { "type": "Polygon", "coordinates": square(400_000 + 1000 * at) },
+        })
+    };
+    let features: Vec<_> = (0..4).map(feature).collect();
+    let areas = json!({
+        "type": "FeatureCollection",
+        "crs": { "type": "name", "properties": { "name": "urn:ogc:def:crs:EPSG::27700" } },
+        "features": features,
+    });
+    desk.write("fund/areas.geojson", areas.to_string())
+        .write("fund/places.csv", figures)
+        .write("fund/programme.toml", format!("{RATES}{more}"));
     desk.run(&["run", "fund"]).done();
     let (name, _) = (desk.everything().into_iter())
         .find(|(name, _)| {
@@ -135,34 +132,51 @@ codes = ["S0", "S1"]
         })
         .expect("a neighbourhood was drawn");
     let found = desk.csv(&name);
-    let key = found
-        .header
-        .iter()
-        .position(|column| column == "measure")
-        .expect("a measure");
-    let value = found
-        .header
-        .iter()
-        .position(|column| column == "value")
-        .expect("a value");
-    let of = |measure: &str| -> f64 {
-        let row = found
-            .rows
-            .iter()
-            .find(|row| row[key] == measure)
-            .expect(measure);
-        row[value].parse().expect("a number")
-    };
+    move |measure| {
+        let at = |name: &str| {
+            let place = found.header.iter().position(|column| column == name);
+            place.unwrap_or_else(|| panic!("no {name} in {:?}", found.header))
+        };
+        let row = found.rows.iter().find(|row| row[at("measure")] == measure);
+        let row = row.expect(measure);
+        ["value", "low", "high", "note"].map(|name| row[at(name)].clone())
+    }
+}
+
+fn is_near(text: &str, wanted: f64) -> bool {
+    text.parse::<f64>()
+        .is_ok_and(|found| (found - wanted).abs() < 1e-9)
+}
+
+/// 5 of 10 and 10 of 1,000 are 15 of 1,010, not 50 and 1 by people.
+#[test]
+fn the_rate_of_a_drawn_neighbourhood_is_made_again_from_its_counts() {
+    let of = drawn_of_two(FIGURES, "");
+    for measure in ["claims", "stated"] {
+        let [value, low, high, note] = of(measure);
+        assert!(is_near(&value, 1500.0 / 1010.0), "{value}");
+        assert!(low == value && high == value, "{low} {high}");
+        assert!(note.contains("over their work"), "{note}");
+    }
+    let [bare, ..] = of("bare");
+    assert!(is_near(&bare, 53.0 / 4.0), "{bare}");
+}
+
+/// Where nobody knows of how many, it is a mean by people, and claims no interval.
+#[test]
+fn a_rate_of_nobody_knows_how_many_claims_no_interval() {
+    let gone = FIGURES.replace("S1,300,10,1000,1", "S1,300,10,,1");
+    let of = drawn_of_two(&gone, "[need.treat]\nmissing = \"mean\"\n");
+    let [value, low, high, note] = of("claims");
     assert!(
-        (of("claims") - 1500.0 / 1010.0).abs() < 1e-9,
-        "{}",
-        of("claims")
+        value.parse::<f64>().is_ok() && low.is_empty() && high.is_empty(),
+        "{value} {low} {high}"
     );
     assert!(
-        (of("stated") - 1510.0 / 1010.0).abs() < 1e-9
-            || (of("stated") - 1500.0 / 1010.0).abs() < 1e-9
+        note.contains("cannot be re-made, as not all of work is known"),
+        "{note}"
     );
-    assert!((of("bare") - 53.0 / 4.0).abs() < 1e-9, "{}", of("bare"));
+    assert!(note.contains("as the index fills it"), "{note}");
 }
 
 #[test]
@@ -221,9 +235,8 @@ fn a_type_of_asset_is_one_whatever_its_capitals_and_the_first_can_be_sited() {
     desk.run(&site).done();
 }
 
-#[test]
-fn a_shape_with_its_coordinates_turned_is_refused() {
-    let desk = Desk::new();
+/// Six squares in a row; `turned` of them with northing before easting.
+fn squares(turned: impl Fn(u32) -> bool) -> String {
     let square = |[x, y]: [u32; 2]| {
         json!([[
             [x, y],
@@ -235,23 +248,34 @@ fn a_shape_with_its_coordinates_turned_is_refused() {
     };
     let features: Vec<_> = (0..6)
         .map(|at: u32| {
-            let corner = [400_000 + 1000 * at, 300_000];
-            let corner = if at == 4 {
-                [corner[1], corner[0]]
-            } else {
-                corner
-            };
+            let [x, y] = [400_000 + 1000 * at, 300_000];
+            let corner = if turned(at) { [y, x] } else { [x, y] };
             json!({ "type": "Feature", "properties": { "id": format!("S{at}") },
                     "geometry": { "type": "Polygon", "coordinates": square(corner) } })
         })
         .collect();
-    let areas = json!({
-        "type": "FeatureCollection",
-        "crs": { "type": "name", "properties": { "name": "urn:ogc:def:crs:EPSG::27700" } },
-        "features": features,
-    });
-    desk.write("areas.geojson", areas.to_string())
-        .write("t.csv", "id,n\nS0,1\nS1,1\nS2,1\nS3,1\nS4,1\nS5,1\n");
-    desk.run(&["overlay", "areas.geojson", "areas.geojson", "--from-id", "id", "--to-id", "id"])
-        .refused("areas.geojson: 'S4' lies far from all others as it is written, and among them with its coordinates turned");
+    let crs = json!({ "type": "name", "properties": { "name": "urn:ogc:def:crs:EPSG::27700" } });
+    json!({ "type": "FeatureCollection", "crs": crs, "features": features }).to_string()
+}
+
+#[test]
+fn a_shape_with_its_coordinates_turned_is_refused() {
+    let said = "areas.geojson: 'S4' lies far from all others as it is written, and among them with its coordinates turned";
+    let desk = Desk::new();
+    desk.write("areas.geojson", squares(|at| at == 4))
+        .write("places.csv", "id,people\nS0,1\nS1,1\nS2,1\nS3,1\nS4,1\nS5,1\n")
+        .write("assets.csv", "x,y\n404100,300100\n")
+        .write(
+            "spec.toml",
+            "[places]\npath = \"places.csv\"\nid = \"id\"\npopulation = \"people\"\ngeometry = \"areas.geojson\"\n[[assets]]\npath = \"assets.csv\"\nx = \"x\"\ny = \"y\"\ncrs = \"EPSG:27700\"\ntype = \"library\"\n[measure]\ndensity_within_m = 500\n",
+        );
+    let ids = ["--from-id", "id", "--to-id", "id"];
+    desk.run(&[&["overlay", "areas.geojson", "areas.geojson"], &ids[..]].concat())
+        .refused(said);
+    desk.run(&["assets", "spec.toml"]).refused(said);
+    // Where all are turned, only the other file can tell.
+    desk.write("areas.geojson", squares(|_| false))
+        .write("turned.geojson", squares(|_| true));
+    desk.run(&[&["overlay", "areas.geojson", "turned.geojson"], &ids[..]].concat())
+        .refused("areas.geojson: no place of it lies over any of turned.geojson");
 }

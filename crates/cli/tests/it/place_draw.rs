@@ -318,6 +318,29 @@ fn an_unsteady_hand_is_forgiven_and_told() {
     found.says("1 areas lie in it by less than 0.5% and are left out");
 }
 
+/// What lies in no area by as much as it takes is not said to lie in none.
+#[test]
+fn too_little_of_an_area_is_told_apart_from_none() {
+    let desk = desk();
+    desk.write("drawn.geojson", grid(&rectangle(400_000.0, 400_004.0)));
+    drawn(&desk, &[])
+        .refused("drawn.geojson: it covers less than 0.5% of any area of areas.geojson");
+    desk.write("drawn.geojson", grid(&rectangle(500_000.0, 500_004.0)));
+    drawn(&desk, &[]).refused("drawn.geojson: none of the areas of areas.geojson lies in it");
+}
+
+/// The first line of a list is a code if it is built like the next, and a heading if not.
+#[test]
+fn a_list_of_codes_needs_no_heading() {
+    let desk = desk();
+    for list in ["A1\nA2\n", "where\nA1\nA2\n"] {
+        desk.write("codes.csv", list);
+        let found = listed(&desk, "codes.csv", &["--via", "lookup.csv"]).done();
+        let people = found.csv().numbers("value");
+        assert!(people.contains(&1400.0), "{list}: {people:?}");
+    }
+}
+
 #[test]
 fn an_area_all_but_whole_is_whole() {
     let desk = desk();
