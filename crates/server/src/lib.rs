@@ -23,6 +23,7 @@ mod secret;
 mod service;
 mod settings;
 mod state;
+mod typed_code;
 
 pub use language::{Language, Words};
 pub use permission::Act;

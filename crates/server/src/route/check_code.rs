@@ -1,18 +1,18 @@
 //! «Is my code good?»: asked from the day the letter comes, before a vote opens
 //! and while it is open. It tells nothing of whether the code was used.
 
-use allotment_poll::{Code, Standing};
+use allotment_poll::Standing;
 use askama::Template;
 use axum::extract::{Form, Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use super::places::day;
-use super::vote::{Fields, From, Wrong, code_in_words, path_of, read};
+use super::vote::{Fields, From, Wrong, path_of, read};
 use crate::error::Refusal;
-use crate::page::{Here, Page, Script, private, public, show, wrong};
-use crate::polls::{Opens, Poll};
+use crate::page::{Here, Page, Script, private, public};
+use crate::polls::Poll;
 use crate::state::App;
+use crate::typed_code;
 
 #[derive(Template)]
 #[template(path = "check_code.html")]
@@ -83,45 +83,20 @@ pub(crate) async fn check(
         shown.words = Some(shown.page.say("vote-closed"));
         return private(&shown);
     }
-    let refuse = |mut shown: CheckCode, words: String| {
+    if let Err(why) = typed_code::opened(&app, &shown.page, &poll, &typed, from.0).await? {
         shown.page.is_wrong = true;
         shown.wrong = Some(Wrong {
-            words,
+            words: why.words.clone(),
             field: "code".into(),
         });
-        shown
-    };
-    let code: Code = match typed.parse() {
-        Ok(code) => code,
-        Err(fault) => {
-            let words = code_in_words(&shown.page, fault);
-            return wrong(&refuse(shown, words));
-        }
-    };
-    let leave = app.attempts.leave(from.0).await;
-    let key = match app.polls.opens(&poll, &code).await? {
-        Opens::Ballot => {
-            shown.is_open = poll.standing == Standing::Open;
-            let page = &shown.page;
-            shown.words = Some(if shown.is_open {
-                page.say1("check-code-open", "day", day(page, poll.definition.closes))
-            } else {
-                page.say1("check-code-soon", "day", day(page, poll.definition.opens))
-            });
-            return private(&shown);
-        }
-        Opens::OnPaper => "code-on-paper",
-        Opens::Cancelled => "code-cancelled",
-        Opens::Nothing => "code-unknown",
-    };
-    app.attempts.was_wrong(from.0);
-    let words = shown.page.say(key);
-    let shown = refuse(shown, words);
-    if leave.is_slow {
-        let mut response = show(StatusCode::TOO_MANY_REQUESTS, "no-store", &shown)?;
-        let header = HeaderValue::from_static("10");
-        response.headers_mut().insert(header::RETRY_AFTER, header);
-        return Ok(response);
+        return why.answer(&shown);
     }
-    wrong(&shown)
+    shown.is_open = poll.standing == Standing::Open;
+    let page = &shown.page;
+    shown.words = Some(if shown.is_open {
+        page.say1("check-code-open", "day", day(page, poll.definition.closes))
+    } else {
+        page.say1("check-code-soon", "day", day(page, poll.definition.opens))
+    });
+    private(&shown)
 }

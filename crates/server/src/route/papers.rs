@@ -14,12 +14,13 @@ use serde::Deserialize;
 
 use super::office::{found, office};
 use super::results::file;
-use super::vote::{Head, Wrong, code_in_words, path_of};
+use super::vote::{Head, Wrong, path_of};
 use crate::error::Refusal;
 use crate::page::{Here, Page, private, wrong};
 use crate::permission::Act;
 use crate::polls::Poll;
 use crate::state::App;
+use crate::typed_code::code_in_words;
 
 /// The most papers without a code that come in at once.
 const PAPERS: usize = 500;

@@ -6,19 +6,19 @@ use std::sync::Arc;
 
 use allotment_ledger::Hash;
 use allotment_place::Pence;
-use allotment_poll::{Ballot, BallotFault, Code, CodeFault, Marks, Standing, Style};
+use allotment_poll::{Ballot, BallotFault, Code, Marks, Standing, Style};
 use allotment_store::VoteRefused;
 use askama::Template;
 use axum::extract::{ConnectInfo, Form, FromRequestParts, Path, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use super::places::end;
 use crate::error::Refusal;
-use crate::page::{Here, Page, Script, private, public, show, wrong};
-use crate::polls::{Opens, Poll, Register};
+use crate::page::{Here, Page, Script, private, public, wrong};
+use crate::polls::{Poll, Register};
 use crate::state::App;
+use crate::typed_code;
 
 /// What a form sends: names may come again.
 pub(crate) type Fields = Form<Vec<(String, String)>>;
@@ -212,16 +212,6 @@ pub(crate) fn read(fields: Vec<(String, String)>) -> (String, Marks) {
     (code, marks)
 }
 
-/// Why a text is no code, in words.
-pub(crate) fn code_in_words(page: &Page, fault: CodeFault) -> String {
-    match fault {
-        CodeFault::Length { found: 0 } => page.say("code-empty"),
-        CodeFault::Length { found } => page.say1("code-length", "count", found),
-        CodeFault::Character { found } => page.say1("code-character", "sign", found),
-        CodeFault::Check => page.say("code-check"),
-    }
-}
-
 /// The code that was typed, if it opens a ballot; else the page that says why
 /// not.
 async fn opened(
@@ -231,40 +221,17 @@ async fn opened(
     typed: String,
     from: IpAddr,
 ) -> Result<Result<Code, Response>, Refusal> {
-    let again = |words: String, typed: String| {
-        let wrong = Wrong {
-            words,
-            field: "code".into(),
-        };
-        enter_page(app, here, poll, typed, Some(wrong))
-    };
     let page = page_of(app, here, poll, "vote-title");
-    let code: Code = match typed.parse() {
-        Ok(code) => code,
-        Err(fault) => {
-            let words = code_in_words(&page, fault);
-            return Ok(Err(self::wrong(&again(words, typed))?));
-        }
+    let wrong = match typed_code::opened(app, &page, poll, &typed, from).await? {
+        Ok(code) => return Ok(Ok(code)),
+        Err(wrong) => wrong,
     };
-    let leave = app.attempts.leave(from).await;
-    let opens = app.polls.opens(poll, &code).await?;
-    let words = match opens {
-        Opens::Ballot => return Ok(Ok(code)),
-        Opens::Cancelled => page.say("code-cancelled"),
-        Opens::OnPaper => page.say("code-on-paper"),
-        Opens::Nothing => page.say("code-unknown"),
+    let said = Wrong {
+        words: wrong.words.clone(),
+        field: "code".into(),
     };
-    app.attempts.was_wrong(from);
-    app.measures.wrong_code();
-    let answer = again(words, typed);
-    if leave.is_slow {
-        let status = StatusCode::TOO_MANY_REQUESTS;
-        let mut response = show(status, "no-store", &answer)?;
-        let header = HeaderValue::from_static("10");
-        response.headers_mut().insert(header::RETRY_AFTER, header);
-        return Ok(Err(response));
-    }
-    Ok(Err(self::wrong(&answer)?))
+    let answer = enter_page(app, here, poll, typed, Some(said));
+    Ok(Err(wrong.answer(&answer)?))
 }
 
 #[derive(Template)]
