@@ -11,7 +11,7 @@ use crate::so_far::SoFar;
 use crate::status::claim_fails;
 use crate::{
     AtPlace, Counted, Day, Flow, Found, Pots, Reached, Record, Scopes, Stage, Standing, Statement,
-    Status, Step, Why, by_place, count_once, promised, waterfall,
+    Status, Step, Why, by_place, count_once, most_ever, now_comes_to, waterfall,
 };
 
 /// A promise, as sources state it.
@@ -22,20 +22,6 @@ pub struct Promise {
     /// What the statements come to on the base of this promise, where that is another
     /// than the base of all: by those it is judged whether it was kept.
     pub own: Option<Vec<Option<u128>>>,
-}
-
-/// What a promise now comes to by its `statements`: nothing more once somebody said that
-/// it is broken and nobody stated an amount since.
-#[must_use]
-pub fn now_comes_to(statements: &[Statement]) -> Option<u128> {
-    let last = statements.iter().rev().find_map(|one| one.minor)?;
-    let claim = statements.iter().rposition(|one| one.claimed.is_some());
-    let broken = claim.filter(|&at| statements[at].claimed == Some(Status::Broken));
-    let since = |at: usize| statements[at + 1..].iter().any(|one| one.minor.is_some());
-    Some(match broken {
-        Some(at) if !since(at) => 0,
-        _ => last,
-    })
 }
 
 /// How many things came of a promise, or are late.
@@ -203,7 +189,7 @@ pub fn examine(promises: &[Promise], pots: &Pots, became: &Told<'_>, now: Day) -
             standing[at].claim_fails = claim_fails(claimed, &standing[at]);
         }
     }
-    let at_most = promised(pots, &most);
+    let at_most = most_ever(pots, &statements);
     let since: Vec<Day> = (0..count).map(|at| pots.since(at)).collect();
     let inside = Inside::new(pots.clone(), &most);
     let once = each_once(&inside, &told);

@@ -7,6 +7,7 @@
 
 mod basis;
 mod circles;
+mod comes_to;
 mod day;
 mod each_once;
 mod error;
@@ -14,6 +15,7 @@ mod examine;
 mod flow;
 mod gap;
 mod ground;
+mod most_ever;
 mod once;
 mod part;
 mod pots;
@@ -23,13 +25,15 @@ mod status;
 pub use basis::{
     Amount, Basis, Clash, Deflator, Mixed, Prices, one_basis, only_price_year, years_between,
 };
+pub use comes_to::now_comes_to;
 pub use day::{Day, median_days};
 pub use each_once::{Inside, each_once};
 pub use error::ExamineError;
-pub use examine::{Examined, Number, Promise, Told, Totals, examine, now_comes_to};
+pub use examine::{Examined, Number, Promise, Told, Totals, examine};
 pub use flow::{AtPlace, Flow, Reached, Stage, Step, by_place, reached, waterfall};
 pub use gap::{Gap, gaps};
 pub use ground::{Sum, Wait, by_group, concentration, lay, worst_tenths};
+pub use most_ever::most_ever;
 pub use once::{Counted, count_once, promised};
 pub use part::{Part, per_head};
 pub use pots::{Link, Pots};

@@ -14,11 +14,24 @@ pub struct Link {
     pub replaces: Vec<usize>,
     /// The promise whose money holds this one's, by position.
     pub part_of: Option<usize>,
-    /// What tells one pot from another, as it was stated first and since: a promise
-    /// whose first key an earlier one has is that pot, announced again. None if it is
-    /// never the same as another.
-    pub keys: Vec<String>,
+    /// The names under which it was stated, the first one first.
+    pub names: Vec<String>,
+    /// The sums that were stated of it, with all else that tells them from others, such
+    /// as their years and places; the first one first. A promise whose first name and
+    /// first sum an earlier pot has, under whichever of its ids, is that pot, announced
+    /// again. One without any is never the same as another.
+    pub sums: Vec<String>,
 }
+
+impl Link {
+    /// What it was stated as first, if that tells it from others.
+    fn key(&self) -> Option<Key<'_>> {
+        Some((self.names.first()?, self.sums.first()?))
+    }
+}
+
+/// A name and a sum.
+type Key<'a> = (&'a str, &'a str);
 
 /// Promises by pots: a pot may be announced under several ids, and what one of them
 /// says of other promises holds for the pot.
@@ -38,8 +51,8 @@ pub struct Pots {
 impl Pots {
     /// The pots of promises, by what each says.
     ///
-    /// A promise whose first key an earlier one has is that pot, whatever else is linked
-    /// to either. Two are never one where links lead from the one to the other, as they
+    /// A promise whose first name and sum an earlier pot has is that pot, whatever else is
+    /// linked to either. Two are never one where links lead from the one to the other, as they
     /// say themselves what they are, or where their wholes are two. Two that would be
     /// one, but are parts of two wholes, or of which one has parts and another is
     /// replaced, are [doubtful](Self::doubtful).
@@ -127,7 +140,7 @@ impl Pots {
         false
     }
 
-    /// Pairs with the same key, in order, the earlier first, that links keep apart though
+    /// Pairs with the same name and sum, in order, the earlier first, that links keep apart though
     /// neither leads to the other: whoever keeps the register knows whether they are one.
     #[must_use]
     pub fn doubtful(&self) -> &[(usize, usize)] {
@@ -138,6 +151,58 @@ impl Pots {
     #[must_use]
     pub fn since(&self, promise: usize) -> Day {
         self.since[promise]
+    }
+
+    /// The pots that are linked to each other, at whatever remove: each group in order of
+    /// positions.
+    pub(crate) fn linked(&self) -> Vec<Vec<usize>> {
+        let mut seen = vec![false; self.len()];
+        let mut all = Vec::new();
+        for &start in &self.order {
+            if std::mem::replace(&mut seen[start], true) {
+                continue;
+            }
+            let mut group = vec![start];
+            let mut at = 0;
+            while let Some(&pot) = group.get(at) {
+                let next = [&self.replaces[pot], &self.newer[pot], &self.parts[pot]];
+                for &other in next.into_iter().flatten().chain(&self.whole[pot]) {
+                    if !std::mem::replace(&mut seen[other], true) {
+                        group.push(other);
+                    }
+                }
+                at += 1;
+            }
+            group.sort_unstable();
+            all.push(group);
+        }
+        all
+    }
+
+    /// Some pots by themselves, each by its first promise, which are linked to no other;
+    /// they go by their position in `some`.
+    pub(crate) fn only(&self, some: &[usize]) -> Self {
+        let position: BTreeMap<usize, usize> = some
+            .iter()
+            .enumerate()
+            .map(|(to, &from)| (from, to))
+            .collect();
+        let moved = |all: &[usize]| all.iter().map(|at| position[at]).collect::<Vec<usize>>();
+        let order = self.order.iter().filter_map(|at| position.get(at).copied());
+        Self {
+            first: (0..some.len()).collect(),
+            members: (0..some.len()).map(|at| vec![at]).collect(),
+            since: some.iter().map(|&at| self.since[at]).collect(),
+            order: order.collect(),
+            replaces: some.iter().map(|&at| moved(&self.replaces[at])).collect(),
+            newer: some.iter().map(|&at| moved(&self.newer[at])).collect(),
+            whole: some
+                .iter()
+                .map(|&at| self.whole[at].map(|whole| position[&whole]))
+                .collect(),
+            parts: some.iter().map(|&at| moved(&self.parts[at])).collect(),
+            doubtful: Vec::new(),
+        }
     }
 
     /// The wholes that hold the pot of `promise`, from the innermost.
@@ -170,7 +235,7 @@ struct Joined<'a> {
     doubtful: BTreeSet<(usize, usize)>,
 }
 
-/// How two promises with one key stand to each other.
+/// How two promises with one name and sum stand to each other.
 #[derive(PartialEq)]
 enum Alike {
     /// They are one pot.
@@ -221,18 +286,18 @@ impl<'a> Joined<'a> {
         whole.map(|whole| self.pot(whole))
     }
 
-    /// Joins what has one key; whether anything was joined. Wholes that were joined may
+    /// Joins what has one name and sum; whether anything was joined. Wholes that were joined may
     /// make one of their parts, so that there may be more to join.
     fn pass(&mut self) -> bool {
         // By key and whole, the pots that have it, in order.
-        let mut known: BTreeMap<&str, BTreeMap<Option<usize>, Vec<usize>>> = BTreeMap::new();
+        let mut known: BTreeMap<Key<'_>, BTreeMap<Option<usize>, Vec<usize>>> = BTreeMap::new();
         let mut any = false;
         self.doubtful.clear();
         for at in self.order.clone() {
             let pot = self.pot(at);
             let links = self.links;
-            if let Some(key) = links[at].keys.first()
-                && let Some(alike) = known.get(key.as_str())
+            if let Some(key) = links[at].key()
+                && let Some(alike) = known.get(&key)
             {
                 let whole = self.whole(pot);
                 let mut found: Vec<usize> = match whole {
@@ -278,7 +343,7 @@ impl<'a> Joined<'a> {
             }
             let pot = self.pot(at);
             let whole = self.whole(pot);
-            for key in &links[at].keys {
+            for key in self.keys(pot) {
                 let pots = known.entry(key).or_default().entry(whole).or_default();
                 if !pots.contains(&pot) {
                     pots.push(pot);
@@ -286,6 +351,23 @@ impl<'a> Joined<'a> {
             }
         }
         any
+    }
+
+    /// Each name of a pot with each of its sums, under whichever id they were stated.
+    fn keys(&self, pot: usize) -> BTreeSet<Key<'a>> {
+        let links = self.links;
+        let own = |of: fn(&Link) -> &Vec<String>| -> BTreeSet<&'a str> {
+            let members = self.members[pot].iter();
+            members
+                .flat_map(|&one| of(&links[one]))
+                .map(String::as_str)
+                .collect()
+        };
+        let sums = own(|link| &link.sums);
+        let names = own(|link| &link.names).into_iter();
+        names
+            .flat_map(|name| sums.iter().map(move |&sum| (name, sum)))
+            .collect()
     }
 
     fn alike(&self, one: usize, other: usize) -> Alike {

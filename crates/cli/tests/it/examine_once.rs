@@ -324,6 +324,34 @@ fn a_cut_by_a_new_name_was_promised_all_the_same() {
     }
 }
 
+/// A whole that keeps its amount when a part goes elsewhere is promised beside what that
+/// part became, and so is not below what is still promised.
+#[test]
+fn what_is_still_promised_was_promised() {
+    let moved = "w,2020-01-01,us,whole,100,true,cash,,,,,,,paper
+p,2020-01-01,us,part,30,true,cash,w,,,,,,paper
+p,2021-01-01,us,,0,,,,,,,,,letter
+n,2022-01-01,us,elsewhere,30,true,cash,,p,,,,,paper
+";
+    assert_eq!(totals(&register(moved, "")), ["130", "130"]);
+    let cut = format!("{moved}n,2023-01-01,us,,10,,,,,,,,,letter\n");
+    assert_eq!(totals(&register(&cut, "")), ["130", "110"]);
+}
+
+/// A pot has the names and the sums of all its ids.
+#[test]
+fn a_name_under_one_id_and_a_sum_under_another_are_one_pot() {
+    let rows = "a,2020-01-01,us,high streets,100,true,cash,,,,,,,paper
+a,2020-02-01,us,town fund,,,,,,,,,,paper
+b,2021-01-01,us,high streets,100,true,cash,,,,,,,paper
+b,2021-02-01,us,,150,,,,,,,,,paper
+c,2022-01-01,us,Town Fund,150,true,cash,,,,,,,paper
+";
+    assert_eq!(totals(&register(rows, "")), ["150", "150"]);
+    let other = rows.replace("Town Fund", "coast fund");
+    assert_eq!(totals(&register(&other, "")), ["300", "300"]);
+}
+
 /// A sum so far stands for all that was told before of its place, of the places in it,
 /// and, where it names none, of all that its promise names.
 #[test]

@@ -12,6 +12,10 @@ struct Names {
     ids: Vec<Vec<usize>>,
     now: Vec<u128>,
     most: Vec<u128>,
+    /// What each came to at first, and the day since which it comes to what it now does.
+    before: Vec<(u128, i32)>,
+    /// The last day on which one of its ids was announced.
+    announced: i32,
     /// Which of the names are in the whole.
     inside: Vec<bool>,
     /// What was spent in truth, and what of it is told under older names alone.
@@ -30,13 +34,20 @@ impl Names {
         minor[last - 1].min(minor[last])
     }
 
-    /// What of the whole it is now, or took out of it.
-    fn held(&self) -> u128 {
+    /// What of the whole it is, or took out of it, where its names come to `minor`.
+    fn held(&self, minor: &[u128]) -> u128 {
         match (self.inside[self.last()], self.inside.contains(&true)) {
-            (true, _) => self.now[self.last()],
-            (false, true) => self.common(&self.now),
+            (true, _) => minor[self.last()],
+            (false, true) => self.common(minor),
             (false, false) => 0,
         }
+    }
+
+    /// What its names came to on a day on which all of its ids were announced.
+    fn on(&self, day: i32) -> Vec<u128> {
+        let all = self.now.iter().zip(&self.before);
+        all.map(|(&now, &(before, since))| if day < since { before } else { now })
+            .collect()
     }
 
     /// The most of those names that are in the whole.
@@ -93,7 +104,8 @@ pub fn renamed(made: &mut Made, draw: &mut ChaCha8Rng, day: i32) {
 /// A whole with parts that come back under new names, are taken out of it, or were pots
 /// of their own before.
 pub fn whole(made: &mut Made, draw: &mut ChaCha8Rng, day: i32) {
-    let minor = amount(draw);
+    // Half of them hold more than all their parts.
+    let minor = amount(draw) * if draw.random_bool(0.5) { 8 } else { 1 };
     let name = format!("whole {}", made.promises.len());
     let ids: Vec<usize> = (0..draw.random_range(1..3))
         .map(|again| made.announce(day + 3 * again, minor, &name, &[], None))
@@ -110,10 +122,22 @@ pub fn whole(made: &mut Made, draw: &mut ChaCha8Rng, day: i32) {
         })
         .collect();
     let sum = |of: &dyn Fn(&Names) -> u128| parts.iter().map(of).sum::<u128>();
-    let held = sum(&Names::held);
-    made.planted.pounds += minor.max(held) - held + sum(&|one| one.now[one.last()]);
+    let on = |day: i32| {
+        let held = sum(&|one| one.held(&one.on(day)));
+        minor.max(held) - held + sum(&|one| one.on(day)[one.last()])
+    };
+    made.planted.pounds += on(i32::MAX);
     let held = sum(&Names::most_inside);
-    made.planted.promised += minor.max(held) - held + sum(&Names::promised);
+    let most = minor.max(held) - held + sum(&Names::promised);
+    // Unless they came to more on a day since all of them were announced.
+    let all = parts.iter().map(|one| one.announced).max().unwrap_or(day);
+    let later = parts.iter().flat_map(|one| &one.before).map(|one| one.1);
+    let days = later.filter(|&day| day > all).chain([all]);
+    let on_a_day = days.map(on).max().unwrap_or(0);
+    if on_a_day > most {
+        made.planted.kind("more on a day than the most of each");
+    }
+    made.planted.promised += most.max(on_a_day);
 
     let told = if draw.random_bool(0.5) {
         let told = draw.random_range(1..minor);
@@ -151,6 +175,8 @@ fn names(made: &mut Made, draw: &mut ChaCha8Rng, day: i32, lies: Lies, wholes: &
         ids: Vec::new(),
         now: Vec::new(),
         most: Vec::new(),
+        before: Vec::new(),
+        announced: day,
         inside: (0..count)
             .map(|at| match lies {
                 Lies::Apart => false,
@@ -168,7 +194,11 @@ fn names(made: &mut Made, draw: &mut ChaCha8Rng, day: i32, lies: Lies, wholes: &
         let day = day + 100 * i32::try_from(at).unwrap_or(0);
         let name = format!("pot {name} under name {at}");
         let older = older.as_deref().unwrap_or_default();
-        let (ids, now, most) = pot(made, draw, day, &name, [older, wholes]);
+        let Pot { ids, now, before } = pot(made, draw, day, &name, [older, wholes]);
+        let most = now.max(before.0);
+        let announced = ids.iter().map(|&id| made.links[id].since.get());
+        all.announced = announced.fold(all.announced, i32::max);
+        all.before.push(before);
         if at > 0 {
             made.planted.kind("renamed");
             if most < all.most[at - 1] {
@@ -199,15 +229,16 @@ fn names(made: &mut Made, draw: &mut ChaCha8Rng, day: i32, lies: Lies, wholes: &
     all
 }
 
-/// A pot, perhaps announced again, scrapped and revived, raised or cut: its ids, what it
-/// comes to, and the most that it did. `links` are the ids of an older pot and of a whole.
-fn pot(
-    made: &mut Made,
-    draw: &mut ChaCha8Rng,
-    day: i32,
-    name: &str,
-    links: [&[usize]; 2],
-) -> (Vec<usize>, u128, u128) {
+/// A pot under its ids, what it comes to now, and what it came to until which day.
+struct Pot {
+    ids: Vec<usize>,
+    now: u128,
+    before: (u128, i32),
+}
+
+/// A pot, perhaps announced again, scrapped and revived, raised or cut. `links` are the ids
+/// of an older pot and of a whole.
+fn pot(made: &mut Made, draw: &mut ChaCha8Rng, day: i32, name: &str, links: [&[usize]; 2]) -> Pot {
     let minor = amount(draw);
     let times = draw.random_range(1..4_usize);
     let says = draw.random_range(0..times);
@@ -242,7 +273,11 @@ fn pot(
     }
     let change = draw.random_range(0..4_usize);
     if change > 1 {
-        return (ids, minor, minor);
+        return Pot {
+            ids,
+            now: minor,
+            before: (minor, day),
+        };
     }
     let now = if change == 0 {
         minor / 2
@@ -252,13 +287,16 @@ fn pot(
     let by = draw.random_range(0..times);
     let id = ids[by];
     made.promises[id].statements.push(stated(day + 450, now));
-    let key = format!("{name}, {now}");
-    made.links[id].keys.push(key);
+    made.links[id].sums.push(now.to_string());
     if by > 0 {
         made.planted
             .kind(["cut under another id", "raised under another id"][change]);
     }
-    (ids, now, minor.max(now))
+    Pot {
+        ids,
+        now,
+        before: (minor, day + 450),
+    }
 }
 
 /// Some of it is spent, and told under the newest name, and perhaps under others too.

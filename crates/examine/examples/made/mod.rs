@@ -142,7 +142,8 @@ impl Made {
             since: Day::new(day),
             replaces: replaces.to_vec(),
             part_of,
-            keys: vec![format!("{name}, {minor}")],
+            names: vec![name.to_owned()],
+            sums: vec![minor.to_string()],
         });
         self.promises.len() - 1
     }

@@ -31,7 +31,8 @@ fn inside(all: &[(Option<usize>, &[usize], Option<u128>)]) -> Inside {
             since: Day::new(i32::try_from(at).unwrap()),
             replaces: replaces.to_vec(),
             part_of,
-            keys: Vec::new(),
+            names: Vec::new(),
+            sums: Vec::new(),
         })
         .collect();
     let most: Vec<Option<u128>> = all.iter().map(|one| one.2).collect();

@@ -1,6 +1,9 @@
 //! Every pound in exactly one promise.
 
-use allotment_examine::{Counted, Day, ExamineError, Link, Pots, count_once, promised};
+use allotment_examine::{
+    Counted, Day, ExamineError, Link, Pots, Statement, count_once, most_ever, now_comes_to,
+    promised,
+};
 use proptest::prelude::*;
 
 /// A promise, as far as counting needs to know it.
@@ -17,7 +20,8 @@ impl Pot {
     }
 
     fn named(mut self, key: &str) -> Self {
-        self.link.keys = vec![key.into()];
+        self.link.names = vec![key.into()];
+        self.link.sums = vec!["its sum".into()];
         self
     }
 }
@@ -29,7 +33,8 @@ fn pot(minor: u128, since: i32, replaces: &[usize]) -> Pot {
             since: Day::new(since),
             replaces: replaces.to_vec(),
             part_of: None,
-            keys: Vec::new(),
+            names: Vec::new(),
+            sums: Vec::new(),
         },
     }
 }
@@ -265,6 +270,12 @@ fn a_chain_of_any_length_is_walked_without_a_stack() {
         .collect();
     assert_eq!(counted(&count(&chain)).iter().sum::<u128>(), 7);
     assert_eq!(most(&chain), 7);
+    let said: Vec<Vec<Statement>> = chain
+        .iter()
+        .map(|one| vec![stated(one.link.since.get(), 7)])
+        .collect();
+    let ever = most_ever(&pots(&chain).unwrap(), &said);
+    assert_eq!(ever.iter().sum::<u128>(), 7);
 }
 
 fn registers() -> impl Strategy<Value = Vec<Pot>> {
@@ -285,10 +296,8 @@ fn registers() -> impl Strategy<Value = Vec<Pot>> {
                 minor,
                 ..pot(0, since, &[])
             };
-            one.link.keys = key
-                .map(|key| format!("{key} {minor:?}"))
-                .into_iter()
-                .collect();
+            one.link.names = key.map(|key| key.to_string()).into_iter().collect();
+            one.link.sums = vec![format!("{minor:?}")];
             if link & 1 > 0 {
                 let found = others.iter().filter_map(older);
                 one.link.replaces = found.filter(|&older| !is_whole[older]).collect();
@@ -353,5 +362,103 @@ proptest! {
         }
         prop_assert!(sum(|one| one.counted) <= most(&register));
         prop_assert!(most(&register) <= sum(|one| one.stated));
+    }
+}
+
+#[test]
+fn a_name_under_one_id_and_a_sum_under_another_are_one_pot() {
+    let stated = |since, names: &[&str], sums: &[&str]| Link {
+        since: Day::new(since),
+        replaces: Vec::new(),
+        part_of: None,
+        names: names.iter().map(|&name| name.into()).collect(),
+        sums: sums.iter().map(|&sum| sum.into()).collect(),
+    };
+    let links = [
+        stated(0, &["high streets", "town fund"], &["100"]),
+        stated(1, &["high streets"], &["100", "150"]),
+        // The other name of the first id, and the other sum of the second.
+        stated(2, &["town fund"], &["150"]),
+        // A name of its own.
+        stated(3, &["coast fund"], &["150"]),
+    ];
+    let pots = Pots::find(&links).unwrap();
+    let first: Vec<usize> = (0..4).map(|at| pots.first(at)).collect();
+    assert_eq!(first, [0, 0, 0, 3]);
+}
+
+fn stated(day: i32, minor: u128) -> Statement {
+    Statement {
+        day: Day::new(day),
+        minor: Some(minor),
+        number: None,
+        due: None,
+        ends: None,
+        claimed: None,
+    }
+}
+
+#[test]
+fn what_is_still_promised_was_promised() {
+    // A part of a whole of 100 comes to nothing, and a new pot outside the whole has its 30.
+    let all = [
+        pot(100, 0, &[]),
+        pot(30, 0, &[]).part_of(0),
+        pot(30, 5, &[1]),
+    ];
+    let pots = pots(&all).unwrap();
+    let mut said = vec![
+        vec![stated(0, 100)],
+        vec![stated(0, 30), stated(3, 0)],
+        vec![stated(5, 30)],
+    ];
+    let now: Vec<Option<u128>> = said.iter().map(|all| now_comes_to(all)).collect();
+    assert_eq!(counted(&count_once(&pots, &now)), [100, 0, 30]);
+    assert_eq!(most_ever(&pots, &said), [100, 0, 30]);
+    // That the new pot is cut too takes back nothing of what was promised.
+    said[2].push(stated(9, 0));
+    assert_eq!(most_ever(&pots, &said), [100, 0, 30]);
+    // Where the new pot took the part's 30 while that had them, there are only 100.
+    said[1].pop();
+    assert_eq!(most_ever(&pots, &said), [70, 0, 30]);
+}
+
+proptest! {
+    #[test]
+    fn no_day_since_all_were_announced_had_more_than_was_promised(
+        all in registers(),
+        later in prop::collection::vec((0_usize..25, 0_i32..20, 0_u128..200), 0..12),
+    ) {
+        let pots = pots(&all).unwrap();
+        let mut said: Vec<Vec<Statement>> = all
+            .iter()
+            .map(|one| one.minor.map(|minor| stated(one.link.since.get(), minor)))
+            .map(|first| first.into_iter().collect())
+            .collect();
+        for (at, day, minor) in later {
+            if let Some(said) = said.get_mut(at) {
+                said.push(stated(day, minor));
+            }
+        }
+        let mut of_pots = vec![Vec::new(); all.len()];
+        for (at, mut said) in said.into_iter().enumerate() {
+            of_pots[pots.first(at)].append(&mut said);
+        }
+        for said in &mut of_pots {
+            said.sort_by_key(|one: &Statement| one.day);
+        }
+        let ever: u128 = most_ever(&pots, &of_pots).iter().sum();
+        let announced = all.iter().map(|one| one.link.since.get()).max().unwrap_or(0);
+        for day in announced..21 {
+            let then: Vec<Option<u128>> = of_pots
+                .iter()
+                .map(|said| {
+                    let until = said.partition_point(|one| one.day.get() <= day);
+                    now_comes_to(&said[..until])
+                })
+                .collect();
+            let counted: u128 = counted(&count_once(&pots, &then)).iter().sum();
+            prop_assert!(counted <= ever, "{counted} on day {day}, {ever} ever");
+        }
     }
 }

@@ -16,8 +16,9 @@ impl Work<'_> {
             since: promise.first().day,
             replaces: promise.replaces.clone(),
             part_of: promise.part_of,
-            keys: places.map_or_else(Vec::new, |places| {
-                keys(promise, places.promised[at].as_deref())
+            names: names(promise),
+            sums: places.map_or_else(Vec::new, |places| {
+                sums(promise, places.promised[at].as_deref())
             }),
         })
         .collect()
@@ -57,10 +58,15 @@ pub(super) fn joined(promises: &mut [Promise], pots: &Pots, examined: &Examined)
     }
 }
 
-/// What tells a pot from another: each of the words that were said of it with each amount
-/// that was, as they stand in the source, before anything was converted; its years, its
-/// places and their level. A yearly amount is what it comes to over its years.
-fn keys(promise: &Promise, places: Option<&[usize]>) -> Vec<String> {
+/// The words that were said of a promise, each once.
+fn names(promise: &Promise) -> Vec<String> {
+    each_once(promise.said.iter().map(|said| plain_words(&said.what)))
+}
+
+/// The amounts that were stated of a promise, as they stand in the source, before anything
+/// was converted; with their years, its places and their level. A yearly amount is what
+/// it comes to over its years.
+fn sums(promise: &Promise, places: Option<&[usize]>) -> Vec<String> {
     let place = match places {
         Some(places) => format!("{places:?}"),
         None => {
@@ -69,31 +75,26 @@ fn keys(promise: &Promise, places: Option<&[usize]>) -> Vec<String> {
             format!("{places:?} {level}")
         }
     };
-    let mut names: Vec<String> = Vec::new();
-    for said in &promise.said {
-        let words = plain_words(&said.what);
-        if !names.contains(&words) {
-            names.push(words);
-        }
-    }
     let stated = promise.said.iter().filter_map(|said| said.stated);
-    let mut keys = Vec::new();
-    for one in stated.filter(|one| one.minor > 0) {
+    each_once(stated.filter(|one| one.minor > 0).map(|one| {
         let Total {
             minor,
             is_yearly,
             years,
         } = Total::of(&one);
         let (per_head, prices) = (one.per_head, one.prices);
-        for words in &names {
-            let key =
-                format!("{words}|{minor}|{is_yearly}|{per_head}|{prices:?}|{years:?}|{place}");
-            if !keys.contains(&key) {
-                keys.push(key);
-            }
+        format!("{minor}|{is_yearly}|{per_head}|{prices:?}|{years:?}|{place}")
+    }))
+}
+
+fn each_once(all: impl Iterator<Item = String>) -> Vec<String> {
+    let mut found = Vec::new();
+    for one in all {
+        if !found.contains(&one) {
+            found.push(one);
         }
     }
-    keys
+    found
 }
 
 /// What an amount comes to over its years, if it has any.
