@@ -8,8 +8,8 @@ use crate::Programme;
 use crate::crosswalk::{CrosswalkSpec, Crosswalked};
 use crate::files::Files;
 use crate::spatial::{
-    Answer, AreaSpec, Ground, Known, Portrait, PortraitChoice, RunSoFar, clusters_of, group_of,
-    portrait,
+    Answer, AreaSpec, Ground, Hand, Known, Portrait, PortraitChoice, RunSoFar, clusters_of,
+    group_of, portrait,
 };
 use crate::spec::Located;
 
@@ -190,6 +190,7 @@ fn choice(
         lookup: None,
         points: None,
         by_ground: false,
+        hand: Hand::default(),
         name: area.name.clone(),
         previous: area.previous.as_ref().map(resolved).transpose()?,
     })

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use allotment_programme::spatial::{
-    AreaChoice, BestFitChoice, DrawChoice, PortraitChoice, SharedBy, codes_in,
+    AreaChoice, BestFitChoice, DrawChoice, Hand, PortraitChoice, SharedBy, codes_in,
 };
 use allotment_table::Faults;
 use clap::{Args, Subcommand, ValueEnum};
@@ -87,6 +87,9 @@ pub struct Draw {
     /// What the drawing's coordinates mean, where the file is wrong: EPSG:27700
     #[arg(long, value_name = "CODE", requires = "file")]
     pub crs: Option<String>,
+    /// Every part of an area counts, however small: for shapes that divide a town between them
+    #[arg(long, requires = "file")]
+    pub as_drawn: bool,
     /// What says how much of an area in part lies inside; by default people, where points are known
     #[arg(long, value_enum, conflicts_with = "points")]
     pub by: Option<By>,
@@ -129,6 +132,7 @@ impl Draw {
                 borders: borders.clone(),
                 borders_id: self.areas_id.clone().unwrap_or_else(|| self.id.clone()),
                 by,
+                hand: self.hand(),
             },
             _ => AreaChoice::Codes {
                 codes: codes_in(&self.codes)?,
@@ -147,6 +151,14 @@ impl Draw {
         }))
     }
 
+    fn hand(&self) -> Hand {
+        if self.as_drawn {
+            Hand::Exact
+        } else {
+            Hand::Unsteady
+        }
+    }
+
     /// As a programme is asked.
     ///
     /// # Errors
@@ -159,6 +171,7 @@ impl Draw {
             lookup: self.via.clone(),
             points: self.people.choice(),
             by_ground: self.by == Some(By::Ground),
+            hand: self.hand(),
             name: self.name.clone(),
             previous: self.previous.clone(),
         })

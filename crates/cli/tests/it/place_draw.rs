@@ -352,6 +352,22 @@ fn an_area_all_but_whole_is_whole() {
     assert_eq!(desk.csv("members.csv").column("share"), ["1", "1"]);
 }
 
+/// Shapes that divide the ground between them divide its people, to the last one.
+#[test]
+fn the_parts_of_a_partition_sum_to_the_whole() {
+    let desk = desk();
+    let cuts = [
+        400_000.0, 400_003.7, 401_002.9, 402_333.3, 402_996.1, 404_000.0,
+    ];
+    let mut people = 0.0;
+    for pair in cuts.windows(2) {
+        desk.write("drawn.geojson", grid(&rectangle(pair[0], pair[1])));
+        let found = drawn(&desk, &["--as-drawn", "--by", "ground"]).done();
+        people += found.csv().numbers("value")[0];
+    }
+    assert!((people - 2000.0).abs() < 1e-9 * 2000.0, "{people}");
+}
+
 #[test]
 fn ground_where_no_area_lies_is_told() {
     let desk = desk();

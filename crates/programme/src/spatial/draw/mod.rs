@@ -51,6 +51,8 @@ pub enum AreaChoice {
         borders_id: String,
         /// What says how much of an area lies inside.
         by: SharedBy,
+        /// How exactly it was drawn.
+        hand: Hand,
     },
     /// In these areas.
     Codes {
@@ -70,6 +72,29 @@ pub enum SharedBy {
     Ground,
     /// The ground, as nothing better is there: that is told.
     GroundUnasked,
+}
+
+/// How exactly a shape was drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hand {
+    /// By hand: slivers of areas are not meant, and areas all but whole are.
+    #[default]
+    Unsteady,
+    /// To the metre: every part of an area counts, so that shapes that divide the ground
+    /// between them divide its people.
+    Exact,
+}
+
+impl Hand {
+    /// Parts of an area below this share are not meant; above 1 less this, the whole area
+    /// is.
+    const fn unsteady(self) -> f64 {
+        match self {
+            Self::Unsteady => 0.005,
+            // What is left of rounding where two borders are one.
+            Self::Exact => 1e-9,
+        }
+    }
 }
 
 /// How much of each small area lies in the neighbourhood.

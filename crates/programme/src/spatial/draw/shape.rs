@@ -8,7 +8,7 @@ use allotment_table::{Boundaries, Fault, Faults, read_bytes};
 use serde_json::{Value, json};
 
 use super::identity::fingerprint;
-use super::{AreaChoice, Inside, Member, SharedBy};
+use super::{AreaChoice, Hand, Inside, Member, SharedBy};
 use crate::Origins;
 use crate::spatial::ground::Ground;
 use crate::spatial::people::People;
@@ -16,10 +16,6 @@ use crate::spatial::{count, some};
 
 /// What stands for the number of a part of the shape.
 const PART: &str = "part";
-
-/// Parts of an area below this share are drawn by an unsteady hand, not meant;
-/// above 1 less this, the whole area is.
-const UNSTEADY: f64 = 0.005;
 
 /// From which share of it on an area in part is no sliver; above 1 less this, what is
 /// left out is one.
@@ -33,6 +29,7 @@ pub(super) fn inside(choice: &AreaChoice, origins: &Origins) -> Result<Inside, F
         borders,
         borders_id,
         by,
+        hand,
     } = choice
     else {
         unreachable!("codes are looked up elsewhere");
@@ -43,7 +40,7 @@ pub(super) fn inside(choice: &AreaChoice, origins: &Origins) -> Result<Inside, F
         SharedBy::Points(points) => Some(People::read(points, &areas.grid()?, origins)?),
         SharedBy::Ground | SharedBy::GroundUnasked => None,
     };
-    let mut inside = of_ground(&drawn, &areas, people.as_ref())?;
+    let mut inside = of_ground(&drawn, &areas, people.as_ref(), *hand)?;
     if *by == SharedBy::GroundUnasked {
         inside.mind_the_ground("give --points where people live");
     }
@@ -55,7 +52,9 @@ pub(in crate::spatial) fn of_ground(
     drawn: &Ground,
     areas: &Ground,
     people: Option<&People>,
+    hand: Hand,
 ) -> Result<Inside, Faults> {
+    let unsteady = hand.unsteady();
     let grid = areas.grid()?;
     let (shape, ground) = (drawn.in_metres(&grid)?, areas.in_metres(&grid)?);
     refuse_overlaps(drawn, &shape)?;
@@ -71,7 +70,7 @@ pub(in crate::spatial) fn of_ground(
         .map(|(common, area)| common / area.area())
         .collect();
     let touched: Vec<usize> = (0..ground.len())
-        .filter(|&area| by_ground[area] >= UNSTEADY)
+        .filter(|&area| by_ground[area] >= unsteady)
         .collect();
     refuse_overlapping_areas(areas, &ground, &touched)?;
     let shares = match people {
@@ -84,9 +83,9 @@ pub(in crate::spatial) fn of_ground(
     };
     let mut members: Vec<Member> = (areas.ids.iter().zip(&shares).zip(&by_ground))
         // An unsteady hand shows on the ground, wherever people live.
-        .filter(|(_, ground)| **ground >= UNSTEADY)
+        .filter(|(_, ground)| **ground >= unsteady)
         .map(|((id, &share), &ground)| {
-            let is_whole = ground > 1.0 - UNSTEADY;
+            let is_whole = ground > 1.0 - unsteady;
             Member {
                 code: id.as_str().to_owned(),
                 share: if is_whole { 1.0 } else { share.clamp(0.0, 1.0) },
@@ -99,7 +98,7 @@ pub(in crate::spatial) fn of_ground(
         let (what, help) = if covered > 0.0 {
             let what = format!(
                 "it covers less than {}% of any area of {}: too little to say who lives in it",
-                100.0 * UNSTEADY,
+                100.0 * unsteady,
                 areas.file
             );
             (
@@ -117,15 +116,15 @@ pub(in crate::spatial) fn of_ground(
     }
     let left_out = by_ground
         .iter()
-        .filter(|share| **share > 0.0 && **share < UNSTEADY)
+        .filter(|share| **share > 0.0 && **share < unsteady)
         .count();
-    if left_out > 0 {
+    if left_out > 0 && hand == Hand::Unsteady {
         notes.push(format!(
             "{left_out} areas lie in it by less than {}% and are left out, as drawn by an unsteady hand.",
-            100.0 * UNSTEADY
+            100.0 * unsteady
         ));
     }
-    notes.extend(slivers(&members, &by_ground, areas));
+    notes.extend(slivers(&members, &by_ground, areas, unsteady));
     Ok(Inside {
         members,
         shared_by: if people.is_some() { "people" } else { "ground" },
@@ -138,10 +137,10 @@ pub(in crate::spatial) fn of_ground(
 
 /// What to say where the drawing seems to follow the areas' borders and leaves them by
 /// a little, many times over: it was drawn on other borders than these.
-fn slivers(members: &[Member], by_ground: &[f64], areas: &Ground) -> Option<String> {
+fn slivers(members: &[Member], by_ground: &[f64], areas: &Ground, unsteady: f64) -> Option<String> {
     let in_part = members.iter().filter(|member| !member.is_whole).count();
     let is_sliver = |share: f64| {
-        (UNSTEADY..SLIVER).contains(&share) || (share > 1.0 - SLIVER && share <= 1.0 - UNSTEADY)
+        (unsteady..SLIVER).contains(&share) || (share > 1.0 - SLIVER && share <= 1.0 - unsteady)
     };
     let found: Vec<&str> = (areas.ids.iter().zip(by_ground))
         .filter(|(_, share)| is_sliver(**share))
@@ -235,7 +234,7 @@ fn refuse_overlaps(drawn: &Ground, shape: &[MultiPolygon]) -> Result<(), Faults>
     let mut faults = Faults::new();
     for part in overlaps(shape) {
         let area = |row: u32| shape[row as usize].area();
-        if part.area > UNSTEADY * area(part.from).min(area(part.to)) {
+        if part.area > Hand::Unsteady.unsteady() * area(part.from).min(area(part.to)) {
             let (one, other) = (&drawn.ids[part.from as usize], &drawn.ids[part.to as usize]);
             let what = format!("{one} and {other} of the drawing lie over each other");
             let help = "draw each piece of ground once: what is in both would count twice";
@@ -257,7 +256,7 @@ fn refuse_overlapping_areas(
     for part in overlaps(&shapes) {
         let (one, other) = (part.from as usize, part.to as usize);
         let smaller = shapes[one].area().min(shapes[other].area());
-        if part.area > UNSTEADY * smaller {
+        if part.area > Hand::Unsteady.unsteady() * smaller {
             let name = |at: usize| &areas.ids[touched[at]];
             let percent = (100.0 * part.area / smaller).round();
             let what = format!(

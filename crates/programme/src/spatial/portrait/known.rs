@@ -116,7 +116,7 @@ impl Known<'_> {
         };
         let drawn = read_drawn(path, crs, &Origins::default())?;
         let people = self.people(choice, &areas)?;
-        let mut inside = of_ground(&drawn, &areas, people.as_ref())?;
+        let mut inside = of_ground(&drawn, &areas, people.as_ref(), choice.hand)?;
         if !choice.by_ground && people.is_none() {
             inside.mind_the_ground(
                 "name points where people live under [place] in programme.toml, or with --points",

@@ -21,9 +21,9 @@ use allotment_projection::Crs;
 use allotment_table::{Fault, Faults, Source, Table};
 use serde_json::Value;
 
-use super::draw::Inside;
 use super::draw::identity::{self, Identity};
 use super::draw::tell::{how_it_lies, lies, members};
+use super::draw::{Hand, Inside};
 use super::ground::Ground;
 use super::overlay::PointsChoice;
 use crate::files::Files;
@@ -50,6 +50,8 @@ pub struct PortraitChoice {
     pub points: Option<PointsChoice>,
     /// Whether the ground is to decide, and not people.
     pub by_ground: bool,
+    /// How exactly the shape was drawn.
+    pub hand: Hand,
     /// What its people call it.
     pub name: Option<String>,
     /// What was written of it before.
