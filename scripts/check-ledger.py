@@ -150,7 +150,7 @@ def passkey(ledger, desk):
     )
     add({"kind": "key", "party": "QUAYSIDE-BOARD", "key": "chair", "algorithm": "webauthn-es256", "public_key": text(point),
          "rp_id": "allotment.example", "origins": ["https://allotment.example"]})
-    add({"kind": "commit", "commitment": "pond", "parties": ["QUAYSIDE-BOARD"], "purpose": "A pond", "amount": "50000",
+    add({"kind": "commit", "commitment": "pond", "parties": ["QUAYSIDE-BOARD", "GARDEN-TRUST"], "purpose": "A pond", "amount": "50000",
          "currency": "GBP", "capital": "50000", "revenue": "0"})
     run(*ledger, "export", "--to", "entries", "--out", "pond", cwd=desk)
     rows = [json.loads(line) for line in (desk / "pond" / "entries.jsonl").read_text().splitlines()]
@@ -167,6 +167,8 @@ def passkey(ledger, desk):
     sign("https://elsewhere.example", 0x05, 3)
     sign("https://allotment.example", 0x01, 3)
     sign("https://allotment.example", 0x05, 0)
+    # Nobody agrees with themselves alone: the other party signs with its file.
+    run(*ledger, "sign", "pond", "--key", "GARDEN-TRUST.key", "--effective", "2026-06-01", cwd=desk)
     shown = run(*ledger, "show", "--format", "json", cwd=desk)
     states = {row["commitment"]: row["state"] for row in json.loads(shown)["commitments"]}
     run(*ledger, "verify", cwd=desk)
