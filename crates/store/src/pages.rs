@@ -219,7 +219,7 @@ impl Raw {
         page.of_postings = lines.of_postings;
         let count = usize::try_from(lines.entries).unwrap_or(0);
         page.entries.reserve(count.min(lines.of_entries.len()));
-        let mut found = 0;
+        let mut found: i64 = 0;
         for line in each_line(&lines.of_entries) {
             found += 1;
             match entry(line, &page.community) {
@@ -231,7 +231,7 @@ impl Raw {
             }
         }
         // A line break in a text would make two lines of one.
-        if i64::try_from(found) != Ok(lines.entries) {
+        if found != lines.entries {
             page.entries.clear();
             page.odd = Some(from);
             return page;

@@ -9,29 +9,26 @@ fn say(desk: &Desk, words: &str) -> Ran {
     ledger(desk, &words.split(' ').collect::<Vec<_>>())
 }
 
-/// The keys by file: what each is called, and whether it counts.
-fn key_name(desk: &Desk, party: &str, nth: usize) -> (String, String) {
+/// What the keys of `party` are called.
+fn names(desk: &Desk, party: &str) -> Vec<String> {
     let keys = ledger(desk, &["key", "list"]).done().csv();
-    let rows: Vec<usize> = (0..keys.rows.len())
-        .filter(|&row| keys.at(row, "party") == party)
-        .collect();
-    let row = rows[nth];
-    (
-        keys.at(row, "key").to_owned(),
-        keys.at(row, "counts").to_owned(),
-    )
+    let of_party = (0..keys.rows.len()).filter(|&row| keys.at(row, "party") == party);
+    of_party.map(|row| keys.at(row, "key").to_owned()).collect()
 }
 
-/// What the key in a file is called: the one that `desk` has no earlier name for.
-fn new_name(desk: &Desk, party: &str, before: &[String]) -> String {
-    let keys = ledger(desk, &["key", "list"]).done().csv();
-    let mut names = (0..keys.rows.len())
-        .filter(|&row| keys.at(row, "party") == party)
-        .map(|row| keys.at(row, "key").to_owned())
-        .filter(|name| !before.contains(name));
-    let name = names.next().expect("a key is new");
-    assert_eq!(names.next(), None);
-    name
+/// What the one key of `party` is called.
+fn only_name(desk: &Desk, party: &str) -> String {
+    let names = names(desk, party);
+    assert_eq!(names.len(), 1);
+    names[0].clone()
+}
+
+/// What the key of `party` is called that is not `before`.
+fn other_name(desk: &Desk, party: &str, before: &str) -> String {
+    let mut names = names(desk, party);
+    names.retain(|name| name != before);
+    assert_eq!(names.len(), 1);
+    names.remove(0)
 }
 
 fn counts(desk: &Desk, key: &str) -> bool {
@@ -85,7 +82,7 @@ fn a_second_key_is_signed_by_the_first_and_signs_like_it() {
 fn a_key_is_replaced_by_its_own_signature() {
     let desk = desk();
     sign_all(&desk);
-    let (old, _) = key_name(&desk, "GB-LAE-HRB", 0);
+    let old = only_name(&desk, "GB-LAE-HRB");
     say(
         &desk,
         &format!("key replace GB-LAE-HRB.key --out council-2.key {ON}"),
@@ -94,10 +91,7 @@ fn a_key_is_replaced_by_its_own_signature() {
     .says(&format!("The key {old} of 'GB-LAE-HRB' counts no more: "))
     .says("Its secret key is in council-2.key: whoever has it can sign for the party.");
     assert!(!counts(&desk, &old));
-    assert!(counts(
-        &desk,
-        &new_name(&desk, "GB-LAE-HRB", &[old.clone()])
-    ));
+    assert!(counts(&desk, &other_name(&desk, "GB-LAE-HRB", &old)));
     say(
         &desk,
         "amend garden --ends 2028-06-30 --signed-by GB-LAE-HRB.key",
@@ -125,13 +119,13 @@ fn a_lost_key_is_replaced_by_two_other_officers() {
     let desk = desk();
     let trust = "--party GARDEN-TRUST";
     say(&desk, &format!("key new {trust} --out chair.key")).done();
-    let (chair, _) = key_name(&desk, "GARDEN-TRUST", 0);
+    let chair = only_name(&desk, "GARDEN-TRUST");
     say(
         &desk,
         &format!("key new {trust} --out treasurer.key --signed-by chair.key"),
     )
     .done();
-    let treasurer = new_name(&desk, "GARDEN-TRUST", &[chair.clone()]);
+    let treasurer = other_name(&desk, "GARDEN-TRUST", &chair);
     say(
         &desk,
         &format!("key new {trust} --out secretary.key --signed-by chair.key"),
@@ -160,7 +154,7 @@ fn a_lost_key_is_replaced_by_two_other_officers() {
 fn a_key_is_revoked_and_the_last_one_is_not() {
     let desk = desk();
     say(&desk, "key new --party GARDEN-TRUST --out chair.key").done();
-    let (chair, _) = key_name(&desk, "GARDEN-TRUST", 0);
+    let chair = only_name(&desk, "GARDEN-TRUST");
     let revoke = |key: &str, more: &[&str]| {
         let args = [
             &["key", "revoke", key, "--reason", "the officer left"][..],
@@ -175,7 +169,7 @@ fn a_key_is_revoked_and_the_last_one_is_not() {
         "key new --party GARDEN-TRUST --out deputy.key --signed-by chair.key",
     )
     .done();
-    let deputy = new_name(&desk, "GARDEN-TRUST", &[chair.clone()]);
+    let deputy = other_name(&desk, "GARDEN-TRUST", &chair);
     // Whom a key brought in cannot end it; the other way round it can.
     revoke(&chair, &["--signed-by", "deputy.key"]).refused("allotment.db: the key '");
     revoke(&deputy, &[]).refused("allotment.db: the key '");

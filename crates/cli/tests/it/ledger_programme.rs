@@ -301,7 +301,7 @@ fn grants_are_published_if_the_programme_says_by_whom() {
         );
     }
     assert!(
-        desk.text("out/report/sources.html")
+        desk.text("out/report/downloads.html")
             .contains("../360giving/grants.json")
     );
     desk.run(&["verify", "."]).done();
