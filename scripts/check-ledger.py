@@ -9,7 +9,8 @@ exports it in every form, and asks:
 - cryptography: the checkpoint as a signed note, read by the lines below and
   nothing else, and the signatures of the parties; a passkey that it plays.
 - jsonschema: the grants against 360Giving's schemas (--schemas FOLDER, with
-  360giving/ in it); flattentool: the CSV comes back as the JSON.
+  360giving/ in it), those that are exported and those in a programme's out/;
+  flattentool: the CSV comes back as the JSON.
 - xmllint: the activities against IATI's (--schemas FOLDER, with iati/ in it).
 - frictionless: the data package.
 - hledger, ledger and beancount: every balance, recomputed from the journal.
@@ -150,7 +151,7 @@ def passkey(ledger, desk):
     )
     add({"kind": "key", "party": "QUAYSIDE-BOARD", "key": "chair", "algorithm": "webauthn-es256", "public_key": text(point),
          "rp_id": "allotment.example", "origins": ["https://allotment.example"]})
-    add({"kind": "commit", "commitment": "pond", "parties": ["QUAYSIDE-BOARD"], "purpose": "A pond", "amount": "50000",
+    add({"kind": "commit", "commitment": "pond", "parties": ["QUAYSIDE-BOARD", "GARDEN-TRUST"], "purpose": "A pond", "amount": "50000",
          "currency": "GBP", "capital": "50000", "revenue": "0"})
     run(*ledger, "export", "--to", "entries", "--out", "pond", cwd=desk)
     rows = [json.loads(line) for line in (desk / "pond" / "entries.jsonl").read_text().splitlines()]
@@ -167,6 +168,8 @@ def passkey(ledger, desk):
     sign("https://elsewhere.example", 0x05, 3)
     sign("https://allotment.example", 0x01, 3)
     sign("https://allotment.example", 0x05, 0)
+    # Nobody agrees with themselves alone: the other party signs with its file.
+    run(*ledger, "sign", "pond", "--key", "GARDEN-TRUST.key", "--effective", "2026-06-01", cwd=desk)
     shown = run(*ledger, "show", "--format", "json", cwd=desk)
     states = {row["commitment"]: row["state"] for row in json.loads(shown)["commitments"]}
     run(*ledger, "verify", cwd=desk)
@@ -199,6 +202,78 @@ def giving(folder, schemas):
     wrong["grants"][0]["amountAwarded"] = "much"
     check(bool(list(validator.iter_errors(wrong))), "jsonschema refuses a grant whose amount is a word")
     flatten(folder, schemas, grants)
+
+
+PROGRAMME = """
+[programme]
+name = "Two places"
+start = "2026-27"
+years = 2
+publisher = { org_id = "GB-GOR-D1", name = "A department" }
+
+[need.table]
+path = "places.csv"
+id = "id"
+name = "name"
+population = "people"
+
+[[need.indicator]]
+id = "claimants"
+sql = "100.0 * claimants / people"
+more_is = "worse"
+
+[share.envelope]
+amount = "1000000.00"
+currency = "GBP"
+years = ["2026-27", "2027-28"]
+capital = "0.6"
+
+[share.places]
+name = "name"
+population = "population"
+
+[[share.part]]
+id = "people"
+weight = 1
+in_proportion_to = "population"
+
+[[share.index]]
+id = "need"
+column = "score"
+
+[ledger]
+parties = "parties.csv"
+at = "2026-12-31"
+"""
+
+
+def programme(binary, desk, schemas):
+    """The grants that a run publishes."""
+    folder = desk / "programme"
+    folder.mkdir()
+    (folder / "programme.toml").write_text(PROGRAMME)
+    (folder / "places.csv").write_text("id,name,people,claimants\nE01,Quayside,3000,300\nE02,Hilltop,1000,20\n")
+    (folder / "parties.csv").write_text(
+        "community,party,name,type,org_id,signs\n"
+        ",GB-LAE-HRB,Harbour Council,council,GB-LAE-HRB,yes\nE01,TRUST,Garden Trust,charity,unregistered,yes\n")
+    ledger = lambda *words: run(binary, "ledger", *words, cwd=folder)
+    ledger("take-up", "--programme", ".")
+    promises = csv.DictReader(io.StringIO(ledger("promises", "--at", "2026-04-01")))
+    promise = next(row["promise"] for row in promises if row["community"] == "E01")
+    common = {"community": "E01", "actor": "GB-GOR-D1", "commitment": "a garden, and more", "amount": "50050", "currency": "GBP"}
+    (folder / "acts.json").write_text(json.dumps([
+        {**common, "kind": "commit", "effective": "2026-05-01", "refers_to": promise, "parties": ["GB-LAE-HRB", "TRUST"],
+         "purpose": "A garden", "capital": "50050", "revenue": "0", "starts": "2026-06-01", "ends": "2027-06-01"},
+        {**common, "kind": "pay", "effective": "2026-06-01", "amount": "20001", "to_party": "TRUST"}]))
+    ledger("add", "--file", "acts.json")
+    run(binary, "run", ".", cwd=folder)
+    out = folder / "out"
+    signed = {row["path"]: row["sha256"] for row in json.loads((out / "receipt.json").read_text())["outputs"]}
+    files = ["360giving/grants.json", "360giving/grants.csv"]
+    held = [signed.get(name) == hashlib.sha256((out / name).read_bytes()).hexdigest() for name in files]
+    check(all(held), "a run's receipt signs for its grants")
+    giving(out / "360giving", schemas)
+    run(binary, "verify", ".", cwd=folder)
 
 
 def flatten(folder, schemas, grants):
@@ -318,6 +393,7 @@ def main():
         balances = json.loads(ledger("balance", "--at", "9999-12-31", "--format", "json"))["balances"]
         journals(desk / "journal", balances)
         passkey([binary, "ledger"], desk)
+        programme(binary, desk, args.schemas)
     sys.exit(1 if failed else 0)
 
 

@@ -12,6 +12,7 @@ mod crosswalk;
 mod decide;
 mod examine;
 mod ledger;
+mod ledger_keys;
 mod need;
 mod outcome;
 mod peers;
@@ -33,9 +34,12 @@ pub use decide::{Decide, DecideCommand, ParticipationArgs, Publish, RuleArgs, To
 pub use examine::Examine;
 pub use ledger::{
     Backup, Database, Ledger, LedgerAdd, LedgerCheckpoint, LedgerCommand, LedgerExport, LedgerForm,
-    LedgerHeads, LedgerImport, LedgerKeyCommand, LedgerKeyNew, LedgerPromises, LedgerReceipt,
-    LedgerReconcile, LedgerReturns, LedgerShow, LedgerSign, LedgerTakeUp, LedgerUse, LedgerVerify,
-    LedgerView, Migrate, Restore, ReturnForm,
+    LedgerHeads, LedgerImport, LedgerPromises, LedgerReceipt, LedgerReconcile, LedgerReturns,
+    LedgerShow, LedgerTakeUp, LedgerUse, LedgerVerify, LedgerView, Migrate, Restore, ReturnForm,
+};
+pub use ledger_keys::{
+    LedgerAmend, LedgerErasePerson, LedgerKeyCommand, LedgerKeyNew, LedgerKeyReplace,
+    LedgerKeyRevoke, LedgerSign, LedgerSucceed,
 };
 pub use need::{Need, NeedCommand, Shrink, Summarise};
 pub use outcome::{

@@ -188,12 +188,16 @@ impl Accounts {
     }
 }
 
-/// One movement an account.
-fn net(postings: &[Posting]) -> BTreeMap<Account, i64> {
-    let mut net = BTreeMap::new();
+/// One movement an account, in the order of the accounts.
+fn net(postings: &[Posting]) -> Vec<(Account, i64)> {
+    let mut net: Vec<(Account, i64)> = Vec::with_capacity(postings.len());
     for posting in postings {
-        let held: &mut i64 = net.entry(posting.account).or_default();
-        *held = held.saturating_add(posting.minor);
+        // An entry moves few sums.
+        match net.iter_mut().find(|(own, _)| *own == posting.account) {
+            Some((_, held)) => *held = held.saturating_add(posting.minor),
+            None => net.push((posting.account, posting.minor)),
+        }
     }
+    net.sort_unstable_by_key(|(account, _)| *account);
     net
 }

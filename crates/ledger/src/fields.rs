@@ -1,11 +1,10 @@
 //! The members of an entry, read one by one, with everything that is wrong.
 
-use allotment_place::Currency;
-use serde_json::{Map, Value};
-
 use crate::date::Date;
 use crate::id::EntryId;
+use crate::json::{Json, Object};
 use crate::money::{Basis, MOST, PriceBase};
+use allotment_place::Currency;
 
 /// Something wrong with an entry as it stands, whatever the ledger holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,18 +32,21 @@ fn said(fault: &FieldFault) -> String {
 /// A reader of one object's members.
 pub(crate) struct Fields<'a> {
     what: String,
-    object: &'a Map<String, Value>,
+    object: &'a Object<'a>,
     asked: Vec<&'static str>,
+    /// Which members were asked for, a bit each, as far as there are bits.
+    seen: u64,
     faults: Vec<FieldFault>,
 }
 
 impl<'a> Fields<'a> {
     /// A reader of `object`, which is to be a `what`, such as «a payment».
-    pub fn new(what: impl Into<String>, object: &'a Map<String, Value>) -> Self {
+    pub fn new(what: impl Into<String>, object: &'a Object<'a>) -> Self {
         Self {
             what: what.into(),
             object,
-            asked: Vec::with_capacity(16),
+            asked: Vec::with_capacity(24),
+            seen: 0,
             faults: Vec::new(),
         }
     }
@@ -73,15 +75,22 @@ impl<'a> Fields<'a> {
     }
 
     /// The member `field` as it stands; nothing if it is missing or null.
-    pub fn raw(&mut self, field: &'static str) -> Option<&'a Value> {
+    pub fn raw(&mut self, field: &'static str) -> Option<&'a Json<'a>> {
         self.asked.push(field);
-        self.object.get(field).filter(|value| !value.is_null())
+        let (at, value) = self.object.find(field)?;
+        self.seen |= 1_u64.checked_shl(u32::try_from(at).ok()?).unwrap_or(0);
+        Some(value).filter(|value| **value != Json::Null)
     }
 
     /// A text that may be missing, but is not empty.
     pub fn maybe(&mut self, field: &'static str) -> Option<String> {
+        self.lent(field).map(str::to_owned)
+    }
+
+    /// The same, lent.
+    fn lent(&mut self, field: &'static str) -> Option<&'a str> {
         match self.raw(field)? {
-            Value::String(text) if text.trim().is_empty() => {
+            Json::Text(text) if text.trim().is_empty() => {
                 self.wrong(
                     field,
                     "it is empty",
@@ -89,8 +98,8 @@ impl<'a> Fields<'a> {
                 );
                 None
             }
-            Value::String(text) => Some(text.clone()),
-            Value::Number(number) => {
+            Json::Text(text) => Some(text),
+            Json::Number(number) => {
                 let what = format!("{number} is written as a number");
                 self.wrong(field, what, format!("write it in quotes: \"{number}\""));
                 None
@@ -104,8 +113,13 @@ impl<'a> Fields<'a> {
 
     /// A text that must be there.
     pub fn text(&mut self, field: &'static str, such_as: &str) -> String {
+        self.needed(field, such_as).to_owned()
+    }
+
+    /// The same, lent; empty if it is missing.
+    pub fn needed(&mut self, field: &'static str, such_as: &str) -> &'a str {
         let before = self.faults.len();
-        let found = self.maybe(field);
+        let found = self.lent(field);
         if found.is_none() && self.faults.len() == before {
             let what = format!("{} needs it, and it is missing", self.what);
             self.wrong(
@@ -120,28 +134,28 @@ impl<'a> Fields<'a> {
     /// A name by which other entries call something: no white space at its
     /// ends, no line breaks, at most 200 bytes.
     pub fn name(&mut self, field: &'static str, such_as: &str) -> String {
-        let text = self.text(field, such_as);
+        let text = self.needed(field, such_as);
         self.checked_name(field, text)
     }
 
     /// The same, where it may be missing.
     pub fn maybe_name(&mut self, field: &'static str) -> Option<String> {
-        let text = self.maybe(field)?;
+        let text = self.lent(field)?;
         Some(self.checked_name(field, text))
     }
 
-    fn checked_name(&mut self, field: &'static str, text: String) -> String {
+    fn checked_name(&mut self, field: &'static str, text: &str) -> String {
         if text.len() > 200 || text.trim() != text || text.chars().any(char::is_control) {
             let help = "write a short name on one line, without spaces at its ends";
             self.wrong(field, "it is no name", help);
         }
-        text
+        text.to_owned()
     }
 
     /// A whole amount of minor units above zero, written as text.
     pub fn maybe_amount(&mut self, field: &'static str) -> Option<i64> {
-        let text = self.maybe(field)?;
-        match amount(&text) {
+        let text = self.lent(field)?;
+        match amount(text) {
             Ok(minor) => Some(minor),
             Err((what, help)) => {
                 self.wrong(field, what, help);
@@ -173,9 +187,9 @@ impl<'a> Fields<'a> {
 
     /// A currency.
     pub fn currency(&mut self, field: &'static str) -> Currency {
-        let text = self.text(field, "GBP");
-        match Currency::new(&text) {
-            Ok(currency) if is_currency(&text) => currency,
+        let text = self.needed(field, "GBP");
+        match Currency::new(text) {
+            Ok(currency) if is_currency(text) => currency,
             _ => {
                 if !text.is_empty() {
                     let what = format!("'{text}' is not a currency");
@@ -192,8 +206,8 @@ impl<'a> Fields<'a> {
 
     /// A day that may be missing.
     pub fn maybe_date(&mut self, field: &'static str) -> Option<Date> {
-        let text = self.maybe(field)?;
-        let date = Date::parse(&text);
+        let text = self.lent(field)?;
+        let date = Date::parse(text);
         if date.is_none() {
             let what = format!("'{text}' is not a day");
             self.wrong(field, what, "write a day that exists as YYYY-MM-DD");
@@ -214,8 +228,8 @@ impl<'a> Fields<'a> {
 
     /// The id of another entry, which may be missing.
     pub fn maybe_id(&mut self, field: &'static str) -> Option<EntryId> {
-        let text = self.maybe(field)?;
-        let id = EntryId::parse(&text);
+        let text = self.lent(field)?;
+        let id = EntryId::parse(text);
         if id.is_none() {
             let what = format!("'{text}' is not the id of an entry");
             self.wrong(field, what, "write a UUID of version 7 in small letters");
@@ -225,7 +239,7 @@ impl<'a> Fields<'a> {
 
     /// One of the words of `all`, if it is there.
     pub fn maybe_choice<T: Copy>(&mut self, field: &'static str, all: &[(T, &str)]) -> Option<T> {
-        let text = self.maybe(field)?;
+        let text = self.lent(field)?;
         let found = all.iter().find(|(_, word)| *word == text).or_else(|| {
             let plain = text.replace('_', " ");
             all.iter().find(|(_, word)| word.replace('_', " ") == plain)
@@ -257,8 +271,8 @@ impl<'a> Fields<'a> {
 
     /// In whose prices.
     pub fn price_base(&mut self) -> PriceBase {
-        let text = self.text("price_base", "nominal");
-        let base = PriceBase::parse(&text);
+        let text = self.needed("price_base", "nominal");
+        let base = PriceBase::parse(text);
         if base.is_none() && !text.is_empty() {
             let what = format!("'{text}' is no price base");
             self.wrong(
@@ -275,14 +289,16 @@ impl<'a> Fields<'a> {
         let Some(value) = self.raw(field) else {
             return Vec::new();
         };
-        let Value::Array(items) = value else {
+        let Json::List(items) = value else {
             self.wrong(field, "it is no list", "write a list of texts in brackets");
             return Vec::new();
         };
         let mut texts = Vec::new();
         for item in items {
             match item {
-                Value::String(text) if !text.trim().is_empty() => texts.push(text.clone()),
+                Json::Text(text) if !text.trim().is_empty() => {
+                    texts.push(text.clone().into_owned());
+                }
                 _ => self.wrong(
                     field,
                     "the list holds what is no text",
@@ -294,16 +310,17 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of objects; none if it is missing.
-    pub fn objects(&mut self, field: &'static str) -> Vec<&'a Map<String, Value>> {
+    pub fn objects(&mut self, field: &'static str) -> Vec<&'a Object<'a>> {
         let Some(value) = self.raw(field) else {
             return Vec::new();
         };
-        let objects = value
-            .as_array()
-            .map(|items| items.iter().map(Value::as_object).collect());
+        let objects = match value {
+            Json::List(items) => items.iter().map(Json::as_object).collect(),
+            _ => None,
+        };
         match objects {
-            Some(Some(objects)) => objects,
-            _ => {
+            Some(objects) => objects,
+            None => {
                 self.wrong(field, "it is no list of objects", "write [{…}, {…}]");
                 Vec::new()
             }
@@ -312,15 +329,15 @@ impl<'a> Fields<'a> {
 
     /// Says what is wrong, with every member that nobody asked for.
     pub fn finish(mut self) -> Vec<FieldFault> {
-        if (self.object.keys()).all(|key| self.asked.contains(&key.as_str())) {
+        if self.seen.count_ones() as usize == self.object.len() {
             return self.faults;
         }
         let mut known: Vec<&str> = self.asked.clone();
         known.sort_unstable();
         known.dedup();
-        let unknown: Vec<String> = (self.object.keys())
-            .filter(|key| !known.contains(&key.as_str()))
-            .cloned()
+        let unknown: Vec<String> = (self.object.names())
+            .filter(|name| !known.contains(name))
+            .map(str::to_owned)
             .collect();
         for key in unknown {
             let what = format!("{} has no such field", self.what);

@@ -16,6 +16,7 @@ mod entry;
 mod fields;
 mod hash;
 mod id;
+mod json;
 mod kept;
 mod key;
 mod money;

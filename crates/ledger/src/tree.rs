@@ -18,9 +18,6 @@ pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
     Hash::of(&[&[1], left.bytes(), right.bytes()])
 }
 
-/// How many nodes of a level that is kept make one of the next.
-const EIGHT: u64 = 8;
-
 /// A tree that only grows.
 #[derive(Debug, Clone, Default)]
 pub struct Tree {
@@ -28,6 +25,9 @@ pub struct Tree {
     /// `i·8^k` to `(i+1)·8^k`, all of which are there. What lies between is
     /// worked out when it is asked for: a third of the memory, little more time.
     levels: Vec<Vec<Hash>>,
+    /// The roots of the whole trees of `2^n` leaves that all leaves are parted into,
+    /// the largest first.
+    edge: Vec<Hash>,
 }
 
 impl Tree {
@@ -52,25 +52,33 @@ impl Tree {
 
     /// Adds a leaf by its hash.
     pub fn push(&mut self, leaf: Hash) {
+        let before = self.size();
         let mut hash = leaf;
-        for level in 0.. {
-            if self.levels.len() == level {
-                self.levels.push(Vec::new());
+        self.keep(0, hash);
+        // As in counting by two: each one at the end is carried.
+        for power in 1..=before.trailing_ones() {
+            let left = self.edge.pop().expect("a tree for each one");
+            hash = node_hash(&left, &hash);
+            if power.is_multiple_of(3) {
+                self.keep(power as usize / 3, hash);
             }
-            self.levels[level].push(hash);
-            let count = self.levels[level].len() as u64;
-            if !count.is_multiple_of(EIGHT) {
-                return;
-            }
-            let width = EIGHT.pow(u32::try_from(level).expect("fewer than 22 levels"));
-            hash = self.halves((count - EIGHT) * width, count * width);
         }
+        self.edge.push(hash);
+    }
+
+    fn keep(&mut self, level: usize, hash: Hash) {
+        if self.levels.len() == level {
+            self.levels.push(Vec::new());
+        }
+        self.levels[level].push(hash);
     }
 
     /// The root of all leaves; of none, the hash of nothing.
     #[must_use]
     pub fn root(&self) -> Hash {
-        self.span(0, self.size())
+        let from_the_right = self.edge.iter().rev().copied();
+        let joined = from_the_right.reduce(|right, left| node_hash(&left, &right));
+        joined.unwrap_or_else(|| Hash::of(&[]))
     }
 
     /// The root of the first `size` leaves; nothing if there are fewer.
@@ -230,4 +238,19 @@ pub fn only_grew(old_size: u64, old: &Hash, size: u64, new: &Hash, proof: &[Hash
         last /= 2;
     }
     last == 0 && from_old == *old && from_new == *new
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The root that is kept as leaves come is that which the levels give.
+    #[test]
+    fn the_edge_and_the_levels_have_one_root() {
+        let mut tree = Tree::new();
+        for leaf in 0..1_200_u32 {
+            assert_eq!(tree.root_at(u64::from(leaf)), Some(tree.root()), "{leaf}");
+            tree.push(leaf_hash(&leaf.to_be_bytes()));
+        }
+    }
 }

@@ -163,6 +163,9 @@ fn tables(
         let mut document = ledger.document();
         document.insert("provenance".into(), provenance(&sources));
         put_json(out, "ledger.json", document);
+        for (name, bytes) in ledger.grants.iter().flat_map(|grants| &grants.files) {
+            out.insert((*name).into(), bytes.clone());
+        }
     }
     if let Some(outcome) = &run.outcome {
         put_table(out, "outcome", &outcome.table())?;

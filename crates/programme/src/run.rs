@@ -308,7 +308,7 @@ fn open_ledger(
         return Ok((None, "the programme declares no [ledger]".into()));
     };
     progress.stage("ledger", 1);
-    run_ledger(spec, files, share)
+    run_ledger(spec, files, share, &programme.head)
 }
 
 /// Asks whether the programme's targets mean anything; one without targets says nothing

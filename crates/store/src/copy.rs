@@ -158,7 +158,7 @@ async fn insert(
     page: &[sqlx::any::AnyRow],
     to: &mut AnyConnection,
 ) -> Result<(), StoreError> {
-    let markers = crate::rows::places(page.len(), table.columns.len());
+    let markers = crate::rows::places(to, page.len(), table.columns.len());
     let sql = format!("insert into {} ({names}) values {markers}", table.name);
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for row in page {

@@ -178,6 +178,9 @@ pub(crate) async fn open(path: &Path, writes: bool) -> Result<AnyConnection, Sto
                 why: format!("the journal stays in mode '{mode}'"),
             });
         }
+        // Ids come in any order, so that each may change another page: as many as
+        // are in memory are not read and written anew.
+        run(&mut connection, "pragma cache_size = -32768").await?;
     } else {
         run(&mut connection, "pragma query_only = on").await?;
     }

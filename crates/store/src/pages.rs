@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, RwLock};
 use std::thread;
 
-use allotment_ledger::{Body, Checked, Entry, EntryId, Hash, PublicKey};
+use allotment_ledger::{Body, Checked, Date, Entry, EntryId, Hash, PublicKey};
 use sqlx::AnyConnection;
 use tokio::runtime::Runtime;
 
@@ -217,14 +217,11 @@ impl Raw {
         };
         page.postings = lines.postings;
         page.of_postings = lines.of_postings;
-        let count = each_line(&lines.of_entries).count();
-        // A line break in a text would make two lines of one.
-        if i64::try_from(count) != Ok(lines.entries) {
-            page.odd = Some(from);
-            return page;
-        }
-        page.entries.reserve(count);
+        let count = usize::try_from(lines.entries).unwrap_or(0);
+        page.entries.reserve(count.min(lines.of_entries.len()));
+        let mut found: i64 = 0;
         for line in each_line(&lines.of_entries) {
+            found += 1;
             match entry(line, &page.community) {
                 Ok(entry) => page.entries.push(entry),
                 Err(place) => {
@@ -232,6 +229,12 @@ impl Raw {
                     page.odd = Some(page.odd.map_or(odd, |before| before.min(odd)));
                 }
             }
+        }
+        // A line break in a text would make two lines of one.
+        if found != lines.entries {
+            page.entries.clear();
+            page.odd = Some(from);
+            return page;
         }
         if !page.entries.is_sorted_by_key(|(place, _)| *place) {
             page.entries.sort_by_key(|(place, _)| *place);
@@ -261,7 +264,7 @@ fn entry(line: &str, community: &str) -> Result<(i64, Entry), Option<i64>> {
         && entry.kind().word() == kind
         && entry.community == community
         && is_hex(&entry.leaf(), leaf)
-        && entry.effective.to_string() == effective;
+        && Date::parse(effective) == Some(entry.effective);
     match (same, place) {
         (true, Some(place)) => Ok((place, entry)),
         _ => Err(place),

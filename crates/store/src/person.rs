@@ -38,25 +38,33 @@ impl Store {
         Ok(hash)
     }
 
-    /// Erases the person `value` in `community`: nobody can tell any more whom
-    /// the keyed hash stood for. Whether there was one.
+    /// Erases the person `value`, by name or by the keyed hash, in `community` or
+    /// in all: nobody can tell any more whom the hash stood for. How many hashes
+    /// stood for them.
     ///
     /// # Errors
     /// [`StoreError`] if the disk fails.
-    pub fn erase_person(&mut self, community: &str, value: &str) -> Result<bool, StoreError> {
+    pub fn erase_person(
+        &mut self,
+        community: Option<&str>,
+        value: &str,
+    ) -> Result<u64, StoreError> {
         let engine = self.engine();
         let (runtime, connection) = self.parts();
-        let sql = "delete from person where community = $1 and value = $2";
+        let sql = "delete from person where (value = $1 or stand_in = $1) and ($2 = '' or community = $2)";
         let gone = sqlx::query(sql)
-            .bind(community.to_owned())
-            .bind(value.to_owned());
+            .bind(value.to_owned())
+            .bind(community.unwrap_or_default().to_owned());
         let gone = runtime.block_on(gone.execute(&mut *connection))?;
+        if gone.rows_affected() == 0 {
+            return Ok(0);
+        }
         // What is deleted is overwritten in the file too, and not left in the log.
         let clean = match engine {
             Engine::Sqlite => "vacuum; pragma wal_checkpoint(truncate)",
             Engine::Postgres => "vacuum person",
         };
         runtime.block_on(engine::run(connection, clean))?;
-        Ok(gone.rows_affected() > 0)
+        Ok(gone.rows_affected())
     }
 }

@@ -360,8 +360,12 @@ impl Store {
         let mut answers = Vec::with_capacity(entries.len());
         let mut touched = BTreeSet::new();
         let mut write = |taken: Taken| -> Result<(), StoreError> {
-            runtime.block_on(rows::insert(connection, &taken.new))?;
-            touched.extend(taken.new.into_iter().map(|one| one.community));
+            for one in &taken.new {
+                if !touched.contains(&one.community) {
+                    touched.insert(one.community.clone());
+                }
+            }
+            runtime.block_on(rows::insert(connection, taken.new))?;
             answers.extend(taken.answers);
             Ok(())
         };

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::Output;
+use super::ledger_keys::{LedgerAmend, LedgerErasePerson, LedgerKey, LedgerSign, LedgerSucceed};
 
 /// Where the ledger lies.
 #[derive(Debug, Args, Clone)]
@@ -60,9 +61,25 @@ pub enum LedgerCommand {
     /// Write what a partner keeps: an entry, the proof that it is there, the checkpoint
     Receipt(LedgerReceipt),
     /// Sign a commitment, or the amendment that waits, with a party's key
+    #[command(after_help = "Example:  allotment ledger sign garden --key council.key")]
     Sign(LedgerSign),
-    /// Make or list the keys of parties
+    /// Propose a change of an agreed commitment, which counts when every party has signed it
+    #[command(
+        after_help = "What is not named stays as it is. Parties that are elsewhere sign later, by its name or its number:\n`allotment ledger sign garden --key trust.key`.\n\nExample:  allotment ledger amend garden --ends 2029-03-31 --signed-by council.key"
+    )]
+    Amend(LedgerAmend),
+    /// Make, replace, revoke or list the keys of parties
     Key(LedgerKey),
+    /// Let another party take the place of one that folds
+    #[command(
+        after_help = "The party that follows signs, and so does every other party of the commitments that it takes over;\nthe one that folds too, while a key of it counts.\n\nExample:  allotment ledger succeed GARDEN-TRUST --by GARDEN-COOP --reason \"it merged\" \\\n            --signed-by trust.key --signed-by coop.key --signed-by council.key"
+    )]
+    Succeed(LedgerSucceed),
+    /// Erase a person who stands behind a keyed hash; the entries stay as they are
+    #[command(
+        after_help = "The name and the salt of its hash go, and nobody can tell any more whom the hash stood for. The ledger\nverifies as before. Copies that were made earlier still have the name.\n\nExample:  allotment ledger erase-person \"Nia Evans\""
+    )]
+    ErasePerson(LedgerErasePerson),
     /// Tell what became of every promise
     Promises(LedgerPromises),
     /// Tell the way from promised to spent and what came of it
@@ -290,63 +307,6 @@ pub struct LedgerReceipt {
     /// Write to this file; else to standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-}
-
-/// `ledger sign`.
-#[derive(Debug, Args)]
-pub struct LedgerSign {
-    /// The commitment
-    pub commitment: String,
-    /// The file of the secret key
-    #[arg(long, value_name = "FILE")]
-    pub key: PathBuf,
-    /// From which day it counts; else from today
-    #[arg(long, value_name = "DATE")]
-    pub effective: Option<String>,
-}
-
-/// `ledger key`.
-#[derive(Debug, Args)]
-pub struct LedgerKey {
-    /// What to do
-    #[command(subcommand)]
-    pub command: LedgerKeyCommand,
-}
-
-/// `ledger key new` and `list`.
-#[derive(Debug, Subcommand)]
-pub enum LedgerKeyCommand {
-    /// Make a party's key: the secret goes to a file, the public part into the ledger
-    New(LedgerKeyNew),
-    /// List the keys and whether they count
-    List {
-        #[command(flatten)]
-        #[allow(missing_docs, reason = "clap would show it as help")]
-        output: Output,
-    },
-}
-
-/// `ledger key new`.
-#[derive(Debug, Args)]
-pub struct LedgerKeyNew {
-    /// The party
-    #[arg(long)]
-    pub party: String,
-    /// The file for the secret key
-    #[arg(long, value_name = "FILE")]
-    pub out: PathBuf,
-    /// The community, where the party is in several
-    #[arg(long)]
-    pub community: Option<String>,
-    /// A key that the party has already, to sign the new one with
-    #[arg(long, value_name = "FILE")]
-    pub signed_by: Option<PathBuf>,
-    /// Who holds it: kept apart from the entries, and can be erased
-    #[arg(long, value_name = "NAME")]
-    pub holder: Option<String>,
-    /// From which day it counts; else from today
-    #[arg(long, value_name = "DATE")]
-    pub effective: Option<String>,
 }
 
 /// `ledger reconcile`.

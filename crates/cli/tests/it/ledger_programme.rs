@@ -242,6 +242,91 @@ fn why_walks_from_need_to_promise_to_payment_to_result() {
 }
 
 #[test]
+fn grants_are_published_if_the_programme_says_by_whom() {
+    let desk = desk();
+    take_up(&desk, &[]).done();
+    desk.run(&["run", "."])
+        .done()
+        .says("; no 360giving/, since nothing is committed");
+    assert!(!desk.has("out/360giving/grants.json"));
+    let promises = desk.run(&["ledger", "promises", "--at", "2026-04-01"]);
+    let id = promises.done().csv().at(0, "promise").to_owned();
+    let commit = format!(
+        r#"{{"kind": "commit", "community": "E01", "effective": "2026-05-01", "actor": "GB-GOR-D1", "commitment": "garden", "refers_to": "{id}", "parties": ["GB-LAE-HRB", "TRUST"], "purpose": "A garden", "amount": "50050", "currency": "GBP", "capital": "50050", "revenue": "0"}}"#
+    );
+    desk.write("commit.json", commit);
+    desk.run(&["ledger", "add", "--file", "commit.json"]).done();
+    let at = |desk: &Desk| {
+        let text = desk.text("programme.toml");
+        desk.write(
+            "programme.toml",
+            text.replace("[ledger]\n", "[ledger]\nat = \"2026-12-31\"\n"),
+        );
+    };
+    at(&desk);
+    desk.run(&["run", "."])
+        .done()
+        .says("; 1 grant in 360giving/");
+    let grant = desk.json("out/360giving/grants.json")["grants"][0].clone();
+    assert_eq!(grant["id"], "360G-GB-GOR-D1-E01-garden");
+    assert_eq!(grant["amountAwarded"].to_string(), "500.5");
+    assert_eq!(grant["recipientOrganization"][0]["id"], "GB-LAE-HRB");
+    let csv = desk.csv("out/360giving/grants.csv");
+    assert_eq!(csv.at(0, "Amount Awarded"), "500.5");
+    // The same bytes as the export of that day, and the receipt signs for them.
+    let export = [
+        "ledger",
+        "export",
+        "--to",
+        "360giving",
+        "--out",
+        "own",
+        "--at",
+        "2026-12-31",
+        "--prefix",
+        "GB-GOR-D1",
+    ];
+    desk.run(&export).done();
+    for file in ["grants.json", "grants.csv"] {
+        assert_eq!(
+            desk.bytes(&format!("own/{file}")),
+            desk.bytes(&format!("out/360giving/{file}"))
+        );
+        let receipt = desk.json("out/receipt.json");
+        let outputs = receipt["outputs"].as_array().unwrap();
+        let name = format!("360giving/{file}");
+        assert!(
+            outputs.iter().any(|one| one["path"] == name.as_str()),
+            "{name}"
+        );
+    }
+    assert!(
+        desk.text("out/report/downloads.html")
+            .contains("../360giving/grants.json")
+    );
+    desk.run(&["verify", "."]).done();
+    let grants = desk.text("out/360giving/grants.json");
+    desk.write(
+        "out/360giving/grants.json",
+        grants.replace("500.5", "600.50"),
+    );
+    desk.run(&["verify", "."])
+        .ends(4)
+        .says("360giving/grants.json");
+    // Nobody publishes.
+    let text = desk.text("programme.toml");
+    let publisher = "publisher = { org_id = \"GB-GOR-D1\", name = \"A department\" }\n";
+    let text = text
+        .replace(publisher, "")
+        .replace("[ledger]\n", "[ledger]\nfrom_party = \"GB-GOR-D1\"\n");
+    desk.write("programme.toml", text);
+    desk.run(&["run", "."])
+        .done()
+        .says("; no 360giving/, since [programme] names no publisher = { org_id, name }");
+    assert!(!desk.has("out/360giving/grants.json"));
+}
+
+#[test]
 fn what_is_wrong_with_the_ledger_of_a_programme_is_named() {
     let desk = desk();
     let programme = desk.text("programme.toml");

@@ -38,6 +38,7 @@ mod http;
 mod ledger;
 mod ledger_again;
 mod ledger_asked;
+mod ledger_keys;
 mod ledger_programme;
 mod ledger_returns;
 mod ledger_views;

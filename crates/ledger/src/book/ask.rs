@@ -103,16 +103,22 @@ impl Book {
         self.commitments.get(at as usize)
     }
 
-    /// The hash that a signature of a commitment is over: that of the amendment
-    /// that waits, or else of the commitment.
+    /// The hash that a signature is over, and the entry that is signed: of the
+    /// commitment `what`, by name, the amendment that waits, or else itself; of the
+    /// number of either's entry, that.
     #[must_use]
-    pub fn to_be_signed(&self, name: &str) -> Option<(EntryId, Hash)> {
-        let commitment = self.commitment(name)?;
-        let pending = commitment
-            .pending
-            .as_ref()
-            .map(|pending| (pending.entry, pending.hash));
-        Some(pending.unwrap_or((commitment.entry, commitment.hash)))
+    pub fn to_be_signed(&self, what: &str) -> Option<(EntryId, Hash)> {
+        if let Some(commitment) = self.commitment(what) {
+            let pending = commitment.pending.as_ref();
+            let pending = pending.map(|pending| (pending.entry, pending.hash));
+            return Some(pending.unwrap_or((commitment.entry, commitment.hash)));
+        }
+        let id = EntryId::parse(what)?;
+        self.commitments.iter().find_map(|one| {
+            let pending = one.pending.as_ref().filter(|pending| pending.entry == id);
+            let own = (one.entry == id).then_some((id, one.hash));
+            pending.map(|pending| (id, pending.hash)).or(own)
+        })
     }
 
     /// The numbers that were measured, as they came.

@@ -18,6 +18,13 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
+    /// Makes room for `more`.
+    pub fn reserve(&mut self, more: usize) {
+        self.all.reserve(more);
+        let hash_of = |place: &u32| self.chance.hash_one(self.all[*place as usize]);
+        self.places.reserve(more, hash_of);
+    }
+
     /// The place of `id`, from 0.
     pub fn place(&self, id: EntryId) -> Option<u32> {
         let same = |place: &u32| self.all[*place as usize] == id;

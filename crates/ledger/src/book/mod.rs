@@ -224,6 +224,12 @@ impl Book {
         })
     }
 
+    /// Makes room for as many entries as are to come, if that is known.
+    pub fn reserve(&mut self, more: usize) {
+        self.ids.reserve(more);
+        self.standing.reserve(more);
+    }
+
     /// Remembers a signature that was checked already, so that it need not be
     /// checked again when its entry comes.
     pub fn expect_signed(&mut self, checked: Checked) {

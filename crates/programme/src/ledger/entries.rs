@@ -164,12 +164,7 @@ fn row_value(table: &Table, row: usize) -> Value {
             _ if text.starts_with(['[', '{']) => serde_json::from_str(&text).unwrap_or(json!(text)),
             "parties" => json!(split(&text)),
             "years" if text.contains(';') => json!(split(&text)),
-            "schedule" => json!(
-                split(&text)
-                    .iter()
-                    .map(|part| scheduled(part))
-                    .collect::<Vec<_>>()
-            ),
+            "schedule" => schedule(&text),
             "round" => {
                 fields
                     .entry("words")
@@ -189,6 +184,13 @@ fn split(text: &str) -> Vec<String> {
         .map(str::trim)
         .filter(|part| !part.is_empty());
     parts.map(str::to_owned).collect()
+}
+
+/// The schedule that `text` writes, as an entry has it:
+/// `2026-06-30 6000; 2027-06-30 4000 planted`.
+#[must_use]
+pub fn schedule(text: &str) -> Value {
+    split(text).iter().map(|part| scheduled(part)).collect()
 }
 
 fn scheduled(part: &str) -> Value {

@@ -107,6 +107,39 @@ fn harmless(text: &str) -> String {
     }
 }
 
+/// The grants of a programme, as files for `out/`.
+#[derive(Debug)]
+pub struct Published {
+    /// How many there are.
+    pub count: usize,
+    /// The files, each with its name in `out/`.
+    pub files: [(&'static str, Vec<u8>); 2],
+}
+
+/// The grants that `publisher`, by its `org_id` or else its name, publishes: those
+/// that stand at the end of `date`. Nothing if there are none, since the standard
+/// knows no file without grants.
+///
+/// # Errors
+/// [`Faults`] if the table cannot be written.
+pub(super) fn published(
+    ledger: &Programme,
+    date: Date,
+    publisher: &str,
+) -> Result<Option<Published>, Faults> {
+    let (document, csv) = grants_export(ledger, date, publisher)?;
+    let count = document["grants"].as_array().map_or(0, Vec::len);
+    let mut json = serde_json::to_vec_pretty(&document).expect("plain JSON");
+    json.push(b'\n');
+    Ok((count > 0).then_some(Published {
+        count,
+        files: [
+            ("360giving/grants.json", json),
+            ("360giving/grants.csv", csv),
+        ],
+    }))
+}
+
 /// The grants as one JSON document, and as the columns of the standard's
 /// spreadsheet: an award's amount is the sum of its commitment entries, what is
 /// disbursed that of its payments. What was withdrawn is none.

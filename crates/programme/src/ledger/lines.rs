@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::{self, Formatter};
 
 use allotment_table::{Fault, Faults};
+use rayon::prelude::*;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -53,27 +54,33 @@ pub(super) fn values<'a>(file: &str, text: &'a str) -> Result<Vec<Placed<'a>>, F
         }
     }
     let (mut line, mut counted) = (1, 0);
-    raws.into_iter()
+    let begin: Vec<(u64, &'a str)> = (raws.into_iter())
         .map(|raw| {
             let own = raw.get();
             let offset = own.as_ptr() as usize - text.as_ptr() as usize;
             // Only what lies between this one and the one before is counted.
             line += newlines(&text[counted..offset]);
             counted = offset;
-            let distinct: Result<Distinct, _> = serde_json::from_str(own);
-            distinct.map_err(|error| {
-                let help = "write each name once: of two, nobody can tell which counts";
-                let fault = Fault::new(file, error.to_string(), help);
-                Faults::from(fault.at_line(line + error.line().saturating_sub(1) as u64))
-            })?;
-            let value = serde_json::from_str(own).map_err(|error| not_json(&error))?;
-            Ok(Placed {
-                value,
-                text: own,
-                line,
-            })
+            (line, own)
         })
-        .collect()
+        .collect();
+    let read = |(line, own): (u64, &'a str)| {
+        let distinct: Result<Distinct, _> = serde_json::from_str(own);
+        distinct.map_err(|error| {
+            let help = "write each name once: of two, nobody can tell which counts";
+            let fault = Fault::new(file, error.to_string(), help);
+            Faults::from(fault.at_line(line + error.line().saturating_sub(1) as u64))
+        })?;
+        let value = serde_json::from_str(own).map_err(|error| not_json(&error))?;
+        Ok(Placed {
+            value,
+            text: own,
+            line,
+        })
+    };
+    // On all cores; of what is wrong the first is told.
+    let all: Vec<Result<Placed<'a>, Faults>> = begin.into_par_iter().map(read).collect();
+    all.into_iter().collect()
 }
 
 /// JSON whose objects have each name once.

@@ -23,10 +23,10 @@ mod take_up;
 
 pub use datapackage::datapackage;
 pub use demo::demo_ledger;
-pub use entries::{Given, Stamp, read_entries, refused};
-pub use grants::grants_export;
+pub use entries::{Given, Stamp, read_entries, refused, schedule};
+pub use grants::{Published, grants_export};
 pub use iati::{Payment, iati};
-pub use import::{ImportOptions, Imported, import_grants, imported_entries};
+pub use import::{ImportOptions, Imported, import_grants};
 pub use journal::{Moved, journal};
 pub use keep::{KeptLedger, Ledgers, NoLedgers};
 pub use receipt::{Kept, kept_outside, receipt};

@@ -4,6 +4,7 @@ use allotment_ledger::{Date, Heads};
 use allotment_table::{Faults, Table};
 use serde_json::{Map, Value, json};
 
+use super::grants::{Published, published};
 use super::keep::KeptLedger;
 use super::sheets::{
     balance_sheet, burden_sheet, certainty_sheet, commitments_sheet, heads_sheet, health_sheet,
@@ -11,9 +12,9 @@ use super::sheets::{
 };
 use super::spec::LedgerSpec;
 use super::{HeadPlaces, breaches_sheet, money_a_head};
-use crate::Sheet;
 use crate::files::Files;
 use crate::share::ShareRun;
+use crate::{Head, Sheet};
 
 /// A programme's ledger as a run found it.
 #[derive(Debug)]
@@ -28,6 +29,9 @@ pub struct LedgerRun {
     pub indices: Vec<String>,
     /// Its views, each with the name of its file.
     pub sheets: Vec<(&'static str, Sheet)>,
+    /// Its commitments as grants in 360Giving's standard, if there are any and the
+    /// programme says who publishes them.
+    pub grants: Option<Published>,
 }
 
 /// Reads the ledger that `spec` names; and what was found, in words.
@@ -38,6 +42,7 @@ pub(crate) fn run_ledger(
     spec: &LedgerSpec,
     files: &Files<'_>,
     share: Option<&ShareRun>,
+    head: &Head,
 ) -> Result<(Option<LedgerRun>, String), Faults> {
     let cuts = spec.cuts.as_ref().map(|path| files.table(path));
     let cuts = cuts.transpose()?;
@@ -80,14 +85,20 @@ pub(crate) fn run_ledger(
     if let Some(heads) = &heads {
         sheets.push(("heads", heads_sheet(heads, &indices, date)));
     }
+    // By what identifiers of grants begin: the same whatever it is called later.
+    let publisher = head.publisher.as_ref();
+    let publisher = publisher.map(|(org_id, name)| org_id.as_ref().unwrap_or(name));
+    let grants = publisher.map(|publisher| published(books, date, publisher));
+    let grants = grants.transpose()?.flatten();
     let run = LedgerRun {
         kept,
         date,
         heads,
         indices,
         sheets,
+        grants,
     };
-    let words = run.in_words();
+    let words = format!("{}; {}", run.in_words(), run.grants_in_words(publisher));
     Ok((Some(run), words))
 }
 
@@ -112,6 +123,18 @@ impl LedgerRun {
             count(commitments, "commitment", "commitments"),
             self.date
         )
+    }
+
+    /// What became of grants, in words.
+    fn grants_in_words(&self, publisher: Option<&String>) -> String {
+        match (&self.grants, publisher) {
+            (Some(Published { count: 1, .. }), _) => "1 grant in 360giving/".into(),
+            (Some(grants), _) => format!("{} grants in 360giving/", grants.count),
+            (None, Some(_)) => "no 360giving/, since nothing is committed".into(),
+            (None, None) => {
+                "no 360giving/, since [programme] names no publisher = { org_id, name }".into()
+            }
+        }
     }
 
     /// The table of the view `name`.

@@ -120,7 +120,7 @@ impl Sources {
 }
 
 /// What there may be to take away: the file, its title, what it is.
-const DOWNLOADS: [(&str, &str, &str); 39] = [
+const DOWNLOADS: [(&str, &str, &str); 41] = [
     (
         "need.csv",
         "Need",
@@ -310,6 +310,16 @@ const DOWNLOADS: [(&str, &str, &str); 39] = [
         "ledger/breaches.csv",
         "Broken rules",
         "Facts that broke a rule, and what resolved them.",
+    ),
+    (
+        "360giving/grants.json",
+        "Grants in 360Giving's standard",
+        "The commitments as other people's programs read grants, as JSON.",
+    ),
+    (
+        "360giving/grants.csv",
+        "Grants in 360Giving's standard, as a table",
+        "The same grants, with the columns of the standard's spreadsheet.",
     ),
     (
         "ledger.json",

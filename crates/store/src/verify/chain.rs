@@ -9,7 +9,7 @@ use sqlx::AnyConnection;
 use super::{Finding, Verdict};
 use crate::error::StoreError;
 use crate::pages::{Page, each_line, sorted};
-use crate::rows::{self, EntryRow, PostingRow};
+use crate::rows::{self, EntryRow, LineWriter, PostingRow};
 use crate::take::sealed;
 
 /// What an entry is said to have done whose postings are not those of its text.
@@ -18,6 +18,7 @@ const OTHER_MONEY: &str = "moved other money than is kept: its postings were alt
 /// A chain on its way.
 pub(super) struct Rebuilt {
     book: Book,
+    lines: LineWriter,
     /// The place that comes next.
     next: i64,
     /// From where on each row is to be looked at by itself.
@@ -32,10 +33,18 @@ pub(super) struct Rebuilt {
     stands: bool,
 }
 
+/// For how many entries room is made ahead: what a chain says of its size may be
+/// untrue.
+const ROOM: i64 = 1 << 20;
+
 impl Rebuilt {
-    pub fn new(community: &str) -> Self {
+    /// An empty chain that says that it has `size` entries.
+    pub fn new(community: &str, size: i64) -> Self {
+        let mut book = Book::new(community);
+        book.reserve(usize::try_from(size.clamp(0, ROOM)).unwrap_or(0));
         Self {
-            book: Book::new(community),
+            book,
+            lines: LineWriter::default(),
             next: 0,
             odd: None,
             postings: 0,
@@ -79,7 +88,7 @@ impl Rebuilt {
             }
             match self.book.apply(entry) {
                 Ok(posted) if !posted.again => {
-                    moved += rows::write_lines(&self.book, entry, &posted, &mut expected);
+                    moved += self.lines.write(&self.book, entry, &posted, &mut expected);
                 }
                 _ => {
                     self.odd = Some(self.next);

@@ -205,7 +205,8 @@ fn rebuild(
             if let Some(before) = chains.last_mut() {
                 before.expect_no_more();
             }
-            chains.push(Rebuilt::new(&page.community));
+            let size = sizes.get(&*page.community).copied().unwrap_or(0);
+            chains.push(Rebuilt::new(&page.community, size));
         }
         if let Some(chain) = chains.last_mut() {
             chain.take(page);

@@ -200,21 +200,13 @@ fn a_person_can_be_forgotten_and_every_proof_still_holds() {
         );
         let words = json!({"kind": "decision", "what": "x", "decided_by": "board", "reason": "y", "words": hash.to_string()});
         store.add(&[entry(60, "E05", &words)]).unwrap();
-        assert!(
-            store
-                .erase_person("E05", "Person of Example Street")
-                .unwrap()
-        );
-        assert!(
-            store
-                .erase_person("E04", "Person of Example Street")
-                .unwrap()
-        );
-        assert!(
-            !store
-                .erase_person("E05", "Person of Example Street")
-                .unwrap()
-        );
+        let person = "Person of Example Street";
+        let mut erase = |community, value: &str| store.erase_person(community, value).unwrap();
+        assert_eq!(erase(Some("E03"), person), 0);
+        assert_eq!(erase(Some("E05"), &hash.to_string()), 1);
+        assert_eq!(erase(Some("E05"), person), 0);
+        assert_eq!(erase(None, person), 1);
+        assert_eq!(erase(None, person), 0);
         drop(store);
         for name in desk.files() {
             // The log goes when its last reader closes, which may be just now.

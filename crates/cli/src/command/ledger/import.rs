@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use allotment_ledger::{Entry, Programme};
-use allotment_programme::ledger::{ImportOptions, Stamp, date_of, import_grants, imported_entries};
+use allotment_programme::ledger::{ImportOptions, Stamp, date_of, import_grants};
 use allotment_store::{Store, StoreError, now};
 use allotment_table::{Fault, Faults};
+use serde_json::{Value, json};
 
 use super::{Clock, fault};
 use crate::args::{LedgerImport, LedgerUse};
@@ -27,12 +28,11 @@ pub(super) fn import(at: &Path, args: &LedgerImport) -> Result<Status, Faults> {
     let mut store = super::open_if_there(at)?;
     let empty = Programme::new();
     let ledger = store.as_ref().map_or(&empty, Store::programme);
-    let imported = import_grants(&args.file, &options, ledger)?;
-    let mut clock = Clock::new(store.as_mut());
-    let read = imported_entries(&file, imported.entries, |id| {
-        clock.recorded(id).unwrap_or_else(|| clock.now())
-    })?;
-    let (lines, entries): (Vec<u64>, Vec<Entry>) = read.into_iter().unzip();
+    let mut imported = import_grants(&args.file, &options, ledger, &now())?;
+    if let Some(store) = &mut store {
+        as_recorded(&mut imported.entries, store);
+    }
+    let (lines, entries): (Vec<u64>, Vec<Entry>) = imported.entries.into_iter().unzip();
     let refused = |error: StoreError| match &error {
         StoreError::Refused { at, refusal } => {
             let what = format!("{} (rule: {})", refusal.what, refusal.rule);
@@ -63,4 +63,23 @@ pub(super) fn import(at: &Path, args: &LedgerImport) -> Result<Status, Faults> {
         format!("{new} entries were added to {}.", super::shown(at))
     });
     Ok(Status::Done)
+}
+
+/// Lets those of `entries` that are in the ledger already be as they were recorded
+/// then, so that they are the same.
+fn as_recorded(entries: &mut [(u64, Entry)], store: &mut Store) {
+    for (_, entry) in entries {
+        let book = store.programme().book(&entry.community);
+        if book.is_none_or(|book| book.place_of(entry.id).is_none()) {
+            continue;
+        }
+        let Some(moment) = Clock::new(Some(store)).recorded(&entry.id.to_string()) else {
+            continue;
+        };
+        let mut value: Value = serde_json::from_str(entry.canonical()).unwrap_or_default();
+        value["recorded"] = json!(moment);
+        if let Ok(same) = Entry::read(&value) {
+            *entry = same;
+        }
+    }
 }

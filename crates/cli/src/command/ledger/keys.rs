@@ -1,60 +1,24 @@
-//! `allotment ledger key` and `sign`.
+//! `allotment ledger key`: making, replacing, revoking and listing keys.
 
 use std::path::Path;
 
-use allotment_ledger::{Commitment, Entry, Hash, Programme, SecretKey, shown, signed_part};
+use allotment_ledger::{HeldKey, Programme};
 use allotment_programme::ledger::{Stamp, date_of, keys_sheet};
-use allotment_store::{Store, StoreError, new_secret, now};
-use allotment_table::{Fault, Faults, read_bytes};
+use allotment_store::{Store, now};
+use allotment_table::{Fault, Faults};
 use serde_json::{Value, json};
 
+use super::signed::{KeyFile, base64, not_there, refused, signed};
 use super::{Clock, fault, open};
-use crate::args::{LedgerKeyNew, LedgerSign, Output};
-use crate::destination::{accept, accept_text};
-use crate::render::{Status, outgoing_bytes, say, send, write_sheet};
-
-/// What the first line of a key's file begins with.
-const HEAD: &str = "allotment secret key of ";
+use crate::args::{LedgerKeyNew, LedgerKeyReplace, LedgerKeyRevoke, Output};
+use crate::destination::accept;
+use crate::render::{Status, say, write_sheet};
 
 pub(super) fn list(at: &Path, output: &Output) -> Result<Status, Faults> {
     accept(output);
     let store = open(at)?;
     write_sheet(&keys_sheet(store.programme()), output, &[at])?;
     Ok(Status::Done)
-}
-
-/// A secret key, as it lies in a file.
-struct KeyFile {
-    party: String,
-    key: SecretKey,
-}
-
-fn read_key(path: &Path) -> Result<KeyFile, Faults> {
-    let file = path.display().to_string();
-    let wrong = || {
-        Faults::from(Fault::new(
-            &file,
-            "it is no secret key",
-            "name the file that `allotment ledger key new` wrote",
-        ))
-    };
-    let bytes = read_bytes(path)?;
-    let text = String::from_utf8(bytes).map_err(|_| wrong())?;
-    let mut lines = text.lines();
-    let party = lines
-        .next()
-        .and_then(|line| line.strip_prefix(HEAD))
-        .ok_or_else(wrong)?
-        .to_owned();
-    let secret = lines.next().and_then(Hash::from_hex).ok_or_else(wrong)?;
-    Ok(KeyFile {
-        party,
-        key: SecretKey::new(*secret.bytes()),
-    })
-}
-
-fn base64(bytes: &[u8]) -> String {
-    allotment_programme::ledger::base64(bytes)
 }
 
 /// The communities in which `party` is known.
@@ -83,11 +47,7 @@ fn communities(
 }
 
 pub(super) fn new(at: &Path, args: &LedgerKeyNew) -> Result<Status, Faults> {
-    accept_text(Some(&args.out));
-    if args.out.exists() {
-        let what = "this is there already, and a new key would replace it";
-        return Err(Fault::new(args.out.display().to_string(), what, "choose another name").into());
-    }
+    not_there(&args.out)?;
     let effective = date_of(args.effective.as_deref(), &now())?.to_string();
     let mut store = open(at)?;
     let communities = communities(
@@ -96,135 +56,162 @@ pub(super) fn new(at: &Path, args: &LedgerKeyNew) -> Result<Status, Faults> {
         args.community.as_deref(),
         at,
     )?;
-    let secret = new_secret().map_err(|error| fault(&args.out, &error))?;
-    let key = SecretKey::new(secret);
-    let signer = args.signed_by.as_deref().map(read_key).transpose()?;
+    let own = KeyFile::made(&args.party, &args.out)?;
+    let signer = args.signed_by.as_deref().map(KeyFile::read).transpose()?;
     let mut entries = Vec::new();
     for community in communities {
         let mut value = json!({
             "kind": "key", "id": Clock::new(None).new_id()?, "community": community, "effective": effective,
-            "recorded": now(), "actor": args.party, "party": args.party, "key": key.name(),
-            "algorithm": "ed25519", "public_key": base64(&key.public()),
+            "recorded": now(), "actor": args.party, "party": args.party, "key": own.key.name(),
+            "algorithm": "ed25519", "public_key": base64(&own.key.public()),
         });
-        if let Some(holder) = &args.holder {
-            let stand_in = store
-                .stand_in_for(&community, holder)
-                .map_err(|error| fault(at, &error))?;
-            value["holder"] = json!(stand_in.to_string());
-        }
-        let hash = signed_part(&value);
-        let mut signatures = vec![(key.name(), key.sign(hash.bytes()))];
-        signatures.extend(
-            signer
-                .as_ref()
-                .map(|one| (one.key.name(), one.key.sign(hash.bytes()))),
-        );
-        let signatures: Vec<Value> = (signatures.iter())
-            .map(|(key, signature)| json!({"party": args.party, "key": key, "signature": base64(signature)}))
-            .collect();
-        value["signatures"] = json!(signatures);
-        entries.push(read(&value, at)?);
+        held_by(&mut value, &mut store, args.holder.as_deref(), at)?;
+        let signers = [&own].into_iter().chain(&signer);
+        entries.push(signed(value, store.programme(), signers, at)?);
     }
     store
         .try_out(&entries)
         .map_err(|error| refused(at, &error))?;
-    let secret = Hash::new(secret);
-    let text = format!("{HEAD}{}\n{secret}\n", args.party);
-    send(&[outgoing_bytes(text.into_bytes(), Some(&args.out))])?;
-    only_for_me(&args.out);
+    own.write(&args.out)?;
     store.add(&entries).map_err(|error| refused(at, &error))?;
     say(&format!(
         "The secret key of '{}' is in {}: whoever has it can sign for the party. Its public part, {}, is in the ledger.",
         args.party,
         args.out.display(),
-        key.name()
+        own.key.name()
     ));
     Ok(Status::Done)
 }
 
-/// Lets nobody else read the file, where the system knows how.
-fn only_for_me(path: &Path) {
-    let _where_there_are_rights = allotment_store::only_for_owner(path);
+/// Lets the keyed hash of `holder` stand in the entry of a key.
+fn held_by(
+    value: &mut Value,
+    store: &mut Store,
+    holder: Option<&str>,
+    at: &Path,
+) -> Result<(), Faults> {
+    let Some(holder) = holder else {
+        return Ok(());
+    };
+    let community = value["community"].as_str().unwrap_or_default().to_owned();
+    let stand_in = store
+        .stand_in_for(&community, holder)
+        .map_err(|error| fault(at, &error))?;
+    value["holder"] = json!(stand_in.to_string());
+    Ok(())
 }
 
-fn read(value: &Value, at: &Path) -> Result<Entry, Faults> {
-    Entry::read(value).map_err(|error| {
-        Fault::new(super::shown(at), error.to_string(), "check what was typed").into()
+/// A key that is to go: in which communities, of whom, by what it is called
+/// there; and its own file, if that was named.
+struct Going {
+    places: Vec<(String, String)>,
+    party: String,
+    file: Option<KeyFile>,
+}
+
+/// The key `named` by its file or by its name, in the communities in which it
+/// counts; where it counts nowhere, the ledger says why.
+fn going(
+    ledger: &Programme,
+    named: &str,
+    community: Option<&str>,
+    at: &Path,
+) -> Result<Going, Faults> {
+    let path = Path::new(named);
+    let file = if path.is_file() {
+        Some(KeyFile::read(path)?)
+    } else {
+        None
+    };
+    let public = file.as_ref().map(|file| file.key.public());
+    let is_it = |held: &HeldKey| match &public {
+        Some(public) => held.public_key.bytes() == public,
+        None => held.key == named,
+    };
+    let books = ledger.books();
+    let books = books.filter(|book| community.is_none_or(|asked| asked == book.community()));
+    let found: Vec<(&str, &HeldKey)> = books
+        .flat_map(|book| book.keys().map(|held| (book.community(), held)))
+        .filter(|(_, held)| is_it(held))
+        .collect();
+    let Some((_, first)) = found.first() else {
+        let place = community.map_or(String::new(), |asked| format!(" in '{asked}'"));
+        let what = format!("there is no key '{named}'{place}");
+        let help = "name the key's file, or the key as `allotment ledger key list` does";
+        return Err(Fault::new(super::shown(at), what, help).into());
+    };
+    let party = first.party.clone();
+    if found.iter().any(|(_, held)| held.party != party) {
+        let what = format!("several parties have a key '{named}'");
+        return Err(Fault::new(super::shown(at), what, "say in which --community").into());
+    }
+    let counts = found.iter().any(|(_, held)| held.ended.is_none());
+    let places = found
+        .iter()
+        .filter(|(_, held)| !counts || held.ended.is_none());
+    Ok(Going {
+        places: places
+            .map(|(community, held)| ((*community).to_owned(), held.key.clone()))
+            .collect(),
+        party,
+        file,
     })
 }
 
-fn refused(at: &Path, error: &StoreError) -> Faults {
-    match error {
-        StoreError::Refused { refusal, .. } => {
-            let what = format!("{} (rule: {})", refusal.what, refusal.rule);
-            Fault::new(super::shown(at), what, refusal.help.clone()).into()
-        }
-        _ => fault(at, error),
-    }
-}
-
-pub(super) fn sign(at: &Path, args: &LedgerSign) -> Result<Status, Faults> {
+/// Puts a new key in the place of one, by its own signature or by those of two
+/// other officers.
+pub(super) fn replace(at: &Path, args: &LedgerKeyReplace) -> Result<Status, Faults> {
+    not_there(&args.out)?;
     let effective = date_of(args.effective.as_deref(), &now())?.to_string();
-    let key = read_key(&args.key)?;
-    let mut store: Store = open(at)?;
-    let found: Vec<(String, String, Hash, bool)> = (store.programme().books())
-        .filter_map(|book| {
-            let (entry, hash) = book.to_be_signed(&args.commitment)?;
-            let amends = book.commitment(&args.commitment)?.pending.is_some();
-            Some((book.community().to_owned(), entry.to_string(), hash, amends))
-        })
-        .collect();
-    let [(community, target, hash, amends)] = &found[..] else {
-        let what = match found.len() {
-            0 => format!("there is no commitment '{}'", args.commitment),
-            count => format!(
-                "{count} communities have a commitment '{}'",
-                args.commitment
-            ),
-        };
-        return Err(Fault::new(super::shown(at), what, "see `allotment ledger show`").into());
-    };
-    let before = store.programme().book(community);
-    let before = before.and_then(|book| book.commitment(&args.commitment));
-    let terms = before.map(what_is_signed).unwrap_or_default();
-    let value = json!({
-        "kind": "sign", "id": Clock::new(None).new_id()?, "community": community, "effective": effective,
-        "recorded": now(), "actor": key.party, "refers_to": target, "party": key.party,
-        "key": key.key.name(), "signature": base64(&key.key.sign(hash.bytes())),
-    });
-    let entry = read(&value, at)?;
-    store.add(&[entry]).map_err(|error| refused(at, &error))?;
-    let book = store.programme().book(community);
-    let commitment = book.and_then(|book| book.commitment(&args.commitment));
-    say(&terms);
-    let what = if *amends { "the amendment of " } else { "" };
-    let state = match commitment {
-        Some(one) if one.pending.is_some() => "the amendment waits for others".to_owned(),
-        Some(one) if one.unsigned().is_empty() => "it is agreed".to_owned(),
-        Some(one) => format!("it waits for {}", one.unsigned().join(", ")),
-        None => String::new(),
-    };
+    let mut store = open(at)?;
+    let going = going(store.programme(), &args.key, args.community.as_deref(), at)?;
+    let own = KeyFile::made(&going.party, &args.out)?;
+    let officers = KeyFile::read_all(&args.signed_by)?;
+    let mut entries = Vec::new();
+    for (community, old) in &going.places {
+        let mut value = json!({
+            "kind": "key_replace", "id": Clock::new(None).new_id()?, "community": community, "effective": effective,
+            "recorded": now(), "actor": going.party, "party": going.party, "key": old, "new_key": own.key.name(),
+            "algorithm": "ed25519", "public_key": base64(&own.key.public()),
+        });
+        held_by(&mut value, &mut store, args.holder.as_deref(), at)?;
+        let signers = [&own].into_iter().chain(&going.file).chain(&officers);
+        entries.push(signed(value, store.programme(), signers, at)?);
+    }
+    store
+        .try_out(&entries)
+        .map_err(|error| refused(at, &error))?;
+    own.write(&args.out)?;
+    store.add(&entries).map_err(|error| refused(at, &error))?;
     say(&format!(
-        "'{}' signed {what}'{}': {state}.",
-        key.party, args.commitment
+        "The key {} of '{}' counts no more: {} stands in its place. Its secret key is in {}: whoever has it can sign for the party.",
+        going.places[0].1,
+        going.party,
+        own.key.name(),
+        args.out.display(),
     ));
     Ok(Status::Done)
 }
 
-/// What whoever signs `one` as it is agrees to, in words.
-fn what_is_signed(one: &Commitment) -> String {
-    let terms = format!(
-        "{} for '{}' ({}), with {}",
-        shown(one.amount(), one.currency),
-        one.purpose,
-        one.name,
-        one.parties.join(", ")
-    );
-    match &one.pending {
-        None => format!("Signed: {terms}."),
-        Some(amendment) => format!(
-            "Signed: a change of {terms}: {}.",
-            amendment.changes(one.currency).join("; ")
-        ),
+/// Lets a key count no more.
+pub(super) fn revoke(at: &Path, args: &LedgerKeyRevoke) -> Result<Status, Faults> {
+    let effective = date_of(args.effective.as_deref(), &now())?.to_string();
+    let mut store = open(at)?;
+    let going = going(store.programme(), &args.key, args.community.as_deref(), at)?;
+    let officers = KeyFile::read_all(&args.signed_by)?;
+    let mut entries = Vec::new();
+    for (community, key) in &going.places {
+        let value = json!({
+            "kind": "key_revoke", "id": Clock::new(None).new_id()?, "community": community, "effective": effective,
+            "recorded": now(), "actor": going.party, "party": going.party, "key": key, "reason": args.reason,
+        });
+        let signers = going.file.iter().chain(&officers);
+        entries.push(signed(value, store.programme(), signers, at)?);
     }
+    store.add(&entries).map_err(|error| refused(at, &error))?;
+    say(&format!(
+        "The key {} of '{}' counts no more. What it signed before still counts.",
+        going.places[0].1, going.party
+    ));
+    Ok(Status::Done)
 }

@@ -5,9 +5,12 @@ mod export;
 mod import;
 mod kept;
 mod keys;
+mod parties;
 mod prove;
 mod reconcile;
 mod returns;
+mod sign;
+mod signed;
 mod take_up;
 mod view;
 
@@ -41,9 +44,14 @@ pub fn ledger(args: &Ledger) -> Result<Status, Faults> {
         LedgerCommand::Verify(args) => prove::verify(at, args),
         LedgerCommand::Checkpoint(args) => prove::checkpoint(at, args),
         LedgerCommand::Receipt(args) => prove::receipt(at, args),
-        LedgerCommand::Sign(args) => keys::sign(at, args),
+        LedgerCommand::Sign(args) => sign::sign(at, args),
+        LedgerCommand::Amend(args) => sign::amend(at, args),
+        LedgerCommand::Succeed(args) => parties::succeed(at, args),
+        LedgerCommand::ErasePerson(args) => parties::erase(at, args),
         LedgerCommand::Key(args) => match &args.command {
             LedgerKeyCommand::New(args) => keys::new(at, args),
+            LedgerKeyCommand::Replace(args) => keys::replace(at, args),
+            LedgerKeyCommand::Revoke(args) => keys::revoke(at, args),
             LedgerKeyCommand::List { output } => keys::list(at, output),
         },
         LedgerCommand::Promises(args) => view::promises(at, args),

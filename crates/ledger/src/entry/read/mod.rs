@@ -4,15 +4,17 @@ mod key;
 mod money;
 mod record;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::body::{Body, Breach, Close, Correct, Decision, KeyReplace, KeyRevoke, Succeed};
 use super::kind::{DecidedBy, Kind};
 use super::{Entry, signed_part};
-use crate::canonical::{canonical, is_surely_canonical};
-use crate::date::Moment;
+use crate::canonical::canonical;
+use crate::date::{Date, Moment};
 use crate::fields::{FieldFault, Fields, NotAnEntry};
+use crate::hash::Hash;
 use crate::id::EntryId;
+use crate::json::{Json, Object};
 use crate::tree::leaf_hash;
 
 use key::{key, party, sign, signatures};
@@ -23,16 +25,22 @@ use record::{measure, milestone};
 const LONGEST: usize = 65_536;
 
 pub(super) fn canonical_entry(text: &str) -> Result<Entry, NotAnEntry> {
+    // Nearly every entry; what this is not sure of is written anew and compared.
+    if let Some(json) = Json::canonical(text)
+        && let Some(object) = json.as_object()
+        && !object.has_nulls()
+        && object.get(SIGNATURES).is_none()
+    {
+        let leaf = leaf_hash(text.as_bytes());
+        let said = said(object)?;
+        return said.entry(text.to_owned(), leaf, leaf);
+    }
     let value: Value = serde_json::from_str(text).map_err(|error| {
         alone(
             format!("it is not JSON: {error}"),
             "restore it from a backup or a receipt",
         )
     })?;
-    let nulls = (value.as_object()).is_some_and(|object| object.values().any(Value::is_null));
-    if !nulls && is_surely_canonical(text) {
-        return read(&value, Some(text));
-    }
     let entry = entry(&value)?;
     if entry.canonical != text {
         let help = "restore it from a backup or a receipt";
@@ -41,21 +49,75 @@ pub(super) fn canonical_entry(text: &str) -> Result<Entry, NotAnEntry> {
     Ok(entry)
 }
 
-pub(super) fn entry(value: &Value) -> Result<Entry, NotAnEntry> {
-    read(value, None)
-}
+/// The member that no signature of the entry is over.
+const SIGNATURES: &str = "signatures";
 
-/// The entry that `value` is, whose canonical form is `written`, if that is
-/// known.
-fn read(value: &Value, written: Option<&str>) -> Result<Entry, NotAnEntry> {
-    let Some(object) = value.as_object() else {
+/// The entry that `value` is.
+pub(super) fn entry(value: &Value) -> Result<Entry, NotAnEntry> {
+    let json = Json::of(value);
+    let Some(object) = json.as_object() else {
         return Err(alone("an entry is one JSON object", "write {\"kind\": …}"));
     };
+    let said = said(object)?;
+    // Null is missing: it leaves no trace in what is hashed.
+    let mut plain = value.clone();
+    if let (true, Some(own)) = (object.has_nulls(), plain.as_object_mut()) {
+        own.retain(|_, value| !value.is_null());
+    }
+    let canonical = canonical(&plain);
+    let leaf = leaf_hash(canonical.as_bytes());
+    let signed = object.get(SIGNATURES).map(|_| signed_part(&plain));
+    said.entry(canonical, leaf, signed.unwrap_or(leaf))
+}
+
+/// What an entry says, whatever its form.
+struct Said {
+    id: EntryId,
+    community: String,
+    effective: Date,
+    recorded: Moment,
+    actor: String,
+    refers_to: Option<String>,
+    words: Option<String>,
+    body: Body,
+}
+
+impl Said {
+    /// The entry that says so in this form.
+    fn entry(self, canonical: String, leaf: Hash, signed_part: Hash) -> Result<Entry, NotAnEntry> {
+        if canonical.len() > LONGEST {
+            let what = format!(
+                "it has {} bytes, and an entry has at most {LONGEST}",
+                canonical.len()
+            );
+            return Err(alone(
+                what,
+                "keep long texts elsewhere, and give their hash and link",
+            ));
+        }
+        Ok(Entry {
+            id: self.id,
+            community: self.community,
+            effective: self.effective,
+            recorded: self.recorded,
+            actor: self.actor,
+            refers_to: self.refers_to,
+            words: self.words,
+            body: self.body,
+            canonical,
+            leaf,
+            signed_part,
+        })
+    }
+}
+
+/// What `object` says, with everything that is wrong with it.
+fn said(object: &Object<'_>) -> Result<Said, NotAnEntry> {
     let kind = kind_of(object)?;
     let mut fields = Fields::new(format!("an entry '{kind}'"), object);
     fields.raw("kind");
-    let id = fields.text("id", "01939c5e-8f2a-7c3d-9e1f-0123456789ab");
-    let id = EntryId::parse(&id).or_else(|| {
+    let id = fields.needed("id", "01939c5e-8f2a-7c3d-9e1f-0123456789ab");
+    let id = EntryId::parse(id).or_else(|| {
         if !id.is_empty() {
             let help =
                 "write a UUID of version 7 in small letters, or leave it out and one is made";
@@ -69,8 +131,8 @@ fn read(value: &Value, written: Option<&str>) -> Result<Entry, NotAnEntry> {
         fields.wrong("community", "it has spaces in it", help);
     }
     let effective = fields.date("effective");
-    let recorded = fields.text("recorded", "2026-11-29T15:18:32Z");
-    let recorded = Moment::parse(&recorded).or_else(|| {
+    let recorded = fields.needed("recorded", "2026-11-29T15:18:32Z");
+    let recorded = Moment::parse(recorded).or_else(|| {
         if !recorded.is_empty() {
             let help = "write it as RFC 3339 says: 2026-11-29T15:18:32Z";
             fields.wrong("recorded", format!("'{recorded}' is no moment"), help);
@@ -85,34 +147,7 @@ fn read(value: &Value, written: Option<&str>) -> Result<Entry, NotAnEntry> {
     let (Some(id), Some(recorded), true) = (id, recorded, faults.is_empty()) else {
         return Err(NotAnEntry(faults));
     };
-    // Null is missing: it leaves no trace in what is hashed.
-    let nulls = object.values().any(Value::is_null);
-    let without_nulls = nulls.then(|| {
-        let some = object.iter().filter(|(_, value)| !value.is_null());
-        Value::Object(
-            some.map(|(key, value)| (key.clone(), value.clone()))
-                .collect(),
-        )
-    });
-    let plain = without_nulls.as_ref().unwrap_or(value);
-    let canonical = written.map_or_else(|| canonical(plain), str::to_owned);
-    if canonical.len() > LONGEST {
-        let what = format!(
-            "it has {} bytes, and an entry has at most {LONGEST}",
-            canonical.len()
-        );
-        return Err(alone(
-            what,
-            "keep long texts elsewhere, and give their hash and link",
-        ));
-    }
-    let leaf = leaf_hash(canonical.as_bytes());
-    let signed_part = if object.contains_key("signatures") {
-        signed_part(plain)
-    } else {
-        leaf
-    };
-    Ok(Entry {
+    Ok(Said {
         id,
         community,
         effective,
@@ -121,9 +156,6 @@ fn read(value: &Value, written: Option<&str>) -> Result<Entry, NotAnEntry> {
         refers_to,
         words,
         body,
-        canonical,
-        leaf,
-        signed_part,
     })
 }
 
@@ -135,9 +167,9 @@ fn alone(what: impl Into<String>, help: impl Into<String>) -> NotAnEntry {
     }])
 }
 
-fn kind_of(object: &Map<String, Value>) -> Result<Kind, NotAnEntry> {
-    let words: Vec<&str> = Kind::ALL.iter().map(|(_, word)| *word).collect();
+fn kind_of(object: &Object<'_>) -> Result<Kind, NotAnEntry> {
     let wrong = |what: String| {
+        let words: Vec<&str> = Kind::ALL.iter().map(|(_, word)| *word).collect();
         let help = format!("write one of: {}", words.join(", "));
         NotAnEntry(vec![FieldFault {
             field: Some("kind".into()),
@@ -145,10 +177,10 @@ fn kind_of(object: &Map<String, Value>) -> Result<Kind, NotAnEntry> {
             help,
         }])
     };
-    let Some(word) = object.get("kind").and_then(Value::as_str) else {
+    let Some(Json::Text(word)) = object.get("kind") else {
         return Err(wrong("an entry needs it, and it is missing".into()));
     };
-    let found = Kind::ALL.iter().find(|(_, own)| *own == word);
+    let found = Kind::ALL.iter().find(|(_, own)| own == word);
     found
         .map(|(kind, _)| *kind)
         .ok_or_else(|| wrong(format!("'{word}' is no kind of entry")))
@@ -218,7 +250,7 @@ fn body(kind: Kind, fields: &mut Fields) -> Body {
 
 fn fact(fields: &mut Fields) -> Value {
     match fields.raw("fact") {
-        Some(fact) if fact.is_object() => fact.clone(),
+        Some(fact @ Json::Object(_)) => fact.to_value(),
         _ => {
             fields.wrong(
                 "fact",

@@ -8,6 +8,7 @@ use crate::date::Date;
 use crate::entry::body::{Amend, Commit, MoneyMove, PromiseEntry, Scheduled, Years};
 use crate::entry::kind::{DecidedBy, Use};
 use crate::fields::Fields;
+use crate::json::Json;
 use crate::money::Money;
 
 use super::key::signatures;
@@ -43,7 +44,7 @@ pub(super) fn promise(fields: &mut Fields) -> PromiseEntry {
 /// `2026-27`, `2026-27 to 2035-36`, or a list of years that follow each other.
 fn years(fields: &mut Fields) -> Option<Years> {
     let help = "write 2026-27, or 2026-27 to 2035-36";
-    let (words, range) = if fields.raw("years")?.is_array() {
+    let (words, range) = if matches!(fields.raw("years")?, Json::List(_)) {
         (fields.texts("years"), false)
     } else {
         let text = fields.maybe("years")?;

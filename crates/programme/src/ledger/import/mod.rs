@@ -20,9 +20,8 @@ use crate::Sheet;
 /// What a file of grants becomes.
 #[derive(Debug)]
 pub struct Imported {
-    /// The entries, in their order, each with the line of its grant; they lack
-    /// the moment.
-    pub entries: Vec<(u64, Value)>,
+    /// The entries, in their order, each with the line of its grant.
+    pub entries: Vec<(u64, Entry)>,
     /// A row a grant: what became of it.
     pub sheet: Sheet,
     /// How many were taken as they are, mended, passed over, refused.
@@ -42,32 +41,6 @@ pub struct ImportOptions {
     pub today: Date,
 }
 
-/// The entries of grants with the moment in them that `recorded` gives for the id
-/// of each, in their order, each with its line.
-///
-/// # Errors
-/// [`Faults`] if one is no entry.
-pub fn imported_entries(
-    file: &str,
-    values: Vec<(u64, Value)>,
-    mut recorded: impl FnMut(&str) -> String,
-) -> Result<Vec<(u64, Entry)>, Faults> {
-    let stamped: Vec<(u64, Value)> = (values.into_iter())
-        .map(|(line, mut value)| {
-            let moment = recorded(value["id"].as_str().unwrap_or_default());
-            value["recorded"] = json!(moment);
-            (line, value)
-        })
-        .collect();
-    let read = |(line, value): (u64, Value)| {
-        let entry = Entry::read(&value).map_err(|error| {
-            Faults::from(Fault::new(file, error.to_string(), "correct the grant").at_line(line))
-        })?;
-        Ok((line, entry))
-    };
-    stamped.into_par_iter().map(read).collect()
-}
-
 /// The grants of `path`, a 360Giving document, a list of grants or a table with
 /// the standard's columns, as entries that `ledger` lacks.
 ///
@@ -76,7 +49,8 @@ pub fn imported_entries(
 /// disbursed beyond what is known is added. A grant to pass on (`regrantType`)
 /// counts where it begins; where grants that its recipient makes of it are in the
 /// ledger, or in the file, those count and it is passed over, and where it is in
-/// the ledger, they are: no pound counts twice.
+/// the ledger, they are: no pound counts twice. All are recorded at
+/// the moment `now`.
 ///
 /// Source: 360Giving codelist `regrantType`: «A grant awarded to a single
 /// grantmaking organisation for onward distribution» (FRG010).
@@ -88,11 +62,43 @@ pub fn import_grants(
     path: &Path,
     options: &ImportOptions,
     ledger: &Programme,
+    now: &str,
 ) -> Result<Imported, Faults> {
-    let mut rows: Vec<(u64, String, &'static str, String)> = Vec::new();
-    let mut entries = Vec::new();
     let grants = read_grants(path)?;
-    let mut known = Known::new(ledger, &grants);
+    // Nearly always all entries can be read. Where one cannot, its grant is refused,
+    // and so may be what rests on it: then each is looked at before the next.
+    let (mut rows, made) = row_by_row(&grants, options, ledger, Careful(false));
+    let mut entries = read_entries(made, now);
+    if entries.is_err() {
+        let (again, made) = row_by_row(&grants, options, ledger, Careful(true));
+        rows = again;
+        entries = read_entries(made, now);
+    }
+    let entries = entries.map_err(|(line, why)| {
+        let file = path.display().to_string();
+        Fault::new(file, why, "correct the grant").at_line(line)
+    })?;
+    Ok(told(entries, &rows))
+}
+
+/// What became of a grant: its line, its name, what, and why.
+type Row = (u64, String, &'static str, String);
+/// An entry that lacks the moment, with the line of its grant.
+type Made = (u64, Value);
+
+/// Whether each entry is read before the next grant is looked at.
+#[derive(Debug, Clone, Copy)]
+struct Careful(bool);
+
+fn row_by_row(
+    grants: &[(u64, Value)],
+    options: &ImportOptions,
+    ledger: &Programme,
+    careful: Careful,
+) -> (Vec<Row>, Vec<Made>) {
+    let mut rows = Vec::with_capacity(grants.len());
+    let mut entries = Vec::with_capacity(3 * grants.len());
+    let mut known = Known::new(ledger, grants);
     for (at, (line, value)) in grants.iter().enumerate() {
         let name = value["id"].as_str().unwrap_or_default().to_owned();
         let grant = match read(value, options) {
@@ -102,7 +108,8 @@ pub fn import_grants(
                 continue;
             }
         };
-        match take(&mut entries, &mut known, &grant, (at, *line), options) {
+        let place = (at, *line);
+        match take(&mut entries, &mut known, &grant, place, options, careful) {
             Ok(notes) => {
                 let notes: Vec<String> = grant.mended.iter().cloned().chain(notes).collect();
                 let what = if notes.is_empty() { "taken" } else { "mended" };
@@ -111,6 +118,24 @@ pub fn import_grants(
             Err((what, why)) => rows.push((*line, name, what, why)),
         }
     }
+    (rows, entries)
+}
+
+/// The entries that were `made`, with the moment in them, on all cores; or the line
+/// and the reason of the first that is none.
+fn read_entries(made: Vec<Made>, now: &str) -> Result<Vec<(u64, Entry)>, (u64, String)> {
+    let read = |(line, mut value): Made| {
+        value["recorded"] = json!(now);
+        match Entry::read(&value) {
+            Ok(entry) => Ok((line, entry)),
+            Err(fault) => Err((line, fault.to_string())),
+        }
+    };
+    let read: Vec<Result<_, _>> = made.into_par_iter().map(read).collect();
+    read.into_iter().collect()
+}
+
+fn told(entries: Vec<(u64, Entry)>, rows: &[Row]) -> Imported {
     let count = |what: &str| rows.iter().filter(|row| row.2 == what).count();
     let counts = ["taken", "mended", "passed over", "refused"].map(count);
     let columns = vec![
@@ -133,11 +158,11 @@ pub fn import_grants(
         sources: Vec::new(),
         more: Map::new(),
     };
-    Ok(Imported {
+    Imported {
         entries,
         sheet,
         counts,
-    })
+    }
 }
 
 const TO_PASS_ON: &str = "to be passed on";
@@ -163,6 +188,7 @@ fn take(
     grant: &Grant,
     (at, line): (usize, u64),
     options: &ImportOptions,
+    careful: Careful,
 ) -> Result<Vec<String>, (&'static str, String)> {
     let fingerprint = format!(
         "{} {:?} {} {}",
@@ -215,7 +241,9 @@ fn take(
             &options.actor
         };
         entry["actor"] = json!(by);
-        sound(entry).map_err(|why| ("refused", why))?;
+        if careful.0 {
+            sound(entry).map_err(|why| ("refused", why))?;
+        }
     }
     for party in [&grant.funder.0, &grant.recipient.0] {
         let known_here = (grant.community.clone(), party.clone());
@@ -267,11 +295,8 @@ fn may_change(before: &Award, grant: &Grant) -> Result<(), String> {
     Ok(())
 }
 
-/// That the ledger can read what names things: who, where, what for.
+/// That the ledger can read it.
 fn sound(entry: &Value) -> Result<(), String> {
-    if !["party", "commit"].contains(&entry["kind"].as_str().unwrap_or_default()) {
-        return Ok(());
-    }
     let mut entry = entry.clone();
     entry["recorded"] = json!("1970-01-01T00:00:00Z");
     Entry::read(&entry)
