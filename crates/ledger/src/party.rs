@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::{Correction, corrected_to};
 use crate::date::Date;
-use crate::entry::{self, Entry, KeyReplace, KeyRevoke, Party, Signature};
+use crate::entry::{self, Entry, KeyReplace, KeyRevoke, Party, PartyType, Signature};
 use crate::hash::Hash;
 use crate::id::EntryId;
 use crate::key::{Checked, NotSigned, PublicKey, SignatureBytes};
@@ -28,6 +28,10 @@ pub struct HeldKey {
     /// The key of the party that signed it in, whose holder might have made it
     /// up; nothing for the first.
     pub brought_in_by: Option<String>,
+    /// The key whose place it took.
+    pub replaces: Option<String>,
+    /// Other parties that signed it in as well: they know whose it is.
+    pub vouched_by: Vec<String>,
 }
 
 /// A party as it was brought in, and its corrections.
@@ -35,11 +39,17 @@ pub struct HeldKey {
 struct Known {
     entry: EntryId,
     effective: Date,
+    /// Who brought it in.
+    actor: String,
     party: Party,
     corrections: Vec<Correction<Party>>,
 }
 
 impl Known {
+    fn is(&self, id: EntryId) -> bool {
+        self.entry == id || self.corrections.iter().any(|one| one.entry == id)
+    }
+
     fn at(&self, date: Date) -> &Party {
         corrected_to(&self.party, &self.corrections, date).unwrap_or(&self.party)
     }
@@ -57,6 +67,11 @@ pub(crate) struct Parties {
     checked: HashSet<Checked>,
 }
 
+/// Whether a signature that a key carries is by its own party.
+fn is_own(signature: &Signature, party: &str) -> bool {
+    signature.party.as_ref().is_none_or(|own| own == party)
+}
+
 /// Why a key does not go.
 fn not_alone(key: &str, done: &str) -> Refusal {
     let what = format!(
@@ -70,8 +85,17 @@ impl Parties {
         self.known.values().map(|known| known.at(Date::LAST))
     }
 
+    /// What the parties are called.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.known.keys()
+    }
+
     pub fn keys(&self) -> impl Iterator<Item = &HeldKey> {
         self.keys.values()
+    }
+
+    pub fn key(&self, name: &str) -> Option<&HeldKey> {
+        self.keys.get(name)
     }
 
     pub fn get(&self, party: &str) -> Option<&Party> {
@@ -94,6 +118,49 @@ impl Parties {
 
     pub fn successor(&self, party: &str) -> Option<&String> {
         self.successors.get(party)
+    }
+
+    /// The party that the entry `id` brought in or described anew, and who brought
+    /// it in.
+    pub fn brought_in_by(&self, id: EntryId) -> Option<(&str, &str)> {
+        let found = self.known.values().find(|known| known.is(id))?;
+        Some((&found.party.party, &found.actor))
+    }
+
+    /// What `party` was said to be when it came, if it is that still: nobody
+    /// becomes a council by a correction.
+    pub fn kind_of(&self, party: &str) -> Option<PartyType> {
+        let known = self.known.get(party)?;
+        let now = known.at(Date::LAST).is;
+        (known.party.is == now).then_some(now)
+    }
+
+    /// Whether `one` and `other` are one organisation: one name, one that
+    /// followed the other, or two names of one number in a public register,
+    /// whatever its letters and spaces.
+    pub fn same(&self, one: &str, other: &str) -> bool {
+        let (one, other) = (self.last_of(one), self.last_of(other));
+        one == other
+            || self
+                .register_number(one)
+                .is_some_and(|number| Some(number) == self.register_number(other))
+    }
+
+    fn register_number(&self, party: &str) -> Option<String> {
+        let number = self.get(party)?.org_id.as_deref()?;
+        let plain = number.chars().filter(|one| !one.is_whitespace());
+        Some(plain.flat_map(char::to_lowercase).collect())
+    }
+
+    /// How many organisations `parties` are.
+    pub fn organisations<'a>(&self, parties: impl IntoIterator<Item = &'a String>) -> usize {
+        let mut found: Vec<&String> = Vec::new();
+        for party in parties {
+            if !found.iter().any(|known| self.same(known, party)) {
+                found.push(party);
+            }
+        }
+        found.len()
     }
 
     /// Remembers a signature that was checked, until it comes.
@@ -156,6 +223,7 @@ impl Parties {
         let known = Known {
             entry: entry.id,
             effective: entry.effective,
+            actor: entry.actor.clone(),
             party: party.clone(),
             corrections: Vec::new(),
         };
@@ -169,10 +237,7 @@ impl Parties {
         &mut self,
         id: EntryId,
     ) -> Option<(&str, Date, &mut Vec<Correction<Party>>, EntryId)> {
-        let by = |known: &&mut Known| {
-            known.entry == id || known.corrections.iter().any(|one| one.entry == id)
-        };
-        let found = self.known.values_mut().find(by)?;
+        let found = self.known.values_mut().find(|known| known.is(id))?;
         Some((
             &found.party.party,
             found.effective,
@@ -240,7 +305,9 @@ impl Parties {
     /// must be right.
     pub fn add_key(&mut self, key: &entry::Key, hash: &Hash, actor: &str) -> Result<(), Refusal> {
         self.new_key(key, hash)?;
-        let by = key.signatures.iter().find(|one| one.key != key.key);
+        let vouched_by = self.vouching(key, hash)?;
+        let others = |one: &&Signature| one.key != key.key && is_own(one, &key.party);
+        let by = key.signatures.iter().find(others);
         match by {
             Some(by) => {
                 self.signed(&key.party, &by.key, hash, &by.signature)?;
@@ -263,8 +330,25 @@ impl Parties {
             }
             None => {}
         }
-        self.insert(key, by.map(|one| one.key.clone()));
+        self.insert(key, by.map(|one| one.key.clone()), vouched_by, None);
         Ok(())
+    }
+
+    /// The other parties that signed the new key, all of them rightly. An
+    /// organisation does not vouch for itself under another name.
+    fn vouching(&self, key: &entry::Key, hash: &Hash) -> Result<Vec<String>, Refusal> {
+        let mut vouched_by = Vec::new();
+        for one in &key.signatures {
+            let Some(party) = one.party.as_ref().filter(|_| !is_own(one, &key.party)) else {
+                continue;
+            };
+            self.active(party)?;
+            self.signed(party, &one.key, hash, &one.signature)?;
+            if !self.same(party, &key.party) && !vouched_by.contains(party) {
+                vouched_by.push(party.clone());
+            }
+        }
+        Ok(vouched_by)
     }
 
     /// That the new key may be.
@@ -305,7 +389,13 @@ impl Parties {
         Ok(())
     }
 
-    fn insert(&mut self, key: &entry::Key, brought_in_by: Option<String>) {
+    fn insert(
+        &mut self,
+        key: &entry::Key,
+        brought_in_by: Option<String>,
+        vouched_by: Vec<String>,
+        replaces: Option<String>,
+    ) {
         self.owners
             .insert(key.public_key.bytes().to_vec(), key.party.clone());
         let held = HeldKey {
@@ -315,6 +405,8 @@ impl Parties {
             holder: key.holder.clone(),
             ended: None,
             brought_in_by,
+            replaces,
+            vouched_by,
         };
         self.keys.insert(key.key.clone(), held);
     }
@@ -332,7 +424,8 @@ impl Parties {
         if !signers.contains(&replace.old) && !self.two_officers(&replace.old, &signers) {
             return Err(not_alone(&replace.old, "replaced"));
         }
-        self.insert(&replace.new, brought_in_by);
+        let replaces = Some(replace.old.clone());
+        self.insert(&replace.new, brought_in_by, Vec::new(), replaces);
         // Whom the old key brought in, its successor's holder answers for.
         for held in self.keys.values_mut() {
             if held.brought_in_by.as_ref() == Some(&replace.old) {
@@ -427,7 +520,7 @@ impl Parties {
         if self.has_valid(&succeed.party) {
             needed.insert(succeed.party.clone());
         }
-        if !needed.contains(&succeed.party) && needed.len() < 2 {
+        if !needed.contains(&succeed.party) && self.organisations(&needed) < 2 {
             let what = format!(
                 "'{}' cannot sign any more, and '{}' alone cannot say who follows it",
                 succeed.party, succeed.successor

@@ -13,6 +13,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::address::Address;
 use crate::engine::{self, Engine, Fill, Opened};
 use crate::error::StoreError;
+use crate::head::{self, Heads};
 use crate::pages::{self, Page, Wanted};
 use crate::rows;
 use crate::state::{self, Saved};
@@ -151,7 +152,9 @@ impl Store {
         self.programme = Programme::new();
         self.saved.clear();
         self.ahead = false;
+        let heads = self.runtime.block_on(Heads::read(&mut self.connection))?;
         let chains = self.runtime.block_on(rows::chains(&mut self.connection))?;
+        self.is_as_far(&heads, &chains)?;
         for (community, size) in chains {
             let loaded = state::load(&mut self.connection, &self.signer, &community);
             let loaded = self.runtime.block_on(loaded)?;
@@ -162,7 +165,79 @@ impl Store {
                 self.saved.insert(community, saved);
             }
         }
-        self.catch_up()
+        self.catch_up()?;
+        self.is_as_it_was(&heads)
+    }
+
+    /// That every chain is as far as it was when it was last kept.
+    fn is_as_far(&mut self, heads: &Heads, chains: &[(String, i64)]) -> Result<(), StoreError> {
+        let sizes: BTreeMap<&str, u64> = (chains.iter())
+            .map(|(community, size)| (community.as_str(), u64::try_from(*size).unwrap_or(0)))
+            .collect();
+        let has = |community: &str| sizes.get(community).copied().unwrap_or(0);
+        let verifier = self.signer.verifier();
+        let said = heads.iter().find(|(community, head)| {
+            head.size > has(community) && head.holds(community, verifier)
+        });
+        let mut said = said.map(|(community, head)| (community.clone(), head.size));
+        if said.is_none() {
+            let kept = state::sizes(&mut self.connection);
+            for (community, size) in self.runtime.block_on(kept)? {
+                if size <= has(&community) {
+                    continue;
+                }
+                let sealed = state::sealed_size(&mut self.connection, verifier, &community);
+                if self.runtime.block_on(sealed)? == Some(size) {
+                    said = Some((community, size));
+                    break;
+                }
+            }
+        }
+        if let Some((community, had)) = said {
+            return Err(not_as_far(&community, has(&community), had));
+        }
+        let (count, entries) = (sizes.len() as u64, sizes.values().sum());
+        if heads.lack_the_whole(verifier) {
+            return Err(StoreError::NotAsKept {
+                what: "the ledger does not say under its seal how many entries it has".into(),
+            });
+        }
+        match heads.more_than(count, entries, verifier) {
+            None => Ok(()),
+            Some((had, in_chains)) => Err(StoreError::NotAsKept {
+                what: format!(
+                    "the ledger has {entries} entries in {count} chains, and had {had} in {in_chains} when it was last kept: the last were dropped"
+                ),
+            }),
+        }
+    }
+
+    /// That every chain begins with what it was when it was last kept.
+    fn is_as_it_was(&mut self, heads: &Heads) -> Result<(), StoreError> {
+        for book in self.programme.books() {
+            let community = book.community();
+            let what = match heads.of(community) {
+                Some(head) if head.is_of(book) => continue,
+                Some(head) if !head.holds(community, self.signer.verifier()) => {
+                    "does not say under the ledger's seal how far it is"
+                }
+                Some(_) => "is not the one that was last kept: it was altered",
+                None => {
+                    let (size, root) = (book.size(), book.root());
+                    let verifier = self.signer.verifier();
+                    let missing =
+                        head::is_missing(&mut self.connection, verifier, community, size, &root);
+                    if !self.runtime.block_on(missing)? {
+                        continue;
+                    }
+                    "does not say under the ledger's seal how far it is"
+                }
+            };
+            return Err(StoreError::NotAsKept {
+                what: format!("the chain of '{community}' {what}"),
+            });
+        }
+        Ok(())
     }
 
     /// Reads what others added since.
@@ -174,6 +249,16 @@ impl Store {
             return Ok(());
         }
         let chains = self.runtime.block_on(rows::chains(&mut self.connection))?;
+        let sizes: HashMap<&str, i64> = (chains.iter())
+            .map(|(community, size)| (community.as_str(), *size))
+            .collect();
+        for book in self.programme.books() {
+            let now = sizes.get(book.community()).copied().unwrap_or(0);
+            let now = u64::try_from(now).unwrap_or(0);
+            if now < book.size() {
+                return Err(not_as_far(book.community(), now, book.size()));
+            }
+        }
         let wanted: Vec<Wanted> = (chains.into_iter())
             .map(|(community, size)| Wanted {
                 from: i64::try_from(self.programme.book(&community).map_or(0, Book::size))
@@ -383,13 +468,22 @@ impl Store {
             })?;
         }
         self.ahead = !touched.is_empty();
-        for community in touched {
+        for community in &touched {
             let book = self
                 .programme
-                .book(&community)
+                .book(community)
                 .expect("it was just written to");
             self.runtime
                 .block_on(rows::advance(&mut self.connection, book))?;
+        }
+        if self.ahead {
+            let written = head::write(
+                &mut self.connection,
+                &self.signer,
+                &self.programme,
+                &touched,
+            );
+            self.runtime.block_on(written)?;
         }
         Ok(answers)
     }
@@ -458,6 +552,14 @@ impl Store {
 
     pub(crate) fn parts(&mut self) -> (&Runtime, &mut AnyConnection) {
         (&self.runtime, &mut self.connection)
+    }
+}
+
+fn not_as_far(community: &str, has: u64, had: u64) -> StoreError {
+    StoreError::NotAsKept {
+        what: format!(
+            "the chain of '{community}' has {has} entries, and had {had} when it was last kept: the last were dropped"
+        ),
     }
 }
 

@@ -200,7 +200,10 @@ pub(super) fn sign(at: &Path, args: &LedgerSign) -> Result<Status, Faults> {
     let what = if *amends { "the amendment of " } else { "" };
     let state = match commitment {
         Some(one) if one.pending.is_some() => "the amendment waits for others".to_owned(),
-        Some(one) if one.unsigned().is_empty() => "it is agreed".to_owned(),
+        Some(one) if one.agreed.is_some() => "it is agreed".to_owned(),
+        Some(one) if one.unsigned().is_empty() => {
+            "all have signed, and it is never agreed, since they are one organisation".to_owned()
+        }
         Some(one) => format!("it waits for {}", one.unsigned().join(", ")),
         None => String::new(),
     };

@@ -2,6 +2,7 @@
 
 mod key;
 mod money;
+mod plain;
 mod record;
 
 use serde_json::{Map, Value};
@@ -33,7 +34,7 @@ pub(super) fn canonical_entry(text: &str) -> Result<Entry, NotAnEntry> {
     if !nulls && is_surely_canonical(text) {
         return read(&value, Some(text));
     }
-    let entry = entry(&value)?;
+    let entry = read(&value, None)?;
     if entry.canonical != text {
         let help = "restore it from a backup or a receipt";
         return Err(alone("it is not written in canonical form", help));
@@ -41,8 +42,17 @@ pub(super) fn canonical_entry(text: &str) -> Result<Entry, NotAnEntry> {
     Ok(entry)
 }
 
+/// The new entry that `value` is: its texts are plain as well.
 pub(super) fn entry(value: &Value) -> Result<Entry, NotAnEntry> {
-    read(value, None)
+    let faults = value.as_object().map(plain::faults).unwrap_or_default();
+    match read(value, None) {
+        Ok(entry) if faults.is_empty() => Ok(entry),
+        Ok(_) => Err(NotAnEntry(faults)),
+        Err(NotAnEntry(mut all)) => {
+            all.extend(faults);
+            Err(NotAnEntry(all))
+        }
+    }
 }
 
 /// The entry that `value` is, whose canonical form is `written`, if that is
