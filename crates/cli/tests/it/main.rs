@@ -40,6 +40,7 @@ mod ledger_again;
 mod ledger_asked;
 mod ledger_programme;
 mod ledger_returns;
+mod ledger_rules;
 mod ledger_views;
 mod messages;
 mod need;

@@ -152,6 +152,7 @@ pub fn verify(
             }
             chain.end(&mut connection, own.as_ref(), &mut verdict).await
         });
+        let stands = findings.is_empty();
         verdict.findings.extend(findings);
         let community = book.community().to_owned();
         if let Some(verifier) = &own {
@@ -159,8 +160,13 @@ pub fn verify(
             // What was kept only helps to open the ledger; unread, it says nothing.
             let kept = runtime.block_on(kept).ok().flatten();
             let held = as_kept(&mut connection, &heads, verifier, &book, kept);
-            if let Some(what) = runtime.block_on(held)? {
-                verdict.add(Some(&community), what);
+            match runtime.block_on(held)? {
+                None => {}
+                // What was altered is named already.
+                Some(NotAsKept::Otherwise(_)) if !stands => {}
+                Some(NotAsKept::Less(what) | NotAsKept::Otherwise(what)) => {
+                    verdict.add(Some(&community), what);
+                }
             }
         }
         verdict
@@ -185,6 +191,14 @@ pub fn verify(
     Ok(verdict)
 }
 
+/// How a chain is not what it was when it was last kept.
+enum NotAsKept {
+    /// The last entries are gone.
+    Less(String),
+    /// It is another, or does not say.
+    Otherwise(String),
+}
+
 /// What is wrong with `book` by what is kept under the ledger's seal: its head,
 /// and how far it was when all of it was `kept`.
 async fn as_kept(
@@ -193,28 +207,29 @@ async fn as_kept(
     verifier: &Verifier,
     book: &Book,
     kept: Option<u64>,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<NotAsKept>, StoreError> {
     let community = book.community();
     let head = heads.of(community);
     let head = head.filter(|head| head.holds(community, verifier));
     let had = kept.max(head.map(|head| head.size));
     if let Some(had) = had.filter(|had| *had > book.size()) {
         let size = book.size();
-        return Ok(Some(format!(
+        return Ok(Some(NotAsKept::Less(format!(
             "has {size} entries, and had {had} when it was last kept: the last were dropped"
-        )));
+        ))));
     }
     let not_sealed = "does not say under the ledger's seal how far it is";
-    Ok(match head {
+    let what = match head {
         Some(head) if head.is_of(book) => None,
-        Some(_) => Some("is not the one that was last kept".into()),
-        None if heads.of(community).is_some() => Some(not_sealed.into()),
+        Some(_) => Some("is not the one that was last kept"),
+        None if heads.of(community).is_some() => Some(not_sealed),
         None => {
             let (size, root) = (book.size(), book.root());
             let missing = head::is_missing(connection, verifier, community, size, &root).await;
-            missing.unwrap_or(false).then(|| not_sealed.into())
+            missing.unwrap_or(false).then_some(not_sealed)
         }
-    })
+    };
+    Ok(what.map(|what| NotAsKept::Otherwise(what.into())))
 }
 
 /// Chains that are gone altogether, by what is kept under the ledger's seal.

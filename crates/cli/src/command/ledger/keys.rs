@@ -98,7 +98,8 @@ pub(super) fn new(at: &Path, args: &LedgerKeyNew) -> Result<Status, Faults> {
     )?;
     let secret = new_secret().map_err(|error| fault(&args.out, &error))?;
     let key = SecretKey::new(secret);
-    let signer = args.signed_by.as_deref().map(read_key).transpose()?;
+    let others = args.signed_by.iter().chain(&args.vouched_by);
+    let others: Vec<KeyFile> = others.map(|file| read_key(file)).collect::<Result<_, _>>()?;
     let mut entries = Vec::new();
     for community in communities {
         let mut value = json!({
@@ -113,15 +114,12 @@ pub(super) fn new(at: &Path, args: &LedgerKeyNew) -> Result<Status, Faults> {
             value["holder"] = json!(stand_in.to_string());
         }
         let hash = signed_part(&value);
-        let mut signatures = vec![(key.name(), key.sign(hash.bytes()))];
-        signatures.extend(
-            signer
-                .as_ref()
-                .map(|one| (one.key.name(), one.key.sign(hash.bytes()))),
-        );
-        let signatures: Vec<Value> = (signatures.iter())
-            .map(|(key, signature)| json!({"party": args.party, "key": key, "signature": base64(signature)}))
-            .collect();
+        let signature = |party: &str, key: &SecretKey| {
+            let signature = base64(&key.sign(hash.bytes()));
+            json!({"party": party, "key": key.name(), "signature": signature})
+        };
+        let mut signatures = vec![signature(&args.party, &key)];
+        signatures.extend(others.iter().map(|one| signature(&one.party, &one.key)));
         value["signatures"] = json!(signatures);
         entries.push(read(&value, at)?);
     }
