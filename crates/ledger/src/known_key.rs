@@ -49,7 +49,9 @@ impl KnownKey {
         let mut own = std::iter::once(&self.fingerprint).chain(&self.through);
         own.any(|own| {
             let own = own.to_string();
-            fingerprints.iter().any(|given| own.starts_with(given.as_str()))
+            fingerprints
+                .iter()
+                .any(|given| own.starts_with(given.as_str()))
         })
     }
 }

@@ -1,16 +1,20 @@
 //! Who there is, with which keys, and whether a signature is theirs.
 
+mod organisation;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::book::{Correction, corrected_to};
 use crate::date::Date;
-use crate::entry::{self, Entry, KeyReplace, KeyRevoke, Party, PartyType, Signature};
+use crate::entry::{self, Entry, KeyReplace, KeyRevoke, Party, Signature};
 use crate::hash::Hash;
 use crate::id::EntryId;
 use crate::key::{Checked, NotSigned, PublicKey, SignatureBytes};
 use crate::rule::{Refusal, Rule};
+
+use organisation::is_own;
 
 /// A key of a party, and whether it counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,11 +71,6 @@ pub(crate) struct Parties {
     checked: HashSet<Checked>,
 }
 
-/// Whether a signature that a key carries is by its own party.
-fn is_own(signature: &Signature, party: &str) -> bool {
-    signature.party.as_ref().is_none_or(|own| own == party)
-}
-
 /// Why a key does not go.
 fn not_alone(key: &str, done: &str) -> Refusal {
     let what = format!(
@@ -118,49 +117,6 @@ impl Parties {
 
     pub fn successor(&self, party: &str) -> Option<&String> {
         self.successors.get(party)
-    }
-
-    /// The party that the entry `id` brought in or described anew, and who brought
-    /// it in.
-    pub fn brought_in_by(&self, id: EntryId) -> Option<(&str, &str)> {
-        let found = self.known.values().find(|known| known.is(id))?;
-        Some((&found.party.party, &found.actor))
-    }
-
-    /// What `party` was said to be when it came, if it is that still: nobody
-    /// becomes a council by a correction.
-    pub fn kind_of(&self, party: &str) -> Option<PartyType> {
-        let known = self.known.get(party)?;
-        let now = known.at(Date::LAST).is;
-        (known.party.is == now).then_some(now)
-    }
-
-    /// Whether `one` and `other` are one organisation: one name, one that
-    /// followed the other, or two names of one number in a public register,
-    /// whatever its letters and spaces.
-    pub fn same(&self, one: &str, other: &str) -> bool {
-        let (one, other) = (self.last_of(one), self.last_of(other));
-        one == other
-            || self
-                .register_number(one)
-                .is_some_and(|number| Some(number) == self.register_number(other))
-    }
-
-    fn register_number(&self, party: &str) -> Option<String> {
-        let number = self.get(party)?.org_id.as_deref()?;
-        let plain = number.chars().filter(|one| !one.is_whitespace());
-        Some(plain.flat_map(char::to_lowercase).collect())
-    }
-
-    /// How many organisations `parties` are.
-    pub fn organisations<'a>(&self, parties: impl IntoIterator<Item = &'a String>) -> usize {
-        let mut found: Vec<&String> = Vec::new();
-        for party in parties {
-            if !found.iter().any(|known| self.same(known, party)) {
-                found.push(party);
-            }
-        }
-        found.len()
     }
 
     /// Remembers a signature that was checked, until it comes.
@@ -332,23 +288,6 @@ impl Parties {
         }
         self.insert(key, by.map(|one| one.key.clone()), vouched_by, None);
         Ok(())
-    }
-
-    /// The other parties that signed the new key, all of them rightly. An
-    /// organisation does not vouch for itself under another name.
-    fn vouching(&self, key: &entry::Key, hash: &Hash) -> Result<Vec<String>, Refusal> {
-        let mut vouched_by = Vec::new();
-        for one in &key.signatures {
-            let Some(party) = one.party.as_ref().filter(|_| !is_own(one, &key.party)) else {
-                continue;
-            };
-            self.active(party)?;
-            self.signed(party, &one.key, hash, &one.signature)?;
-            if !self.same(party, &key.party) && !vouched_by.contains(party) {
-                vouched_by.push(party.clone());
-            }
-        }
-        Ok(vouched_by)
     }
 
     /// That the new key may be.

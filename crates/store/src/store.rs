@@ -1,6 +1,8 @@
 //! The ledger that is open: all of it in memory, each change on the disk before
 //! it is told.
 
+mod as_kept;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
@@ -18,6 +20,8 @@ use crate::pages::{self, Page, Wanted};
 use crate::rows;
 use crate::state::{self, Saved};
 use crate::take::{AfterRefusal, TOGETHER, Taken, replay, take_some};
+
+use as_kept::not_as_far;
 
 /// What became of the entries that were given together.
 pub type Added = Result<Vec<Posted>, StoreError>;
@@ -167,77 +171,6 @@ impl Store {
         }
         self.catch_up()?;
         self.is_as_it_was(&heads)
-    }
-
-    /// That every chain is as far as it was when it was last kept.
-    fn is_as_far(&mut self, heads: &Heads, chains: &[(String, i64)]) -> Result<(), StoreError> {
-        let sizes: BTreeMap<&str, u64> = (chains.iter())
-            .map(|(community, size)| (community.as_str(), u64::try_from(*size).unwrap_or(0)))
-            .collect();
-        let has = |community: &str| sizes.get(community).copied().unwrap_or(0);
-        let verifier = self.signer.verifier();
-        let said = heads.iter().find(|(community, head)| {
-            head.size > has(community) && head.holds(community, verifier)
-        });
-        let mut said = said.map(|(community, head)| (community.clone(), head.size));
-        if said.is_none() {
-            let kept = state::sizes(&mut self.connection);
-            for (community, size) in self.runtime.block_on(kept)? {
-                if size <= has(&community) {
-                    continue;
-                }
-                let sealed = state::sealed_size(&mut self.connection, verifier, &community);
-                if self.runtime.block_on(sealed)? == Some(size) {
-                    said = Some((community, size));
-                    break;
-                }
-            }
-        }
-        if let Some((community, had)) = said {
-            return Err(not_as_far(&community, has(&community), had));
-        }
-        let (count, entries) = (sizes.len() as u64, sizes.values().sum());
-        if heads.lack_the_whole(verifier) {
-            return Err(StoreError::NotAsKept {
-                what: "the ledger does not say under its seal how many entries it has".into(),
-            });
-        }
-        match heads.more_than(count, entries, verifier) {
-            None => Ok(()),
-            Some((had, in_chains)) => Err(StoreError::NotAsKept {
-                what: format!(
-                    "the ledger has {entries} entries in {count} chains, and had {had} in {in_chains} when it was last kept: the last were dropped"
-                ),
-            }),
-        }
-    }
-
-    /// That every chain begins with what it was when it was last kept.
-    fn is_as_it_was(&mut self, heads: &Heads) -> Result<(), StoreError> {
-        for book in self.programme.books() {
-            let community = book.community();
-            let what = match heads.of(community) {
-                Some(head) if head.is_of(book) => continue,
-                Some(head) if !head.holds(community, self.signer.verifier()) => {
-                    "does not say under the ledger's seal how far it is"
-                }
-                Some(_) => "is not the one that was last kept: it was altered",
-                None => {
-                    let (size, root) = (book.size(), book.root());
-                    let verifier = self.signer.verifier();
-                    let missing =
-                        head::is_missing(&mut self.connection, verifier, community, size, &root);
-                    if !self.runtime.block_on(missing)? {
-                        continue;
-                    }
-                    "does not say under the ledger's seal how far it is"
-                }
-            };
-            return Err(StoreError::NotAsKept {
-                what: format!("the chain of '{community}' {what}"),
-            });
-        }
-        Ok(())
     }
 
     /// Reads what others added since.
@@ -552,14 +485,6 @@ impl Store {
 
     pub(crate) fn parts(&mut self) -> (&Runtime, &mut AnyConnection) {
         (&self.runtime, &mut self.connection)
-    }
-}
-
-fn not_as_far(community: &str, has: u64, had: u64) -> StoreError {
-    StoreError::NotAsKept {
-        what: format!(
-            "the chain of '{community}' has {has} entries, and had {had} when it was last kept: the last were dropped"
-        ),
     }
 }
 

@@ -301,7 +301,8 @@ mod tests {
         let wrong: Result<u8, Faults> = Err(Fault::system("b", "full", "make room").into());
         assert_eq!(all.collect(wrong), None);
         all.push(Fault::new("a", "odd", "even it"));
-        assert!(all.is_system());
+        assert!(all.is_system() && !all.is_altered());
+        assert!(Faults::from(Fault::altered("c", "shorter", "ask")).is_altered());
         assert_eq!(all.clone().to_string(), "a: odd\nb: full");
         assert_eq!(all.into_result(()).unwrap_err().total(), 2);
     }

@@ -36,12 +36,12 @@ fn one_party_changes_nothing_of_another() {
         ),
         (
             r#"{"kind": "lapse", "actor": "MALLORY", "commitment": "garden", "amount": "1", "currency": "GBP", "use": "revenue"}"#.to_owned(),
-            "one.json:1: 'MALLORY' is no party of the commitment 'garden'",
+            "one.json:1: 'MALLORY' may not move money of the commitment 'garden', which does not concern it",
             "let one do it whom it concerns: GB-LAE-HRB, GARDEN-TRUST, HARBOUR-FUND",
         ),
         (
             format!(r#"{{"kind": "correct", "actor": "MALLORY", "of": "{PAID}", "reason": "it was never paid"}}"#),
-            "one.json:1: 'MALLORY' is no party of the commitment 'garden'",
+            "one.json:1: 'MALLORY' may not move money of the commitment 'garden', which does not concern it",
             "let one do it whom it concerns",
         ),
         (
@@ -94,12 +94,24 @@ fn two_names_of_one_organisation_neither_agree_nor_confirm() {
     commit("work", r#""HARBOUR-FUND", "HALL""#);
     for party in ["HALL", "HALL-TRUST"] {
         let file = format!("{party}.key");
-        let new = ["key", "new", "--party", party, "--out", &file, "--effective", "2026-10-05"];
+        let new = [
+            "key",
+            "new",
+            "--party",
+            party,
+            "--out",
+            &file,
+            "--effective",
+            "2026-10-05",
+        ];
         ledger(&desk, &new).done();
         ledger(&desk, &["sign", "own", "--key", &file]).done();
     }
     let shown = ledger(&desk, &["show"]).done().csv();
-    assert_eq!((shown.at(1, "commitment"), shown.at(1, "state")), ("own", "proposed"));
+    assert_eq!(
+        (shown.at(1, "commitment"), shown.at(1, "state")),
+        ("own", "proposed")
+    );
     let step = |state: &str, by: &str| {
         let entry = format!(
             r#"{{"kind": "milestone", "actor": "{by}", "commitment": "work", "milestone": "built", "state": "{state}", "by": "{by}"}}"#
@@ -175,7 +187,12 @@ fn a_day_is_told_as_known_now_or_as_recorded_then() {
     assert!(recorded.csv().rows.is_empty(), "{}", recorded.text());
     for view in ["balance", "waterfall", "promises", "show"] {
         let args = [view, "--at", "2026-07-06", "--as-recorded"];
-        assert!(!ledger(&desk, &args).done().err.contains("as it is known now"));
+        assert!(
+            !ledger(&desk, &args)
+                .done()
+                .err
+                .contains("as it is known now")
+        );
     }
     ledger(&desk, &["balance", "--as-recorded"]).ends(2);
     let shown = ledger(&desk, &["show", "--at", "2026-07-06", "--as-recorded"]).done();
@@ -183,7 +200,10 @@ fn a_day_is_told_as_known_now_or_as_recorded_then() {
     // What was recorded long after it took effect is marked so.
     let entries = ledger(&desk, &["show", "garden"]).done().csv();
     for row in 0..entries.rows.len() {
-        let days: i64 = entries.at(row, "days_back").parse().expect("it was long ago");
+        let days: i64 = entries
+            .at(row, "days_back")
+            .parse()
+            .expect("it was long ago");
         assert!(days > 0 && entries.at(row, "recorded").len() == 10);
     }
 }
@@ -193,7 +213,13 @@ fn it_is_told_how_each_key_is_known_and_held_to_what_was_kept_outside() {
     let desk = desk();
     sign_all(&desk);
     let new = [
-        "key", "new", "--party", "QUAYSIDE-BOARD", "--out", "board.key", "--vouched-by",
+        "key",
+        "new",
+        "--party",
+        "QUAYSIDE-BOARD",
+        "--out",
+        "board.key",
+        "--vouched-by",
         "GB-LAE-HRB.key",
     ];
     ledger(&desk, &new).done();
@@ -203,7 +229,10 @@ fn it_is_told_how_each_key_is_known_and_held_to_what_was_kept_outside() {
     let known = |party: &str| {
         let row = (0..keys.rows.len()).find(|row| keys.at(*row, "party") == party);
         let row = row.expect("it has a key");
-        (keys.at(row, "known_by").to_owned(), keys.at(row, "fingerprint").to_owned())
+        (
+            keys.at(row, "known_by").to_owned(),
+            keys.at(row, "fingerprint").to_owned(),
+        )
     };
     assert_eq!(known("QUAYSIDE-BOARD").0, "vouched for by GB-LAE-HRB");
     let (trust, print) = known("GARDEN-TRUST");
@@ -211,8 +240,13 @@ fn it_is_told_how_each_key_is_known_and_held_to_what_was_kept_outside() {
     // Nothing is needed to agree; verify says what it rests on.
     let shown = ledger(&desk, &["show", "garden"]).done().csv();
     let signed = (0..shown.rows.len()).find(|row| shown.at(*row, "kind") == "sign");
-    assert_eq!(shown.at(signed.unwrap(), "key_known_by"), "the party's own word");
-    let receipt = ledger(&desk, &["receipt", shown.at(signed.unwrap(), "id")]).done().json();
+    assert_eq!(
+        shown.at(signed.unwrap(), "key_known_by"),
+        "the party's own word"
+    );
+    let receipt = ledger(&desk, &["receipt", shown.at(signed.unwrap(), "id")])
+        .done()
+        .json();
     assert_eq!(receipt["keys"][0]["known_by"], "the party's own word");
     ledger(&desk, &["verify"]).done().says(
         "3 keys of parties: 0 as kept outside, 1 vouched for by another party, 2 by the party's own word alone.",
@@ -221,9 +255,18 @@ fn it_is_told_how_each_key_is_known_and_held_to_what_was_kept_outside() {
         .done()
         .says("3 keys of parties: 3 as kept outside");
     // The first sixteen digits will do; another key is told.
-    desk.write("trust.csv", format!("party,fingerprint\nGARDEN-TRUST,{}\n", &print[..16].to_uppercase()));
+    desk.write(
+        "trust.csv",
+        format!(
+            "party,fingerprint\nGARDEN-TRUST,{}\n",
+            &print[..16].to_uppercase()
+        ),
+    );
     ledger(&desk, &["verify", "--keys", "trust.csv"]).done();
-    desk.write("other.csv", format!("party,fingerprint\nGARDEN-TRUST,{}\n", "0".repeat(64)));
+    desk.write(
+        "other.csv",
+        format!("party,fingerprint\nGARDEN-TRUST,{}\n", "0".repeat(64)),
+    );
     let ran = ledger(&desk, &["verify", "--keys", "other.csv"]).ends(4);
     let ran = ran.says("which is none of those that other.csv gives for it");
     assert_eq!(ran.csv().rows.len(), 1);
@@ -236,7 +279,9 @@ fn it_is_told_how_each_key_is_known_and_held_to_what_was_kept_outside() {
 fn no_personal_data_and_no_hidden_signs_come_in() {
     let desk = desk();
     let decision = |reason: &str| {
-        format!(r#"{{"kind": "decision", "actor": "QUAYSIDE-BOARD", "what": "a", "decided_by": "board", "reason": "{reason}"}}"#)
+        format!(
+            r#"{{"kind": "decision", "actor": "QUAYSIDE-BOARD", "what": "a", "decided_by": "board", "reason": "{reason}"}}"#
+        )
     };
     for (reason, what) in [
         ("ask j.doe@example.org", "an e-mail address"),
@@ -249,7 +294,11 @@ fn no_personal_data_and_no_hidden_signs_come_in() {
         // A fact is no way round it.
         ledger(&desk, &["add", "--file", "one.json", "--fact"]).refused("one.json:1: ");
     }
-    add(&desk, &decision("4 pitches @ £5 each, 12 votes to 3, see item 01234567")).done();
+    add(
+        &desk,
+        &decision("4 pitches @ £5 each, 12 votes to 3, see item 01234567"),
+    )
+    .done();
     add(
         &desk,
         "{\"kind\": \"commit\", \"actor\": \"HARBOUR-FUND\", \"commitment\": \"gar\u{200b}den\", \"parties\": [\"HARBOUR-FUND\", \"GARDEN-TRUST\"], \"purpose\": \"x\", \"amount\": \"1\", \"currency\": \"GBP\", \"revenue\": \"1\"}",
@@ -271,7 +320,9 @@ fn a_promise_counts_in_its_chain_alone() {
         r#"{"kind": "promise", "actor": "HARBOUR-FUND", "from_party": "HARBOUR-FUND", "to_community": "E05000027", "amount": "700", "currency": "GBP", "once": true, "price_base": "nominal", "source": "x"}"#,
     )
     .done();
-    let promises = ledger(&desk, &["promises", "--at", "2026-12-31"]).done().csv();
+    let promises = ledger(&desk, &["promises", "--at", "2026-12-31"])
+        .done()
+        .csv();
     let of = |community: &str| {
         (0..promises.rows.len())
             .filter(|row| promises.at(*row, "community") == community)

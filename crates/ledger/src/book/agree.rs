@@ -331,7 +331,7 @@ impl Book {
             );
             return Err(Refusal::new(Rule::NothingBefore, what, "check both days"));
         }
-        self.concerned(&entry.actor, number, "closed")?;
+        self.concerned(&entry.actor, number, "close")?;
         let open: i64 = [Use::Capital, Use::Revenue]
             .map(|used_for| self.accounts.last(Account::Committed(number, used_for)))
             .iter()

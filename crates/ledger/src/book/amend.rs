@@ -37,7 +37,7 @@ impl Book {
             parties.iter().all(by)
         };
         if !all_signed(&commitment.parties) {
-            self.concerned(&entry.actor, number, "amended")?;
+            self.concerned(&entry.actor, number, "amend")?;
         }
         if let Some(waits) = &commitment.pending
             && !all_signed(&commitment.parties)

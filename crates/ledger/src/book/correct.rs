@@ -33,7 +33,7 @@ impl Book {
             let broken = broken.and_then(|name| self.commitment_of.get(name));
             match broken {
                 Some(number) if !self.parties.same(&entry.actor, &breach.actor) => {
-                    self.concerned(&entry.actor, *number, "put right in")?;
+                    self.concerned(&entry.actor, *number, "put right")?;
                 }
                 Some(_) => {}
                 None => self.may_correct_record(&entry.actor, "the breach", &[&breach.actor])?,

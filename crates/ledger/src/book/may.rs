@@ -110,12 +110,7 @@ impl Book {
 
     /// That `actor` may change promise `number`: to take back, let lapse or
     /// replace it is for who gave it alone.
-    pub(super) fn owns_promise(
-        &self,
-        actor: &str,
-        number: u32,
-        done: &str,
-    ) -> Result<(), Refusal> {
+    pub(super) fn owns_promise(&self, actor: &str, number: u32, done: &str) -> Result<(), Refusal> {
         let promise = &self.promises[number as usize];
         if !self.is_party(actor) || self.parties.same(actor, &promise.from_party) {
             return Ok(());
@@ -156,13 +151,14 @@ impl Book {
             "commit money of the promise {} of '{giver}', who is none of the parties that must sign",
             promise.entry
         );
-        let then = "let who answers for the money commit it, or name who promised among the parties";
+        let then =
+            "let who answers for the money commit it, or name who promised among the parties";
         Err(not(actor, may_not, &self.who_answers_for(promise), then))
     }
 
     /// That commitment `number` concerns `actor`: as who answers for its money, as
     /// one of its parties, or as who is paid by it.
-    pub(super) fn concerned(&self, actor: &str, number: u32, done: &str) -> Result<(), Refusal> {
+    pub(super) fn concerned(&self, actor: &str, number: u32, act: &str) -> Result<(), Refusal> {
         let commitment = &self.commitments[number as usize];
         let promise = &self.promises[commitment.promise as usize];
         if !self.is_party(actor)
@@ -173,7 +169,7 @@ impl Book {
             return Ok(());
         }
         let what = format!(
-            "'{actor}' is no party of the commitment '{}', which cannot be {done} by it",
+            "'{actor}' may not {act} the commitment '{}', which does not concern it",
             commitment.name
         );
         let mut who = commitment.parties.clone();
@@ -185,15 +181,10 @@ impl Book {
 
     /// That `actor` may move money of commitment `number`. What was agreed lapses
     /// by who answers for the money alone: the others agreed to it.
-    pub(super) fn may_move_by(
-        &self,
-        actor: &str,
-        kind: Kind,
-        number: u32,
-    ) -> Result<(), Refusal> {
+    pub(super) fn may_move_by(&self, actor: &str, kind: Kind, number: u32) -> Result<(), Refusal> {
         let commitment = &self.commitments[number as usize];
         if kind != Kind::Lapse || commitment.agreed.is_none() {
-            return self.concerned(actor, number, "moved money of");
+            return self.concerned(actor, number, "move money of");
         }
         let promise = &self.promises[commitment.promise as usize];
         if !self.is_party(actor) || self.answers_for(actor, promise) {

@@ -171,10 +171,12 @@ impl Book {
                 self.not_paid(number, said)?;
             }
             MilestoneState::Disputed => self.own_words(entry, said)?,
-            MilestoneState::Promised => self.concerned(&entry.actor, number, "promised more of")?,
+            MilestoneState::Promised => {
+                self.concerned(&entry.actor, number, "promise a step of")?
+            }
             MilestoneState::Reported => {
                 if !self.parties.same(&entry.actor, &said.by) {
-                    self.concerned(&entry.actor, number, "reported on for another")?;
+                    self.concerned(&entry.actor, number, "report for another on")?;
                 }
             }
         }
@@ -215,14 +217,17 @@ impl Book {
         let commitment = &self.commitments[number as usize];
         let funder = &self.promises[commitment.promise as usize].from_party;
         let own = |other: &&String| self.parties.same(other, &said.by);
-        let partner = (commitment.parties.iter().find(own))
-            .filter(|_| !self.parties.same(funder, &said.by));
+        let partner =
+            (commitment.parties.iter().find(own)).filter(|_| !self.parties.same(funder, &said.by));
         let paid = commitment.payees.iter().find(own);
         let Some(paid) = partner.or(paid) else {
             return Ok(());
         };
         let what = if *paid == said.by {
-            format!("'{}' is paid by the commitment '{}'", said.by, commitment.name)
+            format!(
+                "'{}' is paid by the commitment '{}'",
+                said.by, commitment.name
+            )
         } else {
             format!(
                 "'{}' is one organisation with '{paid}', which is paid by the commitment '{}'",
@@ -251,7 +256,7 @@ impl Book {
     pub(super) fn decision(&mut self, entry: &Entry, decision: &Decision) -> Result<(), Refusal> {
         if let Some(name) = &decision.commitment {
             let number = self.number_of(name)?;
-            self.concerned(&entry.actor, number, "decided about")?;
+            self.concerned(&entry.actor, number, "decide about")?;
         }
         let decision = &self.in_its_currency(decision)?;
         self.decisions.push(DecisionRecord {
@@ -318,12 +323,12 @@ impl Book {
             _ => entry.refers_to.as_deref().and_then(EntryId::parse),
         };
         let Some(named) = named else { return };
-        let moved = entry.body.money_move();
-        let moved = moved.and_then(|moved| moved.commitment.as_deref());
+        let about = entry.body.money_move();
+        let about = about.and_then(|money| money.commitment.as_deref());
         let found = self.breaches.iter_mut().find(|breach| {
             // Money of one commitment puts nothing right in another.
             let broken = breach.breach.fact["commitment"].as_str();
-            let same = moved.is_none_or(|moved| broken.is_none_or(|broken| broken == moved));
+            let same = about.is_none_or(|about| broken.is_none_or(|broken| broken == about));
             breach.entry == named && same
         });
         if let Some(breach) = found.filter(|breach| breach.resolved_by.is_none()) {

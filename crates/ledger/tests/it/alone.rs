@@ -1,7 +1,9 @@
 //! No sequence of one party's actions makes a commitment of another agreed, or
 //! changes, lapses or replaces what another promised or agreed on.
 
-use allotment_ledger::{Account, Book, Commitment, Date, Entry, Promise, SecretKey, Use, signed_part};
+use allotment_ledger::{
+    Account, Book, Commitment, Date, Entry, Promise, SecretKey, Use, signed_part,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -186,9 +188,15 @@ fn name(number: usize) -> String {
 /// What changes money, records and promises.
 fn more(desk: &mut Desk, act: &Act, actor: &str) -> Value {
     let entry_at = |at: usize| desk.taken.get(at).cloned();
-    let id_at = |at: usize| entry_at(at).map_or(id(999), |entry| entry["id"].as_str().unwrap().to_owned());
+    let id_at =
+        |at: usize| entry_at(at).map_or(id(999), |entry| entry["id"].as_str().unwrap().to_owned());
     let said = match act {
-        Act::Move { kind, about, promise, refers_to } => {
+        Act::Move {
+            kind,
+            about,
+            promise,
+            refers_to,
+        } => {
             let mut said = json!({"kind": MOVES[*kind], "amount": "1", "currency": "GBP", "refers_to": id_at(*refers_to)});
             if *promise {
                 said["kind"] = json!("lapse");
@@ -197,10 +205,22 @@ fn more(desk: &mut Desk, act: &Act, actor: &str) -> Value {
             }
             said
         }
-        Act::Correct { of, with: replaced, council } => {
+        Act::Correct {
+            of,
+            with: replaced,
+            council,
+        } => {
             let mut said = json!({"kind": "correct", "of": id_at(*of), "reason": "x"});
             if let (true, Some(mut right)) = (*replaced, entry_at(*of)) {
-                for field in ["id", "community", "effective", "recorded", "actor", "refers_to", "signatures"] {
+                for field in [
+                    "id",
+                    "community",
+                    "effective",
+                    "recorded",
+                    "actor",
+                    "refers_to",
+                    "signatures",
+                ] {
                     right.as_object_mut().unwrap().remove(field);
                 }
                 for field in ["amount", "capital", "revenue"] {
@@ -222,7 +242,11 @@ fn more(desk: &mut Desk, act: &Act, actor: &str) -> Value {
         Act::Close { commitment } => {
             json!({"kind": "close", "commitment": name(*commitment), "review": "x"})
         }
-        Act::Say { commitment, state, by } => {
+        Act::Say {
+            commitment,
+            state,
+            by,
+        } => {
             json!({"kind": "milestone", "commitment": name(*commitment), "milestone": "m", "state": STATES[*state], "by": NAMES[*by], "due": "2027-01-01"})
         }
         _ => unreachable!("the others are written elsewhere"),

@@ -29,24 +29,40 @@ fn a_promise_is_changed_by_who_gave_it_alone() {
     let given = desk.promise("5000");
     let less = |actor: &str| {
         let right = promise("30");
-        by(actor, json!({"kind": "correct", "of": given, "reason": "x", "entry": right}))
+        by(
+            actor,
+            json!({"kind": "correct", "of": given, "reason": "x", "entry": right}),
+        )
     };
     let refusal = desk.refuse(less("MALLORY"), Rule::WhoMay);
     assert!(
-        refusal.to_string().starts_with("'MALLORY' may not correct what is said of the promise "),
+        refusal
+            .to_string()
+            .starts_with("'MALLORY' may not correct what is said of the promise "),
         "{refusal}"
     );
     assert!(refusal.help.ends_with("who may: FUND"), "{}", refusal.help);
     desk.refuse(less("COUNCIL"), Rule::WhoMay);
     let lapse = |actor: &str| {
-        by(actor, json!({"kind": "lapse", "refers_to": given, "amount": "10", "currency": "GBP"}))
+        by(
+            actor,
+            json!({"kind": "lapse", "refers_to": given, "amount": "10", "currency": "GBP"}),
+        )
     };
     for actor in ["MALLORY", "COUNCIL", "TRUST"] {
         desk.refuse(lapse(actor), Rule::WhoMay);
     }
-    let own = |amount: &str| with(promise(amount), json!({"from_party": "MALLORY", "actor": "MALLORY"}));
+    let own = |amount: &str| {
+        with(
+            promise(amount),
+            json!({"from_party": "MALLORY", "actor": "MALLORY"}),
+        )
+    };
     let refusal = desk.refuse(with(own("1"), json!({"replaces": given})), Rule::WhoMay);
-    assert!(refusal.to_string().contains("may not replace the promise"), "{refusal}");
+    assert!(
+        refusal.to_string().contains("may not replace the promise"),
+        "{refusal}"
+    );
     // Who gave it may, and who writes it down for them is named as they are.
     desk.add(lapse("FUND"));
     desk.add(lapse("an officer"));
@@ -85,16 +101,29 @@ fn money_is_committed_by_who_answers_for_it() {
     // A promise that names the body that holds it is for that body alone.
     let held = desk.add(with(promise("100"), json!({"held_by": "CITY"})));
     let from = |actor: &str, name: &str| {
-        with(commit(actor, name, &["CITY", "TRUST"]), json!({"refers_to": held}))
+        with(
+            commit(actor, name, &["CITY", "TRUST"]),
+            json!({"refers_to": held}),
+        )
     };
     desk.add(from("CITY", "c6"));
     of_type(&mut desk, "COUNTY", "council", "unregistered");
     let refused = |desk: &mut Desk, name: &str| {
-        let said = with(commit("COUNTY", name, &["COUNTY", "TRUST"]), json!({"refers_to": held}));
+        let said = with(
+            commit("COUNTY", name, &["COUNTY", "TRUST"]),
+            json!({"refers_to": held}),
+        );
         desk.refuse(said, Rule::WhoMay)
     };
-    assert!(refused(&mut desk, "c7").help.ends_with("who may: FUND, CITY"));
-    desk.refuse(with(promise("1"), json!({"held_by": "NOBODY"})), Rule::KnownParty);
+    assert!(
+        refused(&mut desk, "c7")
+            .help
+            .ends_with("who may: FUND, CITY")
+    );
+    desk.refuse(
+        with(promise("1"), json!({"held_by": "NOBODY"})),
+        Rule::KnownParty,
+    );
 }
 
 #[test]
@@ -117,12 +146,25 @@ fn a_commitment_is_moved_by_whom_it_concerns() {
     }
     // What was agreed lapses by who answers for the money; the others amend.
     let refusal = desk.refuse(by("TRUST", moved("lapse", "1", "revenue")), Rule::WhoMay);
-    assert!(refusal.help.starts_with("amend the commitment"), "{}", refusal.help);
+    assert!(
+        refusal.help.starts_with("amend the commitment"),
+        "{}",
+        refusal.help
+    );
     let lapsed = desk.add(by("FUND", moved("lapse", "1", "revenue")));
-    desk.refuse(by("TRUST", json!({"kind": "correct", "of": lapsed, "reason": "x"})), Rule::WhoMay);
+    desk.refuse(
+        by(
+            "TRUST",
+            json!({"kind": "correct", "of": lapsed, "reason": "x"}),
+        ),
+        Rule::WhoMay,
+    );
     desk.add(by("TRUST", moved("spend", "1", "revenue")));
     desk.add(by("an officer", moved("due", "1", "revenue")));
-    desk.add(by("TRUST", json!({"kind": "correct", "of": paid, "reason": "it never came"})));
+    desk.add(by(
+        "TRUST",
+        json!({"kind": "correct", "of": paid, "reason": "it never came"}),
+    ));
     let held = |account| desk.book.held(account, Date::LAST);
     assert_eq!(held(Account::Paid(0, Use::Revenue)), 0);
     // In one's own name anybody may report.
@@ -134,25 +176,39 @@ fn a_proposal_is_let_go_by_its_parties_too() {
     let mut desk = Desk::ready();
     desk.party("MALLORY");
     desk.garden();
-    desk.refuse(by("MALLORY", moved("lapse", "20000", "revenue")), Rule::WhoMay);
+    desk.refuse(
+        by("MALLORY", moved("lapse", "20000", "revenue")),
+        Rule::WhoMay,
+    );
     desk.add(by("TRUST", moved("lapse", "20000", "revenue")));
     desk.add(by("COUNCIL", moved("lapse", "40000", "capital")));
-    assert_eq!(desk.book.commitments()[0].state(), CommitmentState::Withdrawn);
+    assert_eq!(
+        desk.book.commitments()[0].state(),
+        CommitmentState::Withdrawn
+    );
 }
 
 #[test]
 fn a_record_is_corrected_by_who_said_it() {
     let mut desk = desk();
-    let measure = |value: &str| json!({"kind": "measure", "indicator": "n", "measure": "actual", "value": value, "unit": "u",
-        "period": "2026", "source": "s", "said_by": "TRUST", "actor": "COUNCIL"});
+    let measure = |value: &str| {
+        json!({"kind": "measure", "indicator": "n", "measure": "actual", "value": value, "unit": "u",
+        "period": "2026", "source": "s", "said_by": "TRUST", "actor": "COUNCIL"})
+    };
     let measured = desk.add(measure("1"));
     let decision = |by: &str| json!({"kind": "decision", "what": "a", "decided_by": by, "reason": "r", "actor": "COUNCIL"});
     let decided = desk.add(decision("board"));
     let described = desk.add(json!({"kind": "party", "party": "CLUB", "name": "a", "type": "charity", "org_id": "unregistered", "actor": "COUNCIL"}));
-    let breach = desk.add(by("COUNCIL", json!({"kind": "breach", "rule": "available", "because": "b", "source": "s",
-        "fact": {"kind": "pay", "commitment": "garden"}})));
+    let breach = desk.add(by(
+        "COUNCIL",
+        json!({"kind": "breach", "rule": "available", "because": "b", "source": "s",
+        "fact": {"kind": "pay", "commitment": "garden"}}),
+    ));
     let correct = |of: &str, actor: &str, entry: Value| {
-        by(actor, json!({"kind": "correct", "of": of, "reason": "x", "entry": entry}))
+        by(
+            actor,
+            json!({"kind": "correct", "of": of, "reason": "x", "entry": entry}),
+        )
     };
     let club = json!({"kind": "party", "party": "CLUB", "name": "b", "type": "charity", "org_id": "unregistered"});
     for (of, entry) in [
@@ -187,7 +243,10 @@ fn two_names_of_one_organisation_are_one_party() {
     of_type(&mut desk, "HALL-TRUST", "charity", "gb-chc- 1164883");
     of_type(&mut desk, "OTHER", "charity", "GB-CHC-1");
     let commit = |name: &str, parties: &[&str]| {
-        with(garden(), json!({"commitment": name, "parties": parties, "amount": "10", "capital": "10", "revenue": "0"}))
+        with(
+            garden(),
+            json!({"commitment": name, "parties": parties, "amount": "10", "capital": "10", "revenue": "0"}),
+        )
     };
     // It agrees with nobody.
     desk.add(commit("alone", &["HALL", "HALL-TRUST"]));
@@ -195,7 +254,10 @@ fn two_names_of_one_organisation_are_one_party() {
     desk.sign("alone", "HALL-TRUST");
     let alone = &desk.book.commitments()[0];
     assert!(alone.unsigned().is_empty());
-    assert_eq!((alone.agreed, alone.state()), (None, CommitmentState::Proposed));
+    assert_eq!(
+        (alone.agreed, alone.state()),
+        (None, CommitmentState::Proposed)
+    );
     desk.add(commit("both", &["HALL", "HALL-TRUST", "OTHER"]));
     for party in ["HALL", "HALL-TRUST", "OTHER"] {
         desk.sign("both", party);
@@ -237,13 +299,19 @@ fn another_party_vouches_for_a_key() {
     assert_eq!(desk.apply(&wrong).unwrap_err().rule, Rule::Signature);
     let vouched = desk.signed(said, &["COUNCIL", "TRUST"]);
     desk.apply(&vouched).unwrap();
-    assert_eq!(known(&desk, "CLUB-1").in_words(), "vouched for by COUNCIL, TRUST");
+    assert_eq!(
+        known(&desk, "CLUB-1").in_words(),
+        "vouched for by COUNCIL, TRUST"
+    );
     let second = json!({"kind": "key", "party": "CLUB", "key": "clerk-1", "actor": "CLUB",
         "public_key": crate::made::base64(&crate::made::secret("clerk").public())});
     let second = desk.signed(second, &["CLUB"]);
     desk.apply(&second).unwrap();
     let clerk = known(&desk, "clerk-1");
-    assert_eq!(clerk.in_words(), "signed in by CLUB-1; vouched for by COUNCIL, TRUST");
+    assert_eq!(
+        clerk.in_words(),
+        "signed in by CLUB-1; vouched for by COUNCIL, TRUST"
+    );
     let first = known(&desk, "CLUB-1").fingerprint.to_string();
     assert!(clerk.is_one_of(&[first[..16].to_owned()]) && !own.is_one_of(&[first]));
     crate::state::same(&desk.book, &crate::state::back(&desk.book));
@@ -259,7 +327,13 @@ fn what_was_recorded_by_a_day_is_known() {
     desk.add(with(party("C"), at("2026-04-03T10:00:00Z")));
     let by = |day: &str| desk.book.recorded_by(crate::made::day(day));
     assert_eq!(
-        [by("2026-03-31"), by("2026-04-01"), by("2026-04-02"), by("2026-04-03"), by("2027-01-01")],
+        [
+            by("2026-03-31"),
+            by("2026-04-01"),
+            by("2026-04-02"),
+            by("2026-04-03"),
+            by("2027-01-01")
+        ],
         [0, 1, 1, 3, 3]
     );
     crate::state::same(&desk.book, &crate::state::back(&desk.book));
@@ -274,12 +348,36 @@ fn a_new_entry_has_no_personal_data_and_no_hidden_signs() {
     let wrong = |more: Value| Entry::read(&with(base.clone(), more)).map_err(|error| error.0);
     assert!(wrong(json!({})).is_ok());
     for (more, field, what) in [
-        (json!({"reason": "ask j.doe@example.org"}), "reason", "an e-mail address"),
-        (json!({"words": "ring 07700 900123"}), "words", "a telephone number"),
-        (json!({"actor": "j.doe@example.org"}), "actor", "an e-mail address"),
-        (json!({"commitment": "gar\u{200b}den"}), "commitment", "U+200B"),
-        (json!({"commitment": "the\u{a0}garden"}), "commitment", "U+00A0"),
-        (json!({"commitment": "the  garden"}), "commitment", "two spaces"),
+        (
+            json!({"reason": "ask j.doe@example.org"}),
+            "reason",
+            "an e-mail address",
+        ),
+        (
+            json!({"words": "ring 07700 900123"}),
+            "words",
+            "a telephone number",
+        ),
+        (
+            json!({"actor": "j.doe@example.org"}),
+            "actor",
+            "an e-mail address",
+        ),
+        (
+            json!({"commitment": "gar\u{200b}den"}),
+            "commitment",
+            "U+200B",
+        ),
+        (
+            json!({"commitment": "the\u{a0}garden"}),
+            "commitment",
+            "U+00A0",
+        ),
+        (
+            json!({"commitment": "the  garden"}),
+            "commitment",
+            "two spaces",
+        ),
         (json!({"what": "\u{202e}nedrag"}), "what", "U+202E"),
     ] {
         let faults = wrong(more.clone()).unwrap_err();

@@ -34,7 +34,11 @@ impl Fingerprints {
                 faults.push(fault.at_line(table.line_of(row)).in_column(column));
             };
             let Some(party) = parties[row] else {
-                wrong("party", "nobody is named".into(), "name the party whose key it is");
+                wrong(
+                    "party",
+                    "nobody is named".into(),
+                    "name the party whose key it is",
+                );
                 continue;
             };
             let print = prints[row].unwrap_or_default();
@@ -45,7 +49,11 @@ impl Fingerprints {
             let hexadecimal = plain.bytes().all(|byte| byte.is_ascii_hexdigit());
             if !hexadecimal || !(FEWEST..=64).contains(&plain.len()) {
                 let help = "write its SHA-256 as `allotment ledger key list` shows it, or the first 16 digits or more";
-                wrong("fingerprint", format!("'{print}' is no fingerprint of a key"), help);
+                wrong(
+                    "fingerprint",
+                    format!("'{print}' is no fingerprint of a key"),
+                    help,
+                );
                 continue;
             }
             of.entry(party.to_owned()).or_default().push(plain);
@@ -57,14 +65,19 @@ impl Fingerprints {
     /// How many of `keys` are those that are kept outside, or came in by them.
     #[must_use]
     pub fn held(&self, keys: &[KnownKey]) -> usize {
-        let held = |key: &&KnownKey| self.of.get(&key.party).is_some_and(|own| key.is_one_of(own));
+        let held = |key: &&KnownKey| {
+            self.of
+                .get(&key.party)
+                .is_some_and(|own| key.is_one_of(own))
+        };
         keys.iter().filter(held).count()
     }
 
     /// The keys of parties of which some are kept outside, and these are not.
     #[must_use]
     pub fn others(&self, keys: &[KnownKey]) -> Vec<FindingRow> {
-        let other = |key: &&KnownKey| (self.of.get(&key.party)).is_some_and(|own| !key.is_one_of(own));
+        let other =
+            |key: &&KnownKey| (self.of.get(&key.party)).is_some_and(|own| !key.is_one_of(own));
         let found = keys.iter().filter(other);
         found
             .map(|key| FindingRow {

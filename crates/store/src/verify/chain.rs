@@ -402,11 +402,9 @@ impl Rebuilt {
         let size = self.book.size();
         let root = self.book.root();
         let last = rows::seal(connection, self.book.community(), size - 1).await?;
-        let fits = last
-            .zip(verifier)
-            .is_some_and(|((_, seal), verifier)| {
-                is_sealed(verifier, self.book.community(), size, &root, &seal)
-            });
+        let fits = last.zip(verifier).is_some_and(|((_, seal), verifier)| {
+            is_sealed(verifier, self.book.community(), size, &root, &seal)
+        });
         if fits {
             return Ok(());
         }

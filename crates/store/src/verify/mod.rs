@@ -237,7 +237,10 @@ fn whole(heads: &Heads, verifier: &Verifier, books: &[Book], verdict: &mut Verdi
     let there = |community: &str| books.iter().any(|book| book.community() == community);
     for (community, head) in heads.iter() {
         if !there(community) && head.holds(community, verifier) {
-            let what = format!("is not there, and had {} entries when it was last kept", head.size);
+            let what = format!(
+                "is not there, and had {} entries when it was last kept",
+                head.size
+            );
             verdict.add(Some(community), what);
         }
     }

@@ -192,7 +192,9 @@ impl Desk {
             .unwrap();
         let bytes: Vec<u8> = runtime.block_on(async {
             use sqlx::Row;
-            let mut connection = AnyConnection::connect(&address(&self.ledger())).await.unwrap();
+            let mut connection = AnyConnection::connect(&address(&self.ledger()))
+                .await
+                .unwrap();
             let sql = "select value from secret where name = 'key'";
             let row = sqlx::query(sql).fetch_one(&mut connection).await.unwrap();
             row.try_get(0).unwrap()

@@ -156,7 +156,11 @@ fn what_was_kept_is_missed_where_it_is_dropped_too() {
     ] {
         for desk in Desk::each() {
             desk.tamper(sql);
-            assert!(found(&desk).contains(&wanted.to_owned()), "{sql}: {:?}", found(&desk));
+            assert!(
+                found(&desk).contains(&wanted.to_owned()),
+                "{sql}: {:?}",
+                found(&desk)
+            );
             let said = Store::open(&desk.ledger()).unwrap_err();
             assert!(said.is_broken(), "{sql}: {said}");
         }

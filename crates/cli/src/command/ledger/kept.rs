@@ -89,7 +89,11 @@ pub fn verify_of(folder: &Path) -> Result<Option<(u64, Vec<String>)>, Faults> {
     let mut findings: Vec<String> = findings.collect();
     if let Some(outside) = super::fingerprints_of(folder)? {
         let others = outside.others(&verdict.keys);
-        findings.extend(others.into_iter().map(|one| format!("{}: {}", at.display(), one.what)));
+        findings.extend(
+            others
+                .into_iter()
+                .map(|one| format!("{}: {}", at.display(), one.what)),
+        );
     }
     Ok(Some((verdict.entries(), findings)))
 }

@@ -99,7 +99,9 @@ pub(super) fn new(at: &Path, args: &LedgerKeyNew) -> Result<Status, Faults> {
     let secret = new_secret().map_err(|error| fault(&args.out, &error))?;
     let key = SecretKey::new(secret);
     let others = args.signed_by.iter().chain(&args.vouched_by);
-    let others: Vec<KeyFile> = others.map(|file| read_key(file)).collect::<Result<_, _>>()?;
+    let others: Vec<KeyFile> = others
+        .map(|file| read_key(file))
+        .collect::<Result<_, _>>()?;
     let mut entries = Vec::new();
     for community in communities {
         let mut value = json!({

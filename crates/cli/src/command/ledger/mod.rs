@@ -38,10 +38,10 @@ pub fn ledger(args: &Ledger) -> Result<Status, Faults> {
         LedgerCommand::Show(args) => view::show(at, args),
         LedgerCommand::Balance(args) => {
             view::balance(at, args.at.as_deref(), args.as_recorded, &args.output)
-        },
+        }
         LedgerCommand::At(args) => {
             view::balance(at, Some(&args.date), args.as_recorded, &args.output)
-        },
+        }
         LedgerCommand::Verify(verify) => prove::verify(at, &args.database, verify),
         LedgerCommand::Checkpoint(args) => prove::checkpoint(at, args),
         LedgerCommand::Receipt(args) => prove::receipt(at, args),
@@ -120,7 +120,10 @@ pub(super) fn fingerprints_of(folder: &Path) -> Result<Option<Fingerprints>, Fau
     let (programme, _) = Programme::read_what_can_be(folder)?;
     let keys = programme.and_then(|programme| programme.ledger?.keys);
     let table = keys.map(|keys| Table::read(&folder.join(keys.value)));
-    table.transpose()?.map(|table| Fingerprints::read(&table)).transpose()
+    table
+        .transpose()?
+        .map(|table| Fingerprints::read(&table))
+        .transpose()
 }
 
 fn examine(at: &Path) -> Result<Status, Faults> {

@@ -36,7 +36,9 @@ pub(super) fn verify(
         (None, Some(folder)) => super::fingerprints_of(folder)?,
         (None, None) => None,
     };
-    let others = outside.as_ref().map(|outside| outside.others(&verdict.keys));
+    let others = outside
+        .as_ref()
+        .map(|outside| outside.others(&verdict.keys));
     let others = others.unwrap_or_default();
     let mut rows: Vec<FindingRow> = (verdict.findings.iter())
         .map(|one| FindingRow {
@@ -78,10 +80,7 @@ pub(super) fn verify(
         say(
             "help: restore a backup that verifies; what partners kept shows which entries were theirs",
         );
-        say(&format!(
-            "{told}; {} things are wrong.",
-            rows.len()
-        ));
+        say(&format!("{told}; {} things are wrong.", rows.len()));
         return Ok(Status::DidNotHold);
     }
     let vouched = verdict

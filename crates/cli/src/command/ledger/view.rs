@@ -123,11 +123,7 @@ pub(super) fn waterfall(at: &Path, args: &LedgerView) -> Result<Status, Faults> 
     let mut store = open(at)?;
     let past = Past::of(args.at.as_deref(), args.as_recorded);
     let ledger = known(&mut store, at, date, past)?;
-    write_sheet(
-        &waterfall_sheet(&ledger, date)?,
-        &args.output,
-        &[at],
-    )?;
+    write_sheet(&waterfall_sheet(&ledger, date)?, &args.output, &[at])?;
     Ok(Status::Done)
 }
 
@@ -137,11 +133,7 @@ pub(super) fn certainty(at: &Path, args: &LedgerView) -> Result<Status, Faults> 
     let mut store = open(at)?;
     let past = Past::of(args.at.as_deref(), args.as_recorded);
     let ledger = known(&mut store, at, date, past)?;
-    write_sheet(
-        &certainty_sheet(&ledger, date)?,
-        &args.output,
-        &[at],
-    )?;
+    write_sheet(&certainty_sheet(&ledger, date)?, &args.output, &[at])?;
     Ok(Status::Done)
 }
 
@@ -151,11 +143,7 @@ pub(super) fn slippage(at: &Path, args: &LedgerView) -> Result<Status, Faults> {
     let mut store = open(at)?;
     let past = Past::of(args.at.as_deref(), args.as_recorded);
     let ledger = known(&mut store, at, date, past)?;
-    write_sheet(
-        &slippage_sheet(&ledger, date),
-        &args.output,
-        &[at],
-    )?;
+    write_sheet(&slippage_sheet(&ledger, date), &args.output, &[at])?;
     Ok(Status::Done)
 }
 
@@ -179,11 +167,7 @@ pub(super) fn health(at: &Path, args: &LedgerView) -> Result<Status, Faults> {
         entries.retain(|entry| entry.recorded.date() <= date);
     }
     let ledger = known(&mut store, at, date, past)?;
-    write_sheet(
-        &health_sheet(&ledger, &entries, date),
-        &args.output,
-        &[at],
-    )?;
+    write_sheet(&health_sheet(&ledger, &entries, date), &args.output, &[at])?;
     Ok(Status::Done)
 }
 

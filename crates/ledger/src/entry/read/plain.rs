@@ -95,7 +95,8 @@ fn look(field: &str, value: &Value, path: &str, faults: &mut Vec<FieldFault>) {
                 });
             }
             let personal = e_mail(text).then_some("an e-mail address");
-            let phone = || (FREE.contains(&field) && telephone(text)).then_some("a telephone number");
+            let phone =
+                || (FREE.contains(&field) && telephone(text)).then_some("a telephone number");
             if let Some(found) = personal.or_else(phone) {
                 let help = "say which body or office it was, and leave out how to reach a person: an entry is kept for good, and nobody could erase it. Who holds a key is kept apart by `allotment ledger key new --holder`";
                 faults.push(FieldFault {
@@ -118,7 +119,9 @@ fn odd(text: &str, is_name: bool) -> Option<(String, &'static str)> {
             (what, "write a single space between words")
         });
     }
-    let sign = text.chars().find(|sign| turns(*sign) || (is_name && hides(*sign)));
+    let sign = text
+        .chars()
+        .find(|sign| turns(*sign) || (is_name && hides(*sign)));
     if let Some(sign) = sign {
         let code = u32::from(sign);
         let what = format!("it has a sign in it that is not seen as it is (U+{code:04X})");
@@ -164,7 +167,8 @@ fn e_mail(text: &str) -> bool {
         let name = std::str::from_utf8(after).unwrap_or_default();
         let name = name.trim_end_matches(['.', '-']);
         let last = name.rsplit_once('.').filter(|(first, _)| !first.is_empty());
-        let letters = |last: &str| last.len() > 1 && last.bytes().all(|one| one.is_ascii_alphabetic());
+        let letters =
+            |last: &str| last.len() > 1 && last.bytes().all(|one| one.is_ascii_alphabetic());
         before && last.is_some_and(|(_, last)| letters(last))
     };
     (bytes.iter().enumerate()).any(|(place, byte)| *byte == b'@' && at(place))
@@ -179,7 +183,8 @@ fn telephone(text: &str) -> bool {
     let bytes = text.as_bytes();
     let begins = |at: usize| {
         let free = at == 0
-            || !(bytes[at - 1].is_ascii_alphanumeric() || b".,/-:+@#_\xa3".contains(&bytes[at - 1]));
+            || !(bytes[at - 1].is_ascii_alphanumeric()
+                || b".,/-:+@#_\xa3".contains(&bytes[at - 1]));
         free && matches!(bytes[at], b'+' | b'0')
     };
     (0..bytes.len()).any(|at| begins(at) && number_at(&bytes[at..]))
@@ -196,7 +201,10 @@ fn number_at(bytes: &[u8]) -> bool {
             continue;
         }
         // One sign between groups, or a bracket with a space.
-        let gap = bytes[at..].iter().take_while(|byte| b" -()".contains(*byte)).count();
+        let gap = bytes[at..]
+            .iter()
+            .take_while(|byte| b" -()".contains(*byte))
+            .count();
         let goes_on = (1..=2).contains(&gap) && bytes.get(at + gap).is_some_and(u8::is_ascii_digit);
         if !goes_on {
             break;
@@ -207,7 +215,7 @@ fn number_at(bytes: &[u8]) -> bool {
         groups += 1;
         at += gap;
     }
-    let more = bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric());
+    let more = bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
     let part = matches!(bytes.get(at), Some(b':' | b'.' | b',' | b'/'))
         && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
     if more || part {
@@ -216,7 +224,9 @@ fn number_at(bytes: &[u8]) -> bool {
     if abroad {
         return (10..=15).contains(&digits.len()) && digits[0] != b'0';
     }
-    let plan = digits.get(1).is_some_and(|second| b"12378".contains(second));
+    let plan = digits
+        .get(1)
+        .is_some_and(|second| b"12378".contains(second));
     let long = if groups == 1 {
         digits.len() == 11
     } else {
@@ -289,7 +299,13 @@ mod tests {
         ] {
             assert!(odd(name, true).is_some(), "{name:?}");
         }
-        for name in ["the garden", "café", "Gŵyl y Môr", "hall – phase 2", "Спорт"] {
+        for name in [
+            "the garden",
+            "café",
+            "Gŵyl y Môr",
+            "hall – phase 2",
+            "Спорт",
+        ] {
             assert!(odd(name, true).is_none(), "{name:?}");
         }
         assert!(odd("for people\u{a0}and gardens", false).is_none());

@@ -119,8 +119,9 @@ pub fn entries_sheet(
             texts("recorded", &rows, |row| {
                 Some(row.2.recorded.date().to_string())
             }),
-            minors("days_back", &rows, |row| days_back(&row.2))
-                .with_definition("how many days after it took effect it was recorded; empty if none"),
+            minors("days_back", &rows, |row| days_back(&row.2)).with_definition(
+                "how many days after it took effect it was recorded; empty if none",
+            ),
             texts("actor", &rows, |row| Some(row.2.actor.clone())),
             texts("actor_is", &rows, |row| {
                 Some(actor_is(ledger, &row.0, &row.2.actor))
