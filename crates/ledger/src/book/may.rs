@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{About, Book, Standing};
-use crate::entry::{Kind, PartyType};
+use super::{About, Book, DecisionRecord, Standing};
+use crate::entry::{Decision, Kind, PartyType};
 use crate::promise::Promise;
 use crate::rule::{Refusal, Rule};
 
@@ -177,6 +177,18 @@ impl Book {
         who.dedup();
         let help = format!("let one do it whom it concerns: {}", who.join(", "));
         Err(Refusal::new(Rule::WhoMay, what, help))
+    }
+
+    /// Whether `decision` says that another decided commitment `number` than what is
+    /// said of it already.
+    pub(super) fn overrules(&self, number: u32, decision: &Decision) -> bool {
+        let commitment = &self.commitments[number as usize];
+        let about = |one: &&Decision| one.commitment.as_ref() == Some(&commitment.name);
+        let said = self.decisions.iter().filter_map(DecisionRecord::now);
+        let mut said = said.filter(about).map(|one| one.decided_by);
+        let first = commitment.decided_by;
+        first.is_some_and(|first| first != decision.decided_by)
+            || said.any(|before| before != decision.decided_by)
     }
 
     /// That `actor` may move money of commitment `number`. What was agreed lapses

@@ -256,7 +256,9 @@ impl Book {
     pub(super) fn decision(&mut self, entry: &Entry, decision: &Decision) -> Result<(), Refusal> {
         if let Some(name) = &decision.commitment {
             let number = self.number_of(name)?;
-            self.concerned(&entry.actor, number, "decide about")?;
+            if self.overrules(number, decision) {
+                self.concerned(&entry.actor, number, "overrule who decided")?;
+            }
         }
         let decision = &self.in_its_currency(decision)?;
         self.decisions.push(DecisionRecord {

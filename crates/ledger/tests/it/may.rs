@@ -129,6 +129,8 @@ fn money_is_committed_by_who_answers_for_it() {
 #[test]
 fn a_commitment_is_moved_by_whom_it_concerns() {
     let mut desk = desk();
+    let decided = |by: &str| json!({"kind": "decision", "what": "a", "decided_by": by, "reason": "r", "amount": "1", "commitment": "garden"});
+    desk.add(by("MALLORY", decided("residents")));
     let paid = desk.add(with(pay("100", "revenue"), json!({"to_party": "TRUST"})));
     for kind in ["due", "pay", "return", "spend", "lapse"] {
         desk.refuse(by("MALLORY", moved(kind, "1", "revenue")), Rule::WhoMay);
@@ -138,7 +140,7 @@ fn a_commitment_is_moved_by_whom_it_concerns() {
         json!({"kind": "amend", "commitment": "garden", "purpose": "y"}),
         json!({"kind": "milestone", "commitment": "garden", "milestone": "planted", "state": "promised", "by": "MALLORY"}),
         json!({"kind": "milestone", "commitment": "garden", "milestone": "planted", "state": "reported", "by": "TRUST"}),
-        json!({"kind": "decision", "what": "a", "decided_by": "funder", "reason": "r", "amount": "1", "commitment": "garden"}),
+        decided("funder"),
         json!({"kind": "correct", "of": paid, "reason": "it was never paid"}),
     ] {
         let refusal = desk.refuse(by("MALLORY", said), Rule::WhoMay);
