@@ -173,8 +173,11 @@ impl Book {
             commitment.name
         );
         let mut who = commitment.parties.clone();
-        who.extend(self.who_answers_for(promise));
-        who.dedup();
+        let answers = self.who_answers_for(promise);
+        let more: Vec<String> = (answers.into_iter())
+            .filter(|one| !commitment.parties.contains(one))
+            .collect();
+        who.extend(more);
         let help = format!("let one do it whom it concerns: {}", who.join(", "));
         Err(Refusal::new(Rule::WhoMay, what, help))
     }
