@@ -172,7 +172,7 @@ impl Book {
             }
             MilestoneState::Disputed => self.own_words(entry, said)?,
             MilestoneState::Promised => {
-                self.concerned(&entry.actor, number, "promise a step of")?
+                self.concerned(&entry.actor, number, "promise a step of")?;
             }
             MilestoneState::Reported => {
                 if !self.parties.same(&entry.actor, &said.by) {
