@@ -211,8 +211,8 @@ async fn as_kept(
     let community = book.community();
     let head = heads.of(community);
     let head = head.filter(|head| head.holds(community, verifier));
-    let had = kept.max(head.map(|head| head.size));
-    if let Some(had) = had.filter(|had| *had > book.size()) {
+    let before = kept.max(head.map(|head| head.size));
+    if let Some(had) = before.filter(|before| *before > book.size()) {
         let size = book.size();
         return Ok(Some(NotAsKept::Less(format!(
             "has {size} entries, and had {had} when it was last kept: the last were dropped"

@@ -179,7 +179,7 @@ fn what_was_kept_is_missed_where_it_is_dropped_too() {
 /// entry on.
 #[test]
 fn a_ledger_without_heads_gets_them_with_the_next_entry() {
-    use allotment_ledger::{SecretKey, Signer};
+    use allotment_ledger::{Hash, SecretKey, Signer};
     for desk in Desk::each() {
         let store = desk.open();
         let origin = store.origin().to_owned();
@@ -196,14 +196,14 @@ fn a_ledger_without_heads_gets_them_with_the_next_entry() {
         let mut sql = "delete from about where name = 'head';".to_owned();
         for (community, size, root) in roots {
             let message = format!("allotment ledger entry\n{community}\n{size}\n{root}\n");
-            let seal: String = (signer.seal(message.as_bytes()).iter())
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
+            let seal = signer.seal(message.as_bytes());
+            let half = |part: &[u8]| Hash::new(part.try_into().unwrap()).to_string();
+            let seal = desk.bytes(&(half(&seal[..32]) + &half(&seal[32..])));
             let place = size - 1;
-            sql += &format!(
-                "update entry set seal = {} where community = '{community}' and place = {place};",
-                desk.bytes(&seal)
+            let update = format!(
+                "update entry set seal = {seal} where community = '{community}' and place = {place};"
             );
+            sql.push_str(&update);
         }
         desk.tamper(&sql);
         assert_eq!(found(&desk), Vec::<String>::new());

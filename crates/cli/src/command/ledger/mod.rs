@@ -119,7 +119,7 @@ pub(super) fn ledger_of(folder: &Path) -> Result<PathBuf, Faults> {
 pub(super) fn fingerprints_of(folder: &Path) -> Result<Option<Fingerprints>, Faults> {
     let (programme, _) = Programme::read_what_can_be(folder)?;
     let keys = programme.and_then(|programme| programme.ledger?.keys);
-    let table = keys.map(|keys| Table::read(&folder.join(keys.value)));
+    let table = keys.map(|keys| Table::read(folder.join(keys.value)));
     table
         .transpose()?
         .map(|table| Fingerprints::read(&table))
