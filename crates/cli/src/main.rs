@@ -92,6 +92,8 @@ fn main() -> ExitCode {
             say(faults.report().trim_end());
             if faults.is_system() {
                 FAULT_OF_OURS.into()
+            } else if faults.is_altered() {
+                DID_NOT_HOLD.into()
             } else {
                 WRONG_INPUT.into()
             }

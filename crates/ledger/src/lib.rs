@@ -19,6 +19,7 @@ mod id;
 mod json;
 mod kept;
 mod key;
+mod known_key;
 mod money;
 mod note;
 mod party;
@@ -52,6 +53,7 @@ pub use key::{
     Checked, NotSigned, PublicKey, SecretKey, SignatureBytes, is_public_key, is_signed,
     public_key_name,
 };
+pub use known_key::KnownKey;
 pub use money::{Basis, Deflator, MOST, Money, MoneyMixed, PriceBase, shown};
 pub use note::{Note, NoteError, Signer, Verifier};
 pub use party::HeldKey;

@@ -1,5 +1,7 @@
 //! Who there is, with which keys, and whether a signature is theirs.
 
+mod organisation;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,8 @@ use crate::hash::Hash;
 use crate::id::EntryId;
 use crate::key::{Checked, NotSigned, PublicKey, SignatureBytes};
 use crate::rule::{Refusal, Rule};
+
+use organisation::is_own;
 
 /// A key of a party, and whether it counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +32,10 @@ pub struct HeldKey {
     /// The key of the party that signed it in, whose holder might have made it
     /// up; nothing for the first.
     pub brought_in_by: Option<String>,
+    /// The key whose place it took.
+    pub replaces: Option<String>,
+    /// Other parties that signed it in as well: they know whose it is.
+    pub vouched_by: Vec<String>,
 }
 
 /// A party as it was brought in, and its corrections.
@@ -35,11 +43,17 @@ pub struct HeldKey {
 struct Known {
     entry: EntryId,
     effective: Date,
+    /// Who brought it in.
+    actor: String,
     party: Party,
     corrections: Vec<Correction<Party>>,
 }
 
 impl Known {
+    fn is(&self, id: EntryId) -> bool {
+        self.entry == id || self.corrections.iter().any(|one| one.entry == id)
+    }
+
     fn at(&self, date: Date) -> &Party {
         corrected_to(&self.party, &self.corrections, date).unwrap_or(&self.party)
     }
@@ -70,8 +84,17 @@ impl Parties {
         self.known.values().map(|known| known.at(Date::LAST))
     }
 
+    /// What the parties are called.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.known.keys()
+    }
+
     pub fn keys(&self) -> impl Iterator<Item = &HeldKey> {
         self.keys.values()
+    }
+
+    pub fn key(&self, name: &str) -> Option<&HeldKey> {
+        self.keys.get(name)
     }
 
     pub fn get(&self, party: &str) -> Option<&Party> {
@@ -156,6 +179,7 @@ impl Parties {
         let known = Known {
             entry: entry.id,
             effective: entry.effective,
+            actor: entry.actor.clone(),
             party: party.clone(),
             corrections: Vec::new(),
         };
@@ -169,10 +193,7 @@ impl Parties {
         &mut self,
         id: EntryId,
     ) -> Option<(&str, Date, &mut Vec<Correction<Party>>, EntryId)> {
-        let by = |known: &&mut Known| {
-            known.entry == id || known.corrections.iter().any(|one| one.entry == id)
-        };
-        let found = self.known.values_mut().find(by)?;
+        let found = self.known.values_mut().find(|known| known.is(id))?;
         Some((
             &found.party.party,
             found.effective,
@@ -240,7 +261,9 @@ impl Parties {
     /// must be right.
     pub fn add_key(&mut self, key: &entry::Key, hash: &Hash, actor: &str) -> Result<(), Refusal> {
         self.new_key(key, hash)?;
-        let by = key.signatures.iter().find(|one| one.key != key.key);
+        let vouched_by = self.vouching(key, hash)?;
+        let others = |one: &&Signature| one.key != key.key && is_own(one, &key.party);
+        let by = key.signatures.iter().find(others);
         match by {
             Some(by) => {
                 self.signed(&key.party, &by.key, hash, &by.signature)?;
@@ -263,7 +286,7 @@ impl Parties {
             }
             None => {}
         }
-        self.insert(key, by.map(|one| one.key.clone()));
+        self.insert(key, by.map(|one| one.key.clone()), vouched_by, None);
         Ok(())
     }
 
@@ -305,7 +328,13 @@ impl Parties {
         Ok(())
     }
 
-    fn insert(&mut self, key: &entry::Key, brought_in_by: Option<String>) {
+    fn insert(
+        &mut self,
+        key: &entry::Key,
+        brought_in_by: Option<String>,
+        vouched_by: Vec<String>,
+        replaces: Option<String>,
+    ) {
         self.owners
             .insert(key.public_key.bytes().to_vec(), key.party.clone());
         let held = HeldKey {
@@ -315,6 +344,8 @@ impl Parties {
             holder: key.holder.clone(),
             ended: None,
             brought_in_by,
+            replaces,
+            vouched_by,
         };
         self.keys.insert(key.key.clone(), held);
     }
@@ -332,7 +363,8 @@ impl Parties {
         if !signers.contains(&replace.old) && !self.two_officers(&replace.old, &signers) {
             return Err(not_alone(&replace.old, "replaced"));
         }
-        self.insert(&replace.new, brought_in_by);
+        let replaces = Some(replace.old.clone());
+        self.insert(&replace.new, brought_in_by, Vec::new(), replaces);
         // Whom the old key brought in, its successor's holder answers for.
         for held in self.keys.values_mut() {
             if held.brought_in_by.as_ref() == Some(&replace.old) {
@@ -427,7 +459,7 @@ impl Parties {
         if self.has_valid(&succeed.party) {
             needed.insert(succeed.party.clone());
         }
-        if !needed.contains(&succeed.party) && needed.len() < 2 {
+        if !needed.contains(&succeed.party) && self.organisations(&needed) < 2 {
             let what = format!(
                 "'{}' cannot sign any more, and '{}' alone cannot say who follows it",
                 succeed.party, succeed.successor

@@ -19,6 +19,8 @@ pub struct Promise {
     pub from_party: String,
     /// To whom.
     pub to_community: String,
+    /// The body that holds the money and answers for it, if the promise names one.
+    pub held_by: Option<String>,
     /// How much, as it was promised or last corrected.
     pub money: Money,
     /// How much was promised first.

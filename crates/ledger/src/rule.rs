@@ -61,6 +61,7 @@ rules! {
     OnceOnly = "once-only": "An id stands for one entry.",
     CorrectsOnce = "corrects-once": "A correction never changes the past, and stands in for one entry.",
     Community = "community": "An entry is in the chain of its community.",
+    WhoMay = "who-may": "What a party made, or is bound by, nobody else changes.",
 }
 
 impl Rule {

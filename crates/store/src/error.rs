@@ -86,6 +86,12 @@ pub enum StoreError {
         /// Why.
         why: String,
     },
+    /// The ledger is not as far, or not as it was, when it was last kept.
+    #[error("{what}")]
+    NotAsKept {
+        /// What is amiss.
+        what: String,
+    },
     /// An entry breaks a rule; nothing of what came with it was kept.
     #[error("{refusal}")]
     Refused {
@@ -127,11 +133,18 @@ impl StoreError {
             Self::Network { .. } => "keep the ledger on a disk of this machine, and copies of it elsewhere: `allotment backup`".into(),
             Self::Unreachable { .. } => "see that the server runs, is PostgreSQL 15 or later, and lets you in: postgres://USER:PASSWORD@HOST/DATABASE".into(),
             Self::Damaged { .. } => "run `allotment ledger verify` to see what was altered, and restore a backup".into(),
+            Self::NotAsKept { .. } => "nothing was written: see what `allotment ledger verify` says, keep the file as it is, and restore a backup".into(),
             Self::Refused { refusal, .. } => refusal.help.clone(),
             Self::Busy => "wait until it is done, and try again".into(),
             Self::Commit { .. } => "see to the disk, then run `allotment ledger verify`; sending the same entries again adds each once".into(),
             Self::Failed { .. } => "see to the disk and the rights of the folder, then try again".into(),
         }
+    }
+
+    /// Whether what is kept is not what it was.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        matches!(self, Self::NotAsKept { .. } | Self::Damaged { .. })
     }
 
     /// Whether the machine is at fault, and not what was given.

@@ -121,6 +121,19 @@ pub(crate) async fn load(
     Ok(Some((book, Saved { size, full: hashes })))
 }
 
+/// How many entries each chain is said to have had when it was last kept.
+pub(crate) async fn sizes(
+    connection: &mut AnyConnection,
+) -> Result<Vec<(String, u64)>, StoreError> {
+    let sql = "select community, size from state order by community";
+    let rows = sqlx::query(sql).fetch_all(connection).await?;
+    let read = |row: &sqlx::any::AnyRow| {
+        let size: i64 = row.try_get(1)?;
+        Ok((row.try_get(0)?, u64::try_from(size).unwrap_or(0)))
+    };
+    rows.iter().map(read).collect()
+}
+
 /// How many entries the chain of `community` had when it was last kept, if what
 /// was kept bears a seal that holds by `verifier`.
 pub(crate) async fn sealed_size(

@@ -1,6 +1,8 @@
 //! The ledger that is open: all of it in memory, each change on the disk before
 //! it is told.
 
+mod as_kept;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
@@ -13,10 +15,13 @@ use tokio::runtime::{Builder, Runtime};
 use crate::address::Address;
 use crate::engine::{self, Engine, Fill, Opened};
 use crate::error::StoreError;
+use crate::head::{self, Heads};
 use crate::pages::{self, Page, Wanted};
 use crate::rows;
 use crate::state::{self, Saved};
 use crate::take::{AfterRefusal, TOGETHER, Taken, replay, take_some};
+
+use as_kept::not_as_far;
 
 /// What became of the entries that were given together.
 pub type Added = Result<Vec<Posted>, StoreError>;
@@ -151,7 +156,9 @@ impl Store {
         self.programme = Programme::new();
         self.saved.clear();
         self.ahead = false;
+        let heads = self.runtime.block_on(Heads::read(&mut self.connection))?;
         let chains = self.runtime.block_on(rows::chains(&mut self.connection))?;
+        self.is_as_far(&heads, &chains)?;
         for (community, size) in chains {
             let loaded = state::load(&mut self.connection, &self.signer, &community);
             let loaded = self.runtime.block_on(loaded)?;
@@ -162,7 +169,8 @@ impl Store {
                 self.saved.insert(community, saved);
             }
         }
-        self.catch_up()
+        self.catch_up()?;
+        self.is_as_it_was(&heads)
     }
 
     /// Reads what others added since.
@@ -174,6 +182,16 @@ impl Store {
             return Ok(());
         }
         let chains = self.runtime.block_on(rows::chains(&mut self.connection))?;
+        let sizes: HashMap<&str, i64> = (chains.iter())
+            .map(|(community, size)| (community.as_str(), *size))
+            .collect();
+        for book in self.programme.books() {
+            let now = sizes.get(book.community()).copied().unwrap_or(0);
+            let now = u64::try_from(now).unwrap_or(0);
+            if now < book.size() {
+                return Err(not_as_far(book.community(), now, book.size()));
+            }
+        }
         let wanted: Vec<Wanted> = (chains.into_iter())
             .map(|(community, size)| Wanted {
                 from: i64::try_from(self.programme.book(&community).map_or(0, Book::size))
@@ -387,13 +405,22 @@ impl Store {
             })?;
         }
         self.ahead = !touched.is_empty();
-        for community in touched {
+        for community in &touched {
             let book = self
                 .programme
-                .book(&community)
+                .book(community)
                 .expect("it was just written to");
             self.runtime
                 .block_on(rows::advance(&mut self.connection, book))?;
+        }
+        if self.ahead {
+            let written = head::write(
+                &mut self.connection,
+                &self.signer,
+                &self.programme,
+                &touched,
+            );
+            self.runtime.block_on(written)?;
         }
         Ok(answers)
     }

@@ -5,16 +5,35 @@ use std::collections::HashMap;
 use std::num::NonZero;
 use std::thread;
 
-use allotment_ledger::{Book, Entry, Hash, Moment, Posted, Programme, Refusal, Signer};
+use allotment_ledger::{Book, Entry, Hash, Moment, Posted, Programme, Refusal, Signer, Verifier};
 
 use crate::error::StoreError;
 use crate::pages::Page;
 use crate::rows;
 use crate::stamp::now;
 
-/// What the ledger signs for each entry: its place, by the root up to it.
+/// What the ledger signs for each entry: its place, by the root up to it. Who
+/// signs so keeps the chain's head with it.
 pub(crate) fn sealed(community: &str, size: u64, root: &Hash) -> String {
+    format!("allotment ledger entry with head\n{community}\n{size}\n{root}\n")
+}
+
+/// What programs signed that kept no heads yet.
+pub(crate) fn sealed_without_head(community: &str, size: u64, root: &Hash) -> String {
     format!("allotment ledger entry\n{community}\n{size}\n{root}\n")
+}
+
+/// Whether `seal` is one of either.
+pub(crate) fn is_sealed(
+    verifier: &Verifier,
+    community: &str,
+    size: u64,
+    root: &Hash,
+    seal: &[u8],
+) -> bool {
+    let messages = [sealed, sealed_without_head].map(|message| message(community, size, root));
+    let mut messages = messages.iter();
+    messages.any(|message| verifier.sealed(message.as_bytes(), seal))
 }
 
 /// What becomes of what comes after an entry that is refused.
@@ -91,7 +110,7 @@ fn new_entry(book: &Book, entry: &Entry, posted: &Posted) -> rows::NewEntry {
 }
 
 /// The seal of each message: on all cores where they are many.
-fn seal_all(signer: &Signer, messages: &[String]) -> Vec<[u8; 64]> {
+pub(crate) fn seal_all(signer: &Signer, messages: &[String]) -> Vec<[u8; 64]> {
     let seal = |some: &[String]| -> Vec<[u8; 64]> {
         let each = some.iter().map(|message| signer.seal(message.as_bytes()));
         each.collect()

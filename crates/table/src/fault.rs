@@ -13,6 +13,8 @@ pub enum FaultKind {
     Input,
     /// The machine refused: a full disk, a folder that may not be written to.
     System,
+    /// What was kept is not what it was: somebody altered it.
+    Altered,
 }
 
 /// One thing that is wrong, in words for the person who can put it right.
@@ -64,6 +66,19 @@ impl Fault {
     ) -> Self {
         Self {
             kind: FaultKind::System,
+            ..Self::new(file, what, help)
+        }
+    }
+
+    /// A fault of `file`, which is not what it was when it was kept.
+    #[must_use]
+    pub fn altered(
+        file: impl Into<String>,
+        what: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind: FaultKind::Altered,
             ..Self::new(file, what, help)
         }
     }
@@ -166,6 +181,12 @@ impl Faults {
     #[must_use]
     pub fn is_system(&self) -> bool {
         self.iter().any(|fault| fault.kind == FaultKind::System)
+    }
+
+    /// Whether one of them is that something is not what it was.
+    #[must_use]
+    pub fn is_altered(&self) -> bool {
+        self.iter().any(|fault| fault.kind == FaultKind::Altered)
     }
 
     /// Those kept, by file, then line, then as found.
@@ -280,7 +301,8 @@ mod tests {
         let wrong: Result<u8, Faults> = Err(Fault::system("b", "full", "make room").into());
         assert_eq!(all.collect(wrong), None);
         all.push(Fault::new("a", "odd", "even it"));
-        assert!(all.is_system());
+        assert!(all.is_system() && !all.is_altered());
+        assert!(Faults::from(Fault::altered("c", "shorter", "ask")).is_altered());
         assert_eq!(all.clone().to_string(), "a: odd\nb: full");
         assert_eq!(all.into_result(()).unwrap_err().total(), 2);
     }

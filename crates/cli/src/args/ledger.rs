@@ -170,6 +170,9 @@ pub struct LedgerShow {
     /// As of the end of this day, instead of everything that is known
     #[arg(long, value_name = "DATE", conflicts_with = "commitment")]
     pub at: Option<String>,
+    /// As it was recorded by then, without what was recorded later
+    #[arg(long, requires = "at")]
+    pub as_recorded: bool,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,
@@ -181,6 +184,9 @@ pub struct LedgerView {
     /// As of the end of this day, instead of today
     #[arg(long, value_name = "DATE")]
     pub at: Option<String>,
+    /// As it was recorded by then, without what was recorded later
+    #[arg(long, requires = "at")]
+    pub as_recorded: bool,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,
@@ -191,6 +197,9 @@ pub struct LedgerView {
 pub struct LedgerAt {
     /// The day, as YYYY-MM-DD
     pub date: String,
+    /// As it was recorded by then, without what was recorded later
+    #[arg(long)]
+    pub as_recorded: bool,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,
@@ -202,6 +211,9 @@ pub struct LedgerPromises {
     /// As of the end of this day, instead of today
     #[arg(long, value_name = "DATE")]
     pub at: Option<String>,
+    /// As it was recorded by then, without what was recorded later
+    #[arg(long, requires = "at")]
+    pub as_recorded: bool,
     /// An index of prices: a year and a value a row
     #[arg(long, value_name = "FILE", requires = "prices")]
     pub deflator: Option<PathBuf>,
@@ -286,6 +298,9 @@ pub struct LedgerVerify {
     /// A receipt or a checkpoint that somebody kept: the ledger must only have grown since
     #[arg(long, value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,
+    /// Whose key is which, as somebody kept it outside: a table of party and fingerprint
+    #[arg(long, value_name = "FILE")]
+    pub keys: Option<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub output: Output,

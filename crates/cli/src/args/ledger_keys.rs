@@ -181,6 +181,9 @@ pub struct LedgerKeyNew {
     /// A key that the party has already, to sign the new one with
     #[arg(long, value_name = "FILE")]
     pub signed_by: Option<PathBuf>,
+    /// A key of another party that knows whose the new one is; give it several times for several
+    #[arg(long, value_name = "FILE")]
+    pub vouched_by: Vec<PathBuf>,
     /// Who holds it: kept apart from the entries, and can be erased
     #[arg(long, value_name = "NAME")]
     pub holder: Option<String>,

@@ -229,7 +229,7 @@ date,commitment,amount_minor,use
     let args = ["reconcile", "bank.csv", "--record"];
     ledger(&desk, &args)
         .done()
-        .says("1 were recorded as payments, 1 as breaches");
+        .says("0 were recorded as payments, 1 as money that came back, 1 as breaches");
     let again = ledger(&desk, &args).done().csv();
     let place: Vec<&str> = (0..5).map(|row| again.at(row, "where")).collect();
     assert_eq!(
@@ -336,4 +336,89 @@ promise,E05000026,2026-10-02,HARBOUR-FUND,HARBOUR-FUND,1000,GBP,yes,nominal,2026
     );
     ledger(&desk, &["add", "--from", "p.csv"]).done();
     ledger(&desk, &["verify"]).done();
+}
+
+#[test]
+fn a_bounce_on_a_statement_of_its_own_is_no_return() {
+    let desk = desk();
+    desk.write(
+        "october.csv",
+        "date,commitment,amount_minor,use\n2026-10-06,garden,300,capital\n",
+    );
+    ledger(&desk, &["reconcile", "october.csv", "--record"])
+        .done()
+        .says("1 were recorded as payments, 0 as breaches");
+    let shown = ledger(&desk, &["show", "garden"]).done().csv();
+    let paid = (0..shown.rows.len()).find(|row| shown.at(*row, "amount_minor") == "300");
+    let id = shown.at(paid.expect("it was recorded"), "id").to_owned();
+    let back = format!(
+        r#"{{"kind": "correct", "community": "E05000026", "effective": "2026-11-02", "actor": "GB-LAE-HRB", "of": "{id}", "reason": "it bounced"}}"#
+    );
+    desk.write("back.json", back);
+    ledger(&desk, &["add", "--file", "back.json"]).done();
+    let one = "date,commitment,amount_minor,use\n2026-11-02,garden,-300,capital\n";
+    desk.write("november.csv", one);
+    let ran = ledger(&desk, &["reconcile", "november.csv", "--record"]).done();
+    let ran = ran.says("0 payments are at the bank alone");
+    assert_eq!(ran.csv().at(0, "where"), "bounced at the bank");
+    // What came back besides is a return.
+    desk.write(
+        "november.csv",
+        format!("{one}2026-11-03,garden,-300,capital\n"),
+    );
+    ledger(&desk, &["reconcile", "november.csv", "--record"])
+        .done()
+        .says("0 were recorded as payments, 1 as money that came back, 0 as breaches");
+    ledger(&desk, &["verify"]).done();
+}
+
+#[test]
+fn an_account_of_an_import_says_what_each_line_adds() {
+    let desk = Desk::new();
+    let of = |title: &str, more: &str| {
+        let fields = format!(r#""title": "{title}", "amountAwarded": 1000, {more}"#);
+        grant("360G-x-1", CLUB, fields.trim_end_matches(", "))
+    };
+    let rows = import(
+        &desk,
+        &[
+            of("T", ""),
+            of("T", r#""amountDisbursed": 400"#),
+            of("U", r#""amountDisbursed": 400"#),
+        ],
+    );
+    assert_eq!(
+        rows[1].1,
+        "it has 40000 minor units more disbursed of an award of a line before"
+    );
+    assert!(
+        rows[2]
+            .1
+            .starts_with("it adds nothing to an award of a line before"),
+        "{rows:?}"
+    );
+    assert_eq!(sums(&desk), (100_000, 40_000));
+}
+
+/// What counts where it begins goes on to count there: each line says so, and none
+/// says that another counts instead.
+#[test]
+fn what_is_passed_on_already_counts_as_that_and_so_says_each_line() {
+    let on = |id: &str, amount: u32| {
+        let fields =
+            format!(r#""title": "To pass on", "amountAwarded": {amount}, "regrantType": "FRG010""#);
+        grant(id, ["GB-CHC-1", "GB-CHC-2"], &fields)
+    };
+    let onward = grant(
+        "360G-y-1",
+        ["GB-CHC-2", "GB-CHC-3"],
+        r#""title": "Passed on", "amountAwarded": 400"#,
+    );
+    let desk = Desk::new();
+    import(&desk, &[on("360G-x-1", 900)]);
+    let rows = import(&desk, &[on("360G-x-1", 900), on("360G-x-2", 300), onward]);
+    assert_eq!(rows[0].0, "taken", "{rows:?}");
+    assert_eq!(rows[1].0, "taken", "{rows:?}");
+    assert_eq!(rows[2].0, "passed over", "{rows:?}");
+    assert_eq!(sums(&desk).0, 120_000);
 }

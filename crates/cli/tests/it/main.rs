@@ -41,6 +41,7 @@ mod ledger_asked;
 mod ledger_keys;
 mod ledger_programme;
 mod ledger_returns;
+mod ledger_rules;
 mod ledger_views;
 mod messages;
 mod need;

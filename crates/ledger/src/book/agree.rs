@@ -30,6 +30,7 @@ impl Book {
             self.parties.active(party)?;
         }
         let at = self.promise_for(entry, commit)?;
+        self.may_commit(&entry.actor, at, &commit.parties)?;
         let promise = &self.promises[at as usize];
         let money = Money {
             minor: commit.amount,
@@ -182,13 +183,14 @@ impl Book {
         if is_amend {
             return self.sign_amendment(entry, number, &sign.party);
         }
+        // Whoever names nobody else has agreed with nobody.
+        let with_others = self.parties.organisations(&commitment.parties) > 1;
         let commitment = &mut self.commitments[number as usize];
         commitment
             .signed
             .insert(sign.party.clone(), entry.effective);
         commitment.touch(entry.effective);
-        // Whoever names nobody else has agreed with nobody.
-        if commitment.unsigned().is_empty() && commitment.parties.len() > 1 {
+        if commitment.unsigned().is_empty() && with_others {
             commitment.agreed = commitment.signed.values().max().copied();
         }
         Ok((Vec::new(), None))
@@ -288,7 +290,7 @@ impl Book {
     ) -> Result<(), Refusal> {
         after_changes(commitment, entry.effective)?;
         let funder = &self.promises[commitment.promise as usize].from_party;
-        if self.parties.last_of(funder) == succeed.party {
+        if self.parties.same(funder, &succeed.party) {
             return Ok(());
         }
         let Some(milestone) = self.confirmed_by(commitment, &succeed.successor) else {
@@ -329,6 +331,7 @@ impl Book {
             );
             return Err(Refusal::new(Rule::NothingBefore, what, "check both days"));
         }
+        self.concerned(&entry.actor, number, "close")?;
         let open: i64 = [Use::Capital, Use::Revenue]
             .map(|used_for| self.accounts.last(Account::Committed(number, used_for)))
             .iter()

@@ -36,6 +36,9 @@ impl Book {
             };
             parties.iter().all(by)
         };
+        if !all_signed(&commitment.parties) {
+            self.concerned(&entry.actor, number, "amend")?;
+        }
         if let Some(waits) = &commitment.pending
             && !all_signed(&commitment.parties)
         {

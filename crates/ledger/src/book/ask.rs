@@ -56,6 +56,14 @@ impl Book {
         self.recorded
     }
 
+    /// How many entries were recorded by the end of `date`, by the clock of who
+    /// wrote them down (UTC): what comes after was not in the ledger yet.
+    #[must_use]
+    pub fn recorded_by(&self, date: Date) -> u64 {
+        let later = self.days.partition_point(|(day, _)| *day <= date);
+        (self.days.get(later)).map_or(self.size(), |(_, first)| u64::from(*first))
+    }
+
     /// The parties, by name.
     pub fn parties(&self) -> impl Iterator<Item = &Party> {
         self.parties.iter()

@@ -28,15 +28,38 @@ impl Book {
         if let Some((at, standing)) = self.standing_of(correct.of) {
             return self.correct_money(entry, correct, at, &standing.clone());
         }
-        if self
-            .breaches
-            .iter()
-            .any(|breach| breach.entry == correct.of)
-        {
+        if let Some(breach) = (self.breaches.iter()).find(|breach| breach.entry == correct.of) {
+            let broken = breach.breach.fact["commitment"].as_str();
+            let broken = broken.and_then(|name| self.commitment_of.get(name));
+            match broken {
+                Some(number) if !self.parties.same(&entry.actor, &breach.actor) => {
+                    self.concerned(&entry.actor, *number, "put right")?;
+                }
+                Some(_) => {}
+                None => self.may_correct_record(&entry.actor, "the breach", &[&breach.actor])?,
+            }
             return Ok((Vec::new(), None));
         }
+        self.said_it(entry, correct.of)?;
         self.correct_record(entry, correct)
             .map(|()| (Vec::new(), None))
+    }
+
+    /// That who corrects the record `of` is who said it.
+    fn said_it(&self, entry: &Entry, of: EntryId) -> Result<(), Refusal> {
+        let actor = &entry.actor;
+        if let Some(one) = self.measures.iter().find(|one| one.is(of)) {
+            let makers = [one.actor.as_str(), one.measure.said_by.as_str()];
+            return self.may_correct_record(actor, "what was measured", &makers);
+        }
+        if let Some(one) = self.decisions.iter().find(|one| one.is(of)) {
+            return self.may_correct_record(actor, "the decision", &[&one.actor]);
+        }
+        if let Some((name, by)) = self.parties.brought_in_by(of) {
+            let what = format!("how '{name}' is described");
+            return self.may_correct_record(actor, &what, &[by, name]);
+        }
+        Ok(())
     }
 
     fn correct_money(
@@ -49,6 +72,7 @@ impl Book {
         if self.corrected.contains(&at) {
             return Err(corrected_already(correct.of));
         }
+        self.may_correct_money(&entry.actor, old)?;
         if entry.effective < old.effective {
             return Err(before_what_it_corrects(entry, old.effective));
         }
@@ -73,8 +97,10 @@ impl Book {
         self.accounts.post(entry.effective, &postings);
         self.corrected.insert(at);
         let currency = old.currency;
+        let actor = self.actors.number(&entry.actor);
         self.stand(Standing {
             effective: entry.effective,
+            actor,
             postings: Moves::new(&right),
             ..old.clone()
         });
@@ -146,6 +172,7 @@ impl Book {
         };
         let same = unmoved == promise.money
             && said.from_party == promise.from_party
+            && said.held_by == promise.held_by
             && capital_of(said).is_some() == promise.capital.is_some();
         if !same || promise.replaces.is_some() || promise.replaced_by.is_some() {
             let what = "a promise is corrected in its amount, its years and its source alone";

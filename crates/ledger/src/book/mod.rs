@@ -7,6 +7,7 @@ mod as_of;
 mod ask;
 mod correct;
 mod ids;
+mod may;
 mod money;
 mod promise;
 mod record;
@@ -29,6 +30,7 @@ use crate::rule::{Refusal, Rule};
 use crate::tree::Tree;
 
 use ids::Ids;
+use may::Actors;
 use serde::{Deserialize, Serialize};
 
 pub use as_of::AsOf;
@@ -58,6 +60,8 @@ pub(crate) struct Standing {
     pub currency: Currency,
     pub postings: Moves,
     pub about: About,
+    /// Who made it, by number.
+    pub actor: u32,
 }
 
 /// Whose money it was, by number.
@@ -124,6 +128,8 @@ pub struct Book {
     tree: Tree,
     ids: Ids,
     recorded: Option<Moment>,
+    /// The days on which entries were recorded, each with the place of its first.
+    days: Vec<(Date, u32)>,
     pub(crate) parties: Parties,
     pub(crate) promises: Vec<Promise>,
     promise_of: HashMap<EntryId, u32>,
@@ -137,6 +143,8 @@ pub struct Book {
     standing: Vec<Option<Standing>>,
     /// The places of those among them that were corrected.
     corrected: BTreeSet<usize>,
+    /// Who made them.
+    actors: Actors,
     /// What was promised in each currency, in minor units.
     promised: BTreeMap<Currency, i64>,
     /// The commitments that draw on each promise.
@@ -155,6 +163,7 @@ impl Book {
             tree: Tree::new(),
             ids: Ids::default(),
             recorded: None,
+            days: Vec::new(),
             parties: Parties::default(),
             promises: Vec::new(),
             promise_of: HashMap::new(),
@@ -165,6 +174,7 @@ impl Book {
             ever_paid: HashMap::new(),
             standing: Vec::new(),
             corrected: BTreeSet::new(),
+            actors: Actors::default(),
             promised: BTreeMap::new(),
             drawn: Vec::new(),
             measures: Vec::new(),
@@ -215,6 +225,10 @@ impl Book {
         self.ids.push(entry.id);
         self.tree.push(leaf);
         self.recorded = Some(entry.recorded);
+        let day = entry.recorded.date();
+        if self.days.last().is_none_or(|(last, _)| *last < day) {
+            self.days.push((day, at));
+        }
         let currency = (!postings.is_empty()).then_some(currency).flatten();
         Ok(Posted {
             at: u64::from(at),
@@ -352,17 +366,20 @@ impl Book {
         })
     }
 
-    fn post(&mut self, kind: Kind, about: About, date: Date, postings: &[Posting]) {
+    fn post(&mut self, entry: &Entry, about: About, postings: &[Posting]) {
+        let (kind, date) = (entry.kind(), entry.effective);
         self.accounts.post(date, postings);
         if let Some(first) = postings.first() {
             let currency = self.currency_of(first.account);
             let postings = Moves::new(postings);
+            let actor = self.actors.number(&entry.actor);
             self.stand(Standing {
                 kind,
                 effective: date,
                 currency,
                 postings,
                 about,
+                actor,
             });
         }
     }

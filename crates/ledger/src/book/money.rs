@@ -19,6 +19,7 @@ impl Book {
             return self.lapse_promise(entry, moved);
         };
         let number = self.number_of(name)?;
+        self.may_move_by(&entry.actor, kind, number)?;
         let postings = self.plan(kind, number, moved, entry.effective, &[])?;
         let checked = self.accounts.check(entry.effective, &postings);
         checked.map_err(|over| self.overdrawn(over, moved.amount, entry.effective))?;
@@ -27,7 +28,7 @@ impl Book {
             commitment.paid_unsigned = Some((entry.effective, entry.id));
         }
         self.note_move(kind, number, moved, entry.effective, &postings);
-        self.post(kind, About::Commitment(number), entry.effective, &postings);
+        self.post(entry, About::Commitment(number), &postings);
         Ok((postings, Some(moved.currency)))
     }
 
@@ -300,10 +301,9 @@ impl Book {
         commitment: &'a Commitment,
         party: &str,
     ) -> Option<&'a String> {
-        let last = self.parties.last_of(party);
         let by = |milestone: &Milestone| {
             let by = milestone.confirmed_by.as_deref();
-            by.is_some_and(|by| self.parties.last_of(by) == last)
+            by.is_some_and(|by| self.parties.same(by, party))
         };
         let found = commitment.milestones.iter().find(|(_, one)| by(one));
         found.map(|(name, _)| name)

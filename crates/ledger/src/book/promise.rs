@@ -4,7 +4,7 @@ use allotment_place::Currency;
 
 use super::{About, Book};
 use crate::account::{Account, Pool, Posting};
-use crate::entry::{Entry, Kind, MoneyMove, PromiseEntry};
+use crate::entry::{Entry, MoneyMove, PromiseEntry};
 use crate::id::EntryId;
 use crate::money::{Basis, Money, PriceBase};
 use crate::promise::Promise;
@@ -16,6 +16,9 @@ impl Book {
     pub(super) fn promise(&mut self, entry: &Entry, said: &PromiseEntry) -> Moved {
         self.parties.active(&said.from_party)?;
         own_promise(entry, said)?;
+        if let Some(body) = &said.held_by {
+            self.parties.active(body)?;
+        }
         let envelope = envelope(said)?;
         let number = u32::try_from(self.promises.len()).expect("fewer than 2^32");
         let replaces = said
@@ -55,6 +58,7 @@ impl Book {
                 .to_community
                 .clone()
                 .unwrap_or_else(|| entry.community.clone()),
+            held_by: said.held_by.clone(),
             money: said.money,
             first: said.money,
             envelope,
@@ -68,12 +72,7 @@ impl Book {
             replaced_on: None,
             history: Vec::new(),
         });
-        self.post(
-            Kind::Promise,
-            About::Promise(number),
-            entry.effective,
-            &postings,
-        );
+        self.post(entry, About::Promise(number), &postings);
         Ok((postings, Some(said.money.currency)))
     }
 
@@ -88,6 +87,7 @@ impl Book {
             ));
         };
         let promise = &self.promises[old as usize];
+        self.may_replace(&said.from_party, promise)?;
         if let Some(newer) = promise.replaced_by {
             let newer = self.promises[newer as usize].entry;
             let what = format!("the promise {id} was replaced by {newer} already");
@@ -131,6 +131,7 @@ impl Book {
             let help = "add \"commitment\", or let refers_to be the id of the promise's entry";
             return Err(Refusal::new(Rule::KnownPromise, what, help));
         };
+        self.owns_promise(&entry.actor, number, "let lapse")?;
         let promise = &self.promises[number as usize];
         if moved.currency != promise.money.currency {
             let what = format!(
@@ -174,12 +175,7 @@ impl Book {
         ];
         let checked = self.accounts.check(entry.effective, &postings);
         checked.map_err(|over| self.overdrawn(over, moved.amount, entry.effective))?;
-        self.post(
-            Kind::Lapse,
-            About::Promise(number),
-            entry.effective,
-            &postings,
-        );
+        self.post(entry, About::Promise(number), &postings);
         Ok((postings, Some(moved.currency)))
     }
 }

@@ -39,6 +39,8 @@ pub struct MeasureRecord {
     pub entry: EntryId,
     /// From when it counts.
     pub effective: Date,
+    /// Who recorded it.
+    pub actor: String,
     /// What it says.
     pub measure: Measure,
     /// Its correction, and that of the correction, and so on.
@@ -109,6 +111,8 @@ pub struct BreachRecord {
     pub entry: EntryId,
     /// When it happened.
     pub effective: Date,
+    /// Who recorded it.
+    pub actor: String,
     /// The rule.
     pub rule: Rule,
     /// What it says.
@@ -167,7 +171,14 @@ impl Book {
                 self.not_paid(number, said)?;
             }
             MilestoneState::Disputed => self.own_words(entry, said)?,
-            MilestoneState::Promised | MilestoneState::Reported => {}
+            MilestoneState::Promised => {
+                self.concerned(&entry.actor, number, "promise a step of")?;
+            }
+            MilestoneState::Reported => {
+                if !self.parties.same(&entry.actor, &said.by) {
+                    self.concerned(&entry.actor, number, "report for another on")?;
+                }
+            }
         }
         let commitment = &mut self.commitments[number as usize];
         let milestone = commitment
@@ -204,18 +215,25 @@ impl Book {
     /// who follows somebody who was.
     fn not_paid(&self, number: u32, said: &MilestoneEntry) -> Result<(), Refusal> {
         let commitment = &self.commitments[number as usize];
-        let funder = self
-            .parties
-            .last_of(&self.promises[commitment.promise as usize].from_party);
-        let partner = commitment.parties.contains(&said.by) && said.by != funder;
-        let paid = |payee: &String| self.parties.last_of(payee) == said.by;
-        if !partner && !commitment.payees.iter().any(paid) {
+        let funder = &self.promises[commitment.promise as usize].from_party;
+        let own = |other: &&String| self.parties.same(other, &said.by);
+        let partner =
+            (commitment.parties.iter().find(own)).filter(|_| !self.parties.same(funder, &said.by));
+        let paid = commitment.payees.iter().find(own);
+        let Some(paid) = partner.or(paid) else {
             return Ok(());
-        }
-        let what = format!(
-            "'{}' is paid by the commitment '{}'",
-            said.by, commitment.name
-        );
+        };
+        let what = if *paid == said.by {
+            format!(
+                "'{}' is paid by the commitment '{}'",
+                said.by, commitment.name
+            )
+        } else {
+            format!(
+                "'{}' is one organisation with '{paid}', which is paid by the commitment '{}'",
+                said.by, commitment.name
+            )
+        };
         let help = "let somebody confirm it who is not: residents' board, funder, another body";
         Err(Refusal::new(Rule::PaidConfirmsNothing, what, help))
     }
@@ -227,6 +245,7 @@ impl Book {
         let record = MeasureRecord {
             entry: entry.id,
             effective: entry.effective,
+            actor: entry.actor.clone(),
             measure: measure.clone(),
             corrections: Vec::new(),
         };
@@ -236,7 +255,10 @@ impl Book {
 
     pub(super) fn decision(&mut self, entry: &Entry, decision: &Decision) -> Result<(), Refusal> {
         if let Some(name) = &decision.commitment {
-            self.number_of(name)?;
+            let number = self.number_of(name)?;
+            if self.overrules(number, decision) {
+                self.concerned(&entry.actor, number, "overrule who decided")?;
+            }
         }
         let decision = &self.in_its_currency(decision)?;
         self.decisions.push(DecisionRecord {
@@ -283,6 +305,7 @@ impl Book {
         self.breaches.push(BreachRecord {
             entry: entry.id,
             effective: entry.effective,
+            actor: entry.actor.clone(),
             rule,
             breach: breach.clone(),
             resolved_by: None,
@@ -302,10 +325,14 @@ impl Book {
             _ => entry.refers_to.as_deref().and_then(EntryId::parse),
         };
         let Some(named) = named else { return };
-        let found = self
-            .breaches
-            .iter_mut()
-            .find(|breach| breach.entry == named);
+        let about = entry.body.money_move();
+        let about = about.and_then(|money| money.commitment.as_deref());
+        let found = self.breaches.iter_mut().find(|breach| {
+            // Money of one commitment puts nothing right in another.
+            let broken = breach.breach.fact["commitment"].as_str();
+            let same = about.is_none_or(|about| broken.is_none_or(|broken| broken == about));
+            breach.entry == named && same
+        });
         if let Some(breach) = found.filter(|breach| breach.resolved_by.is_none()) {
             breach.resolved_by = Some(entry.id);
             breach.resolved_on = Some(entry.effective);

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::may::Actors;
 use super::{Book, DecisionRecord, MeasureRecord, Standing};
 use crate::account::{Account, Accounts, Days};
 use crate::book::BreachRecord;
 use crate::commitment::Commitment;
-use crate::date::Moment;
+use crate::date::{Date, Moment};
 use crate::hash::Hash;
 use crate::id::EntryId;
 use crate::party::Parties;
@@ -18,7 +19,7 @@ use crate::promise::Promise;
 
 /// The form of the bytes: it goes up whenever a part of a book changes, so that
 /// no program reads what another wrote in another form.
-pub const STATE_FORMAT: u32 = 3;
+pub const STATE_FORMAT: u32 = 4;
 
 /// How many entries one segment is about.
 pub const SEGMENT: u64 = 16_384;
@@ -43,8 +44,10 @@ impl From<postcard::Error> for NotAState {
 #[derive(Serialize, Deserialize)]
 struct State<T> {
     recorded: Option<Moment>,
+    days: Vec<(Date, u32)>,
     parts: T,
     corrected: Vec<usize>,
+    actors: Actors,
     ever_paid: Vec<(u32, Days)>,
 }
 
@@ -77,6 +80,7 @@ impl Book {
             .collect();
         let state = State {
             recorded: self.recorded,
+            days: self.days.clone(),
             parts: (
                 &self.parties,
                 &self.promises,
@@ -87,6 +91,7 @@ impl Book {
                 &self.breaches,
             ),
             corrected: self.corrected.iter().copied().collect(),
+            actors: self.actors.clone(),
             ever_paid: (ever_paid.into_iter())
                 .map(|(at, days)| (at, days.clone()))
                 .collect(),
@@ -122,7 +127,9 @@ impl Book {
         let (parties, promises, commitments, accounts, measures, decisions, breaches) = state.parts;
         let mut book = Self::new(community);
         book.recorded = state.recorded;
+        book.days = state.days;
         book.corrected = state.corrected.into_iter().collect();
+        book.actors = state.actors;
         book.ever_paid = state.ever_paid.into_iter().collect();
         book.drawn = vec![Vec::new(); promises.len()];
         for (number, promise) in (0..).zip(&promises) {

@@ -82,6 +82,23 @@ impl Body {
         }
     }
 
+    /// By what it calls the keys that signed it, or that it brings.
+    #[must_use]
+    pub fn keys(&self) -> Vec<&String> {
+        fn of(all: &[Signature]) -> Vec<&String> {
+            all.iter().map(|one| &one.key).collect()
+        }
+        match self {
+            Self::Sign(one) => vec![&one.key],
+            Self::Amend(one) => of(&one.signatures),
+            Self::Succeed(one) => of(&one.signatures),
+            Self::Key(one) => vec![&one.key],
+            Self::KeyReplace(one) => vec![&one.new.key],
+            Self::KeyRevoke(one) => of(&one.signatures),
+            _ => Vec::new(),
+        }
+    }
+
     /// How it moves the money of a commitment, if it does.
     #[must_use]
     pub fn money_move(&self) -> Option<&MoneyMove> {
@@ -207,6 +224,8 @@ pub struct PromiseEntry {
     pub from_party: String,
     /// To which community, if another name than that of its chain.
     pub to_community: Option<String>,
+    /// The body that holds the money and answers for it, if it names one.
+    pub held_by: Option<String>,
     /// How much, and on what base.
     pub money: Money,
     /// Its years, if it names them.

@@ -13,6 +13,7 @@ mod asked;
 mod entries;
 mod keys;
 mod made;
+mod may;
 mod model;
 mod moves;
 mod passkeys;

@@ -98,8 +98,8 @@ fn the_form_of_the_bytes_is_known_by_its_number() {
     assert_eq!(
         (STATE_FORMAT, hash.to_string().as_str()),
         (
-            3,
-            "f2088f5d7a0a827a069ca42b74a239bf67f65832884d534f0757f6232a0a3b00"
+            4,
+            "a9dcab93e45648041302a0b4c8937812746f85cc0dc21fb494b10b65e9366ad6"
         )
     );
 }

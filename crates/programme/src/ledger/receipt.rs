@@ -39,10 +39,17 @@ pub fn receipt(
         .ok_or_else(unknown)?;
     let leaf = &checkpoint.communities()[community];
     let entry: Value = serde_json::from_str(canonical).unwrap_or_default();
-    let leaf_hash = Entry::from_canonical(canonical)
-        .map(|entry| entry.leaf().to_string())
-        .ok();
+    let read = Entry::from_canonical(canonical).ok();
+    let leaf_hash = read.as_ref().map(|entry| entry.leaf().to_string());
+    let keys: Vec<Value> = (read.iter())
+        .flat_map(|entry| entry.body.keys())
+        .filter_map(|key| book.known_key_named(key))
+        .map(|key| {
+            json!({"party": key.party, "key": key.key, "fingerprint": key.fingerprint.to_string(), "known_by": key.in_words()})
+        })
+        .collect();
     Ok(json!({
+        "keys": keys,
         "entry": entry,
         "canonical": canonical,
         "leaf_hash": leaf_hash,

@@ -157,7 +157,8 @@ fn fact(bank: &Table, line: &Spent) -> Value {
 /// `community` and `reference`; amounts paid out are above zero, and what came
 /// back is below. A payment is the same if commitment, amount and currency are,
 /// within five days; the nearest day first. A payment that came back whole later
-/// and is none in the ledger, as one that bounced, is in neither.
+/// and is none in the ledger, as one that bounced, is in neither; nor is what came
+/// back of a payment that the ledger took back with a correction.
 ///
 /// Each missing one has an id that the same line always gets, so that it is
 /// recorded once; what is in the ledger as a breach already is none of them.
@@ -169,14 +170,15 @@ pub fn reconcile(
     bank: &Table,
     entries: &[(String, u64, String)],
 ) -> Result<Reconciled, Faults> {
-    let mut paid = payments(entries);
+    let (mut paid, taken_back) = payments(entries);
     let lines = lines(ledger, bank)?;
     if lines.iter().all(|line| line.minor > 0) {
         // A statement of what went out alone says nothing of what came back.
         paid.retain(|one| one.minor > 0);
     }
     let found: Vec<Option<String>> = (lines.iter()).map(|line| find(&mut paid, line)).collect();
-    let bounced = bounced(&lines, &found);
+    let mut bounced = bounced(&lines, &found);
+    bounced.extend(came_back(&lines, &found, &bounced, taken_back));
     let mut missing = Vec::new();
     let mut rows: Vec<[Option<String>; 5]> = Vec::new();
     let mut same: BTreeMap<String, u32> = BTreeMap::new();
@@ -277,6 +279,35 @@ fn bounced(lines: &[Spent], found: &[Option<String>]) -> BTreeSet<usize> {
     gone
 }
 
+/// The lines on which a payment came back that the ledger took back with a
+/// correction, and that is on an earlier statement: each payment with one line, the
+/// latest payment first.
+fn came_back(
+    lines: &[Spent],
+    found: &[Option<String>],
+    bounced: &BTreeSet<usize>,
+    mut taken_back: Vec<Paid>,
+) -> Vec<usize> {
+    let mut back = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        if line.minor >= 0 || found[at].is_some() || bounced.contains(&at) {
+            continue;
+        }
+        let day = line.date.to_string();
+        let same = |one: &&mut Paid| {
+            let same_place = one.community == line.community && one.commitment == line.commitment;
+            let same_sum = one.minor == -line.minor && one.currency == line.currency;
+            !one.found && same_place && same_sum && one.effective <= day
+        };
+        let payment = taken_back.iter_mut().filter(same);
+        if let Some(payment) = payment.max_by(|one, other| one.effective.cmp(&other.effective)) {
+            payment.found = true;
+            back.push(at);
+        }
+    }
+    back
+}
+
 /// The id of what a line says: always the same for the same payment, and for
 /// another like it another.
 fn line_id(line: &Spent, same: &mut BTreeMap<String, u32>) -> EntryId {
@@ -300,7 +331,8 @@ fn line_id(line: &Spent, same: &mut BTreeMap<String, u32>) -> EntryId {
     EntryId::new(milliseconds, chance)
 }
 
-fn payments(entries: &[(String, u64, String)]) -> Vec<Paid> {
+/// The payments of the ledger that stand, and those that a correction took back.
+fn payments(entries: &[(String, u64, String)]) -> (Vec<Paid>, Vec<Paid>) {
     let mut found = Vec::new();
     let mut corrected = Vec::new();
     for (community, _, body) in entries {
@@ -332,7 +364,8 @@ fn payments(entries: &[(String, u64, String)]) -> Vec<Paid> {
             found: false,
         });
     }
-    found.retain(|one| !corrected.contains(&one.id));
+    let (taken_back, mut found): (Vec<Paid>, Vec<Paid>) =
+        (found.into_iter()).partition(|one| corrected.contains(&one.id));
     found.sort_by(|one, other| {
         (&one.community, &one.effective, &one.id).cmp(&(
             &other.community,
@@ -340,5 +373,5 @@ fn payments(entries: &[(String, u64, String)]) -> Vec<Paid> {
             &other.id,
         ))
     });
-    found
+    (found, taken_back)
 }

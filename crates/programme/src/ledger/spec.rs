@@ -22,6 +22,8 @@ pub struct LedgerSpec {
     pub projects_are: Option<Use>,
     /// The table of what was cut.
     pub cuts: Option<Located<String>>,
+    /// The table of whose key is which, kept outside the ledger.
+    pub keys: Option<Located<String>>,
 }
 
 impl LedgerSpec {
@@ -54,6 +56,7 @@ impl LedgerSpec {
             parties: section.text("parties"),
             projects_are: section.choice("projects_are", &uses).map(|one| one.value),
             cuts: section.text("cuts"),
+            keys: section.text("keys"),
         };
         section.finish();
         spec

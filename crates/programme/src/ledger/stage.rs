@@ -46,7 +46,7 @@ pub(crate) fn run_ledger(
 ) -> Result<(Option<LedgerRun>, String), Faults> {
     let cuts = spec.cuts.as_ref().map(|path| files.table(path));
     let cuts = cuts.transpose()?;
-    if let Some(path) = &spec.parties {
+    for path in spec.parties.iter().chain(&spec.keys) {
         files.table(path)?;
     }
     let Some(kept) = files.ledger(&spec.database)? else {

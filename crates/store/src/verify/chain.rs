@@ -10,7 +10,7 @@ use super::{Finding, Verdict};
 use crate::error::StoreError;
 use crate::pages::{Page, each_line, sorted};
 use crate::rows::{self, EntryRow, LineWriter, PostingRow};
-use crate::take::sealed;
+use crate::take::is_sealed;
 
 /// What an entry is said to have done whose postings are not those of its text.
 const OTHER_MONEY: &str = "moved other money than is kept: its postings were altered";
@@ -409,11 +409,11 @@ impl Rebuilt {
         verifier: Option<&Verifier>,
     ) -> Result<(), StoreError> {
         let size = self.book.size();
-        let message = sealed(self.book.community(), size, &self.book.root());
+        let root = self.book.root();
         let last = rows::seal(connection, self.book.community(), size - 1).await?;
-        let fits = last
-            .zip(verifier)
-            .is_some_and(|((_, seal), verifier)| verifier.sealed(message.as_bytes(), &seal));
+        let fits = last.zip(verifier).is_some_and(|((_, seal), verifier)| {
+            is_sealed(verifier, self.book.community(), size, &root, &seal)
+        });
         if fits {
             return Ok(());
         }
@@ -435,8 +435,9 @@ impl Rebuilt {
             let row = rows::seal(connection, &community, middle).await?;
             let root = self.book.tree().root_at(middle + 1);
             let good = row.zip(root).is_some_and(|((_, seal), root)| {
-                let message = sealed(&community, middle + 1, &root);
-                verifier.is_some_and(|verifier| verifier.sealed(message.as_bytes(), &seal))
+                verifier.is_some_and(|verifier| {
+                    is_sealed(verifier, &community, middle + 1, &root, &seal)
+                })
             });
             if good {
                 fits = middle + 1;

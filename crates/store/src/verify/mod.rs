@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::thread;
 
-use allotment_ledger::{Book, Checkpoint, Hash, NoteError, SecretKey, Signer, Verifier};
+use allotment_ledger::{Book, Checkpoint, Hash, KnownKey, NoteError, SecretKey, Signer, Verifier};
 use sqlx::{AnyConnection, Connection};
 use tokio::runtime::Runtime;
 
 use crate::address::Address;
 use crate::engine::{self, Engine, Opened};
 use crate::error::StoreError;
+use crate::head::{self, Heads};
 use crate::pages::{self, Wanted};
 use crate::rows;
 use crate::state;
@@ -63,6 +64,8 @@ pub struct Verdict {
     pub postings: u64,
     /// How many entries the checkpoint that was given vouches for.
     pub vouched: Option<u64>,
+    /// The keys of parties, and how each is known.
+    pub keys: Vec<KnownKey>,
     /// By whom the ledger's checkpoints are signed.
     pub verifier: String,
     /// What is wrong: the first of each community first.
@@ -135,6 +138,8 @@ pub fn verify(
             return Ok(verdict);
         }
     };
+    let heads = runtime.block_on(Heads::read(&mut connection));
+    let heads = heads.unwrap_or_default();
     let mut books = Vec::with_capacity(chains.len());
     for chain in chains {
         let (book, findings) = runtime.block_on(async {
@@ -147,24 +152,31 @@ pub fn verify(
             }
             chain.end(&mut connection, own.as_ref(), &mut verdict).await
         });
+        let stands = findings.is_empty();
         verdict.findings.extend(findings);
         let community = book.community().to_owned();
         if let Some(verifier) = &own {
             let kept = state::sealed_size(&mut connection, verifier, &community);
             // What was kept only helps to open the ledger; unread, it says nothing.
             let kept = runtime.block_on(kept).ok().flatten();
-            if let Some(kept) = kept.filter(|kept| *kept > book.size()) {
-                let what = format!(
-                    "has {} entries, and had {kept} when it was last kept: the last were dropped",
-                    book.size()
-                );
-                verdict.add(Some(&community), what);
+            let held = as_kept(&mut connection, &heads, verifier, &book, kept);
+            match runtime.block_on(held)? {
+                None => {}
+                // What was altered is named already.
+                Some(NotAsKept::Otherwise(_)) if !stands => {}
+                Some(NotAsKept::Less(what) | NotAsKept::Otherwise(what)) => {
+                    verdict.add(Some(&community), what);
+                }
             }
         }
         verdict
             .communities
             .push((community, book.size(), book.root()));
+        verdict.keys.extend(book.known_keys());
         books.push(book);
+    }
+    if let Some(verifier) = &own {
+        whole(&heads, verifier, &books, &mut verdict);
     }
     if let Some(aside) = aside {
         let damage = aside
@@ -177,6 +189,72 @@ pub fn verify(
     }
     runtime.block_on(connection.close()).ok();
     Ok(verdict)
+}
+
+/// How a chain is not what it was when it was last kept.
+enum NotAsKept {
+    /// The last entries are gone.
+    Less(String),
+    /// It is another, or does not say.
+    Otherwise(String),
+}
+
+/// What is wrong with `book` by what is kept under the ledger's seal: its head,
+/// and how far it was when all of it was `kept`.
+async fn as_kept(
+    connection: &mut AnyConnection,
+    heads: &Heads,
+    verifier: &Verifier,
+    book: &Book,
+    kept: Option<u64>,
+) -> Result<Option<NotAsKept>, StoreError> {
+    let community = book.community();
+    let head = heads.of(community);
+    let head = head.filter(|head| head.holds(community, verifier));
+    let before = kept.max(head.map(|head| head.size));
+    if let Some(had) = before.filter(|before| *before > book.size()) {
+        let size = book.size();
+        return Ok(Some(NotAsKept::Less(format!(
+            "has {size} entries, and had {had} when it was last kept: the last were dropped"
+        ))));
+    }
+    let not_sealed = "does not say under the ledger's seal how far it is";
+    let what = match head {
+        Some(head) if head.is_of(book) => None,
+        Some(_) => Some("is not the one that was last kept"),
+        None if heads.of(community).is_some() => Some(not_sealed),
+        None => {
+            let (size, root) = (book.size(), book.root());
+            let missing = head::is_missing(connection, verifier, community, size, &root).await;
+            missing.unwrap_or(false).then_some(not_sealed)
+        }
+    };
+    Ok(what.map(|what| NotAsKept::Otherwise(what.into())))
+}
+
+/// Chains that are gone altogether, by what is kept under the ledger's seal.
+fn whole(heads: &Heads, verifier: &Verifier, books: &[Book], verdict: &mut Verdict) {
+    let there = |community: &str| books.iter().any(|book| book.community() == community);
+    for (community, head) in heads.iter() {
+        if !there(community) && head.holds(community, verifier) {
+            let what = format!(
+                "is not there, and had {} entries when it was last kept",
+                head.size
+            );
+            verdict.add(Some(community), what);
+        }
+    }
+    if heads.lack_the_whole(verifier) {
+        verdict.add(None, "does not say under its seal how many entries it has");
+    }
+    let (count, entries) = (books.len() as u64, books.iter().map(Book::size).sum());
+    let more = heads.more_than(count, entries, verifier);
+    if let (true, Some((had, in_chains))) = (verdict.findings.is_empty(), more) {
+        let what = format!(
+            "has {entries} entries in {count} chains, and had {had} in {in_chains} when it was last kept: the last were dropped"
+        );
+        verdict.add(None, what);
+    }
 }
 
 /// Rebuilds every chain from its entries, as far as all is as it should be.

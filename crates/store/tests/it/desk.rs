@@ -183,6 +183,25 @@ impl Desk {
         }
     }
 
+    /// What the ledger signs with.
+    pub fn secret(&self) -> [u8; 32] {
+        sqlx::any::install_default_drivers();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let bytes: Vec<u8> = runtime.block_on(async {
+            use sqlx::Row;
+            let mut connection = AnyConnection::connect(&address(&self.ledger()))
+                .await
+                .unwrap();
+            let sql = "select value from secret where name = 'key'";
+            let row = sqlx::query(sql).fetch_one(&mut connection).await.unwrap();
+            row.try_get(0).unwrap()
+        });
+        bytes.try_into().unwrap()
+    }
+
     pub fn files(&self) -> Vec<String> {
         let names = fs::read_dir(self.folder.path()).unwrap();
         let mut names: Vec<String> = names
@@ -200,16 +219,19 @@ pub fn run(at: &Path, sql: &str) -> Result<(), sqlx::Error> {
         .build()
         .unwrap();
     runtime.block_on(async {
-        let text = at.to_str().unwrap();
-        let address = if text.starts_with("postgres://") {
-            text.to_owned()
-        } else {
-            format!("sqlite://{text}?mode=rwc")
-        };
-        let mut connection = AnyConnection::connect(&address).await?;
+        let mut connection = AnyConnection::connect(&address(at)).await?;
         sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
             .execute(&mut connection)
             .await?;
         connection.close().await
     })
+}
+
+fn address(at: &Path) -> String {
+    let text = at.to_str().unwrap();
+    if text.starts_with("postgres://") {
+        text.to_owned()
+    } else {
+        format!("sqlite://{text}?mode=rwc")
+    }
 }

@@ -149,8 +149,15 @@ fn hashes_that_were_put_right_do_not_help() {
             )),
             "{findings:?}"
         );
-        // What it means is seen before anything else is written.
-        assert!(Store::open(&desk.ledger()).is_ok());
+        // Nobody reads or writes on, as if nothing were: a later entry would bear a
+        // seal that fits.
+        let said = Store::open(&desk.ledger()).unwrap_err();
+        assert!(said.is_broken(), "{said}");
+        assert_eq!(
+            said.to_string(),
+            "the chain of 'E05' is not the one that was last kept: it was altered"
+        );
+        assert_eq!(desk.verify().findings.len(), 1);
     }
 }
 

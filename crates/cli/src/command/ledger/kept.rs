@@ -86,5 +86,14 @@ pub fn verify_of(folder: &Path) -> Result<Option<(u64, Vec<String>)>, Faults> {
     let verdict = allotment_store::verify(&at, None, None).map_err(|error| fault(&at, &error))?;
     let findings = verdict.findings.iter();
     let findings = findings.map(|finding| format!("{}: {finding}", at.display()));
-    Ok(Some((verdict.entries(), findings.collect())))
+    let mut findings: Vec<String> = findings.collect();
+    if let Some(outside) = super::fingerprints_of(folder)? {
+        let others = outside.others(&verdict.keys);
+        findings.extend(
+            others
+                .into_iter()
+                .map(|one| format!("{}: {}", at.display(), one.what)),
+        );
+    }
+    Ok(Some((verdict.entries(), findings)))
 }

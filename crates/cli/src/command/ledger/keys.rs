@@ -58,6 +58,7 @@ pub(super) fn new(at: &Path, args: &LedgerKeyNew) -> Result<Status, Faults> {
     )?;
     let own = KeyFile::made(&args.party, &args.out)?;
     let signer = args.signed_by.as_deref().map(KeyFile::read).transpose()?;
+    let vouchers = KeyFile::read_all(&args.vouched_by)?;
     let mut entries = Vec::new();
     for community in communities {
         let mut value = json!({
@@ -66,7 +67,7 @@ pub(super) fn new(at: &Path, args: &LedgerKeyNew) -> Result<Status, Faults> {
             "algorithm": "ed25519", "public_key": base64(&own.key.public()),
         });
         held_by(&mut value, &mut store, args.holder.as_deref(), at)?;
-        let signers = [&own].into_iter().chain(&signer);
+        let signers = [&own].into_iter().chain(&signer).chain(&vouchers);
         entries.push(signed(value, store.programme(), signers, at)?);
     }
     store

@@ -17,9 +17,9 @@ mod view;
 use std::path::{Path, PathBuf};
 
 use allotment_programme::Programme;
-use allotment_programme::ledger::Stamp;
+use allotment_programme::ledger::{Fingerprints, Stamp};
 use allotment_store::{Address, Store, StoreError, doctor, new_id, now};
-use allotment_table::{Fault, Faults};
+use allotment_table::{Fault, Faults, Table};
 
 use crate::args::{Database, Ledger, LedgerCommand, LedgerKeyCommand, Migrate};
 use crate::render::{Status, say};
@@ -39,9 +39,13 @@ pub fn ledger(args: &Ledger) -> Result<Status, Faults> {
         LedgerCommand::TakeUp(takes) => take_up::take_up(at, &args.database, takes),
         LedgerCommand::Add(args) => add::add(at, args),
         LedgerCommand::Show(args) => view::show(at, args),
-        LedgerCommand::Balance(args) => view::balance(at, args.at.as_deref(), &args.output),
-        LedgerCommand::At(args) => view::balance(at, Some(&args.date), &args.output),
-        LedgerCommand::Verify(args) => prove::verify(at, args),
+        LedgerCommand::Balance(args) => {
+            view::balance(at, args.at.as_deref(), args.as_recorded, &args.output)
+        }
+        LedgerCommand::At(args) => {
+            view::balance(at, Some(&args.date), args.as_recorded, &args.output)
+        }
+        LedgerCommand::Verify(verify) => prove::verify(at, &args.database, verify),
         LedgerCommand::Checkpoint(args) => prove::checkpoint(at, args),
         LedgerCommand::Receipt(args) => prove::receipt(at, args),
         LedgerCommand::Sign(args) => sign::sign(at, args),
@@ -119,6 +123,17 @@ pub(super) fn ledger_of(folder: &Path) -> Result<PathBuf, Faults> {
     }
 }
 
+/// Whose key is which, as the programme in `folder` keeps it outside the ledger.
+pub(super) fn fingerprints_of(folder: &Path) -> Result<Option<Fingerprints>, Faults> {
+    let (programme, _) = Programme::read_what_can_be(folder)?;
+    let keys = programme.and_then(|programme| programme.ledger?.keys);
+    let table = keys.map(|keys| Table::read(folder.join(keys.value)));
+    table
+        .transpose()?
+        .map(|table| Fingerprints::read(&table))
+        .transpose()
+}
+
 fn examine(at: &Path) -> Result<Status, Faults> {
     let examined = doctor(at).map_err(|error| fault(at, &error))?;
     for one in &examined {
@@ -153,6 +168,8 @@ pub(super) fn fault(path: &Path, error: &StoreError) -> Faults {
     let what = error.to_string();
     if error.is_system() {
         Fault::system(file, what, error.help()).into()
+    } else if error.is_broken() {
+        Fault::altered(file, what, error.help()).into()
     } else {
         Fault::new(file, what, error.help()).into()
     }

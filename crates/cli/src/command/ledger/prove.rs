@@ -2,20 +2,24 @@
 
 use std::path::Path;
 
-use allotment_ledger::EntryId;
+use allotment_ledger::{EntryId, KnownKey};
 use allotment_programme::ledger::{
-    FindingRow, findings_sheet, kept_outside, receipt as make_receipt,
+    FindingRow, Fingerprints, findings_sheet, kept_outside, receipt as make_receipt,
 };
-use allotment_table::{Fault, Faults, read_bytes};
+use allotment_table::{Fault, Faults, Table, read_bytes};
 
 use super::{fault, open};
-use crate::args::{LedgerCheckpoint, LedgerReceipt, LedgerVerify};
+use crate::args::{Database, LedgerCheckpoint, LedgerReceipt, LedgerVerify};
 use crate::destination::{accept, accept_json, accept_text};
 use crate::render::{
     Status, outgoing_bytes, outgoing_json, refuse_overwriting, say, send, write_sheet,
 };
 
-pub(super) fn verify(at: &Path, args: &LedgerVerify) -> Result<Status, Faults> {
+pub(super) fn verify(
+    at: &Path,
+    database: &Database,
+    args: &LedgerVerify,
+) -> Result<Status, Faults> {
     accept(&args.output);
     let kept = match &args.checkpoint {
         None => None,
@@ -27,7 +31,16 @@ pub(super) fn verify(at: &Path, args: &LedgerVerify) -> Result<Status, Faults> {
     let note = kept.as_ref().map(|kept| kept.note.as_str());
     let verifier = kept.as_ref().and_then(|kept| kept.verifier.as_ref());
     let verdict = allotment_store::verify(at, note, verifier).map_err(|error| fault(at, &error))?;
-    let rows: Vec<FindingRow> = (verdict.findings.iter())
+    let outside = match (&args.keys, &database.programme) {
+        (Some(path), _) => Some(Fingerprints::read(&Table::read(path)?)?),
+        (None, Some(folder)) => super::fingerprints_of(folder)?,
+        (None, None) => None,
+    };
+    let others = outside
+        .as_ref()
+        .map(|outside| outside.others(&verdict.keys));
+    let others = others.unwrap_or_default();
+    let mut rows: Vec<FindingRow> = (verdict.findings.iter())
         .map(|one| FindingRow {
             community: one.community.clone(),
             place: one.place,
@@ -35,9 +48,18 @@ pub(super) fn verify(at: &Path, args: &LedgerVerify) -> Result<Status, Faults> {
             what: one.what.clone(),
         })
         .collect();
+    rows.extend(others.iter().cloned());
     write_sheet(&findings_sheet(&rows), &args.output, &[at])?;
     for finding in &verdict.findings {
         say(&format!("error: {}: {finding}", super::shown(at)));
+    }
+    for other in &others {
+        let community = other.community.as_deref().unwrap_or_default();
+        say(&format!(
+            "error: {}: '{community}': {}",
+            super::shown(at),
+            other.what
+        ));
     }
     let told = format!(
         "{} entries in {} chains rebuilt, {} postings compared, {} signatures of parties checked",
@@ -46,14 +68,19 @@ pub(super) fn verify(at: &Path, args: &LedgerVerify) -> Result<Status, Faults> {
         verdict.postings,
         verdict.signatures
     );
+    say(&keys_in_words(&verdict.keys, outside.as_ref()));
+    if verdict.findings.is_empty() && !others.is_empty() {
+        say(
+            "help: ask the party which key is its own; what another key signed, it did not sign. A key that took its place rightly is to be added to the file",
+        );
+        say(&format!("{told}; {} keys are others.", others.len()));
+        return Ok(Status::DidNotHold);
+    }
     if !verdict.findings.is_empty() {
         say(
             "help: restore a backup that verifies; what partners kept shows which entries were theirs",
         );
-        say(&format!(
-            "{told}; {} things are wrong.",
-            verdict.findings.len()
-        ));
+        say(&format!("{told}; {} things are wrong.", rows.len()));
         return Ok(Status::DidNotHold);
     }
     let vouched = verdict
@@ -64,6 +91,21 @@ pub(super) fn verify(at: &Path, args: &LedgerVerify) -> Result<Status, Faults> {
         vouched.unwrap_or_default()
     ));
     Ok(Status::Done)
+}
+
+/// How it is known whose the keys are.
+fn keys_in_words(keys: &[KnownKey], outside: Option<&Fingerprints>) -> String {
+    let vouched = keys.iter().filter(|key| !key.vouched_by.is_empty()).count();
+    let held = outside.map_or(0, |outside| outside.held(keys));
+    let known = |key: &&KnownKey| {
+        let one = std::slice::from_ref(*key);
+        key.vouched_by.is_empty() && outside.is_none_or(|outside| outside.held(one) == 0)
+    };
+    let own = keys.iter().filter(known).count();
+    format!(
+        "{} keys of parties: {held} as kept outside, {vouched} vouched for by another party, {own} by the party's own word alone.",
+        keys.len()
+    )
 }
 
 pub(super) fn checkpoint(at: &Path, args: &LedgerCheckpoint) -> Result<Status, Faults> {

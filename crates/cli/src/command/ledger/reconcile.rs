@@ -19,11 +19,12 @@ pub(super) fn reconcile(at: &Path, args: &LedgerReconcile) -> Result<Status, Fau
     let mut store = open(at)?;
     let all = all_entries(&mut store)?;
     let found = lay_beside(store.programme(), &bank, &all)?;
-    let (mut paid, mut breaches) = (0, 0);
+    let (mut paid, mut returned, mut breaches) = (0, 0, 0);
     if args.record {
         for (line, fact) in &found.missing {
             if record(&mut store, at, args, *line, fact)? {
-                paid += 1;
+                let is_return = fact["kind"] == "return";
+                *(if is_return { &mut returned } else { &mut paid }) += 1;
             } else {
                 breaches += 1;
             }
@@ -36,8 +37,12 @@ pub(super) fn reconcile(at: &Path, args: &LedgerReconcile) -> Result<Status, Fau
         found.not_at_bank
     ));
     if args.record && missing > 0 {
+        let returned = match returned {
+            0 => String::new(),
+            count => format!(" {count} as money that came back,"),
+        };
         say(&format!(
-            "{paid} were recorded as payments, {breaches} as breaches of a rule, to be resolved."
+            "{paid} were recorded as payments,{returned} {breaches} as breaches of a rule, to be resolved."
         ));
     }
     let differ = missing + found.not_at_bank > 0;

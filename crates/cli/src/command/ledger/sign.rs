@@ -169,7 +169,10 @@ fn state(store: &Store, community: &str, commitment: &str) -> String {
             let waits: Vec<&str> = waits.map(String::as_str).collect();
             format!("the amendment waits for {}", waits.join(", "))
         }
-        Some(one) if one.unsigned().is_empty() => "it is agreed".to_owned(),
+        Some(one) if one.agreed.is_some() => "it is agreed".to_owned(),
+        Some(one) if one.unsigned().is_empty() => {
+            "all have signed, and it is never agreed, since they are one organisation".to_owned()
+        }
         Some(one) => format!("it waits for {}", one.unsigned().join(", ")),
         None => String::new(),
     }

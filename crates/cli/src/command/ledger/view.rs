@@ -1,33 +1,34 @@
 //! What is asked of a ledger.
 
+use std::borrow::Cow;
 use std::path::Path;
 
-use allotment_ledger::{Date, Entry};
+use allotment_ledger::{Date, Entry, Programme};
 use allotment_programme::ledger::{
     HeadFiles, balance_sheet, burden_sheet, certainty_sheet, commitments_sheet, date_of,
     entries_sheet, heads_of, heads_sheet, health_sheet, locus_sheet, promises_sheet,
     slippage_sheet, waterfall_sheet,
 };
-use allotment_store::now;
+use allotment_store::{Store, now};
 use allotment_table::{Faults, Table};
 
-use super::{all_entries, open};
+use super::{all_entries, fault, open};
 use crate::args::{LedgerHeads, LedgerPromises, LedgerShow, LedgerView, Output};
 use crate::destination::accept;
-use crate::render::{Status, write_sheet};
+use crate::render::{Status, say, write_sheet};
 
 pub(super) fn show(at: &Path, args: &LedgerShow) -> Result<Status, Faults> {
     accept(&args.output);
     let mut store = open(at)?;
     let sheet = match &args.commitment {
-        None => {
-            let date = args
-                .at
-                .as_deref()
-                .map(|at| date_of(Some(at), ""))
-                .transpose()?;
-            commitments_sheet(store.programme(), date.unwrap_or(Date::LAST))
-        }
+        None => match &args.at {
+            None => commitments_sheet(store.programme(), Date::LAST),
+            Some(day) => {
+                let date = date_of(Some(day), "")?;
+                let ledger = known(&mut store, at, date, Past::of(Some(day), args.as_recorded))?;
+                commitments_sheet(&ledger, date)
+            }
+        },
         Some(commitment) => {
             let all = all_entries(&mut store)?;
             entries_sheet(store.programme(), commitment, &all)?
@@ -37,11 +38,66 @@ pub(super) fn show(at: &Path, args: &LedgerShow) -> Result<Status, Faults> {
     Ok(Status::Done)
 }
 
-pub(super) fn balance(at: &Path, date: Option<&str>, output: &Output) -> Result<Status, Faults> {
+/// Which ledger tells of a day that is past.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Past {
+    /// No day is named: all that is known.
+    Today,
+    /// What held on that day, as it is known now.
+    AsKnown,
+    /// What was recorded by then.
+    AsRecorded,
+}
+
+impl Past {
+    pub(super) fn of(date: Option<&str>, as_recorded: bool) -> Self {
+        match date {
+            None => Self::Today,
+            Some(_) if as_recorded => Self::AsRecorded,
+            Some(_) => Self::AsKnown,
+        }
+    }
+}
+
+/// The ledger that tells of `date`. Where the two differ, it says so.
+fn known<'a>(
+    store: &'a mut Store,
+    at: &Path,
+    date: Date,
+    past: Past,
+) -> Result<Cow<'a, Programme>, Faults> {
+    let wrong = |error| fault(at, &error);
+    if past == Past::AsRecorded {
+        return store.as_recorded(date).map(Cow::Owned).map_err(wrong);
+    }
+    let later = match past {
+        Past::Today => 0,
+        _ => store.recorded_later(date).map_err(wrong)?,
+    };
+    if later > 0 {
+        let entries = if later == 1 {
+            "1 entry that counts by then was".to_owned()
+        } else {
+            format!("{later} entries that count by then were")
+        };
+        say(&format!(
+            "{entries} recorded after {date}: this is what held on that day as it is known now. --as-recorded tells what was recorded by then."
+        ));
+    }
+    Ok(Cow::Borrowed(store.programme()))
+}
+
+pub(super) fn balance(
+    at: &Path,
+    day: Option<&str>,
+    as_recorded: bool,
+    output: &Output,
+) -> Result<Status, Faults> {
     accept(output);
-    let date = date_of(date, &now())?;
-    let store = open(at)?;
-    write_sheet(&balance_sheet(store.programme(), date), output, &[at])?;
+    let date = date_of(day, &now())?;
+    let mut store = open(at)?;
+    let ledger = known(&mut store, at, date, Past::of(day, as_recorded))?;
+    write_sheet(&balance_sheet(&ledger, date), output, &[at])?;
     Ok(Status::Done)
 }
 
@@ -49,10 +105,12 @@ pub(super) fn promises(at: &Path, args: &LedgerPromises) -> Result<Status, Fault
     accept(&args.output);
     let date = date_of(args.at.as_deref(), &now())?;
     let table = args.deflator.as_ref().map(Table::read).transpose()?;
-    let store = open(at)?;
+    let mut store = open(at)?;
+    let past = Past::of(args.at.as_deref(), args.as_recorded);
+    let ledger = known(&mut store, at, date, past)?;
     let deflator = table.as_ref().zip(args.prices.as_deref());
     write_sheet(
-        &promises_sheet(store.programme(), date, deflator)?,
+        &promises_sheet(&ledger, date, deflator)?,
         &args.output,
         &[at],
     )?;
@@ -62,44 +120,40 @@ pub(super) fn promises(at: &Path, args: &LedgerPromises) -> Result<Status, Fault
 pub(super) fn waterfall(at: &Path, args: &LedgerView) -> Result<Status, Faults> {
     accept(&args.output);
     let date = date_of(args.at.as_deref(), &now())?;
-    let store = open(at)?;
-    write_sheet(
-        &waterfall_sheet(store.programme(), date)?,
-        &args.output,
-        &[at],
-    )?;
+    let mut store = open(at)?;
+    let past = Past::of(args.at.as_deref(), args.as_recorded);
+    let ledger = known(&mut store, at, date, past)?;
+    write_sheet(&waterfall_sheet(&ledger, date)?, &args.output, &[at])?;
     Ok(Status::Done)
 }
 
 pub(super) fn certainty(at: &Path, args: &LedgerView) -> Result<Status, Faults> {
     accept(&args.output);
     let date = date_of(args.at.as_deref(), &now())?;
-    let store = open(at)?;
-    write_sheet(
-        &certainty_sheet(store.programme(), date)?,
-        &args.output,
-        &[at],
-    )?;
+    let mut store = open(at)?;
+    let past = Past::of(args.at.as_deref(), args.as_recorded);
+    let ledger = known(&mut store, at, date, past)?;
+    write_sheet(&certainty_sheet(&ledger, date)?, &args.output, &[at])?;
     Ok(Status::Done)
 }
 
 pub(super) fn slippage(at: &Path, args: &LedgerView) -> Result<Status, Faults> {
     accept(&args.output);
     let date = date_of(args.at.as_deref(), &now())?;
-    let store = open(at)?;
-    write_sheet(
-        &slippage_sheet(store.programme(), date),
-        &args.output,
-        &[at],
-    )?;
+    let mut store = open(at)?;
+    let past = Past::of(args.at.as_deref(), args.as_recorded);
+    let ledger = known(&mut store, at, date, past)?;
+    write_sheet(&slippage_sheet(&ledger, date), &args.output, &[at])?;
     Ok(Status::Done)
 }
 
 pub(super) fn locus(at: &Path, args: &LedgerView) -> Result<Status, Faults> {
     accept(&args.output);
     let date = date_of(args.at.as_deref(), &now())?;
-    let store = open(at)?;
-    write_sheet(&locus_sheet(store.programme(), date), &args.output, &[at])?;
+    let mut store = open(at)?;
+    let past = Past::of(args.at.as_deref(), args.as_recorded);
+    let ledger = known(&mut store, at, date, past)?;
+    write_sheet(&locus_sheet(&ledger, date), &args.output, &[at])?;
     Ok(Status::Done)
 }
 
@@ -107,12 +161,13 @@ pub(super) fn health(at: &Path, args: &LedgerView) -> Result<Status, Faults> {
     accept(&args.output);
     let date = date_of(args.at.as_deref(), &now())?;
     let mut store = open(at)?;
-    let entries = read_entries(&mut store)?;
-    write_sheet(
-        &health_sheet(store.programme(), &entries, date),
-        &args.output,
-        &[at],
-    )?;
+    let past = Past::of(args.at.as_deref(), args.as_recorded);
+    let mut entries = read_entries(&mut store)?;
+    if past == Past::AsRecorded {
+        entries.retain(|entry| entry.recorded.date() <= date);
+    }
+    let ledger = known(&mut store, at, date, past)?;
+    write_sheet(&health_sheet(&ledger, &entries, date), &args.output, &[at])?;
     Ok(Status::Done)
 }
 
@@ -128,8 +183,10 @@ pub(in crate::command) fn read_entries(
 pub(super) fn burden(at: &Path, args: &LedgerView) -> Result<Status, Faults> {
     accept(&args.output);
     let date = date_of(args.at.as_deref(), &now())?;
-    let store = open(at)?;
-    write_sheet(&burden_sheet(store.programme(), date), &args.output, &[at])?;
+    let mut store = open(at)?;
+    let past = Past::of(args.at.as_deref(), args.as_recorded);
+    let ledger = known(&mut store, at, date, past)?;
+    write_sheet(&burden_sheet(&ledger, date), &args.output, &[at])?;
     Ok(Status::Done)
 }
 

@@ -12,7 +12,7 @@ use crate::passkey::{Assertion, Passkey};
 
 pub(super) fn party(fields: &mut Fields) -> Party {
     let org_id = fields.name("org_id", "GB-CHC-1164883, or unregistered");
-    let org_id = (org_id != "unregistered").then_some(org_id);
+    let org_id = (!org_id.eq_ignore_ascii_case("unregistered")).then_some(org_id);
     let own = fields.maybe_name("party");
     let name = fields.text("name", "Harbourside Community Trust");
     let is = fields.choice("type", PartyType::ALL);

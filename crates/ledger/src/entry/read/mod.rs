@@ -2,6 +2,7 @@
 
 mod key;
 mod money;
+mod plain;
 mod record;
 
 use serde_json::Value;
@@ -41,7 +42,7 @@ pub(super) fn canonical_entry(text: &str) -> Result<Entry, NotAnEntry> {
             "restore it from a backup or a receipt",
         )
     })?;
-    let entry = entry(&value)?;
+    let entry = read(&value)?;
     if entry.canonical != text {
         let help = "restore it from a backup or a receipt";
         return Err(alone("it is not written in canonical form", help));
@@ -52,8 +53,21 @@ pub(super) fn canonical_entry(text: &str) -> Result<Entry, NotAnEntry> {
 /// The member that no signature of the entry is over.
 const SIGNATURES: &str = "signatures";
 
-/// The entry that `value` is.
+/// The new entry that `value` is: its texts are plain as well.
 pub(super) fn entry(value: &Value) -> Result<Entry, NotAnEntry> {
+    let faults = value.as_object().map(plain::faults).unwrap_or_default();
+    match read(value) {
+        Ok(entry) if faults.is_empty() => Ok(entry),
+        Ok(_) => Err(NotAnEntry(faults)),
+        Err(NotAnEntry(mut all)) => {
+            all.extend(faults);
+            Err(NotAnEntry(all))
+        }
+    }
+}
+
+/// The entry that `value` is.
+fn read(value: &Value) -> Result<Entry, NotAnEntry> {
     let json = Json::of(value);
     let Some(object) = json.as_object() else {
         return Err(alone("an entry is one JSON object", "write {\"kind\": …}"));

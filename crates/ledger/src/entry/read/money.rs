@@ -23,6 +23,7 @@ pub(super) fn promise(fields: &mut Fields) -> PromiseEntry {
     let promise = PromiseEntry {
         from_party: fields.name("from_party", "GB-GOR-D1"),
         to_community: fields.maybe_name("to_community"),
+        held_by: fields.maybe_name("held_by"),
         money,
         years: years(fields),
         capital: fields.maybe_amount("capital"),

@@ -259,7 +259,9 @@ pub(super) fn organisation(
             mended.push(format!(
                 "{field} '{name}' has no id: its name stands for it"
             ));
-            Ok((format!("name:{name}"), name.to_owned()))
+            // What looks the same is the same party.
+            let plain: Vec<&str> = name.split_whitespace().collect();
+            Ok((format!("name:{}", plain.join(" ")), name.to_owned()))
         }
         (None, None) => Err(format!("its {field} has neither id nor name")),
     }

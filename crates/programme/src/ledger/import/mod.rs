@@ -210,14 +210,22 @@ fn take(
             may_change(before, grant).map_err(|why| ("refused", why))?;
         }
         let more = (grant.awarded - before.amount()).max(0);
-        if !before.seen.is_empty() {
+        let paid = (grant.disbursed.unwrap_or(0) - before.paid()).max(0);
+        let place = if before.seen.is_empty() {
+            "the ledger"
+        } else {
+            "a line before"
+        };
+        if more > 0 {
             notes.push(format!(
-                "it changes an award of a line before, by {more} minor units"
+                "it changes an award of {place}, by {more} minor units"
             ));
-        } else if more > 0 {
+        } else if !before.seen.is_empty() && paid > 0 {
             notes.push(format!(
-                "it changes an award of the ledger, by {more} minor units"
+                "it has {paid} minor units more disbursed of an award of {place}"
             ));
+        } else if !before.seen.is_empty() {
+            notes.push(format!("it adds nothing to an award of {place}"));
         }
         if before.title != grant.title && is_last {
             notes.push("its title was another before, and stays so in the ledger".into());
@@ -263,9 +271,14 @@ fn take(
 fn counts_once(known: &Known<'_>, grant: &Grant) -> Result<(), (&'static str, String)> {
     let (funder, recipient) = (&grant.funder.0, &grant.recipient.0);
     let why = match &grant.regrant {
-        Some(kind) if known.funders.contains(recipient) => format!(
-            "it is passed on ({kind}), and the grants that '{recipient}' makes count instead"
-        ),
+        // What of its recipient's was passed on already counts as that.
+        Some(kind)
+            if known.funders.contains(recipient) && !known.passed_on.contains_key(recipient) =>
+        {
+            format!(
+                "it is passed on ({kind}), and the grants that '{recipient}' makes count instead"
+            )
+        }
         None => match known.passed_on.get(funder) {
             Some(from) => format!("'{funder}' passes on the grant '{from}', which counts already"),
             None => return Ok(()),

@@ -116,12 +116,29 @@ pub fn entries_sheet(
             texts("id", &rows, |row| Some(row.2.id.to_string())),
             texts("kind", &rows, |row| Some(row.2.kind().to_string())),
             texts("effective", &rows, |row| Some(row.2.effective.to_string())),
+            texts("recorded", &rows, |row| {
+                Some(row.2.recorded.date().to_string())
+            }),
+            minors("days_back", &rows, |row| days_back(&row.2)).with_definition(
+                "how many days after it took effect it was recorded; empty if none",
+            ),
             texts("actor", &rows, |row| Some(row.2.actor.clone())),
+            texts("actor_is", &rows, |row| {
+                Some(actor_is(ledger, &row.0, &row.2.actor))
+            }),
             minors("amount_minor", &rows, |row| amount_of(&row.2.body)),
             texts("use", &rows, |row| {
                 moved(&row.2)?.used_for.map(|one| one.to_string())
             }),
             texts("to_party", &rows, |row| moved(&row.2)?.to_party),
+            texts("key_known_by", &rows, |row| {
+                let Body::Sign(sign) = &row.2.body else {
+                    return None;
+                };
+                let known = ledger.book(&row.0)?.known_key_named(&sign.key)?;
+                Some(known.in_words())
+            })
+            .with_definition("how it is known whose key signed"),
             texts("words", &rows, |row| row.2.words.clone()),
         ],
     );
@@ -136,6 +153,21 @@ pub fn entries_sheet(
         made.more.insert("commitment".into(), about);
     }
     Ok(made)
+}
+
+/// How many days after `entry` took effect it was recorded, if that is later.
+pub(crate) fn days_back(entry: &Entry) -> Option<i64> {
+    let days = entry.recorded.date().since(entry.effective);
+    (days > 0).then_some(days)
+}
+
+/// What the actor of an entry is: a party of some kind, or none.
+fn actor_is(ledger: &Programme, community: &str, actor: &str) -> String {
+    let party = ledger.book(community).and_then(|book| book.party(actor));
+    party.map_or_else(
+        || "no party of this ledger".to_owned(),
+        |party| party.is.to_string(),
+    )
 }
 
 fn amount_of(body: &Body) -> Option<i64> {

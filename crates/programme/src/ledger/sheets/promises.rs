@@ -85,6 +85,11 @@ pub fn promises_sheet(
         texts("promise", &rows, |row| Some(row.1.entry.to_string())),
         texts("community", &rows, |row| Some(row.0.community().to_owned())),
         texts("from_party", &rows, |row| Some(of(row).from_party)),
+        texts("held_by", &rows, |row| of(row).held_by)
+            .with_definition("the body that holds the money, where the promise names one"),
+        texts("to_community", &rows, |row| Some(of(row).to_community)).with_definition(
+            "what the promise calls whom it is for; the money is in the chain of community alone",
+        ),
         texts("state", &rows, |row| Some(row.1.state.words().to_owned())),
         texts("why", &rows, |row| Some(row.1.why.clone())),
         texts("since", &rows, |row| Some(row.1.since.to_string())),

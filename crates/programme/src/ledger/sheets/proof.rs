@@ -10,7 +10,10 @@ use crate::Sheet;
 pub fn keys_sheet(ledger: &Programme) -> Sheet {
     let rows: Vec<_> = ledger
         .books()
-        .flat_map(|book| book.keys().map(move |key| (book.community(), key)))
+        .flat_map(|book| {
+            let all = book.keys().zip(book.known_keys());
+            all.map(move |(key, known)| (book.community(), key, known))
+        })
         .collect();
     sheet(
         "keys",
@@ -22,6 +25,12 @@ pub fn keys_sheet(ledger: &Programme) -> Sheet {
                 Some(if row.1.ended.is_none() { "yes" } else { "no" }.to_owned())
             }),
             texts("why_not", &rows, |row| row.1.ended.clone()),
+            texts("known_by", &rows, |row| Some(row.2.in_words()))
+                .with_definition("how it is known whose key it is"),
+            texts("fingerprint", &rows, |row| {
+                Some(row.2.fingerprint.to_string())
+            })
+            .with_definition("the SHA-256 of the public key"),
         ],
     )
 }

@@ -1,0 +1,98 @@
+//! Whose key is which, as somebody kept it outside the ledger.
+
+use std::collections::BTreeMap;
+
+use allotment_ledger::KnownKey;
+use allotment_table::{Fault, Faults, Table};
+
+use super::FindingRow;
+
+/// The fewest hexadecimal digits that stand for a key: those of its own name.
+const FEWEST: usize = 16;
+
+/// The fingerprints of each party's keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fingerprints {
+    file: String,
+    of: BTreeMap<String, Vec<String>>,
+}
+
+impl Fingerprints {
+    /// Reads `table`: a row a key, with the columns `party` and `fingerprint`, as
+    /// `allotment ledger key list` writes them. A fingerprint is the SHA-256 of the
+    /// public key in hexadecimal digits, or the first 16 of them or more.
+    ///
+    /// # Errors
+    /// [`Faults`] of the table.
+    pub fn read(table: &Table) -> Result<Self, Faults> {
+        let (parties, prints) = (table.text("party")?, table.text("fingerprint")?);
+        let mut faults = Faults::new();
+        let mut of: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for row in 0..table.rows() {
+            let mut wrong = |column: &str, what: String, help: &str| {
+                let fault = Fault::new(table.name(), what, help);
+                faults.push(fault.at_line(table.line_of(row)).in_column(column));
+            };
+            let Some(party) = parties[row] else {
+                wrong(
+                    "party",
+                    "nobody is named".into(),
+                    "name the party whose key it is",
+                );
+                continue;
+            };
+            let print = prints[row].unwrap_or_default();
+            let plain: String = (print.chars())
+                .filter(|one| !matches!(one, ' ' | ':' | '-'))
+                .flat_map(char::to_lowercase)
+                .collect();
+            let hexadecimal = plain.bytes().all(|byte| byte.is_ascii_hexdigit());
+            if !hexadecimal || !(FEWEST..=64).contains(&plain.len()) {
+                let help = "write its SHA-256 as `allotment ledger key list` shows it, or the first 16 digits or more";
+                wrong(
+                    "fingerprint",
+                    format!("'{print}' is no fingerprint of a key"),
+                    help,
+                );
+                continue;
+            }
+            of.entry(party.to_owned()).or_default().push(plain);
+        }
+        let file = table.name().to_owned();
+        faults.into_result(Self { file, of })
+    }
+
+    /// How many of `keys` are those that are kept outside, or came in by them.
+    #[must_use]
+    pub fn held(&self, keys: &[KnownKey]) -> usize {
+        let held = |key: &&KnownKey| {
+            self.of
+                .get(&key.party)
+                .is_some_and(|own| key.is_one_of(own))
+        };
+        keys.iter().filter(held).count()
+    }
+
+    /// The keys of parties of which some are kept outside, and these are not.
+    #[must_use]
+    pub fn others(&self, keys: &[KnownKey]) -> Vec<FindingRow> {
+        let other =
+            |key: &&KnownKey| (self.of.get(&key.party)).is_some_and(|own| !key.is_one_of(own));
+        let found = keys.iter().filter(other);
+        found
+            .map(|key| FindingRow {
+                community: Some(key.community.clone()),
+                place: None,
+                entry: None,
+                what: format!(
+                    "the key '{}' of '{}' has the fingerprint {}, which is none of those that {} gives for it: {}",
+                    key.key,
+                    key.party,
+                    key.fingerprint,
+                    self.file,
+                    self.of[&key.party].join(", ")
+                ),
+            })
+            .collect()
+    }
+}
