@@ -14,8 +14,11 @@ pub enum PreTrend {
         statistic: f64,
         /// How many effects.
         degrees: usize,
-        /// The chance of a statistic at least as large, were all of them zero.
+        /// The chance of a statistic at least as large, were all of them zero, with many
+        /// units or clusters.
         p_value: f64,
+        /// The same for fewer than a few hundred of them, where it is told apart.
+        corrected: Option<Corrected>,
     },
     /// There is no effect before treatment that could be told.
     NothingBefore,
@@ -27,6 +30,38 @@ pub enum PreTrend {
         /// How many units or clusters they come from.
         independent: usize,
     },
+}
+
+/// A test that knows how few units, or clusters, it comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Corrected {
+    /// Fisher's statistic.
+    pub statistic: f64,
+    /// Its degrees of freedom below.
+    pub below: f64,
+    /// The chance of a statistic at least as large, were all effects zero.
+    pub p_value: f64,
+}
+
+impl PreTrend {
+    /// The chance that the test is judged by, if it was made.
+    #[must_use]
+    pub fn p_value(&self) -> Option<f64> {
+        match self {
+            Self::Tested {
+                p_value, corrected, ..
+            } => Some(corrected.map_or(*p_value, |corrected| corrected.p_value)),
+            Self::NothingBefore | Self::Singular { .. } => None,
+        }
+    }
+
+    /// The same test, with what few units ask for.
+    pub(super) fn with(mut self, told: Option<Corrected>) -> Self {
+        if let Self::Tested { corrected, .. } = &mut self {
+            *corrected = told;
+        }
+        self
+    }
 }
 
 /// Below this part of an effect's variance, nothing of it is its own.
@@ -57,6 +92,7 @@ pub(crate) fn test_by_cluster(effects: &[f64], covariance: &[f64], clusters: usi
         statistic,
         degrees,
         p_value: fisher_above(statistic / above, above, below),
+        corrected: None,
     }
 }
 
@@ -105,6 +141,7 @@ pub(super) fn test(effects: &[f64], covariance: &[f64], independent: usize) -> P
         statistic,
         degrees,
         p_value,
+        corrected: None,
     }
 }
 
@@ -125,6 +162,7 @@ fn independent_effects_add_their_squares() {
         statistic,
         degrees,
         p_value,
+        ..
     } = test(&[2.0, 3.0], &[4.0, 0.0, 0.0, 1.0], 50)
     else {
         panic!("tested");

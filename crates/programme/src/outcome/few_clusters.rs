@@ -1,6 +1,8 @@
 //! What the headline is judged by where clusters are few, in words and as JSON.
 
-use allotment_outcome::clusters::{Against, Caution, ClustersError, Few, Judged, Judgement};
+use allotment_outcome::clusters::{
+    Against, Caution, ClustersError, Few, Judged, Judgement, MANY_CLUSTERS,
+};
 use serde_json::{Value, json};
 
 use super::finding::JudgedInstead;
@@ -26,6 +28,10 @@ pub(super) fn few_in_words(table: &PanelTable, few: &Few, level: f64) -> String 
         Caution::LoneCohort { start, clusters } => format!(
             "of {} 1 begins in {start} alone, and of its own noise nothing is seen",
             named(clusters),
+        ),
+        Caution::SomeClusters { clusters } => format!(
+            "there are {}; below some {MANY_CLUSTERS} the usual interval is a little too narrow",
+            named(clusters)
         ),
         Caution::FewClusters { clusters } => {
             format!("there are {clusters} clusters; below some 50 the usual interval is too narrow")
@@ -77,6 +83,7 @@ pub(super) fn judged_instead(few: &Few) -> JudgedInstead {
             low: Some(found.low),
             high: Some(found.high),
             p_value: Some(found.p_value),
+            mild: matches!(few.caution, Caution::SomeClusters { .. }),
             ..JudgedInstead::default()
         },
         Judged::Bootstrap(Err(_)) | Judged::Permuted(Err(_)) => JudgedInstead {

@@ -71,10 +71,7 @@ pub(super) fn find_with_influence(
         Design::DifferenceInDifferences,
         &Facts {
             controls: !columns.covariates.is_empty(),
-            trends_before: match found.pre_trend {
-                PreTrend::Tested { p_value, .. } => Test::PValue(p_value),
-                _ => Test::NotMade,
-            },
+            trends_before: (found.pre_trend.p_value()).map_or(Test::NotMade, Test::PValue),
             ..Facts::none()
         },
     );
@@ -271,12 +268,19 @@ pub(super) fn pre_trend_json(pre_trend: &PreTrend, clusters: Option<usize>) -> V
             statistic,
             degrees,
             p_value,
+            corrected,
         } => json!({
             "statistic": statistic,
             "df": degrees,
             "p_value": p_value,
             "distribution": distribution,
             "df_below": below,
+            "corrected": corrected.map(|corrected| json!({
+                "statistic": corrected.statistic,
+                "df_below": corrected.below,
+                "p_value": corrected.p_value,
+                "distribution": "Fisher's, with df above and df_below below: what fewer than 200 units or clusters ask for",
+            })),
         }),
         PreTrend::NothingBefore => json!({
             "statistic": null, "df": 0, "p_value": null,

@@ -1,7 +1,6 @@
 //! Effects by imputation, from a table to a finding.
 
 use allotment_outcome::clusters::JudgeOptions;
-use allotment_outcome::group_time::PreTrend;
 use allotment_outcome::imputation::{
     Imputation, ImputationError, ImputationOptions, few, imputation,
 };
@@ -66,10 +65,7 @@ pub(super) fn find(
     warnings.extend(moved_with_treatment(table, panel, choice));
     let facts = Facts {
         controls: !columns.covariates.is_empty(),
-        trends_before: match found.pre_trend {
-            PreTrend::Tested { p_value, .. } => Test::PValue(p_value),
-            _ => Test::NotMade,
-        },
+        trends_before: (found.pre_trend.p_value()).map_or(Test::NotMade, Test::PValue),
         ..Facts::none()
     };
     let evidence = level_of_evidence(Design::Imputation, &facts);

@@ -49,6 +49,7 @@ pub(super) fn find(table: &PanelTable, choice: &OutcomeChoice) -> Result<Finding
         } else {
             JudgedBy::Following
         },
+        seed: choice.seed,
         ..InterruptedOptions::new(one.start)
     };
     let found =
@@ -203,6 +204,7 @@ fn options_json(choice: &OutcomeChoice, unit: &str) -> Map<String, Value> {
             0 => "Newey and West's, with Student's distribution",
             _ => "each follows the one before",
         },
+        "seed": (choice.draws > 0).then_some(choice.seed),
         "level": choice.level,
     }))
 }

@@ -50,10 +50,7 @@ pub(super) fn find(
     warnings.extend(moved_with_treatment(table, panel, choice));
     let facts = Facts {
         controls: !columns.covariates.is_empty(),
-        trends_before: match pre_trend {
-            PreTrend::Tested { p_value, .. } => Test::PValue(p_value),
-            _ => Test::NotMade,
-        },
+        trends_before: pre_trend.p_value().map_or(Test::NotMade, Test::PValue),
         forbidden_weight: found.decomposition.as_ref().map(Decomposition::forbidden),
         ..Facts::none()
     };
