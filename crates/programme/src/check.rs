@@ -35,7 +35,7 @@ pub fn check(
         return Err(faults);
     };
     let nothing_left = programme.need.is_none() && programme.share.is_none();
-    if nothing_left {
+    if nothing_left && !faults.is_empty() {
         faults.merge(unread(&programme, &faults));
         return Err(faults);
     }

@@ -380,7 +380,18 @@ fn refuse_nothing_to_go_on(root: &Section<'_>) {
 }
 
 /// The stages of which one is enough.
-const STAGES: [&str; 5] = ["need", "share", "outcome", "targets", "examine"];
+const STAGES: [&str; 10] = [
+    "need",
+    "share",
+    "outcome",
+    "targets",
+    "examine",
+    "peers",
+    "assets",
+    "connect",
+    "crosswalk",
+    "ledger",
+];
 
 /// Notes a fault for a second index without a first, and for a comparison of
 /// fewer than two indices of need.

@@ -161,14 +161,12 @@ fn a_place_finds_its_gap_on_its_own_page() {
 [programme]
 name = "Gaps"
 
-[need]
-id = "lack"
 [need.table]
 path = "need.csv"
 id = "id"
 [[need.indicator]]
 id = "lack"
-values = "lack"
+column = "lack"
 more_is = "worse"
 
 [outcome]
@@ -183,7 +181,7 @@ peers = "peers.csv"
     let desk = with_examples("fund", spec);
     desk.write("fund/need.csv", need);
     desk.run(&["run", "fund"]).done();
-    let page = desk.text("fund/out/report/places/p03.html");
+    let page = desk.text("fund/out/report/places/P03.html");
     for said in [
         "What came of it",
         "crimes of P03 in 2025: 47.4 (39.0 to 57.0); above its 4 peers",
@@ -255,7 +253,7 @@ fn only_peers_are_compared_with_where_they_are_named() {
     );
     desk.write("fund/peers.csv", "place,peer\nP41,P99\n");
     desk.run(&["run", "fund"])
-        .refused("error")
+        .refused("fund/peers.csv")
         .says("none of the 40 untreated units of the panel is a peer of a treated one");
 }
 

@@ -103,7 +103,7 @@ fn places_in_groups_alone_are_refused_by_methods_of_places() {
     let spec = SPEC.replace("draws = 0", "method = \"synthetic-did\"\ndraws = 20");
     desk.write("fund/programme.toml", spec);
     desk.run(&["run", "fund"])
-        .refused("error")
+        .refused("fund/panel.csv")
         .says("its places have a row for each group, and synthetic-did takes places")
         .says("add rows of the whole place, with an empty group");
 }

@@ -7,7 +7,7 @@ use super::estimate::{Estimate, above_rounding, band};
 use super::influence::Influence;
 use super::options::GroupTimeOptions;
 use super::plan::{Comparison, Sample};
-use super::pre_trend::{self, PreTrend};
+use super::pre_trend::{self, Few, PreTrend};
 use super::result::{Average, Cell, Found, GroupTime, Overall};
 use super::small::Small;
 use super::tell::Told;
@@ -288,13 +288,18 @@ impl<'a> Findings<'a> {
             .first()
             .map_or(0, |column| column.len());
         let tested = pre_trend::test(&values, &covariance, independent);
-        tested.with(self.small.as_ref().and_then(|small| {
+        let Some(small) = &self.small else {
+            return tested;
+        };
+        tested.with({
             let all = self.influence.independent();
             let seen = |at: &usize| covariance[at * before.len() + at] > 0.0;
             let kept: Vec<usize> = (0..before.len()).filter(seen).collect();
             let values: Vec<f64> = kept.iter().map(|&at| values[at]).collect();
             let columns: Vec<&[f64]> = kept.iter().map(|&at| all[before[at].1]).collect();
-            small.together(&values, &columns, count(self.influence.units()))
-        }))
+            let units = count(self.influence.units());
+            let told = small.together(&values, &columns, units);
+            told.map_or(Few::Untold, Few::Corrected)
+        })
     }
 }

@@ -36,7 +36,7 @@
 //! not proof of parallel trends.
 //!
 //! # Limits
-//! Errors need many units (clusters): under some fifty, or with fewer than six on a
+//! Errors need many units (clusters): under some 200, or with fewer than six on a
 //! side, [`few`] judges the average over all effects otherwise (see
 //! [`crate::clusters`]). Where all treated, or all controls, of a comparison are one
 //! cluster, its effect has no error: of that cluster's own noise nothing is seen.
@@ -76,6 +76,6 @@ pub use few::few;
 pub use influence::Influence;
 pub use options::{Base, CannotEstimate, Control, Estimator, GroupTimeOptions, Multiplier};
 pub(crate) use pre_trend::test_by_cluster;
-pub use pre_trend::{Corrected as PreTrendCorrected, PreTrend};
+pub use pre_trend::{Corrected as PreTrendCorrected, Few as PreTrendFew, PreTrend};
 pub use result::{Average, Cell, Found, GroupTime, Overall};
 pub use tell::group_time;

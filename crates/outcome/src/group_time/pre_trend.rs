@@ -17,8 +17,8 @@ pub enum PreTrend {
         /// The chance of a statistic at least as large, were all of them zero, with many
         /// units or clusters.
         p_value: f64,
-        /// The same for fewer than a few hundred of them, where it is told apart.
-        corrected: Option<Corrected>,
+        /// What is made of it with fewer than a few hundred of them.
+        few: Few,
     },
     /// There is no effect before treatment that could be told.
     NothingBefore,
@@ -30,6 +30,17 @@ pub enum PreTrend {
         /// How many units or clusters they come from.
         independent: usize,
     },
+}
+
+/// What is made of a test that comes from few units, or clusters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Few {
+    /// They are many: it stands as it is.
+    Many,
+    /// It is judged by another distribution.
+    Corrected(Corrected),
+    /// So few on a side that nothing can be made of it.
+    Untold,
 }
 
 /// A test that knows how few units, or clusters, it comes from.
@@ -49,16 +60,23 @@ impl PreTrend {
     pub fn p_value(&self) -> Option<f64> {
         match self {
             Self::Tested {
-                p_value, corrected, ..
-            } => Some(corrected.map_or(*p_value, |corrected| corrected.p_value)),
-            Self::NothingBefore | Self::Singular { .. } => None,
+                few: Few::Corrected(corrected),
+                ..
+            } => Some(corrected.p_value),
+            Self::Tested {
+                p_value,
+                few: Few::Many,
+                ..
+            } => Some(*p_value),
+            Self::Tested { .. } | Self::NothingBefore | Self::Singular { .. } => None,
         }
     }
 
-    /// The same test, with what few units ask for.
-    pub(super) fn with(mut self, told: Option<Corrected>) -> Self {
-        if let Self::Tested { corrected, .. } = &mut self {
-            *corrected = told;
+    /// The same test, with what is made of it where units are few.
+    #[must_use]
+    pub fn with(mut self, told: Few) -> Self {
+        if let Self::Tested { few, .. } = &mut self {
+            *few = told;
         }
         self
     }
@@ -92,7 +110,7 @@ pub(crate) fn test_by_cluster(effects: &[f64], covariance: &[f64], clusters: usi
         statistic,
         degrees,
         p_value: fisher_above(statistic / above, above, below),
-        corrected: None,
+        few: Few::Many,
     }
 }
 
@@ -141,7 +159,7 @@ pub(super) fn test(effects: &[f64], covariance: &[f64], independent: usize) -> P
         statistic,
         degrees,
         p_value,
-        corrected: None,
+        few: Few::Many,
     }
 }
 

@@ -38,7 +38,7 @@ const WANDERS: f64 = 0.9;
 /// So much of what the series says of `r` lies below the one that is drawn with.
 const CAREFUL: f64 = 0.7;
 /// How many series without an effect are drawn.
-const DRAWN: usize = 3999;
+const DRAWN: usize = 1999;
 
 /// A value of `r`, and the terms less so much of those of the time before.
 struct Tried {

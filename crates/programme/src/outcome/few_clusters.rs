@@ -3,6 +3,7 @@
 use allotment_outcome::clusters::{
     Against, Caution, ClustersError, Few, Judged, Judgement, MANY_CLUSTERS,
 };
+use allotment_outcome::group_time::{PreTrend, PreTrendFew};
 use serde_json::{Value, json};
 
 use super::finding::JudgedInstead;
@@ -34,7 +35,10 @@ pub(super) fn few_in_words(table: &PanelTable, few: &Few, level: f64) -> String 
             named(clusters)
         ),
         Caution::FewClusters { clusters } => {
-            format!("there are {clusters} clusters; below some 50 the usual interval is too narrow")
+            format!(
+                "there are {}; below some 50 the usual interval is too narrow",
+                named(clusters)
+            )
         }
     };
     let percent = hundredths(level);
@@ -68,6 +72,17 @@ pub(super) fn few_in_words(table: &PanelTable, few: &Few, level: f64) -> String 
     table.calendar.say(&format!(
         "{said}. The other rows keep the usual interval: none of them is an effect by itself"
     ))
+}
+
+/// The test of trends before, of which nothing is made where few are on one side: its
+/// errors, too, would be theirs.
+pub(super) fn trend_of_few(tested: PreTrend, few: Option<&Few>) -> PreTrend {
+    match few.map(|few| few.caution) {
+        Some(Caution::FewTreated { .. } | Caution::LoneCohort { .. }) => {
+            tested.with(PreTrendFew::Untold)
+        }
+        _ => tested,
+    }
 }
 
 /// The interval that the sentence goes by.

@@ -106,9 +106,11 @@ fn further(one: &FurtherRun, sources: &Sources) -> report::OutcomeFurther {
     }
 }
 
-/// The figure under a key that no other question has.
+/// The figure under a key that no other question has: a second one of a kind is numbered.
 fn of_question(mut figure: report::Figure, key: &str) -> report::Figure {
-    figure.key = format!("{key}-{}", figure.key);
+    if key.ends_with(|letter: char| letter.is_ascii_digit()) {
+        figure.key = format!("{key}-{}", figure.key);
+    }
     figure
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{Shell, cite, election, render, words};
 use crate::{
-    File, LeftOut, OutcomeMeasure, ReportError, Verdict,
+    File, LeftOut, OutcomeFurther, OutcomeMeasure, ReportError, Verdict,
     chart::{self, Bar},
     map::describe_map,
     plan::{Plan, money},
@@ -27,6 +27,7 @@ struct Overview<'a> {
     per_head_words: Vec<String>,
     starts: Option<String>,
     results: &'a [OutcomeMeasure],
+    answers: &'a [OutcomeFurther],
     sure: Vec<String>,
     audit: Vec<String>,
     elections: Vec<election::Link>,
@@ -56,6 +57,7 @@ pub(super) fn page(plan: &Plan<'_>, map_size: Option<(i64, i64)>) -> Result<File
         per_head_words: per_head_words(plan, 0),
         starts: starts(plan).map(|chart| chart.figure(&money_cite)),
         results: (site.outcome.as_ref()).map_or(&[][..], |outcome| &outcome.measures),
+        answers: (site.outcome.as_ref()).map_or(&[][..], |outcome| &outcome.further),
         sure: if plan.has_places() {
             words::sure(plan)
         } else {

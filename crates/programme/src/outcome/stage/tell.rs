@@ -18,7 +18,7 @@ impl OutcomeRun {
         if self.source.is_some() {
             let told = self.measures.iter().filter(|one| one.is_told()).count();
             parts.push(format!(
-                "{} measures over {} treated places; an effect is told from none in {told}",
+                "{} measures over {} treated places; an effect is told from none in {told}.",
                 self.measures.len(),
                 self.reached
             ));
@@ -30,7 +30,10 @@ impl OutcomeRun {
                 one.found.told().sentence()
             ));
         }
-        parts.join("; ")
+        if let [only] = parts.as_mut_slice() {
+            only.truncate(only.trim_end_matches('.').len());
+        }
+        parts.join(" ")
     }
 
     /// Every estimate of every measure.
