@@ -77,6 +77,7 @@ mod share_limits;
 mod share_reasons;
 mod sources;
 mod spatial;
+mod stages_alone;
 mod summarise;
 mod tables;
 mod targets;

@@ -251,6 +251,17 @@ fn only_peers_are_compared_with_where_they_are_named() {
         warned.contains("the 20 of 40 untreated that are peers of one of them"),
         "{warned}"
     );
+    // The command does the same.
+    let line = "outcome fund/panel.csv --time year --first-treated g --outcome jobs --draws 0 --peers fund/peers.csv --format json";
+    let args: Vec<&str> = line.split(' ').collect();
+    let asked = desk.run(&args).done().json();
+    let effect = asked["estimates"][0]["estimate"].as_f64().expect("told");
+    assert!((effect - own).abs() < 1e-12, "{effect} {own}");
+    assert!(
+        asked["warnings"]
+            .to_string()
+            .contains("the 20 of 40 untreated")
+    );
     desk.write("fund/peers.csv", "place,peer\nP41,P99\n");
     desk.run(&["run", "fund"])
         .refused("fund/peers.csv")

@@ -107,3 +107,35 @@ fn places_in_groups_alone_are_refused_by_methods_of_places() {
         .says("its places have a row for each group, and synthetic-did takes places")
         .says("add rows of the whole place, with an empty group");
 }
+
+/// Where a group is not seen in some period, the others' mean would move without anybody
+/// having changed: that period tells nothing of who gained.
+#[test]
+fn a_group_that_is_missing_in_a_period_moves_no_mean() {
+    let desk = desk(true);
+    // A third group, far from the others, that half of the places lack before 2023.
+    let mut text = panel(true);
+    for place in 1..=40 {
+        for year in 2020..2026 {
+            if place % 2 == 0 && year < 2023 {
+                continue;
+            }
+            let g = if place > 25 { "2023" } else { "" };
+            let _ = writeln!(text, "P{place:02},{year},{g},far,900");
+        }
+    }
+    desk.write("fund/panel.csv", text);
+    desk.write(
+        "fund/programme.toml",
+        SPEC.replace("draws = 0", "draws = 0\nunbalanced = \"drop\""),
+    );
+    desk.run(&["run", "fund"]).done();
+    let jobs = desk.json("fund/out/outcome/jobs.json");
+    for group in jobs["groups"].as_array().expect("a list") {
+        let beside = &group["beside_other_groups"];
+        if group["group"] == "young" {
+            // Five, less the mean of one and nothing.
+            assert!((number(&beside["estimate"]) - 4.5).abs() < 1.5, "{group}");
+        }
+    }
+}

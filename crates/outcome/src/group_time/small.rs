@@ -56,7 +56,7 @@ impl Small {
         });
         let mixed = sides.mixed();
         let mut numbers: BTreeMap<Option<i64>, usize> = BTreeMap::new();
-        let mut sizes: Vec<f64> = Vec::new();
+        let mut on_each: Vec<f64> = Vec::new();
         let mut of = Vec::with_capacity(clusters);
         for side in &sides.of {
             let key = if mixed { None } else { side.start };
@@ -67,17 +67,21 @@ impl Small {
                 } else {
                     0
                 };
-                sizes.push(-count(fitted));
-                sizes.len() - 1
+                on_each.push(-count(fitted));
+                on_each.len() - 1
             });
-            sizes[number] += 1.0;
+            on_each[number] += 1.0;
             of.push(number);
         }
-        let fewest = sizes
+        let fewest = on_each
             .iter()
             .fold(f64::INFINITY, |least, &one| least.min(one));
         let asks = fewest >= 2.0 && (few || fewest < FEW_ON_A_SIDE);
-        asks.then_some(Self { of, sizes, few })
+        asks.then_some(Self {
+            of,
+            sizes: on_each,
+            few,
+        })
     }
 
     /// How many times as large an error is, and its degrees of freedom, of what each
@@ -116,8 +120,7 @@ impl Small {
         units: f64,
     ) -> Option<Corrected> {
         let size = values.len();
-        let sides = self.sizes.len();
-        let mut parts = vec![vec![0.0; size * size]; sides];
+        let mut parts = vec![vec![0.0; size * size]; self.sizes.len()];
         for (cluster, &side) in self.of.iter().enumerate() {
             let factor = self.sizes[side] / (self.sizes[side] - 1.0) / (units * units);
             for (one, left) in columns.iter().enumerate() {

@@ -41,6 +41,14 @@ pub struct GroupFinding {
     pub beside_adjusted: Option<f64>,
 }
 
+/// The other groups of a place in a period.
+#[derive(Default)]
+struct Others {
+    sum: f64,
+    weight: f64,
+    groups: usize,
+}
+
 /// A panel with groups.
 pub(super) struct Inside<'t> {
     table: &'t Table,
@@ -132,9 +140,10 @@ impl<'t> Inside<'t> {
         for name in &names {
             let rows = self.rows(|group| group == Some(name));
             let found = find(self.table.select_rows(&rows), columns, choice);
-            let beside = match self.people {
-                true => Some(self.beside(name, columns, choice)?),
-                false => None,
+            let beside = if self.people {
+                Some(self.beside(name, columns, choice)?)
+            } else {
+                None
             };
             all.push(GroupFinding {
                 name: (*name).to_owned(),
@@ -160,7 +169,8 @@ impl<'t> Inside<'t> {
             Some(weights) => self.table.numbers(weights)?,
             None => vec![Some(1.0); values.len()],
         };
-        let mut others: BTreeMap<(&str, &str), (f64, f64)> = BTreeMap::new();
+        let mut others: BTreeMap<(&str, &str), Others> = BTreeMap::new();
+        let mut most: BTreeMap<&str, usize> = BTreeMap::new();
         let is_other = |row: &usize| self.groups[*row].is_some_and(|group| group != name);
         for row in (0..values.len()).filter(is_other) {
             let (Some(unit), Some(time)) = (self.units[row], times[row]) else {
@@ -169,14 +179,20 @@ impl<'t> Inside<'t> {
             let (Some(value), Some(weight)) = (values[row], weights[row]) else {
                 continue;
             };
-            let sums = others.entry((unit, time)).or_default();
-            sums.0 += weight * value;
-            sums.1 += weight;
+            let all = others.entry((unit, time)).or_default();
+            all.sum += weight * value;
+            all.weight += weight;
+            all.groups += 1;
+            let most = most.entry(unit).or_default();
+            *most = all.groups.max(*most);
         }
         let rows = self.rows(|group| group == Some(name));
         let ahead = rows.iter().map(|&row| {
-            let (sum, weight) = others.get(&(self.units[row]?, times[row]?))?;
-            Some(values[row]? - (*weight > 0.0).then(|| sum / weight)?)
+            let unit = self.units[row]?;
+            let all = others.get(&(unit, times[row]?))?;
+            // With a group missing the mean would move without anybody having changed.
+            let whole = all.weight > 0.0 && Some(&all.groups) == most.get(unit);
+            Some(values[row]? - whole.then(|| all.sum / all.weight)?)
         });
         let ahead: Vec<Option<f64>> = ahead.collect();
         let mut table = self.table.select_rows(&rows);

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::super::document::estimate_columns;
 use super::super::finding::{Estimated, Finding};
 use super::super::told::Told;
-use super::super::words::figure;
+use super::super::words::{figure, times};
 use super::inside::{Found, GroupFinding};
 use super::{FurtherRun, MeasureRun, OutcomeRun};
 
@@ -18,9 +18,9 @@ impl OutcomeRun {
         if self.source.is_some() {
             let told = self.measures.iter().filter(|one| one.is_told()).count();
             parts.push(format!(
-                "{} measures over {} treated places; an effect is told from none in {told}.",
-                self.measures.len(),
-                self.reached
+                "{} over {}; an effect is told from none in {told}.",
+                times(self.measures.len(), "measure", "measures"),
+                times(self.reached, "treated place", "treated places")
             ));
         }
         for one in &self.further {
