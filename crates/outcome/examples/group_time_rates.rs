@@ -129,6 +129,7 @@ fn left_out() {
 }
 
 /// What was found in one panel.
+#[expect(clippy::struct_excessive_bools, reason = "each is counted by itself")]
 struct One {
     all: Estimate,
     /// The mean effect on its treated rows.

@@ -1,5 +1,6 @@
 //! Each stage that needs no places of another works alone in a programme.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::desk::Desk;
@@ -15,12 +16,12 @@ fn nested(stage: &str, spec: &str) -> String {
             // `[peers]` of the spec of peers is the stage's own table.
             in_own = bare.starts_with(&format!("{stage}]"));
             if !in_own {
-                rest.push_str(&format!("{}{stage}.{bare}\n", "[".repeat(brackets)));
+                let _ = writeln!(rest, "{}{stage}.{bare}", "[".repeat(brackets));
             }
         } else if in_own && !line.starts_with("currency") {
-            own.push_str(&format!("{line}\n"));
+            let _ = writeln!(own, "{line}");
         } else if !in_own {
-            rest.push_str(&format!("{line}\n"));
+            let _ = writeln!(rest, "{line}");
         }
     }
     format!("[programme]\nname = \"Alone\"\n[{stage}]\n{own}{rest}")

@@ -34,7 +34,7 @@
 //! How often the effect that is printed, the average over all times from the
 //! interruption on, is called one where there is none: `cargo run --release --example
 //! series_rates -p allotment-outcome`. With up to half of an error left in the next it is
-//! 5% from some 20 times on. Where eight or nine tenths are left and the series is short, or
+//! 4 to 6% from some 12 times on. Where eight or nine tenths are left and the series is short, or
 //! an error hangs on more than the one before, it is more: [`Interrupted::wanders`] says so.
 //!
 //! # Limits
