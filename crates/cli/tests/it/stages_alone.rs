@@ -14,7 +14,7 @@ fn nested(stage: &str, spec: &str) -> String {
         let brackets = line.len() - bare.len();
         if brackets > 0 {
             // `[peers]` of the spec of peers is the stage's own table.
-            in_own = bare.starts_with(&format!("{stage}]"));
+            in_own = brackets == 1 && bare.starts_with(&format!("{stage}]"));
             if !in_own {
                 let _ = writeln!(rest, "{}{stage}.{bare}", "[".repeat(brackets));
             }
