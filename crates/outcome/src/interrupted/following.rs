@@ -144,7 +144,8 @@ impl Following {
         let strayed = &self.strayed[at];
         let all = count(strayed.len() + 1);
         let out = (1..strayed.len())
-            .take_while(|&further| count(further + 1) / all < 1.0 - level)
+            // Of a level such as 0.95 something is left in the last binary digit.
+            .take_while(|&further| count(further + 1) / all < 1.0 - level - 1e-9)
             .count();
         strayed[out] * self.errors[at]
     }
