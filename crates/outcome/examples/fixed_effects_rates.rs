@@ -11,8 +11,9 @@
 
 mod made;
 
+use allotment_outcome::clusters::{JudgeOptions, Judged};
 use allotment_outcome::group_time::{Estimate, PreTrend};
-use allotment_outcome::imputation::{ImputationOptions, imputation};
+use allotment_outcome::imputation::{ImputationOptions, few, imputation};
 use allotment_outcome::two_way::{event_study, leads_and_lags, two_way};
 use made::{Made, Simulated};
 use rayon::prelude::*;
@@ -137,9 +138,22 @@ fn fails() {
     });
 }
 
+/// As the command judges it: with few units by what they allow.
 fn imputed(panel: &Simulated, truth: f64) -> Told {
-    let found = imputation(&panel.panel(), &ImputationOptions::default()).expect("a panel");
-    (found.overall, truth, p_value(found.pre_trend), false)
+    let (panel, options) = (panel.panel(), ImputationOptions::default());
+    let found = imputation(&panel, &options).expect("a panel");
+    let mut overall = found.overall;
+    if let Some(few) = few(&panel, &options, &found, &JudgeOptions::default()) {
+        let told = match few.judged {
+            Judged::Corrected(told) => (Some(told.low), Some(told.high), Some(told.p_value)),
+            Judged::Bootstrap(Ok(told)) | Judged::Permuted(Ok(told)) => {
+                (told.low, told.high, Some(told.p_value))
+            }
+            _ => (None, None, None),
+        };
+        (overall.low, overall.high, overall.p_value) = told;
+    }
+    (overall, truth, p_value(found.pre_trend), false)
 }
 
 fn saturated(panel: &Simulated, truth: f64) -> Told {

@@ -12,8 +12,9 @@
 
 mod made;
 
+use allotment_outcome::clusters::{JudgeOptions, Judged};
 use allotment_outcome::group_time::{
-    Control, Estimate, Estimator, GroupTimeOptions, PreTrend, group_time,
+    Control, Estimate, Estimator, GroupTimeOptions, PreTrend, few, group_time,
 };
 use made::{Made, Simulated};
 use rayon::prelude::*;
@@ -24,23 +25,29 @@ const SEED: u64 = 20_211_201;
 fn main() {
     println!("{PANELS} panels a line; rates of 95% and 5% have an error of 0.49 points\n");
     println!(
-        "{:62}  holds the truth: all   at 1   band | rejects a true null: all  trend | finds the effect",
+        "{:62}  holds the truth: all   at 1   band | rejects a true null: all  trend (plain        ) | finds the effect",
         ""
     );
-    let few = [None, Some(Estimator::DoublyRobust)];
+    let some = [None, Some(Estimator::DoublyRobust)];
     let all = [
         None,
         Some(Estimator::DoublyRobust),
         Some(Estimator::Regression),
         Some(Estimator::Weighting),
     ];
+    let only: Option<u32> = std::env::args().nth(1).and_then(|text| text.parse().ok());
     for (units, repeated, estimators) in [
-        (1600, false, &few[..]),
+        (1600, false, &some[..]),
         (400, false, &all),
+        (150, false, &all),
         (100, false, &all),
-        (1600, true, &few),
+        (60, false, &[None]),
+        (1600, true, &some),
         (400, true, &all),
     ] {
+        if only.is_some_and(|only| only != units) {
+            continue;
+        }
         for &estimator in estimators {
             for control in [Control::Never, Control::NotYet] {
                 line(units, repeated, estimator, control);
@@ -95,14 +102,16 @@ fn line(units: u32, repeated: bool, estimator: Option<Estimator>, control: Contr
         "units"
     };
     println!(
-        "{:62}  {:19.2}% {:5.2}% {:5.2}% | {:22.2}% {:5.2}% | {:6.2}%",
+        "{:62}  {:19.2}% {:5.2}% {:5.2}% | {:22.2}% {:5.2}% (plain {:5.2}% {:5.2}%) | {:6.2}%",
         format!("{units} {seen}, {of}, {control:?}"),
         found.holds(),
         found.share(|one| one.holds_at_1),
         found.share(|one| one.in_band),
-        null.share(|one| rejects(&one.all)),
+        null.share(rejects),
         null.share(|one| one.trend),
-        found.share(|one| rejects(&one.all)),
+        null.share(|one| rejects_by_itself(&one.all)),
+        null.share(|one| one.plain_trend),
+        found.share(rejects),
     );
 }
 
@@ -120,6 +129,7 @@ fn left_out() {
 }
 
 /// What was found in one panel.
+#[expect(clippy::struct_excessive_bools, reason = "each is counted by itself")]
 struct One {
     all: Estimate,
     /// The mean effect on its treated rows.
@@ -130,6 +140,10 @@ struct One {
     in_band: bool,
     /// Whether trends before treatment are rejected.
     trend: bool,
+    /// The same by a test that counts on many units.
+    plain_trend: bool,
+    /// The interval and p-value of all, as it is judged with few units.
+    judged: Option<(f64, f64, f64)>,
 }
 
 struct All(Vec<One>);
@@ -145,7 +159,10 @@ impl All {
     #[expect(clippy::cast_precision_loss, reason = "a number of panels")]
     fn holds(&self) -> f64 {
         let truth = self.0.iter().map(|one| one.truth).sum::<f64>() / self.0.len() as f64;
-        self.share(|one| inside(one.all.low, truth, one.all.high))
+        self.share(|one| match one.judged {
+            Some((low, high, _)) => low <= truth && truth <= high,
+            None => inside(one.all.low, truth, one.all.high),
+        })
     }
 }
 
@@ -154,7 +171,15 @@ fn inside(low: Option<f64>, truth: f64, high: Option<f64>) -> bool {
         .is_some_and(|(low, high)| low <= truth && truth <= high)
 }
 
-fn rejects(estimate: &Estimate) -> bool {
+/// As it is judged; and by its own row.
+fn rejects(one: &One) -> bool {
+    match one.judged {
+        Some((_, _, p_value)) => p_value < 0.05,
+        None => rejects_by_itself(&one.all),
+    }
+}
+
+fn rejects_by_itself(estimate: &Estimate) -> bool {
     estimate.p_value.is_some_and(|p| p < 0.05)
 }
 
@@ -185,7 +210,14 @@ fn draw(made: &Made, options: &GroupTimeOptions, covariate: bool) -> All {
             truth: simulated.mean_effect(),
             holds_at_1: inside(at_1.low, truth(1), at_1.high),
             in_band: parts.all(|(event, at)| inside(at.uniform_low, truth(event), at.uniform_high)),
-            trend: matches!(found.pre_trend, PreTrend::Tested { p_value, .. } if p_value < 0.05),
+            trend: found.pre_trend.p_value().is_some_and(|p| p < 0.05),
+            plain_trend: matches!(found.pre_trend, PreTrend::Tested { p_value, .. } if p_value < 0.05),
+            judged: few(&panel, &options, &found, &JudgeOptions::default()).and_then(
+                |few| match few.judged {
+                    Judged::Corrected(told) => Some((told.low, told.high, told.p_value)),
+                    _ => None,
+                },
+            ),
         }
     };
     All((0..PANELS).into_par_iter().map(one).collect())

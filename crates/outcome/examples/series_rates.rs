@@ -1,7 +1,8 @@
 //! How often tests reject a true null and intervals hold the truth, in samples
 //! from fixed seeds.
 //!
-//! `cargo run --release -p allotment-outcome --example series_rates -- [SAMPLES]` (2000 where none is given)
+//! `cargo run --release -p allotment-outcome --example series_rates -- [SAMPLES] [interrupted [POINTS]]`
+//! (2000 where none is given; `interrupted` for these alone, of so many points)
 
 #![expect(
     clippy::unwrap_used,
@@ -23,6 +24,7 @@ use allotment_outcome::power::{
 };
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
 
 struct Draws(ChaCha8Rng);
 
@@ -53,61 +55,117 @@ fn main() {
     let share = |number: u32| 100.0 * f64::from(number) / f64::from(samples);
     println!("of {samples} samples, in percent");
     series(samples, share);
+    if std::env::args()
+        .nth(2)
+        .is_some_and(|only| only == "interrupted")
+    {
+        return;
+    }
     comparison(samples, share);
     cut_off(samples, share);
     outcomes(samples, share);
     design();
 }
 
-/// Series whose errors keep `left` of the one before.
-fn series(samples: u32, share: impl Fn(u32) -> f64) {
-    for (points, left) in [
-        (24, 0.0),
-        (24, 0.5),
-        (24, 0.8),
-        (40, 0.0),
-        (40, 0.5),
-        (48, 0.5),
-        (48, 0.8),
-        (60, 0.7),
-        (60, 0.9),
-        (100, 0.0),
-        (100, 0.3),
-        (100, 0.6),
-        (100, 0.8),
-    ] {
-        let times: Vec<i64> = (0..points).collect();
-        let (mut mean, mut level, mut student) = (0, 0, 0);
-        for seed in 0..samples {
-            let mut draws = Draws::new(u64::from(seed));
-            let mut error = draws.normal() / (1.0_f64 - left * left).sqrt();
-            let values: Vec<f64> = (0..points)
-                .map(|_| {
-                    error = left * error + draws.normal();
-                    error
-                })
-                .collect();
-            let series = Series {
-                times: &times,
-                values: &values,
-                comparison: None,
-                seasons: None,
-            };
-            let mut options = InterruptedOptions::new(points * 6 / 10);
-            let found = interrupted(&series, &options).unwrap();
-            mean += u32::from(found.mean_effect.p_value <= 0.05);
-            level += u32::from(found.level.p_value <= 0.05);
-            options.judged_by = JudgedBy::Student;
-            let found = interrupted(&series, &options).unwrap();
-            student += u32::from(found.mean_effect.p_value <= 0.05);
+/// How errors follow each other.
+#[derive(Clone, Copy)]
+enum Errors {
+    /// So much of one is left in the next.
+    Left(f64),
+    /// Each is its own shock and half of the last one's.
+    Moving,
+    /// Of one a half is left in the next, and of the one before a fifth.
+    Two,
+}
+
+impl Errors {
+    fn draw(self, points: usize, draws: &mut Draws) -> Vec<f64> {
+        // Errors that have settled.
+        let settle = 300;
+        let (mut errors, mut last) = (vec![0.0, 0.0], 0.0);
+        for _ in 0..settle + points {
+            let shock = draws.normal();
+            let at = errors.len();
+            errors.push(match self {
+                Self::Left(left) => left * errors[at - 1] + shock,
+                Self::Moving => shock + 0.5 * last,
+                Self::Two => 0.5 * errors[at - 1] + 0.2 * errors[at - 2] + shock,
+            });
+            last = shock;
         }
-        println!(
-            "interrupted, {points} points, {left} left over: the average effect, as printed, rejected {:.1} (with Student's {:.1}), level {:.1}",
-            share(mean),
-            share(student),
-            share(level)
-        );
+        errors.split_off(settle + 2)
     }
+}
+
+/// Series of so many points, the first of them before, whose errors follow each other.
+fn series(samples: u32, share: impl Fn(u32) -> f64) {
+    let only: Vec<usize> = std::env::args()
+        .nth(3)
+        .map(|text| text.split(',').map(|one| one.parse().unwrap()).collect())
+        .unwrap_or_default();
+    let all = [0.0, 0.3, 0.5, 0.8, 0.9].map(Errors::Left);
+    for (points, before, seasons) in [
+        (12, 8, 0),
+        (16, 10, 0),
+        (20, 12, 0),
+        (24, 14, 0),
+        (30, 22, 0),
+        (40, 24, 0),
+        (60, 36, 0),
+        (100, 60, 0),
+        (48, 30, 12),
+    ] {
+        if !only.is_empty() && !only.contains(&points) {
+            continue;
+        }
+        for errors in all.into_iter().chain([Errors::Moving, Errors::Two]) {
+            judged((points, before, seasons), errors, samples, &share);
+        }
+    }
+}
+
+fn judged(
+    (points, before, seasons): (usize, usize, usize),
+    errors: Errors,
+    samples: u32,
+    share: &impl Fn(u32) -> f64,
+) {
+    let times: Vec<i64> = (0..).take(points).collect();
+    let of: Vec<u32> = (0..).take(points).map(|at: u32| at % 12).collect();
+    let one = |seed: u32| {
+        let values = errors.draw(points, &mut Draws::new(u64::from(seed)));
+        let series = Series {
+            times: &times,
+            values: &values,
+            comparison: None,
+            seasons: (seasons > 0).then_some(of.as_slice()),
+        };
+        let mut options = InterruptedOptions::new(times[before]);
+        options.seed = u64::from(seed);
+        let found = interrupted(&series, &options).unwrap();
+        options.judged_by = JudgedBy::Student;
+        let student = interrupted(&series, &options).unwrap();
+        [
+            found.mean_effect.p_value < 0.05,
+            found.level.p_value < 0.05,
+            found.last_effect.p_value < 0.05,
+            found.wanders.unwrap() > 0.25,
+            student.mean_effect.p_value < 0.05,
+        ]
+        .map(u32::from)
+    };
+    let all: Vec<[u32; 5]> = (0..samples).into_par_iter().map(one).collect();
+    let [mean, level, last, wanders, student] =
+        std::array::from_fn(|at| share(all.iter().map(|one| one[at]).sum()));
+    let kind = match errors {
+        Errors::Left(left) => format!("{left} left over"),
+        Errors::Moving => "half of the last shock".to_owned(),
+        Errors::Two => "0.5 and 0.2 left over".to_owned(),
+    };
+    let seasons = if seasons > 0 { " with months" } else { "" };
+    println!(
+        "interrupted, {points} points{seasons}, {before} before, {kind}: the average effect, as printed, rejected {mean:.1} (with Newey-West and Student's {student:.1}), the last {last:.1}, level {level:.1}; told that it wanders {wanders:.0}"
+    );
 }
 
 /// 300 places of which about 80 are treated for two covariates' sake.

@@ -5,11 +5,13 @@ use std::path::Path;
 use allotment_table::Faults;
 
 use crate::connect::run_connect;
+use crate::course::PEERS_TABLE;
 use crate::examine::ExamineSpec;
 use crate::files::Files;
 use crate::ledger::Ledgers;
 use crate::need::Depth;
 use crate::out::OutFiles;
+use crate::outcome::OutcomeSpec;
 use crate::progress::Progress;
 use crate::site::site;
 use crate::spec::Located;
@@ -33,7 +35,7 @@ pub fn check(
         return Err(faults);
     };
     let nothing_left = programme.need.is_none() && programme.share.is_none();
-    if nothing_left {
+    if nothing_left && !faults.is_empty() {
         faults.merge(unread(&programme, &faults));
         return Err(faults);
     }
@@ -74,7 +76,10 @@ fn unread(programme: &Programme, known: &Faults) -> Faults {
             .and_then(|share| share.envelope.prices.as_ref())
             .map(|(_, path)| path),
     );
-    table(programme.outcome.as_ref().map(|spec| &spec.panel));
+    for path in programme.outcome.iter().flat_map(OutcomeSpec::paths) {
+        // What another stage makes is there only in a run.
+        table(Some(path).filter(|path| path.value != PEERS_TABLE));
+    }
     for path in programme.examine.iter().flat_map(ExamineSpec::paths) {
         table(Some(path));
     }

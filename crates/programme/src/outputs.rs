@@ -11,6 +11,7 @@ use crate::files::Files;
 use crate::ledger::Ledgers;
 use crate::need::Depth;
 use crate::out::{Input, OutFiles, RECEIPT, Receipt};
+use crate::outcome::OutcomeRun;
 use crate::peers::profiles_table;
 use crate::progress::Progress;
 use crate::serve::SHEETS;
@@ -168,12 +169,7 @@ fn tables(
         }
     }
     if let Some(outcome) = &run.outcome {
-        put_table(out, "outcome", &outcome.table())?;
-        for one in &outcome.measures {
-            let name = report::file_name(&one.spec.column.value);
-            let document = one.document(std::slice::from_ref(&outcome.source));
-            put_json(out, &format!("outcome/{name}.json"), document);
-        }
+        put_outcome(outcome, out)?;
     }
     if let Some(targets) = &run.targets {
         put_table(out, "targets", &targets.table)?;
@@ -183,6 +179,25 @@ fn tables(
     }
     if let Some(examination) = &run.examination {
         examination.put(out)?;
+    }
+    Ok(())
+}
+
+/// What came of it: every estimate, a document for each measure, and the answers to
+/// what else was asked.
+fn put_outcome(outcome: &OutcomeRun, out: &mut OutFiles) -> Result<(), Faults> {
+    if let Some(source) = &outcome.source {
+        put_table(out, "outcome", &outcome.table())?;
+        for one in &outcome.measures {
+            let name = report::file_name(&one.spec.column.value);
+            let document = one.document(std::slice::from_ref(source));
+            put_json(out, &format!("outcome/{name}.json"), document);
+        }
+    }
+    for one in &outcome.further {
+        let name = format!("outcome-{}", one.spec.key);
+        put_table(out, &name, &one.table())?;
+        put_json(out, &format!("{name}.json"), one.document());
     }
     Ok(())
 }

@@ -306,7 +306,7 @@ fn read(document: &Document) -> Read {
     let seed = head.as_ref().map_or(SEED, |head| head.seed);
     let outcome = root
         .section("outcome")
-        .map(|outcome| OutcomeSpec::read(outcome, seed));
+        .map(|outcome| OutcomeSpec::read(outcome, seed, peers.is_some()));
     let targets = root.section("targets").map(TargetsSpec::read);
     let examine = root.section("examine").map(ExamineSpec::read);
     let map = root.section("map").map(read_map);
@@ -370,21 +370,28 @@ fn refuse_nothing_to_go_on(root: &Section<'_>) {
             "add a [need], or remove this",
         );
     }
-    if !root.has("need") && !root.has("share") {
-        let (what, help) = if root.has("outcome") {
-            (
-                "the programme has no places: it neither measures need nor shares money",
-                "add a [need] or a [share]; to ask whether anything changed and no more, run  allotment outcome PANEL",
-            )
-        } else {
-            (
-                "the programme declares no stage",
-                "add a [need] or a [share]",
-            )
-        };
-        root.fault("programme", what, help);
+    if !STAGES.into_iter().any(|stage| root.has(stage)) {
+        root.fault(
+            "programme",
+            "the programme declares no stage",
+            "add a [need], a [share], an [outcome] or another stage",
+        );
     }
 }
+
+/// The stages of which one is enough.
+const STAGES: [&str; 10] = [
+    "need",
+    "share",
+    "outcome",
+    "targets",
+    "examine",
+    "peers",
+    "assets",
+    "connect",
+    "crosswalk",
+    "ledger",
+];
 
 /// Notes a fault for a second index without a first, and for a comparison of
 /// fewer than two indices of need.

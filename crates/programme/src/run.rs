@@ -338,7 +338,9 @@ fn examine(
         return Ok((None, "the programme declares no [outcome]".into()));
     };
     let mut run = run_outcome(spec, files, progress)?;
-    if let Some(need) = need {
+    if let Some(need) = need
+        && !spec.choice.repeated
+    {
         run.mind_strangers(&spec.columns.unit, &crate::vintage::texts(&need.input.ids));
     }
     let words = run.in_words();

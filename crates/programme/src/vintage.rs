@@ -255,10 +255,12 @@ pub(crate) fn refuse_two_years(programme: &Programme) -> Result<(), Faults> {
     if let Some(places) = places.filter(|places| places.path.is_some()) {
         add("connect", &places.id, places.vintage);
     }
-    if let Some(outcome) = &programme.outcome {
+    if let Some(outcome) = &programme.outcome
+        && let Some(panel) = &outcome.panel
+    {
         let unit = Located {
             value: outcome.columns.unit.clone(),
-            line: outcome.panel.line,
+            line: panel.line,
         };
         add("outcome", &unit, None);
     }

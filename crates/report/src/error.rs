@@ -8,8 +8,8 @@ use crate::input::{ElectionPage, Site};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReportError {
-    /// No place at all.
-    #[error("the report has no places: give it at least one level with one area")]
+    /// No level of places, not even an empty one.
+    #[error("the report has no level of places: give it at least one, if an empty one")]
     NoPlaces,
     /// The funded level is not there.
     #[error("the funded level is number {funded} of {levels}: it counts from 0")]
@@ -120,7 +120,7 @@ pub enum ReportError {
 /// # Errors
 /// The first fault found.
 pub(crate) fn check(site: &Site) -> Result<(), ReportError> {
-    if site.levels.iter().all(|level| level.areas.is_empty()) {
+    if site.levels.is_empty() {
         return Err(ReportError::NoPlaces);
     }
     if site.funded >= site.levels.len() {

@@ -29,14 +29,14 @@ pub use input::{
     EventPoint, EventStudy, ExaminationPage, ExaminedPromise, Fact, FigureBreakdown,
     FigureEstimate, FigureRestriction, FigureSpan, FigureTopic, Flow, FlowsKnown, Formula, GapOf,
     How, Interval, LedgerBreach, LedgerPart, LedgerTable, LeftOut, Level, Limit, LimitCost, Money,
-    Need, NeedMethod, OutcomeMeasure, OutcomePage, Part, PathPeriod, Peer, PeerStrip, PeerStrips,
-    PeersPart, PlaceAssets, PlaceFlows, PlaceLedger, PlacePeers, PlacePlan, PlaceRoadmap, Placebo,
-    PlaceboCloud, PlannedItem, PlansPart, PowerCurve, PowerLine, PowerPoint, Profile, ProfileKind,
-    ProfileMeasure, Programme, PromiseLine, PromiseTimeline, Pull, ReportedTarget, RingEstimate,
-    RoadmapAction, RoadmapPart, RoadmapPoint, ScoreBin, ScoreLine, SecondIndex, SecondPart,
-    Selection, SensitivityCurve, SensitivityPoint, Site, Source, SpilloverPlot, SyntheticPath,
-    TargetAnswer, TargetVerdict, TargetsPage, TwinOf, Verdict, WorthBar, WorthBars, XmrChart,
-    XmrKind, XmrPoint, Year,
+    Need, NeedMethod, OutcomeFurther, OutcomeGroup, OutcomeMeasure, OutcomePage, OutcomePlace,
+    Part, PathPeriod, Peer, PeerStrip, PeerStrips, PeersPart, PlaceAssets, PlaceFlows, PlaceLedger,
+    PlacePeers, PlacePlan, PlaceRoadmap, Placebo, PlaceboCloud, PlannedItem, PlansPart, PowerCurve,
+    PowerLine, PowerPoint, Profile, ProfileKind, ProfileMeasure, Programme, PromiseLine,
+    PromiseTimeline, Pull, ReportedTarget, RingEstimate, RoadmapAction, RoadmapPart, RoadmapPoint,
+    ScoreBin, ScoreLine, SecondIndex, SecondPart, Selection, SensitivityCurve, SensitivityPoint,
+    Site, Source, SpilloverPlot, SyntheticPath, TargetAnswer, TargetVerdict, TargetsPage, TwinOf,
+    Verdict, WorthBar, WorthBars, XmrChart, XmrKind, XmrPoint, Year,
 };
 pub use page::figures::{figures_html, figures_page};
 pub use page::sheet::{

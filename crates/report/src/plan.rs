@@ -79,6 +79,11 @@ impl<'a> Plan<'a> {
         &self.site.levels[self.site.funded].areas
     }
 
+    /// Whether the report is about places at all.
+    pub fn has_places(&self) -> bool {
+        !self.funded().is_empty()
+    }
+
     /// What one of them is called.
     pub fn singular(&self) -> &'a str {
         &self.site.levels[self.site.funded].singular

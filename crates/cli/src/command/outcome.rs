@@ -5,10 +5,10 @@ use std::path::Path;
 
 use allotment_programme::Origins;
 use allotment_programme::outcome::{
-    Frozen, Told, compare, figures_page, freeze as freeze_design, gaps as find_gaps,
-    jump_at_cut_off, outcome as find, power as see, power_passes_over, rings_round,
-    sensitivity_of_estimates, sensitivity_of_panel, several as find_several, watch as chart,
-    worth as worth_of,
+    Frozen, PanelColumns, Told, among_peers, compare, figures_page, freeze as freeze_design,
+    gaps as find_gaps, jump_at_cut_off, outcome as find, power as see, power_passes_over,
+    rings_round, sensitivity_of_estimates, sensitivity_of_panel, several as find_several,
+    watch as chart, worth as worth_of,
 };
 use allotment_table::{Fault, Faults, Source, Table};
 
@@ -53,10 +53,12 @@ fn effect(args: &Outcome) -> Result<Status, Faults> {
         return effects(args, file);
     }
     let mut drawn = false;
-    answer(&args.answer, &[file], design, |mut tables| {
-        let table = tables.remove(0);
-        let panel = table.source().sha256.clone();
+    let files: Vec<&Path> = std::iter::once(file).chain(args.peers.as_deref()).collect();
+    answer(&args.answer, &files, design, |tables| {
+        let panel = tables[0].source().sha256.clone();
+        let (table, among) = compared(&tables, &columns)?;
         let mut finding = find(table, &columns, &choice)?;
+        finding.warnings.extend(among);
         let stated = frozen.as_ref().and_then(Frozen::matters);
         finding.matters = args.frozen.matters.or(stated);
         let matters = finding.matters;
@@ -73,6 +75,17 @@ fn effect(args: &Outcome) -> Result<Status, Faults> {
     Ok(Status::Done)
 }
 
+/// The panel, of peers alone where a second table names them, and in words who was left
+/// out.
+fn compared(tables: &[Table], columns: &PanelColumns) -> Result<(Table, Option<String>), Faults> {
+    match tables {
+        [panel, peers] => {
+            among_peers(panel, columns, peers).map(|(table, mind)| (table, Some(mind)))
+        }
+        tables => Ok((tables[0].clone(), None)),
+    }
+}
+
 /// Several outcomes, judged beside each other.
 fn effects(args: &Outcome, file: &Path) -> Result<Status, Faults> {
     for (named, given) in [
@@ -87,8 +100,10 @@ fn effects(args: &Outcome, file: &Path) -> Result<Status, Faults> {
     }
     let (columns, choice) = (args.columns.columns(), args.method.choice());
     let mut drawn = false;
-    answer(&args.answer, &[file], None, |tables| {
-        let found = find_several(&tables[0], &args.columns.outcome, &columns, &choice)?;
+    let files: Vec<&Path> = std::iter::once(file).chain(args.peers.as_deref()).collect();
+    answer(&args.answer, &files, None, |tables| {
+        let (table, _) = compared(&tables, &columns)?;
+        let found = find_several(&table, &args.columns.outcome, &columns, &choice)?;
         drawn = found.is_drawn() && choice.draws > 0;
         Ok(found)
     })?;

@@ -224,17 +224,75 @@ fn a_panel_of_other_places_is_told_and_wrong_settings_refused_on_their_line() {
     }
 }
 
-/// A report is of places, which a panel alone does not give.
+/// A programme may ask what came of something and no more: no need, no money, and a
+/// report without places, since whom a panel holds is not published.
 #[test]
-fn a_programme_of_outcomes_alone_is_told_what_it_lacks() {
+fn a_programme_of_outcomes_alone_runs() {
     let desk = Desk::new();
     desk.write(
         "alone/programme.toml",
         format!("[programme]\nname = \"Alone\"\n{SPEC}"),
     );
     desk.write("alone/panel.csv", panel());
-    desk.run(&["check", "alone"])
+    desk.run(&["check", "alone"]).done();
+    desk.run(&["run", "alone"])
+        .done()
+        .says("3 measures over 10 treated places");
+    let first = desk.text("alone/out/report/index.html");
+    assert!(first.contains("outcome.html#measure-jobs-m"), "{first}");
+    for none in [
+        "places.html",
+        "Find your place",
+        "greatest need",
+        "0 places",
+    ] {
+        assert!(!first.contains(none), "{none} is in\n{first}");
+    }
+    assert!(!desk.has("alone/out/report/places.html"));
+    let page = desk.text("alone/out/report/outcome.html");
+    assert!(page.contains("a change for the better"), "{page}");
+    for link in page.split("href=\"").skip(1) {
+        let link = link.split(['"', '#']).next().expect("an address");
+        let file = format!("alone/out/report/{link}");
+        assert!(link.is_empty() || desk.has(&file), "{link} leads nowhere");
+    }
+    desk.run(&["verify", "alone"]).done();
+    let why = desk.run(&["why", "P25", "alone"]).done();
+    assert!(why.text().contains("P25 is treated from 2023 on"));
+    desk.run(&["why", "P05", "alone"]).refused("P05");
+}
+
+#[test]
+fn a_programme_without_any_stage_is_refused() {
+    let desk = Desk::new();
+    desk.write("none/programme.toml", "[programme]\nname = \"None\"\n");
+    desk.run(&["check", "none"])
         .ends(4)
-        .says("the programme has no places")
-        .says("run  allotment outcome PANEL");
+        .says("the programme declares no stage");
+}
+
+/// People asked anew each year need no names, in a programme as on the command line.
+#[test]
+fn people_asked_anew_need_no_names() {
+    let mut table = String::from("year,g,jobs\n");
+    for person in 0..1200 {
+        let (year, treated) = (2020 + person % 6, person / 6 % 2 == 0);
+        let effect = if treated && year >= 2023 { 4.0 } else { 0.0 };
+        let g = if treated { "2023" } else { "" };
+        let noise = f64::from(person * 37 % 101) / 101.0;
+        let _ = writeln!(table, "{year},{g},{}", 50.0 + effect + noise);
+    }
+    let desk = Desk::new();
+    desk.write(
+        "alone/programme.toml",
+        "[programme]\nname = \"Alone\"\n[outcome]\npanel = \"panel.csv\"\ntime = \"year\"\nfirst_treated = \"g\"\noutcome = \"jobs\"\nrepeated = true\ndraws = 0\n",
+    );
+    desk.write("alone/panel.csv", table);
+    desk.run(&["run", "alone"]).done();
+    let jobs = desk.json("alone/out/outcome/jobs.json");
+    let effect = jobs["estimates"][0]["estimate"].as_f64().expect("told");
+    assert!((effect - 4.0).abs() < 0.2, "{effect}");
+    let page = desk.text("alone/out/report/outcome.html");
+    assert!(page.contains("600 rows of the panel are of"), "{page}");
+    desk.run(&["verify", "alone"]).done();
 }

@@ -181,3 +181,41 @@ fn few_clusters_are_judged_by_the_wild_bootstrap() {
     let many = asked(&desk, "--outcome jobs --method two-way");
     assert!(many["diagnostics"]["few_clusters"].is_null());
 }
+
+/// Rows that are each another person need no names: with one outcome, with several, and
+/// where it is asked how robust the answer is.
+#[test]
+fn people_asked_anew_need_no_names_however_many_outcomes() {
+    let mut table = String::from("year,jobs,pay,g,on\n");
+    for person in 0..1800 {
+        let (year, treated) = (2019 + person % 6, person / 6 % 2 == 0);
+        let on = treated && year >= 2022;
+        let wobble = |seed: i32| f64::from((person * 7919 + seed * 271) * 31 % 97) / 48.5 - 1.0;
+        let jobs = wobble(1) + if on { 3.0 } else { 0.0 };
+        let g = if treated { "2022" } else { "" };
+        let _ = writeln!(table, "{year},{jobs},{},{g},{}", wobble(2), i32::from(on));
+    }
+    let desk = Desk::new();
+    desk.write("people.csv", table);
+    let line = "people.csv --time year --first-treated g --repeated --format json";
+    let ask = |more: &str| {
+        let line = more.replace("PEOPLE", line);
+        let args: Vec<&str> = line.split_whitespace().collect();
+        desk.run(&args).done().json()
+    };
+    let found = ask("outcome PEOPLE --outcome jobs,pay");
+    assert_eq!(found["changed"], serde_json::json!(["jobs"]));
+    assert!(
+        found["joint_test"]["p_value"]
+            .as_f64()
+            .is_some_and(|p| p < 0.001)
+    );
+    let alone = ask("outcome PEOPLE --outcome jobs");
+    assert_eq!(found["outcomes"][0]["estimates"], alone["estimates"]);
+    let robust = ask("outcome sensitivity PEOPLE --outcome jobs --bounds 0,1");
+    assert_eq!(robust["sensitivity"].as_array().map(Vec::len), Some(2));
+    // From a row that is 1 where treated nobody sees who would be treated later.
+    let line = "outcome people.csv --time year --treated on --repeated --outcome jobs";
+    let args: Vec<&str> = line.split_whitespace().collect();
+    desk.run(&args).ends(2).says("use --first-treated");
+}

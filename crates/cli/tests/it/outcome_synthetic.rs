@@ -188,3 +188,15 @@ fn a_page_of_pictures_stands_alone_for_each_question() {
     assert_ne!(desk.run(&words(&over)).status, 0);
     assert_eq!(desk.text("panel.csv"), panel());
 }
+
+/// With few donors the ridge makes ranks too small: that is said, with by how much.
+#[test]
+fn the_rank_of_a_ridge_among_few_donors_is_doubted() {
+    let desk = desk();
+    for (ridge, doubts) in [("--ridge", true), ("", false)] {
+        let found = asked(&desk, &format!("--method synthetic-control {ridge}"));
+        let said = found["warnings"].to_string();
+        let doubt = "with 14 donors its p-value is too small (with 19 a test at 5% rejected a true null in 9%)";
+        assert_eq!(said.contains(doubt), doubts, "{said}");
+    }
+}

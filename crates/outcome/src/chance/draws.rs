@@ -1,8 +1,6 @@
 //! Draws from seeded streams.
 
-#[cfg(test)]
-use rand::Rng;
-use rand::SeedableRng;
+use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 /// The `number`-th stream of a seed.
@@ -13,7 +11,6 @@ pub(crate) fn stream(seed: u64, number: usize) -> ChaCha8Rng {
 }
 
 /// A number above 0 and at most 1, in steps of 2^-53.
-#[cfg(test)]
 #[expect(clippy::cast_precision_loss, reason = "53 bits are exact")]
 fn uniform(random: &mut ChaCha8Rng) -> f64 {
     ((random.next_u64() >> 11) + 1) as f64 / 9_007_199_254_740_992.0
@@ -22,7 +19,6 @@ fn uniform(random: &mut ChaCha8Rng) -> f64 {
 /// A standard normal.
 ///
 /// Source: Box and Muller (1958).
-#[cfg(test)]
 pub(crate) fn normal(random: &mut ChaCha8Rng) -> f64 {
     let radius = (-2.0 * libm::log(uniform(random))).sqrt();
     radius * libm::cos(2.0 * std::f64::consts::PI * uniform(random))

@@ -6,7 +6,5 @@ mod draws;
 mod quantile;
 
 pub(crate) use choice::{below, shuffle};
-#[cfg(test)]
-pub(crate) use draws::normal;
-pub(crate) use draws::stream;
+pub(crate) use draws::{normal, stream};
 pub(crate) use quantile::{beta_quantile, gamma_quantile};

@@ -14,11 +14,23 @@ pub const FEW_CLUSTERS: usize = 50;
 /// (*Econometrics Journal* 21, 2018), and it fades out slowly with more.
 pub const FEW_TREATED: usize = 6;
 
+/// From this many clusters on nothing more is allowed for: below, bands and joint tests
+/// are a little too sure of themselves, as is an effect with covariates.
+///
+/// Drawn: `group_time_rates` and `fixed_effects_rates` among the examples.
+pub const MANY_CLUSTERS: usize = 200;
+
 /// Why a standard error by cluster is not to be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Caution {
     /// Fewer than [`FEW_CLUSTERS`]: judge by [`wild_bootstrap`](super::wild_bootstrap).
     FewClusters {
+        /// How many there are.
+        clusters: usize,
+    },
+    /// Fewer than [`MANY_CLUSTERS`]: the usual interval is a little too narrow, and
+    /// [`Corrected`](super::Corrected) tells by how much.
+    SomeClusters {
         /// How many there are.
         clusters: usize,
     },

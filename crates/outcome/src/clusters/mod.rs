@@ -32,7 +32,8 @@
 //!
 //! | clusters | judged by |
 //! |---|---|
-//! | 50 and more, at least 6 treated and 6 untreated, no cohort of one | the usual error |
+//! | 200 and more, at least 6 treated and 6 untreated, no cohort of one | the usual error |
+//! | 50 to 199, the rest the same | errors and degrees of freedom corrected for how many there are on each side ([`Corrected`]); by `two_way` the usual error, whose distribution knows how many clusters there are |
 //! | fewer than 50, the rest the same | the wild cluster bootstrap; where the estimate is no regression (covariates, gaps), errors and degrees of freedom corrected for few clusters on each side ([`Corrected`]) |
 //! | fewer than 6 on a side, or a cohort of one | randomisation; with too many rows for that, and at least two clusters on each side, [`Corrected`] |
 //! | the same, and clusters are treated in part | nothing: no verdict |
@@ -90,7 +91,7 @@ mod sides;
 mod wild;
 
 pub(crate) use bell_mccaffrey::{Clustered, Error};
-pub use caution::{Caution, FEW_CLUSTERS, FEW_TREATED, caution};
+pub use caution::{Caution, FEW_CLUSTERS, FEW_TREATED, MANY_CLUSTERS, caution};
 pub use corrected::Corrected;
 pub(crate) use corrected::corrected;
 pub use error::ClustersError;

@@ -1,6 +1,6 @@
 //! Which clusters of a panel are treated, and from when.
 
-use super::{Caution, caution};
+use super::{Caution, MANY_CLUSTERS, caution};
 use crate::panel::Panel;
 use std::collections::BTreeMap;
 
@@ -100,6 +100,6 @@ impl Sides {
                 return Some(Caution::LoneCohort { start, clusters });
             }
         }
-        caution
+        caution.or_else(|| (clusters < MANY_CLUSTERS).then_some(Caution::SomeClusters { clusters }))
     }
 }

@@ -70,11 +70,18 @@ pub(crate) fn above_rounding(variance: f64, rounding: f64) -> f64 {
 /// `draws` has, for each, how far it may lie from the truth, draw by draw. The
 /// critical value is the `level` quantile, over draws, of the greatest distance
 /// in units of each estimate's own spread; the spread is the interquartile range
-/// divided by that of a normal. It is at least that of a single interval.
+/// divided by that of a normal. It is at least that of a single interval. `wide` says
+/// how many spreads a band is wide, by the estimate's position: the critical value
+/// itself, or more with few units.
 ///
 /// Source: Callaway and Sant'Anna (2021), algorithm 1; quantiles are order
 /// statistics (type 1 of Hyndman and Fan).
-pub(super) fn band(estimates: &mut [&mut Estimate], draws: &[Vec<f64>], level: f64) -> Option<f64> {
+pub(super) fn band(
+    estimates: &mut [&mut Estimate],
+    draws: &[Vec<f64>],
+    level: f64,
+    wide: impl Fn(usize, f64) -> f64,
+) -> Option<f64> {
     let count = draws.first().map_or(0, Vec::len);
     if count == 0 {
         return None;
@@ -98,10 +105,11 @@ pub(super) fn band(estimates: &mut [&mut Estimate], draws: &[Vec<f64>], level: f
         }
     }
     let critical = quantile(&mut furthest, level).max(reach(level));
-    for estimate in estimates {
+    for (at, estimate) in estimates.iter_mut().enumerate() {
         if let Some(spread) = estimate.draws_error {
-            estimate.uniform_low = Some(estimate.value - critical * spread);
-            estimate.uniform_high = Some(estimate.value + critical * spread);
+            let reach = wide(at, critical) * spread;
+            estimate.uniform_low = Some(estimate.value - reach);
+            estimate.uniform_high = Some(estimate.value + reach);
         }
     }
     Some(critical)

@@ -7,10 +7,11 @@ use super::estimate::{Estimate, above_rounding, band};
 use super::influence::Influence;
 use super::options::GroupTimeOptions;
 use super::plan::{Comparison, Sample};
-use super::pre_trend::{self, PreTrend};
+use super::pre_trend::{self, Few, PreTrend};
 use super::result::{Average, Cell, Found, GroupTime, Overall};
+use super::small::Small;
 use super::tell::Told;
-use crate::linear::sums::count;
+use crate::linear::sums::{add_multiple, count};
 use crate::panel::Panel;
 
 /// Which cohorts are one cluster, if units have clusters.
@@ -59,6 +60,8 @@ pub(super) struct Findings<'a> {
     /// Whether each column is that of a place (or cluster) which is treated, or
     /// compared with, alone: of its own noise nothing is seen.
     alone: Vec<bool>,
+    /// What few clusters ask for, where they are few.
+    small: Option<Small>,
 }
 
 impl<'a> Findings<'a> {
@@ -91,6 +94,7 @@ impl<'a> Findings<'a> {
             drawn,
             rounding: sample.panel.rounding(),
             alone: vec![false; size],
+            small: Small::new(sample),
         }
     }
 
@@ -172,8 +176,22 @@ impl<'a> Findings<'a> {
                 .map(|&column| self.drawn[column].clone())
                 .collect(),
         };
-        let critical = band(&mut estimates, &draws, self.options.level);
+        let wide = |at: usize, critical: f64| self.wide(&[(columns[at], 1.0)], critical);
+        let critical = band(&mut estimates, &draws, self.options.level, wide);
         (cells, critical)
+    }
+
+    /// How many spreads of its draws the band of a sum reaches.
+    fn wide(&self, coefficients: &[(usize, f64)], critical: f64) -> f64 {
+        let Some(small) = &self.small else {
+            return critical;
+        };
+        let columns = self.influence.independent();
+        let mut own = vec![0.0; columns.first().map_or(0, |column| column.len())];
+        for &(column, coefficient) in coefficients {
+            add_multiple(&mut own, coefficient, columns[column]);
+        }
+        small.reach(critical, &own)
     }
 
     fn estimate(&self, sum: &Sum) -> Estimate {
@@ -194,6 +212,7 @@ impl<'a> Findings<'a> {
                 &mut [&mut estimate],
                 &[sum.draws(&self.drawn)],
                 self.options.level,
+                |_, critical| self.wide(&sum.coefficients, critical),
             );
         }
         Overall {
@@ -231,7 +250,8 @@ impl<'a> Findings<'a> {
             .iter_mut()
             .map(|(_, part)| &mut part.estimate)
             .collect();
-        let critical = band(&mut estimates, &draws, self.options.level);
+        let wide = |at: usize, critical: f64| self.wide(&sums[at].coefficients, critical);
+        let critical = band(&mut estimates, &draws, self.options.level, wide);
         Average {
             overall: self.overall(&average.overall),
             parts,
@@ -267,6 +287,19 @@ impl<'a> Findings<'a> {
             .independent()
             .first()
             .map_or(0, |column| column.len());
-        pre_trend::test(&values, &covariance, independent)
+        let tested = pre_trend::test(&values, &covariance, independent);
+        let Some(small) = &self.small else {
+            return tested;
+        };
+        tested.with({
+            let all = self.influence.independent();
+            let seen = |at: &usize| covariance[at * before.len() + at] > 0.0;
+            let kept: Vec<usize> = (0..before.len()).filter(seen).collect();
+            let values: Vec<f64> = kept.iter().map(|&at| values[at]).collect();
+            let columns: Vec<&[f64]> = kept.iter().map(|&at| all[before[at].1]).collect();
+            let units = count(self.influence.units());
+            let told = small.together(&values, &columns, units);
+            told.map_or(Few::Untold, Few::Corrected)
+        })
     }
 }

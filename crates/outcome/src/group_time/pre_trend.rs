@@ -14,8 +14,11 @@ pub enum PreTrend {
         statistic: f64,
         /// How many effects.
         degrees: usize,
-        /// The chance of a statistic at least as large, were all of them zero.
+        /// The chance of a statistic at least as large, were all of them zero, with many
+        /// units or clusters.
         p_value: f64,
+        /// What is made of it with fewer than a few hundred of them.
+        few: Few,
     },
     /// There is no effect before treatment that could be told.
     NothingBefore,
@@ -27,6 +30,56 @@ pub enum PreTrend {
         /// How many units or clusters they come from.
         independent: usize,
     },
+}
+
+/// What is made of a test that comes from few units, or clusters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Few {
+    /// They are many: it stands as it is.
+    Many,
+    /// It is judged by another distribution.
+    Corrected(Corrected),
+    /// So few on a side that nothing can be made of it.
+    Untold,
+}
+
+/// A test that knows how few units, or clusters, it comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Corrected {
+    /// Fisher's statistic.
+    pub statistic: f64,
+    /// Its degrees of freedom below.
+    pub below: f64,
+    /// The chance of a statistic at least as large, were all effects zero.
+    pub p_value: f64,
+}
+
+impl PreTrend {
+    /// The chance that the test is judged by, if it was made.
+    #[must_use]
+    pub fn p_value(&self) -> Option<f64> {
+        match self {
+            Self::Tested {
+                few: Few::Corrected(corrected),
+                ..
+            } => Some(corrected.p_value),
+            Self::Tested {
+                p_value,
+                few: Few::Many,
+                ..
+            } => Some(*p_value),
+            Self::Tested { .. } | Self::NothingBefore | Self::Singular { .. } => None,
+        }
+    }
+
+    /// The same test, with what is made of it where units are few.
+    #[must_use]
+    pub fn with(mut self, told: Few) -> Self {
+        if let Self::Tested { few, .. } = &mut self {
+            *few = told;
+        }
+        self
+    }
 }
 
 /// Below this part of an effect's variance, nothing of it is its own.
@@ -57,6 +110,7 @@ pub(crate) fn test_by_cluster(effects: &[f64], covariance: &[f64], clusters: usi
         statistic,
         degrees,
         p_value: fisher_above(statistic / above, above, below),
+        few: Few::Many,
     }
 }
 
@@ -105,6 +159,7 @@ pub(super) fn test(effects: &[f64], covariance: &[f64], independent: usize) -> P
         statistic,
         degrees,
         p_value,
+        few: Few::Many,
     }
 }
 
@@ -125,6 +180,7 @@ fn independent_effects_add_their_squares() {
         statistic,
         degrees,
         p_value,
+        ..
     } = test(&[2.0, 3.0], &[4.0, 0.0, 0.0, 1.0], 50)
     else {
         panic!("tested");

@@ -52,7 +52,16 @@ pub fn few(
     };
     let judged = match caution {
         // Without any error there is none to judge.
-        Caution::FewClusters { .. } if size(own) <= panel.rounding() => return None,
+        Caution::FewClusters { .. } | Caution::SomeClusters { .. }
+            if size(own) <= panel.rounding() =>
+        {
+            return None;
+        }
+        Caution::SomeClusters { .. } => match corrected() {
+            // Where a side cannot be told apart the usual error stays.
+            Judged::Nothing => return None,
+            told => told,
+        },
         Caution::FewClusters { .. } => {
             let means = laid
                 .as_ref()

@@ -64,7 +64,7 @@ pub fn interrupted(
     let sigma = (squares / count(degrees)).sqrt();
     let following = match options.judged_by {
         JudgedBy::Following => Some(
-            Following::new(&views, &values, &design.contrasts)
+            Following::new(&views, &values, &design.contrasts, options.seed)
                 .ok_or(InterruptedError::Exact { times })?,
         ),
         JudgedBy::Student => None,

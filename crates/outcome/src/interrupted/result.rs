@@ -13,8 +13,7 @@ pub struct Coefficient {
     pub low: f64,
     /// The upper end of its interval.
     pub high: f64,
-    /// The chance of an estimate as many standard errors from zero, were there no
-    /// effect.
+    /// The chance of an estimate as far from zero, were there no effect.
     pub p_value: f64,
 }
 

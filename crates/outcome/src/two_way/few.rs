@@ -36,7 +36,7 @@ pub fn few(panel: &Panel, options: &JudgeOptions) -> Result<Option<Few>, TwoWayE
         return Ok(None);
     };
     let judged = match caution {
-        Caution::FewClusters { .. } => {
+        Caution::FewClusters { .. } | Caution::SomeClusters { .. } => {
             let mut columns = vec![treated];
             columns.extend(rows.covariates(panel));
             Judged::Bootstrap(bootstrap(panel, &rows, &columns, options)?)

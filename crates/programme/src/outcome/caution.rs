@@ -6,14 +6,12 @@ use allotment_outcome::panel::{Design, Dropped, Shape};
 use super::panel::PanelTable;
 use super::words::{p_text, times};
 
-/// Below so many places in a group, errors that hold for many are somewhat too
-/// small: with groups of 30, bands at 95% hold all effects in 92 to 93% of made
-/// panels, and a test of trends before at 5% rejects true ones in 7 to 10%; with 120
-/// both keep what they state (`cargo run --release --example group_time_rates -p
-/// allotment-outcome`).
+/// Below so many places in a group, errors that hold for many are somewhat too small
+/// (`cargo run --release --example group_time_rates -p allotment-outcome`).
 const FEW_IN_A_GROUP: usize = 50;
 
-/// Whether a group, of the treated or of those never treated, has few places.
+/// Whether a group, of the treated or of those never treated, has few places. With few
+/// places in all, the headline is judged by errors that know it, and says so.
 pub(super) fn few_in_a_group(design: &Design) -> Option<String> {
     if design.shape == Shape::Repeated {
         return None;
@@ -23,7 +21,7 @@ pub(super) fn few_in_a_group(design: &Design) -> Option<String> {
     let fewest = groups.chain(never).min()?;
     (fewest < FEW_IN_A_GROUP).then(|| {
         format!(
-            "the smallest group compared has {}; below some {FEW_IN_A_GROUP} the intervals are somewhat too narrow, and trends before look apart too often",
+            "the smallest group compared has {}; below some {FEW_IN_A_GROUP} the intervals of its own rows are somewhat too narrow",
             times(fewest, "place", "places")
         )
     })
@@ -80,13 +78,11 @@ pub(super) fn few(mut warnings: Vec<String>) -> Vec<String> {
 
 /// Whether the treated and their controls moved apart before treatment.
 pub(super) fn apart_before(pre_trend: &PreTrend, level: f64) -> Option<String> {
-    match pre_trend {
-        PreTrend::Tested { p_value, .. } if *p_value < 1.0 - level => Some(format!(
-            "the treated and their controls moved apart before treatment already (p {}), which casts doubt on the comparison",
-            p_text(*p_value)
-        )),
-        _ => None,
-    }
+    let p_value = pre_trend.p_value().filter(|&p| p < 1.0 - level)?;
+    Some(format!(
+        "the treated and their controls moved apart before treatment already (p {}), which casts doubt on the comparison",
+        p_text(p_value)
+    ))
 }
 
 /// What of the table was not used, and why.

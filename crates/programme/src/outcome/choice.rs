@@ -189,6 +189,10 @@ impl OutcomeChoice {
         let passed_over = options
             .into_iter()
             .find(|(_, is_asked, methods)| *is_asked && !methods.contains(&self.method));
+        if self.repeated && columns.treated.is_some() {
+            let why = "with --repeated each row is another unit, and one from before does not say whether its like were treated later; use --first-treated";
+            return Some(("treated", why.to_owned()));
+        }
         if self.repeated && self.unbalanced != usual.unbalanced {
             let why = "with --repeated each row is another unit, and none is seen twice";
             return Some(("unbalanced", why.to_owned()));

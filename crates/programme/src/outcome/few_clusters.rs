@@ -1,6 +1,9 @@
 //! What the headline is judged by where clusters are few, in words and as JSON.
 
-use allotment_outcome::clusters::{Against, Caution, ClustersError, Few, Judged, Judgement};
+use allotment_outcome::clusters::{
+    Against, Caution, ClustersError, Few, Judged, Judgement, MANY_CLUSTERS,
+};
+use allotment_outcome::group_time::{PreTrend, PreTrendFew};
 use serde_json::{Value, json};
 
 use super::finding::JudgedInstead;
@@ -27,8 +30,15 @@ pub(super) fn few_in_words(table: &PanelTable, few: &Few, level: f64) -> String 
             "of {} 1 begins in {start} alone, and of its own noise nothing is seen",
             named(clusters),
         ),
+        Caution::SomeClusters { clusters } => format!(
+            "there are {}; below some {MANY_CLUSTERS} the usual interval is a little too narrow",
+            named(clusters)
+        ),
         Caution::FewClusters { clusters } => {
-            format!("there are {clusters} clusters; below some 50 the usual interval is too narrow")
+            format!(
+                "there are {}; below some 50 the usual interval is too narrow",
+                named(clusters)
+            )
         }
     };
     let percent = hundredths(level);
@@ -64,6 +74,17 @@ pub(super) fn few_in_words(table: &PanelTable, few: &Few, level: f64) -> String 
     ))
 }
 
+/// The test of trends before, of which nothing is made where few are on one side: its
+/// errors, too, would be theirs.
+pub(super) fn trend_of_few(tested: PreTrend, few: Option<&Few>) -> PreTrend {
+    match few.map(|few| few.caution) {
+        Some(Caution::FewTreated { .. } | Caution::LoneCohort { .. }) => {
+            tested.with(PreTrendFew::Untold)
+        }
+        _ => tested,
+    }
+}
+
 /// The interval that the sentence goes by.
 pub(super) fn judged_instead(few: &Few) -> JudgedInstead {
     match &few.judged {
@@ -77,6 +98,7 @@ pub(super) fn judged_instead(few: &Few) -> JudgedInstead {
             low: Some(found.low),
             high: Some(found.high),
             p_value: Some(found.p_value),
+            mild: matches!(few.caution, Caution::SomeClusters { .. }),
             ..JudgedInstead::default()
         },
         Judged::Bootstrap(Err(_)) | Judged::Permuted(Err(_)) => JudgedInstead {

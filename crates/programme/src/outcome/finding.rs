@@ -51,6 +51,8 @@ pub struct JudgedInstead {
     pub p_value: Option<f64>,
     /// Why there is no interval, where there is none.
     pub untold: &'static str,
+    /// Whether the usual interval is only a little too narrow.
+    pub mild: bool,
 }
 
 impl Default for JudgedInstead {
@@ -60,6 +62,7 @@ impl Default for JudgedInstead {
             high: None,
             p_value: None,
             untold: "there are too few clusters to set a limit",
+            mild: false,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use allotment_outcome::clusters::{Few, JudgeOptions};
 use allotment_outcome::group_time::{
     Base, CellProblem, Control, Estimate, Estimator, Found, GroupTime, GroupTimeError,
-    GroupTimeOptions, PreTrend, few, group_time,
+    GroupTimeOptions, PreTrend, PreTrendFew, few, group_time,
 };
 use allotment_outcome::level::{Facts, Method as Design, Test, level_of_evidence};
 use allotment_outcome::panel::{Panel, Shape};
@@ -13,7 +13,7 @@ use allotment_table::Faults;
 use serde_json::{Map, Value, json};
 
 use super::caution::{apart_before, few_in_a_group, left_out};
-use super::few_clusters::{few_in_words, few_json, judged_instead};
+use super::few_clusters::{few_in_words, few_json, judged_instead, trend_of_few};
 use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
 use super::method::Method;
 use super::panel::PanelTable;
@@ -56,6 +56,7 @@ pub(super) fn find_with_influence(
         ..JudgeOptions::default()
     };
     let few = few(panel, options, &found, &judge);
+    let pre_trend = trend_of_few(found.pre_trend, few.as_ref());
     let columns = table.columns();
     let mut warnings = Vec::new();
     warnings.extend(
@@ -66,15 +67,12 @@ pub(super) fn find_with_influence(
     warnings.extend(left.in_words(table));
     warnings.extend(few_in_a_group(&found.design));
     warnings.extend(left_out(table, &found.design.dropped));
-    warnings.extend(apart_before(&found.pre_trend, options.level));
+    warnings.extend(apart_before(&pre_trend, options.level));
     let evidence = level_of_evidence(
         Design::DifferenceInDifferences,
         &Facts {
             controls: !columns.covariates.is_empty(),
-            trends_before: match found.pre_trend {
-                PreTrend::Tested { p_value, .. } => Test::PValue(p_value),
-                _ => Test::NotMade,
-            },
+            trends_before: pre_trend.p_value().map_or(Test::NotMade, Test::PValue),
             ..Facts::none()
         },
     );
@@ -94,7 +92,7 @@ pub(super) fn find_with_influence(
         },
         diagnostics: diagnostics(&found, few.as_ref()),
         judged: few.as_ref().map(judged_instead),
-        pre_trend: pre_trend_json(&found.pre_trend, None),
+        pre_trend: pre_trend_json(&pre_trend, None),
         warnings,
         ..Finding::new(Method::GroupTime, table, options.level, evidence)
     };
@@ -271,12 +269,26 @@ pub(super) fn pre_trend_json(pre_trend: &PreTrend, clusters: Option<usize>) -> V
             statistic,
             degrees,
             p_value,
+            few,
         } => json!({
             "statistic": statistic,
             "df": degrees,
             "p_value": p_value,
             "distribution": distribution,
             "df_below": below,
+            "corrected": match few {
+                PreTrendFew::Many => Value::Null,
+                PreTrendFew::Corrected(corrected) => json!({
+                    "statistic": corrected.statistic,
+                    "df_below": corrected.below,
+                    "p_value": corrected.p_value,
+                    "distribution": "Fisher's, with df above and df_below below: what few units or clusters ask for",
+                }),
+                PreTrendFew::Untold => json!({
+                    "p_value": null,
+                    "note": "so few units or clusters are on one side that nothing can be made of the test",
+                }),
+            },
         }),
         PreTrend::NothingBefore => json!({
             "statistic": null, "df": 0, "p_value": null,

@@ -1,7 +1,6 @@
 //! Effects by imputation, from a table to a finding.
 
 use allotment_outcome::clusters::JudgeOptions;
-use allotment_outcome::group_time::PreTrend;
 use allotment_outcome::imputation::{
     Imputation, ImputationError, ImputationOptions, few, imputation,
 };
@@ -12,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::caution::{apart_before, few_in_a_group, left_out};
 use super::choice::OutcomeChoice;
-use super::few_clusters::{few_in_words, few_json, is_drawn, judged_instead};
+use super::few_clusters::{few_in_words, few_json, is_drawn, judged_instead, trend_of_few};
 use super::finding::{Estimated, Finding, columns_json, design_json, members};
 use super::group_time::{line, pre_trend_json};
 use super::method::Method;
@@ -42,6 +41,7 @@ pub(super) fn find(
         ..JudgeOptions::default()
     };
     let few = few(panel, &options, &found, &judge);
+    let pre_trend = trend_of_few(found.pre_trend, few.as_ref());
     let columns = table.columns();
     let mut warnings = Vec::new();
     warnings.extend(
@@ -62,14 +62,11 @@ pub(super) fn find(
             times(found.alone, "treated row is", "treated rows are")
         ));
     }
-    warnings.extend(apart_before(&found.pre_trend, choice.level));
+    warnings.extend(apart_before(&pre_trend, choice.level));
     warnings.extend(moved_with_treatment(table, panel, choice));
     let facts = Facts {
         controls: !columns.covariates.is_empty(),
-        trends_before: match found.pre_trend {
-            PreTrend::Tested { p_value, .. } => Test::PValue(p_value),
-            _ => Test::NotMade,
-        },
+        trends_before: pre_trend.p_value().map_or(Test::NotMade, Test::PValue),
         ..Facts::none()
     };
     let evidence = level_of_evidence(Design::Imputation, &facts);
@@ -91,7 +88,7 @@ pub(super) fn find(
             "treated_rows_alone": found.alone,
             "few_clusters": few.as_ref().map(few_json),
         })),
-        pre_trend: pre_trend_json(&found.pre_trend, Some(found.clusters)),
+        pre_trend: pre_trend_json(&pre_trend, Some(found.clusters)),
         warnings,
         ..Finding::new(Method::Imputation, table, choice.level, evidence)
     })

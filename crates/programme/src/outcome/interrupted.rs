@@ -16,6 +16,13 @@ use super::pictures::Twin;
 
 /// Above this chance that errors wander a reader is told.
 const WANDERS: f64 = 0.25;
+/// With fewer periods a reader is told.
+const SHORT: usize = 16;
+/// How often an effect that is none is then called one: `series_rates` among the
+/// examples of `allotment-outcome`.
+const WANDERING: &str =
+    "7 to 8% rather than 5% with 20 or 24 periods, 11% where an error hangs on the two before it";
+const TOO_SHORT: &str = "where half of an error or more is left in the next one, an effect that is none is called one more often than stated";
 
 /// Runs the method on the one treated unit of `table`.
 ///
@@ -49,6 +56,7 @@ pub(super) fn find(table: &PanelTable, choice: &OutcomeChoice) -> Result<Finding
         } else {
             JudgedBy::Following
         },
+        seed: choice.seed,
         ..InterruptedOptions::new(one.start)
     };
     let found =
@@ -78,8 +86,14 @@ pub(super) fn find(table: &PanelTable, choice: &OutcomeChoice) -> Result<Finding
     }
     if let Some(chance) = found.wanders.filter(|&chance| chance > WANDERS) {
         warnings.push(format!(
-            "with a chance of {:.0}% nine tenths or more of an error are left in the next period: such a series wanders by itself, and an effect that is none is called one somewhat more often than stated (7% rather than 5% in short series); use a longer series, or --comparison",
+            "with a chance of {:.0}% nine tenths or more of an error are left in the next period: such a series wanders by itself, and an effect that is none is called one more often than stated ({WANDERING}); use a longer series, or --comparison",
             100.0 * chance
+        ));
+    }
+    let times = found.before + found.after;
+    if times < SHORT && choice.draws > 0 {
+        warnings.push(format!(
+            "with {times} periods little is known of how errors follow each other: {TOO_SHORT}; use a longer series, or finer periods"
         ));
     }
     let evidence = level_of_evidence(design, &facts);
@@ -203,6 +217,7 @@ fn options_json(choice: &OutcomeChoice, unit: &str) -> Map<String, Value> {
             0 => "Newey and West's, with Student's distribution",
             _ => "each follows the one before",
         },
+        "seed": (choice.draws > 0).then_some(choice.seed),
         "level": choice.level,
     }))
 }

@@ -1,6 +1,7 @@
 //! The outcome stage: a panel on a plain file, by a method, as a document, a
 //! table and a sentence.
 
+mod among_peers;
 mod calendar;
 mod caution;
 mod choice;
@@ -41,6 +42,7 @@ pub use allotment_outcome::panel::Unbalanced;
 pub use allotment_outcome::sensitivity::Restriction;
 pub use allotment_outcome::synthetic_did::Errors;
 pub use allotment_outcome::watch::{Improvement, Screening};
+pub use among_peers::among_peers;
 pub use calendar::Calendar;
 pub use choice::OutcomeChoice;
 pub use comparison::{MatchChoice, MatchFinding, MatchMethod, compare};
@@ -61,7 +63,8 @@ pub use sensitivity::{
 pub use several::{Several, several};
 pub use spillover::{SpilloverChoice, SpilloverFinding, Whereabouts, rings_round};
 pub use stage::{
-    GroupFinding, MeasureRun, MeasureSpec, OutcomeRun, OutcomeSpec, interval_in_words, run_outcome,
+    Found, Further, FurtherRun, FurtherSpec, GroupFinding, MeasureRun, MeasureSpec, OutcomeRun,
+    OutcomeSpec, Question, interval_in_words, run_outcome,
 };
 pub use synthetic_control::{PredictorChoice, PredictorWeights};
 pub use synthetic_did::ERRORS;

@@ -108,6 +108,7 @@ pub fn sensitivity_of_panel(
     method: &OutcomeChoice,
     choice: &SensitivityChoice,
 ) -> Result<SensitivityFinding, Faults> {
+    let columns = &columns.clone().of_repeated(&table, method.repeated);
     let table = PanelTable::new(table, columns)?;
     let panel = table.panel(PanelOptions {
         unbalanced: method.unbalanced,
@@ -211,7 +212,10 @@ pub fn sensitivity_of_panel(
 /// no such interval can be had. With few clusters on one side none is: the noise of
 /// these, on which breaks before treatment are told from none, is hardly seen.
 fn wider(few: &Few, usual: &Estimate, level: f64) -> Option<f64> {
-    if !matches!(few.caution, Caution::FewClusters { .. }) {
+    if !matches!(
+        few.caution,
+        Caution::FewClusters { .. } | Caution::SomeClusters { .. }
+    ) {
         return None;
     }
     let judged = judged_instead(few);

@@ -57,6 +57,7 @@ pub fn several(
     let mut findings = Vec::new();
     let mut influences = Vec::new();
     let mut clusters = None;
+    let columns = columns.clone().of_repeated(table, choice.repeated);
     for outcome in outcomes {
         let columns = PanelColumns {
             outcome: outcome.clone(),
@@ -80,7 +81,9 @@ pub fn several(
     }
     let mut any_false = vec![None; findings.len()];
     let few = few_clusters(&findings);
-    let lopsided = findings.iter().any(|finding| finding.judged.is_some());
+    let lopsided = findings
+        .iter()
+        .any(|finding| finding.judged.is_some_and(|judged| !judged.mild));
     let together = match few {
         Some(clusters) => Err(format!(
             "{clusters} clusters are too few for what rests on many"

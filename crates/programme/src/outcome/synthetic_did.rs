@@ -86,6 +86,7 @@ fn judged(found: &SyntheticDid) -> Option<JudgedInstead> {
         high: ranked.high,
         p_value: Some(ranked.p_value),
         untold: "there are too few places to take for treated instead to set a limit",
+        mild: false,
     })
 }
 

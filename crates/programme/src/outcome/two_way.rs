@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::caution::{apart_before, left_out};
 use super::choice::OutcomeChoice;
-use super::few_clusters::{few_in_words, few_json, is_drawn, judged_instead};
+use super::few_clusters::{few_in_words, few_json, is_drawn, judged_instead, trend_of_few};
 use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
 use super::group_time::{line, pre_trend_json};
 use super::method::Method;
@@ -42,6 +42,7 @@ pub(super) fn find(
     let pre_trend = events
         .as_ref()
         .map_or(PreTrend::NothingBefore, |events| events.pre_trend);
+    let pre_trend = trend_of_few(pre_trend, few.as_ref());
     let columns = table.columns();
     let mut warnings: Vec<String> = found.warnings().iter().map(ToString::to_string).collect();
     warnings.extend(few.as_ref().map(|few| few_in_words(table, few, level)));
@@ -50,10 +51,7 @@ pub(super) fn find(
     warnings.extend(moved_with_treatment(table, panel, choice));
     let facts = Facts {
         controls: !columns.covariates.is_empty(),
-        trends_before: match pre_trend {
-            PreTrend::Tested { p_value, .. } => Test::PValue(p_value),
-            _ => Test::NotMade,
-        },
+        trends_before: pre_trend.p_value().map_or(Test::NotMade, Test::PValue),
         forbidden_weight: found.decomposition.as_ref().map(Decomposition::forbidden),
         ..Facts::none()
     };

@@ -148,7 +148,13 @@ impl Barred {
 
     /// The outcomes, in every period.
     pub(crate) fn of_outcome(spec: &OutcomeSpec, files: &Files<'_>) -> Result<Vec<Self>, Faults> {
-        let table = files.table(&spec.panel)?;
+        let Some(path) = &spec.panel else {
+            return Ok(Vec::new());
+        };
+        let table = files.table(path)?;
+        if spec.choice.repeated && !table.has(&spec.columns.unit) {
+            return Ok(Vec::new());
+        }
         let units = table.text(&spec.columns.unit)?;
         let times = table.text(&spec.columns.time)?;
         let one = |column: &str, table: &Table| -> Result<Self, Faults> {

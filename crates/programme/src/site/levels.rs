@@ -70,7 +70,8 @@ pub(super) fn levels(
     })
 }
 
-/// The finest places: those of the need stage, else those of the share.
+/// The finest places: those of the need stage, else those of the share, else none.
+#[derive(Default)]
 struct Finest {
     ids: Vec<PlaceId>,
     names: Vec<String>,
@@ -93,11 +94,14 @@ fn finest(run: &Run) -> Finest {
             ids,
         };
     }
-    let share = run.share.as_ref().expect("a programme has a stage");
-    Finest {
-        ids: share.input.places.ids.clone(),
-        names: share.input.places.names.clone(),
-    }
+    // A programme may ask what came of something and know no places: whom a panel holds
+    // is not published.
+    run.share
+        .as_ref()
+        .map_or_else(Finest::default, |share| Finest {
+            ids: share.input.places.ids.clone(),
+            names: share.input.places.names.clone(),
+        })
 }
 
 fn lookup(map: &MapSpec, run: &Run, files: &Files<'_>) -> Result<Option<Table>, Faults> {

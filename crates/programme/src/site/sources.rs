@@ -120,7 +120,7 @@ impl Sources {
 }
 
 /// What there may be to take away: the file, its title, what it is.
-const DOWNLOADS: [(&str, &str, &str); 41] = [
+const DOWNLOADS: [(&str, &str, &str); 44] = [
     (
         "need.csv",
         "Need",
@@ -235,6 +235,21 @@ const DOWNLOADS: [(&str, &str, &str); 41] = [
         "outcome.csv",
         "Results",
         "Every estimate of whether anything changed, with its interval.",
+    ),
+    (
+        "outcome-spillover.csv",
+        "Neighbours",
+        "What treated places and rings of their neighbours gained or lost.",
+    ),
+    (
+        "outcome-gaps.csv",
+        "Gaps over time",
+        "How far each place is from its peers and from the nation, with intervals.",
+    ),
+    (
+        "outcome-cut-off.csv",
+        "Either side of the cut-off",
+        "The jump at the cut-off by which money was given out, and its checks.",
     ),
     (
         "examine/index.html",

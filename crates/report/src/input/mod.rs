@@ -41,7 +41,7 @@ pub use figure::{
 pub use flows::{ConnectPart, Flow, FlowsKnown, PlaceFlows};
 pub use formula::{Formula, Limit, NeedMethod, Part, Selection};
 pub use ledger::{LedgerBreach, LedgerPart, LedgerTable, PlaceLedger};
-pub use outcome::{OutcomeMeasure, OutcomePage};
+pub use outcome::{OutcomeFurther, OutcomeGroup, OutcomeMeasure, OutcomePage, OutcomePlace};
 pub use plan::{PlacePlan, PlannedItem, PlansPart};
 pub use reach::{AssetPoint, AssetReach, AssetType, AssetsPart, GapOf, PlaceAssets};
 pub use roadmap::{PlaceRoadmap, RoadmapAction, RoadmapPart, RoadmapPoint};

@@ -1,5 +1,9 @@
 //! Whether a programme changed what it was meant to change.
 
+use std::collections::BTreeMap;
+
+use allotment_place::PlaceId;
+
 use crate::Figure;
 
 /// What an evaluation found.
@@ -11,6 +15,43 @@ pub struct OutcomePage {
     pub measures: Vec<OutcomeMeasure>,
     /// How many measures an effect is told in, and what that allows for.
     pub together: String,
+    /// What else was asked: of neighbours, of gaps over time, of a cut-off.
+    pub further: Vec<OutcomeFurther>,
+    /// What is told of places, each on its own page.
+    pub places: BTreeMap<PlaceId, OutcomePlace>,
+    /// Where the numbers come from: positions in [`super::Site::sources`].
+    pub cites: Vec<usize>,
+}
+
+/// The answer to a further question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutcomeFurther {
+    /// Fit for an address: letters, digits, `-`, `_`.
+    pub key: String,
+    /// What it is called.
+    pub title: String,
+    /// The answer, in one sentence.
+    pub sentence: String,
+    /// What is said beside it, a sentence each.
+    pub besides: Vec<String>,
+    /// What to mind before believing it.
+    pub warnings: Vec<String>,
+    /// Its pictures.
+    pub figures: Vec<Figure>,
+    /// The file with all its numbers, from the report's folder.
+    pub file: String,
+    /// Where the numbers come from: positions in [`super::Site::sources`].
+    pub cites: Vec<usize>,
+}
+
+/// What is told of one place.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OutcomePlace {
+    /// Since when it was reached, and what came of the places that began with it, a
+    /// sentence each.
+    pub lines: Vec<String>,
+    /// How it went beside places like it: a sentence and a picture each.
+    pub beside: Vec<(String, Figure)>,
     /// Where the numbers come from: positions in [`super::Site::sources`].
     pub cites: Vec<usize>,
 }
@@ -38,10 +79,22 @@ pub struct OutcomeMeasure {
     pub warnings: Vec<String>,
     /// Whether a frozen design was followed, in words.
     pub frozen: String,
-    /// Effects within groups: the group, and its effect in words.
-    pub groups: Vec<(String, String)>,
+    /// Effects within groups.
+    pub groups: Vec<OutcomeGroup>,
     /// Its pictures.
     pub figures: Vec<Figure>,
     /// The file with all its numbers, from the report's folder.
     pub file: String,
+}
+
+/// The effect on one group, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutcomeGroup {
+    /// Its name.
+    pub name: String,
+    /// The effect with its interval, or why there is none.
+    pub effect: String,
+    /// How much more it gained than the other groups of the same places; nothing where
+    /// each place is in one group.
+    pub beside: Option<String>,
 }

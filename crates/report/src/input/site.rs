@@ -15,7 +15,8 @@ pub struct Site {
     /// The version of the software, such as `0.1.0`.
     pub version: String,
     /// The places, coarse to fine: districts, middle-layer areas,
-    /// neighbourhoods, say. One level is enough.
+    /// neighbourhoods, say. One level is enough; it is empty where the report is about
+    /// no places, but about what came of something.
     pub levels: Vec<Level>,
     /// Which of `levels` the money is shared between, or, where no money is
     /// shared, which one the report is mainly about.

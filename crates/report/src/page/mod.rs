@@ -18,6 +18,7 @@ mod place;
 mod place_assets;
 mod place_flows;
 mod place_need;
+mod place_outcome;
 mod place_parts;
 mod place_parts_beside;
 mod place_peers;
@@ -73,10 +74,10 @@ impl<'a> Shell<'a> {
             label,
             here: href == here,
         };
-        let mut menu = vec![
-            item("index.html", "Overview"),
-            item("places.html", "Places"),
-        ];
+        let mut menu = vec![item("index.html", "Overview")];
+        if plan.has_places() {
+            menu.push(item("places.html", "Places"));
+        }
         if has_map(plan) {
             menu.push(item("map.html", "Map"));
         }
@@ -144,11 +145,13 @@ pub(crate) fn pages(
 ) -> Result<Vec<File>, ReportError> {
     let mut files = vec![
         overview::page(plan, extras.small_map)?,
-        places::page(plan)?,
         downloads::page(plan)?,
         sources::page(plan)?,
         accessibility::page(plan)?,
     ];
+    if plan.has_places() {
+        files.push(places::page(plan)?);
+    }
     if plan.site.need.is_some() || plan.site.formula.is_some() {
         files.push(formula::page(plan)?);
     }

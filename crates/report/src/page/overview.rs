@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{Shell, cite, election, render, words};
 use crate::{
-    File, LeftOut, ReportError, Verdict,
+    File, LeftOut, OutcomeFurther, OutcomeMeasure, ReportError, Verdict,
     chart::{self, Bar},
     map::describe_map,
     plan::{Plan, money},
@@ -26,6 +26,8 @@ struct Overview<'a> {
     per_head: Option<String>,
     per_head_words: Vec<String>,
     starts: Option<String>,
+    results: &'a [OutcomeMeasure],
+    answers: &'a [OutcomeFurther],
     sure: Vec<String>,
     audit: Vec<String>,
     elections: Vec<election::Link>,
@@ -54,7 +56,13 @@ pub(super) fn page(plan: &Plan<'_>, map_size: Option<(i64, i64)>) -> Result<File
         per_head: per_head(plan, "per-head", 0).map(|chart| chart.figure(&money_cite)),
         per_head_words: per_head_words(plan, 0),
         starts: starts(plan).map(|chart| chart.figure(&money_cite)),
-        sure: words::sure(plan),
+        results: (site.outcome.as_ref()).map_or(&[][..], |outcome| &outcome.measures),
+        answers: (site.outcome.as_ref()).map_or(&[][..], |outcome| &outcome.further),
+        sure: if plan.has_places() {
+            words::sure(plan)
+        } else {
+            Vec::new()
+        },
         audit: verdicts(plan),
         elections: election::links(plan, None),
         left_out: &site.left_out,
@@ -78,7 +86,9 @@ pub(crate) fn figures(plan: &Plan<'_>) -> Vec<(&'static str, Picture)> {
 fn lead(plan: &Plan<'_>) -> String {
     let programme = &plan.site.programme;
     programme.about.clone().unwrap_or_else(|| {
-        if plan.site.formula.is_some() {
+        if !plan.has_places() {
+            "This report shows what was found, and how sure we are.".to_owned()
+        } else if plan.site.formula.is_some() {
             format!(
                 "This report shows which {} get money, how much, and why. Nobody had to bid: one formula, the same for all, shares the money by need.",
                 plan.plural()
@@ -111,13 +121,13 @@ fn facts(plan: &Plan<'_>) -> Vec<Fact> {
         );
     }
     let selected = plan.selected();
-    if selected.is_empty() {
+    if selected.is_empty() && plan.has_places() {
         push(
             plan.plural(),
             text::count(plan.funded().len()),
             &site.cites.places,
         );
-    } else {
+    } else if !selected.is_empty() {
         let noun = if selected.len() == 1 {
             plan.singular()
         } else {

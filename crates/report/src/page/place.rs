@@ -5,7 +5,7 @@ use askama::Template;
 use rayon::prelude::*;
 
 use super::{
-    Shell, cite, election, ledger, place_assets, place_flows, place_need as need,
+    Shell, cite, election, ledger, place_assets, place_flows, place_need as need, place_outcome,
     place_parts as inside, place_parts_beside, place_peers, place_plan, place_roadmap,
     place_second, render, words,
 };
@@ -39,6 +39,7 @@ struct PlacePage<'a> {
     kept: Option<ledger::Section<'a>>,
     assets: Option<place_assets::Section<'a>>,
     flows: Option<place_flows::Section<'a>>,
+    came: Option<place_outcome::Section<'a>>,
     parts_beside: Option<place_parts_beside::Section<'a>>,
     parts_plural: &'a str,
     spread: Vec<String>,
@@ -125,6 +126,7 @@ fn page(
         kept: ledger::section(plan, here),
         assets: place_assets::section(plan, here, area, ground),
         flows: place_flows::section(plan, here),
+        came: place_outcome::section(plan, here)?,
         parts_beside: place_parts_beside::section(plan, area),
         parts_plural: site
             .levels

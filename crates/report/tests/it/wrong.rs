@@ -14,7 +14,7 @@ fn fault(change: impl FnOnce(&mut Site)) -> String {
 fn contradictions_are_named() {
     assert_eq!(
         fault(|site| site.levels.clear()),
-        "the report has no places: give it at least one level with one area"
+        "the report has no level of places: give it at least one, if an empty one"
     );
     assert_eq!(
         fault(|site| site.funded = 3),

@@ -44,6 +44,9 @@ pub struct Outcome {
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub method: MethodArgs,
+    /// A table of peers (columns place or id, and peer): of the untreated only peers of a treated place are compared with
+    #[arg(long, value_name = "FILE", conflicts_with = "repeated")]
+    pub peers: Option<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "clap would show it as help")]
     pub frozen: FrozenArgs,

@@ -1,5 +1,6 @@
 //! Gaps as a document, a table, and sentences.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use allotment_outcome::small::{Count, Measured};
@@ -54,6 +55,35 @@ impl GapsFinding {
             level: self.choice.level,
             periods: periods.collect(),
         })
+    }
+
+    /// The places that are told of, in the order of their codes.
+    #[must_use]
+    pub fn places(&self) -> BTreeSet<&str> {
+        self.lines.iter().map(|line| line.place.as_str()).collect()
+    }
+
+    /// For each measure of `place`: where it stands now and how far that changed, in
+    /// words, and its picture.
+    #[must_use]
+    pub fn of_place(&self, place: &str) -> Vec<(String, Figure)> {
+        let measures = 0..self.measures.len();
+        measures
+            .filter_map(|measure| {
+                let of = |line: &&Line| line.measure == measure && line.place == place;
+                let line = self.lines.iter().filter(of).max_by_key(|line| line.time)?;
+                let first = self.lines.iter().filter(of).map(|line| line.time).min()?;
+                let mut text = self.one(line, &self.calendar.label(line.time));
+                if let Some(change) = line.to_peers.change.filter(|_| line.time > first) {
+                    let _infallible = write!(
+                        text,
+                        " Since its gap to its peers was first known it changed by {}.",
+                        span(&change)
+                    );
+                }
+                Some((text, self.figure(place, measure)))
+            })
+            .collect()
     }
 
     fn last(&self) -> Option<i64> {

@@ -144,7 +144,8 @@ impl SpilloverFinding {
     }
 
     /// The share that neighbours lost, if it can be told.
-    fn displaced_in_words(&self) -> String {
+    #[must_use]
+    pub fn displaced_in_words(&self) -> String {
         match self.found.displaced {
             None if self.reading(&self.found.direct) == "detected" => "Which share was displaced cannot be told: too few places, or clusters, are in some group.".into(),
             None => "Which share was displaced cannot be told: the effect on treated places is not told apart from none.".into(),

@@ -1,6 +1,8 @@
 //! A made-up evaluation.
 
-use allotment_report::{OutcomeMeasure, OutcomePage};
+use std::collections::BTreeMap;
+
+use allotment_report::{OutcomeFurther, OutcomeGroup, OutcomeMeasure, OutcomePage};
 
 use crate::findings;
 
@@ -17,7 +19,11 @@ pub fn outcome() -> OutcomePage {
         to_raise: vec!["Give out the next round by a cut-off.".to_owned()],
         warnings: vec!["There are 12 clusters.".to_owned()],
         frozen: "The frozen design 0123456789ab was followed.".to_owned(),
-        groups: vec![("Towns".to_owned(), "cannot be told: too few".to_owned())],
+        groups: vec![OutcomeGroup {
+            name: "Towns".to_owned(),
+            effect: "cannot be told: too few".to_owned(),
+            beside: Some("0.20 per 100 people (-0.10 to 0.50)".to_owned()),
+        }],
         // A programme has no more pictures of one measure than these.
         figures: findings::all().into_iter().take(7).collect(),
         file: "../shares.csv".to_owned(),
@@ -38,6 +44,17 @@ pub fn outcome() -> OutcomePage {
         lead: vec!["12 places were reached.".to_owned()],
         measures: vec![told, untold],
         together: "Of 2 measures, a change is told from none in 1.".to_owned(),
+        further: vec![OutcomeFurther {
+            key: "spillover".to_owned(),
+            title: "Neighbours <& others>".to_owned(),
+            sentence: "Neighbours lost nothing that could be told.".to_owned(),
+            besides: vec!["With them, all came to 1.09.".to_owned()],
+            warnings: vec!["Only 3 places lie beyond the last ring.".to_owned()],
+            figures: Vec::new(),
+            file: "../shares.csv".to_owned(),
+            cites: vec![0],
+        }],
+        places: BTreeMap::new(),
         cites: vec![0],
     }
 }
