@@ -41,8 +41,9 @@ pub struct Promise {
     pub replaced_by: Option<u32>,
     /// Its last correction, and from when it counts.
     pub corrected: Option<(EntryId, Date)>,
-    /// From when it is taken over.
-    pub(crate) replaced_on: Option<Date>,
+    /// The numbers of all that took it over, each with the day, in their order: one
+    /// that was taken back may be followed by another.
+    pub(crate) taken_over: Vec<(Date, u32)>,
     /// What it said until a day, where a correction changed it, in their order.
     pub(crate) history: Vec<(Date, Said)>,
 }
@@ -62,15 +63,14 @@ impl Promise {
     /// The promise as it was at the end of `date`.
     #[must_use]
     pub fn at(&self, date: Date) -> Cow<'_, Self> {
-        let replaced = self.replaced_on.is_none_or(|day| day <= date);
+        let until = self.taken_over.iter().rfind(|(day, _)| *day <= date);
+        let replaced_by = until.map(|(_, newer)| *newer);
         let said = self.history.iter().find(|(until, _)| date < *until);
-        if replaced && said.is_none() {
+        if replaced_by == self.replaced_by && said.is_none() {
             return Cow::Borrowed(self);
         }
         let mut then = self.clone();
-        if !replaced {
-            (then.replaced_by, then.replaced_on) = (None, None);
-        }
+        then.replaced_by = replaced_by;
         if let Some((_, said)) = said {
             then.put(said.clone());
         }

@@ -270,7 +270,11 @@ fn grants_are_published_if_the_programme_says_by_whom() {
     let grant = desk.json("out/360giving/grants.json")["grants"][0].clone();
     assert_eq!(grant["id"], "360G-GB-GOR-D1-E01-garden");
     assert_eq!(grant["amountAwarded"].to_string(), "500.5");
-    assert_eq!(grant["recipientOrganization"][0]["id"], "GB-LAE-HRB");
+    // The council signs; the trust is who gets the money.
+    assert_eq!(
+        grant["recipientOrganization"][0]["id"],
+        "360G-GB-GOR-D1-TRUST"
+    );
     let csv = desk.csv("out/360giving/grants.csv");
     assert_eq!(csv.at(0, "Amount Awarded"), "500.5");
     // The same bytes as the export of that day, and the receipt signs for them.

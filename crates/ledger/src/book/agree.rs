@@ -107,7 +107,7 @@ impl Book {
         }
         let open = |at: &u32| {
             let promise = &self.promises[*at as usize];
-            promise.money.currency == commit.currency && promise.replaced_by.is_none()
+            promise.money.currency == commit.currency && self.taken_over_by(promise).is_none()
         };
         let all: Vec<u32> = (0..).take(self.promises.len()).filter(open).collect();
         match all[..] {

@@ -69,6 +69,12 @@ impl Book {
         self.parties.iter()
     }
 
+    /// Whether `one` is `other`, or follows it or is followed by it.
+    #[must_use]
+    pub fn is_now(&self, one: &str, other: &str) -> bool {
+        self.parties.is_now(one, other)
+    }
+
     /// A party.
     #[must_use]
     pub fn party(&self, name: &str) -> Option<&Party> {

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{About, Book, DecisionRecord, Standing};
+use crate::commitment::Commitment;
 use crate::entry::{Decision, Kind, PartyType};
 use crate::promise::Promise;
 use crate::rule::{Refusal, Rule};
@@ -71,20 +72,22 @@ impl Book {
         self.parties.known(actor).is_ok()
     }
 
-    /// Whether `actor` is one of `parties`, by this name or another.
+    /// Whether `actor` is one of `parties`, or followed it. That two names have one
+    /// number in a register gives the one no right over what the other did: each says
+    /// its number of itself.
     fn is_one_of<'a>(&self, actor: &str, parties: impl IntoIterator<Item = &'a String>) -> bool {
         let mut parties = parties.into_iter();
-        parties.any(|party| self.parties.same(actor, party))
+        parties.any(|party| self.parties.is_now(actor, party))
     }
 
     /// Whether `actor` answers for money of `promise`: who gave it; the body that
     /// it names, or, where it names none, a council or a board of the community.
     fn answers_for(&self, actor: &str, promise: &Promise) -> bool {
-        if self.parties.same(actor, &promise.from_party) {
+        if self.parties.is_now(actor, &promise.from_party) {
             return true;
         }
         match &promise.held_by {
-            Some(body) => self.parties.same(actor, body),
+            Some(body) => self.parties.is_now(actor, body),
             None => self.is_body(actor),
         }
     }
@@ -112,7 +115,7 @@ impl Book {
     /// replace it is for who gave it alone.
     pub(super) fn owns_promise(&self, actor: &str, number: u32, done: &str) -> Result<(), Refusal> {
         let promise = &self.promises[number as usize];
-        if !self.is_party(actor) || self.parties.same(actor, &promise.from_party) {
+        if !self.is_party(actor) || self.parties.is_now(actor, &promise.from_party) {
             return Ok(());
         }
         let giver = self.parties.last_of(&promise.from_party).to_owned();
@@ -123,7 +126,7 @@ impl Book {
     /// That a promise by `from` may take the place of promise `old`, which is then
     /// no more.
     pub(super) fn may_replace(&self, from: &str, old: &Promise) -> Result<(), Refusal> {
-        if self.parties.same(from, &old.from_party) {
+        if self.parties.is_now(from, &old.from_party) {
             return Ok(());
         }
         let giver = self.parties.last_of(&old.from_party).to_owned();
@@ -141,18 +144,17 @@ impl Book {
         parties: &[String],
     ) -> Result<(), Refusal> {
         let promise = &self.promises[number as usize];
-        let own = std::iter::once(&promise.from_party).chain(&promise.held_by);
-        let mut own = own.filter(|own| self.is_one_of(own, parties));
-        if !self.is_party(actor) || self.answers_for(actor, promise) || own.next().is_some() {
+        let mut signers = parties.iter();
+        let signed_for = signers.any(|party| self.answers_for(party, promise));
+        if !self.is_party(actor) || self.answers_for(actor, promise) || signed_for {
             return Ok(());
         }
         let giver = &promise.from_party;
         let may_not = format!(
-            "commit money of the promise {} of '{giver}', who is none of the parties that must sign",
+            "commit money of the promise {} of '{giver}', and none of those who answer for it must sign",
             promise.entry
         );
-        let then =
-            "let who answers for the money commit it, or name who promised among the parties";
+        let then = "let who answers for the money commit it, or name one of them among the parties";
         Err(not(actor, may_not, &self.who_answers_for(promise), then))
     }
 
@@ -212,7 +214,7 @@ impl Book {
 
     /// That `actor` may correct what moved money: who made it, or whom it binds.
     pub(super) fn may_correct_money(&self, actor: &str, old: &Standing) -> Result<(), Refusal> {
-        if self.parties.same(actor, self.actors.name(old.actor)) {
+        if self.parties.is_now(actor, self.actors.name(old.actor)) {
             return Ok(());
         }
         match old.about {
@@ -222,20 +224,27 @@ impl Book {
     }
 
     /// That `actor` may correct what `makers` said: it is one of them. What nobody
-    /// said who is a party, a council or a board corrects, or who promised.
+    /// said who is a party, a council or a board corrects, or who gave money that was
+    /// agreed on.
     pub(super) fn may_correct_record(
         &self,
         actor: &str,
         what: &str,
         makers: &[&str],
     ) -> Result<(), Refusal> {
-        let own = |maker: &&str| self.parties.same(actor, maker);
+        let own = |maker: &&str| self.parties.is_now(actor, maker);
         if !self.is_party(actor) || makers.iter().any(own) {
             return Ok(());
         }
-        let gives = |promise: &Promise| self.parties.same(actor, &promise.from_party);
+        // A promise that nobody agreed to use is no more than a word.
+        let agreed = |one: &&Commitment| one.agreed.is_some();
+        let mut agreed = self.commitments.iter().filter(agreed);
+        let gives = agreed.any(|one| {
+            let promise = &self.promises[one.promise as usize];
+            self.parties.is_now(actor, &promise.from_party)
+        });
         let orphan = !makers.iter().any(|maker| self.is_party(maker));
-        if orphan && (self.is_body(actor) || self.promises.iter().any(gives)) {
+        if orphan && (self.is_body(actor) || gives) {
             return Ok(());
         }
         let makers: Vec<String> = makers.iter().map(|&maker| maker.to_owned()).collect();

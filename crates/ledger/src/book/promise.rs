@@ -13,6 +13,12 @@ use crate::rule::{Refusal, Rule};
 type Moved = Result<(Vec<Posting>, Option<Currency>), Refusal>;
 
 impl Book {
+    /// The promise that took over `promise`, unless that one was taken back.
+    pub(super) fn taken_over_by(&self, promise: &Promise) -> Option<u32> {
+        let newer = promise.replaced_by?;
+        (self.promises[newer as usize].envelope != Some(0)).then_some(newer)
+    }
+
     pub(super) fn promise(&mut self, entry: &Entry, said: &PromiseEntry) -> Moved {
         self.parties.active(&said.from_party)?;
         own_promise(entry, said)?;
@@ -47,7 +53,8 @@ impl Book {
         self.promised.insert(said.money.currency, promised);
         if let Some(old) = replaces {
             let old = &mut self.promises[old as usize];
-            (old.replaced_by, old.replaced_on) = (Some(number), Some(entry.effective));
+            old.replaced_by = Some(number);
+            old.taken_over.push((entry.effective, number));
         }
         self.promise_of.insert(entry.id, number);
         self.drawn.push(Vec::new());
@@ -69,7 +76,7 @@ impl Book {
             replaces,
             replaced_by: None,
             corrected: None,
-            replaced_on: None,
+            taken_over: Vec::new(),
             history: Vec::new(),
         });
         self.post(entry, About::Promise(number), &postings);
@@ -88,7 +95,7 @@ impl Book {
         };
         let promise = &self.promises[old as usize];
         self.may_replace(&said.from_party, promise)?;
-        if let Some(newer) = promise.replaced_by {
+        if let Some(newer) = self.taken_over_by(promise) {
             let newer = self.promises[newer as usize].entry;
             let what = format!("the promise {id} was replaced by {newer} already");
             return Err(Refusal::new(

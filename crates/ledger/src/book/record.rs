@@ -215,10 +215,14 @@ impl Book {
     /// who follows somebody who was.
     fn not_paid(&self, number: u32, said: &MilestoneEntry) -> Result<(), Refusal> {
         let commitment = &self.commitments[number as usize];
-        let funder = &self.promises[commitment.promise as usize].from_party;
+        let promise = &self.promises[commitment.promise as usize];
         let own = |other: &&String| self.parties.same(other, &said.by);
-        let partner =
-            (commitment.parties.iter().find(own)).filter(|_| !self.parties.same(funder, &said.by));
+        // Who gives the money or holds it signs as well, and is not paid for that.
+        let gives = std::iter::once(&promise.from_party).chain(&promise.held_by);
+        let is_giver = gives
+            .into_iter()
+            .any(|giver| self.parties.same(giver, &said.by));
+        let partner = (commitment.parties.iter().find(own)).filter(|_| !is_giver);
         let paid = commitment.payees.iter().find(own);
         let Some(paid) = partner.or(paid) else {
             return Ok(());
@@ -326,6 +330,9 @@ impl Book {
         };
         let Some(named) = named else { return };
         let about = entry.body.money_move();
+        if about.is_none() && entry.kind() != Kind::Correct {
+            return;
+        }
         let about = about.and_then(|money| money.commitment.as_deref());
         let found = self.breaches.iter_mut().find(|breach| {
             // Money of one commitment puts nothing right in another.

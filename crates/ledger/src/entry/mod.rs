@@ -45,6 +45,13 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether the words of a new entry may have `text` in them: nothing that looks
+    /// like personal data, and no signs that nobody sees.
+    #[must_use]
+    pub fn may_say(text: &str) -> bool {
+        read::may_say(text)
+    }
+
     /// The entry that `value` is: an object with the common fields and those of
     /// its kind. A member that is null counts as missing.
     ///

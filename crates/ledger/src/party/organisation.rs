@@ -34,6 +34,12 @@ impl Parties {
                 .is_some_and(|number| Some(number) == self.register_number(other))
     }
 
+    /// Whether `one` is `other`, or follows it or is followed by it, as all parties
+    /// signed.
+    pub fn is_now(&self, one: &str, other: &str) -> bool {
+        self.last_of(one) == self.last_of(other)
+    }
+
     fn register_number(&self, party: &str) -> Option<String> {
         let number = self.get(party)?.org_id.as_deref()?;
         let plain = number.chars().filter(|one| !one.is_whitespace());

@@ -72,6 +72,69 @@ fn a_promise_is_changed_by_who_gave_it_alone() {
     assert_eq!(desk.book.promises()[0].replaced_by, None);
 }
 
+/// A number in a register is what a party says of itself: it takes rights from it, and
+/// gives it none.
+#[test]
+fn a_number_of_another_gives_no_right() {
+    let mut desk = Desk::agreed();
+    of_type(&mut desk, "GIVER", "funder", "GB-CHC-9");
+    of_type(&mut desk, "SHAM", "community group", "GB-CHC-9");
+    let given = json!({"from_party": "GIVER", "actor": "GIVER"});
+    let given = desk.add(with(promise("100"), given));
+    let sham = |said: Value| by("SHAM", said);
+    let right = with(promise("50"), json!({"from_party": "GIVER"}));
+    for said in [
+        json!({"kind": "lapse", "refers_to": given, "amount": "10", "currency": "GBP"}),
+        json!({"kind": "correct", "of": given, "reason": "x", "entry": right}),
+        with(
+            promise("1"),
+            json!({"from_party": "SHAM", "replaces": given}),
+        ),
+    ] {
+        desk.refuse(sham(said), Rule::WhoMay);
+    }
+}
+
+/// What took over another promise by mistake is taken back, and the right one takes it
+/// over: no pound is in two.
+#[test]
+fn a_promise_is_taken_over_again_where_that_was_taken_back() {
+    let mut desk = Desk::ready();
+    let old = desk.add(promise("1000"));
+    let wrong = desk.add(with(promise("1200"), json!({"replaces": old})));
+    desk.add(json!({"kind": "correct", "of": wrong, "reason": "slip", "actor": "FUND"}));
+    let right = with(promise("1100"), json!({"replaces": old}));
+    desk.add(right.clone());
+    desk.refuse(right, Rule::KnownPromise);
+    let left = |number: u32, pool| desk.book.held(Account::Available(number, pool), Date::LAST);
+    let found = desk.book.promises().len();
+    let count = u32::try_from(found).unwrap();
+    let of = |number: u32| {
+        left(
+            number,
+            desk.book.promises()[number as usize].pool(Use::Revenue),
+        )
+    };
+    assert_eq!([of(count - 3), of(count - 2), of(count - 1)], [0, 0, 1100]);
+}
+
+/// Who holds the money signs for it, and is not paid by that.
+#[test]
+fn who_holds_the_money_confirms_what_others_are_paid_for() {
+    let mut desk = Desk::ready();
+    of_type(&mut desk, "CITY", "council", "unregistered");
+    let held = desk.add(with(promise("100"), json!({"held_by": "CITY"})));
+    desk.add(with(
+        garden(),
+        json!({"commitment": "work", "parties": ["CITY", "TRUST"], "refers_to": held,
+        "amount": "10", "capital": "10", "revenue": "0", "actor": "CITY"}),
+    ));
+    let step = |state: &str, by: &str| json!({"kind": "milestone", "commitment": "work", "milestone": "built", "state": state, "by": by, "actor": by});
+    desk.add(step("reported", "TRUST"));
+    desk.refuse(step("confirmed", "TRUST"), Rule::PaidConfirmsNothing);
+    desk.add(step("confirmed", "CITY"));
+}
+
 #[test]
 fn money_is_committed_by_who_answers_for_it() {
     let mut desk = Desk::ready();
@@ -83,7 +146,7 @@ fn money_is_committed_by_who_answers_for_it() {
     let refusal = desk.refuse(commit("MALLORY", "c1", &["MALLORY", "TRUST"]), Rule::WhoMay);
     assert_eq!(
         refusal.help,
-        "let who answers for the money commit it, or name who promised among the parties; who may: FUND"
+        "let who answers for the money commit it, or name one of them among the parties; who may: FUND"
     );
     // Nobody becomes a council by saying so later.
     let described = desk.party("SHAM");
@@ -98,6 +161,8 @@ fn money_is_committed_by_who_answers_for_it() {
     desk.add(commit("CITY", "c3", &["CITY", "TRUST"]));
     desk.add(commit("BOARD", "c4", &["CITY", "TRUST"]));
     desk.add(commit("the clerk", "c5", &["CITY", "TRUST"]));
+    // A partner proposes what a body that answers for the money must sign.
+    desk.add(commit("TRUST", "c8", &["CITY", "TRUST"]));
     // A promise that names the body that holds it is for that body alone.
     let held = desk.add(with(promise("100"), json!({"held_by": "CITY"})));
     let from = |actor: &str, name: &str| {
@@ -230,6 +295,9 @@ fn a_record_is_corrected_by_who_said_it() {
     desk.add(correct(&measured, "TRUST", measure("2")));
     desk.add(correct(&decided, "COUNCIL", decision("funder")));
     desk.add(correct(&described, "CLUB", club));
+    let promised = json!({"from_party": "MALLORY", "actor": "MALLORY", "refers_to": breach});
+    desk.add(with(promise("1"), promised));
+    assert!(desk.book.breaches()[0].resolved_by.is_none());
     desk.add(correct(&breach, "TRUST", Value::Null));
     assert!(desk.book.breaches()[0].resolved_by.is_some());
     // What an officer said is corrected by who promised, a council or a board.

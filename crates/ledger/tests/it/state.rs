@@ -98,7 +98,7 @@ fn the_form_of_the_bytes_is_known_by_its_number() {
     assert_eq!(
         (STATE_FORMAT, hash.to_string().as_str()),
         (
-            4,
+            5,
             "a9dcab93e45648041302a0b4c8937812746f85cc0dc21fb494b10b65e9366ad6"
         )
     );

@@ -5,7 +5,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use allotment_ledger::{Account, Book, Commitment, CommitmentState, Date, Programme, Use};
+use allotment_ledger::{
+    Account, Book, Commitment, CommitmentState, Date, PartyType, Programme, Promise, Use,
+};
 use allotment_table::{Column, Faults, Table};
 use serde_json::{Value, json};
 
@@ -31,6 +33,29 @@ fn organisation(book: &Book, party: &str, prefix: &str) -> Value {
     json!({"id": id, "name": name})
 }
 
+/// Who gets the money of `commitment`: who is paid by it; before anybody is, the
+/// first of its parties that does not give or hold it, partners before councils,
+/// boards and funders.
+fn recipient<'a>(book: &Book, commitment: &'a Commitment, promise: &'a Promise) -> &'a String {
+    let gives = |party: &str| {
+        let mut givers = std::iter::once(&promise.from_party).chain(&promise.held_by);
+        givers.any(|giver| book.is_now(party, giver))
+    };
+    let is_body = |party: &str| {
+        let is = book.party(party).map(|party| party.is);
+        matches!(
+            is,
+            Some(PartyType::Council | PartyType::Board | PartyType::Funder)
+        )
+    };
+    let partners = commitment.parties.iter().filter(|party| !gives(party));
+    let mut paid = commitment.payees.iter().filter(|party| !gives(party));
+    let partner = partners.clone().find(|party| !is_body(party));
+    (paid.next().or(partner))
+        .or_else(|| partners.clone().next())
+        .unwrap_or(&promise.from_party)
+}
+
 /// A grant of the commitments `parts`, which are one award.
 fn grant(book: &Book, parts: &[(u32, Cow<'_, Commitment>)], date: Date, prefix: &str) -> Value {
     let commitment = &parts[0].1;
@@ -43,11 +68,7 @@ fn grant(book: &Book, parts: &[(u32, Cow<'_, Commitment>)], date: Date, prefix: 
         })
         .sum();
     let awarded: i64 = parts.iter().map(|(_, one)| one.amount()).sum();
-    let recipient = commitment
-        .parties
-        .iter()
-        .find(|party| **party != promise.from_party);
-    let recipient = recipient.unwrap_or(&promise.from_party);
+    let recipient = recipient(book, commitment, promise);
     let mut title: String = commitment.purpose.chars().take(140).collect();
     if title.is_empty() {
         title.clone_from(&commitment.name);

@@ -130,7 +130,7 @@ fn activity(
     let partners = commitment
         .parties
         .iter()
-        .filter(|party| **party != promise.from_party);
+        .filter(|party| !book.is_now(party, &promise.from_party));
     let roles =
         std::iter::once((&promise.from_party, "1")).chain(partners.map(|party| (party, "4")));
     for (party, role) in roles {

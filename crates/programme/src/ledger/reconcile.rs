@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use allotment_ledger::{Date, EntryId, Hash, Programme};
+use allotment_ledger::{Date, Entry, EntryId, Hash, Programme};
 use allotment_place::Currency;
 use allotment_table::{Column, Fault, Faults, Table};
 use serde_json::{Map, Value, json};
@@ -133,10 +133,12 @@ fn lines(ledger: &Programme, bank: &Table) -> Result<Vec<Spent>, Faults> {
 /// The payment that a line of the statement says, as an entry without id and
 /// moment.
 fn fact(bank: &Table, line: &Spent) -> Value {
-    let reference = line
-        .reference
-        .as_ref()
-        .map_or(String::new(), |text| format!(": {text}"));
+    // A bank's words are nobody's to correct: what may not stand in an entry is left out.
+    let reference = match line.reference.as_deref() {
+        Some(text) if Entry::may_say(text) => format!(": {text}"),
+        Some(_) => " (its reference is left out: it may have personal data in it)".to_owned(),
+        None => String::new(),
+    };
     let kind = if line.minor < 0 { "return" } else { "pay" };
     let mut fact = json!({
         "kind": kind, "community": line.community, "effective": line.date.to_string(),

@@ -53,6 +53,12 @@ pub(super) fn canonical_entry(text: &str) -> Result<Entry, NotAnEntry> {
 /// The member that no signature of the entry is over.
 const SIGNATURES: &str = "signatures";
 
+/// Whether the words of a new entry may have `text` in them.
+pub(super) fn may_say(text: &str) -> bool {
+    let words = serde_json::Map::from_iter([("words".to_owned(), Value::from(text))]);
+    plain::faults(&words).is_empty()
+}
+
 /// The new entry that `value` is: its texts are plain as well.
 pub(super) fn entry(value: &Value) -> Result<Entry, NotAnEntry> {
     let faults = value.as_object().map(plain::faults).unwrap_or_default();

@@ -174,9 +174,10 @@ fn e_mail(text: &str) -> bool {
     (bytes.iter().enumerate()).any(|(place, byte)| *byte == b'@' && at(place))
 }
 
-/// Whether `text` has a telephone number in it: `+` and 10 to 15 digits; or, as in
+/// Whether `text` has a telephone number in it: `+` and 11 to 15 digits; or, as in
 /// the United Kingdom, 0 and one of 1, 2, 3, 7, 8, with 10 or 11 digits in groups
-/// of which the first has three at least, or 11 in one.
+/// of which the first and the last have three at least; or 11 in one, where words
+/// speak of a telephone: an invoice may have such a number too.
 ///
 /// Source: Ofcom, *National Telephone Numbering Plan*: the first digits.
 fn telephone(text: &str) -> bool {
@@ -187,16 +188,20 @@ fn telephone(text: &str) -> bool {
                 || b".,/-:+@#_\xa3".contains(&bytes[at - 1]));
         free && matches!(bytes[at], b'+' | b'0')
     };
-    (0..bytes.len()).any(|at| begins(at) && number_at(&bytes[at..]))
+    let small = text.to_lowercase();
+    let calls = ["tel", "phone", "mobile", "call", "ring", "text"];
+    let calls = calls.iter().any(|word| small.contains(word));
+    (0..bytes.len()).any(|at| begins(at) && number_at(&bytes[at..], calls))
 }
 
-fn number_at(bytes: &[u8]) -> bool {
+fn number_at(bytes: &[u8], calls: bool) -> bool {
     let abroad = bytes[0] == b'+';
-    let (mut digits, mut first, mut groups) = (Vec::new(), 0, 1);
+    let (mut digits, mut first, mut last, mut groups) = (Vec::new(), 0, 0, 1);
     let mut at = usize::from(abroad);
     while let Some(byte) = bytes.get(at) {
         if byte.is_ascii_digit() {
             digits.push(*byte);
+            last += 1;
             at += 1;
             continue;
         }
@@ -213,6 +218,7 @@ fn number_at(bytes: &[u8]) -> bool {
             first = digits.len();
         }
         groups += 1;
+        last = 0;
         at += gap;
     }
     let more = bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
@@ -222,15 +228,15 @@ fn number_at(bytes: &[u8]) -> bool {
         return false;
     }
     if abroad {
-        return (10..=15).contains(&digits.len()) && digits[0] != b'0';
+        return (11..=15).contains(&digits.len()) && digits[0] != b'0';
     }
     let plan = digits
         .get(1)
         .is_some_and(|second| b"12378".contains(second));
     let long = if groups == 1 {
-        digits.len() == 11
+        calls && digits.len() == 11
     } else {
-        first >= 3 && (10..=11).contains(&digits.len())
+        first >= 3 && last >= 3 && (10..=11).contains(&digits.len())
     };
     plan && long
 }
@@ -251,7 +257,7 @@ mod tests {
         // Source: Ofcom, «Telephone numbers for use in TV and radio drama programmes».
         for text in [
             "ring 07700 900123",
-            "07700900123",
+            "mobile 07700900123",
             "+44 7700 900123",
             "(020) 7946 0958 after six",
             "01632 960001.",
@@ -280,6 +286,9 @@ mod tests {
             "2026-27 to 2035-36",
             "the board's survey of 412 households",
             "sha 07700900123abc",
+            "invoice 01234567890",
+            "letter 0123-2026-04",
+            "+1000000000 pounds",
             "£07700900123",
         ] {
             assert!(!e_mail(text) && !telephone(text), "{text}");
