@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::{AtPlace, Pots, Stage, count_once};
+use crate::{AtPlace, Pots, Scopes, Stage, count_once};
 
 /// Whose money is inside whose, and how much of it can be.
 ///
@@ -135,10 +135,11 @@ impl Inside {
 /// wholes that these are parts of; a whole likewise beyond those that replace its parts,
 /// but never more than they have in common. No pound of a newer pot is taken for that of
 /// two older ones, so that what those told together is never lost. What is taken off a
-/// promise is taken where those inside it have their money; then from what is on all its
-/// places; then from its places in order.
+/// promise is taken where those inside it have their money: at the same places; at the
+/// narrowest places that these lie in; at places that lie in these; then from what is on
+/// all its places; then from its places in order.
 #[must_use]
-pub fn each_once(inside: &Inside, told: &[AtPlace]) -> Vec<AtPlace> {
+pub fn each_once(inside: &Inside, told: &[AtPlace], scopes: &Scopes) -> Vec<AtPlace> {
     let mut once = told.to_vec();
     let mut rows: BTreeMap<(Stage, usize), Vec<usize>> = BTreeMap::new();
     for (at, row) in told.iter().enumerate() {
@@ -148,6 +149,7 @@ pub fn each_once(inside: &Inside, told: &[AtPlace]) -> Vec<AtPlace> {
         let mut step = AtStep {
             inside,
             told,
+            scopes,
             once: &mut once,
             rows: BTreeMap::new(),
             unmet: BTreeMap::new(),
@@ -170,6 +172,7 @@ pub fn each_once(inside: &Inside, told: &[AtPlace]) -> Vec<AtPlace> {
 struct AtStep<'a> {
     inside: &'a Inside,
     told: &'a [AtPlace],
+    scopes: &'a Scopes,
     once: &'a mut Vec<AtPlace>,
     /// The rows of each promise.
     rows: BTreeMap<usize, &'a [usize]>,
@@ -181,17 +184,17 @@ struct AtStep<'a> {
     went: BTreeMap<(usize, usize), u128>,
 }
 
-impl AtStep<'_> {
+impl<'a> AtStep<'a> {
     fn settle(&mut self, promise: usize) {
         let pots = &self.inside.pots;
         let own = self.rows[&promise];
         let all: u128 = own.iter().map(|&row| self.told[row].reached.minor).sum();
         let surely = self.inside.surely(promise);
-        let mut there: BTreeMap<Option<usize>, u128> = BTreeMap::new();
+        let mut there: Vec<(Ground<'_>, u128)> = Vec::new();
         for inner in &surely {
             for &row in self.rows.get(inner).copied().unwrap_or_default() {
                 let row = &self.once[row];
-                *there.entry(row.place).or_default() += row.reached.minor;
+                there.push((Ground::of(self.scopes, row), row.reached.minor));
             }
             for &(other, minor) in self.met.get(inner).into_iter().flatten() {
                 if !surely.contains(&other) {
@@ -199,7 +202,7 @@ impl AtStep<'_> {
                 }
             }
         }
-        let mut left = all - take_off(self.once, own, there, all);
+        let mut left = all - take_off(self.scopes, self.once, own, there, all);
         let is_whole = !pots.parts(promise).is_empty();
         // What is told under the first id is met as told, and under others beyond that.
         let mut unmet = if pots.first(promise) == promise {
@@ -218,9 +221,9 @@ impl AtStep<'_> {
             }
             *self.unmet.entry(other).or_default() -= minor;
             self.met.entry(promise).or_default().push((other, minor));
-            let mut there = BTreeMap::new();
+            let mut there = Vec::new();
             self.put(&mut there, other, minor);
-            take_off(self.once, own, there, minor);
+            take_off(self.scopes, self.once, own, there, minor);
             left -= minor;
         }
         if is_whole {
@@ -230,12 +233,12 @@ impl AtStep<'_> {
     }
 
     /// Puts `minor` where `other` tells of money.
-    fn put(&self, there: &mut BTreeMap<Option<usize>, u128>, other: usize, minor: u128) {
+    fn put(&self, there: &mut Vec<(Ground<'a>, u128)>, other: usize, minor: u128) {
         let mut left = minor;
         for &row in self.rows.get(&other).copied().unwrap_or_default() {
             let row = &self.told[row];
             let part = row.reached.minor.min(left);
-            *there.entry(row.place).or_default() += part;
+            there.push((Ground::of(self.scopes, row), part));
             left -= part;
         }
     }
@@ -297,34 +300,92 @@ impl AtStep<'_> {
     }
 }
 
+/// Where something is told of.
+#[derive(Clone, Copy)]
+struct Ground<'a> {
+    key: Option<usize>,
+    /// The places that it stands for, if they are known.
+    places: Option<&'a BTreeSet<usize>>,
+}
+
+impl<'a> Ground<'a> {
+    fn of(scopes: &'a Scopes, row: &AtPlace) -> Self {
+        let places = match row.place {
+            Some(key) => scopes.of_key.get(key),
+            None => scopes.of_promise.get(row.promise).and_then(Option::as_ref),
+        };
+        Self {
+            key: row.place,
+            places,
+        }
+    }
+
+    /// How many places it has, all that are not known being the most.
+    fn width(self) -> usize {
+        self.places.map_or(usize::MAX, BTreeSet::len)
+    }
+
+    fn is(self, other: Self) -> bool {
+        match (self.places, other.places) {
+            (Some(own), Some(other)) => own == other,
+            _ => self.key == other.key,
+        }
+    }
+
+    fn lies_in(self, other: Self) -> bool {
+        let places = self.places.zip(other.places);
+        places.is_some_and(|(own, other)| !own.is_empty() && own.is_subset(other))
+    }
+}
+
 /// Takes off the rows `own` what is `there`, at its places first, and `most` at most;
 /// gives what was taken off.
 fn take_off(
+    scopes: &Scopes,
     once: &mut [AtPlace],
     own: &[usize],
-    mut there: BTreeMap<Option<usize>, u128>,
+    mut there: Vec<(Ground<'_>, u128)>,
     most: u128,
 ) -> u128 {
-    let mut left: u128 = there.values().sum::<u128>().min(most);
+    let mut left: u128 = there.iter().map(|one| one.1).sum::<u128>().min(most);
     let mut taken = 0;
-    let mut take = |row: &mut AtPlace, here: u128, left: &mut u128| {
-        let part = row.reached.minor.min(here).min(*left);
-        row.reached.minor -= part;
-        *left -= part;
+    let mut rows: Vec<(usize, Ground<'_>)> = (own.iter())
+        .map(|&row| (row, Ground::of(scopes, &once[row])))
+        .collect();
+    let mut take = |row: usize, here: &mut u128| {
+        let minor = &mut once[row].reached.minor;
+        let part = (*minor).min(*here).min(left);
+        *minor -= part;
+        *here -= part;
+        left -= part;
         taken += part;
-        part
     };
-    for &row in own {
-        if let Some(here) = there.get_mut(&once[row].place) {
-            let part = take(&mut once[row], *here, &mut left);
-            *here -= part;
+    for &(row, ground) in &rows {
+        for (place, here) in &mut there {
+            if place.is(ground) {
+                take(row, here);
+            }
+        }
+    }
+    rows.sort_by_key(|(_, ground)| ground.width());
+    for inward in [true, false] {
+        for &(row, ground) in &rows {
+            for (place, here) in &mut there {
+                let lies_in = if inward {
+                    place.lies_in(ground)
+                } else {
+                    ground.lies_in(*place)
+                };
+                if lies_in {
+                    take(row, here);
+                }
+            }
         }
     }
     // All places sort before each of them.
-    let mut rest = own.to_vec();
-    rest.sort_by_key(|&row| once[row].place);
-    for row in rest {
-        take(&mut once[row], u128::MAX, &mut left);
+    rows.sort_by_key(|&(row, ground)| (ground.key, row));
+    for (row, _) in rows {
+        take(row, &mut { u128::MAX });
     }
     taken
 }

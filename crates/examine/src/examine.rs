@@ -192,7 +192,7 @@ pub fn examine(promises: &[Promise], pots: &Pots, became: &Told<'_>, now: Day) -
     let at_most = most_ever(pots, &statements);
     let since: Vec<Day> = (0..count).map(|at| pots.since(at)).collect();
     let inside = Inside::new(pots.clone(), &most);
-    let once = each_once(&inside, &told);
+    let once = each_once(&inside, &told, became.scopes);
     let reached_once = reached_by(count, &once);
     let steps = waterfall(&at_most, &since, &reached_once, &inside);
     let sum = |all: &[AtPlace], stage: Stage| -> u128 {

@@ -527,3 +527,40 @@ fn what_is_spent_beyond_a_promise_is_told() {
     let told = run(&desk, &REGISTER, &[]).done();
     assert!(!told.err.contains("ever promised"), "{}", told.err);
 }
+
+/// What a part tells of is taken off its whole where it lies, whatever each calls the place.
+#[test]
+fn a_part_is_taken_off_its_whole_where_it_lies() {
+    let heads = |spent: &str, parts: &str| {
+        let desk = Desk::new();
+        let wide = "w,2020-01-01,us,wide,1000,true,cash,,,,,,P1 P2 P3 P4,paper\n";
+        let part = format!("p,2020-02-01,us,part,500,true,cash,w,,,,,{parts},paper\n");
+        desk.write("p.csv", format!("{HEAD}{wide}{part}"))
+            .write("s.csv", format!("{SPENT}{spent}"))
+            .write(
+                "pl.csv",
+                "id,population,region\nP1,100,N\nP2,300,N\nP3,200,S\nP4,400,S\n",
+            );
+        let told = [&REGISTER[..], &["--places", "pl.csv", "--out", "out"]].concat();
+        desk.run(&told).done();
+        let found = desk.csv("out/per_head.csv");
+        let rows = found.column("by").into_iter().zip(found.column("code"));
+        let rows = rows
+            .zip(found.column("step"))
+            .zip(found.column("amount_minor"));
+        rows.filter(|(((by, _), step), _)| *by == "region" && *step == "spent")
+            .map(|(((_, group), _), minor)| format!("{group} {minor}"))
+            .collect::<Vec<String>>()
+    };
+    // The same money, which the part does not say the place of, as it has only one.
+    let spent = "w,2021-01-01,spent,300,,P1,a\nw,2021-01-01,spent,300,,P4,a\n";
+    assert_eq!(heads(spent, "P4"), ["N 300", "S 300"]);
+    let part = "p,2021-01-01,spent,300,,P4,b\n";
+    assert_eq!(heads(&format!("{spent}{part}"), "P4"), heads(spent, "P4"));
+    // A fund tells by region, and its part by town.
+    let spent = "w,2021-01-01,spent,300,,P1 P2,a\nw,2021-01-01,spent,300,,P3 P4,a\n";
+    assert_eq!(
+        heads(&format!("{spent}{part}"), "P4 P3"),
+        heads(spent, "P4 P3")
+    );
+}

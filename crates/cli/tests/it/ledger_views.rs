@@ -206,7 +206,7 @@ fn other_forms_are_written() {
     assert_eq!(grants["grants"][0]["amountDisbursed"], 20000);
     assert_eq!(
         grants["grants"][0]["recipientOrganization"][0]["id"],
-        "GB-LAE-HRB"
+        "360G-allotment-GARDEN-TRUST"
     );
     assert!(
         desk.text("grants/grants.csv")

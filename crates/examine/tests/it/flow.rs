@@ -159,7 +159,7 @@ fn what_a_whole_and_its_part_both_tell_is_there_once() {
         spent(2, 50, Some(2)),
         spent(3, 20, Some(2)),
     ]);
-    let once = each_once(&inside, &told);
+    let once = each_once(&inside, &told, &Scopes::default());
     // 100 in all: 30 and 50 are told of parts; at place 1 the whole has 10 more, and 10
     // are left of what is nowhere.
     assert_eq!(
@@ -183,7 +183,7 @@ fn what_a_whole_and_its_part_both_tell_is_there_once() {
     // Parts that tell of more than their whole are believed.
     let more = by_place(&[spent(0, 50, None), spent(1, 80, Some(1))]);
     assert_eq!(
-        at_step(&each_once(&inside, &more)),
+        at_step(&each_once(&inside, &more, &Scopes::default())),
         [(0, None, 0), (1, Some(1), 80)]
     );
 }
@@ -197,7 +197,7 @@ fn what_was_told_under_an_older_name_is_the_same_money() {
         let flows: Vec<Flow> = flows
             .map(|(promise, &minor)| flow(promise, Stage::Spent, 10, minor, false))
             .collect();
-        let once = each_once(&inside, &by_place(&flows));
+        let once = each_once(&inside, &by_place(&flows), &Scopes::default());
         once.iter().map(|row| row.reached.minor).collect()
     };
     assert_eq!(sums([80, 0, 100]), [0, 0, 100]);
@@ -211,7 +211,7 @@ fn told_once(inside: &Inside, told: &[(usize, u128)]) -> Vec<u128> {
     let flows: Vec<Flow> = (told.iter())
         .map(|&(promise, minor)| flow(promise, Stage::Spent, 10, minor, false))
         .collect();
-    let once = each_once(inside, &by_place(&flows));
+    let once = each_once(inside, &by_place(&flows), &Scopes::default());
     once.iter().map(|row| row.reached.minor).collect()
 }
 
@@ -328,7 +328,7 @@ proptest! {
             })
             .collect();
         let told = by_place(&flows);
-        let once = each_once(&inside, &told);
+        let once = each_once(&inside, &told, &Scopes::default());
         let sum = |told: &[AtPlace]| -> u128 { told.iter().map(|row| row.reached.minor).sum() };
         prop_assert!(sum(&once) <= sum(&told));
         prop_assert!(minors.iter().all(|&minor| sum(&once) >= minor));

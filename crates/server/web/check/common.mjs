@@ -82,7 +82,11 @@ export async function look(page, name, script) {
 
 async function lookOnce(page, name, script) {
   const label = `${name}, ${script ? "with" : "without"} script`;
-  if (shots) await page.screenshot({ path: join(shots, `${label.replace(/[^a-z0-9]+/gi, "-")}.png`), fullPage: true });
+  if (shots) {
+    // A picture is to be looked at, and is no check: a busy machine may fail to draw one.
+    const path = join(shots, `${label.replace(/[^a-z0-9]+/gi, "-")}.png`);
+    await page.screenshot({ path, fullPage: true, timeout: 10_000 }).catch((error) => console.log(`no picture of ${label}: ${error.message.split("\n")[0]}`));
+  }
   // The browser runs no script at all then, axe's neither. The pages are the same,
   // and were looked at with script.
   if (!script) return;
