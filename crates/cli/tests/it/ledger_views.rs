@@ -158,6 +158,22 @@ date,commitment,amount_minor,use,reference
         .says("bank.csv:3: column 'commitment': there is no commitment 'hall'");
 }
 
+/// A bank's words are nobody's to correct: what may not stand in an entry is left out of
+/// it, and the payment is recorded.
+#[test]
+fn what_a_bank_writes_refuses_no_statement() {
+    let desk = desk();
+    let bank = "date,commitment,amount_minor,use,reference\n2026-08-01,garden,300000,revenue,ring 07700 900123\n";
+    desk.write("bank.csv", bank);
+    ledger(&desk, &["reconcile", "bank.csv", "--record"])
+        .done()
+        .says("1 were recorded as payments");
+    ledger(&desk, &["export", "--to", "entries", "--out", "out"]).done();
+    let entries = desk.text("out/entries.jsonl");
+    assert!(entries.contains("its reference is left out"), "{entries}");
+    assert!(!entries.contains("900123"), "{entries}");
+}
+
 #[test]
 fn the_exported_entries_are_the_ledger() {
     let desk = desk();

@@ -49,6 +49,11 @@ fn measures_are_prometheus_and_count_no_votes() {
     house
         .get("/metrics")
         .says("allotment_wrong_codes_total 1\n");
+    // Whoever only asks whether a code is right guesses as well.
+    house.post(&format!("{PATH}/code"), &wrong, "").is(422);
+    house
+        .get("/metrics")
+        .says("allotment_wrong_codes_total 2\n");
 }
 
 /// Whether `value` is as `schema` says, as far as our schemas go.
