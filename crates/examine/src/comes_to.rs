@@ -3,7 +3,8 @@
 use crate::{Statement, Status};
 
 /// What a promise now comes to by its `statements`: nothing more once somebody said that
-/// it is broken and nobody stated an amount since.
+/// it is broken and nobody stated an amount since, or that it is late or scaled back. That
+/// it is on track after all, or was kept, is only said, and no money comes back by that.
 #[must_use]
 pub fn now_comes_to(statements: &[Statement]) -> Option<u128> {
     let mut now = ComesTo::default();
@@ -27,7 +28,7 @@ impl ComesTo {
             self.last = next.minor;
             self.is_broken = false;
         }
-        if let Some(claimed) = next.claimed {
+        if let Some(claimed) = next.claimed.filter(|one| !one.is_rosy()) {
             self.is_broken = claimed == Status::Broken;
         }
     }

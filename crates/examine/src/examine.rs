@@ -5,8 +5,9 @@ use std::ops::{AddAssign, SubAssign};
 
 use num_rational::BigRational;
 
-use crate::each_once::{Inside, each_once};
+use crate::each_once::each_once;
 use crate::flow::reached as reached_by;
+use crate::inside::Inside;
 use crate::so_far::SoFar;
 use crate::status::claim_fails;
 use crate::{

@@ -15,24 +15,28 @@ mod examine;
 mod flow;
 mod gap;
 mod ground;
+mod in_wholes;
+mod inside;
 mod most_ever;
 mod once;
 mod part;
 mod pots;
 mod so_far;
 mod status;
+mod take_off;
 
 pub use basis::{
     Amount, Basis, Clash, Deflator, Mixed, Prices, one_basis, only_price_year, years_between,
 };
 pub use comes_to::now_comes_to;
 pub use day::{Day, median_days};
-pub use each_once::{Inside, each_once};
+pub use each_once::each_once;
 pub use error::ExamineError;
 pub use examine::{Examined, Number, Promise, Told, Totals, examine};
 pub use flow::{AtPlace, Flow, Reached, Stage, Step, by_place, reached, waterfall};
 pub use gap::{Gap, gaps};
 pub use ground::{Sum, Wait, by_group, concentration, lay, worst_tenths};
+pub use inside::Inside;
 pub use most_ever::most_ever;
 pub use once::{Counted, count_once, promised};
 pub use part::{Part, per_head};

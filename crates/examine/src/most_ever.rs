@@ -9,8 +9,9 @@ use crate::{Day, Pots, Statement, count_once, promised};
 /// Pots that are linked to each other hold either the most that was stated of each, or
 /// what all of them came to on one day since the last of them was announced, if that was
 /// more: a whole that kept its amount when a part went elsewhere is promised beside what
-/// that part became. So it is never less than what is promised now, and no later amount
-/// makes it less.
+/// that part became. So it is never less than what is promised now. Where an older pot is
+/// raised after another has replaced it, money that seemed new in the newer one is known
+/// for that of the older, and all that was promised can be less than it seemed.
 ///
 /// # Panics
 /// If there are not statements for each promise.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Pots;
+use crate::in_wholes::in_wholes;
 
 /// Where the money of a promise is counted, in minor units.
 ///
@@ -212,41 +213,6 @@ fn links(pots: &Pots, of: impl Fn(usize) -> Vec<(usize, u128)>) -> Vec<(usize, u
         .collect()
 }
 
-/// Of each whole what its parts hold, or took with them, each pound once: `of_leaf` has
-/// that of pots without parts, and `went` the money that two of them have in common.
-fn in_wholes(
-    pots: &Pots,
-    minor: &[Option<u128>],
-    of_leaf: impl Fn(usize) -> u128,
-    went: &[(usize, usize, u128)],
-) -> BTreeMap<usize, u128> {
-    // What two parts have in common is in the innermost whole that holds both.
-    let mut common: BTreeMap<usize, u128> = BTreeMap::new();
-    for &(from, to, minor) in went {
-        if pots.whole(from).is_none() || pots.whole(to).is_none() {
-            continue;
-        }
-        let around: BTreeSet<usize> = pots.wholes(from).collect();
-        if let Some(whole) = pots.wholes(to).find(|whole| around.contains(whole)) {
-            *common.entry(whole).or_default() += minor;
-        }
-    }
-    let mut held: BTreeMap<usize, u128> = BTreeMap::new();
-    for at in innermost_first(pots) {
-        let here = if pots.parts(at).is_empty() {
-            of_leaf(at)
-        } else {
-            let parts = held.entry(at).or_default();
-            *parts -= common.get(&at).copied().unwrap_or(0);
-            (*parts).max(minor[at].unwrap_or(0))
-        };
-        if let Some(whole) = pots.whole(at) {
-            *held.entry(whole).or_default() += here;
-        }
-    }
-    held
-}
-
 /// What a part lost is with its whole again, as far as that has it.
 fn back(pots: &Pots, all: &mut [Counted]) {
     for &part in pots.order() {
@@ -263,21 +229,8 @@ fn back(pots: &Pots, all: &mut [Counted]) {
     }
 }
 
-/// The pots, each after all its parts.
-fn innermost_first(pots: &Pots) -> Vec<usize> {
-    let order = pots.order().iter().copied();
-    let mut from: Vec<usize> = order.filter(|&at| pots.whole(at).is_none()).collect();
-    let mut at = 0;
-    while let Some(&whole) = from.get(at) {
-        from.extend(pots.parts(whole));
-        at += 1;
-    }
-    from.reverse();
-    from
-}
-
 /// The pots, each after all that it replaces; else by day and position.
-fn oldest_first(pots: &Pots) -> Vec<usize> {
+pub(crate) fn oldest_first(pots: &Pots) -> Vec<usize> {
     let mut waits: Vec<usize> = (0..pots.len()).map(|at| pots.replaces(at).len()).collect();
     let ready = pots.order().iter().filter(|&&at| waits[at] == 0);
     let mut ready: BTreeSet<(crate::Day, usize)> = ready.map(|&at| (pots.since(at), at)).collect();

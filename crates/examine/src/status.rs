@@ -37,6 +37,11 @@ impl Status {
     pub const fn name(self) -> &'static str {
         Self::ALL[self as usize].1
     }
+
+    /// Whether it is good news, which takes more than a claim.
+    pub(crate) const fn is_rosy(self) -> bool {
+        matches!(self, Self::Kept | Self::OnTrack)
+    }
 }
 
 /// What somebody stated of a promise, on a day. What a statement leaves open is
@@ -180,7 +185,7 @@ pub fn standing(record: &Record, now: Day) -> Standing {
     };
     let to_nothing = to_nothing(statements);
     let less = less(statements).filter(|_| to_nothing.is_none());
-    let withdrawn = by_claim(Status::Broken).filter(|_| !is_revived(statements));
+    let withdrawn = withdrawn(statements).map(|at| (statements[at].day, Why::Claimed(at)));
     if let Some((day, why)) = to_nothing.or(withdrawn) {
         find(Status::Broken, day, why);
     }
@@ -239,15 +244,18 @@ pub(crate) fn claim_fails(claimed: Option<Status>, standing: &Standing) -> bool 
     }
 }
 
-/// Whether an amount, or a number where there never was one, is stated again after the
-/// last claim.
-fn is_revived(statements: &[Statement]) -> bool {
-    let claim = statements.iter().rposition(|one| one.claimed.is_some());
-    let after = &statements[claim.map_or(0, |at| at + 1)..];
-    if statements.iter().any(|one| one.minor.is_some()) {
-        return after.iter().any(|one| one.minor.is_some());
-    }
-    after.iter().any(|one| one.number.is_some())
+/// The claim that it is broken, unless it was said since that it is late or scaled back, or
+/// an amount is stated again: a number where there never was an amount.
+fn withdrawn(statements: &[Statement]) -> Option<usize> {
+    let news = |one: &Statement| one.claimed.filter(|claimed| !claimed.is_rosy());
+    let at = statements.iter().rposition(|one| news(one).is_some())?;
+    let has_money = statements.iter().any(|one| one.minor.is_some());
+    let mut after = statements[at + 1..].iter();
+    let is_revived = after.any(|one| match has_money {
+        true => one.minor.is_some(),
+        false => one.number.is_some(),
+    });
+    (news(&statements[at]) == Some(Status::Broken) && !is_revived).then_some(at)
 }
 
 /// The days that statements state, each with its position.

@@ -172,7 +172,7 @@ words! {
     HelpUnknownPartner: "add a [[partner]] with id, name, type and org_id", "ychwanegwch [[partner]] gydag id, name, type ac org_id";
     SayOpensUnsaid: "'{item}' needs staff, has years without revenue, and does not say when it opens", "mae angen staff ar '{item}', mae ganddo flynyddoedd heb refeniw, ac nid yw'n dweud pryd y mae'n agor";
     HelpOpensUnsaid: "add opens: the year in which it opens", "ychwanegwch opens: y flwyddyn y mae'n agor ynddi";
-    SayRunningCost: "'{item}' costs {planned} to run in {year}, and whole_life says {available} a year", "mae '{item}' yn costio {planned} i'w gynnal yn {year}, ac mae whole_life yn dweud {available} y flwyddyn";
+    SayRunningCost: "'{item}' costs {planned} to run in {year}, and {available} a year is what whole_life allows", "mae '{item}' yn costio {planned} i'w gynnal yn {year}, ac mae whole_life yn dweud {available} y flwyddyn";
     HelpRunningCost: "correct yearly in whole_life, or the revenue; or say who pays the rest, and from when: paid_by, paid_from", "cywirwch yearly yn whole_life, neu'r refeniw; neu dywedwch pwy sy'n talu'r gweddill, ac o ba bryd: paid_by, paid_from";
     SayUnknownEvidence: "'{item}' names '{about}' as evidence, which no register that is known has", "mae '{item}' yn enwi '{about}' fel tystiolaeth, nad yw mewn unrhyw gofrestr hysbys";
     HelpUnknownEvidence: "write an id as the road map has it, or the source itself: its title, year and address", "ysgrifennwch id fel y mae yn y map ffordd, neu'r ffynhonnell ei hun: ei theitl, ei blwyddyn a'i chyfeiriad";

@@ -37,6 +37,7 @@ impl Names {
     /// What of the whole it is, or took out of it, where its names come to `minor`.
     fn held(&self, minor: &[u128]) -> u128 {
         match (self.inside[self.last()], self.inside.contains(&true)) {
+            (true, _) if self.came_back() => minor[0].min(minor[1]).max(minor[2]),
             (true, _) => minor[self.last()],
             (false, true) => self.common(minor),
             (false, false) => 0,
@@ -50,8 +51,12 @@ impl Names {
             .collect()
     }
 
-    /// The most of those names that are in the whole.
+    /// The most that was in the whole under any of the names; each pound once, where it
+    /// was outside in between.
     fn most_inside(&self) -> u128 {
+        if self.came_back() {
+            return self.most[0] + self.most[2] - self.back().iter().sum::<u128>();
+        }
         let all = self.most.iter().zip(&self.inside);
         all.filter(|one| *one.1)
             .map(|one| *one.0)
@@ -63,11 +68,32 @@ impl Names {
     /// by what it is more than the name that was in it last: what that had lost before is
     /// the whole's.
     fn promised(&self) -> u128 {
-        if self.is_taken_out() {
+        if self.came_back() {
+            let [_, out, last] = self.most[..] else {
+                unreachable!("it has three names")
+            };
+            let [back, _] = self.back();
+            let left = self.most[0].min(out);
+            self.most_inside() + out - out.min(last) + back - left
+        } else if self.is_taken_out() {
             self.most_inside() + self.most[self.last()] - self.common(&self.most)
         } else {
             self.most.iter().copied().max().unwrap_or(0)
         }
+    }
+
+    /// Of the most of a money that came back to its whole: what it took out and brought
+    /// back, and what it had lost outside and has again.
+    fn back(&self) -> [u128; 2] {
+        let [first, out, last] = self.most[..] else {
+            unreachable!("it has three names")
+        };
+        let (left, came) = (first.min(out), out.min(last));
+        [left.min(came), (first - left).min(last - came)]
+    }
+
+    fn came_back(&self) -> bool {
+        self.inside == [true, false, true]
     }
 
     fn is_taken_out(&self) -> bool {
@@ -91,6 +117,8 @@ enum Lies {
     Out,
     /// The last alone: an older pot that became a part.
     In,
+    /// The first and the third: it was taken out, and came back.
+    Back,
 }
 
 /// A money that comes back under new names.
@@ -99,6 +127,44 @@ pub fn renamed(made: &mut Made, draw: &mut ChaCha8Rng, day: i32) {
     made.planted.pounds += names.now[names.last()];
     made.planted.promised += names.promised();
     made.planted.spent += names.spent + names.silent;
+}
+
+/// One money under three names, each in another whole; the wholes tell of it too.
+pub fn through(made: &mut Made, draw: &mut ChaCha8Rng, day: i32) {
+    let minor = amount(draw);
+    let (mut older, mut told_of_it) = (None, 0);
+    for at in 0..3 {
+        let day = day + 100 * at;
+        let number = made.promises.len();
+        let most = minor * draw.random_range(1..4_u128);
+        let whole = made.announce(day, most, &format!("whole {number}"), &[], None);
+        let replaces: Vec<usize> = older.into_iter().collect();
+        let name = format!("pot {number} on its way");
+        let part = made.announce(day, minor, &name, &replaces, Some(whole));
+        made.planted.parts.push((part, whole));
+        if let Some(older) = older {
+            made.planted.substitutes.push((part, older, 0));
+            // What went on to the next is in that.
+            made.planted.pounds -= minor;
+            made.planted.promised -= minor;
+        }
+        made.planted.pounds += most;
+        made.planted.promised += most;
+        older = Some(part);
+        // What is told of the whole beyond all of the money is of that whole alone.
+        let mut own = 0;
+        for (promise, most) in [(part, minor), (whole, most)] {
+            if draw.random_bool(0.5) {
+                let told = draw.random_range(1..=most);
+                made.pay(draw, promise, day + 500, told);
+                own = told.max(own);
+            }
+        }
+        told_of_it = told_of_it.max(own.min(minor));
+        made.planted.spent += own.saturating_sub(minor);
+    }
+    made.planted.spent += told_of_it;
+    made.planted.kind("one money through three wholes");
 }
 
 /// A whole with parts that come back under new names, are taken out of it, or were pots
@@ -116,7 +182,14 @@ pub fn whole(made: &mut Made, draw: &mut ChaCha8Rng, day: i32) {
     }
     let parts: Vec<Names> = (0..draw.random_range(1..4))
         .map(|_| {
-            let lies = [Lies::Inside, Lies::Inside, Lies::Out, Lies::In];
+            let lies = [
+                Lies::Inside,
+                Lies::Inside,
+                Lies::Out,
+                Lies::Out,
+                Lies::In,
+                Lies::Back,
+            ];
             let lies = lies[draw.random_range(0..lies.len())];
             names(made, draw, day + 5, lies, &ids)
         })
@@ -164,10 +237,10 @@ pub fn whole(made: &mut Made, draw: &mut ChaCha8Rng, day: i32) {
 }
 
 fn names(made: &mut Made, draw: &mut ChaCha8Rng, day: i32, lies: Lies, wholes: &[usize]) -> Names {
-    let least = if matches!(lies, Lies::Out | Lies::In) {
-        2
-    } else {
-        1
+    let least = match lies {
+        Lies::Apart | Lies::Inside => 1,
+        Lies::Out | Lies::In => 2,
+        Lies::Back => 3,
     };
     let count: usize = draw.random_range(least..4);
     let name = made.promises.len();
@@ -183,6 +256,7 @@ fn names(made: &mut Made, draw: &mut ChaCha8Rng, day: i32, lies: Lies, wholes: &
                 Lies::Inside => true,
                 Lies::Out => at + 1 < count,
                 Lies::In => at + 1 == count,
+                Lies::Back => at != 1,
             })
             .collect(),
         spent: 0,
@@ -221,6 +295,7 @@ fn names(made: &mut Made, draw: &mut ChaCha8Rng, day: i32, lies: Lies, wholes: &
         Lies::Inside => "part",
         Lies::Out => "part taken out by a new name",
         Lies::In => "older pot that became a part",
+        Lies::Back => "part that was taken out and came back",
     });
     if all.is_less() {
         made.planted.less.push(all.ids[0][0]);

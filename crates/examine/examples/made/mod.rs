@@ -77,7 +77,7 @@ pub fn made(count: usize, seed: u64) -> Made {
     while made.promises.len() < count {
         let at = made.promises.len();
         let day = FIRST + i32::try_from(at % 1_000).unwrap_or(0);
-        match draw.random_range(0..6) {
+        match draw.random_range(0..7) {
             0 => made.slipped(&mut draw, day),
             1 => made.cut(&mut draw, day),
             2 => {
@@ -89,6 +89,7 @@ pub fn made(count: usize, seed: u64) -> Made {
                 made.planted.spent += minor / 2;
             }
             3 => family::renamed(&mut made, &mut draw, day),
+            4 => family::through(&mut made, &mut draw, day),
             _ => family::whole(&mut made, &mut draw, day),
         }
     }

@@ -264,6 +264,92 @@ fn what_two_have_in_common_is_no_more_than_went_from_one_to_the_other() {
 }
 
 #[test]
+fn one_sum_under_three_names_in_three_wholes_is_there_once() {
+    // The wholes 0, 2 and 4, with the parts 1, 3 and 5; each part replaces that before.
+    let through = inside(&[
+        (None, &[], Some(100)),
+        (Some(0), &[], Some(50)),
+        (None, &[], Some(100)),
+        (Some(2), &[1], Some(50)),
+        (None, &[], Some(100)),
+        (Some(4), &[3], Some(50)),
+    ]);
+    // As the parts tell it, as the wholes tell it, and in any mixture.
+    for told in [[1, 3, 5], [0, 2, 4], [1, 2, 5], [0, 3, 4], [1, 2, 4]] {
+        let once = told_once(&through, &told.map(|promise| (promise, 50)));
+        assert_eq!(once, [0, 0, 50], "{told:?}");
+    }
+    // What a whole tells beyond all that money is its own.
+    let once = told_once(&through, &[(0, 80), (2, 90), (4, 50)]);
+    assert_eq!(once, [30, 40, 50]);
+}
+
+#[test]
+fn what_one_whole_tells_is_the_least_that_there_is() {
+    // Two parts of 3 were pots of their own, and one of those was in the whole 0.
+    let two = inside(&[
+        (None, &[], Some(100)),
+        (Some(0), &[], Some(60)),
+        (None, &[], Some(60)),
+        (None, &[], Some(120)),
+        (Some(3), &[1], Some(60)),
+        (Some(3), &[2], Some(60)),
+    ]);
+    let once = told_once(&two, &[(0, 100), (2, 60), (3, 120)]);
+    assert_eq!(once, [40, 0, 120]);
+    // A part that left its whole and came back to it.
+    let back = inside(&[
+        (None, &[], Some(100)),
+        (Some(0), &[], Some(50)),
+        (None, &[1], Some(50)),
+        (Some(0), &[2], Some(50)),
+    ]);
+    for told in [[0, 50, 0], [50, 0, 0], [0, 0, 50], [50, 50, 50]] {
+        let once = told_once(&back, &[(0, 100), (1, told[0]), (2, told[1]), (3, told[2])]);
+        assert_eq!(once.iter().sum::<u128>(), 100, "{told:?}");
+    }
+    let once = told_once(&back, &[(0, 100), (1, 80), (2, 50)]);
+    assert_eq!(once.iter().sum::<u128>(), 100);
+}
+
+proptest! {
+    /// However promises lie in each other and replace each other: each tells of no more
+    /// than all come to, and none keeps more than it tells.
+    #[test]
+    fn what_any_promise_tells_is_there(
+        wholes in proptest::collection::vec(proptest::option::of(0_usize..3), 9),
+        replaces in proptest::collection::vec(proptest::option::weighted(0.7, 3_usize..9), 9),
+        stated in proptest::collection::vec(proptest::option::of(1_u128..100), 9),
+        told in proptest::collection::vec(proptest::option::weighted(0.7, 1_u128..100), 9),
+    ) {
+        let older: Vec<Vec<usize>> = (0..9)
+            .map(|at| replaces[at].filter(|&older| at > 3 && older < at).into_iter().collect())
+            .collect();
+        let all: Vec<_> = (0..9)
+            .map(|at| (wholes[at].filter(|_| at >= 3), &older[at][..], stated[at]))
+            .collect();
+        let inside = inside(&all);
+        let told: Vec<(usize, u128)> = (0..9).filter_map(|at| Some((at, told[at]?))).collect();
+        let once = told_once(&inside, &told);
+        let sum: u128 = once.iter().sum();
+        prop_assert!(once.iter().zip(&told).all(|(once, told)| *once <= told.1));
+        // Those that are not linked at any remove have nothing in common.
+        let mut group: Vec<usize> = (0..9).collect();
+        for (at, one) in all.iter().enumerate() {
+            for &other in one.1.iter().chain(&one.0) {
+                let (from, to) = (group[at], group[other]);
+                group.iter_mut().filter(|one| **one == from).for_each(|one| *one = to);
+            }
+        }
+        let most = |group_of: usize| {
+            let own = told.iter().filter(|one| group[one.0] == group_of);
+            own.map(|one| one.1).max().unwrap_or(0)
+        };
+        prop_assert!(sum >= (0..9).map(most).sum::<u128>());
+    }
+}
+
+#[test]
 fn a_sum_so_far_stands_for_the_places_in_it_and_is_in_those_around() {
     // Keys 0 and 1 are places, 2 is both; the promise is for both.
     let scopes = Scopes {

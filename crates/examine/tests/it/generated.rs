@@ -7,7 +7,7 @@ use allotment_examine::Status;
 use crate::made::made;
 
 /// Every kind of double counting that is planted.
-const KINDS: [&str; 18] = [
+const KINDS: [&str; 20] = [
     "announced again",
     "apart",
     "cut by a new name",
@@ -15,11 +15,13 @@ const KINDS: [&str; 18] = [
     "newer name announced again",
     "newer name of a part announced again",
     "older pot that became a part",
+    "one money through three wholes",
     "part",
     "part announced again",
     "more on a day than the most of each",
     "part renamed within its whole",
     "part taken out by a new name",
+    "part that was taken out and came back",
     "raised under another id",
     "renamed",
     "revived under another id",
@@ -35,7 +37,7 @@ fn every_planted_fault_is_found_and_no_other() {
         let planted = &made.planted;
         for kind in KINDS {
             let count = planted.kinds.get(kind).copied().unwrap_or(0);
-            assert!(count > 30, "{kind}: {count}");
+            assert!(count > 20, "{kind}: {count}");
         }
         assert!(planted.slipped.len() > 100);
         let found = made.examined();
@@ -87,7 +89,7 @@ fn every_planted_fault_is_found_and_no_other() {
 /// Small registers by the hundred, so that what goes wrong is easy to see.
 #[test]
 fn every_pound_once_in_small_registers_too() {
-    for seed in 0..2_000 {
+    for seed in 0..10_000 {
         let made = made(6, seed);
         let found = made.examined();
         let promised: u128 = found.promised.iter().sum();

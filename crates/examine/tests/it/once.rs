@@ -206,6 +206,38 @@ fn a_part_under_a_new_name_takes_nothing_from_its_whole() {
 }
 
 #[test]
+fn what_left_a_whole_and_came_back_is_in_it_once() {
+    let with = |out: u128, back: u128| {
+        [
+            pot(100, 0, &[]),
+            pot(50, 1, &[]).part_of(0),
+            pot(out, 2, &[1]),
+            pot(back, 3, &[2]).part_of(0),
+        ]
+    };
+    assert_eq!(counted(&count(&with(50, 50))), [50, 0, 0, 50]);
+    assert_eq!(most(&with(50, 50)), 100);
+    // 20 stayed in the whole, and are in what came back.
+    assert_eq!(counted(&count(&with(30, 50))), [50, 0, 0, 50]);
+    assert_eq!(most(&with(30, 50)), 100);
+    // 30 were found outside, and 20 of those came back; 50 were the whole's already.
+    assert_eq!(counted(&count(&with(80, 70))), [30, 0, 0, 70]);
+    assert_eq!(most(&with(80, 70)), 110);
+    // Over more names outside, and one whole in another.
+    let all = [
+        pot(200, 0, &[]),
+        pot(100, 0, &[]).part_of(0),
+        pot(50, 1, &[]).part_of(1),
+        pot(50, 2, &[2]),
+        pot(50, 3, &[3]),
+        pot(50, 4, &[4]).part_of(0),
+        pot(50, 5, &[5]).part_of(1),
+    ];
+    assert_eq!(counted(&count(&all)), [100, 50, 0, 0, 0, 0, 50]);
+    assert_eq!(most(&all), 200);
+}
+
+#[test]
 fn what_was_promised_is_no_less_for_a_new_name() {
     assert_eq!(most(&[pot(80, 0, &[]), pot(60, 1, &[0])]), 80);
     assert_eq!(

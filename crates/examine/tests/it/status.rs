@@ -1,6 +1,6 @@
 //! What became of a promise.
 
-use allotment_examine::{Day, Record, Statement, Status, Why, standing};
+use allotment_examine::{Day, Record, Statement, Status, Why, now_comes_to, standing};
 use num_rational::BigRational;
 
 fn says(day: i32) -> Statement {
@@ -90,6 +90,38 @@ fn money_that_fell_is_scaled_back_and_money_that_went_is_broken() {
         statuses(&record(&[of(0, 100), of(1, 0), of(2, 100)]), 9),
         [Status::OnTrack]
     );
+}
+
+#[test]
+fn a_rosy_claim_mends_nothing_that_was_broken() {
+    let claims = |day, claimed| Statement {
+        claimed: Some(claimed),
+        ..says(day)
+    };
+    let stated = Statement {
+        minor: Some(100),
+        ..says(0)
+    };
+    let broken = [stated.clone(), claims(1, Status::Broken)];
+    for rosy in [Status::OnTrack, Status::Kept] {
+        let one = record(&[&broken[..], &[claims(2, rosy)]].concat());
+        let found = standing(&one, Day::new(9));
+        assert_eq!(found.found[0].status, Status::Broken);
+        assert_eq!(found.found[0].day, Day::new(1));
+        assert!(found.claim_fails);
+        assert_eq!(now_comes_to(&one.statements), Some(0));
+    }
+    // Another story does, and so does an amount.
+    let late = record(&[&broken[..], &[claims(2, Status::Late)]].concat());
+    assert_eq!(statuses(&late, 9), [Status::Late]);
+    assert_eq!(now_comes_to(&late.statements), Some(100));
+    let again = Statement {
+        day: Day::new(2),
+        ..stated
+    };
+    let again = record(&[&broken[..], &[again, claims(3, Status::OnTrack)]].concat());
+    assert_eq!(statuses(&again, 9), [Status::OnTrack]);
+    assert_eq!(now_comes_to(&again.statements), Some(100));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What was found, as pictures: plain data for the report to draw.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use allotment_examine::{Day, Found, Part, Stage, Status, Why, by_group, per_head};
 use allotment_report as report;
@@ -92,7 +92,7 @@ impl Examination {
     fn timeline(&self) -> Option<report::Figure> {
         let time = |day: Day| (years(day), in_words(day));
         let mut lines = Vec::new();
-        let mut late = 0;
+        let (mut all, mut late) = (BTreeSet::new(), BTreeSet::new());
         let with_days = |at: &usize| {
             let standing = &self.examined.standing[*at];
             standing.first_due.is_some() || standing.done.is_some()
@@ -113,7 +113,12 @@ impl Examination {
                             | Why::DoneLate(_)
                     )
             };
-            late += usize::from(standing.found.iter().any(by_days));
+            // A pot that was announced under two ids is one.
+            let pot = self.examined.counted[at].same_as.unwrap_or(at);
+            all.insert(pot);
+            if standing.found.iter().any(by_days) {
+                late.insert(pot);
+            }
             if lines.len() < DRAWN {
                 lines.push(report::PromiseLine {
                     name: self.promises[at].id.clone(),
@@ -125,8 +130,7 @@ impl Examination {
                 });
             }
         }
-        let all = (0..self.promises.len()).filter(with_days).count();
-        let shown = if all > lines.len() {
+        let shown = if (0..self.promises.len()).filter(with_days).count() > lines.len() {
             format!(" The first {} are drawn.", lines.len())
         } else {
             String::new()
@@ -135,8 +139,9 @@ impl Examination {
             report::promise_timeline(&report::PromiseTimeline {
                 topic: self.topic("timeline", "Days that were named, moved and met", ""),
                 sentence: format!(
-                    "Of {all} with a day, {} late, held against the day named first.{shown}",
-                    match late {
+                    "Of {} with a day, {} late, held against the day named first.{shown}",
+                    all.len(),
+                    match late.len() {
                         0 => "none is".to_owned(),
                         1 => "1 is".to_owned(),
                         late => format!("{late} are"),

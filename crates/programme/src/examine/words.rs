@@ -202,19 +202,26 @@ impl Examination {
                 return &self.promises[last].first().source;
             }
             Why::NumberLate(_) => return self.told_source(promise, Kind::Late),
-            Why::Done | Why::DoneLate(_) => {
-                let spent = self.told_source(promise, Kind::Money(Stage::Spent));
-                let came = self.told_source(promise, Kind::Outcome);
-                let told = if spent.is_empty() { came } else { spent };
-                if !told.is_empty() {
-                    return told;
-                }
-                said.len() - 1
-            }
+            Why::Done | Why::DoneLate(_) => match self.done_source(promise, found.day) {
+                Some(source) => return source,
+                None => said.len() - 1,
+            },
             Why::Overdue => said.iter().position(|one| one.due.is_some()).unwrap_or(0),
             Why::NothingElse | Why::YearsOver(_) => said.len() - 1,
         };
         &said[at].source
+    }
+
+    /// The source of the row by which all was spent, or had come, on `day`.
+    fn done_source(&self, promise: usize, day: Day) -> Option<&str> {
+        let own = self.examined.counted[promise].same_as.unwrap_or(promise);
+        let is_own = |one: usize| self.examined.counted[one].same_as.unwrap_or(one) == own;
+        let done = [Kind::Money(Stage::Spent), Kind::Outcome];
+        let mut rows = self.told.iter().rev();
+        let row = rows.find(|row| {
+            row.day == day && done.contains(&row.kind) && row.promise.is_some_and(is_own)
+        });
+        Some(&row?.source)
     }
 
     /// The source of the last row of a kind.

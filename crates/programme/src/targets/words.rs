@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use allotment_place::MoreIs;
 use allotment_targets::{
     Anyway, AnywayFound, AtOnce, Attainable, AttainableFound, Gap, GapFound, History, Lint, Move,
     NotTold, Of, Said,
@@ -207,7 +208,7 @@ fn gap(found: &GapFound, dates: Dates) -> Answer {
 
 fn gap_went(gap: &Gap, dates: Dates) -> String {
     let (Some(at_baseline), Some(last)) = (gap.at_baseline, gap.points.last()) else {
-        return "It speaks of the gap between places; the panel is too short to say how that went."
+        return "It speaks of the gap between places; the panel has too few times or too few places to say how that went."
             .to_owned();
     };
     let so_far = format!(
@@ -355,7 +356,7 @@ fn attainable(target: &TargetSpec, found: &Found) -> Answer {
     parts.extend(match (target.asked.of, history, at_once) {
         (Of::EveryPlace, _, Some(most)) => Some(at_once_said(*most, found.dates)),
         (Of::Whole, Some(history), _) if history.longest.is_some() => {
-            Some(history_said(needed.unwrap_or(0.0), history, found))
+            Some(history_said(target, needed.unwrap_or(0.0), history, found))
         }
         _ => None,
     });
@@ -389,9 +390,13 @@ fn at_once_said(most: AtOnce, dates: Dates) -> String {
     )
 }
 
-fn history_said(needed: f64, history: &History, found: &Found) -> String {
+fn history_said(target: &TargetSpec, needed: f64, history: &History, found: &Found) -> String {
     let asks = if needed > f64::MIN_POSITIVE {
-        format!("It asks for {} more.", plain(needed))
+        let way = match target.asked.more_is {
+            Some(MoreIs::Worse) => "less",
+            _ => "more",
+        };
+        format!("It asks for {} {way}.", plain(needed))
     } else {
         "It asks for any change for the better.".to_owned()
     };
