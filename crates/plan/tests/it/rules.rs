@@ -100,7 +100,7 @@ const BROKEN: [(Rule, Break, &str); 34] = [
     (
         Rule::RunningCostDiffers,
         |plan| plan.items[0].whole_life.as_mut().unwrap().yearly = Pence::new(9),
-        "'The path' costs £0.20 to run in 2029-30, and whole_life says £0.09 a year",
+        "'The path' costs £0.20 to run in 2029-30, and £0.09 a year is what whole_life allows",
     ),
     (
         Rule::UnknownEvidence,
