@@ -247,7 +247,7 @@ fn grants_are_published_if_the_programme_says_by_whom() {
     take_up(&desk, &[]).done();
     desk.run(&["run", "."])
         .done()
-        .says("; no 360giving/, since nothing is committed");
+        .says("; no 360giving/, since nothing is agreed");
     assert!(!desk.has("out/360giving/grants.json"));
     let promises = desk.run(&["ledger", "promises", "--at", "2026-04-01"]);
     let id = promises.done().csv().at(0, "promise").to_owned();
@@ -264,6 +264,27 @@ fn grants_are_published_if_the_programme_says_by_whom() {
         );
     };
     at(&desk);
+    // What nobody signed yet is no grant, and that is said.
+    desk.run(&["run", "."])
+        .done()
+        .says("; no 360giving/, since nothing is agreed");
+    let export = "ledger export --to 360giving --out early --at 2026-12-31";
+    desk.run(&export.split(' ').collect::<Vec<_>>())
+        .done()
+        .says("1 commitment is no grant yet: somebody is still to sign.");
+    assert_eq!(
+        desk.json("early/grants.json")["grants"],
+        serde_json::json!([])
+    );
+    for party in ["GB-LAE-HRB", "TRUST"] {
+        let on = "--effective 2026-05-20";
+        for words in [
+            format!("ledger key new --party {party} --out {party}.key {on}"),
+            format!("ledger sign garden --key {party}.key {on}"),
+        ] {
+            desk.run(&words.split(' ').collect::<Vec<_>>()).done();
+        }
+    }
     desk.run(&["run", "."])
         .done()
         .says("; 1 grant in 360giving/");

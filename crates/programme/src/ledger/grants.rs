@@ -61,12 +61,7 @@ fn grant(book: &Book, parts: &[(u32, Cow<'_, Commitment>)], date: Date, prefix: 
     let commitment = &parts[0].1;
     let promise = &book.promises()[commitment.promise as usize];
     let decimals = commitment.currency.decimals();
-    let paid: i64 = (parts.iter())
-        .flat_map(|(number, _)| {
-            [Use::Capital, Use::Revenue]
-                .map(|used_for| book.held(Account::Paid(*number, used_for), date))
-        })
-        .sum();
+    let paid: i64 = parts.iter().map(|part| paid(book, part.0, date)).sum();
     let awarded: i64 = parts.iter().map(|(_, one)| one.amount()).sum();
     let recipient = recipient(book, commitment, promise);
     let mut title: String = commitment.purpose.chars().take(140).collect();
@@ -93,13 +88,36 @@ fn grant(book: &Book, parts: &[(u32, Cow<'_, Commitment>)], date: Date, prefix: 
     grant
 }
 
+/// Whether a commitment is awarded: all its parties have agreed, or it was paid as a
+/// fact, or somebody awarded it elsewhere and it was imported.
+fn is_awarded(book: &Book, number: u32, commitment: &Commitment, date: Date) -> bool {
+    match commitment.state() {
+        CommitmentState::Withdrawn => false,
+        CommitmentState::Agreed | CommitmentState::Closed => true,
+        CommitmentState::Proposed => {
+            let source = &book.promises()[commitment.promise as usize].source;
+            source.starts_with(IMPORTED) || paid(book, number, date) > 0
+        }
+    }
+}
+
+/// What was paid of a commitment by the end of `date`.
+fn paid(book: &Book, number: u32, date: Date) -> i64 {
+    let uses = [Use::Capital, Use::Revenue];
+    let paid = uses.map(|used_for| book.held(Account::Paid(number, used_for), date));
+    paid.iter().sum()
+}
+
 /// The commitments of each award that stand at the end of `date`: those of grants
-/// that were imported in parts together, any other by itself.
-fn awards(book: &Book, date: Date) -> Vec<Vec<(u32, Cow<'_, Commitment>)>> {
+/// that were imported in parts together, any other by itself; and how many are only
+/// proposed.
+fn awards(book: &Book, date: Date) -> (Vec<Vec<(u32, Cow<'_, Commitment>)>>, usize) {
     let mut awards: Vec<Vec<_>> = Vec::new();
+    let mut proposed = 0;
     let mut of_source: HashMap<&str, usize> = HashMap::new();
     for (number, commitment) in book.as_of(date).commitments() {
-        if commitment.state() == CommitmentState::Withdrawn {
+        if !is_awarded(book, number, &commitment, date) {
+            proposed += usize::from(commitment.state() == CommitmentState::Proposed);
             continue;
         }
         let source = &book.promises()[commitment.promise as usize].source;
@@ -116,7 +134,7 @@ fn awards(book: &Book, date: Date) -> Vec<Vec<(u32, Cow<'_, Commitment>)>> {
             None => awards.push(vec![(number, commitment)]),
         }
     }
-    awards
+    (awards, proposed)
 }
 
 /// A cell that no spreadsheet takes for a formula.
@@ -148,33 +166,43 @@ pub(super) fn published(
     date: Date,
     publisher: &str,
 ) -> Result<Option<Published>, Faults> {
-    let (document, csv) = grants_export(ledger, date, publisher)?;
-    let count = document["grants"].as_array().map_or(0, Vec::len);
-    let mut json = serde_json::to_vec_pretty(&document).expect("plain JSON");
+    let found = grants_export(ledger, date, publisher)?;
+    let count = found.document["grants"].as_array().map_or(0, Vec::len);
+    let mut json = serde_json::to_vec_pretty(&found.document).expect("plain JSON");
     json.push(b'\n');
     Ok((count > 0).then_some(Published {
         count,
         files: [
             ("360giving/grants.json", json),
-            ("360giving/grants.csv", csv),
+            ("360giving/grants.csv", found.csv),
         ],
     }))
 }
 
-/// The grants as one JSON document, and as the columns of the standard's
-/// spreadsheet: an award's amount is the sum of its commitment entries, what is
-/// disbursed that of its payments. What was withdrawn is none.
+/// A programme's grants.
+#[derive(Debug)]
+pub struct Grants {
+    /// As one JSON document.
+    pub document: Value,
+    /// As the columns of the standard's spreadsheet.
+    pub csv: Vec<u8>,
+    /// How many commitments are no grants yet, since somebody is still to sign.
+    pub proposed: usize,
+}
+
+/// The grants of a programme: an award's amount is the sum of its commitment entries,
+/// what is disbursed that of its payments. What was withdrawn is none, nor is what
+/// somebody is still to sign, unless it was paid or awarded elsewhere and imported.
 ///
 /// # Errors
 /// [`Faults`] if the table cannot be written.
-pub fn grants_export(
-    ledger: &Programme,
-    date: Date,
-    prefix: &str,
-) -> Result<(Value, Vec<u8>), Faults> {
+pub fn grants_export(ledger: &Programme, date: Date, prefix: &str) -> Result<Grants, Faults> {
     let mut grants = Vec::new();
+    let mut proposed = 0;
     for book in ledger.books() {
-        for parts in awards(book, date) {
+        let (awards, waiting) = awards(book, date);
+        proposed += waiting;
+        for parts in awards {
             grants.push(grant(book, &parts, date, prefix));
         }
     }
@@ -210,5 +238,9 @@ pub fn grants_export(
     ];
     let columns = columns.map(|(name, pointer)| Column::text(name, text(pointer)));
     let csv = Table::new("grants", columns.into()).to_csv()?;
-    Ok((json!({"grants": grants}), csv))
+    Ok(Grants {
+        document: json!({"grants": grants}),
+        csv,
+        proposed,
+    })
 }

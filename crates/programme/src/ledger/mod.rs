@@ -26,7 +26,7 @@ pub use datapackage::datapackage;
 pub use demo::demo_ledger;
 pub use entries::{Given, Stamp, read_entries, refused, schedule};
 pub use fingerprints::Fingerprints;
-pub use grants::{Published, grants_export};
+pub use grants::{Grants, Published, grants_export};
 pub use iati::{Payment, iati};
 pub use import::{ImportOptions, Imported, import_grants};
 pub use journal::{Moved, journal};

@@ -130,7 +130,7 @@ impl LedgerRun {
         match (&self.grants, publisher) {
             (Some(Published { count: 1, .. }), _) => "1 grant in 360giving/".into(),
             (Some(grants), _) => format!("{} grants in 360giving/", grants.count),
-            (None, Some(_)) => "no 360giving/, since nothing is committed".into(),
+            (None, Some(_)) => "no 360giving/, since nothing is agreed".into(),
             (None, None) => {
                 "no 360giving/, since [programme] names no publisher = { org_id, name }".into()
             }

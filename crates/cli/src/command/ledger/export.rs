@@ -33,10 +33,18 @@ pub(super) fn export(at: &Path, args: &LedgerExport) -> Result<Status, Faults> {
             ]
         }
         LedgerForm::Giving => {
-            let (document, csv) = grants_export(store.programme(), date, &args.prefix)?;
+            let found = grants_export(store.programme(), date, &args.prefix)?;
+            if found.proposed > 0 {
+                say(&match found.proposed {
+                    1 => "1 commitment is no grant yet: somebody is still to sign.".to_owned(),
+                    many => {
+                        format!("{many} commitments are no grants yet: somebody is still to sign.")
+                    }
+                });
+            }
             vec![
-                ("grants.json".into(), pretty(&document)),
-                ("grants.csv".into(), csv),
+                ("grants.json".into(), pretty(&found.document)),
+                ("grants.csv".into(), found.csv),
             ]
         }
         LedgerForm::Iati => {
