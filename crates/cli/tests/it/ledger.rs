@@ -177,6 +177,21 @@ hall,E05000026,A hall,50000,GBP,residents,3,0,50000,GB-LAE-HRB; GARDEN-TRUST,202
     let shown = ledger(&desk, &["show"]).done().csv();
     assert_eq!(shown.at(1, "commitment"), "hall");
     assert_eq!(shown.at(1, "parties"), "GB-LAE-HRB; GARDEN-TRUST");
+    // An election says neither who is to sign nor what the money is for.
+    let decided = "\
+commitment,community,purpose,amount_minor,currency,decided_by,round
+E05000026/7,E05000026,Swings,20000,GBP,residents,1
+E05000026/9,E05000026,A bench,10000,GBP,residents,2
+";
+    desk.write("decided.csv", decided);
+    let args = "add --kind commit --from decided.csv --set effective=2026-10-04 --set use=capital";
+    let parties = ["--set", "parties=GB-LAE-HRB; GARDEN-TRUST"];
+    let args: Vec<&str> = args.split(' ').chain(parties).chain(set).collect();
+    ledger(&desk, &args).done().says("2 entries added");
+    let shown = ledger(&desk, &["show"]).done().csv();
+    assert_eq!(shown.at(2, "commitment"), "E05000026/7");
+    assert_eq!(shown.at(2, "parties"), "GB-LAE-HRB; GARDEN-TRUST");
+    assert_eq!(shown.at(2, "capital_minor"), "20000");
 }
 
 /// Keys for both parties, and both signatures.

@@ -12,7 +12,8 @@ const MOVES: [&str; 5] = ["due", "pay", "return", "lapse", "spend"];
 /// Writes `value` as entries are kept: a kind `baseline`, `target` or `actual` is
 /// a `measure`; `"once": true` and `"per_year": true` are the `basis` of a
 /// promise; `"capital": true`, or the whole amount under that name, is the `use`
-/// of money that moves. What is said twice, or is no such choice, is left as it
+/// of money that moves; the `use` of a commitment is what all of it is for; a party
+/// that is `"unregistered": true` has no `org_id`. What is said twice, or is no such choice, is left as it
 /// is, and the reader of entries says what is wrong.
 pub(super) fn as_kept(value: &mut Value) {
     let Some(fields) = value.as_object_mut() else {
@@ -30,7 +31,29 @@ pub(super) fn as_kept(value: &mut Value) {
         choose(fields, "basis", ["once", "per_year"]);
     } else if MOVES.contains(&kind.as_str()) {
         choose(fields, "use", ["capital", "revenue"]);
+    } else if kind == "commit" {
+        all_for_one_use(fields);
+    } else if kind == "party" && is_missing_or(fields, "org_id", "unregistered") {
+        let said = fields.get("unregistered");
+        if said.and_then(|said| is_chosen(said, None)) == Some(true) {
+            fields.remove("unregistered");
+            fields.insert("org_id".into(), json!("unregistered"));
+        }
     }
+}
+
+/// A commitment of one `use` is all capital, or all revenue.
+fn all_for_one_use(fields: &mut Map<String, Value>) {
+    let both = ["capital", "revenue"];
+    let used_for = fields.get("use").and_then(Value::as_str);
+    let at = both.iter().position(|one| Some(*one) == used_for);
+    let is_said = both.iter().any(|one| fields.contains_key(*one));
+    let (Some(at), false, Some(amount)) = (at, is_said, fields.get("amount").cloned()) else {
+        return;
+    };
+    fields.remove("use");
+    fields.insert(both[at].into(), amount);
+    fields.insert(both[1 - at].into(), json!("0"));
 }
 
 fn is_missing_or(fields: &Map<String, Value>, name: &str, text: &str) -> bool {
@@ -94,6 +117,13 @@ mod tests {
             pay,
             json!({"kind": "pay", "amount": "100", "use": "revenue"})
         );
+        let commit = kept(json!({"kind": "commit", "amount": "100", "use": "revenue"}));
+        assert_eq!(
+            commit,
+            json!({"kind": "commit", "amount": "100", "capital": "0", "revenue": "100"})
+        );
+        let party = kept(json!({"kind": "party", "unregistered": true}));
+        assert_eq!(party, json!({"kind": "party", "org_id": "unregistered"}));
         let right = kept(json!({"kind": "correct", "entry": {"kind": "actual"}}));
         assert_eq!(right["entry"]["measure"], "actual");
     }
@@ -106,6 +136,9 @@ mod tests {
             json!({"kind": "promise", "once": true, "basis": "per_year"}),
             json!({"kind": "pay", "amount": "100", "capital": "60", "revenue": "40"}),
             json!({"kind": "commit", "amount": "100", "capital": "100"}),
+            json!({"kind": "commit", "amount": "100", "use": "capital", "revenue": "0"}),
+            json!({"kind": "commit", "amount": "100", "use": "both"}),
+            json!({"kind": "party", "unregistered": true, "org_id": "GB-CHC-1"}),
             json!(["a list"]),
         ] {
             assert_eq!(kept(value.clone()), value);

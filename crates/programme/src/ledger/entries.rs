@@ -38,7 +38,7 @@ pub struct Given {
 
 /// The entries of `path`: JSON by its ending (`.json`, `.jsonl`), else a table
 /// with a column for each field. `kind` is that of those that do not say it
-/// themselves, `set` gives further fields that are missing.
+/// themselves, `set` gives further fields that are missing, written as in a table.
 ///
 /// # Errors
 /// [`Faults`] with everything that is wrong, by file and line.
@@ -135,7 +135,7 @@ fn fill(
     }
     for (name, text) in set {
         if missing(fields, name) {
-            fields.insert(name.clone(), json!(text));
+            fields.insert(name.clone(), cell(name, text));
         }
     }
     if missing(fields, "id") {
@@ -160,22 +160,26 @@ fn row_value(table: &Table, row: usize) -> Value {
         };
         let name = column.name();
         let plain = name.strip_suffix("_minor").unwrap_or(name);
-        let value = match plain {
-            _ if text.starts_with(['[', '{']) => serde_json::from_str(&text).unwrap_or(json!(text)),
-            "parties" => json!(split(&text)),
-            "years" if text.contains(';') => json!(split(&text)),
-            "schedule" => schedule(&text),
-            "round" => {
-                fields
-                    .entry("words")
-                    .or_insert(json!(format!("round {text} of the election")));
-                continue;
-            }
-            _ => json!(text),
-        };
-        fields.insert(plain.to_owned(), value);
+        if plain == "round" {
+            fields
+                .entry("words")
+                .or_insert(json!(format!("round {text} of the election")));
+            continue;
+        }
+        fields.insert(plain.to_owned(), cell(plain, &text));
     }
     Value::Object(fields)
+}
+
+/// What a cell under `name` says.
+fn cell(name: &str, text: &str) -> Value {
+    match name {
+        _ if text.starts_with(['[', '{']) => serde_json::from_str(text).unwrap_or(json!(text)),
+        "parties" => json!(split(text)),
+        "years" if text.contains(';') => json!(split(text)),
+        "schedule" => schedule(text),
+        _ => json!(text),
+    }
 }
 
 fn split(text: &str) -> Vec<String> {
