@@ -165,6 +165,50 @@ fn one_grant_that_cannot_be_read_does_not_keep_out_the_others() {
 }
 
 #[test]
+fn what_only_looks_otherwise_is_mended_and_no_person_comes_in() {
+    let desk = Desk::new();
+    let titled = |id: &str, title: &str| {
+        let more = format!(r#""title": "{title}", "amountAwarded": 10"#);
+        grant(id, CLUB, &more)
+    };
+    let with = |id: &str, part: &str, other: &str| {
+        let own = format!(r#""{part}": "{}""#, CLUB[1]);
+        titled(id, "A hall").replace(&own, &format!(r#""{part}": "{other}""#))
+    };
+    let rows = import(
+        &desk,
+        &[
+            titled(
+                "360G-x-1",
+                "Ask jane@example.org, or ring 07700 900123 after six",
+            ),
+            titled("360G-x  2", "A hall"),
+            with("360G-x-3", "id", "Arts@Quay.org"),
+            with("360G-x-4", "id", "a cafe\u{301}"),
+            with("360G-x-5", "name", "The  hall"),
+        ],
+    );
+    assert!(rows.iter().all(|row| row.0 == "mended"), "{rows:?}");
+    let shown = ledger(&desk, &["show"]).done().csv();
+    assert_eq!(
+        shown.at(0, "purpose"),
+        "Ask [left out] or ring [left out] after six"
+    );
+    assert_eq!(shown.at(1, "commitment"), "360G-x 2");
+    assert!(
+        rows[1]
+            .1
+            .contains("id '360G-x  2' is written as '360G-x 2'")
+    );
+    assert!(shown.at(2, "parties").ends_with("name:GB-CHC-2"));
+    assert!(shown.at(3, "parties").ends_with("a café"));
+    // The same file adds nothing.
+    let all = sums(&desk);
+    import(&desk, &[titled("360G-x  2", "A hall")]);
+    assert_eq!(sums(&desk), all);
+}
+
+#[test]
 fn a_grant_to_pass_on_counts_once() {
     let first = grant(
         "360G-x-1",

@@ -52,6 +52,12 @@ impl Entry {
         read::may_say(text)
     }
 
+    /// Whether a name in a new entry may have `sign` in it: one that is seen, and as it is.
+    #[must_use]
+    pub fn may_be_in_name(sign: char) -> bool {
+        read::may_be_in_name(sign)
+    }
+
     /// The entry that `value` is: an object with the common fields and those of
     /// its kind. A member that is null counts as missing.
     ///

@@ -59,6 +59,11 @@ pub(super) fn may_say(text: &str) -> bool {
     plain::faults(&words).is_empty()
 }
 
+/// Whether a name in a new entry may have `sign` in it.
+pub(super) fn may_be_in_name(sign: char) -> bool {
+    !plain::turns(sign) && !plain::hides(sign)
+}
+
 /// The new entry that `value` is: its texts are plain as well.
 pub(super) fn entry(value: &Value) -> Result<Entry, NotAnEntry> {
     let faults = value.as_object().map(plain::faults).unwrap_or_default();

@@ -138,13 +138,13 @@ fn odd(text: &str, is_name: bool) -> Option<(String, &'static str)> {
 /// Signs that turn the order in which a text is read.
 ///
 /// Source: Unicode Standard Annex 9, table 3.
-fn turns(sign: char) -> bool {
+pub(super) fn turns(sign: char) -> bool {
     matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Signs that take no room, spaces that are not the plain one, fillers, and
 /// accents written beside their letter, which may also be written as one.
-fn hides(sign: char) -> bool {
+pub(super) fn hides(sign: char) -> bool {
     (sign.is_whitespace() && sign != ' ')
         || sign.is_control()
         || matches!(sign,

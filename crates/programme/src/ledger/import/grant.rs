@@ -2,11 +2,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use allotment_ledger::{Date, is_currency};
+use allotment_ledger::{Date, Entry, is_currency};
 use allotment_place::Currency;
 use allotment_table::{Fault, Faults, read_bytes};
 use serde_json::Value;
 use serde_json::value::RawValue;
+use unicode_normalization::UnicodeNormalization;
 
 use super::ImportOptions;
 use crate::ledger::lines::values;
@@ -79,11 +80,12 @@ pub(super) fn text_of<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
 
 pub(super) fn read(value: &Value, options: &ImportOptions) -> Result<Grant, String> {
     let mut mended = Vec::new();
-    let id = text_of(value, "/id").ok_or("it has no id")?.to_owned();
+    let id = text_of(value, "/id").ok_or("it has no id")?;
+    let id = one_name("id", id, &mut mended);
     let title = text_of(value, "/title")
         .or(text_of(value, "/description"))
-        .ok_or("it has no title")?
-        .to_owned();
+        .ok_or("it has no title")?;
+    let title = without_persons("title", title, &mut mended);
     let currency = currency(
         text_of(value, "/currency").ok_or("it has no currency")?,
         &mut mended,
@@ -115,8 +117,9 @@ pub(super) fn read(value: &Value, options: &ImportOptions) -> Result<Grant, Stri
         value,
         "/recipientOrganization/0/location/0/geoCode",
     ));
+    let place = place.map(|place| one_name("place", place, &mut mended));
     let community = match (place, &options.community) {
-        (Some(place), _) if !place.contains(char::is_whitespace) => place.to_owned(),
+        (Some(place), _) if !place.contains(char::is_whitespace) => place,
         (_, Some(community)) => community.clone(),
         _ => return Err("it names no place: give one for such with --community".into()),
     };
@@ -237,6 +240,61 @@ pub(super) fn date(text: &str, mended: &mut Vec<String>) -> Result<Date, String>
     Ok(found)
 }
 
+/// A name as it looks: with each accent in its letter, single spaces, and no signs that
+/// nobody sees, so that what looks the same is the same.
+pub(super) fn one_name(field: &str, text: &str, mended: &mut Vec<String>) -> String {
+    if text.is_ascii() && !text.contains("  ") && !text.contains(|sign: char| sign.is_control()) {
+        return text.to_owned();
+    }
+    let composed: String = text.nfc().collect();
+    let seen = composed.split_whitespace().map(|word| {
+        let signs = word.chars().filter(|sign| Entry::may_be_in_name(*sign));
+        signs.collect::<String>()
+    });
+    let plain: Vec<String> = seen.filter(|word| !word.is_empty()).collect();
+    let plain = plain.join(" ");
+    if plain != text {
+        mended.push(format!("{field} '{text}' is written as '{plain}'"));
+    }
+    plain
+}
+
+/// What stands in a text for what was left out of it.
+const LEFT_OUT: &str = "[left out]";
+
+/// A text without addresses and numbers by which a person is reached, which have no
+/// place in what is kept for good.
+fn without_persons(field: &str, text: &str, mended: &mut Vec<String>) -> String {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if !text.contains('@') && digits < 10 || Entry::may_say(text) {
+        return text.to_owned();
+    }
+    let mut words: Vec<&str> = (text.split(' '))
+        .map(|word| {
+            let is_address = word.contains('@') && !Entry::may_say(word);
+            if is_address { LEFT_OUT } else { word }
+        })
+        .collect();
+    if !Entry::may_say(&words.join(" ")) {
+        // A telephone number is in several words, of digits and the signs between them.
+        let is_number = |word: &&str| {
+            let sign = |byte: u8| byte.is_ascii_digit() || b"+()-.,".contains(&byte);
+            word.bytes().any(|byte| byte.is_ascii_digit()) && word.bytes().all(sign)
+        };
+        let runs = words.chunk_by(|one, other| is_number(one) == is_number(other));
+        let kept = runs.flat_map(|run| {
+            let is_kept = !is_number(&run[0]) || Entry::may_say(&format!("tel {}", run.join(" ")));
+            if is_kept { run } else { &[LEFT_OUT][..] }
+        });
+        words = kept.copied().collect();
+    }
+    let plain = words.join(" ");
+    mended.push(format!(
+        "{field}: what looks like an address or a telephone number is left out"
+    ));
+    plain
+}
+
 /// The identifier and the name of an organisation.
 pub(super) fn organisation(
     value: &Value,
@@ -252,16 +310,22 @@ pub(super) fn organisation(
     });
     let own = own.ok_or_else(|| format!("it has no {field}"))?;
     let name = text_of(own, "/name");
-    let id = text_of(own, "/id");
+    let name = name.map(|name| {
+        let name = without_persons(field, name, mended);
+        one_name(field, &name, mended)
+    });
+    let name = name.filter(|name| name != LEFT_OUT);
+    let id = text_of(own, "/id").map(|id| one_name(field, id, mended));
+    // An address is no number in a register.
+    let id = id.filter(|id| !id.contains('@') || Entry::may_say(id));
     match (id, name) {
-        (Some(id), name) => Ok((id.to_owned(), name.unwrap_or(id).to_owned())),
+        (Some(id), name) => Ok((id.clone(), name.unwrap_or(id))),
         (None, Some(name)) => {
             mended.push(format!(
                 "{field} '{name}' has no id: its name stands for it"
             ));
             // What looks the same is the same party.
-            let plain: Vec<&str> = name.split_whitespace().collect();
-            Ok((format!("name:{}", plain.join(" ")), name.to_owned()))
+            Ok((format!("name:{name}"), name))
         }
         (None, None) => Err(format!("its {field} has neither id nor name")),
     }

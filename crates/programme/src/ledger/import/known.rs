@@ -5,7 +5,7 @@ use allotment_ledger::{Account, Book, Commitment, Date, Programme, Use};
 use serde_json::Value;
 
 use super::TO_PASS_ON;
-use super::grant::{organisation, text_of};
+use super::grant::{one_name, organisation, text_of};
 
 /// A commitment of an award.
 #[derive(Clone)]
@@ -82,7 +82,8 @@ impl<'a> Known<'a> {
         }
         for (at, (_, value)) in grants.iter().enumerate() {
             let id = text_of(value, "/id").unwrap_or_default();
-            let rows = known.rows.entry(id.to_owned()).or_default();
+            let id = one_name("id", id, &mut Vec::new());
+            let rows = known.rows.entry(id).or_default();
             if !rows.iter().any(|before| grants[*before].1 == *value) {
                 rows.push(at);
             }
