@@ -7,7 +7,7 @@ use sqlx::{AnyConnection, Connection};
 use crate::address::Address;
 use crate::engine::{self, Engine, Opened};
 use crate::error::StoreError;
-use crate::store::runtime;
+use crate::store::{Store, runtime};
 
 /// What was looked at, and whether it is well.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct Examined {
 /// [`StoreError`] if it cannot be opened at all.
 pub fn doctor(path: &Path) -> Result<Vec<Examined>, StoreError> {
     let runtime = runtime()?;
-    runtime.block_on(async {
+    let mut examined = runtime.block_on(async {
         let Opened {
             mut connection,
             engine,
@@ -53,8 +53,26 @@ pub fn doctor(path: &Path) -> Result<Vec<Examined>, StoreError> {
             well: none,
         });
         connection.close().await.ok();
-        Ok(examined)
-    })
+        Ok::<_, StoreError>(examined)
+    })?;
+    examined.push(entries(path));
+    Ok(examined)
+}
+
+/// Whether the entries are those that were last kept.
+fn entries(path: &Path) -> Examined {
+    let (found, well) = match Store::open(path) {
+        Ok(store) => {
+            let count = store.programme().size();
+            (format!("{count}, as they were last kept"), true)
+        }
+        Err(error) => (error.to_string(), false),
+    };
+    Examined {
+        what: "the entries",
+        found,
+        well,
+    }
 }
 
 async fn of_file(connection: &mut AnyConnection) -> Result<Vec<Examined>, StoreError> {

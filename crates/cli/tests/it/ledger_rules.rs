@@ -171,8 +171,12 @@ fn whoever_reads_a_ledger_that_lost_its_end_is_told_and_wipes_nothing() {
         assert_eq!(ran.text(), "", "{args:?}");
         on(&["verify"]).ends(4).says(said);
     }
+    on(&["doctor"]).ends(4).says("not well: the entries:");
     // The whole one verifies.
     ledger(&desk, &["verify", "--database", "after.db"]).done();
+    ledger(&desk, &["doctor", "--database", "after.db"])
+        .done()
+        .says("well: the entries: 15, as they were last kept");
 }
 
 #[test]
@@ -273,6 +277,16 @@ fn it_is_told_how_each_key_is_known_and_held_to_what_was_kept_outside() {
     desk.write("wrong.csv", "party,fingerprint\nGARDEN-TRUST,xyz\n");
     ledger(&desk, &["verify", "--keys", "wrong.csv"])
         .refused("wrong.csv:2: column 'fingerprint': 'xyz' is no fingerprint of a key");
+    // Nothing held against nothing is no proof.
+    desk.write("none.csv", "party,fingerprint\n");
+    ledger(&desk, &["verify", "--keys", "none.csv"]).refused("none.csv: there is no key in it");
+    desk.write(
+        "typo.csv",
+        format!("party,fingerprint\nGARDEN-TRUTS,{print}\n"),
+    );
+    ledger(&desk, &["verify", "--keys", "typo.csv"])
+        .done()
+        .says("note: 'GARDEN-TRUTS' has no key in this ledger");
 }
 
 #[test]

@@ -113,6 +113,14 @@ impl<'a> AsOf<'a> {
         first.filter(|day| *day <= self.date)
     }
 
+    /// Since when an account has held something, without a day on which it held nothing.
+    #[must_use]
+    pub fn held_since(self, account: Account) -> Option<Date> {
+        let days = self.changes(account).iter().rev();
+        let days = days.take_while(|(_, minor)| *minor != 0);
+        days.last().map(|(day, _)| *day)
+    }
+
     /// The last day on which an account changed.
     #[must_use]
     pub fn last_change(self, account: Account) -> Option<Date> {

@@ -56,8 +56,11 @@ impl Book {
             return self.may_correct_record(actor, "the decision", &[&one.actor]);
         }
         if let Some((name, by)) = self.parties.brought_in_by(of) {
-            let what = format!("how '{name}' is described");
-            return self.may_correct_record(actor, &what, &[by, name]);
+            // The party itself always may; what an officer said of it, others may too.
+            if !self.parties.is_now(actor, name) {
+                let what = format!("how '{name}' is described");
+                return self.may_correct_record(actor, &what, &[by]);
+            }
         }
         Ok(())
     }
@@ -295,13 +298,15 @@ impl Book {
     /// Takes back an amendment that waits for signatures, as one of its parties
     /// may: it would never be agreed. Whether it was one.
     fn take_back_amendment(&mut self, entry: &Entry, correct: &Correct) -> Result<bool, Refusal> {
-        let waits = |one: &&mut Commitment| {
+        let waits = |one: &&Commitment| {
             let pending = one.pending.as_ref();
             pending.is_some_and(|pending| pending.entry == correct.of)
         };
-        let Some(commitment) = self.commitments.iter_mut().find(waits) else {
+        let Some(at) = self.commitments.iter().position(|one| waits(&one)) else {
             return Ok(false);
         };
+        let is_officer = !self.is_party(&entry.actor);
+        let commitment = &mut self.commitments[at];
         if correct.entry.is_some() {
             let help = "correct it without an entry, and amend again";
             return Err(Refusal::new(
@@ -310,7 +315,7 @@ impl Book {
                 help,
             ));
         }
-        if !commitment.parties.contains(&entry.actor) {
+        if !is_officer && !commitment.parties.contains(&entry.actor) {
             let what = format!(
                 "'{}' is no party of the commitment '{}'",
                 entry.actor, commitment.name

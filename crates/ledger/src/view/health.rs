@@ -106,8 +106,13 @@ pub fn paid_through(books: &[&Book], entries: &[Entry], date: Date) -> Vec<PaidT
         let Some((Body::Pay(one) | Body::Return(one), body)) = body.zip(body) else {
             continue;
         };
-        let sign = if body.kind() == Kind::Return { -1 } else { 1 };
-        let is = paid_party(book, one.commitment.as_deref(), one.to_party.as_deref());
+        let back = body.kind() == Kind::Return;
+        let sign = if back { -1 } else { 1 };
+        let of = one.commitment.as_deref();
+        let to = one.to_party.as_deref();
+        let giver = (back.then(|| gave_back(book, of, to, &entry.actor))).flatten();
+        let to = if back { giver.as_deref() } else { to };
+        let is = paid_party(book, of, to);
         let is = is.and_then(|party| Some(book.party(&party)?.is));
         let minor = sign * i128::from(one.amount);
         if entry.effective <= date {
@@ -122,6 +127,32 @@ pub fn paid_through(books: &[&Book], entries: &[Entry], date: Date) -> Vec<PaidT
         minor,
         hundredths,
     })
+}
+
+/// Who gave money back, if the entry says: the party that it names, if that was paid, and
+/// is not to whom the money went; else who recorded it, if that was; else the only one
+/// who was.
+fn gave_back(
+    book: AsOf<'_>,
+    commitment: Option<&str>,
+    named: Option<&str>,
+    actor: &str,
+) -> Option<String> {
+    let commitment = book.commitment_named(commitment?)?;
+    let promise = book.promise(commitment.promise);
+    let gives = |party: &str| {
+        let mut givers = std::iter::once(&promise.from_party).chain(&promise.held_by);
+        givers.any(|giver| giver == party)
+    };
+    let payees = commitment.payees.iter().map(String::as_str);
+    let payees: Vec<&str> = payees.filter(|party| !gives(party)).collect();
+    let said = [named, Some(actor)].into_iter().flatten();
+    let mut said = said.filter(|party| payees.contains(party));
+    let only = || match payees[..] {
+        [one] => Some(one),
+        _ => None,
+    };
+    said.next().or_else(only).map(str::to_owned)
 }
 
 /// Who was paid: as the entry says, or the one party of the commitment that is

@@ -134,7 +134,9 @@ fn judged(book: AsOf<'_>, promise: &Promise, view: &PromiseView) -> (PromiseStat
         .filter(|end| *end < date);
     let corrected = promise.corrected;
     if view.lapsed > 0 && view.paid == 0 && view.lapsed >= view.counted {
-        let since = book.first_day(Account::Lapsed(view.number)).unwrap_or(date);
+        let since = book
+            .held_since(Account::Lapsed(view.number))
+            .unwrap_or(date);
         return (
             PromiseState::Broken,
             format!("all of it, {}, lapsed", show(view.lapsed)),
@@ -174,7 +176,9 @@ fn judged(book: AsOf<'_>, promise: &Promise, view: &PromiseView) -> (PromiseStat
         return (PromiseState::Late, why, since);
     }
     if view.lapsed > 0 {
-        let since = book.first_day(Account::Lapsed(view.number)).unwrap_or(date);
+        let since = book
+            .held_since(Account::Lapsed(view.number))
+            .unwrap_or(date);
         return (
             PromiseState::ScaledBack,
             format!("{} of it lapsed", show(view.lapsed)),
@@ -183,7 +187,7 @@ fn judged(book: AsOf<'_>, promise: &Promise, view: &PromiseView) -> (PromiseStat
     }
     if view.promised > view.counted {
         let since = book
-            .first_day(Account::TakenOver(view.number))
+            .held_since(Account::TakenOver(view.number))
             .unwrap_or(date);
         let newer = promise.replaced_by.map(|at| book.promise(at).entry);
         let newer = newer.map_or(String::new(), |newer| format!(" ({newer})"));

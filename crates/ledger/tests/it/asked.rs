@@ -115,6 +115,29 @@ fn payments_count_for_whom_they_reached() {
 }
 
 #[test]
+fn what_came_back_is_of_who_was_paid_whoever_it_names() {
+    let mut desk = Desk::agreed();
+    desk.add(with(pay("9000", "capital"), json!({"to_party": "TRUST"})));
+    let back = |to: &str, actor: &str| {
+        with(
+            moved("return", "1000", "capital"),
+            json!({"to_party": to, "actor": actor}),
+        )
+    };
+    // To whom it went; from whom it came; by who gave it back.
+    for (to, actor, left) in [
+        ("FUND", "FUND", 8_000),
+        ("TRUST", "FUND", 7_000),
+        ("COUNCIL", "TRUST", 6_000),
+    ] {
+        desk.add(back(to, actor));
+        let rows = paid_through(&[&desk.book], &entries(&desk), day("2026-05-02"));
+        let rows: Vec<_> = rows.iter().map(|row| (row.is, row.minor)).collect();
+        assert_eq!(rows, [(Some(PartyType::Charity), left)], "{to} {actor}");
+    }
+}
+
+#[test]
 fn days_to_pay_go_from_due_to_paid() {
     let mut desk = Desk::agreed();
     let due =

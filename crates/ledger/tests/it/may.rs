@@ -304,6 +304,25 @@ fn a_record_is_corrected_by_who_said_it() {
     let said = desk.add(by("an officer", decision("board")));
     desk.refuse(correct(&said, "MALLORY", decision("funder")), Rule::WhoMay);
     desk.add(correct(&said, "FUND", decision("funder")));
+    // So is how an officer described a party.
+    let gym = |name: &str| json!({"kind": "party", "party": "GYM", "name": name, "type": "charity", "org_id": "unregistered"});
+    let said = desk.add(by("an officer", gym("a")));
+    desk.refuse(correct(&said, "MALLORY", gym("b")), Rule::WhoMay);
+    desk.add(correct(&said, "FUND", gym("b")));
+}
+
+#[test]
+fn an_officer_takes_back_an_amendment_that_waits_and_a_stranger_does_not() {
+    let mut desk = desk();
+    let amend =
+        json!({"kind": "amend", "commitment": "garden", "ends": "2027-06-30", "actor": "COUNCIL"});
+    let back =
+        |of: &str, actor: &str| json!({"kind": "correct", "of": of, "reason": "x", "actor": actor});
+    let waits = desk.add(amend.clone());
+    desk.refuse(back(&waits, "MALLORY"), Rule::EveryParty);
+    desk.add(back(&waits, "an officer"));
+    let again = desk.add(amend);
+    desk.add(back(&again, "TRUST"));
 }
 
 #[test]

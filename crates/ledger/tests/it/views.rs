@@ -276,6 +276,32 @@ fn a_promise_in_prices_of_a_year_is_said_anew_in_money_of_the_day() {
     );
 }
 
+/// A lapse that was taken back is none, and the next one is since its own day.
+#[test]
+fn what_lapsed_is_since_the_day_of_the_lapse_that_stands() {
+    let mut desk = Desk::ready();
+    let lapse = |minor: &str, on: &str| {
+        let promise = desk.book.promises()[0].entry.to_string();
+        json!({"kind": "lapse", "amount": minor, "currency": "GBP", "refers_to": promise, "effective": on})
+    };
+    let (first, second) = (lapse("100000", "2026-05-01"), lapse("40000", "2026-07-01"));
+    let first = desk.add(first);
+    desk.add(
+        json!({"kind": "correct", "of": first, "reason": "a slip", "effective": "2026-05-10"}),
+    );
+    desk.add(second);
+    let view = promises(&desk.book, day("2026-08-01")).remove(0);
+    assert_eq!(
+        (view.state, view.since),
+        (PromiseState::ScaledBack, day("2026-07-01"))
+    );
+    let view = promises(&desk.book, day("2026-05-05")).remove(0);
+    assert_eq!(
+        (view.state, view.since),
+        (PromiseState::Broken, day("2026-05-01"))
+    );
+}
+
 /// A payment that bounced is corrected, and paid anew later.
 #[test]
 fn a_payment_that_bounced_was_none() {

@@ -59,6 +59,10 @@ impl Fingerprints {
             of.entry(party.to_owned()).or_default().push(plain);
         }
         let file = table.name().to_owned();
+        if of.is_empty() && faults.is_empty() {
+            let help = "write a row for each key that you know: party, fingerprint";
+            faults.push(Fault::new(&file, "there is no key in it", help));
+        }
         faults.into_result(Self { file, of })
     }
 
@@ -71,6 +75,14 @@ impl Fingerprints {
                 .is_some_and(|own| key.is_one_of(own))
         };
         keys.iter().filter(held).count()
+    }
+
+    /// The parties that are named outside, and have no key among `keys`.
+    #[must_use]
+    pub fn without_key(&self, keys: &[KnownKey]) -> Vec<&str> {
+        let has = |party: &&String| keys.iter().any(|key| key.party == **party);
+        let without = self.of.keys().filter(|party| !has(party));
+        without.map(String::as_str).collect()
     }
 
     /// The keys of parties of which some are kept outside, and these are not.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use allotment_ledger::{Book, CommitmentState};
+use allotment_ledger::{Book, Commitment, CommitmentState};
 use allotment_programme::ledger::{Stamp, date_of};
 use allotment_store::now;
 use allotment_table::{Fault, Faults};
@@ -20,11 +20,14 @@ pub(super) fn succeed(at: &Path, args: &LedgerSucceed) -> Result<Status, Faults>
     let signers = KeyFile::read_all(&args.signed_by)?;
     let mut store = open(at)?;
     let communities = in_which(store.programme().books(), args, at)?;
-    let mut taken_over = BTreeSet::new();
+    let (mut taken_over, mut dropped) = (BTreeSet::new(), BTreeSet::new());
     let mut entries = Vec::new();
     for community in communities {
         if let Some(book) = store.programme().book(&community) {
-            taken_over.extend(of_agreed(book, &args.party));
+            let agreed = of_agreed(book, &args.party);
+            let waits = agreed.clone().filter(|one| one.pending.is_some());
+            dropped.extend(waits.map(|one| format!("'{}'", one.name)));
+            taken_over.extend(agreed.map(|one| format!("'{}'", one.name)));
         }
         let value = json!({
             "kind": "succeed", "id": Clock::new(None).new_id()?, "community": community, "effective": effective,
@@ -45,6 +48,14 @@ pub(super) fn succeed(at: &Path, args: &LedgerSucceed) -> Result<Status, Faults>
         },
         args.party
     ));
+    if !dropped.is_empty() {
+        let dropped: Vec<String> = dropped.into_iter().collect();
+        say(&format!(
+            "What waited for signatures is dropped, since it waited for one of '{}': amend {} again.",
+            args.party,
+            dropped.join(", ")
+        ));
+    }
     Ok(Status::Done)
 }
 
@@ -74,11 +85,14 @@ fn in_which<'a>(
 }
 
 /// The agreed commitments of `party`.
-fn of_agreed<'a>(book: &'a Book, party: &str) -> impl Iterator<Item = String> + use<'a> {
-    let party = party.to_owned();
+fn of_agreed<'a>(
+    book: &'a Book,
+    party: &'a str,
+) -> impl Iterator<Item = &'a Commitment> + Clone + use<'a> {
     let all = book.commitments().iter();
-    all.filter(move |one| one.state() == CommitmentState::Agreed && one.parties.contains(&party))
-        .map(|one| format!("'{}'", one.name))
+    all.filter(move |one| {
+        one.state() == CommitmentState::Agreed && one.parties.iter().any(|own| own == party)
+    })
 }
 
 /// Erases the person whom a keyed hash stands for.

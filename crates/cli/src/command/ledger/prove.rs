@@ -69,6 +69,14 @@ pub(super) fn verify(
         verdict.signatures
     );
     say(&keys_in_words(&verdict.keys, outside.as_ref()));
+    let without = outside
+        .iter()
+        .flat_map(|one| one.without_key(&verdict.keys));
+    for party in without {
+        say(&format!(
+            "note: '{party}' has no key in this ledger, so nothing was held against what is kept of it"
+        ));
+    }
     if verdict.findings.is_empty() && !others.is_empty() {
         say(
             "help: ask the party which key is its own; what another key signed, it did not sign. A key that took its place rightly is to be added to the file",
