@@ -366,3 +366,71 @@ fn help_of_each_shows_how_it_is_typed() {
         );
     }
 }
+
+#[test]
+fn exports_name_who_is_paid_and_no_funder_as_its_own_partner() {
+    let desk = desk();
+    sign_all(&desk);
+    let on = r#""community": "E05000026", "effective": "2026-05-21""#;
+    for party in ["NEW-FUND", "CLUB"] {
+        let entry = format!(
+            r#"{{"kind": "party", {on}, "actor": "{party}", "party": "{party}", "name": "{party}", "type": "community group", "org_id": "unregistered"}}"#
+        );
+        desk.write("party.json", entry);
+        say(&desk, "add --file party.json").done();
+    }
+    let bench = format!(
+        r#"{{"kind": "commit", {on}, "actor": "HARBOUR-FUND", "commitment": "bench", "parties": ["HARBOUR-FUND", "GARDEN-TRUST"], "purpose": "A bench", "amount": "5000", "currency": "GBP", "use": "capital"}}"#
+    );
+    desk.write("bench.json", bench);
+    say(&desk, "add --file bench.json").done();
+    for party in ["HARBOUR-FUND", "NEW-FUND"] {
+        say(
+            &desk,
+            &format!("key new --party {party} --out {party}.key --effective 2026-05-21"),
+        )
+        .done();
+    }
+    for party in ["HARBOUR-FUND", "GARDEN-TRUST"] {
+        say(
+            &desk,
+            &format!("sign bench --key {party}.key --effective 2026-05-22"),
+        )
+        .done();
+    }
+    let paid = format!(
+        r#"{{"kind": "pay", {}, "actor": "HARBOUR-FUND", "commitment": "bench", "amount": "5000", "currency": "GBP", "use": "capital", "to_party": "CLUB"}}"#,
+        on.replace("05-21", "05-23")
+    );
+    desk.write("pay.json", paid);
+    say(&desk, "add --file pay.json").done();
+    let keys = ["NEW-FUND", "HARBOUR-FUND", "GARDEN-TRUST"];
+    let keys = keys.map(|party| format!(" --signed-by {party}.key"));
+    say(
+        &desk,
+        &format!(
+            "succeed HARBOUR-FUND --by NEW-FUND --reason merged --effective 2026-06-01{}",
+            keys.concat()
+        ),
+    )
+    .done();
+    say(&desk, "export --to 360giving --out grants --at 2026-07-01").done();
+    let grants = desk.json("grants/grants.json");
+    let grants = grants["grants"].as_array().unwrap();
+    let bench = grants.iter().find(|one| one["title"] == "A bench").unwrap();
+    // The trust signed, and the club was paid.
+    assert_eq!(
+        bench["recipientOrganization"][0]["id"],
+        "360G-allotment-CLUB"
+    );
+    say(&desk, "export --to iati --out iati --at 2026-07-01").done();
+    let text = desk.text("iati/activities.xml");
+    let bench = text
+        .split("<iati-activity ")
+        .find(|one| one.contains("A bench"));
+    let partners: Vec<&str> = (bench.unwrap().lines())
+        .filter(|line| line.contains("role=\"4\""))
+        .collect();
+    assert_eq!(partners.len(), 1, "{partners:?}");
+    assert!(partners[0].contains("GARDEN-TRUST"));
+}
