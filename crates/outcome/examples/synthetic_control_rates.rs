@@ -1,7 +1,7 @@
 //! How often synthetic control rejects a true null, holds the truth and finds an
 //! effect, on panels drawn from fixed seeds.
 //!
-//! `cargo run --release --example synthetic_control_rates -- [PANELS]`
+//! `cargo run --release --example synthetic_control_rates -- [PANELS] [WORDS OF A DESIGN]`
 //!
 //! Units share two factors, each to its own degree, and have noise of their own;
 //! who is treated is chosen at random. A rank among `J + 1` can reject at 5% only
@@ -84,8 +84,22 @@ fn main() {
             ridge: Some(Penalty::Given(5.0)),
             ..USUAL
         },
+        Design {
+            name: "one of 20, 40 before, ridge chosen",
+            before: 40,
+            ridge: Some(Penalty::CrossValidated),
+            ..USUAL
+        },
+        Design {
+            name: "one of 40, ridge of 5",
+            donors: 39,
+            ridge: Some(Penalty::Given(5.0)),
+            ..USUAL
+        },
     ];
-    for (number, design) in (0..).zip(designs) {
+    let only = std::env::args().nth(2).unwrap_or_default();
+    let designs = (0..).zip(designs).filter(|one| one.1.name.contains(&only));
+    for (number, design) in designs {
         let rates = |effect: f64, counts: fn(&RankTest, f64) -> bool| {
             let found = (0..panels)
                 .into_par_iter()

@@ -2,7 +2,7 @@
 
 use super::compare::{Comparison, Effects, Fitted, Target, mean};
 use super::predictors::Later;
-use super::rank::Reference;
+use super::rank::{Reference, Statistic};
 use super::result::{
     DonorWeight, InTime, LeftOut, PeriodEffect, Placebo, Placebos, PredictorBalance, TreatedUnit,
     UnitFit,
@@ -18,6 +18,13 @@ pub(super) struct Tried<'a> {
     reference: Reference,
     /// A reference a period from treatment on.
     by_period: Vec<Reference>,
+}
+
+/// What of a treated unit is ranked.
+struct Ranked {
+    whole: Statistic,
+    /// In each period from treatment on.
+    by_period: Vec<Statistic>,
 }
 
 /// Units treated from one period on.
@@ -60,7 +67,8 @@ impl<'a> Tried<'a> {
     }
 
     /// A unit's synthetic unit and the effect on it, as results tell it.
-    fn told(&self, path: &[f64], predictors: &[f64], fitted: Fitted, effects: &Effects) -> UnitFit {
+    fn told(&self, target: &Target, fitted: Fitted, effects: &Effects, ranked: &Ranked) -> UnitFit {
+        let (path, predictors) = (target.path, target.predictors);
         let comparison = &self.comparison;
         let setting = comparison.setting;
         let post = comparison.window.post.clone();
@@ -72,7 +80,7 @@ impl<'a> Tried<'a> {
             effect,
             test: at
                 .checked_sub(post.start)
-                .map(|after| self.by_period[after].test(&effects.statistic_at(at))),
+                .map(|after| self.by_period[after].test(&ranked.by_period[after])),
         });
         #[expect(clippy::cast_precision_loss, reason = "donors are few")]
         let alike = vec![1.0 / setting.donors.len() as f64; setting.donors.len()];
@@ -173,6 +181,7 @@ impl<'a> Group<'a> {
         };
         let fitted = comparison.fit(&target, None);
         let effects = comparison.effects(&unit.path, &fitted.weights);
+        let ranked = comparison.ranked(&target, &effects);
         let warnings = comparison.warnings(unit, target.predictors, &fitted, &effects);
         let left_out = if comparison.setting.options.leave_one_out {
             comparison.left_out(&target, &fitted.weights)
@@ -182,10 +191,8 @@ impl<'a> Group<'a> {
         let told = TreatedUnit {
             unit: unit.number,
             first: comparison.window.first,
-            test: self.tried.reference.test(&effects.statistic()),
-            fit: self
-                .tried
-                .told(&unit.path, target.predictors, fitted, &effects),
+            test: self.tried.reference.test(&ranked.whole),
+            fit: self.tried.told(&target, fitted, &effects, &ranked),
             left_out,
             in_time: self.pretended.as_ref().map(|tried| tried.in_time(unit, at)),
         };
@@ -204,15 +211,52 @@ impl Tried<'_> {
         };
         let fitted = comparison.fit(&target, None);
         let effects = comparison.effects(&unit.path, &fitted.weights);
+        let ranked = comparison.ranked(&target, &effects);
         InTime {
             first: comparison.window.first,
-            test: self.reference.test(&effects.statistic()),
-            fit: self.told(&unit.path, target.predictors, fitted, &effects),
+            test: self.reference.test(&ranked.whole),
+            fit: self.told(&target, fitted, &effects, &ranked),
         }
     }
 }
 
 impl Comparison<'_> {
+    /// What of a treated unit is ranked among placebos. With the ridge it is that of all
+    /// fits with one donor less, which is how many each placebo has: with one donor more a
+    /// unit is met better before by chance, and worse after.
+    fn ranked(&self, target: &Target, effects: &Effects) -> Ranked {
+        let post = self.window.post.clone();
+        if self.setting.options.ridge.is_none() || effects.ratio.is_none() {
+            return Ranked {
+                whole: effects.statistic(),
+                by_period: post.map(|at| effects.statistic_at(at)).collect(),
+            };
+        }
+        let donors = 0..self.setting.donors.len();
+        let all: Vec<Effects> = (donors.into_par_iter())
+            .map(|donor| {
+                let without = Some(donor);
+                let fitted = self.fit(&Target { without, ..*target }, None);
+                self.effects(target.path, &fitted.weights)
+            })
+            .collect();
+        let unit = Some(mean(all.iter().map(|one| one.pre_rmspe.powi(2))).sqrt());
+        let of = |pick: &dyn Fn(&Effects) -> (f64, f64)| {
+            let each: Vec<(f64, f64)> = all.iter().map(pick).collect();
+            Statistic {
+                mean: mean(each.iter().map(|one| one.0)),
+                mean_square: mean(each.iter().map(|one| one.1)),
+                unit,
+            }
+        };
+        Ranked {
+            whole: of(&|one| (one.att, one.post_rmspe.powi(2))),
+            by_period: post
+                .map(|at| of(&|one| (one.by_period[at], one.by_period[at].powi(2))))
+                .collect(),
+        }
+    }
+
     /// The effect without each donor that has weight.
     fn left_out(&self, target: &Target, weights: &[f64]) -> Vec<LeftOut> {
         let with_weight = weights

@@ -72,9 +72,12 @@
 //!   interval held the truth in 94.7% to 95.7%; for the average over five units with
 //!   45 donors it was 5.7% and 94.3%. By the size of that average alone it was 7.2%,
 //!   so that the ratio is what to go by.
-//! - With the ridge that one donor more matters: with a given penalty and 19 donors the
-//!   same test rejected a true null in 9.4%, and the interval held in 90.7%. Read its
-//!   p-values with few donors as too small.
+//! - With the ridge that one donor more matters: a unit is met better before by chance,
+//!   and worse after. So what is ranked of a treated unit is the root mean square over all
+//!   fits with one donor less, which is how many its placebos have. With 20 periods before
+//!   and a given penalty a 5% test rejected a true null in 6.4% with 19 donors, and the
+//!   interval held in 93.7%; with 39 donors in 3.8%, and it held in 96.3%. By the fit with
+//!   all donors it was 9.4% and 90.7% with 19.
 //! - Each placebo searches `V` for itself: with hundreds of donors give it instead.
 //!
 //! Source: Abadie, Diamond and Hainmueller, «Synthetic control methods for comparative

@@ -77,7 +77,7 @@ pub enum Warning {
     },
     /// With the ridge, ranks with few donors come out too extreme.
     #[error(
-        "with the ridge correction a treated unit has one donor more than each placebo has, and meets itself better: with {donors} donors its p-value is too small (with 19 a test at 5% rejected a true null in 9%)"
+        "with the ridge correction a treated unit has one donor more than each placebo has, so it is ranked by fits with one donor less: with {donors} donors its p-value is rough (with 19 a test at 5% rejected a true null in 6.4%)"
     )]
     RidgeRank {
         /// How many donors.
