@@ -52,20 +52,30 @@ pub fn each_once(inside: &Inside, told: &[AtPlace], scopes: &Scopes) -> Vec<AtPl
 #[derive(Debug, Clone)]
 struct Money {
     minor: u128,
-    /// The row that keeps it: of the newest promise that tells of it.
+    /// The row that keeps it: of the first promise, in order, that tells of it.
     row: usize,
-    /// The oldest pot that it is known to have been in. A whole, while nobody knows in
-    /// which of its parts.
-    oldest: usize,
+    /// The oldest and the newest pot that it is known to have been in. A whole, while
+    /// nobody knows in which of its parts.
+    ends: [usize; 2],
     /// All pots that it is known to have been in.
     pots: BTreeSet<usize>,
 }
 
-/// A way from a pot to money that is known of a newer one.
+/// Which way a pot is linked to money.
+#[derive(Clone, Copy, PartialEq)]
+enum Towards {
+    /// To newer pots: the money was in this one before.
+    Newer,
+    /// To older ones: it went on into this one.
+    Older,
+}
+
+/// A way from a pot to money that is known of another.
 struct Way {
-    /// The older pot that it is now known to have been in.
-    oldest: usize,
-    /// The links to it, each from an older pot to one that replaces it.
+    towards: Towards,
+    /// The pot that the money is now known to have been in.
+    from: usize,
+    /// The links to it, each from an older pot to a newer one.
     links: Vec<(usize, usize)>,
     /// Which money.
     money: usize,
@@ -104,11 +114,9 @@ impl<'a> AtStep<'a> {
                 break;
             };
             let room = way.links.iter().filter_map(|&link| self.room(link)).min();
-            let minor = left
-                .min(self.money[way.money].minor)
-                .min(room.unwrap_or(u128::MAX));
-            let there = vec![(self.ground(self.money[way.money].row), minor)];
-            take_off(self.scopes, self.once, own, there, minor);
+            let most = self.money[way.money].minor.min(room.unwrap_or(u128::MAX));
+            let there = vec![(self.ground(self.money[way.money].row), most)];
+            let minor = take_off(self.scopes, self.once, own, there, left.min(most));
             self.was_in(way, minor);
             left -= minor;
         }
@@ -119,7 +127,7 @@ impl<'a> AtStep<'a> {
                 self.know(Money {
                     minor,
                     row,
-                    oldest: pot,
+                    ends: [pot; 2],
                     pots: BTreeSet::from([pot]),
                 });
             }
@@ -138,14 +146,14 @@ impl<'a> AtStep<'a> {
         self.money.push(money);
     }
 
-    /// So much of the money at the end of `way` was in all the pots on it before.
+    /// So much of the money at the end of `way` was in all the pots on it too.
     fn was_in(&mut self, way: Way, minor: u128) {
         let money = &mut self.money[way.money];
         let mut found = money.clone();
         money.minor -= minor;
         found.minor = minor;
-        found.oldest = way.oldest;
-        found.pots.insert(way.oldest);
+        found.ends[way.towards as usize] = way.from;
+        found.pots.insert(way.from);
         for link in way.links {
             *self.went.entry(link).or_default() += minor;
             found.pots.extend([link.0, link.1]);
@@ -154,71 +162,119 @@ impl<'a> AtStep<'a> {
     }
 
     /// What a link can still bring; nothing if it is without limit.
-    fn room(&self, link: (usize, usize)) -> Option<u128> {
-        let common = *self.inside.common.get(&link)?;
-        // An older pot that tells of more than was stated was larger than that.
+    fn room(&self, (older, newer): (usize, usize)) -> Option<u128> {
+        let links = self.inside.newer[older].iter();
+        let common: u128 =
+            (links.filter(|link| link.0 == newer)).try_fold(0, |sum, link| Some(sum + link.1?))?;
+        // An older pot that tells of more than was stated was larger by that.
         let tells = |one: &usize| -> u128 {
             let rows = self.rows.get(one).copied().unwrap_or_default();
             rows.iter().map(|&row| self.told[row].reached.minor).sum()
         };
-        let told = self.inside.pots.members(link.0).iter().map(tells).max();
-        let most = common.max(told.unwrap_or(0));
-        Some(most.saturating_sub(self.went.get(&link).copied().unwrap_or(0)))
+        let told = self.inside.pots.members(older).iter().map(tells).max();
+        let stated = self.inside.stated[older].unwrap_or(0);
+        let most = common + told.unwrap_or(0).saturating_sub(stated);
+        Some(most.saturating_sub(self.went.get(&(older, newer)).copied().unwrap_or(0)))
     }
 
-    /// Money of which `pot` is the oldest that is known to have had it, and which is not
-    /// known to have been in any of `own`.
-    fn ends_in(&self, pot: usize, own: &BTreeSet<usize>) -> Option<usize> {
+    /// Money that ends in `pot` on that side, is not known to have been in any of `own`, and
+    /// can be where `promise` tells of more.
+    fn ends_in(
+        &self,
+        pot: usize,
+        towards: Towards,
+        promise: usize,
+        own: &BTreeSet<usize>,
+    ) -> Option<usize> {
         let mut all = self.has.get(&pot)?.iter().copied();
+        let open = |&&row: &&usize| self.once[row].reached.minor > 0;
         all.find(|&at| {
             let money = &self.money[at];
-            money.minor > 0 && money.oldest == pot && money.pots.is_disjoint(own)
+            let there = self.ground(money.row);
+            money.minor > 0
+                && money.ends[towards as usize] == pot
+                && money.pots.is_disjoint(own)
+                && (self.rows[&promise].iter().filter(open))
+                    .any(|&row| self.ground(row).meets(there))
         })
     }
 
     /// The nearest money that may be that of `promise`, of the pots `own`: it is known of
     /// a pot that replaces one of them, at whatever remove, or of a whole around such a
-    /// one; else of a whole around `promise`.
+    /// one; or of one that they replace; else of a whole around `promise`.
     fn next(&self, promise: usize, own: &BTreeSet<usize>) -> Option<Way> {
         let pots = &self.inside.pots;
+        // From name to name as far as that goes, and only then over names in between.
+        let each = [false, true].into_iter();
+        let mut all = each.flat_map(|over| [(Towards::Newer, over), (Towards::Older, over)]);
+        let linked = all.find_map(|(towards, over)| self.linked(towards, over, promise, own));
+        linked.or_else(|| {
+            let from = pots.first(promise);
+            let towards = Towards::Newer;
+            let money =
+                (pots.wholes(from)).find_map(|one| self.ends_in(one, towards, promise, own))?;
+            Some(Way {
+                towards,
+                from,
+                links: Vec::new(),
+                money,
+            })
+        })
+    }
+
+    /// The nearest such money over links; those that pass over a name only if `over`.
+    fn linked(
+        &self,
+        towards: Towards,
+        over: bool,
+        promise: usize,
+        own: &BTreeSet<usize>,
+    ) -> Option<Way> {
+        let pots = &self.inside.pots;
+        let is_open = |(older, newer): (usize, usize)| {
+            let direct = || pots.replaced_by(older).contains(&newer);
+            (over || direct()) && self.room((older, newer)) != Some(0)
+        };
+        let link = |at: usize, next: usize| match towards {
+            Towards::Newer => (at, next),
+            Towards::Older => (next, at),
+        };
         let mut from: BTreeMap<usize, usize> = BTreeMap::new();
         let mut queue: VecDeque<(usize, usize)> = (own.iter())
             .filter(|&&at| pots.parts(at).is_empty())
             .map(|&at| (at, at))
             .collect();
         while let Some((at, start)) = queue.pop_front() {
-            for &newer in pots.replaced_by(at) {
-                let closed = self.room((at, newer)) == Some(0);
-                if closed || own.contains(&newer) || from.contains_key(&newer) {
+            let linked: Vec<usize> = match towards {
+                Towards::Newer => self.inside.newer[at].iter().map(|link| link.0).collect(),
+                Towards::Older => self.inside.older[at].clone(),
+            };
+            for next in linked {
+                if own.contains(&next) || from.contains_key(&next) || !is_open(link(at, next)) {
                     continue;
                 }
-                from.insert(newer, at);
-                let mut around = self.inside.other_wholes(newer, start);
-                let money = (self.ends_in(newer, own))
-                    .or_else(|| around.find_map(|whole| self.ends_in(whole, own)));
+                from.insert(next, at);
+                let mut around = self.inside.other_wholes(next, start);
+                let money = (self.ends_in(next, towards, promise, own)).or_else(|| {
+                    around.find_map(|whole| self.ends_in(whole, towards, promise, own))
+                });
                 if let Some(money) = money {
-                    let mut links = vec![(at, newer)];
-                    let mut oldest = at;
-                    while let Some(&before) = from.get(&oldest) {
-                        links.push((before, oldest));
-                        oldest = before;
+                    let mut links = vec![link(at, next)];
+                    let mut at = at;
+                    while let Some(&before) = from.get(&at) {
+                        links.push(link(before, at));
+                        at = before;
                     }
                     return Some(Way {
-                        oldest,
+                        towards,
+                        from: at,
                         links,
                         money,
                     });
                 }
-                queue.push_back((newer, start));
+                queue.push_back((next, start));
             }
         }
-        let oldest = pots.first(promise);
-        let money = pots.wholes(oldest).find_map(|one| self.ends_in(one, own))?;
-        let links = Vec::new();
-        Some(Way {
-            oldest,
-            links,
-            money,
-        })
+        None
     }
 }

@@ -1,8 +1,9 @@
 //! Whose money is inside whose.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::{Pots, count_once};
+use crate::Pots;
+use crate::once::taken_in;
 
 /// Whose money is inside whose, and how much of it can be.
 ///
@@ -12,9 +13,13 @@ use crate::{Pots, count_once};
 #[derive(Debug, Clone, Default)]
 pub struct Inside {
     pub(crate) pots: Pots,
-    /// What a pot and one that replaces it have in common; no entry where nobody says
-    /// what one of them comes to, and it may be all.
-    pub(crate) common: BTreeMap<(usize, usize), u128>,
+    /// What was stated of each pot at most, if anything was.
+    pub(crate) stated: Vec<Option<u128>>,
+    /// To which newer pots money of each can have gone, however many names lie between, in
+    /// order: as much as is said, or all where nobody says what one of them comes to.
+    pub(crate) newer: Vec<Vec<(usize, Option<u128>)>>,
+    /// The same the other way round: from which older pots.
+    pub(crate) older: Vec<Vec<usize>>,
     /// Promises such that what is inside one comes before it; else by day and position.
     pub(crate) order: Vec<usize>,
 }
@@ -26,19 +31,23 @@ impl Inside {
     /// If there is not one amount a promise.
     #[must_use]
     pub fn new(pots: Pots, most: &[Option<u128>]) -> Self {
-        let mut common = BTreeMap::new();
-        for (older, one) in count_once(&pots, most).iter().enumerate() {
-            for &newer in &one.replaced_by {
-                let to = one.carried_to.iter().filter(|to| to.0 == newer);
-                if most[older].is_some() && most[newer].is_some() {
-                    common.insert((older, newer), to.map(|to| to.1).sum());
-                }
+        let mut newer: Vec<Vec<(usize, Option<u128>)>> = vec![Vec::new(); pots.len()];
+        let mut older: Vec<Vec<usize>> = vec![Vec::new(); pots.len()];
+        for (from, went) in taken_in(&pots, most).taken.into_iter().enumerate() {
+            let direct = pots.replaced_by(from).iter();
+            let unsaid = direct.filter(|&&to| most[from].is_none() || most[to].is_none());
+            newer[from].extend(unsaid.map(|&to| (to, None)));
+            newer[from].extend(went.into_iter().map(|(to, minor)| (to, Some(minor))));
+            for (to, _) in &newer[from] {
+                older[*to].push(from);
             }
         }
         let mut inside = Self {
             order: Vec::with_capacity(pots.len()),
+            stated: most.to_vec(),
             pots,
-            common,
+            newer,
+            older,
         };
         let mut starts: Vec<usize> = (0..inside.pots.len()).collect();
         starts.sort_by_key(|&at| (inside.pots.since(at), at));
@@ -79,7 +88,7 @@ impl Inside {
         for &part in pots.parts(at) {
             found.extend(pots.members(part));
         }
-        for &newer in pots.replaced_by(at) {
+        for &(newer, _) in &self.newer[pots.first(at)] {
             found.extend(pots.members(newer));
             for whole in self.other_wholes(newer, at) {
                 found.extend(pots.members(whole));

@@ -105,6 +105,38 @@ pub fn count_once(pots: &Pots, minor: &[Option<u128>]) -> Vec<Counted> {
 pub fn promised(pots: &Pots, most: &[Option<u128>]) -> Vec<u128> {
     assert_eq!(most.len(), pots.len(), "an amount for each promise");
     let of_leaf = |at: usize| most[at].unwrap_or(0);
+    let TakenIn { taken, mut rest } = taken_in(pots, most);
+    let taken = links(pots, |at| taken[at].clone());
+    let held = in_wholes(pots, most, of_leaf, &taken);
+    for older in oldest_first(pots) {
+        let with_money = |newer: &&usize| most[**newer].is_some();
+        if let Some(&newest) = pots.replaced_by(older).iter().rfind(with_money) {
+            rest[newest] += std::mem::take(&mut rest[older]);
+        }
+    }
+    for &at in pots.order() {
+        if let Some(held) = held.get(&at) {
+            rest[at] = rest[at].saturating_sub(*held);
+        }
+    }
+    for (at, rest) in rest.iter_mut().enumerate() {
+        if pots.first(at) != at {
+            *rest = 0;
+        }
+    }
+    rest
+}
+
+/// What pots under newer names take in of older ones.
+pub(crate) struct TakenIn {
+    /// Of each, what newer ones have of it, however many names lie between.
+    pub taken: Vec<Vec<(usize, u128)>>,
+    /// Of each, what none of them has.
+    rest: Vec<u128>,
+}
+
+/// What is stated of the newer takes in all that was stated of the older ones.
+pub(crate) fn taken_in(pots: &Pots, most: &[Option<u128>]) -> TakenIn {
     let mut direct = vec![Counted::default(); pots.len()];
     replaced(pots, most, &mut direct);
     let mut taken: Vec<Vec<(usize, u128)>> = (direct.iter_mut())
@@ -112,11 +144,10 @@ pub fn promised(pots: &Pots, most: &[Option<u128>]) -> Vec<u128> {
         .collect();
     // What of each is in none that replaces it, and of whom each has such money behind it.
     let mut rest: Vec<u128> = (direct.iter().enumerate())
-        .map(|(at, one)| of_leaf(at) - one.carried)
+        .map(|(at, one)| most[at].unwrap_or(0) - one.carried)
         .collect();
     let mut behind: Vec<Vec<usize>> = vec![Vec::new(); pots.len()];
-    let order = oldest_first(pots);
-    for &newer in &order {
+    for newer in oldest_first(pots) {
         // One without an amount takes nothing, and the older keeps all.
         let Some(own) = most[newer] else { continue };
         let mut room = own - direct[newer].brought;
@@ -139,25 +170,7 @@ pub fn promised(pots: &Pots, most: &[Option<u128>]) -> Vec<u128> {
         before.extend(olders);
         behind[newer] = before.into_iter().filter(|&at| rest[at] > 0).collect();
     }
-    let taken = links(pots, |at| taken[at].clone());
-    let held = in_wholes(pots, most, of_leaf, &taken);
-    for &older in &order {
-        let with_money = |newer: &&usize| most[**newer].is_some();
-        if let Some(&newest) = pots.replaced_by(older).iter().rfind(with_money) {
-            rest[newest] += std::mem::take(&mut rest[older]);
-        }
-    }
-    for &at in pots.order() {
-        if let Some(held) = held.get(&at) {
-            rest[at] = rest[at].saturating_sub(*held);
-        }
-    }
-    for (at, rest) in rest.iter_mut().enumerate() {
-        if pots.first(at) != at {
-            *rest = 0;
-        }
-    }
-    rest
+    TakenIn { taken, rest }
 }
 
 /// Whether what `older` no longer has is with a whole that does not hold `newer`.

@@ -36,6 +36,14 @@ impl<'a> Ground<'a> {
         }
     }
 
+    /// Whether money can be at both: unless they are known to have no place in common.
+    pub fn meets(self, other: Self) -> bool {
+        let places = self.places.zip(other.places);
+        places.is_none_or(|(own, other)| {
+            own.is_empty() || other.is_empty() || !own.is_disjoint(other)
+        })
+    }
+
     fn lies_in(self, other: Self) -> bool {
         let places = self.places.zip(other.places);
         places.is_some_and(|(own, other)| !own.is_empty() && own.is_subset(other))
@@ -43,7 +51,7 @@ impl<'a> Ground<'a> {
 }
 
 /// Takes off the rows `own` what is `there`, at its places first, and `most` at most;
-/// gives what was taken off.
+/// gives what was taken off. Money of places that have nothing in common is not the same.
 pub fn take_off(
     scopes: &Scopes,
     once: &mut [AtPlace],
@@ -88,8 +96,12 @@ pub fn take_off(
     }
     // All places sort before each of them.
     rows.sort_by_key(|&(row, ground)| (ground.key, row));
-    for (row, _) in rows {
-        take(row, &mut { u128::MAX });
+    for (row, ground) in rows {
+        for (place, here) in &mut there {
+            if place.meets(ground) {
+                take(row, here);
+            }
+        }
     }
     taken
 }

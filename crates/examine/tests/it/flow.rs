@@ -312,6 +312,76 @@ fn what_one_whole_tells_is_the_least_that_there_is() {
     assert_eq!(once.iter().sum::<u128>(), 100);
 }
 
+#[test]
+fn what_two_have_in_common_is_what_went_from_one_to_the_other_and_no_more() {
+    // 3 replaces 1 and 2, 4 replaces 2; 2 is a part of 0, of which nothing is told.
+    let merged = inside(&[
+        (None, &[], Some(80)),
+        (None, &[], Some(20)),
+        (Some(0), &[], Some(40)),
+        (None, &[1, 2], Some(40)),
+        (None, &[2], Some(30)),
+    ]);
+    let once = told_once(&merged, &[(1, 20), (2, 40), (3, 40), (4, 30)]);
+    assert_eq!(once.iter().sum::<u128>(), 70);
+    // Ten of 1 became a part of 0.
+    let small = inside(&[
+        (None, &[], Some(80)),
+        (None, &[], Some(100)),
+        (Some(0), &[1], Some(10)),
+    ]);
+    assert_eq!(told_once(&small, &[(0, 50), (1, 30)]), [50, 20]);
+    // Who tells of more than was ever stated was larger by that.
+    assert_eq!(told_once(&small, &[(0, 50), (1, 120)]), [50, 90]);
+    // What a short name between lost, the newest takes in again: so is all promised.
+    let through = inside(&[
+        (None, &[], Some(100)),
+        (None, &[0], Some(10)),
+        (None, &[1], Some(90)),
+    ]);
+    assert_eq!(told_once(&through, &[(0, 30), (2, 90)]), [0, 90]);
+    // What left a whole went on, and came back to it.
+    let back = inside(&[
+        (None, &[], Some(80)),
+        (Some(0), &[], Some(40)),
+        (None, &[1], Some(100)),
+        (Some(0), &[2], Some(60)),
+    ]);
+    let once = told_once(&back, &[(0, 50), (1, 40), (2, 80)]);
+    assert_eq!(once.iter().sum::<u128>(), 80);
+}
+
+#[test]
+fn money_of_places_that_have_nothing_in_common_is_not_one_money() {
+    let scopes = Scopes {
+        of_key: [&[0][..], &[1]]
+            .map(|all| all.iter().copied().collect())
+            .into(),
+        of_promise: vec![Some([0, 1].into()), Some([1].into())],
+    };
+    let at = |promise, place, minor| Flow {
+        place,
+        ..flow(promise, Stage::Spent, 10, minor, false)
+    };
+    let sums = |inside: &Inside, flows: &[Flow]| -> Vec<u128> {
+        let told = allotment_examine::by_place(flows, &scopes);
+        let once = each_once(inside, &told, &scopes);
+        once.iter().map(|row| row.reached.minor).collect()
+    };
+    // A whole tells of 10 in one place, and its part of 10 in another.
+    let part = inside(&[(None, &[], Some(100)), (Some(0), &[], Some(40))]);
+    let flows = [at(0, Some(0), 10), at(1, Some(1), 10)];
+    assert_eq!(sums(&part, &flows), [10, 10]);
+    // What is told of no place can be that of any.
+    assert_eq!(sums(&part, &[at(0, None, 15), at(1, Some(1), 10)]), [5, 10]);
+    // Under an older name in one place, under a newer one in another.
+    let renamed = inside(&[(None, &[], Some(10)), (None, &[0], Some(10))]);
+    let flows = [at(0, Some(0), 4), at(1, Some(1), 6)];
+    assert_eq!(sums(&renamed, &flows), [4, 6]);
+    let flows = [at(0, Some(1), 4), at(1, Some(1), 6)];
+    assert_eq!(sums(&renamed, &flows), [0, 6]);
+}
+
 proptest! {
     /// However promises lie in each other and replace each other: each tells of no more
     /// than all come to, and none keeps more than it tells.
