@@ -141,7 +141,7 @@ pub struct Found {
 pub struct Standing {
     /// Every status that holds, the gravest first; at least one.
     pub found: Vec<Found>,
-    /// Whether the last claim is kept or on track, and the evidence is graver.
+    /// Whether the evidence is graver than the last claim.
     pub claim_fails: bool,
     /// The day by which it was done, if it is.
     pub done: Option<Day>,
@@ -231,17 +231,23 @@ pub fn standing(record: &Record, now: Day) -> Standing {
     standing
 }
 
-/// Whether a claim is to be kept or on track, and the evidence is graver.
+/// Whether the evidence is graver than a claim.
 pub(crate) fn claim_fails(claimed: Option<Status>, standing: &Standing) -> bool {
-    let is_grave = |found: &Found| {
-        let status = found.status;
-        matches!(status, Status::Broken | Status::ScaledBack | Status::Late)
+    // Old money can be kept, on track or anything else.
+    let Some(claimed) = claimed.filter(|one| *one != Status::ReplacesAnotherPot) else {
+        return false;
     };
-    match claimed {
-        Some(Status::Kept) if standing.done.is_none() => true,
-        Some(Status::Kept | Status::OnTrack) => standing.found.iter().any(is_grave),
-        _ => false,
+    if claimed == Status::Kept && standing.done.is_none() {
+        return true;
     }
+    let is_graver = |found: &Found| {
+        let is_grave = matches!(
+            found.status,
+            Status::Broken | Status::ScaledBack | Status::Late
+        );
+        is_grave && found.status < claimed
+    };
+    standing.found.iter().any(is_graver)
 }
 
 /// The claim that it is broken, unless it was said since that it is late or scaled back, or

@@ -3,7 +3,7 @@
 use allotment_distribution::reach;
 use allotment_place::MoreIs;
 
-use crate::history::{Asking, History, Move, history};
+use crate::history::{Asking, History, Move, as_far_as, history};
 use crate::lint::{Asked, NotTold};
 use crate::panel::{SAME_TIME, Series};
 use crate::target::{Aim, Of, sign};
@@ -103,6 +103,15 @@ fn whole(asked: &Asked<'_>, baseline: Option<f64>) -> AttainableFound {
     let Some(baseline) = baseline else {
         return AttainableFound::cannot(NotTold::NoBaseline);
     };
+    let is_there = |level: f64| sign(asked.more_is) * (level - baseline) <= 0.0;
+    if asked.aim != Aim::Rise && is_there(asked.aim.level(baseline, asked.more_is)) {
+        return AttainableFound {
+            finding: Attainable::SeenBefore,
+            needed: Some(0.0),
+            history: None,
+            at_once: None,
+        };
+    }
     let needed = needed(asked.aim, baseline, asked.more_is);
     let known: Vec<&Series> = asked
         .panel
@@ -154,7 +163,7 @@ fn of_history(found: &History, needed: f64, years: f64) -> Attainable {
     let keeps_up = found
         .pace
         .as_ref()
-        .is_some_and(|pace| paced(pace) >= needed);
+        .is_some_and(|pace| as_far_as(paced(pace), needed, pace.by));
     if found.years_seen < LONG_ENOUGH * years && keeps_up {
         Attainable::CannotTell(NotTold::TooShort)
     } else {
@@ -242,8 +251,10 @@ fn most_at_once(asked: &Asked<'_>, years: f64, of: usize) -> Result<AtOnce, NotT
                 let by = sign(asked.more_is) * (after - before);
                 let needed = needed(asked.aim, before, asked.more_is);
                 let error = surely * (one * one + other * other).sqrt();
-                moved += u32::from(by >= needed && (by > error || error <= 0.0));
-                perhaps += u32::from(by + error >= needed);
+                let size = before.abs().max(after.abs());
+                let far = as_far_as(by, needed, size);
+                moved += u32::from(far && (by > error || error <= 0.0));
+                perhaps += u32::from(as_far_as(by + error, needed, size));
             }
             is_long_enough |= seen > 0;
             let unseen = all - f64::from(seen);

@@ -91,8 +91,8 @@ pub fn history<'a>(places: impl Iterator<Item = &'a Series> + Clone, asking: Ask
         let (mut moved, mut perhaps, mut alike, mut alike_moved) = (false, false, false, false);
         for one in moves(place, asking) {
             let sure = one.by > surely * one.error || one.error <= 0.0;
-            let far = one.by >= asking.needed;
             let start = place.value_at(one.from).unwrap_or(f64::NAN);
+            let far = as_far_as(one.by, asking.needed, start.abs() + one.by.abs());
             let is_like = asking.like.0 <= start && start <= asking.like.1;
             moved |= far && sure;
             perhaps |= far;
@@ -119,6 +119,15 @@ pub fn history<'a>(places: impl Iterator<Item = &'a Series> + Clone, asking: Ask
         }
     }
     found
+}
+
+/// Whether a move `by` is as far as is `needed`: what differs by no more than numbers of
+/// that `size` are rounded is as far. 69.9 - 69.3 is 0.6, and so is 69.3 - 68.7, but for
+/// the last digits of what a machine makes of them.
+pub(crate) fn as_far_as(by: f64, needed: f64, size: f64) -> bool {
+    const ROUNDING: f64 = 1e-12;
+    // However small a move is asked for, none is none.
+    by > 0.0 && by >= needed - ROUNDING * (size + needed.abs())
 }
 
 /// Keeps the greater; of equals the one of the code that sorts first, then the earlier.

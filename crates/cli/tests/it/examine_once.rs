@@ -149,6 +149,102 @@ fn what_was_renamed_or_stretched_is_not_on_track() {
     assert_eq!(found.csv().column("claim_holds")[4], "false");
 }
 
+/// A claim fails where the evidence is graver, be it good news or bad.
+#[test]
+fn no_claim_holds_beside_graver_evidence() {
+    let desk = register(
+        "a,2018-05-01,us,halls,10,true,cash,,,,,,,paper\n\
+         a,2019-05-01,us,,0,true,cash,,,,,scaled back,,paper\n\
+         b,2018-05-01,us,pools,20,true,cash,,,,,,,paper\n\
+         b,2019-05-01,us,,10,true,cash,,,,,late,,paper\n\
+         c,2018-05-01,us,parks,30,true,cash,,,,,late,,paper\n",
+        "",
+    );
+    let found = run(&desk, &REGISTER, &[]).done();
+    assert_eq!(
+        found.csv().column("status"),
+        ["broken", "scaled back", "late"]
+    );
+    assert_eq!(
+        found.csv().column("claim_holds"),
+        ["false", "false", "true"]
+    );
+}
+
+/// What is told of several years, places or groups is told apart, whatever their order.
+#[test]
+fn rows_are_the_same_where_they_tell_the_same() {
+    let promise = "promise_id,date,who,what,amount_minor,once,price_base,from,to,source\n\
+         a,2020-01-01,us,The Caf\u{e9} fund,1000,true,cash,2010-11,2019-20,paper\n\
+         b,2021-01-01,us,the cafe fund,1000,true,cash,2010-11,2019-20,paper\n";
+    let desk = Desk::new();
+    desk.write("p.csv", promise);
+    // Equal sums of two years; accents are left out by some.
+    let cuts = "promise_id,date,stage,amount_minor,once,price_base,from,to,source\n\
+         ,2020-01-01,cut,10,true,cash,2010-11,2010-11,report\n\
+         ,2020-01-01,cut,10,true,cash,2014-15,2014-15,report\n";
+    desk.write("s.csv", cuts);
+    let found = run(&desk, &REGISTER, &[]).done();
+    assert_eq!(found.csv().column("counted_minor"), ["1000", "0"]);
+    desk.write("s.csv", cuts.replace("2014-15", "2010-11"));
+    run(&desk, &REGISTER, &[]).refused("s.csv:3: column 'stage': the same stands on line 2");
+    // Two sums so far of the same places in another order.
+    desk.write(
+        "s.csv",
+        "promise_id,date,stage,place,level,amount_minor,so_far,source\n\
+         a,2020-01-01,spent,E1;E2,,100,true,letter\n\
+         a,2020-01-01,spent,E2;E1,,300,true,other letter\n",
+    );
+    run(&desk, &REGISTER, &[])
+        .refused("s.csv:3: column 'amount_minor': line 2 tells another sum up to the same day");
+    desk.write(
+        "s.csv",
+        "promise_id,date,stage,place,level,amount_minor,so_far,source\n\
+         a,2020-01-01,spent,E1,ward,100,true,letter\n\
+         a,2020-01-01,spent,E1,county,300,true,letter\n",
+    );
+    run(&desk, &REGISTER, &[]).done();
+    // One group of one index has one part.
+    desk.write(
+        "s.csv",
+        "promise_id,date,stage,index,group,percent,source\n\
+         a,2020-01-01,verdict,imd,worst,21,report\n\
+         a,2020-01-01,verdict,imd,worst,25,report\n",
+    );
+    run(&desk, &REGISTER, &[])
+        .refused("s.csv:3: column 'group': line 2 tells something else of the same group");
+}
+
+/// Nobody rises because another place was not measured again.
+#[test]
+fn gaps_move_among_those_that_were_seen_on_both_days() {
+    let desk = register("a,2018-05-01,us,halls,10,true,cash,,,,,,,paper\n", "");
+    desk.write(
+        "places.csv",
+        "id,population,peers\nA,100,B C\nB,100,A C\nC,100,A B\n",
+    );
+    desk.write(
+        "s.csv",
+        "promise_id,date,stage,place,unit,number,source\n\
+         ,2020-01-01,measure,A,jobs,10,paper\n\
+         ,2020-01-01,measure,B,jobs,50,paper\n\
+         ,2020-01-01,measure,C,jobs,12,paper\n\
+         ,2025-01-01,measure,A,jobs,11,paper\n\
+         ,2025-01-01,measure,C,jobs,12,paper\n",
+    );
+    run(
+        &desk,
+        &REGISTER,
+        &["--places", "places.csv", "--out", "out"],
+    )
+    .done();
+    let gaps = desk.csv("out/gaps.csv");
+    assert_eq!(gaps.column("place")[3..], ["A", "C"]);
+    // A's gap to C went from -2 to -1, and C's to A from 2 to 1.
+    assert_eq!(gaps.column("change_to_peers")[3..], ["1", "-1"]);
+    assert_eq!(gaps.column("change_to_nation")[3..], ["0.5", "-0.5"]);
+}
+
 /// Words that are none of the statuses decide nothing, and are named with their lines.
 #[test]
 fn claims_in_other_words_are_known_or_named() {

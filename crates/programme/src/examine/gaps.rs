@@ -8,7 +8,8 @@ use num_rational::BigRational;
 use super::ground::Ground;
 use super::spending::{Kind, Told};
 
-/// The gap of a place on a day, and what it is more than on the first day.
+/// The gap of a place on a day, and what it is more than on the first day that the place
+/// was seen, among the places that were seen on both.
 #[derive(Debug, Clone)]
 pub(super) struct GapRow {
     pub measure: String,
@@ -37,28 +38,44 @@ pub(super) fn rows(ground: &Ground, told: &[Told], places: &[Option<Vec<usize>>]
     }
     let nobody = vec![Vec::new(); ground.ids.len()];
     let peers = ground.peers.as_ref().unwrap_or(&nobody);
-    let mut first: BTreeMap<(&str, usize), [Option<BigRational>; 2]> = BTreeMap::new();
+    let mut first: BTreeMap<(&str, usize), Day> = BTreeMap::new();
+    // What all places had on two days, of those that were seen on both.
+    let mut on_both: BTreeMap<(&str, [Day; 2]), [Vec<Option<Gap>>; 2]> = BTreeMap::new();
     let mut found = Vec::new();
     for ((measure, day), values) in &by {
         for (place, gap) in gaps(values, &ground.people, peers).into_iter().enumerate() {
             let Some(gap) = gap else { continue };
-            let begin = first
-                .entry((measure, place))
-                .or_insert_with(|| [None, None]);
-            let mut change = |at: usize, now: Option<BigRational>| {
-                let now = now?;
-                let then = begin[at].get_or_insert_with(|| now.clone());
-                Some(now - &*then)
+            let since = *first.entry((measure, place)).or_insert(*day);
+            let [then, now] = on_both
+                .entry((measure, [since, *day]))
+                .or_insert_with(|| seen_on_both([&by[&(*measure, since)], values], ground, peers));
+            let change = |of: fn(&Gap) -> Option<BigRational>| {
+                Some(of(now[place].as_ref()?)? - of(then[place].as_ref()?)?)
             };
             found.push(GapRow {
                 measure: (*measure).to_owned(),
                 place,
                 day: *day,
-                change_to_peers: change(0, gap.to_peers()),
-                change_to_nation: change(1, gap.to_nation()),
+                change_to_peers: change(Gap::to_peers),
+                change_to_nation: change(Gap::to_nation),
                 gap,
             });
         }
     }
     found
+}
+
+/// The gaps on two days among the places that have a value on both: that another place
+/// was not measured again moves nobody.
+fn seen_on_both(
+    values: [&[Option<BigRational>]; 2],
+    ground: &Ground,
+    peers: &[Vec<usize>],
+) -> [Vec<Option<Gap>>; 2] {
+    let [one, other] = values;
+    [(one, other), (other, one)].map(|(own, other)| {
+        let both = own.iter().zip(other);
+        let both = both.map(|(own, other)| own.clone().filter(|_| other.is_some()));
+        gaps(&both.collect::<Vec<_>>(), &ground.people, peers)
+    })
 }

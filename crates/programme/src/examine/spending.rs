@@ -1,5 +1,7 @@
 //! What became of promises, from a table: money on its way, numbers, cuts.
 
+use std::collections::BTreeSet;
+
 use allotment_examine::{Day, Prices, Stage};
 use allotment_place::Period;
 use allotment_table::{Faults, Table};
@@ -8,7 +10,9 @@ use num_traits::{One, Signed};
 
 use super::cells::Cells;
 use super::claims::{per, prices, years};
+use super::located::pieces;
 use super::promises::{Promise, Stated};
+use super::words_alike::plain_words;
 
 const REQUIRED: [&str; 3] = ["date", "stage", "source"];
 /// All columns that are read.
@@ -136,6 +140,7 @@ pub(super) fn read(
     let mut all = Vec::with_capacity(table.rows());
     let mut first = std::collections::HashMap::new();
     let mut sums = Sums::new();
+    let mut verdicts = std::collections::HashMap::new();
     for row in 0..table.rows() {
         let promise = rows.ids[row].and_then(|id| {
             let found = position.get(id).copied();
@@ -160,7 +165,7 @@ pub(super) fn read(
                 told.day,
             ),
             (
-                told.places.clone(),
+                places_of(&told),
                 told.unit.clone(),
                 told.index.clone(),
                 told.group.clone(),
@@ -168,7 +173,14 @@ pub(super) fn read(
             (
                 rows.amounts[row],
                 rows.number[row].clone(),
+                rows.percent[row].clone(),
                 told.source.clone(),
+            ),
+            // Equal sums of several years are several.
+            (
+                rows.from[row],
+                rows.to[row],
+                (rows.once[row], rows.per[row], rows.prices[row]),
             ),
         );
         if let Some(&before) = first.get(&key) {
@@ -184,21 +196,53 @@ pub(super) fn read(
             let help = "keep the one whose source you trust, or give each the day it is for";
             faults.push(table.fault_at(row, "amount_minor", what, help));
         }
+        if told.kind == Kind::Verdict {
+            let verdict = (
+                told.promise,
+                told.day,
+                told.index.clone(),
+                told.group.clone(),
+            );
+            let said = (rows.amounts[row], rows.percent[row].clone());
+            let (before, other) = verdicts
+                .entry(verdict)
+                .or_insert_with(|| (row, said.clone()));
+            if *other != said {
+                let line = table.line_of(*before);
+                let what =
+                    format!("line {line} tells something else of the same group on the same day");
+                let help = "keep the one whose source you trust, or give each the day it is of";
+                faults.push(table.fault_at(row, "group", what, help));
+            }
+        }
         all.push(told);
     }
     faults.into_result((all, passed))
 }
 
-/// Sums so far by promise, step, day and place: the row, and the amount.
-type Sums =
-    std::collections::HashMap<(Option<usize>, Stage, Day, Option<String>), (usize, Option<i64>)>;
+/// The places that a row names, whatever their order.
+fn places_of(told: &Told) -> Option<(BTreeSet<String>, String)> {
+    let level = plain_words(told.level.as_deref().unwrap_or_default());
+    Some((pieces(told.places.as_deref()?), level))
+}
+
+/// Sums so far by promise, step, day and places: the row, and the amount.
+type Sums = std::collections::HashMap<
+    (
+        Option<usize>,
+        Stage,
+        Day,
+        Option<(BTreeSet<String>, String)>,
+    ),
+    (usize, Option<i64>),
+>;
 
 /// The row that tells another sum up to the same day than `told` does.
 fn another_sum(sums: &mut Sums, told: &Told, amount: Option<i64>) -> Option<usize> {
     let (Kind::Money(stage), true) = (told.kind, told.so_far) else {
         return None;
     };
-    let sum = (told.promise, stage, told.day, told.places.clone());
+    let sum = (told.promise, stage, told.day, places_of(told));
     let (before, other) = *sums.entry(sum).or_insert((told.row, amount));
     (other != amount).then_some(before)
 }

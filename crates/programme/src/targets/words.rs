@@ -122,6 +122,9 @@ fn end(target: &TargetSpec, found: Said) -> Answer {
             "none",
             "It has no end, so it can never be missed.".to_owned(),
         ),
+        (_, Some(by)) if target.asked.starts() == Some(by) => {
+            ("before-it-starts", "It ends when it starts.".to_owned())
+        }
         (_, Some(by)) => (
             "before-it-starts",
             format!("It ends before {}, and starts later.", day(by)),
@@ -357,6 +360,9 @@ fn attainable(target: &TargetSpec, found: &Found) -> Answer {
         (Of::EveryPlace, _, Some(most)) => Some(at_once_said(*most, found.dates)),
         (Of::Whole, Some(history), _) if history.longest.is_some() => {
             Some(history_said(target, needed.unwrap_or(0.0), history, found))
+        }
+        (_, None, None) if *needed == Some(0.0) => {
+            Some("It asks for no more than was there when it was set.".to_owned())
         }
         _ => None,
     });

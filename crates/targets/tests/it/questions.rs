@@ -67,6 +67,45 @@ fn what_rises_anyway_is_no_ambition() {
 }
 
 #[test]
+fn what_was_done_exactly_before_was_done() {
+    // 0.6, by every number of tenths from which a machine makes it.
+    for tenths in 600..800 {
+        let at = |more: i32| f64::from(tenths + more) / 10.0;
+        let one = series(
+            "A",
+            &[at(0), at(6), at(6), at(6), at(6), at(6), at(6), at(6)],
+        );
+        let panel = Panel {
+            whole: Some(one.clone()),
+            wholes: Vec::new(),
+            places: vec![one],
+            window_years: 0.0,
+        };
+        for (aim, of) in [
+            (Aim::Level(at(12)), Of::Whole),
+            (Aim::Change(0.6), Of::Whole),
+            (Aim::Change(0.6), Of::EveryPlace),
+        ] {
+            let found = lint(&target(aim, of), Some(&panel)).attainable;
+            let here = at(0);
+            assert_eq!(
+                found.finding,
+                Attainable::SeenBefore,
+                "{aim:?} {of:?} {here}"
+            );
+            let more = Aim::Change(0.7);
+            let found = lint(&target(more, Of::Whole), Some(&panel)).attainable;
+            assert_eq!(found.finding, Attainable::BeyondAnyChangeSeen);
+        }
+        // What was there when it was set asks for no move.
+        let there = lint(&target(Aim::Level(at(0)), Of::Whole), Some(&panel));
+        assert!(there.met_when_set);
+        assert_eq!(there.attainable.finding, Attainable::SeenBefore);
+        assert_eq!(there.attainable.needed, Some(0.0));
+    }
+}
+
+#[test]
 fn what_nobody_ever_did_is_told() {
     let panel = rising();
     let found = lint(&target(Aim::Change(100.0), Of::Whole), Some(&panel)).attainable;
