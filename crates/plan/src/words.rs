@@ -116,6 +116,7 @@ words! {
     WholeLife: "Cost for as long as it lasts", "Cost tra bydd yn para";
     WholeLifeIs: "{total}: to make it {capital}, to run it {yearly} a year for {years} years", "{total}: i'w greu {capital}, i'w gynnal {yearly} y flwyddyn am {years} mlynedd";
     PaidBy: "running it is paid by {what}", "telir am ei gynnal gan {what}";
+    PaidByFrom: "running it is paid by {what} from {year} on", "telir am ei gynnal gan {what} o {year} ymlaen";
     Opens: "Opens", "Yn agor";
     Status: "How far it is", "Pa mor bell y mae";
     ItemMoney: "Money for: {item}", "Arian ar gyfer: {item}";

@@ -111,7 +111,8 @@ fn commitments(args: &PlanCommitments) -> Result<Status, Faults> {
             let inputs: [&Path; 1] = [&args.file];
             write_sheet(&sheet, &args.output, &inputs)?;
             let told = match sheet.table.rows() {
-                0 => "No item is agreed yet.".to_owned(),
+                0 => "Nothing is to be committed: no item is agreed yet, or the vote has all their money."
+                    .to_owned(),
                 1 => "1 agreed item is ready for the ledger.".to_owned(),
                 count => format!("{count} agreed items are ready for the ledger."),
             };

@@ -134,6 +134,43 @@ fn tables_of_a_plan_run_nothing_in_a_spreadsheet() {
     }
 }
 
+/// Readers get names and not codes, and a table has all that the plan says of an item.
+#[test]
+fn an_export_says_who_pays_from_when_and_where_it_is_told() {
+    let desk = changed(
+        "paid_by = \"tickets and Ambermill District Council, from 2030-31\"",
+        "paid_by = \"swimmers, council\", paid_from = \"2031-32\"",
+    );
+    let out = |form: &str, file: &str| {
+        plan(&desk, &["export", "plan.toml", "--to", form, "--out", file]).done();
+    };
+    out("html", "plan.html");
+    let said =
+        "running it is paid by Harbourside Swimmers, Ambermill District Council from 2031-32 on";
+    assert!(desk.text("plan.html").contains(said));
+    out("csv", "plan.csv");
+    let table = desk.csv("plan.csv");
+    let row = table
+        .column("paid_by")
+        .iter()
+        .position(|by| *by == "swimmers, council");
+    let row = row.expect("the lido's row");
+    for (column, cell) in [
+        ("paid_from", "2031-32"),
+        ("opens", "2027-28"),
+        (
+            "measure_source",
+            "Schools of Harbourside, yearly count (made up)",
+        ),
+        (
+            "life_source",
+            "Business plan of the lido, May 2026 (made up)",
+        ),
+    ] {
+        assert_eq!(table.at(row, column), cell, "{column}");
+    }
+}
+
 /// Words pay nobody's wages: who pays is a partner of the plan.
 #[test]
 fn who_pays_is_a_partner_and_not_a_word() {

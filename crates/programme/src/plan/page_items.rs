@@ -2,7 +2,7 @@
 
 use allotment_document::{Block, Level, Row, Side, Table};
 use allotment_place::Pence;
-use allotment_plan::{Item, Status, Strength, Word};
+use allotment_plan::{Item, Partner, Plan, Status, Strength, WholeLife, Word, Year};
 
 use super::page::{Page, paragraphs};
 
@@ -136,8 +136,16 @@ impl Page<'_> {
         ];
         let mut text = self.filled(Word::WholeLifeIs, &cost);
         if let Some(paid_by) = &life.paid_by {
+            let who = named(paid_by, &self.plan.partners);
+            let from = paid_from(self.plan, life).filter(|year| !paid_by.contains(year.label()));
             text.push_str("; ");
-            text.push_str(&self.filled(Word::PaidBy, &[("what", paid_by)]));
+            text.push_str(&match from {
+                Some(year) => {
+                    let what = [("what", who.as_str()), ("year", year.label())];
+                    self.filled(Word::PaidByFrom, &what)
+                }
+                None => self.filled(Word::PaidBy, &[("what", &who)]),
+            });
         }
         Some(text)
     }
@@ -177,4 +185,20 @@ impl Page<'_> {
             rows,
         })
     }
+}
+
+/// Who pays, in words: a partner that is there by its id is named.
+fn named(words: &str, partners: &[Partner]) -> String {
+    let parts = words.split(',').map(|part| {
+        let partner = partners.iter().find(|partner| partner.id == part.trim());
+        partner.map_or(part.trim(), |partner| partner.name.as_str())
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// From which year on others pay, if that is not the plan's first.
+pub(super) fn paid_from(plan: &Plan, life: &WholeLife) -> Option<Year> {
+    let (first, from) = (plan.years.first()?, life.paid_from?);
+    let after = from.checked_sub(first.start()).filter(|after| *after > 0)?;
+    Some(first.after(after))
 }

@@ -145,8 +145,7 @@ pub(super) fn read_partners(root: &Section<'_>) -> Vec<Partner> {
         let name = section.required_text("name", "Ambermill Swimmers");
         section.require("type", "type = \"community group\"");
         let kind = section.choice("type", &PartnerKind::ALL);
-        let example = "GB-CHC-123456, or unregistered";
-        let org_id = section.required_text("org_id", example);
+        let org_id = section.required_text("org_id", "unregistered");
         let line = section.line();
         let first = (id.as_ref()).and_then(|id| found.iter().find(|(one, _)| one.id == id.value));
         if let Some((partner, first)) = first {

@@ -6,6 +6,8 @@ use allotment_plan::{
 };
 use allotment_table::{Column, Table};
 
+use super::page_items::paid_from;
+
 fn minor(amount: Pence) -> Option<i64> {
     i64::try_from(amount.get()).ok()
 }
@@ -118,6 +120,14 @@ pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
             name_of(&DecidedBy::Residents, &DecidedBy::ALL),
         ),
         text("words", &|item| item.words.clone()),
+        text("voted", &|item| {
+            let chosen = item
+                .voted
+                .iter()
+                .map(|&at| plan.vote.projects[at].id.clone());
+            joined(&chosen.collect::<Vec<_>>())
+        })
+        .with_definition("what residents chose that it is"),
         text("need", &|item| joined(&item.needs)),
         text("asset_gap", &|item| joined(&item.asset_gaps)),
         text("outcome", &|item| item.outcome.clone()),
@@ -127,6 +137,9 @@ pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
         text("baseline", &|item| item.measure.as_ref()?.baseline.clone()),
         text("target", &|item| item.measure.as_ref()?.target.clone()),
         text("by", &|item| item.measure.as_ref()?.by.clone()),
+        text("measure_source", &|item| {
+            item.measure.as_ref()?.source.clone()
+        }),
         text("evidence", &|item| joined(&item.evidence)),
         text("evidence_source", &|item| {
             let named = item.evidence.iter().filter_map(|text| plan.evidence(text));
@@ -140,6 +153,8 @@ pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
                 .collect();
             joined(&names)
         }),
+        text("business_case", &|item| item.business_case.clone()),
+        text("opens", &|item| Some(item.opens.as_ref()?.to_string())),
         Column::booleans("staffed", rows.iter().map(|row| row.item?.staffed)),
         Column::integers(
             "life_years",
@@ -156,6 +171,13 @@ pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
         .with_definition("all its capital, and running it for as long as it lasts"),
         text("paid_by", &|item| item.whole_life.as_ref()?.paid_by.clone())
             .with_definition("who pays for running it, besides this plan"),
+        text("paid_from", &|item| {
+            Some(paid_from(plan, item.whole_life.as_ref()?)?.to_string())
+        })
+        .with_definition("from which year on; empty if from the plan's first year, or nobody says"),
+        text("life_source", &|item| {
+            item.whole_life.as_ref()?.source.clone()
+        }),
         every("source", &plan.money.source).with_definition("where the yearly money comes from"),
     ];
     Table::new("items", columns)
