@@ -215,6 +215,31 @@ fn rows_are_the_same_where_they_tell_the_same() {
         .refused("s.csv:3: column 'group': line 2 tells something else of the same group");
 }
 
+/// A place waits from the day on which the money was promised to it.
+#[test]
+fn a_place_that_was_named_later_waits_since_then() {
+    let desk = Desk::new();
+    desk.write(
+        "p.csv",
+        "promise_id,date,who,what,amount_minor,once,price_base,places,source\n\
+         a,2020-01-01,us,halls,1000,true,cash,A,paper\n\
+         a,2022-01-01,us,halls,1000,true,cash,C,paper\n\
+         b,2021-12-01,us,pools,1000,true,cash,C,paper\n",
+    )
+    .write("places.csv", "id,population\nA,100\nC,100\n")
+    .write(
+        "s.csv",
+        "promise_id,date,stage,place,amount_minor,source\n\
+         a,2022-01-31,received,C,100,audit\n\
+         b,2022-01-31,received,C,100,audit\n",
+    );
+    let places = ["--places", "places.csv", "--out", "out"];
+    run(&desk, &REGISTER, &places).done();
+    // Of 30 and 61 days the lower median.
+    let waits = desk.csv("out/first_pound.csv");
+    assert_eq!(waits.at(0, "median_days"), "30");
+}
+
 /// Nobody rises because another place was not measured again.
 #[test]
 fn gaps_move_among_those_that_were_seen_on_both_days() {

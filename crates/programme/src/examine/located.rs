@@ -1,8 +1,8 @@
 //! Where promises are, and what is told of them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use allotment_examine::{AtPlace, Scopes};
+use allotment_examine::{AtPlace, Day, Scopes};
 
 use super::promises::Promise;
 use super::spending::Told;
@@ -13,6 +13,8 @@ use super::words_alike::plain_words;
 pub(super) struct Located {
     pub promised: Vec<Option<Vec<usize>>>,
     pub told: Vec<Option<Vec<usize>>>,
+    /// Since when each promise has named each of its places.
+    pub since: Vec<BTreeMap<usize, Day>>,
     /// For each row a number that is the same for the same places, or the same
     /// words where there is no table of places; nothing where it is of all places of its
     /// promise.
@@ -63,6 +65,7 @@ impl Located {
             }));
         }
         Self {
+            since: vec![BTreeMap::new(); promised.len()],
             promised,
             told,
             keys,

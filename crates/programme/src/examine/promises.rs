@@ -80,6 +80,9 @@ pub(super) struct Promise {
     pub places: Option<String>,
     /// The row that names them.
     pub places_row: usize,
+    /// Every row that names places, in order of days: the day, the row, and the level as it
+    /// then was.
+    pub named: Vec<(Day, usize, Option<String>)>,
     pub level: Option<String>,
     pub replaces: Vec<usize>,
     pub part_of: Option<usize>,
@@ -306,6 +309,14 @@ impl<'a> Rows<'a> {
         let part_of =
             newest(&self.part_of).and_then(|(row, name)| find(row, "part_of", name, faults));
         let places = newest(&self.places);
+        let mut level = None;
+        let mut named = Vec::new();
+        for &row in of_it {
+            level = self.level[row].or(level);
+            if let (Some(_), Some(day)) = (self.places[row], self.days[row]) {
+                named.push((day, row, level.map(str::to_owned)));
+            }
+        }
         let promise = Promise {
             id: id.to_owned(),
             who: last(&self.who).unwrap_or_default().to_owned(),
@@ -317,6 +328,7 @@ impl<'a> Rows<'a> {
             unit: last(&self.unit).map(str::to_owned),
             places: places.map(|(_, cell)| cell.to_owned()),
             places_row: places.map_or(of_it[0], |(row, _)| row),
+            named,
             level: last(&self.level).map(str::to_owned),
             replaces,
             part_of,

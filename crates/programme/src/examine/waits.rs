@@ -47,7 +47,12 @@ pub(super) fn waits(
                 let places = places.promised[**at].as_deref();
                 places.is_some_and(|places| places.contains(&place))
             };
-            let promised = before.iter().filter(names).map(|&at| pots.since(at));
+            let since = |at: usize| {
+                let named =
+                    (pots.members(at).iter()).filter_map(|&one| places.since[one].get(&place));
+                named.min().copied().unwrap_or(pots.since(at))
+            };
+            let promised = before.iter().filter(names).map(|&at| since(at));
             let days = all.iter().filter_map(|&at| came.get(&(at, place)));
             waits.push(Wait {
                 place,

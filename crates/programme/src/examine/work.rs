@@ -218,6 +218,11 @@ impl Work<'_> {
                 find(promise.places.as_ref(), promise.level.as_ref(), at)
             })
             .collect();
+        let since = self
+            .promises
+            .iter()
+            .map(|promise| self.named_since(promise));
+        let since = since.collect();
         let mut told = Vec::with_capacity(self.told.len());
         for one in &self.told {
             let table = self.tables.spending.as_ref().expect("rows come from it");
@@ -232,7 +237,31 @@ impl Work<'_> {
                 (table, one.row, column),
             ));
         }
-        faults.into_result(Located::new(&self.promises, promised, told, &self.told))
+        let located = Located::new(&self.promises, promised, told, &self.told);
+        faults.into_result(Located { since, ..located })
+    }
+
+    /// Since when a promise has named each place, where it did not name all at first.
+    fn named_since(&self, promise: &Promise) -> BTreeMap<usize, Day> {
+        let mut since = BTreeMap::new();
+        let Some(ground) = &self.ground else {
+            return since;
+        };
+        for (day, row, level) in &promise.named {
+            let cells = self.stated.column("places").ok();
+            let Some(cell) = cells.and_then(|cells| cells.cell_text(*row)) else {
+                continue;
+            };
+            // What is wrong with a place that is promised nothing any more is nobody's loss.
+            let at = (self.stated, *row, "places");
+            for place in ground
+                .places(&cell, level.as_deref(), at)
+                .unwrap_or_default()
+            {
+                since.entry(place).or_insert(*day);
+            }
+        }
+        since
     }
 
     /// Money on its way. What names no place is where its promise is.
