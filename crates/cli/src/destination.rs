@@ -110,6 +110,11 @@ fn accept_place(path: &Path) {
             path.display()
         ));
     }
+    accept_copy(path);
+}
+
+/// Ends with status 2 unless the folder is there in which a copy is to be.
+pub fn accept_copy(path: &Path) {
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
         refuse(&format!(

@@ -83,6 +83,17 @@ pub(crate) async fn chains(
     rows.iter().map(read).collect()
 }
 
+/// How many of the first `size` entries of `community` are there.
+pub(crate) async fn there_of(
+    connection: &mut AnyConnection,
+    community: &str,
+    size: i64,
+) -> Result<i64, StoreError> {
+    let sql = "select count(*) from entry where community = $1 and place < $2";
+    let row = sqlx::query(sql).bind(community.to_owned()).bind(size);
+    Ok(row.fetch_one(connection).await?.try_get(0)?)
+}
+
 /// The entries and postings of a part of a chain, as lines: a row in a database
 /// costs more than all that is in it.
 #[derive(Debug, Default)]

@@ -21,7 +21,7 @@ use crate::rows;
 use crate::state::{self, Saved};
 use crate::take::{AfterRefusal, TOGETHER, Taken, replay, take_some};
 
-use as_kept::not_as_far;
+use as_kept::{lost_some, not_as_far};
 
 /// What became of the entries that were given together.
 pub type Added = Result<Vec<Posted>, StoreError>;
@@ -163,8 +163,14 @@ impl Store {
             let loaded = state::load(&mut self.connection, &self.signer, &community);
             let loaded = self.runtime.block_on(loaded)?;
             if let Some((book, saved)) = loaded
-                && i64::try_from(book.size()).is_ok_and(|kept| kept <= size)
+                && let Some(kept) = i64::try_from(book.size()).ok().filter(|kept| *kept <= size)
             {
+                // What they came to is known without them: they are not read, but counted.
+                let there = rows::there_of(&mut self.connection, &community, kept);
+                let there = self.runtime.block_on(there)?;
+                if there < kept {
+                    return Err(lost_some(&community, there, kept));
+                }
                 self.programme.insert(book);
                 self.saved.insert(community, saved);
             }
@@ -439,10 +445,19 @@ impl Store {
             let sql = "select body from entry where community = $1 and place = $2";
             let row = sqlx::query(sql).bind(community.clone()).bind(from);
             let row = self.runtime.block_on(row.fetch_one(&mut self.connection))?;
+            let canonical: String = row.try_get(0)?;
+            let leaf = Entry::from_canonical(&canonical).map(|entry| entry.leaf());
+            if leaf.ok() != book.tree().leaf(place) {
+                return Err(StoreError::Damaged {
+                    community,
+                    place,
+                    why: "it was altered".into(),
+                });
+            }
             return Ok(Some(Kept {
                 community,
                 place,
-                canonical: row.try_get(0)?,
+                canonical,
             }));
         }
         Ok(None)

@@ -12,6 +12,7 @@ use allotment_table::{Fault, Faults};
 
 use super::ledger::{DATABASE, fault, ledger_of, open, shown, whose};
 use crate::args::{Backup, Database, Folder, Restore};
+use crate::destination::accept_copy;
 use crate::render::{Status, say};
 
 /// The service's database in a copy.
@@ -37,6 +38,7 @@ fn service_of(folder: &Path) -> Result<PathBuf, Faults> {
 /// # Errors
 /// [`Faults`] if there is nothing, or the copy cannot be written.
 pub fn backup(args: &Backup) -> Result<Status, Faults> {
+    accept_copy(&args.copy);
     let Some(folder) = programme_of(&args.database) else {
         let entries = backup_ledger(&whose(&args.database)?, &args.copy)?;
         say(&format!(

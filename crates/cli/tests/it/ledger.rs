@@ -406,6 +406,15 @@ fn a_damaged_ledger_ends_with_status_4_and_names_the_entry() {
 }
 
 #[test]
+fn a_copy_needs_a_folder_that_is_there() {
+    let desk = desk();
+    desk.run(&["backup", "nowhere/copy.db"])
+        .ends(2)
+        .says("there is no folder nowhere: make it first, or write elsewhere");
+    desk.run(&["backup", "copy.db"]).done();
+}
+
+#[test]
 fn a_ledger_is_moved_and_verified_where_it_goes() {
     let desk = desk();
     desk.run(&["migrate", "--to", "moved.db"])

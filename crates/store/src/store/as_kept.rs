@@ -97,3 +97,11 @@ pub(super) fn not_as_far(community: &str, has: u64, had: u64) -> StoreError {
         ),
     }
 }
+
+pub(super) fn lost_some(community: &str, there: i64, kept: i64) -> StoreError {
+    StoreError::NotAsKept {
+        what: format!(
+            "of the first {kept} entries of the chain of '{community}' there are {there}: some were dropped"
+        ),
+    }
+}

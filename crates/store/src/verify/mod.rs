@@ -162,8 +162,8 @@ pub fn verify(
             let held = as_kept(&mut connection, &heads, verifier, &book, kept);
             match runtime.block_on(held)? {
                 None => {}
-                // What was altered is named already.
-                Some(NotAsKept::Otherwise(_)) if !stands => {}
+                // What was altered or dropped is named already.
+                Some(_) if !stands => {}
                 Some(NotAsKept::Less(what) | NotAsKept::Otherwise(what)) => {
                     verdict.add(Some(&community), what);
                 }

@@ -72,6 +72,49 @@ fn a_kept_state_that_was_altered_is_left_aside() {
     }
 }
 
+/// What the entries came to is kept; that some of them are gone is seen all the same.
+#[test]
+fn entries_that_were_dropped_are_missed_beside_a_kept_state() {
+    for desk in Desk::each() {
+        let mut store = desk.open();
+        store.add(&payments(0, 300)).unwrap();
+        drop(store);
+        drop(desk.open());
+        for place in ["(select max(place) from entry)", "7"] {
+            let ledger = desk.ledger();
+            for table in ["posting", "entry"] {
+                desk.tamper(&format!("delete from {table} where place = {place}"));
+            }
+            let error = Store::open(&ledger)
+                .err()
+                .expect("entries are gone")
+                .to_string();
+            assert!(error.contains("some were dropped"), "{place}: {error}");
+            assert!(!desk.verify().findings.is_empty());
+        }
+    }
+}
+
+/// No entry is handed out that is not the one in the tree.
+#[test]
+fn an_entry_that_was_altered_beside_a_kept_state_is_not_handed_out() {
+    for desk in Desk::each() {
+        let mut store = desk.open();
+        store.add(&payments(0, 300)).unwrap();
+        drop(store);
+        drop(desk.open());
+        let entry = pay(1_000, "1");
+        assert!(desk.open().entry(entry.id).unwrap().is_some());
+        let sql = format!(
+            "update entry set body = replace(body, '\"amount\":\"1\"', '\"amount\":\"9\"') where id = '{}'",
+            entry.id
+        );
+        desk.tamper(&sql);
+        let error = desk.open().entry(entry.id).unwrap_err().to_string();
+        assert!(error.contains("it was altered"), "{error}");
+    }
+}
+
 /// A state that says something else than the entries, sealed with the ledger's
 /// own key, is not what verify goes by.
 #[test]
