@@ -2,7 +2,7 @@
 //! when they ask for it.
 
 use allotment_ledger::{Hash, stand_in};
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 
 use crate::engine::{self, Engine};
 use crate::error::StoreError;
@@ -67,4 +67,22 @@ impl Store {
         runtime.block_on(engine::run(connection, clean))?;
         Ok(gone.rows_affected())
     }
+}
+
+/// The hashes that do not stand for the person beside them, each with its community: one
+/// of the two was altered.
+pub(crate) async fn odd(
+    connection: &mut AnyConnection,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let sql = "select community, stand_in, salt, value from person order by community, stand_in";
+    let mut odd = Vec::new();
+    for row in sqlx::query(sql).fetch_all(connection).await? {
+        let (hash, salt): (String, Vec<u8>) = (row.try_get(1)?, row.try_get(2)?);
+        let value: String = row.try_get(3)?;
+        let salt: Option<[u8; 32]> = salt.try_into().ok();
+        if salt.is_none_or(|salt| stand_in(&salt, &value).to_string() != hash) {
+            odd.push((row.try_get(0)?, hash));
+        }
+    }
+    Ok(odd)
 }

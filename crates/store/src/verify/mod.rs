@@ -16,6 +16,7 @@ use crate::engine::{self, Engine, Opened};
 use crate::error::StoreError;
 use crate::head::{self, Heads};
 use crate::pages::{self, Wanted};
+use crate::person;
 use crate::rows;
 use crate::state;
 use crate::store::runtime;
@@ -177,6 +178,12 @@ pub fn verify(
     }
     if let Some(verifier) = &own {
         whole(&heads, verifier, &books, &mut verdict);
+    }
+    // What cannot be read at all is told by the look at the whole file.
+    let odd = runtime.block_on(person::odd(&mut connection));
+    for (community, hash) in odd.unwrap_or_default() {
+        let what = format!("the hash {hash} does not stand for the person that is kept beside it");
+        verdict.add(Some(&community), what);
     }
     if let Some(aside) = aside {
         let damage = aside

@@ -212,3 +212,22 @@ fn every_flipped_byte_is_seen_or_changes_nothing() {
     }
     assert!(seen > 0 && seen + same == right.len().div_ceil(step));
 }
+
+/// Who is behind a hash is no part of an entry, and is held to it all the same.
+#[test]
+fn a_person_beside_another_hash_is_named() {
+    for desk in Desk::each() {
+        let mut store = desk.open();
+        let hash = store.stand_in_for("E05", "Jo Clerk").unwrap();
+        store.stand_in_for("E05", "Sam Chair").unwrap();
+        drop(store);
+        assert!(desk.verify().findings.is_empty());
+        desk.tamper(&format!(
+            "update person set value = 'Al Other' where stand_in = '{hash}'"
+        ));
+        let findings = desk.verify().findings;
+        let said: Vec<String> = findings.iter().map(ToString::to_string).collect();
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].contains(&hash.to_string()), "{said:?}");
+    }
+}
