@@ -245,6 +245,7 @@ pub(super) fn outgoing_answer(
     let mut outgoing = vec![outgoing_told(told, sources, output)?];
     if let Some(page) = page {
         let mind = told.mind().into_iter().map(|one| format!("Mind: {one}."));
+        let sources = told.published(sources);
         let sources = sources.iter().map(source_in_words);
         let lead: Vec<String> = mind.chain(sources).chain(told.rests_on()).collect();
         let html = figures_page(&told.sentence(), &lead, &told.figures());
@@ -289,6 +290,7 @@ fn source_in_words(source: &Source) -> String {
     parts.extend(source.date.clone());
     parts.extend(source.licence.clone());
     parts.extend(source.sha256.as_ref().map(|hash| format!("SHA-256 {hash}")));
+    parts.extend(source.note.clone());
     parts.retain(|part| !part.is_empty());
     format!("Source: {}.", parts.join("; "))
 }

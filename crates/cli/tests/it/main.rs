@@ -54,6 +54,7 @@ mod outcome_doubts;
 mod outcome_further;
 mod outcome_gaps;
 mod outcome_heeded;
+mod outcome_hidden;
 mod outcome_inside;
 mod outcome_neighbours;
 mod outcome_programme;

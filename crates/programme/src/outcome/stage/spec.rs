@@ -94,6 +94,11 @@ impl OutcomeSpec {
         })
     }
 
+    /// The tables whose small counts are hidden.
+    pub fn hidden_in(&self) -> impl Iterator<Item = &str> {
+        self.further.iter().filter_map(FurtherSpec::hidden_in)
+    }
+
     /// Every file that it reads, but for frozen designs.
     pub fn paths(&self) -> impl Iterator<Item = &Located<String>> {
         let own = self.panel.iter().chain(&self.peers);
