@@ -5,10 +5,10 @@ use std::path::Path;
 
 use allotment_programme::Origins;
 use allotment_programme::outcome::{
-    Frozen, PanelColumns, Told, among_peers, compare, figures_page, freeze as freeze_design,
-    gaps as find_gaps, jump_at_cut_off, outcome as find, power as see, power_passes_over,
-    rings_round, sensitivity_of_estimates, sensitivity_of_panel, several as find_several,
-    watch as chart, worth as worth_of,
+    Analysed, Frozen, PanelColumns, Told, among_peers, compare, figures_page,
+    freeze as freeze_design, gaps as find_gaps, jump_at_cut_off, outcome as find, power as see,
+    power_passes_over, rings_round, sensitivity_of_estimates, sensitivity_of_panel,
+    several as find_several, watch as chart, worth as worth_of,
 };
 use allotment_table::{Fault, Faults, Source, Table};
 
@@ -55,7 +55,8 @@ fn effect(args: &Outcome) -> Result<Status, Faults> {
     let mut drawn = false;
     let files: Vec<&Path> = std::iter::once(file).chain(args.peers.as_deref()).collect();
     answer(&args.answer, &files, design, |tables| {
-        let panel = tables[0].source().sha256.clone();
+        let hash_of = |at: usize| tables.get(at)?.source().sha256.clone();
+        let (panel, peers) = (hash_of(0), hash_of(1));
         let (table, among) = compared(&tables, &columns)?;
         let mut finding = find(table, &columns, &choice)?;
         finding.warnings.extend(among);
@@ -63,8 +64,13 @@ fn effect(args: &Outcome) -> Result<Status, Faults> {
         finding.matters = args.frozen.matters.or(stated);
         let matters = finding.matters;
         finding.frozen = frozen.map(|frozen| {
-            let day = args.frozen.analysed_on.as_deref();
-            frozen.followed(&columns, &choice, panel.as_deref(), day, matters)
+            let analysed = Analysed {
+                panel: panel.as_deref(),
+                peers: peers.as_deref(),
+                day: args.frozen.analysed_on.as_deref(),
+                matters,
+            };
+            frozen.followed(&columns, &choice, &analysed)
         });
         drawn = finding.options.contains_key("seed") && choice.draws > 0;
         Ok(finding)

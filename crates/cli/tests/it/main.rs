@@ -51,6 +51,7 @@ mod outcome;
 mod outcome_clusters;
 mod outcome_cut_off;
 mod outcome_doubts;
+mod outcome_frozen_peers;
 mod outcome_further;
 mod outcome_gaps;
 mod outcome_heeded;

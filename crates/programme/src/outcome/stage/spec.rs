@@ -75,7 +75,6 @@ impl OutcomeSpec {
         }
         let measures = read_measures(&section, &design, asks_a_panel);
         let within = section.text("within");
-        let peers = section.text("peers");
         let line = section.line();
         section.finish();
         if asks_a_panel && design.panel.is_none() {
@@ -89,7 +88,7 @@ impl OutcomeSpec {
             compared_with: design.compared_with.map(|text| text.value),
             measures,
             within,
-            peers,
+            peers: design.peers,
             further,
         })
     }
