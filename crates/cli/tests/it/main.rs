@@ -58,6 +58,7 @@ mod outcome_heeded;
 mod outcome_hidden;
 mod outcome_inside;
 mod outcome_neighbours;
+mod outcome_no_more;
 mod outcome_programme;
 mod outcome_questions;
 mod outcome_several;

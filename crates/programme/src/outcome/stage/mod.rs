@@ -12,7 +12,7 @@ use allotment_outcome::sensitivity::Restriction;
 use allotment_table::{Faults, Source, Table};
 
 use super::among_peers::among_peers;
-use super::finding::{Estimated, Finding};
+use super::finding::{Among, Estimated, Finding};
 use super::freeze::{Analysed, Frozen};
 use super::method::Method;
 use super::sensitivity::{SensitivityChoice, SensitivityFinding, sensitivity_of_panel};
@@ -232,6 +232,13 @@ fn adjust_all(measures: &mut [MeasureRun]) {
             .iter_mut()
             .map(|one| (one.finding.p_value(), &mut one.adjusted)),
     );
+    let looked_at = measures.iter().filter(|one| one.adjusted.is_some()).count();
+    for one in measures.iter_mut().filter(|_| looked_at > 1) {
+        one.finding.among = one.adjusted.map(|adjusted| Among {
+            measures: looked_at,
+            adjusted,
+        });
+    }
     adjust_each(
         measures
             .iter_mut()
