@@ -249,3 +249,24 @@ fn a_measure_is_told_as_the_measures_are_told_together() {
     }
     assert!(by_chance > 0, "no measure shows what this is about");
 }
+
+#[test]
+fn periods_that_do_not_follow_each_other_are_refused_on_their_lines() {
+    let desk = Desk::new();
+    let ask = |rows: &str| {
+        desk.write("watch.csv", format!("time,value\n{rows}"));
+        desk.run(&["outcome", "watch", "watch.csv"])
+    };
+    ask("2024-01,5\n2024-01,6\n")
+        .refused("watch.csv:3: column 'time': there are two rows for 2024-01");
+    let told = ask("2024-01,5\n2024-03,6\n2024-02,4\n2024-02,4\n")
+        .refused("watch.csv:4: column 'time': 2024-02 stands after 2024-03");
+    told.says("watch.csv:5: column 'time': there are two rows for 2024-02");
+    let flat: String = (1..=12)
+        .map(|month| format!("2024-{month:02},0.1\n"))
+        .collect();
+    ask(&flat).done();
+    let line = "watch watch.csv --improvement up";
+    let said = asked(&desk, line);
+    assert!(!sentence(&said).contains("better"), "{}", sentence(&said));
+}
