@@ -3,6 +3,7 @@
 //! nation's own row.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::Value;
 
@@ -123,7 +124,7 @@ fn a_departure_from_a_frozen_panel_tells_no_hash_of_hidden_counts() {
         let is_treated = ["P01", "P02", "P03", "P04", "P05", "P06"]
             .iter()
             .any(|place| row.starts_with(place));
-        panel += &format!("{row},{}\n", if is_treated { "2023" } else { "" });
+        let _ = writeln!(panel, "{row},{}", if is_treated { "2023" } else { "" });
     }
     let design = "question = \"Fewer crimes?\"\ncompared_with = \"others\"\ndata_vintage = \"2025\"\nanalysis_date = \"2026-01-01\"\nunit = \"place\"\ntime = \"year\"\noutcome = \"crimes\"\nfirst_treated = \"g\"\ndraws = 0\npanel = \"other.csv\"\n";
     let spec = "[programme]\nname = \"Gaps\"\n\n[outcome]\npanel = \"counts.csv\"\nunit = \"place\"\ntime = \"year\"\nfirst_treated = \"g\"\ndraws = 0\n\n[[outcome.measure]]\ncolumn = \"crimes\"\nfrozen = \"frozen.json\"\n\n[[outcome.gaps]]\npanel = \"./counts.csv\"\nunit = \"place\"\ntime = \"year\"\ncount = \"crimes\"\nof = \"people\"\nbelow = 10\n";

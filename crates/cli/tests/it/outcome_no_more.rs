@@ -204,6 +204,28 @@ fn a_fit_that_had_to_be_exact_is_no_evidence() {
     }
 }
 
+/// Where donors are fewer than periods, an exact fit is one that was found.
+#[test]
+fn an_exact_fit_of_few_donors_is_evidence() {
+    let mut noise = Noise(13);
+    let mut table = String::from(HEAD);
+    for time in 2000..2016 {
+        let donors: Vec<f64> = (0..6).map(|_| noise.next()).collect();
+        let twin = f64::midpoint(donors[0], donors[1]);
+        for (unit, y) in donors.iter().chain([&twin]).enumerate() {
+            let g = if unit == 6 { "2012" } else { "" };
+            let _ = writeln!(table, "u{unit},{time},{y},{g}");
+        }
+    }
+    let desk = Desk::new();
+    desk.write("twin.csv", table);
+    let line = "twin.csv --outcome y --first-treated g --method synthetic-control --draws 0";
+    let found = asked(&desk, line);
+    assert_eq!(level(&found), 3, "{}", found["level_of_evidence"]);
+    let warnings = found["warnings"].to_string();
+    assert!(!warnings.contains("can meet anything"), "{warnings}");
+}
+
 /// Of twelve measures of nothing, some leave out zero by chance: none is told of in its
 /// own section either.
 #[test]

@@ -196,7 +196,7 @@ fn what_adding_up_rounds_is_no_signal() {
     let chart = watch(&times(12), &values, &WatchOptions::new(Improvement::Up)).unwrap();
     assert!(chart.points.iter().all(|point| point.rules.is_empty()));
     // What is no rounding is a signal, however small its units.
-    let mut values = vec![Some(1.0e-9), Some(1.001e-9)].repeat(10);
+    let mut values = [Some(1.0e-9), Some(1.001e-9)].repeat(10);
     values.push(Some(2.0e-9));
     let mut options = WatchOptions::new(Improvement::Up);
     options.baseline = Some(20);

@@ -155,10 +155,9 @@ pub(super) fn find(
             .reduce(f64::max)
             .zip(panel.spread())
             .map(|(miss, spread)| miss / spread),
-        fit_is_forced: found
-            .warnings
-            .iter()
-            .any(|one| matches!(one, Warning::PerfectFit { .. })),
+        fit_is_forced: found.warnings.iter().any(
+            |one| matches!(one, Warning::PerfectFit { donors, periods, .. } if donors >= periods),
+        ),
         ..Facts::none()
     };
     let evidence = level_of_evidence(Design::SyntheticControl, &facts);

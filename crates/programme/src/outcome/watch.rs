@@ -67,7 +67,7 @@ pub fn watch(table: &Table, choice: &WatchChoice) -> Result<Watched, Faults> {
         let help = "write it as the column of periods does";
         return Err(Fault::new("--rebase", what, help).into());
     };
-    in_order(table, choice, &times, &calendar)?;
+    in_order(table, choice, &times, calendar)?;
     let options = WatchOptions {
         screening: choice.screening,
         baseline: choice.baseline,
@@ -94,7 +94,7 @@ fn in_order(
     table: &Table,
     choice: &WatchChoice,
     times: &[Option<&str>],
-    calendar: &Calendar,
+    calendar: Calendar,
 ) -> Result<(), Faults> {
     let mut faults = Faults::new();
     let mut before: Option<(i64, &str)> = None;
