@@ -7,7 +7,6 @@ use allotment_table::Faults;
 use crate::connect::run_connect;
 use crate::course::PEERS_TABLE;
 use crate::examine::ExamineSpec;
-use crate::files::Files;
 use crate::ledger::Ledgers;
 use crate::need::Depth;
 use crate::out::OutFiles;
@@ -39,7 +38,7 @@ pub fn check(
         faults.merge(unread(&programme, &faults));
         return Err(faults);
     }
-    let files = Files::new(&programme.document, programme.sources.clone()).with_ledgers(ledgers);
+    let files = programme.files().with_ledgers(ledgers);
     let run = run_stages(&programme, &files, Depth::Draws, progress).and_then(|run| {
         site(&programme, &run, &files, &OutFiles::new())?;
         Ok(run)
@@ -56,7 +55,7 @@ pub fn check(
 
 /// The faults of files that no stage came to read, but for those `known`.
 fn unread(programme: &Programme, known: &Faults) -> Faults {
-    let files = Files::new(&programme.document, programme.sources.clone());
+    let files = programme.files();
     let mut found = Faults::new();
     let mut table = |path: Option<&Located<String>>| {
         if let Some(Err(faults)) = path.map(|path| files.table(path)) {

@@ -24,6 +24,10 @@ pub struct Files<'a> {
     declared: Vec<SourceSpec>,
     read: RefCell<BTreeMap<String, Source>>,
     lent: RefCell<BTreeMap<String, Table>>,
+    /// Files whose hash is not published.
+    unhashed: Vec<String>,
+    /// The hash of each file that was read, also of those.
+    hashes: RefCell<BTreeMap<String, String>>,
     ledgers: &'a dyn Ledgers,
 }
 
@@ -36,6 +40,8 @@ impl<'a> Files<'a> {
             declared,
             read: RefCell::default(),
             lent: RefCell::default(),
+            unhashed: Vec::new(),
+            hashes: RefCell::default(),
             ledgers: &NoLedgers,
         }
     }
@@ -45,6 +51,33 @@ impl<'a> Files<'a> {
     pub fn with_ledgers(mut self, ledgers: &'a dyn Ledgers) -> Self {
         self.ledgers = ledgers;
         self
+    }
+
+    /// The same, with no hash published of the files that `paths` name, in whatever
+    /// stage they are read: cells of them are hidden, and whoever has the hash could
+    /// try values until it fits.
+    #[must_use]
+    pub fn withholding_hashes_of<'p>(mut self, paths: impl Iterator<Item = &'p str>) -> Self {
+        self.unhashed = paths.map(|path| bare(path).to_owned()).collect();
+        self
+    }
+
+    /// Whether no hash of the file that `path` names is published.
+    #[must_use]
+    pub fn withholds_hash_of(&self, path: &str) -> bool {
+        self.unhashed.iter().any(|one| self.same(one, bare(path)))
+    }
+
+    /// The hash of the file that `path` names, if it was read, or of the file that a
+    /// table lent in its place will be: to be compared, and not to be published.
+    ///
+    /// # Errors
+    /// [`Faults`] if a lent table cannot be written.
+    pub fn hash_of(&self, path: &str) -> Result<Option<String>, Faults> {
+        match self.lent.borrow().get(path) {
+            Some(table) => Ok(Some(allotment_table::sha256_of(&table.to_csv()?))),
+            None => Ok(self.hashes.borrow().get(path).cloned()),
+        }
     }
 
     /// The ledger that `path` names on its line of the document; nothing if there
@@ -261,8 +294,7 @@ impl<'a> Files<'a> {
             return Ok((found, Some(of_record(record))));
         }
         let found = self.document.resolve(&path.value);
-        let bare = path.value.split('#').next().unwrap_or_default();
-        if self.document.resolve(bare).exists() || found.exists() {
+        if self.document.resolve(bare(&path.value)).exists() || found.exists() {
             return Ok((found, None));
         }
         let faults = allotment_table::read_bytes(&found)
@@ -297,10 +329,37 @@ impl<'a> Files<'a> {
         if let Some(said) = self.declared.iter().find(|said| said.path == path) {
             source = said.over(source);
         }
+        if let Some(hash) = &source.sha256 {
+            let hash = hash.clone();
+            self.hashes.borrow_mut().insert(path.to_owned(), hash);
+        }
+        if self.withholds_hash_of(path) {
+            source = without_hash(source);
+        }
         self.read
             .borrow_mut()
             .insert(path.to_owned(), source.clone());
         source
+    }
+}
+
+/// A path without the sheet of a workbook.
+fn bare(path: &str) -> &str {
+    path.split('#').next().unwrap_or_default()
+}
+
+/// `source` without the hash of its file, and why.
+pub(crate) fn without_hash(source: Source) -> Source {
+    let why = "its hash is left out: whoever had it could try counts for those that are hidden, until it fits";
+    let note = match &source.note {
+        Some(note) if note.contains(why) => note.clone(),
+        Some(note) => format!("{note}; {why}"),
+        None => why.to_owned(),
+    };
+    Source {
+        sha256: None,
+        note: Some(note),
+        ..source
     }
 }
 
@@ -359,7 +418,7 @@ fn join_by_code(
 fn input(path: &str, source: &Source) -> Input {
     Input {
         path: path.to_owned(),
-        sha256: source.sha256.clone().unwrap_or_default(),
+        sha256: source.sha256.clone(),
         title: Some(source.title.clone()).filter(|title| title != path),
         address: source.address.clone(),
         date: source.date.clone(),

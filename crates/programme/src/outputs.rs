@@ -29,7 +29,7 @@ pub fn make_out(
     ledgers: &dyn Ledgers,
     progress: &dyn Progress,
 ) -> Result<(Run, OutFiles), Faults> {
-    let files = Files::new(&programme.document, programme.sources.clone()).with_ledgers(ledgers);
+    let files = programme.files().with_ledgers(ledgers);
     let run = run_stages(programme, &files, Depth::Full, progress)?;
     progress.stage("tables", 1);
     let mut out = OutFiles::new();
@@ -299,7 +299,7 @@ fn sources(programme: &Programme, files: &Files<'_>) -> Vec<Source> {
 fn receipt(programme: &Programme, run: &Run, files: &Files<'_>, out: &OutFiles) -> Receipt {
     let own = Input {
         path: crate::PROGRAMME.into(),
-        sha256: programme.document.sha256().into(),
+        sha256: Some(programme.document.sha256().into()),
         title: None,
         address: None,
         date: None,

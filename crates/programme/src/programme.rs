@@ -12,6 +12,7 @@ use crate::connect::ConnectSpec;
 use crate::crosswalk::CrosswalkSpec;
 use crate::decide::DecideSpec;
 use crate::examine::ExamineSpec;
+use crate::files::Files;
 use crate::ledger::LedgerSpec;
 use crate::need::NeedSpec;
 use crate::origin::SourceSpec;
@@ -151,6 +152,14 @@ pub struct LevelSpec {
 }
 
 impl Programme {
+    /// The files that it names. Of a table whose small counts it hides, no hash is
+    /// published.
+    #[must_use]
+    pub fn files(&self) -> Files<'_> {
+        let hidden = self.outcome.iter().flat_map(OutcomeSpec::hidden_in);
+        Files::new(&self.document, self.sources.clone()).withholding_hashes_of(hidden)
+    }
+
     /// The programme in `folder`.
     ///
     /// # Errors

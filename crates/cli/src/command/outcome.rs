@@ -5,10 +5,10 @@ use std::path::Path;
 
 use allotment_programme::Origins;
 use allotment_programme::outcome::{
-    Frozen, PanelColumns, Told, among_peers, compare, figures_page, freeze as freeze_design,
-    gaps as find_gaps, jump_at_cut_off, outcome as find, power as see, power_passes_over,
-    rings_round, sensitivity_of_estimates, sensitivity_of_panel, several as find_several,
-    watch as chart, worth as worth_of,
+    Analysed, Frozen, PanelColumns, Told, among_peers, compare, figures_page,
+    freeze as freeze_design, gaps as find_gaps, jump_at_cut_off, outcome as find, power as see,
+    power_passes_over, rings_round, sensitivity_of_estimates, sensitivity_of_panel,
+    several as find_several, watch as chart, worth as worth_of,
 };
 use allotment_table::{Fault, Faults, Source, Table};
 
@@ -55,7 +55,8 @@ fn effect(args: &Outcome) -> Result<Status, Faults> {
     let mut drawn = false;
     let files: Vec<&Path> = std::iter::once(file).chain(args.peers.as_deref()).collect();
     answer(&args.answer, &files, design, |tables| {
-        let panel = tables[0].source().sha256.clone();
+        let hash_of = |at: usize| tables.get(at)?.source().sha256.clone();
+        let (panel, peers) = (hash_of(0), hash_of(1));
         let (table, among) = compared(&tables, &columns)?;
         let mut finding = find(table, &columns, &choice)?;
         finding.warnings.extend(among);
@@ -63,8 +64,13 @@ fn effect(args: &Outcome) -> Result<Status, Faults> {
         finding.matters = args.frozen.matters.or(stated);
         let matters = finding.matters;
         finding.frozen = frozen.map(|frozen| {
-            let day = args.frozen.analysed_on.as_deref();
-            frozen.followed(&columns, &choice, panel.as_deref(), day, matters)
+            let analysed = Analysed {
+                panel: panel.as_deref(),
+                peers: peers.as_deref(),
+                day: args.frozen.analysed_on.as_deref(),
+                matters,
+            };
+            frozen.followed(&columns, &choice, &analysed)
         });
         drawn = finding.options.contains_key("seed") && choice.draws > 0;
         Ok(finding)
@@ -245,6 +251,7 @@ pub(super) fn outgoing_answer(
     let mut outgoing = vec![outgoing_told(told, sources, output)?];
     if let Some(page) = page {
         let mind = told.mind().into_iter().map(|one| format!("Mind: {one}."));
+        let sources = told.published(sources);
         let sources = sources.iter().map(source_in_words);
         let lead: Vec<String> = mind.chain(sources).chain(told.rests_on()).collect();
         let html = figures_page(&told.sentence(), &lead, &told.figures());
@@ -289,6 +296,7 @@ fn source_in_words(source: &Source) -> String {
     parts.extend(source.date.clone());
     parts.extend(source.licence.clone());
     parts.extend(source.sha256.as_ref().map(|hash| format!("SHA-256 {hash}")));
+    parts.extend(source.note.clone());
     parts.retain(|part| !part.is_empty());
     format!("Source: {}.", parts.join("; "))
 }

@@ -186,7 +186,7 @@ fn what_is_wrong_is_said_with_its_line() {
         ),
         (
             "name,kind,year,price_year,amount\na,cost,2026,2020,5\n",
-            "flows.csv: the price index has no value for",
+            "flows.csv:2: column 'price_year': amounts of 2020 cannot be brought to the prices of 2026: the price index has no value for",
         ),
         (
             "name,kind,year,price_year,amount,optimism\na,benefit,2026,2026,5,0.5\n",
@@ -248,4 +248,63 @@ fn what_cannot_be_a_date_or_a_number_of_points_is_refused_on_its_line() {
     desk.run(&args)
         .refused("flows.csv:2: ")
         .says("an optimism bias is from 0 to 10");
+}
+
+/// Figures that the kind of a row passes over, and columns that are nearly one that is
+/// read, would vanish without a word.
+#[test]
+fn figures_that_would_be_passed_over_are_refused_on_their_line() {
+    let desk = desk();
+    let ask = |flows: &str| {
+        desk.write("flows.csv", flows);
+        desk.run(&ASK)
+    };
+    ask("name,kind,year,price_year,amount,amont_low\nHall,cost,2026,2026,1000,500\n")
+        .refused("flows.csv:1: there is a column 'amont_low'")
+        .says("did you mean 'amount_low'?");
+    let head =
+        "name,kind,year,price_year,amount,points,people,who_says\nHall,cost,2026,2026,1000,,,us\n";
+    ask(&format!("{head}Joy,wellbeing,2027,,99999,0.1,10,us\n"))
+        .refused("flows.csv:3: column 'amount': a wellbeing row is worth its points");
+    let told = ask(&format!("{head}Jobs,benefit,2027,2026,500,0.3,100,us\n"))
+        .refused("flows.csv:3: column 'points'");
+    assert_eq!(told.faults(), 2, "{}", told.err);
+    ask(&format!("{head}Joy,wellbeing,2027,2020,,0.1,10,us\n"))
+        .refused("flows.csv:3: column 'price_year': wellbeing is worth what value.toml says");
+    let both = "name,kind,year,price_year,amount,place\nHall,cost,2026,2026,1000,";
+    ask(&format!("{both}500\n")).refused("flows.csv:1: both 'amount' and 'place'");
+    // A place's name, a zero and the prices of the answer pass over nothing.
+    ask(&format!("{both}Alder Moss\n")).done();
+    ask(&format!(
+        "{head}Joy,wellbeing,2027,2026,0,0.1,10,us\nJobs,benefit,2027,2026,500,0,,us\n"
+    ))
+    .done();
+}
+
+#[test]
+fn what_is_made_up_for_to_the_penny_is_made_up_for() {
+    let desk = desk();
+    let sums = |gain: &str| {
+        let flows = format!(
+            "name,kind,year,price_year,amount\nHall,cost,2026,2026,1000\nJobs,benefit,2027,2026,{gain}\n"
+        );
+        desk.write("flows.csv", flows);
+        let found = document(&desk);
+        let sums = &found["value"]["country"];
+        (sums["net_minor"].clone(), sums["payback_year"].clone())
+    };
+    // 1,035 a year on is 1,000 now, at 3.5%; a penny less is a penny less.
+    assert_eq!(sums("1035"), (0.into(), 2027.into()));
+    assert_eq!(sums("1034.98"), ((-2).into(), Value::Null));
+}
+
+#[test]
+fn a_price_index_that_is_missing_is_told_with_the_row_and_the_file() {
+    let desk = desk();
+    let flows =
+        "name,kind,year,price_year,amount\nRent,cost,2026,2026,5\nHall,cost,2026,2019,1000\n";
+    desk.write("flows.csv", flows);
+    desk.run(&ASK)
+        .refused("flows.csv:3: column 'price_year': amounts of 2019 cannot be brought to the prices of 2026")
+        .says("[prices.index] of value.toml");
 }

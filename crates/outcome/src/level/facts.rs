@@ -55,9 +55,15 @@ pub struct Facts {
     /// How far a synthetic control is from the treated before treatment, as a root
     /// mean square in standard deviations of the outcome between units.
     pub fit_before: Option<f64>,
+    /// Whether that fit is exact because there are as many donors as numbers to be
+    /// met: then it would be for any treated unit.
+    pub fit_is_forced: bool,
     /// For two-way fixed effects: the share of weight on comparisons with units
     /// that are treated already.
     pub forbidden_weight: Option<f64>,
+    /// Of how many of its units a comparison of changes knows no change, since they are
+    /// seen only before or only after, and of how many units that is.
+    pub unchanged: Option<(usize, usize)>,
     /// For a cut-off: whether scores were moved across it (a density test).
     pub scores_moved: Test,
     /// For a cut-off: whether covariates from before jump at it.
@@ -77,7 +83,9 @@ impl Facts {
             trends_before: Test::NotMade,
             largest_difference: None,
             fit_before: None,
+            fit_is_forced: false,
             forbidden_weight: None,
+            unchanged: None,
             scores_moved: Test::NotMade,
             covariates_jump: Test::NotMade,
             first_stage: None,

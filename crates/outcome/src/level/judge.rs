@@ -1,6 +1,7 @@
 //! From facts to a level.
 
 use super::{Facts, Method, Test};
+use crate::linear::sums::count;
 
 /// No covariate further apart than this is alike, in standard deviations.
 pub const ALIKE: f64 = 0.25;
@@ -140,7 +141,13 @@ fn compared(method: Method, facts: &Facts) -> Evidence {
         Test::NotMade => {}
     }
     if let Some(fit) = facts.fit_before.filter(|_| is_synthetic) {
-        if fit <= ALIKE {
+        if facts.fit_is_forced {
+            evidence = evidence.lowered(
+                2,
+                "the synthetic comparison meets the treated exactly before treatment, as so many donors would meet anything in so few periods: that shows nothing",
+                "add periods before treatment",
+            );
+        } else if fit <= ALIKE {
             shown = true;
             evidence = evidence.because(format!(
                 "the synthetic comparison follows the treated before treatment to within {fit:.2} standard deviations"
@@ -188,6 +195,20 @@ fn compared(method: Method, facts: &Facts) -> Evidence {
             ),
             "use effects by group and time, which never do",
         );
+    }
+    if let Some((unchanged, units)) = facts.unchanged.filter(|(unchanged, _)| *unchanged > 0) {
+        let reason = format!(
+            "of {unchanged} of {units} units no change is known, since they are seen only before or only after: their levels are compared"
+        );
+        evidence = if count(unchanged) > LOST * count(units) {
+            evidence.lowered(
+                2,
+                reason,
+                "compare units that are seen both before and after",
+            )
+        } else {
+            evidence.because(reason)
+        };
     }
     if evidence.level == 3 {
         evidence = evidence.raised_by("only a cut-off, an instrument or a draw would reach level 4 or 5: give out the next round by one");

@@ -18,7 +18,9 @@
 //! - Alike: no standardised mean difference above 0.25 after weighting, and a fit
 //!   before treatment within 0.25 standard deviations. Source: Rubin, «Using
 //!   propensity scores to help design observational studies» (2001); Stuart (2010).
-//!   That the same bound serves a synthetic control's fit is this crate's choice.
+//!   That the same bound serves a synthetic control's fit is this crate's choice. A
+//!   fit that is exact because donors are as many as the numbers to be met shows
+//!   nothing, and does not count.
 //! - A test speaks against a design where its p-value is below 0.05. That it does
 //!   not is weak support, the more so the fewer units there are: see the
 //!   sensitivity of an effect to trends that differ.

@@ -22,10 +22,12 @@ mod build;
 mod design;
 mod error;
 mod kept;
+mod one_sided;
 mod select;
 
 pub use design::{CohortSize, Design, Dropped};
 pub use error::PanelError;
+pub use one_sided::OneSided;
 
 use crate::linear::sums::count;
 use std::ops::Range;

@@ -18,7 +18,8 @@ pub enum Warning {
     },
     /// The fit before treatment says nothing about the fit after.
     #[error(
-        "unit {unit} is met exactly before treatment, as {donors} donors in {periods} periods can meet anything: its ratio is untold"
+        "unit {unit} is met exactly before treatment{}: its ratio is untold",
+        meets_anything(*donors, *periods)
     )]
     PerfectFit {
         /// The treated unit.
@@ -104,6 +105,14 @@ pub enum Warning {
         /// How many donors.
         donors: usize,
     },
+}
+
+/// Why a fit is exact, where it had to be.
+fn meets_anything(donors: usize, periods: usize) -> String {
+    if donors < periods {
+        return String::new();
+    }
+    format!(", as {donors} donors in {periods} periods can meet anything")
 }
 
 fn names(names: &[String]) -> String {

@@ -300,7 +300,9 @@ fn payback(flows: &[(&Flow, Present)]) -> Option<u32> {
     let (mut so_far, mut from) = (Present::default(), None);
     for (year, gain) in years {
         so_far = so_far + gain;
-        from = if so_far < Present::default() {
+        // In whole minor units, as it is told: a factor is rounded, and what is
+        // missing by less than half a penny is not missing.
+        from = if so_far.minor_units() < 0 {
             None
         } else {
             from.or(Some(year))

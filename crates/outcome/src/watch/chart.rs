@@ -17,6 +17,9 @@ const WILD: f64 = 3.267;
 /// Source: NHS England, *Making Data Count*, as its R package warns.
 const SETTLED: usize = 13;
 
+/// This part of the largest value is what adding up rounds, and no difference.
+const ROUNDING: f64 = 1e-12;
+
 /// Which way is better; it must be said, since no measure says it of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Improvement {
@@ -191,6 +194,7 @@ pub fn watch(
             high: phase.high,
             near_low: phase.near_low,
             near_high: phase.near_high,
+            rounding: ROUNDING * seen.iter().fold(0.0, |most: f64, v| most.max(v.abs())),
         };
         let mut signals = signals(&seen, &limits).into_iter();
         for (&time, &value) in times[start..end].iter().zip(&values[start..end]) {

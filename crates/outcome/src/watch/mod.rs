@@ -28,6 +28,9 @@
 //! See [`Rule`]. Within a phase, each point has every rule that it is part of;
 //! where one must be named it is the first in the order of [`Rule`].
 //!
+//! Means are summed in floats: what lies within 10^-12 of the phase's largest value of
+//! the mean, a limit or the value before is taken to be on it.
+//!
 //! # Missing values
 //! A point without a value stays in the chart without rules and is counted; its
 //! neighbours are then next to each other, for moving ranges and for runs.

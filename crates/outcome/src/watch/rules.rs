@@ -1,7 +1,5 @@
 //! The four rules by which a point is called more than common variation.
 
-use std::cmp::Ordering;
-
 /// Points that make a run, on one side of the mean or in one direction.
 const RUN: usize = 7;
 /// Points of which two near a limit make a signal.
@@ -48,29 +46,41 @@ pub(super) struct Limits {
     pub high: f64,
     pub near_low: f64,
     pub near_high: f64,
+    /// Values that are no further apart than this are the same.
+    pub rounding: f64,
+}
+
+impl Limits {
+    /// Where `value` is of `from`; nowhere if they are the same but for rounding.
+    fn side(&self, value: f64, from: f64) -> Option<Side> {
+        if (value - from).abs() <= self.rounding {
+            return None;
+        }
+        Some(if value < from { Side::Low } else { Side::High })
+    }
+
+    /// On which side `value` is beyond `low` and `high`, if it is.
+    fn beyond(&self, value: f64, low: f64, high: f64) -> Option<Side> {
+        let below = self.side(value, low).filter(|side| *side == Side::Low);
+        below.or_else(|| self.side(value, high).filter(|side| *side == Side::High))
+    }
 }
 
 /// The signals of each value, in order of precedence.
 pub(super) fn signals(values: &[f64], limits: &Limits) -> Vec<Vec<Signal>> {
     let mut found = vec![Vec::new(); values.len()];
-    let outside = |value: f64| value < limits.low || value > limits.high;
+    let outside = |value: f64| limits.beyond(value, limits.low, limits.high);
     for (signals, &value) in found.iter_mut().zip(values) {
-        if outside(value) {
-            let side = if value > limits.high {
-                Side::High
-            } else {
-                Side::Low
-            };
-            signals.push(Signal {
-                rule: Rule::Outside,
-                side,
-            });
-        }
+        signals.extend(outside(value).map(|side| Signal {
+            rule: Rule::Outside,
+            side,
+        }));
     }
 
-    let sides: Vec<Option<Side>> = values.iter().map(|v| side(*v, limits.mean)).collect();
-    let is_near =
-        |value: f64| !outside(value) && (value < limits.near_low || value > limits.near_high);
+    let sides = values.iter().map(|&value| limits.side(value, limits.mean));
+    let sides: Vec<Option<Side>> = sides.collect();
+    let near = |value: f64| limits.beyond(value, limits.near_low, limits.near_high);
+    let is_near = |value: f64| outside(value).is_none() && near(value).is_some();
     let near: Vec<bool> = values.iter().map(|&value| is_near(value)).collect();
     let mut pairs = vec![None; values.len()];
     for start in 0..values.len().saturating_sub(THREE - 1) {
@@ -90,7 +100,7 @@ pub(super) fn signals(values: &[f64], limits: &Limits) -> Vec<Vec<Signal>> {
     let mut trends = vec![None; values.len()];
     let steps: Vec<Option<Side>> = values
         .windows(2)
-        .map(|pair| side(pair[1], pair[0]))
+        .map(|pair| limits.side(pair[1], pair[0]))
         .collect();
     for start in 0..values.len().saturating_sub(RUN - 1) {
         let run = start..start + RUN;
@@ -109,15 +119,6 @@ pub(super) fn signals(values: &[f64], limits: &Limits) -> Vec<Vec<Signal>> {
 fn mark(found: &mut [Vec<Signal>], rule: Rule, sides: &[Option<Side>]) {
     for (signals, side) in found.iter_mut().zip(sides) {
         signals.extend(side.map(|side| Signal { rule, side }));
-    }
-}
-
-/// Where `value` is of `from`; nowhere if they are the same.
-fn side(value: f64, from: f64) -> Option<Side> {
-    match value.total_cmp(&from) {
-        Ordering::Less => Some(Side::Low),
-        Ordering::Greater => Some(Side::High),
-        Ordering::Equal => None,
     }
 }
 

@@ -102,11 +102,33 @@ fn a_synthetic_control_that_does_not_fit_shows_nothing() {
     };
     assert_eq!(level(Method::SyntheticControl, poor), 2);
     assert_eq!(level(Method::SyntheticDifference, close), 3);
+    let forced = Facts {
+        fit_before: Some(0.0),
+        fit_is_forced: true,
+        ..Facts::none()
+    };
+    assert_eq!(level(Method::SyntheticControl, forced), 2);
     assert_eq!(
         level(Method::DifferenceInDifferences, close),
         2,
         "it has no such fit"
     );
+}
+
+#[test]
+fn units_without_a_change_count_against_a_comparison_of_changes() {
+    let of = |unchanged: usize| Facts {
+        trends_before: Test::PValue(0.5),
+        unchanged: Some((unchanged, 50)),
+        ..Facts::none()
+    };
+    for (unchanged, expected) in [(0, 3), (1, 3), (10, 3), (11, 2), (50, 2)] {
+        let evidence = level_of_evidence(Method::DifferenceInDifferences, &of(unchanged));
+        assert_eq!(evidence.level, expected, "{unchanged}");
+        let is_said = |reason: &String| reason.starts_with("of ");
+        let said = evidence.reasons.iter().any(is_said);
+        assert_eq!(said, unchanged > 0, "{unchanged}");
+    }
 }
 
 #[test]

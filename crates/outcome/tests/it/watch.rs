@@ -176,3 +176,30 @@ proptest! {
         }
     }
 }
+
+/// Ten times 0.1 over ten is no 0.1 in floats, and no change either.
+#[test]
+fn what_adding_up_rounds_is_no_signal() {
+    for value in [0.1, 4.7, -0.3, 1e-9, 1e12 / 3.0] {
+        for points in [7, 10, 14, 31] {
+            let values = vec![Some(value); points];
+            let options = WatchOptions::new(Improvement::Up);
+            let chart = watch(&times(points), &values, &options).unwrap();
+            for point in &chart.points {
+                assert_eq!(point.kind, PointKind::Common, "{value} {points}: {point:?}");
+            }
+        }
+    }
+    // Values on the mean end a run.
+    let mut values = vec![Some(0.05), Some(0.15), Some(0.05), Some(0.15)];
+    values.extend([Some(0.1); 8]);
+    let chart = watch(&times(12), &values, &WatchOptions::new(Improvement::Up)).unwrap();
+    assert!(chart.points.iter().all(|point| point.rules.is_empty()));
+    // What is no rounding is a signal, however small its units.
+    let mut values = [Some(1.0e-9), Some(1.001e-9)].repeat(10);
+    values.push(Some(2.0e-9));
+    let mut options = WatchOptions::new(Improvement::Up);
+    options.baseline = Some(20);
+    let chart = watch(&times(21), &values, &options).unwrap();
+    assert_eq!(chart.points[20].kind, PointKind::Improvement);
+}

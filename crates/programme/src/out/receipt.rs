@@ -30,8 +30,9 @@ pub struct Receipt {
 pub struct Input {
     /// The file, as the programme names it.
     pub path: String,
-    /// Its SHA-256.
-    pub sha256: String,
+    /// Its SHA-256; none if cells of it are hidden, and it would tell them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
     /// What its publisher calls it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,

@@ -1,7 +1,7 @@
 //! What a reader must know before believing a finding, whichever method made it.
 
 use allotment_outcome::group_time::PreTrend;
-use allotment_outcome::panel::{Design, Dropped, Shape};
+use allotment_outcome::panel::{Design, Dropped, Panel, Shape};
 
 use super::panel::PanelTable;
 use super::words::{p_text, times};
@@ -83,6 +83,33 @@ pub(super) fn apart_before(pre_trend: &PreTrend, level: f64) -> Option<String> {
         "the treated and their controls moved apart before treatment already (p {}), which casts doubt on the comparison",
         p_text(p_value)
     ))
+}
+
+/// What becomes of units of which no change is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unchanged {
+    /// Their levels count as changes.
+    Compared,
+    /// They carry no weight.
+    Weightless,
+}
+
+/// Whether units are seen on one side of treatment only, and what that does.
+pub(super) fn seen_on_one_side(panel: &Panel, then: Unchanged) -> Option<String> {
+    let (found, design) = (panel.one_sided(), panel.design());
+    let treated: usize = design.cohorts.iter().map(|cohort| cohort.units).sum();
+    let untreated = design.never_treated + design.treated_later;
+    match then {
+        Unchanged::Compared if found.treated + found.untreated > 0 => Some(format!(
+            "{} of {treated} treated and {} of {untreated} untreated units are seen only before treatment, or only from it on: no change of theirs is known, and if they stand higher or lower than the others that is told as an effect; compare with --unbalanced drop, or use imputation",
+            found.treated, found.untreated
+        )),
+        Unchanged::Weightless if found.treated > 0 => Some(format!(
+            "{} of {treated} treated units are seen only before treatment, or only from it on, and carry no weight: what is told is the effect on the others",
+            found.treated
+        )),
+        _ => None,
+    }
 }
 
 /// What of the table was not used, and why.

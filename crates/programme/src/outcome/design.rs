@@ -40,6 +40,8 @@ pub struct Design {
     pub question: Option<Located<String>>,
     /// The table.
     pub panel: Option<Located<String>>,
+    /// A table of peers: of the untreated only these are compared with.
+    pub peers: Option<Located<String>>,
     /// What is measured: one column, or several.
     pub outcomes: Vec<Located<String>>,
     /// Which columns hold what; the outcome is the first.
@@ -95,6 +97,7 @@ impl Design {
         Self {
             question: section.text("question"),
             panel: section.text("panel"),
+            peers: section.text("peers"),
             outcomes,
             columns,
             choice,

@@ -67,6 +67,9 @@ impl Default for JudgedInstead {
     }
 }
 
+/// Why there is no interval where nothing but rounding sets outcomes apart.
+const NO_MORE: &str = "outcomes differ by no more than rounding";
+
 /// What a method found.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -108,6 +111,18 @@ pub struct Finding {
     pub matters: Option<f64>,
     /// Whether a design that was frozen before was followed, if there is one.
     pub frozen: Option<Followed>,
+    /// What the p-value comes to, allowed for how many measures were looked at, where
+    /// it is one of several.
+    pub among: Option<Among>,
+}
+
+/// One of several measures that were looked at together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Among {
+    /// How many were looked at.
+    pub measures: usize,
+    /// The p-value, allowed for that.
+    pub adjusted: f64,
 }
 
 impl Finding {
@@ -132,6 +147,33 @@ impl Finding {
             twin: None,
             matters: None,
             frozen: None,
+            among: None,
+        }
+    }
+
+    /// Takes estimates of no more than `rounding`, in units of the outcome, for zero;
+    /// where their interval is no wider, there is nothing to say how sure that is.
+    pub(super) fn settle(&mut self, rounding: f64) {
+        let is_dust = |number: Option<f64>| number.is_some_and(|number| number.abs() <= rounding);
+        if let (true, Some(judged)) = (is_dust(self.headline().estimate), &mut self.judged)
+            && is_dust(judged.low)
+            && is_dust(judged.high)
+        {
+            (judged.low, judged.high, judged.p_value) = (None, None, None);
+            judged.untold = NO_MORE;
+        }
+        for one in self
+            .estimates
+            .iter_mut()
+            .filter(|one| is_dust(one.estimate))
+        {
+            one.estimate = Some(0.0);
+            if is_dust(one.low) && is_dust(one.high) {
+                (one.low, one.high) = (None, None);
+                (one.std_error, one.p_value) = (None, None);
+                (one.uniform_low, one.uniform_high) = (None, None);
+                one.note.get_or_insert_with(|| NO_MORE.to_owned());
+            }
         }
     }
 

@@ -37,6 +37,19 @@ pub struct Departure {
     pub used: Value,
 }
 
+/// What a design is held against beside the settings.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Analysed<'a> {
+    /// The hash of the table that was used.
+    pub panel: Option<&'a str>,
+    /// The hash of the table of peers, if only peers were compared with.
+    pub peers: Option<&'a str>,
+    /// The day of the analysis, if it was given.
+    pub day: Option<&'a str>,
+    /// The smallest effect that was said to matter, by which the verdict went.
+    pub matters: Option<f64>,
+}
+
 /// Whether a frozen design was followed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Followed {
@@ -51,7 +64,7 @@ pub struct Followed {
 }
 
 /// Freezes the design of the TOML at `path`. If it names a panel that is there
-/// already, the panel's hash is part of the design.
+/// already, the panel's hash is part of the design; so is that of a table of peers.
 ///
 /// # Errors
 /// [`Faults`]: what is missing or wrong, with its line.
@@ -66,11 +79,13 @@ pub fn freeze(path: &Path) -> Result<Frozen, Faults> {
             "freeze a design for each outcome, and say in each question which of them decides";
         document.fault(second.line, what, help);
     }
-    let panel = design.panel.as_ref().and_then(|panel| {
-        let path = document.resolve(&panel.value);
+    let hashed = |file: &crate::spec::Located<String>| {
+        let path = document.resolve(&file.value);
         let bytes = document.collect(allotment_table::read_bytes(&path))?;
-        Some(json!({"name": panel.value, "sha256": sha256_of(&bytes)}))
-    });
+        Some(json!({"name": file.value, "sha256": sha256_of(&bytes)}))
+    };
+    let panel = design.panel.as_ref().and_then(hashed);
+    let peers = design.peers.as_ref().and_then(hashed);
     root.finish();
     let text = |text: &Option<crate::spec::Located<String>>| {
         text.as_ref().map(|text| json!(text.value.trim()))
@@ -85,9 +100,11 @@ pub fn freeze(path: &Path) -> Result<Frozen, Faults> {
         "settings": settings(&design.columns, &design.choice),
     });
     document.finish(Some(()))?;
-    let Value::Object(design) = frozen else {
+    let Value::Object(mut design) = frozen else {
         unreachable!("it was just made")
     };
+    // Only where they are stated: a design without peers keeps its hash.
+    design.extend(peers.map(|peers| ("peers".to_owned(), peers)));
     Ok(Frozen {
         sha256: sha256_of(canonical(&Value::Object(design.clone())).as_bytes()),
         design,
@@ -151,18 +168,22 @@ impl Frozen {
         self.design.get("matters")?.as_f64()
     }
 
-    /// Whether the design was followed: `panel` is the hash of the table that was
-    /// used, `day` the day of the analysis if it was given, `matters` the smallest
-    /// effect that was said to matter, by which the verdict went.
+    /// Whether the design was followed. Other peers than those it states, or peers
+    /// where it states none, are a departure: who chooses them after the results
+    /// chooses the result.
     #[must_use]
     pub fn followed(
         &self,
         columns: &PanelColumns,
         choice: &OutcomeChoice,
-        panel: Option<&str>,
-        day: Option<&str>,
-        matters: Option<f64>,
+        analysed: &Analysed<'_>,
     ) -> Followed {
+        let Analysed {
+            panel,
+            peers,
+            day,
+            matters,
+        } = *analysed;
         let mut departures = Vec::new();
         let mut not_compared = Vec::new();
         let used = settings(columns, choice);
@@ -186,11 +207,15 @@ impl Frozen {
                 used,
             });
         }
-        match self
-            .design
-            .get("panel")
-            .and_then(|panel| panel["sha256"].as_str())
-        {
+        let hash_of = |what: &str| self.design.get(what)?["sha256"].as_str();
+        if hash_of("peers") != peers {
+            departures.push(Departure {
+                what: "peers".into(),
+                frozen: json!(hash_of("peers")),
+                used: json!(peers),
+            });
+        }
+        match hash_of("panel") {
             Some(frozen) if panel != Some(frozen) => departures.push(Departure {
                 what: "panel".into(),
                 frozen: json!(frozen),
@@ -261,6 +286,14 @@ const HELP: &str =
     "give the file that  allotment outcome freeze DESIGN.toml --out FILE  wrote, unchanged";
 
 impl Followed {
+    /// Says of a departure in `what` only that it is another table, without its hash.
+    pub(super) fn tell_no_hash_of(&mut self, what: &str) {
+        let of_it = self.departures.iter_mut().filter(|one| one.what == what);
+        for one in of_it {
+            one.used = json!("another table");
+        }
+    }
+
     /// As JSON.
     #[must_use]
     pub fn document(&self) -> Value {

@@ -12,7 +12,7 @@ use allotment_outcome::panel::{Panel, Shape};
 use allotment_table::Faults;
 use serde_json::{Map, Value, json};
 
-use super::caution::{apart_before, few_in_a_group, left_out};
+use super::caution::{Unchanged, apart_before, few_in_a_group, left_out, seen_on_one_side};
 use super::few_clusters::{few_in_words, few_json, judged_instead, trend_of_few};
 use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
 use super::method::Method;
@@ -65,6 +65,7 @@ pub(super) fn find_with_influence(
     );
     let left = LeftOut::new(&found);
     warnings.extend(left.in_words(table));
+    warnings.extend(seen_on_one_side(panel, Unchanged::Compared));
     warnings.extend(few_in_a_group(&found.design));
     warnings.extend(left_out(table, &found.design.dropped));
     warnings.extend(apart_before(&pre_trend, options.level));
@@ -73,6 +74,10 @@ pub(super) fn find_with_influence(
         &Facts {
             controls: !columns.covariates.is_empty(),
             trends_before: pre_trend.p_value().map_or(Test::NotMade, Test::PValue),
+            unchanged: {
+                let found = panel.one_sided();
+                Some((found.treated + found.untreated, panel.units()))
+            },
             ..Facts::none()
         },
     );

@@ -49,7 +49,7 @@ pub use comparison::{MatchChoice, MatchFinding, MatchMethod, compare};
 pub use design::{BASES, CONTROLS, Design, ESTIMATORS, UNBALANCED, is_day};
 pub use discontinuity::{DiscontinuityChoice, DiscontinuityFinding, jump_at_cut_off};
 pub use finding::{Estimated, Finding};
-pub use freeze::{Departure, Followed, Frozen, freeze};
+pub use freeze::{Analysed, Departure, Followed, Frozen, freeze};
 pub use gaps::{GapsChoice, GapsFinding, gaps};
 pub use method::Method;
 pub use panel::{PanelColumns, PanelTable};

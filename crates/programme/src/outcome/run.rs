@@ -9,6 +9,9 @@ use super::method::Method;
 use super::panel::{PanelColumns, PanelTable};
 use super::{group_time, imputation, interrupted, synthetic_control, synthetic_did, two_way};
 
+/// This part of the largest outcome is what adding up rounds, and no effect.
+const ROUNDING: f64 = 1e-12;
+
 /// Asks `table` whether anything changed.
 ///
 /// # Errors
@@ -20,8 +23,19 @@ pub fn outcome(
 ) -> Result<Finding, Faults> {
     let columns = columns.clone().of_repeated(&table, choice.repeated);
     let table = PanelTable::new(table, &columns)?;
+    let largest = table.table().numbers(&columns.outcome)?;
+    let largest = largest
+        .iter()
+        .flatten()
+        .fold(0.0, |most: f64, y| most.max(y.abs()));
+    let mut finding = find(&table, choice)?;
+    finding.settle(ROUNDING * largest);
+    Ok(finding)
+}
+
+fn find(table: &PanelTable, choice: &OutcomeChoice) -> Result<Finding, Faults> {
     if choice.method == Method::Interrupted {
-        return interrupted::find(&table, choice);
+        return interrupted::find(table, choice);
     }
     let options = PanelOptions {
         unbalanced: choice.unbalanced,
@@ -29,15 +43,15 @@ pub fn outcome(
     };
     if choice.method == Method::SyntheticControl {
         let panel = table.plain_panel(options)?;
-        return synthetic_control::find(&table, &panel, choice);
+        return synthetic_control::find(table, &panel, choice);
     }
     let panel = table.panel(options)?;
     match choice.method {
-        Method::Imputation => imputation::find(&table, &panel, choice),
-        Method::TwoWay => two_way::find(&table, &panel, choice),
-        Method::SyntheticDid => synthetic_did::find(&table, &panel, choice),
+        Method::Imputation => imputation::find(table, &panel, choice),
+        Method::TwoWay => two_way::find(table, &panel, choice),
+        Method::SyntheticDid => synthetic_did::find(table, &panel, choice),
         Method::GroupTime | Method::SyntheticControl | Method::Interrupted => {
-            group_time::find(&table, &panel, &choice.group_time())
+            group_time::find(table, &panel, &choice.group_time())
         }
     }
 }

@@ -14,6 +14,12 @@ pub trait Told {
     /// The answer in one sentence.
     fn sentence(&self) -> String;
 
+    /// Which of `sources`, the tables it was found in, it names, and what of them: not
+    /// the hash of a table whose hidden cells could be guessed until it fits.
+    fn published(&self, sources: &[Source]) -> Vec<Source> {
+        sources.to_vec()
+    }
+
     /// What a reader must know before believing it, in sentences.
     fn mind(&self) -> Vec<String> {
         Vec::new()

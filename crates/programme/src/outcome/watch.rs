@@ -67,6 +67,7 @@ pub fn watch(table: &Table, choice: &WatchChoice) -> Result<Watched, Faults> {
         let help = "write it as the column of periods does";
         return Err(Fault::new("--rebase", what, help).into());
     };
+    in_order(table, choice, &times, calendar)?;
     let options = WatchOptions {
         screening: choice.screening,
         baseline: choice.baseline,
@@ -86,6 +87,37 @@ pub fn watch(table: &Table, choice: &WatchChoice) -> Result<Watched, Faults> {
         uneven: spaced.uneven,
         choice: choice.clone(),
     })
+}
+
+/// Faults of periods that do not come one after the other, on their lines.
+fn in_order(
+    table: &Table,
+    choice: &WatchChoice,
+    times: &[Option<&str>],
+    calendar: Calendar,
+) -> Result<(), Faults> {
+    let mut faults = Faults::new();
+    let mut before: Option<(i64, &str)> = None;
+    for (row, cell) in times.iter().enumerate() {
+        let Some((cell, period)) = cell.and_then(|cell| Some((cell, calendar.period(cell)?)))
+        else {
+            continue;
+        };
+        match before {
+            Some((last, _)) if last == period => {
+                let what = format!("there are two rows for {cell}");
+                faults.push(table.fault_at(row, &choice.time, what, "keep one row a period"));
+            }
+            Some((last, label)) if last > period => {
+                let what = format!("{cell} stands after {label}");
+                let help = "sort the series, with one row a period";
+                faults.push(table.fault_at(row, &choice.time, what, help));
+            }
+            _ => {}
+        }
+        before = Some((period, cell));
+    }
+    faults.into_result(())
 }
 
 /// A series with a point for each period between the first and the last.

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use allotment_outcome::level::Evidence;
 use allotment_outcome::power::multiplier;
 
-use super::finding::{Estimated, Finding};
+use super::finding::{Among, Estimated, Finding};
 use super::freeze::Followed;
+use super::method::Method;
 use super::verdict::{Verdict, change};
 
 impl Finding {
@@ -41,10 +42,11 @@ impl Finding {
             estimate,
             interval: (low, high),
             // What could have been seen rests on an error; where another judge was
-            // needed it is the one that its interval would be from.
-            std_error: match self.judged {
-                None => of.std_error,
-                Some(_) => multiplier(1.0 - self.level, 0.5)
+            // needed, or an interval comes from made series, it is the one that its
+            // interval would be from.
+            std_error: match (&self.judged, self.method) {
+                (None, method) if method != Method::Interrupted => of.std_error,
+                _ => multiplier(1.0 - self.level, 0.5)
                     .ok()
                     .map(|reach| (high - low) / 2.0 / reach),
             },
@@ -52,10 +54,17 @@ impl Finding {
             level: self.level,
             matters: self.matters,
         };
-        verdict.said(|change, margin| {
-            format!(
+        let size = 1.0 - self.level;
+        let among = self.among.filter(|among| among.adjusted > size);
+        verdict.said(|change, margin| match among {
+            // The interval is of this measure alone: among many some leave out zero.
+            Some(Among { measures, adjusted }) => format!(
+                "No change of {what} is told, allowing for the {measures} measures looked at (p {} then). By itself it was {change} with the programme than it would have been without ({margin}).",
+                p_text(adjusted)
+            ),
+            None => format!(
                 "{what} was {change} with the programme than it would have been without ({margin})."
-            )
+            ),
         })
     }
 

@@ -47,7 +47,7 @@ impl Barred {
             return Ok(Vec::new());
         }
         let programme = Programme::read(&folder)?;
-        let files = Files::new(&programme.document, programme.sources.clone());
+        let files = programme.files();
         bring_over(&programme, &files)?;
         let mut all = Vec::new();
         let indices = [&programme.need, &programme.community];

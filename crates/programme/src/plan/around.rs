@@ -147,7 +147,7 @@ pub(super) fn around_in(seen: Seen<'_>, place: &str) -> Result<Around, Faults> {
 /// its own.
 fn of_programme(programme: &Programme) -> Result<Register, Faults> {
     let spec = programme.roadmap.clone().unwrap_or_default();
-    let files = Files::new(&programme.document, programme.sources.clone());
+    let files = programme.files();
     register_of(programme, &spec, &files)
 }
 

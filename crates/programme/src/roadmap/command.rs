@@ -10,7 +10,6 @@ use super::run::{register_of, road_maps};
 use super::tables::Tables;
 use super::tell::PlaceRoadmap;
 use crate::Programme;
-use crate::files::Files;
 use crate::peers::run_peers;
 use crate::run::areas_of;
 
@@ -33,7 +32,7 @@ pub fn roadmap_command(
 ) -> Result<(PlaceRoadmap, Vec<Source>), Faults> {
     let programme = Programme::read(folder)?;
     let spec = programme.roadmap.clone().unwrap_or_default();
-    let files = Files::new(&programme.document, programme.sources.clone());
+    let files = programme.files();
     let tables = Tables::read(folder)?;
     let inside = match &tables.need {
         Some(need) => Some(areas_of(&programme, &files, need)?),

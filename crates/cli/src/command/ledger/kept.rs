@@ -4,7 +4,7 @@ use std::path::Path;
 
 use allotment_programme::ledger::{KeptLedger, Ledgers, demo_ledger};
 use allotment_programme::need::Depth;
-use allotment_programme::{Files, Programme, Progress, run_stages};
+use allotment_programme::{Programme, Progress, run_stages};
 use allotment_store::{Store, StoreError};
 use allotment_table::{Fault, Faults};
 
@@ -45,7 +45,7 @@ pub fn begin_demo(folder: &Path, progress: &dyn Progress) -> Result<(), Faults> 
         outcome: None,
         ..Programme::read(folder)?
     };
-    let files = Files::new(&programme.document, programme.sources.clone());
+    let files = programme.files();
     let run = run_stages(&programme, &files, Depth::Draws, progress)?;
     let entries = demo_ledger(&programme, &run)?;
     let at = ledger_of(folder)?;

@@ -1,9 +1,11 @@
 //! Small counts are not published, nor what would give them away.
 //!
 //! What is printed of one period adds up over places (each place stands beside all
-//! others, or the nation), so that a period with one hidden place would tell it. A
-//! place whose peer is hidden would tell that peer by its gap. And a reader must
-//! not see which of the hidden counts are the small ones.
+//! others, or the nation), so that a reader knows the sum of what is hidden in it. A
+//! period with one hidden place would tell it; one whose hidden places add up to
+//! little would tell that all of them are small, and in the end what each of them
+//! is. A place whose peer is hidden would tell that peer by its gap. And a reader
+//! must not see which of the hidden counts are the small ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +25,7 @@ pub(super) fn hide(
     peers_of: &PeersOf<'_>,
     choice: &GapsChoice,
 ) -> Vec<bool> {
-    if choice.below < 2 {
+    if !choice.hides() {
         return vec![false; measures.len()];
     }
     measures
@@ -31,6 +33,7 @@ pub(super) fn hide(
         .enumerate()
         .map(|(at, measure)| {
             let hidden = hidden(measure, choice);
+            let untold = nations_untold(measure, &hidden, choice);
             let ever: BTreeSet<&str> = hidden.iter().map(|(place, _)| *place).collect();
             for line in lines.iter_mut().filter(|line| line.measure == at) {
                 if hidden.contains(&(line.place.as_str(), line.time)) {
@@ -38,6 +41,9 @@ pub(super) fn hide(
                     line.own = None;
                     line.counted = None;
                     line.to_peers = Beside::default();
+                    line.to_nation = Beside::default();
+                }
+                if untold.contains(&line.time) {
                     line.to_nation = Beside::default();
                 }
                 let peers = peers_of.get(line.place.as_str());
@@ -49,13 +55,43 @@ pub(super) fn hide(
                 if ever.contains(line.place.as_str()) || peers().any(|peer| ever.contains(peer)) {
                     line.to_peers.change = None;
                 }
-                if !ever.is_empty() {
+                if !ever.is_empty() || !untold.is_empty() {
                     line.to_nation.change = None;
                 }
             }
-            !hidden.is_empty()
+            !hidden.is_empty() || !untold.is_empty()
         })
         .collect()
+}
+
+/// The periods in which nothing may stand beside the nation's own row: its count is
+/// small itself, or what it leaves for all whose counts are not shown.
+fn nations_untold(
+    measure: &Measure,
+    hidden: &BTreeSet<(&str, i64)>,
+    choice: &GapsChoice,
+) -> BTreeSet<i64> {
+    let Some(nation) = choice.nation.as_deref() else {
+        return BTreeSet::new();
+    };
+    let mut shown: BTreeMap<i64, u64> = BTreeMap::new();
+    let mut of_nation: BTreeMap<i64, u64> = BTreeMap::new();
+    for ((place, time), cell) in &measure.cells {
+        let Some((Count::Seen(count), _)) = cell.counted else {
+            continue;
+        };
+        if place == nation {
+            of_nation.insert(*time, count);
+        } else if !hidden.contains(&(place.as_str(), *time)) {
+            *shown.entry(*time).or_default() += count;
+        }
+    }
+    let is_small = |count: u64| count > 0 && count < choice.below;
+    let untold = of_nation.into_iter().filter(|(time, count)| {
+        let shown = shown.get(time).copied().unwrap_or_default();
+        is_small(*count) || is_small(count.saturating_sub(shown))
+    });
+    untold.map(|(time, _)| time).collect()
 }
 
 /// The places and periods of a measure that are hidden.
@@ -111,16 +147,35 @@ fn hidden<'m>(measure: &'m Measure, choice: &GapsChoice) -> BTreeSet<(&'m str, i
         .filter(|(place, time, _)| is_hidden(place, *time))
         .map(|(place, time, _)| (*place, *time))
         .collect();
-    // A row that is not there protects nothing: at least two that are.
     for &time in &times {
-        let of_time = || counted.iter().filter(move |(_, at, _)| *at == time);
-        let now = of_time().filter(|(place, ..)| hidden.contains(&(place, time)));
-        if now.count() == 1 {
-            let others = of_time().filter(|(place, ..)| !hidden.contains(&(place, time)));
-            let least = others.min_by_key(|(_, _, count)| (*count == 0, *count));
-            let least = least.map(|(place, ..)| *place);
-            hidden.extend(least.map(|place| (place, time)));
-        }
+        let of_time = counted.iter().filter(|(_, at, _)| *at == time);
+        let of_time: Vec<(&str, u64)> = of_time.map(|&(place, _, count)| (place, count)).collect();
+        let mut now: BTreeSet<&str> = of_time.iter().map(|(place, _)| *place).collect();
+        now.retain(|place| hidden.contains(&(*place, time)));
+        hide_on(&mut now, &of_time, choice.below);
+        hidden.extend(now.into_iter().map(|place| (place, time)));
     }
     hidden
+}
+
+/// Hides more of the counts `of_time` of one period, the least first, until what is
+/// hidden tells nothing: at least two counts that are there, whose sum is so large
+/// that any one of them may be `below` or more while no other is zero. Where all are
+/// hidden nothing of the period is written, and so no sum of it.
+fn hide_on<'m>(hidden: &mut BTreeSet<&'m str>, of_time: &[(&'m str, u64)], below: u64) {
+    if hidden.is_empty() {
+        return;
+    }
+    loop {
+        let of_hidden = of_time.iter().filter(|(place, _)| hidden.contains(place));
+        let sum: u64 = of_hidden.map(|(_, count)| count).sum();
+        if hidden.len() > 1 && sum + 1 >= below + hidden.len() as u64 {
+            return;
+        }
+        let others = of_time.iter().filter(|(place, _)| !hidden.contains(place));
+        let Some((least, _)) = others.min_by_key(|(_, count)| (*count == 0, *count)) else {
+            return;
+        };
+        hidden.insert(least);
+    }
 }

@@ -50,6 +50,14 @@ pub struct GapsChoice {
     pub level: f64,
 }
 
+impl GapsChoice {
+    /// Whether small counts are hidden in what is written.
+    #[must_use]
+    pub fn hides(&self) -> bool {
+        self.below > 1 && self.count.is_some()
+    }
+}
+
 /// One place, measure and period beside others.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Line {

@@ -10,6 +10,7 @@ use allotment_table::{Column, Source, Table};
 use serde_json::{Map, Value, json};
 
 use super::{Beside, GapsFinding, Line};
+use crate::files::without_hash;
 use crate::outcome::finding::period_json;
 use crate::outcome::told::Told;
 use crate::outcome::words::{aligned, figure, hundredths, minded, times};
@@ -230,6 +231,14 @@ fn count_of(line: &Line) -> Option<i64> {
 }
 
 impl Told for GapsFinding {
+    fn published(&self, sources: &[Source]) -> Vec<Source> {
+        let mut sources = sources.to_vec();
+        if let Some(counts) = sources.first_mut().filter(|_| self.choice.hides()) {
+            *counts = without_hash(std::mem::take(counts));
+        }
+        sources
+    }
+
     fn document(&self, sources: &[Source]) -> Value {
         let lines = self.lines.iter().map(|line| {
             json!({
@@ -265,7 +274,7 @@ impl Told for GapsFinding {
                 "intervals": "counts by Garwood (Poisson); gaps by Zou and Donner (2008)",
                 "adjusted_p_value": "Benjamini and Hochberg, among all gaps of a period",
             },
-            "provenance": provenance(sources),
+            "provenance": provenance(&self.published(sources)),
         })
     }
 
@@ -370,7 +379,7 @@ impl Told for GapsFinding {
         Sheet {
             table: Table::new("gaps", columns),
             rows: "gaps",
-            sources: sources.to_vec(),
+            sources: self.published(sources),
             more: Map::new(),
         }
     }

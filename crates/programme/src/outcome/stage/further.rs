@@ -124,6 +124,14 @@ impl FurtherSpec {
         all
     }
 
+    /// The table, if small counts of it are hidden.
+    pub(super) fn hidden_in(&self) -> Option<&str> {
+        match &self.question {
+            Question::Gaps { choice, .. } if choice.hides() => Some(&self.table.value),
+            _ => None,
+        }
+    }
+
     /// Every file that it reads.
     pub fn paths(&self) -> impl Iterator<Item = &Located<String>> {
         let peers = match &self.question {

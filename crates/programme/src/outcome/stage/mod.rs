@@ -12,13 +12,14 @@ use allotment_outcome::sensitivity::Restriction;
 use allotment_table::{Faults, Source, Table};
 
 use super::among_peers::among_peers;
-use super::finding::{Estimated, Finding};
-use super::freeze::Frozen;
+use super::finding::{Among, Estimated, Finding};
+use super::freeze::{Analysed, Frozen};
 use super::method::Method;
 use super::sensitivity::{SensitivityChoice, SensitivityFinding, sensitivity_of_panel};
 use super::{Calendar, outcome};
 use crate::files::Files;
 use crate::progress::Progress;
+use crate::spec::Located;
 pub use further::{Further, FurtherRun, FurtherSpec, Question};
 use inside::Inside;
 pub use inside::{Found, GroupFinding};
@@ -113,6 +114,16 @@ fn measure_all(
             (table, Some(mind))
         }
     };
+    let hash_of = |path: &Option<Located<String>>| match path {
+        Some(path) => files.hash_of(&path.value),
+        None => Ok(None),
+    };
+    let (panel_hash, peers_hash) = (hash_of(&spec.panel)?, hash_of(&spec.peers)?);
+    let analysed = Analysed {
+        panel: panel_hash.as_deref(),
+        peers: peers_hash.as_deref(),
+        ..Analysed::default()
+    };
     let mut faults = Faults::new();
     for (at, measure) in spec.measures.iter().enumerate() {
         let frozen = measure.frozen.as_ref().map(|path| {
@@ -121,8 +132,13 @@ fn measure_all(
         });
         let found = frozen
             .transpose()
-            .and_then(|frozen| measure_one(spec, measure, &table, frozen.as_ref()));
+            .and_then(|frozen| measure_one(spec, measure, &table, (frozen.as_ref(), &analysed)));
         if let Some(mut found) = faults.collect(found) {
+            if let (Some(frozen), Some(path)) = (&mut found.finding.frozen, &spec.panel)
+                && files.withholds_hash_of(&path.value)
+            {
+                frozen.tell_no_hash_of("panel");
+            }
             found.finding.warnings.extend(among.clone());
             run.measures.push(found);
         }
@@ -144,7 +160,7 @@ fn measure_one(
     spec: &OutcomeSpec,
     measure: &MeasureSpec,
     table: &Table,
-    frozen: Option<&Frozen>,
+    (frozen, analysed): (Option<&Frozen>, &Analysed<'_>),
 ) -> Result<MeasureRun, Faults> {
     let mut columns = spec.columns.clone();
     columns.outcome.clone_from(&measure.column.value);
@@ -166,8 +182,11 @@ fn measure_one(
     finding.matters = measure.matters.or_else(|| frozen.and_then(Frozen::matters));
     let matters = finding.matters;
     finding.frozen = frozen.map(|frozen| {
-        let panel = table.source().sha256.as_deref();
-        frozen.followed(&columns, &spec.choice, panel, None, matters)
+        let analysed = Analysed {
+            matters,
+            ..*analysed
+        };
+        frozen.followed(&columns, &spec.choice, &analysed)
     });
     let can_break = matches!(spec.choice.method, Method::GroupTime | Method::TwoWay);
     let sensitivity = can_break.then(|| {
@@ -213,6 +232,13 @@ fn adjust_all(measures: &mut [MeasureRun]) {
             .iter_mut()
             .map(|one| (one.finding.p_value(), &mut one.adjusted)),
     );
+    let looked_at = measures.iter().filter(|one| one.adjusted.is_some()).count();
+    for one in measures.iter_mut().filter(|_| looked_at > 1) {
+        one.finding.among = one.adjusted.map(|adjusted| Among {
+            measures: looked_at,
+            adjusted,
+        });
+    }
     adjust_each(
         measures
             .iter_mut()

@@ -75,7 +75,6 @@ impl OutcomeSpec {
         }
         let measures = read_measures(&section, &design, asks_a_panel);
         let within = section.text("within");
-        let peers = section.text("peers");
         let line = section.line();
         section.finish();
         if asks_a_panel && design.panel.is_none() {
@@ -89,9 +88,14 @@ impl OutcomeSpec {
             compared_with: design.compared_with.map(|text| text.value),
             measures,
             within,
-            peers,
+            peers: design.peers,
             further,
         })
+    }
+
+    /// The tables whose small counts are hidden.
+    pub fn hidden_in(&self) -> impl Iterator<Item = &str> {
+        self.further.iter().filter_map(FurtherSpec::hidden_in)
     }
 
     /// Every file that it reads, but for frozen designs.

@@ -6,8 +6,9 @@ use allotment_outcome::value::{
 };
 use allotment_table::{Fault, Faults, Table};
 use num_rational::BigRational;
-use num_traits::ToPrimitive;
+use num_traits::{ToPrimitive, Zero};
 
+use super::columns;
 use super::parameters::{Parameters, minor};
 
 /// To whom a flow is worth something; one column `amount` stands for all three.
@@ -38,6 +39,8 @@ struct Amounts {
 struct Cells<'a> {
     table: &'a Table,
     parameters: &'a Parameters,
+    /// The file of parameters.
+    file: &'a str,
     names: Vec<Option<&'a str>>,
     kinds: Vec<Option<&'a str>>,
     years: Vec<Option<i64>>,
@@ -68,8 +71,9 @@ struct Wellbeing {
 ///
 /// # Errors
 /// [`Faults`] of its columns and cells, all of them.
-pub(super) fn read(table: &Table, parameters: &Parameters) -> Result<Cases, Faults> {
-    let cells = Cells::of(table, parameters)?;
+pub(super) fn read(table: &Table, parameters: &Parameters, file: &str) -> Result<Cases, Faults> {
+    columns::misspelt(table)?;
+    let cells = Cells::of(table, parameters, file)?;
     let mut faults = Faults::new();
     let mut cases = Cases::default();
     for row in 0..table.rows() {
@@ -98,7 +102,7 @@ pub(super) fn read(table: &Table, parameters: &Parameters) -> Result<Cases, Faul
 }
 
 impl<'a> Cells<'a> {
-    fn of(table: &'a Table, parameters: &'a Parameters) -> Result<Self, Faults> {
+    fn of(table: &'a Table, parameters: &'a Parameters, file: &'a str) -> Result<Self, Faults> {
         let mut faults = Faults::new();
         let names = faults.collect(table.text("name"));
         let kinds = faults.collect(table.text("kind"));
@@ -152,6 +156,7 @@ impl<'a> Cells<'a> {
         Ok(Self {
             table,
             parameters,
+            file,
             names,
             kinds,
             years,
@@ -197,16 +202,10 @@ impl<'a> Cells<'a> {
             faults.push(self.fault(row, "year", what, help));
         }
         let wellbeing = kind.is_some_and(|(_, wellbeing)| wellbeing);
-        let price_year = if wellbeing {
-            Some(self.parameters.price_year)
-        } else {
-            let year = self.price_years[row].and_then(|year| i32::try_from(year).ok());
-            if year.is_none() {
-                let help = "say in which year's prices the amount is";
-                faults.push(self.fault(row, "price_year", "the price year is missing", help));
-            }
-            year
-        };
+        let price_year = faults.collect(self.price_year(row, wellbeing));
+        if kind.is_some() {
+            faults.collect(self.passed_over(row, wellbeing));
+        }
         let schedule = faults.collect(self.schedule(row));
         let optimism = faults.collect(self.optimism(row));
         if kind.is_some_and(|(kind, _)| kind == FlowKind::Benefit)
@@ -248,6 +247,90 @@ impl<'a> Cells<'a> {
             }
             _ => Err(faults),
         }
+    }
+
+    /// The year whose prices a row is in, which those of the answer can be had from.
+    fn price_year(&self, row: usize, wellbeing: bool) -> Result<i32, Faults> {
+        let answer = self.parameters.price_year;
+        let year = self.price_years[row].and_then(|year| i32::try_from(year).ok());
+        if wellbeing {
+            if year.is_some_and(|year| year != answer) {
+                let what = format!(
+                    "wellbeing is worth what {} says, in the prices of {answer}",
+                    self.file
+                );
+                let help = "leave price_year empty in a wellbeing row";
+                return Err(self.fault(row, "price_year", what, help).into());
+            }
+            return Ok(answer);
+        }
+        let Some(year) = year else {
+            let help = "say in which year's prices the amount is";
+            let what = "the price year is missing";
+            return Err(self.fault(row, "price_year", what, help).into());
+        };
+        let converted = self
+            .parameters
+            .prices
+            .convert(Minor::default(), year, answer);
+        converted.map(|_| year).map_err(|error| {
+            let said = error.to_string();
+            let (what, _) = said.rsplit_once(": ").unwrap_or((&said, ""));
+            let what = format!("amounts of {year} cannot be brought to the prices of {answer}: {what}");
+            let help = format!("add both years to [prices.index] of {}, or give the amount in the prices of {answer}", self.file);
+            self.fault(row, "price_year", what, &help).into()
+        })
+    }
+
+    /// A fault for a figure in a cell that the kind of the row passes over; zero says
+    /// as much as nothing.
+    fn passed_over(&self, row: usize, wellbeing: bool) -> Result<(), Faults> {
+        let mut faults = Faults::new();
+        let mut refuse = |column: &str, filled: bool, what: &str, help: &str| {
+            if filled {
+                faults.push(self.fault(row, column, what, help));
+            }
+        };
+        if wellbeing {
+            let what = "a wellbeing row is worth its points, and this amount would be passed over";
+            let help = "give the money a row of its own, of kind cost or benefit";
+            let is_filled = |cells: Option<&Vec<Option<BigRational>>>| {
+                cells.is_some_and(|cells| cells[row].as_ref().is_some_and(|cell| !cell.is_zero()))
+            };
+            for money in &self.money {
+                let name = &money.name;
+                refuse(name, is_filled(Some(&money.central)), what, help);
+                refuse(
+                    &format!("{name}_low"),
+                    is_filled(money.low.as_ref()),
+                    what,
+                    help,
+                );
+                refuse(
+                    &format!("{name}_high"),
+                    is_filled(money.high.as_ref()),
+                    what,
+                    help,
+                );
+            }
+        } else if let Some(wellbeing) = &self.wellbeing {
+            let what = "only a wellbeing row has points and people, and this would be passed over";
+            let help = "give them a row of their own, of kind wellbeing";
+            let is_filled = |cells: Option<&Vec<Option<f64>>>| {
+                cells.is_some_and(|cells| cells[row].is_some_and(|cell| cell.abs() > 0.0))
+            };
+            refuse("points", is_filled(Some(&wellbeing.points)), what, help);
+            refuse("points_low", is_filled(wellbeing.low.as_ref()), what, help);
+            refuse(
+                "points_high",
+                is_filled(wellbeing.high.as_ref()),
+                what,
+                help,
+            );
+            let people = wellbeing.people[row].is_some_and(|people| people != 0);
+            refuse("people", people, what, help);
+        }
+        faults.into_result(())
     }
 
     fn schedule(&self, row: usize) -> Result<usize, Faults> {

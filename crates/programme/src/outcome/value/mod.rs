@@ -1,6 +1,7 @@
 //! Value for money: what a programme is worth beside what it costs, from a table
 //! of flows and a file of dated parameters.
 
+mod columns;
 mod flows;
 mod parameters;
 mod tell;
@@ -38,7 +39,7 @@ pub struct Worth {
 pub fn worth(table: &Table, parameters: &Path) -> Result<Worth, Faults> {
     let document = &Document::read(parameters)?;
     let parameters = document.finish(Parameters::read(document))?;
-    let cases = flows::read(table, &parameters)?;
+    let cases = flows::read(table, &parameters, document.file())?;
     let schedules = |pick: fn(&Parameters, usize) -> usize| -> Vec<Schedule> {
         let all = 0..parameters.rates.len();
         all.map(|at| parameters.rates[pick(&parameters, at)].schedule.clone())

@@ -96,7 +96,7 @@ pub fn portrait_command(
     if let Some(peers) = &mut programme.peers {
         peers.peers.draws = 0;
     }
-    let files = Files::new(&programme.document, programme.sources.clone());
+    let files = programme.files();
     let run = run_stages(&programme, &files, Depth::Draws, progress)?;
     let known = Known {
         programme: &programme,
