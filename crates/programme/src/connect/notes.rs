@@ -1,9 +1,9 @@
 //! What a reader should know of what was laid, in sentences.
 
-use allotment_connect::Money;
+use allotment_connect::{Money, Span};
 use allotment_place::{Currency, thousands};
 
-use super::clashes::Clashes;
+use super::clashes::{Clashes, day_text};
 use super::tell::View;
 
 impl View<'_> {
@@ -36,6 +36,17 @@ impl View<'_> {
                 "of {}, {} is known to benefit these places",
                 self.apart(of(|money| money.total())),
                 self.apart(of(|money| money.placed))
+            ));
+        }
+        if let (pots @ 1.., minor) = self.of_other_days() {
+            notes.push(format!(
+                "what comes each year is added up as it is {}, when most of it runs: {} of {} on other days only, and is not in it",
+                in_days(self.year()),
+                self.whole(minor),
+                match pots {
+                    1 => "1 pot runs".to_owned(),
+                    many => format!("{} pots runs", thousands(many as u64)),
+                }
             ));
         }
         for (money, what) in [
@@ -143,6 +154,16 @@ impl View<'_> {
 
     fn whole(&self, minor: u128) -> String {
         in_words(minor, self.run.currency)
+    }
+}
+
+/// When it runs, for people: `from 2024-04-01 to 2025-03-31`.
+pub(crate) fn in_days(span: Span) -> String {
+    match (span.from.map(day_text), span.to.map(day_text)) {
+        (Some(from), Some(to)) => format!("from {from} to {to}"),
+        (Some(from), None) => format!("from {from} on"),
+        (None, Some(to)) => format!("until {to}"),
+        (None, None) => "on all days".to_owned(),
     }
 }
 
