@@ -697,5 +697,5 @@ fn a_rate_that_is_none_and_a_missing_count_are_left_empty() {
         (found.csv().column("value"), found.csv().column("low")),
         (vec!["10"], vec![""])
     );
-    found.says("no bounds can be told where in an area in part more are counted than could be: people/workless.");
+    found.says("no bounds can be told where in an area inside more are counted than could be: people/workless.");
 }
