@@ -277,8 +277,8 @@ fn a_guest_changes_no_distance() {
         .collect();
     let places = Structure::new(&ids, &variables, Spread::Population).unwrap();
     for distance in [Distance::Euclidean, Distance::Mahalanobis] {
-        for like in 0..ids.len() {
-            let own = [given[0][like], given[1][like]];
+        for (like, (&one, &other)) in given[0].iter().zip(&given[1]).enumerate() {
+            let own = [one, other];
             let with = places.clone().with_guest(&ids, "bb", &own).unwrap();
             let expected = distances_from(&places, distance, like).unwrap();
             let found = distances_from(&with, distance, ids.len()).unwrap();
