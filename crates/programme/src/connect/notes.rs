@@ -38,17 +38,7 @@ impl View<'_> {
                 self.apart(of(|money| money.placed))
             ));
         }
-        if let (pots @ 1.., minor) = self.of_other_days() {
-            notes.push(format!(
-                "what comes each year is added up as it is {}, when most of it runs: {} of {} on other days only, and is not in it",
-                in_days(self.year()),
-                self.whole(minor),
-                match pots {
-                    1 => "1 pot runs".to_owned(),
-                    many => format!("{} pots runs", thousands(many as u64)),
-                }
-            ));
-        }
+        notes.extend(self.on_other_days());
         for (money, what) in [
             (
                 of(|money| money.at_recipients),
@@ -114,6 +104,22 @@ impl View<'_> {
             ));
         }
         notes
+    }
+
+    /// Of which days sums a year are, if yearly money runs on others.
+    fn on_other_days(&self) -> Option<String> {
+        let (pots, minor) = self.of_other_days();
+        (pots > 0).then(|| {
+            format!(
+                "what comes each year is added up as it is {}, when most of it runs: {} of {} on other days only, and is not in it",
+                in_days(self.year()),
+                self.whole(minor),
+                match pots {
+                    1 => "1 pot runs".to_owned(),
+                    many => format!("{} pots runs", thousands(many as u64)),
+                }
+            )
+        })
     }
 
     /// The codes of awards in which none of these places lie.

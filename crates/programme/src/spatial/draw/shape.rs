@@ -103,14 +103,14 @@ pub(in crate::spatial) fn of_ground(
     if people.is_some() {
         let by_its_ground =
             |&&area: &&usize| living[area].is_none() && by_ground[area] <= 1.0 - unsteady;
-        let bare: Vec<&str> = (touched.iter().filter(by_its_ground))
+        let unpeopled: Vec<&str> = (touched.iter().filter(by_its_ground))
             .map(|&area| areas.ids[area].as_str())
             .collect();
-        if !bare.is_empty() {
+        if !unpeopled.is_empty() {
             notes.push(format!(
                 "mind: nobody lives at a point of {} in part, and the ground decides there: {}.",
-                count(bare.len(), "area", "areas"),
-                some(&bare)
+                count(unpeopled.len(), "area", "areas"),
+                some(&unpeopled)
             ));
         }
     }
