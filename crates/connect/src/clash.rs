@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::replaced::OnePot;
 use crate::{Direction, Policy};
 
 /// Two policies that push one outcome of one place in opposite directions.
@@ -86,9 +87,10 @@ pub fn visit_conflicts<'a>(
 }
 
 /// Every overlap, in order of place and policies. A policy and one that
-/// replaces it are one and the same, and do not overlap; nor do the lines of
-/// one budget, which stand for it together: an overlap of two budgets is told
-/// once a place, of the first lines that meet.
+/// replaces it, through any others, are one and the same, and do not overlap; nor
+/// do the lines of one budget. All names of one pot, and all lines of one budget,
+/// stand for it together: an overlap of two pots is told once a place, of the
+/// first that meet; of names whose money counts before others.
 ///
 /// `reaches` has the places that each policy reaches, each once.
 ///
@@ -102,7 +104,11 @@ pub fn visit_overlaps(policies: &[Policy], reaches: &[Vec<usize>], mut visit: im
             .or_default()
             .push(at);
     }
-    let parts = parts(policies);
+    let pots = OnePot::of(policies);
+    let budgets = parts(policies);
+    let parts: Vec<usize> = (0..policies.len())
+        .map(|at| budgets[pots.last(at)])
+        .collect();
     let mut groups: Vec<Vec<Member>> = vec![Vec::new(); policies.len()];
     for (group, alike) in alike.values().enumerate() {
         if alike.iter().any(|&at| parts[at] != parts[alike[0]]) {
@@ -112,18 +118,21 @@ pub fn visit_overlaps(policies: &[Policy], reaches: &[Vec<usize>], mut visit: im
         }
     }
     let meet = |one: usize, other: usize| {
-        let (one, other) = (&policies[one], &policies[other]);
-        one.span.meets(other.span)
-            && !one.replaces.contains(&other.id)
-            && !other.replaces.contains(&one.id)
+        policies[one].span.meets(policies[other].span)
+            && !pots.leads(one, other)
+            && !pots.leads(other, one)
     };
+    let meet_and_count =
+        |one: usize, other: usize| pots.counts(one) && pots.counts(other) && meet(one, other);
     let mut found: Vec<Overlap> = Vec::new();
     at_each_place(&groups, reaches, |place, members| {
         for alike in members.chunk_by(|one, other| one.0 == other.0) {
             let blocks: Vec<&[Member]> = blocks(alike).collect();
             for (at, one) in blocks.iter().enumerate() {
                 for other in &blocks[at + 1..] {
-                    found.extend(first(one, other, meet).map(|(one, other)| Overlap {
+                    let pair = first(one, other, meet_and_count);
+                    let pair = pair.or_else(|| first(one, other, meet));
+                    found.extend(pair.map(|(one, other)| Overlap {
                         place,
                         one: one.min(other),
                         other: one.max(other),

@@ -7,12 +7,14 @@
 mod clash;
 mod lay;
 mod once;
+mod peak;
 mod policy;
 mod replaced;
 
 pub use clash::{Conflict, Overlap, conflicts, overlaps, visit_conflicts, visit_overlaps};
 pub use lay::{Geography, Laid, LaidOn, Money, Places, lay};
 pub use once::{Award, Counted, count_once};
+pub use peak::peak;
 pub use policy::{Direction, Effect, Located, Policy, Reach, Span};
 pub use replaced::{replaced, successors};
 

@@ -73,6 +73,18 @@ impl Span {
         };
         !ends_before(self, other) && !ends_before(other, self)
     }
+
+    /// The days on which both run, if they [meet](Self::meets).
+    #[must_use]
+    pub fn both(self, other: Self) -> Self {
+        Self {
+            from: self.from.max(other.from),
+            to: match (self.to, other.to) {
+                (Some(one), Some(other)) => Some(one.min(other)),
+                (one, other) => one.or(other),
+            },
+        }
+    }
 }
 
 /// An outcome that a policy is meant to change.

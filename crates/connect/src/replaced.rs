@@ -16,6 +16,60 @@ pub fn replaced(policies: &[Policy]) -> Vec<Option<usize>> {
     all.map(|by| by.first().copied()).collect()
 }
 
+/// Which policies are one pot under several names.
+pub(crate) struct OnePot {
+    by: Vec<Vec<usize>>,
+    /// For each policy, the last name of its pot: its own, if nobody has its money.
+    last: Vec<usize>,
+}
+
+impl OnePot {
+    pub(crate) fn of(policies: &[Policy]) -> Self {
+        let by = successors(policies);
+        let next = |at: usize| by[at].first().copied();
+        let last = (0..policies.len())
+            .map(|at| {
+                // A circle has no last name; each is its own then.
+                let names = std::iter::successors(Some(at), |&name| next(name));
+                let last = names.take(policies.len() + 1).last().unwrap_or(at);
+                if next(last).is_none() { last } else { at }
+            })
+            .collect();
+        Self { by, last }
+    }
+
+    /// The position of the last name of the pot.
+    pub(crate) fn last(&self, at: usize) -> usize {
+        self.last[at]
+    }
+
+    /// Whether no other policy has its money.
+    pub(crate) fn counts(&self, at: usize) -> bool {
+        self.by[at].is_empty()
+    }
+
+    /// Whether the money of `old` is, through any others, that of `new`.
+    pub(crate) fn leads(&self, old: usize, new: usize) -> bool {
+        if self.counts(old) {
+            return false;
+        }
+        let mut seen = vec![old];
+        let mut at = 0;
+        while let Some(&name) = seen.get(at) {
+            for &next in &self.by[name] {
+                if next == new {
+                    return true;
+                }
+                if !seen.contains(&next) {
+                    seen.push(next);
+                }
+            }
+            at += 1;
+        }
+        false
+    }
+}
+
 /// For each policy, the positions of all those whose money it already is, in
 /// order: each says that it replaces it, and runs on a day when it does.
 #[must_use]

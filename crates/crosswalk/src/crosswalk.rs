@@ -19,7 +19,8 @@ pub struct Piece {
 /// What of each new place comes from each old one.
 ///
 /// An old place with one new place goes there whole, whatever the weight; one
-/// with several is shared out by weight, or equally if all its weights are 0.
+/// with several is shared out by weight, or equally if all its weights are 0. Beside
+/// others a piece of weight 0 is no part of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Crosswalk {
     /// The parts of each old place, in order of new place, end to end.
@@ -60,11 +61,16 @@ impl Crosswalk {
         }
         let mut parts = Vec::with_capacity(pieces.len());
         let mut starts = vec![0];
-        for (place, weights) in weights.iter().enumerate() {
+        for (place, weights) in weights.iter_mut().enumerate() {
             if weights.is_empty() {
                 return Err(CrosswalkError::Nowhere { from: place });
             }
             let total: f64 = weights.values().map(|(weight, _)| weight).sum();
+            // Nothing of the place lies where no weight is, so that nobody there waits for
+            // its count, and it is not shared out with them.
+            if total > 0.0 {
+                weights.retain(|_, (weight, _)| *weight > 0.0);
+            }
             let pieces: f64 = weights.values().map(|(_, pieces)| pieces).sum();
             parts.extend(weights.iter().map(|(&to, &(weight, count))| Part {
                 to,
@@ -112,8 +118,8 @@ impl Crosswalk {
             for (at, part) in parts.iter().enumerate() {
                 let is_last = at + 1 == parts.len();
                 let amount = count.map(|count| {
-                    // The last takes what is left, unless it has no weight.
-                    if is_last && part.fraction > 0.0 {
+                    // The last takes what is left.
+                    if is_last {
                         count - given
                     } else {
                         count * part.fraction

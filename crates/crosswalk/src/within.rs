@@ -42,7 +42,8 @@ pub fn count_within(counts: &[Option<f64>], lies: &[Lies]) -> Option<Bounded> {
 
 /// The rate of a neighbourhood, of two counts as in [`count_within`].
 ///
-/// If in no area in part more are counted than could be, the least is reached
+/// If in no area that lies inside, whole or in part, more are counted than could be,
+/// the least is reached
 /// if of those areas only the others lie inside, and the most if only those do
 /// who are counted. Else it is no rate of people, and has no bounds unless no
 /// area lies there in part.
@@ -65,8 +66,10 @@ pub fn rate_within(
     }
     let value = (counted.inside + counted.part) / divisor;
     let in_part = |lies: &Lies| matches!(lies, Lies::InPart(_));
+    // Of areas that are whole, too: where the rate there passes 1, those who are counted
+    // in the others may lower it.
     let is_of_people = (numerator.iter().zip(denominator).zip(lies))
-        .filter(|(_, lies)| in_part(lies))
+        .filter(|(_, lies)| **lies != Lies::Outside)
         .all(|((numerator, denominator), _)| numerator <= denominator);
     let bounds = if !lies.iter().any(in_part) {
         Some((value, value))

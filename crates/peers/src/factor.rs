@@ -74,7 +74,7 @@ fn back(rows: &[Vec<f64>], row: &[f64]) -> Vec<f64> {
 pub(crate) fn correlation(structure: &Structure) -> Vec<Vec<f64>> {
     let many = structure.names().len();
     let product = |a: usize, b: usize| -> f64 {
-        let pairs = structure.z(a).iter().zip(structure.z(b));
+        let pairs = structure.z_of_hosts(a).zip(structure.z_of_hosts(b));
         pairs.map(|(a, b)| a * b).sum()
     };
     let own: Vec<f64> = (0..many).map(|at| product(at, at)).collect();

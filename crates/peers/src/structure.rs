@@ -25,6 +25,8 @@ pub struct Structure {
     spreads: Vec<f64>,
     /// A column a variable.
     z: Vec<Vec<f64>>,
+    /// The place by which nothing is measured, if there is one.
+    guest: Option<usize>,
 }
 
 /// How many wrong cells an error lists.
@@ -56,6 +58,7 @@ impl Structure {
             means: Vec::new(),
             spreads: Vec::new(),
             z: Vec::new(),
+            guest: None,
         };
         for (at, variable) in variables.iter().enumerate() {
             structure.add(at, variable, spread)?;
@@ -90,6 +93,56 @@ impl Structure {
         self.z
             .push(values.iter().map(|value| (value - mean) / spread).collect());
         Ok(())
+    }
+
+    /// The same with one more place, `id`, which has `values`, one a variable. It is
+    /// measured by the others: means, standard deviations and correlations are theirs
+    /// alone, and their distances from each other stay what they were. Its row is one
+    /// past the others of `ids`, which are those that the structure was made of.
+    ///
+    /// # Errors
+    /// [`PeersError::Duplicate`]; [`PeersError::Length`]; [`PeersError::Missing`] if a
+    /// value is not finite.
+    pub fn with_guest(
+        mut self,
+        ids: &[&str],
+        id: &str,
+        values: &[f64],
+    ) -> Result<Self, PeersError> {
+        if let Some(first) = ids.iter().position(|known| *known == id) {
+            return Err(PeersError::Duplicate {
+                id: id.to_owned(),
+                first,
+                second: ids.len(),
+            });
+        }
+        if values.len() != self.names.len() {
+            return Err(PeersError::Length {
+                variable: id.to_owned(),
+                found: values.len(),
+                expected: self.names.len(),
+            });
+        }
+        if let Some(at) = values.iter().position(|value| !value.is_finite()) {
+            return Err(PeersError::Missing {
+                variable: self.names[at].clone(),
+                rows: vec![(at, ids.len())],
+                count: 1,
+            });
+        }
+        let place = self.rows.partition_point(|&row| ids[row] < id);
+        self.rows.insert(place, ids.len());
+        for (at, value) in values.iter().enumerate() {
+            self.z[at].insert(place, (value - self.means[at]) / self.spreads[at]);
+        }
+        self.guest = Some(place);
+        Ok(self)
+    }
+
+    /// The z-scores of a variable of the places by which is measured.
+    pub(crate) fn z_of_hosts(&self, variable: usize) -> impl Iterator<Item = f64> {
+        let places = self.z[variable].iter().copied().enumerate();
+        places.filter_map(|(place, z)| (self.guest != Some(place)).then_some(z))
     }
 
     /// How many places there are.

@@ -141,6 +141,24 @@ fn a_held_bar_does_not_rise() {
     );
 }
 
+/// As most of the British grid reads either way, the places say which way is meant.
+#[test]
+fn a_file_with_northing_first_in_every_row_is_turned() {
+    let desk = desk();
+    let right = desk.run(&["assets", "spec.toml"]).done();
+    let rows = ASSETS.lines().enumerate().map(|(at, line)| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        if at > 0 {
+            cells.swap(3, 4);
+        }
+        cells.join(",") + "\n"
+    });
+    desk.write("2025.csv", rows.collect::<String>());
+    let ran = desk.run(&["assets", "spec.toml"]).done();
+    assert_eq!(ran.text(), right.text());
+    ran.says("2025.csv: every point has its northing first: read as northing and easting");
+}
+
 #[test]
 fn what_is_wrong_with_assets_is_told_with_its_row() {
     let desk = desk();

@@ -67,13 +67,41 @@ budget.csv:5,N3,care,Children,50,1,false,beneficiary,falls,down,,
     let document = run(&desk, &["--format", "json"]).done().json();
     assert_eq!(
         document["connect"]["yearly"],
-        json!({ "placed_minor": 4_100_051, "at_recipients_minor": 50_000, "unknown_minor": 0, "outside_minor": 700 }),
-        "the sum of all lines, each once"
+        json!({ "placed_minor": 4_100_051, "at_recipients_minor": 50_000, "unknown_minor": 0, "outside_minor": 0 }),
+        "the sum of all lines of 2026/27, each once"
     );
+    assert_eq!(document["connect"]["yearly_on_other_days_minor"], 700);
     assert_eq!(
         document["connect"]["overlaps"]["count"], 0,
         "one department's lines are one budget"
     );
+}
+
+/// Ten pounds in each of three years are ten pounds a year, not thirty.
+#[test]
+fn money_of_different_years_is_never_one_years() {
+    let desk = desk();
+    let line =
+        |pounds: u32, year: &str| format!("Adults,care,Visits,D1,{pounds},beneficiary,{year}\n");
+    let heading = LINES.lines().next().unwrap().to_owned() + "\n";
+    let years = ["2024-25", "2025-26", "2026-27"].map(|year| line(10, year));
+    desk.write("budget.csv", heading.clone() + &years.concat());
+    run(&desk, &[])
+        .done()
+        .says("note: of GBP 10 a year, GBP 10 a year is known to benefit these places")
+        .says("note: what comes each year is added up as it is from 2024-04-01 to 2025-03-31, when most of it runs: GBP 20 of 2 pots runs on other days only, and is not in it");
+    run(&desk, &["--place", "N1"])
+        .done()
+        .says("note: GBP 2.50 a year is known to benefit N1; of all places:");
+    let more = heading + &years.concat() + &line(3, "2025-26");
+    desk.write("budget.csv", more);
+    let document = run(&desk, &["--format", "json"]).done().json();
+    let summary = &document["connect"];
+    assert_eq!(summary["yearly"]["placed_minor"], 1300);
+    assert_eq!(summary["yearly_from"], "2025-04-01");
+    assert_eq!(summary["yearly_to"], "2026-03-31");
+    assert_eq!(summary["yearly_on_other_days_minor"], 2000);
+    assert_eq!(summary["themes"][0]["yearly_minor"], 1300);
 }
 
 #[test]

@@ -46,6 +46,42 @@ fn a_pot_that_two_say_they_are_is_split_to_the_penny_or_refused() {
     connect(&chain).done();
 }
 
+/// All the money of a part of a pot is that pot's: it is not another's as well.
+#[test]
+fn a_part_of_a_pot_is_not_another_pot_too() {
+    let three = policy("a", "a.csv", "")
+        + &policy("d", "parts.csv", "")
+        + &policy("b", "parts.csv", "replaces = [\"a\", \"d\"]")
+        + &policy("c", "rest.csv", "replaces = [\"a\"]");
+    connect(&three).refused("spec.toml:37: 'b' is a part of 'a', which was split, and replaces 'd' too: the GBP 40 of that would be counted nowhere");
+    let apart = policy("a", "a.csv", "")
+        + &policy("d", "parts.csv", "")
+        + &policy("b", "parts.csv", "replaces = [\"a\"]")
+        + &policy("c", "rest.csv", "replaces = [\"a\"]")
+        + &policy("e", "parts.csv", "replaces = [\"d\"]");
+    let document = connect(&apart).done().json();
+    assert_eq!(document["connect"]["yearly"]["placed_minor"], 14_000);
+}
+
+/// A pot under its third name does not overlap its first, of which nobody says that it
+/// counts.
+#[test]
+fn three_names_of_one_pot_are_one() {
+    let chain = policy("a", "a.csv", "")
+        + &policy("b", "a.csv", "replaces = [\"a\"]")
+        + &policy("c", "a.csv", "replaces = [\"b\"]");
+    let ran = connect(&chain).done();
+    assert!(!ran.err.contains("both count"), "{}", ran.err);
+    let document = ran.json();
+    assert_eq!(document["connect"]["yearly"]["placed_minor"], 10_000);
+    assert_eq!(document["connect"]["overlaps"]["count"], 0);
+    // Another that reads the same column is held against the name that counts.
+    let ran = connect(&(chain + &policy("x", "a.csv", ""))).done();
+    let ran = ran
+        .says("note: 'c' and 'x' take their money from the same column of a.csv, and both count");
+    assert_eq!(ran.json()["connect"]["overlaps"]["count"], 1);
+}
+
 #[test]
 fn money_once_is_no_money_each_year() {
     let both = policy("a", "a.csv", "")

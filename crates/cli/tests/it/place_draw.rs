@@ -124,6 +124,103 @@ fn people_at_points_say_how_much_lies_inside() {
     found.says("shared out by people at points");
 }
 
+fn by_points(desk: &Desk, points: &str) -> Ran {
+    desk.write(
+        "points.csv",
+        format!("easting,northing,residents\n{points}"),
+    );
+    let points = [
+        "--points",
+        "points.csv",
+        "--people",
+        "residents",
+        "--x",
+        "easting",
+        "--y",
+        "northing",
+    ];
+    drawn(desk, &points)
+}
+
+/// Of a large area with one village, the drawing has the village and little ground.
+#[test]
+fn nobody_who_is_known_to_live_inside_is_left_out_for_the_ground_round_them() {
+    let desk = desk();
+    let village = "400996,300500,900\n400200,300500,100\n";
+    // 0.4% of A1, and a fifth of A2, in which nobody lives at a point.
+    desk.write(
+        "drawn.geojson",
+        grid(&rectangle(400_996.0 - 2.0, 401_200.0)),
+    );
+    let found = by_points(&desk, village).done();
+    let csv = found.csv();
+    assert_eq!(
+        csv.column("value")[0],
+        "980",
+        "nine in ten of A1, a fifth of A2"
+    );
+    assert_eq!(csv.column("high")[0], "1400");
+    found.says("mind: nobody lives at a point of 1 area in part, and the ground decides there: A2");
+    desk.write("drawn.geojson", grid(&rectangle(400_995.5, 400_999.0)));
+    let csv = by_points(&desk, village).done().csv();
+    assert_eq!(csv.column("value")[0], "900", "the village alone");
+    // All of A1 but the village.
+    desk.write("drawn.geojson", grid(&rectangle(400_000.0, 400_995.5)));
+    let csv = by_points(&desk, village).done().csv();
+    assert_eq!(csv.column("value")[0], "100");
+    assert_eq!(csv.column("areas_in_part")[0], "1");
+}
+
+#[test]
+fn people_who_live_in_none_of_the_areas_are_told() {
+    let desk = desk();
+    desk.write("drawn.geojson", grid(&rectangle(399_000.0, 400_500.0)));
+    by_points(
+        &desk,
+        "400250,300500,10\n400750,300500,10\n399500,300500,7\n",
+    )
+    .done()
+    .says("mind: 7 of the people at points inside it live in none of the areas, and have no say");
+}
+
+/// Two pieces that overlap by a sliver: a narrow area may lie in it whole.
+#[test]
+fn ground_that_two_pieces_share_counts_once() {
+    let desk = desk();
+    let (wide, narrow) = ((400_000.0, 404_990.0), (404_990.0, 405_030.0));
+    let feature = |code: &str, (west, east)| json!({ "type": "Feature", "properties": { "code": code }, "geometry": rectangle(west, east) });
+    let areas = json!({
+        "type": "FeatureCollection",
+        "features": [
+            feature("A1", wide), feature("A2", narrow), feature("A3", (405_030.0, 410_000.0)),
+        ],
+    });
+    desk.write("areas.geojson", grid(&areas));
+    let piece = |west: f64, east: f64, north: f64| {
+        json!({
+            "type": "Polygon",
+            "coordinates": [[[west, 3e5], [east, 3e5], [east, north], [west, north], [west, 3e5]]],
+        })
+    };
+    let pieces = [
+        piece(400_000.0, 405_010.0, 301e3),
+        piece(404_990.0, 410_000.0, 300_600.0),
+    ];
+    desk.write(
+        "drawn.geojson",
+        grid(&json!({ "type": "GeometryCollection", "geometries": pieces })),
+    );
+    let found = drawn(&desk, &["--members", "members.csv", "--by", "ground"]).done();
+    let shares = desk.csv("members.csv").numbers("share");
+    assert!((shares[0] - 1.0).abs() < 1e-9);
+    assert!(
+        (shares[1] - 0.8).abs() < 1e-9,
+        "half of it, and 0.6 of the rest: {shares:?}"
+    );
+    assert!((shares[2] - 0.6).abs() < 1e-9);
+    assert!((found.csv().numbers("value")[0] - (1000.0 + 320.0 + 360.0)).abs() < 1e-6);
+}
+
 #[test]
 fn a_drawing_in_degrees_lies_on_areas_in_metres() {
     let desk = desk();
@@ -167,7 +264,7 @@ fn one_middle_area_and_a_small_one_take_one_command() {
     found.says("Harbour, version 1: 3 areas lie inside whole and 0 in part.");
     listed(&desk(), "M1,A2", &["--via", "lookup.csv"])
         .done()
-        .says("1 of the areas are in several of the codes, and count once.");
+        .says("1 of the areas is in several of the codes, and counts once.");
 }
 
 #[test]
@@ -231,6 +328,14 @@ fn the_same_ground_is_one_neighbourhood_however_it_is_drawn() {
     })
     .collect();
     assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+    // In two pieces that adjoin, and in a collection of geometries.
+    let pieces = json!({
+        "type": "GeometryCollection",
+        "geometries": [rectangle(400_000.0, 400_300.0), rectangle(400_300.0, 401_000.0)],
+    });
+    desk.write("drawn.geojson", grid(&pieces));
+    let found = drawn(&desk, &[]).done().csv();
+    assert_eq!(found.column("neighbourhood")[0], ids[0]);
     let id = |codes: &str| {
         listed(&desk, codes, &["--via", "lookup.csv"])
             .done()
@@ -240,6 +345,31 @@ fn the_same_ground_is_one_neighbourhood_however_it_is_drawn() {
     };
     assert_eq!(id("M1"), id("A2,A1"));
     assert_ne!(id("M1"), id("A1"));
+}
+
+/// In degrees the middle of an edge is seldom on it to the last digit.
+#[test]
+fn a_corner_in_the_middle_of_an_edge_changes_no_id() {
+    let desk = desk();
+    let (a, b, c) = (
+        [-2.001_43, 52.597_79],
+        [-1.980_07, 52.600_41],
+        [-1.990_33, 52.604_17],
+    );
+    let middle = |p: [f64; 2], q: [f64; 2]| [f64::midpoint(p[0], q[0]), f64::midpoint(p[1], q[1])];
+    let id = |ring: &[[f64; 2]]| {
+        let shape = json!({ "type": "Polygon", "coordinates": [ring] });
+        desk.write("drawn.geojson", shape.to_string());
+        drawn(&desk, &[]).done().csv().column("neighbourhood")[0].to_owned()
+    };
+    let plain = id(&[a, b, c, a]);
+    let more = [a, middle(a, b), b, middle(b, c), c, middle(c, a), a];
+    assert_eq!(id(&more), plain);
+    assert_ne!(
+        id(&[a, [-1.990_75, 52.599_09], b, c, a]),
+        plain,
+        "another corner"
+    );
 }
 
 #[test]
@@ -307,6 +437,32 @@ fn holes_and_many_parts_are_taken_as_drawn() {
     desk.write("drawn.geojson", grid(&parts));
     let found = drawn(&desk, &[]).done().csv();
     assert_eq!(found.numbers("value")[..1], [750.0 + 600.0]);
+}
+
+/// A hole that stands in the file twice is one hole.
+#[test]
+fn a_hole_given_twice_is_taken_out_once_and_told() {
+    let desk = desk();
+    let hole = json!([
+        [400_200.0, 300_200.0],
+        [400_200.0, 300_400.0],
+        [400_400.0, 300_400.0],
+        [400_400.0, 300_200.0],
+        [400_200.0, 300_200.0]
+    ]);
+    let mut shape = rectangle(400_000.0, 401_000.0);
+    for _ in 0..2 {
+        shape["coordinates"]
+            .as_array_mut()
+            .unwrap()
+            .push(hole.clone());
+    }
+    desk.write("drawn.geojson", grid(&shape));
+    let found = drawn(&desk, &["--by", "ground"]).done();
+    assert!((found.csv().numbers("value")[0] - 960.0).abs() < 1e-6);
+    found.says(
+        "a hole lies over another one or across the ring round it: that ground was taken out once",
+    );
 }
 
 #[test]
@@ -408,6 +564,21 @@ fn an_area_that_several_columns_name_lies_inside_as_far_as_the_most_of_them_say(
         "1400",
         "whichever column comes first"
     );
+}
+
+#[test]
+fn one_code_is_not_told_as_several() {
+    let desk = desk();
+    // Two look-ups, or one with two columns, that say the same of one code.
+    desk.write(
+        "lookup.csv",
+        "small,old,ward\nA1,O1,O1\nA2,O1,O1\nA3,O3,W2\n",
+    );
+    let one = listed(&desk, "O1", &["--via", "lookup.csv"]).done();
+    assert!(!one.err.contains("several of the codes"), "{}", one.err);
+    listed(&desk, "O1,A2", &["--via", "lookup.csv"])
+        .done()
+        .says("1 of the areas is in several of the codes, and counts once.");
 }
 
 #[test]
@@ -526,5 +697,5 @@ fn a_rate_that_is_none_and_a_missing_count_are_left_empty() {
         (found.csv().column("value"), found.csv().column("low")),
         (vec!["10"], vec![""])
     );
-    found.says("no bounds can be told where in an area in part more are counted than could be: people/workless.");
+    found.says("no bounds can be told where in an area inside more are counted than could be: people/workless.");
 }

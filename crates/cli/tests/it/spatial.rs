@@ -172,6 +172,42 @@ fn neighbours_are_whom_one_asks_for() {
     desk.run(&wrong).ends(2);
 }
 
+/// Places that meet at a corner share it, though by rook they are no neighbours.
+#[test]
+fn sound_borders_are_not_told_as_broken() {
+    let desk = Desk::new();
+    need(&desk);
+    let rook = desk
+        .run(&[&CLUSTERS[..], &["--weights", "rook"]].concat())
+        .done();
+    assert!(!rook.err.contains("share no corner"), "{}", rook.err);
+    // Half a metre too far east: P35 shares a corner with P29 alone.
+    let square =
+        "[[405000,305000],[406000,305000],[406000,306000],[405000,306000],[405000,305000]]";
+    let borders = desk.text("places.geojson");
+    assert!(borders.contains(square));
+    let moved = square.replace("405000,", "405000.5,");
+    desk.write("places.geojson", borders.replace(square, &moved));
+    desk.run(&[&CLUSTERS[..], &["--weights", "rook"]].concat())
+        .done()
+        .says("mind: 2 pairs of places come within about 1 m of each other and share no corner, such as P28 and P35");
+}
+
+#[test]
+fn places_that_have_borders_and_no_row_are_told() {
+    let desk = Desk::new();
+    need(&desk);
+    let table = desk.text("need.csv");
+    let fewer: Vec<&str> = table
+        .lines()
+        .filter(|line| !line.starts_with("P07"))
+        .collect();
+    desk.write("need.csv", fewer.join("\n") + "\n");
+    desk.run(&CLUSTERS).done().says(
+        "mind: in places.geojson 1 place has no row in need.csv and are left out, also as neighbours: P07.",
+    );
+}
+
 #[test]
 fn a_code_without_a_border_is_named_with_its_line() {
     let desk = Desk::new();

@@ -91,9 +91,9 @@ fn a_pot_and_the_one_that_it_replaces_do_not_overlap() {
     let plain = [old.clone(), new.clone(), third.clone()];
     assert_eq!(pairs(&plain), [(0, 1), (0, 2), (1, 2)]);
     let after = [old.clone(), relabels(new.clone(), "old"), third.clone()];
-    assert_eq!(pairs(&after), [(0, 2), (1, 2)]);
+    assert_eq!(pairs(&after), [(1, 2)], "one pot, by the name that counts");
     let before = [relabels(new, "old"), old, third];
-    assert_eq!(pairs(&before), [(0, 2), (1, 2)]);
+    assert_eq!(pairs(&before), [(0, 2)]);
 }
 
 #[test]
@@ -230,4 +230,50 @@ proptest! {
         wanted.sort_unstable();
         prop_assert_eq!(conflicts(&policies, &reaches), wanted);
     }
+}
+
+/// One pot under three names meets no name of its own, and another pot once.
+#[test]
+fn a_chain_of_names_is_one_pot() {
+    let named = |id: &str, span, old: &[&str]| Policy {
+        replaces: old.iter().map(|&old| old.to_owned()).collect(),
+        ..policy(id, "grant", span, &[])
+    };
+    let chain = [
+        named("a", YEAR, &[]),
+        named("b", YEAR, &["a"]),
+        named("c", YEAR, &["b"]),
+    ];
+    let reaches = vec![vec![0]; 5];
+    assert_eq!(overlaps(&chain, &reaches[..3]), []);
+    let mut more = chain.to_vec();
+    more.push(named("other", YEAR, &[]));
+    let overlap = |one, other| Overlap {
+        place: 0,
+        one,
+        other,
+    };
+    assert_eq!(
+        overlaps(&more, &reaches[..4]),
+        [overlap(2, 3)],
+        "told of the name that counts"
+    );
+    more[2].span = Span {
+        from: Some(20_250_331),
+        to: None,
+    };
+    more[3].span.to = Some(20_240_601);
+    assert_eq!(
+        overlaps(&more, &reaches[..4]),
+        [overlap(0, 3)],
+        "of an earlier name, if the last runs at another time"
+    );
+    // Two pots that became one, of which another has a part.
+    let split = [
+        named("a", YEAR, &[]),
+        named("d", YEAR, &[]),
+        named("one", YEAR, &["a", "d"]),
+        named("two", YEAR, &["a"]),
+    ];
+    assert_eq!(overlaps(&split, &reaches[..4]), [overlap(2, 3)]);
 }

@@ -3,3 +3,4 @@
 mod clash;
 mod lay;
 mod once;
+mod peak;

@@ -34,6 +34,22 @@ fn the_irregular_are_shared_out_and_told() {
     assert_eq!(crosswalk.irregular(), [0]);
 }
 
+/// What has nothing of a place is not made of it.
+#[test]
+fn a_piece_without_weight_is_no_part() {
+    let pieces = [piece(0, 0, 100.0), piece(0, 1, 0.0), piece(1, 1, 50.0)];
+    let crosswalk = Crosswalk::new(2, 2, &pieces).unwrap();
+    assert_eq!(
+        crosswalk.count(&[None, Some(20.0)]),
+        [None, Some(20.0)],
+        "only the place that has a part waits for the count"
+    );
+    let counts = [Some(10.0), Some(20.0)];
+    assert_eq!(crosswalk.count(&counts), counts);
+    assert_eq!(crosswalk.estimated_shares(&counts), [0.0, 0.0]);
+    assert!(crosswalk.irregular().is_empty());
+}
+
 #[test]
 fn without_weights_the_parts_are_equal() {
     let thirds = [piece(0, 0, 0.0), piece(0, 1, 0.0), piece(0, 0, 0.0)];

@@ -36,6 +36,12 @@ fn what_is_missing_is_nothing_and_what_is_no_rate_of_people_has_no_bounds() {
     assert_eq!(rate_within(&[Some(0.0)], &[Some(0.0)], &[Inside]), None);
     let offences = rate_within(&[Some(3.0)], &[Some(2.0)], &[Inside]).unwrap();
     assert_eq!((offences.value, offences.bounds), (1.5, Some((1.5, 1.5))));
+    // More jobs than people in an area that is whole: who lives in the other may lower
+    // the rate as well as raise it.
+    let jobs = [Some(10.0), Some(1.0)];
+    let jobs = rate_within(&jobs, &[Some(2.0), Some(4.0)], &[Inside, InPart(0.1)]).unwrap();
+    assert!((jobs.value - 10.1 / 2.4).abs() < 1e-12);
+    assert_eq!(jobs.bounds, None);
     let offences = rate_within(&[Some(3.0)], &[Some(2.0)], &[InPart(0.5)]).unwrap();
     assert_eq!((offences.value, offences.bounds), (1.5, None));
 }

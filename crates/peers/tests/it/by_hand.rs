@@ -1,7 +1,8 @@
 //! Cases worked out by hand or by the plainest code there is.
 
 use allotment_peers::{
-    Distance, Measure, PeersOptions, ProfileOptions, Scale, Structure, Withheld, nearest, profile,
+    Distance, Measure, PeersOptions, ProfileOptions, Scale, Spread, Structure, Variable, Withheld,
+    distances_from, nearest, profile,
 };
 use allotment_place::MoreIs;
 
@@ -256,4 +257,37 @@ fn what_cannot_be_told_is_withheld_with_the_reason() {
     ];
     assert_eq!(found.withheld, expected);
     assert!(found.strengths.is_empty() && found.gaps.is_empty() && found.alike.is_empty());
+}
+
+/// A guest that is just like a place is as far from all others as that place is: nothing
+/// is measured by it.
+#[test]
+fn a_guest_changes_no_distance() {
+    let ids = ["a", "c", "b", "e", "d"];
+    let given = [vec![1.0, 4.0, 2.0, 9.0, 3.0], vec![5.0, 2.0, 8.0, 1.0, 1.5]];
+    let cells: Vec<Vec<Option<f64>>> = (given.iter())
+        .map(|values| values.iter().copied().map(Some).collect())
+        .collect();
+    let variables: Vec<Variable<'_>> = (cells.iter())
+        .map(|values| Variable {
+            name: "v",
+            values,
+            weight: 1.0,
+        })
+        .collect();
+    let places = Structure::new(&ids, &variables, Spread::Population).unwrap();
+    for distance in [Distance::Euclidean, Distance::Mahalanobis] {
+        for (like, (&one, &other)) in given[0].iter().zip(&given[1]).enumerate() {
+            let own = [one, other];
+            let with = places.clone().with_guest(&ids, "bb", &own).unwrap();
+            let expected = distances_from(&places, distance, like).unwrap();
+            let found = distances_from(&with, distance, ids.len()).unwrap();
+            assert_eq!(found[..ids.len()], expected, "{distance:?} {like}");
+        }
+    }
+    let wrong = places
+        .clone()
+        .with_guest(&ids, "e", &[1.0, 2.0])
+        .unwrap_err();
+    assert!(wrong.to_string().contains("'e' has rows"), "{wrong}");
 }

@@ -1,6 +1,6 @@
 //! Conflicts, overlaps and themes without money, as tables.
 
-use allotment_connect::{Conflict, Overlap, Policy, Span, visit_conflicts, visit_overlaps};
+use allotment_connect::{Conflict, Overlap, Policy, visit_conflicts, visit_overlaps};
 use allotment_table::{Column, Fault, Faults, Table};
 
 use super::sums::Theme;
@@ -80,7 +80,7 @@ pub(super) fn conflicts_table(view: &View<'_>, found: &Clashes<'_>) -> Result<Ta
     let text = |name: &str, cell: &dyn Fn(&Conflict<'_>) -> Option<String>| {
         Column::text(name, rows.iter().map(cell))
     };
-    let both = |one: &Conflict<'_>| both_run(pot(one.up).policy.span, pot(one.down).policy.span);
+    let both = |one: &Conflict<'_>| pot(one.up).policy.span.both(pot(one.down).policy.span);
     Ok(Table::new(
         "conflicts",
         vec![
@@ -111,7 +111,7 @@ pub(super) fn overlaps_table(view: &View<'_>, found: &Clashes<'_>) -> Result<Tab
     let text = |name: &str, cell: &dyn Fn(&Overlap) -> Option<String>| {
         Column::text(name, rows.iter().map(cell))
     };
-    let both = |one: &Overlap| both_run(pot(one.one).policy.span, pot(one.other).policy.span);
+    let both = |one: &Overlap| pot(one.one).policy.span.both(pot(one.other).policy.span);
     Ok(Table::new(
         "overlaps",
         vec![
@@ -159,7 +159,7 @@ pub(super) fn unfunded_table(view: &View<'_>) -> Table {
             Column::integers("once_minor", whole(&|row| row.money[0]))
                 .with_definition("what is known to benefit the others, in all, in minor units"),
             Column::integers("yearly_minor", whole(&|row| row.money[1]))
-                .with_definition("what is known to benefit the others, a year, in minor units"),
+                .with_definition("what is known to benefit the others in a year, on the days when most of all yearly money runs, in minor units"),
         ],
     )
 }
@@ -171,17 +171,6 @@ fn refuse_too_many(what: &str, rows: usize) -> Result<(), Faults> {
     let told = format!("there are {rows} {what}, more than a table holds");
     let help = "ask for one place with --place, or give policies finer themes, kinds and days";
     Err(Fault::new(what, told, help).into())
-}
-
-/// The days on which both run.
-fn both_run(one: Span, other: Span) -> Span {
-    Span {
-        from: one.from.max(other.from),
-        to: match (one.to, other.to) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
-        },
-    }
 }
 
 /// `2024-04-01`.

@@ -28,4 +28,4 @@ pub use run::{ConnectRun, run_connect};
 pub use spec::{ConnectSpec, GrantsSpec, PlacesSpec, PolicySpec};
 pub use stage::ConnectTables;
 
-pub(crate) use notes::in_words;
+pub(crate) use notes::{in_days, in_words};

@@ -1,9 +1,9 @@
 //! What a reader should know of what was laid, in sentences.
 
-use allotment_connect::Money;
+use allotment_connect::{Money, Span};
 use allotment_place::{Currency, thousands};
 
-use super::clashes::Clashes;
+use super::clashes::{Clashes, day_text};
 use super::tell::View;
 
 impl View<'_> {
@@ -38,6 +38,7 @@ impl View<'_> {
                 self.apart(of(|money| money.placed))
             ));
         }
+        notes.extend(self.on_other_days());
         for (money, what) in [
             (
                 of(|money| money.at_recipients),
@@ -105,6 +106,22 @@ impl View<'_> {
         notes
     }
 
+    /// Of which days sums a year are, if yearly money runs on others.
+    fn on_other_days(&self) -> Option<String> {
+        let (pots, minor) = self.of_other_days();
+        (pots > 0).then(|| {
+            format!(
+                "what comes each year is added up as it is {}, when most of it runs: {} of {} on other days only, and is not in it",
+                in_days(self.year()),
+                self.whole(minor),
+                match pots {
+                    1 => "1 pot runs".to_owned(),
+                    many => format!("{} pots runs", thousands(many as u64)),
+                }
+            )
+        })
+    }
+
     /// The codes of awards in which none of these places lie.
     fn strange_codes(&self) -> Option<String> {
         let mut codes: Vec<&str> = (self.asked_pots())
@@ -143,6 +160,16 @@ impl View<'_> {
 
     fn whole(&self, minor: u128) -> String {
         in_words(minor, self.run.currency)
+    }
+}
+
+/// When it runs, for people: `from 2024-04-01 to 2025-03-31`.
+pub(crate) fn in_days(span: Span) -> String {
+    match (span.from.map(day_text), span.to.map(day_text)) {
+        (Some(from), Some(to)) => format!("from {from} to {to}"),
+        (Some(from), None) => format!("from {from} on"),
+        (None, Some(to)) => format!("until {to}"),
+        (None, None) => "on all days".to_owned(),
     }
 }
 

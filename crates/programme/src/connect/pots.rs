@@ -31,17 +31,8 @@ pub struct Pot {
 
 /// The pot of a policy that brings `laid`.
 pub(super) fn of_policy(policy: &PolicySpec, laid: Laid) -> Pot {
-    let replaces = policy.replaces.iter().map(|name| name.value.clone());
     Pot {
-        policy: Policy {
-            id: policy.id.clone(),
-            theme: policy.theme.clone(),
-            kind: policy.kind.clone(),
-            span: policy.span,
-            effects: policy.effects.clone(),
-            replaces: replaces.collect(),
-            part_of: None,
-        },
+        policy: as_policy(policy),
         name: policy.name.clone(),
         department: policy.department.clone(),
         once: policy.once,
@@ -50,6 +41,20 @@ pub(super) fn of_policy(policy: &PolicySpec, laid: Laid) -> Pot {
         passed_on: 0,
         strange_codes: Vec::new(),
         is_award: false,
+    }
+}
+
+/// What pots are held against each other by.
+pub(super) fn as_policy(policy: &PolicySpec) -> Policy {
+    let replaces = policy.replaces.iter().map(|name| name.value.clone());
+    Policy {
+        id: policy.id.clone(),
+        theme: policy.theme.clone(),
+        kind: policy.kind.clone(),
+        span: policy.span,
+        effects: policy.effects.clone(),
+        replaces: replaces.collect(),
+        part_of: None,
     }
 }
 

@@ -35,15 +35,25 @@ pub(super) fn relabel(
         pots,
         faults,
     };
-    let mut split = vec![false; held.pots.len()];
     for (old, new) in successors(&policies).into_iter().enumerate() {
         let new: Vec<usize> = new.into_iter().map(|at| there[at]).collect();
         held.one_basis(there[old], &new);
         held.split(there[old], &new);
-        split[there[old]] = new.len() > 1;
+    }
+    let mut parts_of = vec![Vec::new(); held.pots.len()];
+    for (old, new) in successors(&policies).into_iter().enumerate() {
+        if new.len() > 1 {
+            for new in new {
+                parts_of[there[new]].push(there[old]);
+            }
+        }
     }
     for new in there {
-        held.less(new, &split);
+        if let [whole, others @ ..] = parts_of[new].as_slice() {
+            held.only_a_part(new, *whole, others);
+        } else {
+            held.less(new);
+        }
     }
 }
 
@@ -124,14 +134,35 @@ impl Held<'_> {
         self.fault(new[new.len() - 1], Some(old), what, help);
     }
 
-    /// A pot holds all the money that it says to be; one that was `split` is held to
-    /// all its parts.
-    fn less(&mut self, new: usize, split: &[bool]) {
+    /// All the money of a part of the pot `whole`, which was split, is that pot's: it
+    /// has none left to be another's, which would be counted nowhere.
+    fn only_a_part(&mut self, new: usize, whole: usize, others: &[usize]) {
+        let is_another = |at: &usize| {
+            *at != whole && self.pot(*at).replaced_by == Some(new) && self.money(*at) > 0
+        };
+        let mine = self.money(new) > 0;
+        let another = (0..self.pots.len())
+            .filter(|at| self.pots[*at].is_some())
+            .find(is_another)
+            .or_else(|| others.first().copied().filter(|_| mine));
+        let Some(another) = another else { return };
+        let what = format!(
+            "'{}' is a part of '{}', which was split, and replaces '{}' too: the {} of that would be counted nowhere",
+            self.spec.policies[new].id,
+            self.spec.policies[whole].id,
+            self.spec.policies[another].id,
+            self.words(self.money(another))
+        );
+        let help = "state what is of each as a pot of its own, each with the one that it replaces";
+        self.fault(new, Some(another), what, help);
+    }
+
+    /// A pot holds all the money that it says to be.
+    fn less(&mut self, new: usize) {
         if is_circle(self.pots, new) {
             return; // the spec is refused for it
         }
-        let old: u128 = (self.pots.iter().zip(split))
-            .filter_map(|(old, split)| old.as_ref().filter(|_| !split))
+        let old: u128 = (self.pots.iter().flatten())
             .filter(|old| old.replaced_by == Some(new))
             .map(|old| old.laid.money.total())
             .sum();

@@ -1,6 +1,6 @@
 //! Policies, budgets and awards laid on places.
 
-use allotment_connect::{Policy, lay};
+use allotment_connect::{Policy, lay, replaced};
 use allotment_place::Currency;
 use allotment_table::{Fault, Faults, Table};
 use rayon::prelude::*;
@@ -9,7 +9,7 @@ use super::awards;
 use super::budget::{Lines, read_lines};
 use super::ground::Ground;
 use super::here::ByPlace;
-use super::pots::{Pot, of_award, of_policy};
+use super::pots::{Pot, as_policy, of_award, of_policy};
 use super::reach::{Outside, Reached, Rows, rows};
 use super::relabelled::relabel;
 use super::spec::{ConnectSpec, PolicySpec};
@@ -188,6 +188,14 @@ fn same_money(
     faults: &mut Faults,
 ) -> Vec<String> {
     let mut notes = Vec::new();
+    let policies: Vec<Policy> = spec.policies.iter().map(as_policy).collect();
+    let counted: Vec<&str> = (policies.iter().zip(replaced(&policies)))
+        .filter(|(_, by)| by.is_none())
+        .map(|(policy, _)| policy.id.as_str())
+        .collect();
+    let counts = |policy: Option<&PolicySpec>| {
+        policy.is_none_or(|policy| counted.contains(&policy.id.as_str()))
+    };
     // Each column with money: its file, its name, the line that names it, and the policy.
     let mut taken: Vec<(&str, &str, u64, Option<&PolicySpec>)> = Vec::new();
     let of_policies = (spec.policies.iter().zip(read)).filter_map(|(policy, rows)| {
@@ -204,19 +212,22 @@ fn same_money(
         )
     });
     for (path, column, line, policy) in of_policies.chain(of_budgets) {
-        let same = taken
+        let mut alike = taken
             .iter()
-            .find(|other| other.1 == column && files.same(other.0, path));
+            .filter(|other| other.1 == column && files.same(other.0, path));
+        let any = alike.clone().next();
+        let same = alike.find(|other| counts(other.3)).or(any);
         match (same, policy) {
             (Some(&(.., Some(first))), Some(policy)) => {
-                let says_so = |one: &PolicySpec, other: &PolicySpec| {
-                    one.replaces.iter().any(|name| name.value == other.id)
-                };
-                if !says_so(policy, first) && !says_so(first, policy) {
+                let is_one = spec.leads(policy, first) || spec.leads(first, policy);
+                if counts(Some(first)) && counts(Some(policy)) && !is_one {
                     notes.push(format!(
                         "'{}' and '{}' take their money from the same column of {path}, and both count: if it is one pot, let one of them replace the other",
                         first.id, policy.id
                     ));
+                }
+                if !counts(Some(first)) {
+                    taken.push((path, column, line, Some(policy)));
                 }
             }
             (Some(&(_, _, first, _)), _) => {

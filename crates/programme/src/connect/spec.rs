@@ -83,6 +83,25 @@ pub struct GrantsSpec {
 }
 
 impl ConnectSpec {
+    /// Whether the policy `new` says, through any others, that it replaces `old`.
+    pub(super) fn leads(&self, new: &PolicySpec, old: &PolicySpec) -> bool {
+        let mut names: Vec<&str> = vec![&new.id];
+        let mut at = 0;
+        while let Some(&name) = names.get(at) {
+            let of_name = self.policies.iter().filter(|policy| policy.id == name);
+            for replaced in of_name.flat_map(|policy| &policy.replaces) {
+                if replaced.value == old.id {
+                    return true;
+                }
+                if !names.contains(&replaced.value.as_str()) {
+                    names.push(&replaced.value);
+                }
+            }
+            at += 1;
+        }
+        false
+    }
+
     /// Whether its places are those of the need stage.
     #[must_use]
     pub fn takes_places_from_above(&self) -> bool {

@@ -2,22 +2,68 @@
 
 use std::collections::BTreeMap;
 
-use allotment_connect::Money;
+use allotment_connect::{Money, Span, peak};
 use serde_json::{Map, Value, json};
 
-use super::clashes::{Clashes, LISTED};
+use super::clashes::{Clashes, LISTED, day_text};
 use super::pots::Pot;
+use super::run::ConnectRun;
 use super::tell::{View, minor};
 
+impl ConnectRun {
+    /// The days of which sums a year are told: those on which most of the yearly
+    /// money runs, the earliest of several; open on either side if nothing begins
+    /// or ends. Money of two years is never one year's.
+    #[must_use]
+    pub fn year(&self) -> Span {
+        year_of(self.pots.iter())
+    }
+}
+
+fn year_of<'a>(pots: impl Iterator<Item = &'a Pot>) -> Span {
+    let yearly = pots.filter(|pot| !pot.once && pot.replaced_by.is_none());
+    let yearly: Vec<(Span, u128)> = yearly
+        .map(|pot| (pot.policy.span, pot.laid.money.total()))
+        .collect();
+    peak(&yearly).unwrap_or_default()
+}
+
+impl Pot {
+    /// Whether its money is in sums that are told of `year`: it is no other
+    /// pot's, and comes once or on those days.
+    #[must_use]
+    pub fn is_in_sums_of(&self, year: Span) -> bool {
+        self.replaced_by.is_none() && (self.once || self.policy.span.meets(year))
+    }
+}
+
 impl View<'_> {
-    /// The money of all pots, one-off and yearly; a pot under a new name is left
-    /// out.
+    /// The days of which the sums a year of the pots asked for are told.
+    pub fn year(&self) -> Span {
+        year_of(self.asked_pots())
+    }
+
+    /// The money of all pots, one-off and in a year; a pot under a new name is
+    /// left out, and so are yearly pots of other days than the [year](Self::year)'s.
     pub fn money(&self) -> [Money; 2] {
+        let year = self.year();
         let mut sums = [Money::default(); 2];
-        for pot in self.asked_pots().filter(|pot| pot.replaced_by.is_none()) {
+        for pot in self.asked_pots().filter(|pot| pot.is_in_sums_of(year)) {
             sums[usize::from(!pot.once)] += pot.laid.money;
         }
         sums
+    }
+
+    /// The yearly money that runs on other days than the [year](Self::year)'s
+    /// only, and of how many pots it is.
+    pub fn of_other_days(&self) -> (usize, u128) {
+        let year = self.year();
+        let others = (self.asked_pots()).filter(|pot| pot.replaced_by.is_none());
+        let others = others
+            .filter(|pot| !pot.is_in_sums_of(year))
+            .map(|pot| pot.laid.money.total())
+            .filter(|minor| *minor > 0);
+        others.fold((0, 0), |(count, sum), minor| (count + 1, sum + minor))
     }
 
     /// The pots that are asked for: all, or those that mean to change one outcome.
@@ -35,6 +81,7 @@ impl View<'_> {
     /// Every theme, in order of its name, with what is known to benefit the
     /// places asked for.
     pub fn themes(&self) -> Vec<Theme<'_>> {
+        let year = self.year();
         let mut themes: BTreeMap<&str, ([u128; 2], Vec<usize>)> = BTreeMap::new();
         for pot in &self.run.pots {
             let (money, funded) = themes.entry(&pot.policy.theme).or_default();
@@ -42,7 +89,9 @@ impl View<'_> {
             // A theme is told though none of its pots means to change the outcome.
             for on in on.filter(|_| self.is_asked_pot(pot)) {
                 let minor = minor(pot, on).unwrap_or(0);
-                money[usize::from(!pot.once)] += u128::from(minor);
+                if pot.is_in_sums_of(year) {
+                    money[usize::from(!pot.once)] += u128::from(minor);
+                }
                 if minor > 0 {
                     funded.push(on.place);
                 }
@@ -115,6 +164,9 @@ impl View<'_> {
             "pots": self.run.pots.len(),
             "once": once,
             "yearly": yearly,
+            "yearly_from": self.year().from.map(day_text),
+            "yearly_to": self.year().to.map(day_text),
+            "yearly_on_other_days_minor": exact(self.of_other_days().1),
             "passed_on_minor": exact(self.passed_on()),
             "relabelled": relabelled,
             "outside": (self.run.outside.iter()).map(|(policy, one)| json!({
@@ -151,7 +203,7 @@ impl View<'_> {
 /// A theme, and how far it has money in the places asked for.
 pub(super) struct Theme<'a> {
     pub name: &'a str,
-    /// What is known to benefit them, one-off and yearly.
+    /// What is known to benefit them, one-off and in the year.
     pub money: [u128; 2],
     /// How many there are.
     pub places: usize,

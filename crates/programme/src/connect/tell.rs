@@ -66,7 +66,7 @@ impl<'a> View<'a> {
             text("department", &|row| Some(row.0.department.clone())),
             Column::integers("amount_minor", rows.iter().map(|row| amount(row).and_then(whole)))
                 .with_definition(format!(
-                    "money that is known to benefit the place, in the minor unit of {}: in all if once, else a year; the same on each row of a policy and place, so add it up once",
+                    "money that is known to benefit the place, in the minor unit of {}: in all if once, else in each year that the policy runs; the same on each row of a policy and place, so add it up once",
                     self.run.currency.as_str()
                 )),
             Column::integers(

@@ -7,7 +7,7 @@ use allotment_place::{Pence, PlaceId};
 use allotment_report as report;
 
 use super::sources::Sources;
-use crate::connect::{ConnectRun, ConnectSpec, Pot, PotHere};
+use crate::connect::{ConnectRun, ConnectSpec, Pot, PotHere, in_days};
 use crate::{Programme, Run};
 
 /// What reaches the places of the level that money is shared between and that
@@ -40,9 +40,10 @@ pub(super) fn connect(
     });
     let places: BTreeMap<PlaceId, report::PlaceFlows> = places.collect();
     let cites = cites(spec, sources);
+    let year = run.year();
     let known = |once: bool| {
         let mut sum = Money::default();
-        let counted = run.pots().iter().filter(|pot| pot.replaced_by.is_none());
+        let counted = run.pots().iter().filter(|pot| pot.is_in_sums_of(year));
         for pot in counted.filter(|pot| pot.once == once) {
             sum += pot.laid.money;
         }
@@ -57,6 +58,7 @@ pub(super) fn connect(
         cites,
         once: known(true),
         yearly: known(false),
+        year: in_days(year),
         unfunded: unfunded(run),
         places,
     })
@@ -69,6 +71,7 @@ fn pence(minor: u128) -> Pence {
 
 fn flows(run: &ConnectRun, area: &report::Area, codes: &[&str]) -> report::PlaceFlows {
     let here = run.reaching(codes);
+    let year = run.year();
     let counted: Vec<&PotHere<'_>> = here
         .iter()
         .filter(|one| one.replaced_by.is_none())
@@ -87,6 +90,7 @@ fn flows(run: &ConnectRun, area: &report::Area, codes: &[&str]) -> report::Place
             amount: one.minor.map(Pence::new),
             per_head: one.per_head_minor.map(Pence::new),
             once: one.pot.once,
+            other_days: (!one.pot.is_in_sums_of(year)).then(|| in_days(one.pot.policy.span)),
             aims: aims(one.pot),
         })
         .collect();
@@ -114,6 +118,7 @@ fn flows(run: &ConnectRun, area: &report::Area, codes: &[&str]) -> report::Place
             per_head: (area.population.filter(|&people| people > 0))
                 .map(|people| Pence::new((minor + people / 2) / people)),
             once: true,
+            other_days: None,
             aims: Vec::new(),
         });
     }
@@ -241,7 +246,7 @@ fn computed(
             "Money for an area is divided among the places in it by how many people live there, to the penny; the pennies left over go to the largest remainders.".into(),
             "Money known only by the office of whoever receives it is laid on no place. So is money of which nobody says where it goes. Both are counted, and told.".into(),
             "Every pound is counted once. A grant that was passed on is counted where it ended up, and a pot with a new name is not new money.".into(),
-            "What comes once and what comes each year are never added up.".into(),
+            "What comes once and what comes each year are never added up. What comes each year is added up as it is on the days when most of it runs, so that money of different years is never one year's.".into(),
             "Two policies conflict if one is meant to raise what the other is meant to lower, in one place and at one time. They overlap if they are of one kind and for one theme, in one place and at one time.".into(),
         ],
         tables: vec![report::ComputedTable {

@@ -213,7 +213,9 @@ impl Found<'_> {
             )
             .with_definition("the place and its neighbours, above or below the mean"),
             numbers("p", &|at| local(at).and_then(|one| one.p))
-                .with_definition("pseudo p-value, one-sided"),
+                .with_definition("how often chance is as extreme on either side: twice the smaller tail of the draws, at most 1"),
+            numbers("p_one_sided", &|at| local(at).and_then(|one| one.p_one_sided))
+                .with_definition("the smaller tail alone, as PySAL's p_sim: to compare with, as chance alone brings 5% in 10 of 100 places"),
             numbers("q", &|at| self.q[at]).with_definition(
                 "p allowing for how many places are looked at (Benjamini and Hochberg)",
             ),
@@ -259,6 +261,7 @@ impl Found<'_> {
                 "mean_permuted": whole.permuted.map(|one| one.mean),
                 "sd_permuted": whole.permuted.map(|one| one.sd),
                 "p_permuted": whole.permuted.map(|one| one.p),
+                "p_permuted_one_sided": whole.permuted.map(|one| one.p_one_sided),
             }),
         );
         more.insert(
@@ -326,7 +329,7 @@ impl Found<'_> {
         let nobody = (0..self.q.len()).all(|at| !self.is_sure(at));
         #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
         let least =
-            self.q.iter().flatten().count() as f64 / (self.choice.permutations as f64 + 1.0);
+            2.0 * self.q.iter().flatten().count() as f64 / (self.choice.permutations as f64 + 1.0);
         if self.choice.permutations > 0 && nobody && least > self.choice.fdr {
             said.push(format!(
                 "mind: with {} draws one place alone cannot come out among so many: raise --permutations.",

@@ -1,15 +1,16 @@
 //! The places of a table, where they lie, and who of them are neighbours.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use allotment_place::{PlaceId, Point};
 use allotment_projection::project;
-use allotment_spatial::weights::{Weights, near_misses};
+use allotment_spatial::weights::{Contiguity, Weights, contiguity, near_misses};
 use allotment_table::{Fault, Faults, Source, Table};
 
 use super::ground::{Ground, refused, system};
 use super::neighbours::middles;
-use super::{Neighbours, count, fault};
+use super::{Neighbours, count, fault, some};
 use crate::Origins;
 use crate::vintage::{Side, clash, lacking};
 
@@ -87,15 +88,22 @@ impl Places<'_> {
                 ));
                 faults
             })?;
+        let without_row = self.without_row(&ground);
         let of_table = Ground {
             shapes: places.iter().map(|&at| ground.shapes[at].clone()).collect(),
             ids: codes,
             ..ground
         };
         let mut said = of_table.notes.clone();
+        said.extend(without_row);
         let weights = if wanted.neighbours.needs_borders() {
             let weights = wanted.neighbours.by_borders(&of_table.shapes);
-            said.extend(slivers(&of_table, &weights));
+            // By a stretch of border, places that meet at a corner are no neighbours.
+            let touching = match wanted.neighbours {
+                Neighbours::Rook => contiguity(&of_table.shapes, Contiguity::Queen),
+                _ => weights.clone(),
+            };
+            said.extend(slivers(&of_table, &touching));
             weights
         } else {
             let middles = middles(&of_table.in_metres(&of_table.grid()?)?);
@@ -105,6 +113,22 @@ impl Places<'_> {
             weights,
             sources: vec![of_table.source],
             said,
+        })
+    }
+
+    /// What to say of places that have borders, and no row in the table.
+    fn without_row(&self, ground: &Ground) -> Option<String> {
+        let rows: BTreeSet<&PlaceId> = self.ids.iter().collect();
+        let places = ground.ids.iter().filter(|id| !rows.contains(id));
+        let places: Vec<&str> = places.map(PlaceId::as_str).collect();
+        (!places.is_empty()).then(|| {
+            format!(
+                "mind: in {} {} no row in {} and are left out, also as neighbours: {}.",
+                ground.file,
+                count(places.len(), "place has", "places have"),
+                self.table.name(),
+                some(&places)
+            )
         })
     }
 

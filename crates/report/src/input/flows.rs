@@ -15,8 +15,11 @@ pub struct ConnectPart {
     pub cites: Vec<usize>,
     /// How it is known where the money goes that comes once.
     pub once: FlowsKnown,
-    /// The same of what comes each year.
+    /// The same of what comes each year, on the days of `year`.
     pub yearly: FlowsKnown,
+    /// The days of which what comes each year is added up: `from 2024-04-01 to
+    /// 2025-03-31`.
+    pub year: String,
     /// Themes with no money anywhere, a name each.
     pub unfunded: Vec<String>,
     /// The places, by code. Shown are those of the funded level.
@@ -64,6 +67,9 @@ pub struct Flow {
     pub per_head: Option<Pence>,
     /// Whether it comes once; else each year.
     pub once: bool,
+    /// When it runs, if that is on other days than those of which what comes each
+    /// year is added up: `until 2023-03-31`.
+    pub other_days: Option<String>,
     /// What it is meant to change: `to raise people in work`.
     pub aims: Vec<String>,
 }

@@ -26,6 +26,7 @@ pub(super) struct Row<'a> {
     pub department: &'a str,
     pub name: &'a str,
     pub aims: String,
+    pub other_days: Option<&'a str>,
     pub once: String,
     pub yearly: String,
     pub head: String,
@@ -37,7 +38,7 @@ pub(super) fn section<'a>(plan: &Plan<'a>, here: &Area) -> Option<Section<'a>> {
     let found = part.places.get(&here.id)?;
     let currency = plan.site.programme.currency;
     let sum = |once: bool| -> Pence {
-        let of = found.flows.iter().filter(|flow| flow.once == once);
+        let of = (found.flows.iter()).filter(|flow| flow.once == once && flow.other_days.is_none());
         Pence::new(of.filter_map(|flow| flow.amount).map(Pence::get).sum())
     };
     let (once, yearly) = (sum(true), sum(false));
@@ -45,7 +46,7 @@ pub(super) fn section<'a>(plan: &Plan<'a>, here: &Area) -> Option<Section<'a>> {
     let mut flows: Vec<&Flow> = found.flows.iter().collect();
     flows.sort_by_key(|flow| (&flow.theme, &flow.department, &flow.name));
     Some(Section {
-        lead: lead(here, found, (once, yearly), currency),
+        lead: lead(here, found, &part.year, (once, yearly), currency),
         rows: flows.into_iter().map(|flow| row(flow, currency)).collect(),
         once: once.display_whole(currency),
         yearly: yearly.display_whole(currency),
@@ -67,6 +68,7 @@ pub(super) fn section<'a>(plan: &Plan<'a>, here: &Area) -> Option<Section<'a>> {
 fn lead(
     here: &Area,
     found: &PlaceFlows,
+    year: &str,
     (once, yearly): (Pence, Pence),
     currency: Currency,
 ) -> Vec<String> {
@@ -90,6 +92,13 @@ fn lead(
                 money.display_whole(currency)
             ));
         }
+    }
+    let paid = |flow: &&Flow| flow.amount.is_some_and(|money| money.get() > 0);
+    let others = found.flows.iter().filter(|flow| flow.other_days.is_some());
+    if others.filter(paid).count() > 0 {
+        lines.push(format!(
+            "What comes each year is added up as it is {year}, when most of all the money runs. What runs on other days only is in the table, but not in the sum."
+        ));
     }
     lines.push(
         "Money that comes once and money that comes each year are never added up.".to_owned(),
@@ -137,6 +146,7 @@ fn row(flow: &Flow, currency: Currency) -> Row<'_> {
         department: &flow.department,
         name: &flow.name,
         aims: flow.aims.join(", "),
+        other_days: flow.other_days.as_deref(),
         once: amount(true),
         yearly: amount(false),
         head: flow.per_head.map_or_else(

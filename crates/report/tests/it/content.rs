@@ -216,6 +216,8 @@ fn what_comes_once_and_what_comes_yearly_are_never_added() {
         "£1,234 more went to groups that have their office here",
         "no money",
         "They pull against each other",
+        "What comes each year is added up as it is from 2024-04-01 to 2025-03-31",
+        "only until 2023-03-31: not in the sum",
     ] {
         assert!(text.contains(words), "no «{words}» in {text}");
     }

@@ -95,7 +95,7 @@ fn first_crossing(ring: &[Point]) -> Option<(usize, usize, Point)> {
 }
 
 /// Where two edges cross, each between its own ends.
-fn crossing(a: (Point, Point), b: (Point, Point)) -> Option<Point> {
+pub(super) fn crossing(a: (Point, Point), b: (Point, Point)) -> Option<Point> {
     let side = |line: (Point, Point), point: Point| {
         (line.1.x - line.0.x) * (point.y - line.0.y) - (line.1.y - line.0.y) * (point.x - line.0.x)
     };

@@ -1,10 +1,14 @@
 //! Shapes as they come, made fit to be measured.
 
 mod crossing;
+mod outline;
 
-use allotment_place::{MultiPolygon, Point, Polygon, Ring};
+use allotment_place::{Bounds, MultiPolygon, Point, Polygon, Ring};
 
 use crossing::{at_crossings, at_touches};
+use outline::outline;
+
+use crate::overlay::{overlaps, overlay};
 
 /// What was found about a shape, and what was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +29,9 @@ pub enum Note {
     /// A loop of a ring inside another that runs the same way round: that ground is
     /// counted once.
     Twice,
+    /// A hole that lies over another hole, or across its outer ring: the ground under
+    /// it was taken out once, as far as the outer ring surrounds it.
+    HoleAcross,
     /// A polygon so thin that it is no more than a line: it was kept.
     Sliver,
     /// A hole that no part of its outer ring surrounds: it was left out.
@@ -45,6 +52,9 @@ impl Note {
             Self::Crossing => "a ring crosses itself: it was taken apart into loops",
             Self::Touching => "a ring touches itself: it was taken apart there",
             Self::Twice => "a ring goes round the same ground twice: it was counted once",
+            Self::HoleAcross => {
+                "a hole lies over another one or across the ring round it: that ground was taken out once"
+            }
             Self::Sliver => "a part is so thin that it is hardly more than a line: it was kept",
             Self::HoleOutside => "a hole lies outside its polygon and was left out",
             Self::Empty => "the shape is empty",
@@ -69,7 +79,9 @@ pub struct Mended {
 /// another that runs the same way round is counted once. A ring that
 /// crosses itself (a bow tie) is taken apart as well, and every loop counts as
 /// ground, whichever way it ran. What is mended keeps
-/// its place; only [`Note::Empty`] leaves nothing to work with.
+/// its place. A hole that lies over another hole, or across the ring round it, is taken
+/// out of the ground once, as far as it is ground. Only [`Note::Empty`] leaves nothing
+/// to work with.
 ///
 /// Time grows with the square of a ring's points only where its edges lie over
 /// each other; otherwise it is that of a sort.
@@ -84,6 +96,13 @@ pub fn mend(shape: &MultiPolygon) -> Mended {
         } = rings(&polygon.outer, false, &mut notes);
         for hole in &polygon.holes {
             holes.extend(rings(hole, true, &mut notes).rings);
+        }
+        if lie_across(&outers, &holes)
+            && let Some(parts) = without(&outers, &holes)
+        {
+            notes.push(Note::HoleAcross);
+            polygons.extend(parts);
+            continue;
         }
         let mut of_outer: Vec<Vec<Ring>> = vec![Vec::new(); outers.len()];
         for hole in holes {
@@ -112,6 +131,119 @@ pub fn mend(shape: &MultiPolygon) -> Mended {
         shape: MultiPolygon(polygons),
         notes,
     }
+}
+
+/// The ground of `shapes` as one shape in which each piece of ground is once: those
+/// that adjoin are one, with one outline; nothing if no outline can be followed.
+///
+/// Corners on a border between two of them are gone, those of its ends stay.
+#[must_use]
+pub fn merge(shapes: &[MultiPolygon]) -> Option<MultiPolygon> {
+    let rings: Vec<&Ring> = shapes.iter().flat_map(MultiPolygon::rings).collect();
+    let boxes: Vec<Option<Bounds>> = shapes.iter().map(MultiPolygon::bounds).collect();
+    let rings = outline(&rings, |point| {
+        let mut all = shapes.iter().zip(&boxes);
+        all.any(|(shape, bounds)| {
+            let near = bounds.is_some_and(|bounds| {
+                (bounds.low.x..=bounds.high.x).contains(&point.x)
+                    && (bounds.low.y..=bounds.high.y).contains(&point.y)
+            });
+            near && shape.contains(point)
+        })
+    })?;
+    Some(MultiPolygon(assembled(rings)))
+}
+
+/// Whether any hole lies over another or across an outer ring, beyond rounding.
+fn lie_across(outers: &[Ring], holes: &[Ring]) -> bool {
+    if holes.is_empty() {
+        return false;
+    }
+    let shapes = |rings: &[Ring]| -> Vec<MultiPolygon> {
+        rings
+            .iter()
+            .map(|ring| MultiPolygon(vec![alone(ring)]))
+            .collect()
+    };
+    let (outers, holes) = (shapes(outers), shapes(holes));
+    let mut within = vec![0.0; holes.len()];
+    for part in overlay(&holes, &outers) {
+        within[part.from as usize] += part.area;
+    }
+    let is_across = |(hole, within): (&MultiPolygon, &f64)| {
+        *within > 0.0 && *within < (1.0 - ACROSS) * hole.area()
+    };
+    holes.iter().zip(&within).any(is_across)
+        || overlaps(&holes).iter().any(|part| {
+            let smaller = holes[part.from as usize]
+                .area()
+                .min(holes[part.to as usize].area());
+            part.area > ACROSS * smaller
+        })
+}
+
+/// The part of a hole that must lie elsewhere than holes do for it not to be taken for
+/// rounding.
+const ACROSS: f64 = 1e-7;
+
+fn alone(ring: &Ring) -> Polygon {
+    Polygon {
+        outer: ring.clone(),
+        holes: Vec::new(),
+    }
+}
+
+/// The ground within any of `outers` and none of `holes`.
+fn without(outers: &[Ring], holes: &[Ring]) -> Option<Vec<Polygon>> {
+    let rings: Vec<&Ring> = outers.iter().chain(holes).collect();
+    let rings = outline(&rings, |point| {
+        outers.iter().any(|ring| ring.contains(point))
+            && !holes.iter().any(|ring| ring.contains(point))
+    })?;
+    Some(assembled(rings))
+}
+
+/// The polygons of rings that do not cross: what runs clockwise is a hole of the
+/// smallest ring round it.
+fn assembled(rings: Vec<Ring>) -> Vec<Polygon> {
+    let mut notes = Vec::new();
+    let mut polygons: Vec<Polygon> = Vec::new();
+    let mut holes: Vec<Ring> = Vec::new();
+    for ring in rings {
+        // A ring that comes to a point of its own again falls apart there.
+        if ring.twice_signed_area() > 0.0 {
+            let found = self::rings(&ring, false, &mut notes);
+            polygons.extend(found.rings.iter().map(alone));
+            holes.extend(found.within);
+        } else {
+            holes.extend(self::rings(&ring, true, &mut notes).rings);
+        }
+    }
+    for hole in holes {
+        let Some(ground) = ground_beside(&hole) else {
+            continue;
+        };
+        let size = |polygon: &&mut Polygon| polygon.outer.twice_signed_area();
+        let home = (polygons.iter_mut())
+            .filter(|polygon| polygon.outer.contains(ground))
+            .min_by(|one, other| size(one).total_cmp(&size(other)));
+        if let Some(home) = home {
+            home.holes.push(hole);
+        }
+    }
+    polygons
+}
+
+/// A point just outside a hole, which runs clockwise: to the left of its longest edge.
+fn ground_beside(hole: &Ring) -> Option<Point> {
+    let length = |ends: &&[Point]| (ends[1].x - ends[0].x).hypot(ends[1].y - ends[0].y);
+    let edges = hole.points().windows(2);
+    let ends = edges.max_by(|one, other| length(one).total_cmp(&length(other)))?;
+    let aside = 1e-6;
+    Some(Point {
+        x: f64::midpoint(ends[0].x, ends[1].x) - aside * (ends[1].y - ends[0].y),
+        y: f64::midpoint(ends[0].y, ends[1].y) + aside * (ends[1].x - ends[0].x),
+    })
 }
 
 /// What is left of a ring.

@@ -46,9 +46,11 @@ pub struct Permuted {
     pub mean: f64,
     /// The standard deviation of I over them.
     pub sd: f64,
-    /// The pseudo p-value on the side on which I lies; never below
-    /// `1 / (permutations + 1)`.
+    /// How often they are as extreme on either side: twice the smaller tail, at most
+    /// 1; never below `2 / (permutations + 1)`.
     pub p: f64,
+    /// The smaller tail alone, as `PySAL`'s `p_sim`: to compare with.
+    pub p_one_sided: f64,
 }
 
 /// Moran's I of `values`, one a place, with `permutations` drawn orders (none
@@ -145,7 +147,8 @@ fn summarise(drawn: &[f64], scale: f64, i: f64) -> Permuted {
         permutations: drawn.len(),
         mean,
         sd: variance.sqrt(),
-        p: tails.p(drawn.len()),
+        p: tails.two_sided(drawn.len()),
+        p_one_sided: tails.one_sided(drawn.len()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Shapes as real files have them.
 
-use allotment_place::{MultiPolygon, Polygon};
-use allotment_spatial::mend::{Note, mend};
+use allotment_place::{MultiPolygon, Polygon, Ring};
+use allotment_spatial::mend::{Note, mend, merge};
 use allotment_spatial::overlay::overlay;
 use proptest::prelude::*;
 
@@ -153,7 +153,123 @@ fn slivers_are_kept_and_told_and_nothing_is_told_as_nothing() {
     assert!(mend(&line).notes.contains(&Note::Empty));
 }
 
+fn with_holes(holes: &[&[(f64, f64)]]) -> MultiPolygon {
+    MultiPolygon(vec![Polygon {
+        outer: ring(&[(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)]),
+        holes: (holes.iter())
+            .map(|hole| ring(&hole.iter().rev().copied().collect::<Vec<_>>()))
+            .collect(),
+    }])
+}
+
+fn corners(left: f64, low: f64, right: f64, high: f64) -> [(f64, f64); 4] {
+    [(left, low), (right, low), (right, high), (left, high)]
+}
+
+/// What lies under two holes is taken out once, and of a hole half outside that half
+/// which is ground.
+#[test]
+fn holes_over_each_other_or_across_the_border_are_taken_out_once() {
+    let hole = corners(2.0, 2.0, 4.0, 4.0);
+    let twice = mend(&with_holes(&[&hole, &hole]));
+    assert_eq!(twice.notes, [Note::HoleAcross]);
+    assert!(close(twice.shape.area(), 96.0, 1e-9), "given twice");
+    let over = mend(&with_holes(&[&hole, &corners(3.0, 2.0, 5.0, 4.0)]));
+    assert!(close(over.shape.area(), 94.0, 1e-9), "half over each other");
+    assert_eq!(over.shape.0[0].holes.len(), 1);
+    let within = mend(&with_holes(&[&corners(1.0, 1.0, 5.0, 5.0), &hole]));
+    assert!(close(within.shape.area(), 84.0, 1e-9), "a hole in a hole");
+    let half = mend(&with_holes(&[&corners(9.0, 2.0, 11.0, 4.0)]));
+    assert!(close(half.shape.area(), 98.0, 1e-9), "half beyond the edge");
+    assert_eq!(half.notes, [Note::HoleAcross]);
+    let through = mend(&with_holes(&[&corners(-1.0, 4.0, 11.0, 6.0)]));
+    assert!(close(through.shape.area(), 80.0, 1e-9), "from edge to edge");
+    assert_eq!(through.shape.0.len(), 2);
+    let mended = mend(&with_holes(&[&hole, &corners(3.0, 3.0, 5.0, 5.0)]));
+    assert!(close(mended.shape.area(), 93.0, 1e-9));
+    let parts = overlay(&[mended.shape], &[block(3.0, 3.0, 6.0, 6.0)]);
+    assert!(close(parts[0].area, 5.0, 1e-9), "{parts:?}");
+    let apart = mend(&with_holes(&[&hole, &corners(4.0, 4.0, 6.0, 6.0)]));
+    assert_eq!(apart.notes, [], "holes that touch at a corner are two");
+}
+
+#[test]
+fn shapes_that_adjoin_or_overlap_are_one() {
+    let halves = [block(0.0, 0.0, 5.0, 10.0), block(5.0, 0.0, 10.0, 10.0)];
+    let one = merge(&halves).unwrap();
+    assert_eq!(one.0.len(), 1);
+    assert!(close(one.area(), 100.0, 1e-9) && one.0[0].holes.is_empty());
+    let over = merge(&[block(0.0, 0.0, 6.0, 10.0), block(5.0, 2.0, 10.0, 3.0)]).unwrap();
+    assert!(close(over.area(), 64.0, 1e-9));
+    let frame = [
+        block(0.0, 0.0, 3.0, 1.0),
+        block(0.0, 2.0, 3.0, 3.0),
+        block(0.0, 1.0, 1.0, 2.0),
+        block(2.0, 1.0, 3.0, 2.0),
+    ];
+    let frame = merge(&frame).unwrap();
+    assert_eq!((frame.0.len(), frame.0[0].holes.len()), (1, 1));
+    assert!(close(frame.area(), 8.0, 1e-9));
+    let apart = merge(&[block(0.0, 0.0, 1.0, 1.0), block(1.0, 1.0, 2.0, 2.0)]).unwrap();
+    assert_eq!(
+        apart.0.len(),
+        2,
+        "a corner in common is no ground in common"
+    );
+}
+
 proptest! {
+    /// The area of rectangles together, against counting unit squares.
+    #[test]
+    fn together_as_many_squares_as_are_under_any(
+        blocks in prop::collection::vec((0..8_u8, 0..8_u8, 1..5_u8, 1..5_u8), 1..7)
+    ) {
+        let shapes: Vec<MultiPolygon> = blocks
+            .iter()
+            .map(|&(x, y, wide, high)| {
+                block(f64::from(x), f64::from(y), f64::from(x + wide), f64::from(y + high))
+            })
+            .collect();
+        let under = |at: u8, other: u8| {
+            blocks.iter().any(|&(x, y, wide, high)| {
+                (x..x + wide).contains(&at) && (y..y + high).contains(&other)
+            })
+        };
+        let squares = (0..12).flat_map(|at| (0..12).map(move |other| (at, other)));
+        let covered = squares.filter(|&(at, other)| under(at, other)).count();
+        let merged = merge(&shapes).unwrap();
+        prop_assert!(close(merged.area(), f64::from(u8::try_from(covered).unwrap()), 1e-9));
+        prop_assert!(mend(&merged).notes.is_empty(), "{:?}", mend(&merged).notes);
+        // As holes of a larger square they leave the rest.
+        let holes: Vec<Ring> = shapes.iter().map(|shape| shape.0[0].outer.clone()).collect();
+        let outer = ring(&[(2.0, 2.0), (9.0, 2.0), (9.0, 9.0), (2.0, 9.0)]);
+        let squares = (2..9).flat_map(|at| (2..9).map(move |other| (at, other)));
+        let left = squares.filter(|&(at, other)| !under(at, other)).count();
+        let mended = mend(&MultiPolygon(vec![Polygon { outer, holes }]));
+        prop_assert!(
+            close(mended.shape.area(), f64::from(u8::try_from(left).unwrap()), 1e-9),
+            "{} {left}", mended.shape.area()
+        );
+    }
+
+    /// The area of two triangles together, on a grid as large as a country's: that of
+    /// both less what they have in common.
+    #[test]
+    fn together_as_much_as_both_less_what_is_in_both(
+        corners in prop::collection::vec((0.0..1000.0_f64, 0.0..1000.0_f64), 6)
+    ) {
+        let at = |(x, y): (f64, f64)| (400_000.0 + x, 300_000.0 + y);
+        let shape = |three: &[(f64, f64)]| {
+            mend(&polygon(&three.iter().copied().map(at).collect::<Vec<_>>())).shape
+        };
+        let (one, other) = (shape(&corners[..3]), shape(&corners[3..]));
+        let both = overlay(std::slice::from_ref(&one), std::slice::from_ref(&other));
+        let both: f64 = both.iter().map(|part| part.area).sum();
+        let merged = merge(&[one.clone(), other.clone()]).unwrap();
+        let expected = one.area() + other.area() - both;
+        prop_assert!(close(merged.area(), expected, 1e-3), "{} {expected}", merged.area());
+    }
+
     /// Any ring at all comes out fit: loops that turn the right way, an area
     /// above zero or nothing, and mending twice does no more than once.
     #[test]

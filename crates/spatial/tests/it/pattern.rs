@@ -31,7 +31,7 @@ fn a_chessboard_is_as_unlike_as_can_be() {
     assert!(close(found.expected, -1.0 / 35.0, 1e-15));
     let permuted = found.permuted.unwrap();
     assert!(
-        close(permuted.p, 0.01, 1e-12),
+        close(permuted.p_one_sided, 0.01, 1e-12) && close(permuted.p, 0.02, 1e-12),
         "the least that 99 orders give"
     );
     let local = local_moran(
@@ -83,7 +83,8 @@ fn a_p_value_that_can_be_counted() {
     let local = local_moran(&values, &weights, options).unwrap();
     // The first has the second, 9, beside it; of nine others one is as high.
     let first = local[0].unwrap();
-    assert!(close(first.p.unwrap(), 1.0 / 9.0, 0.012), "{first:?}");
+    assert!(close(first.p_one_sided.unwrap(), 1.0 / 9.0, 0.012));
+    assert!(close(first.p.unwrap(), 2.0 / 9.0, 0.024), "{first:?}");
     assert_eq!(first.quadrant, Quadrant::HighHigh);
     assert!(close(first.lag, 9.0, 0.0));
 }
@@ -228,4 +229,43 @@ fn what_is_tied_with_most_draws_is_not_told_as_rare() {
         }
     }
     assert!(empty > 250, "{empty}");
+}
+
+/// Where values lie anyhow, at most one place in twenty has a `p` of 5 %, at most one
+/// whole in twenty; and a place comes out by `q` at 5 % in at most one run in twenty, as
+/// every one that does is false. One tail alone would have twice as many.
+#[test]
+fn chance_alone_comes_out_no_more_often_than_is_said() {
+    const RUNS: u64 = 200;
+    let weights = board(5, Contiguity::Queen);
+    let mut state = 2026_u64;
+    let mut number = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        f64::from(u32::try_from(state >> 40).unwrap())
+    };
+    let (mut two, mut one, mut whole, mut named) = (0, 0, 0, 0);
+    for seed in 0..RUNS {
+        let values: Vec<f64> = (0..25).map(|_| number()).collect();
+        let options = LocalOptions {
+            permutations: 999,
+            seed,
+        };
+        let local = local_moran(&values, &weights, options).unwrap();
+        let p: Vec<Option<f64>> = local.iter().map(|one| one.unwrap().p).collect();
+        two += p.iter().filter(|p| **p <= Some(0.05)).count();
+        one += (local.iter().flatten())
+            .filter(|one| one.p_one_sided <= Some(0.05))
+            .count();
+        named += usize::from(q_values(&p).iter().any(|q| *q <= Some(0.05)));
+        let permuted = moran(&values, &weights, Standard::Row, 199, seed).unwrap();
+        whole += usize::from(permuted.permuted.unwrap().p <= 0.05);
+    }
+    // Of 5,000 places, 250 and 500: three standard deviations are 46 and 64, and some
+    // more as neighbours share values. Of 200 runs at most 10, and three are 9 more.
+    assert!((190..=310).contains(&two), "{two} places of 5,000");
+    assert!((420..=580).contains(&one), "{one} places of one tail");
+    assert!((2..=19).contains(&whole), "{whole} runs of {RUNS}");
+    assert!((1..=19).contains(&named), "{named} runs of {RUNS}");
 }

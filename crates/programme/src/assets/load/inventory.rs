@@ -96,7 +96,7 @@ pub(in crate::assets) fn load_inventory(
         }
     }
     faults.into_result(())?;
-    check_where(&inventory, places, notes)?;
+    check_where(&mut inventory, places, notes)?;
     tell_twins(&inventory, notes);
     Ok(inventory)
 }

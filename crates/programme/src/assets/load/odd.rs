@@ -1,5 +1,6 @@
 //! Assets that look odd where they are.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use allotment_assets::twins;
@@ -17,9 +18,9 @@ const TWINS_M: f64 = 25.0;
 const OUTSIDE_M: f64 = 20_000.0;
 
 /// Refuses assets whose coordinates are the wrong way round, and tells of those
-/// far from every place.
+/// far from every place. A file in which all of them are is turned, and told.
 pub(super) fn check_where(
-    inventory: &Inventory,
+    inventory: &mut Inventory,
     places: &Places,
     notes: &mut Notes,
 ) -> Result<(), Faults> {
@@ -38,17 +39,29 @@ pub(super) fn check_where(
         (low.x - margin..=high.x + margin).contains(&point.x)
             && (low.y - margin..=high.y + margin).contains(&point.y)
     };
+    let is_turned = |asset: &Asset| {
+        asset.line.is_some() && !inside(asset.at, OUTSIDE_M) && inside(turned(asset.at), 0.0)
+    };
+    let mut all_turned: BTreeMap<&str, bool> = BTreeMap::new();
+    for asset in &inventory.assets {
+        *all_turned.entry(&asset.file).or_insert(true) &= is_turned(asset);
+    }
+    let files = all_turned.into_iter().filter(|(_, turned)| *turned);
+    let files: Vec<String> = files.map(|(file, _)| file.to_owned()).collect();
+    for asset in (inventory.assets.iter_mut()).filter(|asset| files.contains(&asset.file)) {
+        asset.at = turned(asset.at);
+    }
+    for file in &files {
+        let what = "every point has its northing first: read as northing and easting";
+        notes.push("coordinates turned", file, None, what);
+    }
     let mut faults = Faults::new();
     for asset in &inventory.assets {
         if inside(asset.at, OUTSIDE_M) {
             continue;
         }
-        let turned = Point {
-            x: asset.at.y,
-            y: asset.at.x,
-        };
         let [x, y] = [asset.at.x, asset.at.y].map(f64::round);
-        if inside(turned, 0.0) && asset.line.is_some() {
+        if is_turned(asset) {
             let what = format!(
                 "({x}, {y}) lies far from every place, and ({y}, {x}) among them: the coordinates are the wrong way round"
             );
@@ -69,6 +82,10 @@ pub(super) fn check_where(
         notes.push("assets outside the places", &asset.file, asset.line, what);
     }
     faults.into_result(())
+}
+
+fn turned(at: Point) -> Point {
+    Point { x: at.y, y: at.x }
 }
 
 /// Tells of entries that look like one asset.

@@ -6,6 +6,7 @@ use allotment_table::{Fault, Faults, Table, nearest};
 
 use super::identity::fingerprint;
 use super::{Inside, Member};
+use crate::spatial::count;
 use crate::vintage::clash_of;
 
 /// Under which small area how much of it lies.
@@ -37,17 +38,26 @@ pub(in crate::spatial) fn inside(
     // Parts of one column add up; those of several name the same ground.
     let mut own: Parts<'_> = BTreeMap::new();
     let mut by_column: Vec<Parts<'_>> = vec![BTreeMap::new(); columns.len()];
+    // Of each area, how much the codes name, each code by the column that has most.
+    let mut named: Parts<'_> = BTreeMap::new();
     for code in asked {
         let mut found = false;
         if let Some(&code) = known.get(code) {
             own.insert(code, 1.0);
+            *named.entry(code).or_default() += 1.0;
             found = true;
         } else {
+            let mut of_code: Parts<'_> = BTreeMap::new();
             for (column, parts) in columns.iter().zip(&mut by_column) {
-                for (area, share) in column.get(code).into_iter().flatten() {
+                for &(area, share) in column.get(code).into_iter().flatten() {
                     *parts.entry(area).or_default() += share;
+                    let most = of_code.entry(area).or_default();
+                    *most = most.max(share);
                     found = true;
                 }
+            }
+            for (area, share) in of_code {
+                *named.entry(area).or_default() += share;
             }
         }
         if !found {
@@ -56,18 +66,19 @@ pub(in crate::spatial) fn inside(
     }
     faults.into_result(())?;
     let mut shares: Parts<'_> = BTreeMap::new();
-    let mut times: BTreeMap<&str, u32> = BTreeMap::new();
     for parts in by_column.iter().chain([&own]) {
         for (&area, &share) in parts {
             let most = shares.entry(area).or_default();
             *most = most.max(share);
-            *times.entry(area).or_default() += 1;
         }
     }
-    let again = times.values().filter(|times| **times > 1).count();
+    // Parts may add up to a little more than all.
+    let again = named.values().filter(|named| **named > 1.0 + 1e-9).count();
     if again > 0 {
         notes.push(format!(
-            "{again} of the areas are in several of the codes, and count once."
+            "{} in several of the codes, and {} once.",
+            count(again, "of the areas is", "of the areas are"),
+            if again == 1 { "counts" } else { "count" }
         ));
     }
     let members: Vec<Member> = (shares.into_iter())

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use allotment_place::{MultiPolygon, Point};
+use allotment_spatial::mend::merge;
 use allotment_spatial::overlay::{inside as points_inside, overlaps, overlay};
 use allotment_table::{Boundaries, Fault, Faults, read_bytes};
 use serde_json::{Value, json};
@@ -57,7 +58,7 @@ pub(in crate::spatial) fn of_ground(
     let unsteady = hand.unsteady();
     let grid = areas.grid()?;
     let (shape, ground) = (drawn.in_metres(&grid)?, areas.in_metres(&grid)?);
-    refuse_overlaps(drawn, &shape)?;
+    let (shape, twice) = each_ground_once(drawn, shape)?;
     let own: f64 = shape.iter().map(MultiPolygon::area).sum();
     let mut common = vec![0.0; ground.len()];
     for part in overlay(&ground, &shape) {
@@ -66,33 +67,53 @@ pub(in crate::spatial) fn of_ground(
     let covered: f64 = common.iter().sum();
     let mut sources = vec![drawn.source.clone(), areas.source.clone()];
     let mut notes: Vec<String> = drawn.notes.iter().chain(&areas.notes).cloned().collect();
+    notes.extend(twice);
     let by_ground: Vec<f64> = (common.iter().zip(&ground))
         .map(|(common, area)| common / area.area())
         .collect();
-    let touched: Vec<usize> = (0..ground.len())
-        .filter(|&area| by_ground[area] >= unsteady)
-        .collect();
-    refuse_overlapping_areas(areas, &ground, &touched)?;
-    let shares = match people {
-        None => by_ground.clone(),
+    let living = match people {
+        None => vec![None; ground.len()],
         Some(people) => {
             sources.push(people.source.clone());
             notes.extend(people.note.clone());
-            by_people(people, &ground, &shape, &by_ground)
+            let (living, note) = by_people(people, &ground, &shape);
+            notes.extend(note);
+            living
         }
     };
-    let mut members: Vec<Member> = (areas.ids.iter().zip(&shares).zip(&by_ground))
-        // An unsteady hand shows on the ground, wherever people live.
-        .filter(|(_, ground)| **ground >= unsteady)
-        .map(|((id, &share), &ground)| {
-            let is_whole = ground > 1.0 - unsteady;
+    // An unsteady hand shows on the ground; but of people who are known to live inside
+    // nobody is left out for the size of the ground round them.
+    let is_meant = |area: usize| {
+        let lives = living[area].is_some_and(|share| share >= unsteady);
+        by_ground[area] >= unsteady || (by_ground[area] > 0.0 && lives)
+    };
+    let touched: Vec<usize> = (0..ground.len()).filter(|&area| is_meant(area)).collect();
+    refuse_overlapping_areas(areas, &ground, &touched)?;
+    let mut members: Vec<Member> = (touched.iter())
+        .map(|&area| {
+            let share = living[area].unwrap_or(by_ground[area]);
+            let is_whole = by_ground[area].min(share) > 1.0 - unsteady;
             Member {
-                code: id.as_str().to_owned(),
+                code: areas.ids[area].as_str().to_owned(),
                 share: if is_whole { 1.0 } else { share.clamp(0.0, 1.0) },
                 is_whole,
             }
         })
         .collect();
+    if people.is_some() {
+        let by_its_ground =
+            |&&area: &&usize| living[area].is_none() && by_ground[area] <= 1.0 - unsteady;
+        let unpeopled: Vec<&str> = (touched.iter().filter(by_its_ground))
+            .map(|&area| areas.ids[area].as_str())
+            .collect();
+        if !unpeopled.is_empty() {
+            notes.push(format!(
+                "mind: nobody lives at a point of {} in part, and the ground decides there: {}.",
+                count(unpeopled.len(), "area", "areas"),
+                some(&unpeopled)
+            ));
+        }
+    }
     members.sort_unstable_by(|one, other| one.code.cmp(&other.code));
     if members.is_empty() {
         let (what, help) = if covered > 0.0 {
@@ -114,9 +135,8 @@ pub(in crate::spatial) fn of_ground(
         };
         return Err(Fault::new(&drawn.file, what, help).into());
     }
-    let left_out = by_ground
-        .iter()
-        .filter(|share| **share > 0.0 && **share < unsteady)
+    let left_out = (0..ground.len())
+        .filter(|&area| by_ground[area] > 0.0 && !is_meant(area))
         .count();
     if left_out > 0 && hand == Hand::Unsteady {
         notes.push(format!(
@@ -173,7 +193,7 @@ pub(in crate::spatial) fn read_drawn(
     let features = match document["type"].as_str() {
         Some("FeatureCollection") => document["features"].as_array().cloned().unwrap_or_default(),
         Some("Feature") => vec![document.clone()],
-        Some("Polygon" | "MultiPolygon") => {
+        Some("Polygon" | "MultiPolygon" | "GeometryCollection") => {
             vec![json!({ "type": "Feature", "geometry": document })]
         }
         _ => return Err(wrong("it is no GeoJSON of a shape".to_owned())),
@@ -230,6 +250,26 @@ fn file_name(file: &str) -> String {
     }
 }
 
+/// The parts of the drawing, each piece of ground in one of them: what an unsteady hand
+/// drew twice is counted once, and more than that is refused. What to say if their
+/// outline cannot be followed.
+fn each_ground_once(
+    drawn: &Ground,
+    shape: Vec<MultiPolygon>,
+) -> Result<(Vec<MultiPolygon>, Option<String>), Faults> {
+    refuse_overlaps(drawn, &shape)?;
+    if overlaps(&shape).is_empty() {
+        return Ok((shape, None));
+    }
+    Ok(match merge(&shape) {
+        Some(merged) => (vec![merged], None),
+        None => (
+            shape,
+            Some("mind: parts of the drawing lie over each other by a little, and that ground counts twice: draw each piece of ground once.".to_owned()),
+        ),
+    })
+}
+
 fn refuse_overlaps(drawn: &Ground, shape: &[MultiPolygon]) -> Result<(), Faults> {
     let mut faults = Faults::new();
     for part in overlaps(shape) {
@@ -271,20 +311,20 @@ fn refuse_overlapping_areas(
     faults.into_result(())
 }
 
-/// How much of each area lies inside by the people at points; by the ground
-/// where nobody lives at a point.
+/// How much of each area lies inside by the people at points; nothing where nobody
+/// lives at a point. And what to say of people inside who live in none of the areas.
 fn by_people(
     people: &People,
     ground: &[MultiPolygon],
     shape: &[MultiPolygon],
-    by_ground: &[f64],
-) -> Vec<f64> {
+) -> (Vec<Option<f64>>, Option<String>) {
     let (in_area, in_shape) = (
         points_inside(&people.points, ground),
         points_inside(&people.points, shape),
     );
     let mut all = vec![0.0; ground.len()];
     let mut inside = vec![0.0; ground.len()];
+    let mut astray = 0.0;
     for ((area, drawn), count) in in_area
         .place
         .iter()
@@ -296,17 +336,27 @@ fn by_people(
             if drawn.is_some() {
                 inside[*area as usize] += count;
             }
+        } else if drawn.is_some() {
+            astray += count;
         }
     }
-    (all.iter().zip(&inside).zip(by_ground))
-        .map(|((all, inside), &ground)| if *all > 0.0 { inside / all } else { ground })
-        .collect()
+    let shares = (all.iter().zip(&inside)).map(|(all, inside)| (*all > 0.0).then(|| inside / all));
+    let note = (astray > 0.0).then(|| {
+        format!("mind: {astray} of the people at points inside it live in none of the areas, and have no say.")
+    });
+    (shares.collect(), note)
 }
 
 /// What the ground is told apart by: its rings, wherever somebody began to draw
-/// them and whatever corners they set on a straight line.
+/// them, whatever corners they set on a straight line, and whether they drew it in one
+/// piece or in several that adjoin.
 fn of_shape(drawn: &Ground) -> String {
-    let rings = drawn.shapes.iter().flat_map(MultiPolygon::rings);
+    let merged = match drawn.shapes.as_slice() {
+        [_] => None,
+        several => merge(several).map(|shape| vec![shape]),
+    };
+    let shapes = merged.as_deref().unwrap_or(&drawn.shapes);
+    let rings = shapes.iter().flat_map(MultiPolygon::rings);
     let mut texts: Vec<String> = rings
         .map(|ring| {
             let corners = turned_to_first(&without_straight(ring.points()));
@@ -320,16 +370,20 @@ fn of_shape(drawn: &Ground) -> String {
     fingerprint(&texts)
 }
 
-/// The corners of a closed ring, each once, without those on a straight line.
+/// The corners of a closed ring, each once, without those on a straight line: a corner
+/// is on it if it is off by no more than rounding can be, in degrees as in metres.
 fn without_straight(points: &[Point]) -> Vec<Point> {
     let open = &points[..points.len().saturating_sub(1)];
+    let size = (open.iter()).fold(0.0, |size: f64, point| {
+        size.max(point.x.abs()).max(point.y.abs())
+    });
     let around = |at: usize| open[at % open.len()];
     (0..open.len())
         .filter(|&at| {
             let (before, here, after) = (around(at + open.len() - 1), around(at), around(at + 1));
             let (x, y) = (here.x - before.x, here.y - before.y);
             let turn = x * (after.y - here.y) - y * (after.x - here.x);
-            turn.abs() > 0.0
+            turn.abs() > size * 1e-12 * (after.x - before.x).hypot(after.y - before.y)
         })
         .map(around)
         .collect()

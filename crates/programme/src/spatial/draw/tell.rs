@@ -251,7 +251,7 @@ fn sentences(inside: &Inside, told: &[Told], identity: &Identity) -> Vec<String>
     let unbounded = those(&|one| one.found.is_some_and(|found| found.bounds.is_none()));
     if !unbounded.is_empty() {
         said.push(format!(
-            "mind: no bounds can be told where in an area in part more are counted than could be: {}.",
+            "mind: no bounds can be told where in an area inside more are counted than could be: {}.",
             some(&unbounded)
         ));
     }

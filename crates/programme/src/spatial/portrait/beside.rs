@@ -18,7 +18,8 @@ pub(super) struct BesidePeers {
     pub(super) lines: Vec<Line>,
 }
 
-/// What the neighbourhood is called among the places, where its structure is one more.
+/// What the neighbourhood is called among the places, which it is measured by: it is
+/// none of those that make means and spreads, or its ground would count twice.
 const ITSELF: &str = "\u{1f}the neighbourhood";
 
 /// Stands a neighbourhood beside the places most like it. Its structure and its
@@ -36,18 +37,14 @@ pub(super) fn beside_peers(
     let Some(there) = Among::find(input, (ids, people, lies)) else {
         return Ok(None);
     };
-    let mut codes: Vec<&str> = input.ids.iter().map(PlaceId::as_str).collect();
-    codes.push(ITSELF);
-    let mut columns = Vec::with_capacity(input.structure.len());
-    for values in &input.structure {
-        let Some(own) = there.mean(values) else {
-            return Ok(None);
-        };
-        let mut values = values.clone();
-        values.push(Some(own.value));
-        columns.push(values);
-    }
-    let variables: Vec<Variable<'_>> = (spec.structure.iter().zip(&columns))
+    let codes: Vec<&str> = input.ids.iter().map(PlaceId::as_str).collect();
+    let own: Option<Vec<f64>> = (input.structure.iter())
+        .map(|values| there.mean(values).map(|own| own.value))
+        .collect();
+    let Some(own) = own else {
+        return Ok(None);
+    };
+    let variables: Vec<Variable<'_>> = (spec.structure.iter().zip(&input.structure))
         .map(|(spec, values)| Variable {
             name: &spec.column.value,
             values,
@@ -55,7 +52,9 @@ pub(super) fn beside_peers(
         })
         .collect();
     let refused = |error| peers_faults(&error, spec, document, input);
-    let structure = Structure::new(&codes, &variables, spec.spread).map_err(refused)?;
+    let structure = Structure::new(&codes, &variables, spec.spread)
+        .and_then(|structure| structure.with_guest(&codes, ITSELF, &own))
+        .map_err(refused)?;
     let far = distances_from(&structure, spec.peers.distance, input.ids.len()).map_err(refused)?;
     let mut rows: Vec<usize> = (0..input.ids.len())
         .filter(|&row| there.lies[row] == Lies::Outside)

@@ -7,7 +7,7 @@ use allotment_crosswalk::Lies;
 use allotment_place::PlaceId;
 
 use super::line::{Line, Part};
-use crate::connect::{ConnectRun, PotHere};
+use crate::connect::{ConnectRun, PotHere, in_days};
 
 /// Shares of money are counted in millionths, so that they are whole.
 const MILLION: u128 = 1_000_000;
@@ -17,7 +17,7 @@ pub(super) struct Reaching {
     pub(super) lines: Vec<Line>,
     /// Value, least and most of one-off money, in minor units, each pot once.
     pub(super) once: [u64; 3],
-    /// The same of a year's.
+    /// The same of a year's, on the days when most of all yearly money runs.
     pub(super) yearly: [u64; 3],
 }
 
@@ -48,6 +48,7 @@ pub(super) fn reaching(connect: &ConnectRun, ids: &[PlaceId], lies: &[Lies]) -> 
         once: [0; 3],
         yearly: [0; 3],
     };
+    let year = connect.year();
     let mut pots = connect.reaching(&all);
     pots.sort_by_key(|here| std::cmp::Reverse(here.minor));
     for here in &pots {
@@ -70,8 +71,17 @@ pub(super) fn reaching(connect: &ConnectRun, ids: &[PlaceId], lies: &[Lies]) -> 
             }
             (None, None) => line.note += "; no money that is known to benefit it",
             (None, Some(_)) => {
-                for (sum, money) in sums.iter_mut().zip(money) {
-                    *sum = sum.saturating_add(money);
+                if here.pot.is_in_sums_of(year) {
+                    for (sum, money) in sums.iter_mut().zip(money) {
+                        *sum = sum.saturating_add(money);
+                    }
+                } else {
+                    let _infallible = write!(
+                        line.note,
+                        "; {}, and not in the sum of a year, which is as {}",
+                        in_days(here.pot.policy.span),
+                        in_days(year)
+                    );
                 }
                 line.money = Some(money);
             }

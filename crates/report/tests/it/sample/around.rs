@@ -148,11 +148,17 @@ pub fn connect(towns: &Level) -> ConnectPart {
         amount: amount.map(Pence::new),
         per_head: amount.map(|minor| Pence::new(minor / 8_000)),
         once,
+        other_days: None,
         aims: vec!["to raise people in work".to_owned()],
     };
     let places = towns.areas.iter().map(|town| -> (PlaceId, PlaceFlows) {
+        let ended = Flow {
+            other_days: Some("until 2023-03-31".to_owned()),
+            ..flow("Work coaches", Some(700_000), false)
+        };
         let flows = PlaceFlows {
             flows: vec![
+                ended,
                 flow("Skills hubs", Some(12_000_050), false),
                 flow("Past grants", Some(4_000_000), true),
                 flow("Clean Air Zone", None, false),
@@ -174,6 +180,7 @@ pub fn connect(towns: &Level) -> ConnectPart {
             at_offices: Pence::new(30),
             unknown: Pence::new(10),
         },
+        year: "from 2024-04-01 to 2025-03-31".to_owned(),
         unfunded: vec!["arts".to_owned()],
         places: places.collect(),
     }
