@@ -257,9 +257,12 @@ fn withdrawn(statements: &[Statement]) -> Option<usize> {
     let at = statements.iter().rposition(|one| news(one).is_some())?;
     let has_money = statements.iter().any(|one| one.minor.is_some());
     let mut after = statements[at + 1..].iter();
-    let is_revived = after.any(|one| match has_money {
-        true => one.minor.is_some(),
-        false => one.number.is_some(),
+    let is_revived = after.any(|one| {
+        if has_money {
+            one.minor.is_some()
+        } else {
+            one.number.is_some()
+        }
     });
     (news(&statements[at]) == Some(Status::Broken) && !is_revived).then_some(at)
 }

@@ -88,6 +88,9 @@ fn grant(book: &Book, parts: &[(u32, Cow<'_, Commitment>)], date: Date, prefix: 
     grant
 }
 
+/// The commitments of an award, each with its number.
+type Award<'a> = Vec<(u32, Cow<'a, Commitment>)>;
+
 /// Whether a commitment is awarded: all its parties have agreed, or it was paid as a
 /// fact, or somebody awarded it elsewhere and it was imported.
 fn is_awarded(book: &Book, number: u32, commitment: &Commitment, date: Date) -> bool {
@@ -111,8 +114,8 @@ fn paid(book: &Book, number: u32, date: Date) -> i64 {
 /// The commitments of each award that stand at the end of `date`: those of grants
 /// that were imported in parts together, any other by itself; and how many are only
 /// proposed.
-fn awards(book: &Book, date: Date) -> (Vec<Vec<(u32, Cow<'_, Commitment>)>>, usize) {
-    let mut awards: Vec<Vec<_>> = Vec::new();
+fn awards(book: &Book, date: Date) -> (Vec<Award<'_>>, usize) {
+    let mut awards: Vec<Award<'_>> = Vec::new();
     let mut proposed = 0;
     let mut of_source: HashMap<&str, usize> = HashMap::new();
     for (number, commitment) in book.as_of(date).commitments() {
