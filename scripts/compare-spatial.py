@@ -107,7 +107,7 @@ def main():
             peer_local[1] + peer_whole[1] + peer_graph[1])
     row("local and global Moran, 999 draws each", drawn, both,
         f"I within {apart:.1e}, {wrong} quadrants differ; p < .05: "
-        f"{(found.p < .05).sum()} and {(peer_local[2].p_sim[there] < .05).sum()}; "
+        f"{(found.p_one_sided < .05).sum()} and {(peer_local[2].p_sim[there] < .05).sum()}; "
         f"global within {abs(document['moran']['i'] - peer_whole[2].I):.1e}")
 
     # Areal interpolation.
