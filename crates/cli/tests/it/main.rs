@@ -39,6 +39,7 @@ mod ledger;
 mod ledger_again;
 mod ledger_asked;
 mod ledger_keys;
+mod ledger_prices;
 mod ledger_programme;
 mod ledger_returns;
 mod ledger_rules;
