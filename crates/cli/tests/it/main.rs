@@ -38,6 +38,7 @@ mod http;
 mod ledger;
 mod ledger_again;
 mod ledger_asked;
+mod ledger_import;
 mod ledger_keys;
 mod ledger_prices;
 mod ledger_programme;
