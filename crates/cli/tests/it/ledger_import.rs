@@ -237,6 +237,14 @@ fn a_grant_that_is_passed_on_twice_counts_once() {
         let rows = import(&desk, &[second.clone(), files[2].clone()]);
         assert_eq!(sums(&desk).0, counts, "{rows:?}");
     }
+    // What lapsed whole was passed on to nobody.
+    let desk = Desk::new();
+    import(&desk, &[regrant("360G-x-1", ["A", "P"], 50)]);
+    move_money(&desk, "lapse", 5000);
+    assert_eq!(
+        what(&import(&desk, &[award("360G-b", ["P", "X"], 40)])),
+        ["taken"]
+    );
     // Passed round in a ring, it is not lost.
     let desk = Desk::new();
     let ring = [

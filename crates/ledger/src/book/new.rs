@@ -1,8 +1,8 @@
 //! What is asked of new entries alone. A ledger keeps what it once took: a rule that
 //! came later binds what comes after it.
 
-use super::Book;
-use crate::entry::{Body, Entry, MilestoneState};
+use super::{About, Book};
+use crate::entry::{Body, Correct, Entry, MilestoneState};
 use crate::rule::Refusal;
 
 impl Book {
@@ -14,6 +14,9 @@ impl Book {
     /// # Errors
     /// [`Refusal`] names the rule that it would break.
     pub fn may_be_new(&self, entry: &Entry) -> Result<(), Refusal> {
+        if let Body::Correct(correct) = &entry.body {
+            return self.may_correct_anew(entry, correct);
+        }
         let (commitment, act) = match &entry.body {
             Body::Due(moved)
             | Body::Pay(moved)
@@ -49,5 +52,24 @@ impl Book {
             Body::Amend(amend) if amend.signatures.len() >= commitment.parties.len() => Ok(()),
             _ => concerns(&entry.actor),
         }
+    }
+
+    /// That a new correction of what moved a commitment's money is by who added that, or
+    /// by whom it concerns.
+    fn may_correct_anew(&self, entry: &Entry, correct: &Correct) -> Result<(), Refusal> {
+        let Some((_, old)) = self.standing_of(correct.of) else {
+            return Ok(());
+        };
+        let About::Commitment(number) = old.about else {
+            return Ok(());
+        };
+        if self
+            .parties
+            .is_now(&entry.actor, self.actors.name(old.actor))
+        {
+            return Ok(());
+        }
+        let payees = self.commitments[number as usize].payees.all();
+        self.concerned_beside(&entry.actor, number, "move money of", payees)
     }
 }

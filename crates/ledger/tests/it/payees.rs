@@ -76,6 +76,13 @@ fn a_payment_that_was_taken_back_paid_nobody() {
     assert_eq!(new(&mut desk, move_on("BOARD")), Some(Rule::WhoMay));
     assert_eq!(new(&mut desk, move_on("TRUST")), None);
     assert_eq!(new(&mut desk, move_on("an officer")), None);
+    let paid = desk.add(move_on("TRUST"));
+    let take_back =
+        |actor: &str| json!({"kind": "correct", "of": paid, "reason": "x", "actor": actor});
+    assert_eq!(new(&mut desk, take_back("ABLE")), Some(Rule::WhoMay));
+    for actor in ["TRUST", "COUNCIL", "an officer"] {
+        assert_eq!(new(&mut desk, take_back(actor)), None, "{actor}");
+    }
     desk.add(confirm);
     // What a ledger once took, it takes again.
     desk.add(move_on("ABLE"));

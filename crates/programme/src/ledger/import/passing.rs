@@ -43,7 +43,9 @@ impl Passing {
             onward.push(recipient.clone());
         }
         for book in ledger.books() {
-            for one in book.commitments() {
+            // What lapsed whole was passed on to nobody.
+            let all = book.commitments().iter();
+            for one in all.filter(|one| one.lapsed() != one.amount()) {
                 let funder = &book.promises()[one.promise as usize].from_party;
                 let words = one.flexibility.as_deref().unwrap_or_default();
                 passing.makes.insert(funder.clone());
