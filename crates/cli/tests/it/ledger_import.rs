@@ -111,7 +111,6 @@ fn the_same_file_undoes_nothing_that_the_ledger_recorded_since() {
         let held = match kind {
             "return" => 40_000,
             "lapse" => 60_000,
-            "correct" => 50_000,
             "correct to nothing" => 10_000,
             _ => 50_000,
         };

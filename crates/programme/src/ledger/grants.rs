@@ -113,11 +113,14 @@ fn paid(book: &Book, number: u32, date: Date) -> i64 {
     paid.iter().sum()
 }
 
+/// The commitments that are one award, with their numbers.
+type Award<'a> = Vec<(u32, Cow<'a, Commitment>)>;
+
 /// The commitments of each award that stand at the end of `date`: those of grants
 /// that were imported in parts together, any other by itself; and how many are only
 /// proposed.
-fn awards(book: &Book, date: Date) -> (Vec<Vec<(u32, Cow<'_, Commitment>)>>, usize) {
-    let mut awards: Vec<Vec<_>> = Vec::new();
+fn awards(book: &Book, date: Date) -> (Vec<Award<'_>>, usize) {
+    let mut awards: Vec<Award<'_>> = Vec::new();
     let mut proposed = 0;
     let mut of_source: HashMap<&str, usize> = HashMap::new();
     for (number, commitment) in book.as_of(date).commitments() {

@@ -169,7 +169,7 @@ fn fact(bank: &Table, line: &Spent) -> Value {
 /// `community` and `reference`; amounts paid out are above zero, and what came
 /// back is below. A payment is the same if commitment, amount and currency are,
 /// within five days of when it was paid, or else of when its correction counts from; of
-/// several, as many as can be are paired ([`pair`]). A payment that came back whole later
+/// several, as many as can be are paired. A payment that came back whole later
 /// and is none in the ledger, as one that bounced, is in neither; nor is what came
 /// back of a payment that the ledger took back with a correction.
 ///

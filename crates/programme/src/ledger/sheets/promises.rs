@@ -15,8 +15,8 @@ use crate::Sheet;
 fn read_deflator(table: &Table) -> Result<Deflator, Faults> {
     let names = table.column_names();
     let pick = |all: &[&str]| {
-        let named = |name: &&&str| all.contains(&name.to_lowercase().as_str());
-        names.iter().find(named).copied()
+        let is_one = |name: &&&str| all.contains(&name.to_lowercase().as_str());
+        names.iter().find(is_one).copied()
     };
     let (year, index) = (
         pick(&["year", "period"]),
