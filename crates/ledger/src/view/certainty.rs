@@ -6,9 +6,8 @@ use super::base::{bases, counts};
 use super::{both, counted, percent};
 use crate::account::Account;
 use crate::book::{AsOf, Book};
-use crate::commitment::CommitmentState;
+use crate::commitment::{Commitment, CommitmentState};
 use crate::date::Date;
-use crate::entry::Scheduled;
 use crate::money::MoneyMixed;
 
 /// A year ahead, counted from the day that was asked for.
@@ -118,7 +117,7 @@ fn add(windows: &mut [Window], book: AsOf<'_>) {
             }
             let open = both(book, |used_for| Account::Committed(at, used_for));
             let signed = commitment.agreed.is_some();
-            for (day, minor) in unpaid(&commitment.schedule, open, date) {
+            for (day, minor) in unpaid(&commitment, open, date) {
                 if let Some(row) = window(&mut own, day) {
                     let to = if signed {
                         &mut row.signed
@@ -195,9 +194,11 @@ fn plan(windows: &mut [Window], years: Option<&crate::entry::Years>, whole: i128
     }
 }
 
-/// What of a schedule is still to be paid, when `open` is: its last parts.
-fn unpaid(schedule: &[Scheduled], mut open: i128, date: Date) -> Vec<(Date, i128)> {
-    let rows = schedule.iter().map(|row| (row.due, i128::from(row.amount)));
+/// What of a commitment's schedule is still to be paid, when `open` is: the last parts
+/// that did not lapse.
+fn unpaid(commitment: &Commitment, mut open: i128, date: Date) -> Vec<(Date, i128)> {
+    let rows = commitment.left_of_schedule().into_iter();
+    let rows = rows.map(|(row, left)| (row.due, i128::from(left)));
     let mut rows: Vec<(Date, i128)> = rows.collect();
     rows.sort_unstable();
     let mut found = Vec::new();

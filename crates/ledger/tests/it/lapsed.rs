@@ -1,7 +1,7 @@
 //! What lapsed, came back or was amended: nobody waits for it, and nobody is late
 //! with it.
 
-use allotment_ledger::{PromiseState, days_to_pay, promises, slippage, waterfall};
+use allotment_ledger::{PromiseState, certainty, days_to_pay, promises, slippage, waterfall};
 use serde_json::{Value, json};
 
 use crate::made::{Desk, day, garden, moved, pay, with};
@@ -130,4 +130,21 @@ fn a_target_is_not_met_by_what_was_measured_before_it() {
     measure("baseline", "40", "2026-05-01");
     assert_eq!(measure("target", "50", "2026-05-01"), (0, 1));
     assert_eq!(measure("actual", "51", "2026-05-01"), (1, 1));
+}
+
+#[test]
+fn what_is_left_after_a_lapse_is_to_be_paid_when_it_was() {
+    let mut desk = Desk::ready();
+    scheduled(
+        &mut desk,
+        &[("2026-12-01", "40000"), ("2028-12-01", "60000")],
+    );
+    desk.add(lapse("50000", "2026-06-01"));
+    desk.add(with(
+        pay("10000", "capital"),
+        json!({"effective": "2026-06-01"}),
+    ));
+    let rows = certainty(&[&desk.book], day("2026-07-01"), 3).unwrap();
+    let proposed: Vec<i64> = rows.iter().map(|row| row.proposed).collect();
+    assert_eq!(proposed, [30_000, 0, 10_000]);
 }
