@@ -12,6 +12,7 @@ use crate::entry::{Amend, Commit, DecidedBy, Evidence, MilestoneState, Scheduled
 use crate::hash::Hash;
 use crate::id::EntryId;
 use crate::money::shown;
+use crate::payees::Payees;
 
 /// How far a commitment is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,17 +127,24 @@ impl Milestone {
 }
 
 impl Pending {
-    /// What it would change, each in a few words.
+    /// What it would change in the commitment `of`, each in a few words: of an amount,
+    /// what lapsed already cannot be paid.
     #[must_use]
-    pub fn changes(&self, currency: Currency) -> Vec<String> {
-        let amend = &self.amend;
+    pub fn changes(&self, of: &Commitment) -> Vec<String> {
+        let (amend, currency) = (&self.amend, of.currency);
         let mut changes = Vec::new();
-        for (name, minor) in [
-            ("amount", amend.amount),
-            ("capital", amend.capital),
-            ("revenue", amend.revenue),
+        let [capital, revenue] = [&of.lapsed[0], &of.lapsed[1]].map(Days::last);
+        for (name, minor, lapsed) in [
+            ("amount", amend.amount, capital + revenue),
+            ("capital", amend.capital, capital),
+            ("revenue", amend.revenue, revenue),
         ] {
-            changes.extend(minor.map(|minor| format!("{name} {}", shown(minor, currency))));
+            let Some(minor) = minor else { continue };
+            let mut change = format!("{name} {}", shown(minor, currency));
+            if lapsed != 0 {
+                change = format!("{change} (of which {} lapsed)", shown(lapsed, currency));
+            }
+            changes.push(change);
         }
         let rows = amend.schedule.iter().flatten();
         changes.extend(rows.map(|row| {
@@ -230,8 +238,11 @@ pub struct Commitment {
     pub pending: Option<Pending>,
     /// The steps of the work.
     pub milestones: BTreeMap<String, Milestone>,
-    /// Who was called due or paid under it.
-    pub payees: BTreeSet<String>,
+    /// Who was called due or paid under it, or by its partner.
+    pub payees: Payees,
+    /// What its payments came to as they were first recorded, in minor units, whatever
+    /// was corrected or came back since.
+    pub paid_as_recorded: i64,
     /// The first payment that came before everybody had signed, and when.
     pub paid_unsigned: Option<(Date, EntryId)>,
     /// How much went back or lapsed, by use: capital, revenue.
@@ -280,7 +291,8 @@ impl Commitment {
             closed: None,
             pending: None,
             milestones,
-            payees: BTreeSet::new(),
+            payees: Payees::default(),
+            paid_as_recorded: 0,
             paid_unsigned: None,
             lapsed: [Days::default(), Days::default()],
             history: Vec::new(),
@@ -310,6 +322,40 @@ impl Commitment {
         self.lapsed.iter().map(Days::last).sum()
     }
 
+    /// How much of it lapsed on each day, in their order; below zero where a correction
+    /// took a lapse back.
+    #[must_use]
+    pub fn lapses(&self) -> Vec<(Date, i64)> {
+        let mut lapses: BTreeMap<Date, i64> = BTreeMap::new();
+        for days in &self.lapsed {
+            let mut before = 0;
+            for (day, so_far) in days.until(Date::LAST) {
+                *lapses.entry(*day).or_default() += so_far - before;
+                before = *so_far;
+            }
+        }
+        lapses
+            .into_iter()
+            .filter(|(_, minor)| *minor != 0)
+            .collect()
+    }
+
+    /// The rows of its schedule in the order of their days, each with what is left of it:
+    /// what lapsed is the last that was to be paid.
+    #[must_use]
+    pub fn left_of_schedule(&self) -> Vec<(&Scheduled, i64)> {
+        let left = self.amount() - self.lapsed();
+        let mut rows: Vec<&Scheduled> = self.schedule.iter().collect();
+        rows.sort_by_key(|row| row.due);
+        let mut sum = 0_i64;
+        let each = rows.into_iter().map(|row| {
+            let before = sum;
+            sum = sum.saturating_add(row.amount);
+            (row, sum.min(left) - before.min(left))
+        });
+        each.collect()
+    }
+
     /// The commitment as it was at the end of `date`: what counts from a later
     /// day is not in it.
     #[must_use]
@@ -326,6 +372,7 @@ impl Commitment {
         then.agreed = self.agreed.filter(|day| *day <= date);
         then.closed = then.closed.filter(|(day, _)| *day <= date);
         then.pending = then.pending.filter(|pending| pending.effective <= date);
+        then.payees = self.payees.at(date);
         then.paid_unsigned = then.paid_unsigned.filter(|(day, _)| *day <= date);
         for days in &mut then.lapsed {
             *days = days.at_end_of(date);

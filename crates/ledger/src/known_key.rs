@@ -71,7 +71,7 @@ impl Book {
 
     fn known_key(&self, key: &HeldKey) -> KnownKey {
         let fingerprint = |key: &HeldKey| Hash::of(&[key.public_key.bytes()]);
-        let above = |key: &HeldKey| key.replaces.clone().or_else(|| key.brought_in_by.clone());
+        let above = |key: &HeldKey| key.replaces.clone().or_else(|| key.signed_in_by.clone());
         let came_by = above(key);
         let mut vouched_by = key.vouched_by.clone();
         let (mut through, mut next) = (Vec::new(), came_by.clone());

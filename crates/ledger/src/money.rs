@@ -257,22 +257,33 @@ impl Deflator {
             .then_some(Self(by_year))
     }
 
-    /// `money` in prices of `to`. Money of the day counts as that of `year`.
-    /// In whole minor units, halves up.
+    /// `money` in prices of `to`. Money of the day counts as coming in equal parts in each
+    /// of `years`, of which there must be one. In whole minor units, halves up.
     ///
     /// # Errors
     /// [`MoneyMixed::NoIndex`] for a year that the index lacks.
-    pub fn convert(&self, money: &Money, year: Period, to: Period) -> Result<Money, MoneyMixed> {
-        let from = match money.prices {
-            PriceBase::Nominal => year,
-            PriceBase::Real(base) => base,
+    pub fn convert(
+        &self,
+        money: &Money,
+        years: impl IntoIterator<Item = Period>,
+        to: Period,
+    ) -> Result<Money, MoneyMixed> {
+        let from: Vec<Period> = match money.prices {
+            PriceBase::Nominal => years.into_iter().collect(),
+            PriceBase::Real(base) => vec![base],
         };
+        assert!(!from.is_empty(), "money of the day comes in some year");
         let prices = PriceBase::Real(to);
-        if from == to {
+        if from.iter().all(|year| *year == to) {
             return Ok(Money { prices, ..*money });
         }
         let of = |year| self.0.get(&year).ok_or(MoneyMixed::NoIndex { year });
-        let exact = of(to)? / of(from)? * BigRational::from_integer(BigInt::from(money.minor));
+        let mut factors = BigRational::from_integer(BigInt::from(0));
+        for year in &from {
+            factors += of(to)? / of(*year)?;
+        }
+        let mean = factors / BigRational::from_integer(BigInt::from(from.len()));
+        let exact = mean * BigRational::from_integer(BigInt::from(money.minor));
         let half = BigRational::new(BigInt::from(1), BigInt::from(2));
         let minor = (exact + half).floor().to_integer().to_i64();
         let minor = minor.ok_or_else(|| MoneyMixed::TooLarge {

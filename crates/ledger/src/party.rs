@@ -29,9 +29,12 @@ pub struct HeldKey {
     pub holder: Option<String>,
     /// Why it counts no more; nothing while it does.
     pub ended: Option<String>,
-    /// The key of the party that signed it in, whose holder might have made it
-    /// up; nothing for the first.
+    /// The key of the party that signed it in, or that stands in the place of that one,
+    /// whose holder might have made it up; nothing for the first.
     pub brought_in_by: Option<String>,
+    /// The key of the party that signed it in as it came; nothing for the first, and for
+    /// one that took the place of another.
+    pub signed_in_by: Option<String>,
     /// The key whose place it took.
     pub replaces: Option<String>,
     /// Other parties that signed it in as well: they know whose it is.
@@ -343,6 +346,7 @@ impl Parties {
             public_key: key.public_key.clone(),
             holder: key.holder.clone(),
             ended: None,
+            signed_in_by: brought_in_by.clone().filter(|_| replaces.is_none()),
             brought_in_by,
             replaces,
             vouched_by,

@@ -37,7 +37,8 @@ impl Programme {
     }
 
     /// Takes `entry` as it is written down at the moment `clock`: nothing is
-    /// recorded ahead of that, since nothing could be recorded after it.
+    /// recorded ahead of that, since nothing could be recorded after it, and what only
+    /// entries that are kept may do is refused ([`Book::may_be_new`]).
     ///
     /// # Errors
     /// [`Refusal`] names the rule that it would break; nothing is changed.
@@ -48,6 +49,9 @@ impl Programme {
             let what = "it is recorded ahead of the clock of who writes it down";
             let help = "set the clock right, or leave 'recorded' out and the ledger writes it";
             return Err(Refusal::new(Rule::ForwardClock, what, help));
+        }
+        if let Some(book) = book.filter(|_| !there) {
+            book.may_be_new(entry)?;
         }
         self.apply(entry)
     }

@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use crate::ledger::{desk, ledger};
 
 /// A grant of `id` by `funder` to `recipient`, with `more` fields.
-fn grant(id: &str, [funder, recipient]: [&str; 2], more: &str) -> String {
+pub fn grant(id: &str, [funder, recipient]: [&str; 2], more: &str) -> String {
     format!(
         r#"{{"id": "{id}", "currency": "GBP", "awardDate": "2025-05-01",
         "fundingOrganization": [{{"id": "{funder}", "name": "{funder}"}}],
@@ -13,10 +13,10 @@ fn grant(id: &str, [funder, recipient]: [&str; 2], more: &str) -> String {
     )
 }
 
-const CLUB: [&str; 2] = ["GB-CHC-1", "GB-CHC-2"];
+pub const CLUB: [&str; 2] = ["GB-CHC-1", "GB-CHC-2"];
 
 /// What became of each grant, and why.
-fn import(desk: &Desk, grants: &[String]) -> Vec<(String, String)> {
+pub fn import(desk: &Desk, grants: &[String]) -> Vec<(String, String)> {
     desk.write(
         "g.json",
         format!("{{\"grants\": [{}]}}", grants.join(",\n")),
@@ -40,7 +40,7 @@ fn import(desk: &Desk, grants: &[String]) -> Vec<(String, String)> {
 }
 
 /// What is committed and paid in all.
-fn sums(desk: &Desk) -> (i64, i64) {
+pub fn sums(desk: &Desk) -> (i64, i64) {
     let csv = ledger(desk, &["show"]).done().csv();
     let sum = |name: &str| {
         let cells = (0..csv.rows.len())

@@ -125,13 +125,13 @@ fn a_cut_every_year_is_not_set_against_a_promise_made_once() {
         &desk,
         "id,amount_minor,currency,basis,price_base\nE05000026,41300,GBP,per_year,nominal\n",
     )
-    .refused("cuts.csv: ")
+    .refused("cuts.csv:2: column 'amount_minor': ")
     .says("comes every year: say for how many years, and multiply");
     heads(
         &desk,
         "id,amount_minor,currency,basis,price_base\nE05000026,41300,GBP,once,real 2024-25\n",
     )
-    .refused("cuts.csv: ")
+    .refused("cuts.csv:2: column 'amount_minor': ")
     .says("in prices of 2024-25");
 }
 

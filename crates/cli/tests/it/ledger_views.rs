@@ -39,10 +39,11 @@ fn promises_on_two_bases_are_not_added() {
             .refused("the promises: ")
             .says("convert one with --deflator");
     }
-    desk.write(
-        "index.csv",
-        "year,index\n2024-25,100\n2025-26,103\n2026-27,105.5\n",
-    );
+    // The years of the first promise, which is money of the day, are asked for too.
+    let known = "year,index\n2024-25,100\n2025-26,103\n2026-27,105.5\n";
+    let later = (27..36).map(|year| format!("20{year}-{},108\n", year + 1));
+    let index: String = std::iter::once(known.to_owned()).chain(later).collect();
+    desk.write("index.csv", index);
     let args = [
         "promises",
         "--at",
@@ -62,9 +63,9 @@ fn promises_on_two_bases_are_not_added() {
         "--deflator",
         "index.csv",
         "--prices",
-        "2030-31",
+        "2040-41",
     ];
-    ledger(&desk, &args).refused("index.csv: the price index has no value for 2030-31");
+    ledger(&desk, &args).refused("index.csv: the price index has no value for 2040-41");
 }
 
 #[test]

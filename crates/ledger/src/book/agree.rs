@@ -164,7 +164,16 @@ impl Book {
                 "'{}' is no party of the commitment '{}'",
                 sign.party, commitment.name
             );
-            let help = format!("its parties are: {}", commitment.parties.join(", "));
+            let mut parties = commitment.parties.iter();
+            let followed = parties.find(|party| self.parties.is_now(party, &sign.party));
+            let help = match followed {
+                // What was proposed to a party is not what another said yes to.
+                Some(party) => format!(
+                    "it was proposed to '{party}', which '{}' followed: let it lapse, and propose it to '{0}'",
+                    sign.party
+                ),
+                None => format!("its parties are: {}", commitment.parties.join(", ")),
+            };
             return Err(Refusal::new(Rule::EveryParty, what, help));
         }
         if signed {

@@ -101,9 +101,13 @@ impl Book {
         self.corrected.insert(at);
         let currency = old.currency;
         let actor = self.actors.number(&entry.actor);
+        let moved = correct.entry.as_deref().and_then(Body::money_move);
+        let payee = moved.and_then(|moved| moved.to_party.as_deref());
+        let payee = payee.map(|party| self.actors.number(party));
         self.stand(Standing {
             effective: entry.effective,
             actor,
+            payee,
             postings: Moves::new(&right),
             ..old.clone()
         });
@@ -209,6 +213,11 @@ impl Book {
         };
         let moved = correct.entry.as_deref().and_then(Body::money_move);
         let moved = moved.unwrap_or(&none);
+        if let Some(payee) = old.payee {
+            let payee = self.actors.name(payee).to_owned();
+            let payees = &mut self.commitments[number as usize].payees;
+            payees.note(old.kind, &payee, entry.effective, -1);
+        }
         self.note_move(old.kind, number, moved, entry.effective, postings);
     }
 

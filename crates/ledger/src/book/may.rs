@@ -45,7 +45,7 @@ impl Actors {
         number
     }
 
-    fn name(&self, number: u32) -> &str {
+    pub fn name(&self, number: u32) -> &str {
         self.names.get(number as usize).map_or("", String::as_str)
     }
 }
@@ -160,12 +160,27 @@ impl Book {
 
     /// That commitment `number` concerns `actor`: as who answers for its money, as
     /// one of its parties, or as who is paid by it.
+    ///
+    /// Whom an entry that was taken back named as paid counts too: entries that are
+    /// kept rest on that. A new one does not: [`Book::may_be_new`].
     pub(super) fn concerned(&self, actor: &str, number: u32, act: &str) -> Result<(), Refusal> {
+        let payees = &self.commitments[number as usize].payees;
+        self.concerned_beside(actor, number, act, payees.ever())
+    }
+
+    /// That commitment `number` concerns `actor`, or one of `payees` is it.
+    pub(super) fn concerned_beside<'a>(
+        &self,
+        actor: &str,
+        number: u32,
+        act: &str,
+        payees: impl IntoIterator<Item = &'a String>,
+    ) -> Result<(), Refusal> {
         let commitment = &self.commitments[number as usize];
         let promise = &self.promises[commitment.promise as usize];
         if !self.is_party(actor)
             || self.is_one_of(actor, &commitment.parties)
-            || self.is_one_of(actor, &commitment.payees)
+            || self.is_one_of(actor, payees)
             || self.answers_for(actor, promise)
         {
             return Ok(());

@@ -9,6 +9,7 @@ mod correct;
 mod ids;
 mod may;
 mod money;
+mod new;
 mod promise;
 mod record;
 mod state;
@@ -62,6 +63,8 @@ pub(crate) struct Standing {
     pub about: About,
     /// Who made it, by number.
     pub actor: u32,
+    /// Whom it says money goes to, by number.
+    pub payee: Option<u32>,
 }
 
 /// Whose money it was, by number.
@@ -366,13 +369,14 @@ impl Book {
         })
     }
 
-    fn post(&mut self, entry: &Entry, about: About, postings: &[Posting]) {
+    fn post(&mut self, entry: &Entry, about: About, payee: Option<&str>, postings: &[Posting]) {
         let (kind, date) = (entry.kind(), entry.effective);
         self.accounts.post(date, postings);
         if let Some(first) = postings.first() {
             let currency = self.currency_of(first.account);
             let postings = Moves::new(postings);
             let actor = self.actors.number(&entry.actor);
+            let payee = payee.map(|party| self.actors.number(party));
             self.stand(Standing {
                 kind,
                 effective: date,
@@ -380,6 +384,7 @@ impl Book {
                 postings,
                 about,
                 actor,
+                payee,
             });
         }
     }

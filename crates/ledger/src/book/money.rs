@@ -27,8 +27,12 @@ impl Book {
         if kind == Kind::Pay && commitment.agreed.is_none() && commitment.paid_unsigned.is_none() {
             commitment.paid_unsigned = Some((entry.effective, entry.id));
         }
+        if kind == Kind::Pay {
+            commitment.paid_as_recorded = commitment.paid_as_recorded.saturating_add(moved.amount);
+        }
         self.note_move(kind, number, moved, entry.effective, &postings);
-        self.post(entry, About::Commitment(number), &postings);
+        let payee = moved.to_party.as_deref();
+        self.post(entry, About::Commitment(number), payee, &postings);
         Ok((postings, Some(moved.currency)))
     }
 
@@ -43,8 +47,8 @@ impl Book {
     ) {
         let commitment = &mut self.commitments[number as usize];
         commitment.touch(date);
-        if let (Kind::Due | Kind::Pay | Kind::Spend, Some(party)) = (kind, &moved.to_party) {
-            commitment.payees.insert(party.clone());
+        if let Some(party) = &moved.to_party {
+            commitment.payees.note(kind, party, date, 1);
         }
         for posting in postings {
             match (kind, posting.account) {

@@ -79,7 +79,7 @@ impl Book {
             taken_over: Vec::new(),
             history: Vec::new(),
         });
-        self.post(entry, About::Promise(number), &postings);
+        self.post(entry, About::Promise(number), None, &postings);
         Ok((postings, Some(said.money.currency)))
     }
 
@@ -182,7 +182,7 @@ impl Book {
         ];
         let checked = self.accounts.check(entry.effective, &postings);
         checked.map_err(|over| self.overdrawn(over, moved.amount, entry.effective))?;
-        self.post(entry, About::Promise(number), &postings);
+        self.post(entry, About::Promise(number), None, &postings);
         Ok((postings, Some(moved.currency)))
     }
 }

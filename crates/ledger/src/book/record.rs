@@ -223,7 +223,7 @@ impl Book {
             .into_iter()
             .any(|giver| self.parties.same(giver, &said.by));
         let partner = (commitment.parties.iter().find(own)).filter(|_| !is_giver);
-        let paid = commitment.payees.iter().find(own);
+        let paid = commitment.payees.all().find(own);
         let Some(paid) = partner.or(paid) else {
             return Ok(());
         };

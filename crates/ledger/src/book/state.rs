@@ -19,7 +19,7 @@ use crate::promise::Promise;
 
 /// The form of the bytes: it goes up whenever a part of a book changes, so that
 /// no program reads what another wrote in another form.
-pub const STATE_FORMAT: u32 = 5;
+pub const STATE_FORMAT: u32 = 6;
 
 /// How many entries one segment is about.
 pub const SEGMENT: u64 = 16_384;

@@ -202,6 +202,12 @@ pub struct Years {
 }
 
 impl Years {
+    /// Each of them, in their order.
+    pub fn each(self) -> impl Iterator<Item = Period> {
+        let next = |year: &Period| Some(year.next());
+        std::iter::successors(Some(self.first), next).take_while(move |year| *year <= self.last)
+    }
+
     /// The last day of the last year: 31 December, or 31 March of a financial
     /// year, which in the United Kingdom's public bodies begins on 1 April.
     #[must_use]

@@ -6,9 +6,8 @@ use super::base::{bases, counts};
 use super::{both, counted, percent};
 use crate::account::Account;
 use crate::book::{AsOf, Book};
-use crate::commitment::CommitmentState;
+use crate::commitment::{Commitment, CommitmentState};
 use crate::date::Date;
-use crate::entry::Scheduled;
 use crate::money::MoneyMixed;
 
 /// A year ahead, counted from the day that was asked for.
@@ -32,8 +31,9 @@ pub struct Certainty {
 
 /// The next `years` years from `date` on, by currency. What is promised for
 /// some years counts evenly in each; what is promised without years, and what a
-/// schedule called for in the past and was not paid, counts in the first. An
-/// unpaid commitment without a schedule counts in the first year as well.
+/// schedule called for in the past and was not paid, counts in the first. What a
+/// signed commitment is to pay in a year beyond that is planned for that year, and
+/// goes off the last years of its promise that nobody signed for. An unpaid commitment without a schedule counts in the first year as well.
 ///
 /// # Errors
 /// [`MoneyMixed`] if promises in one currency are on different bases.
@@ -104,29 +104,64 @@ fn add(windows: &mut [Window], book: AsOf<'_>) {
         if promise.money.currency != currency {
             continue;
         }
+        let mut own = empty(windows);
         let whole = counts(book, number) - i128::from(book.held(Account::Lapsed(number)));
         let paid = book
             .drawn_on(number)
             .map(|(at, _)| both(book, |used_for| Account::Paid(at, used_for)))
             .sum();
-        plan(windows, promise.years.as_ref(), whole, paid);
-    }
-    for (number, commitment) in book.commitments() {
-        if commitment.currency != currency || commitment.state() == CommitmentState::Withdrawn {
-            continue;
-        }
-        let open = both(book, |used_for| Account::Committed(number, used_for));
-        let signed = commitment.agreed.is_some();
-        for (day, minor) in unpaid(&commitment.schedule, open, date) {
-            if let Some(row) = window(windows, day) {
-                let to = if signed {
-                    &mut row.signed
-                } else {
-                    &mut row.proposed
-                };
-                *to += minor;
+        plan(&mut own, promise.years.as_ref(), whole, paid);
+        for (at, commitment) in book.drawn_on(number) {
+            if commitment.state() == CommitmentState::Withdrawn {
+                continue;
+            }
+            let open = both(book, |used_for| Account::Committed(at, used_for));
+            let signed = commitment.agreed.is_some();
+            for (day, minor) in unpaid(&commitment, open, date) {
+                if let Some(row) = window(&mut own, day) {
+                    let to = if signed {
+                        &mut row.signed
+                    } else {
+                        &mut row.proposed
+                    };
+                    *to += minor;
+                }
             }
         }
+        plan_what_is_signed(&mut own);
+        for (row, own) in windows.iter_mut().zip(own) {
+            row.planned += own.planned;
+            row.signed += own.signed;
+            row.proposed += own.proposed;
+        }
+    }
+}
+
+/// The same years, with nothing in them.
+fn empty(windows: &[Window]) -> Vec<Window> {
+    let each = windows.iter().map(|row| Window {
+        currency: row.currency,
+        from: row.from,
+        to: row.to,
+        planned: 0,
+        signed: 0,
+        proposed: 0,
+    });
+    each.collect()
+}
+
+/// Plans what is signed for a year in that year; it goes off the last years in which more
+/// is planned than signed, as far as there is that much in the years ahead.
+fn plan_what_is_signed(windows: &mut [Window]) {
+    let mut more: i128 = 0;
+    for row in windows.iter_mut() {
+        more += (row.signed - row.planned).max(0);
+        row.planned = row.planned.max(row.signed);
+    }
+    for row in windows.iter_mut().rev() {
+        let off = (row.planned - row.signed).min(more);
+        row.planned -= off;
+        more -= off;
     }
 }
 
@@ -159,9 +194,11 @@ fn plan(windows: &mut [Window], years: Option<&crate::entry::Years>, whole: i128
     }
 }
 
-/// What of a schedule is still to be paid, when `open` is: its last parts.
-fn unpaid(schedule: &[Scheduled], mut open: i128, date: Date) -> Vec<(Date, i128)> {
-    let rows = schedule.iter().map(|row| (row.due, i128::from(row.amount)));
+/// What of a commitment's schedule is still to be paid, when `open` is: the last parts
+/// that did not lapse.
+fn unpaid(commitment: &Commitment, mut open: i128, date: Date) -> Vec<(Date, i128)> {
+    let rows = commitment.left_of_schedule().into_iter();
+    let rows = rows.map(|(row, left)| (row.due, i128::from(left)));
     let mut rows: Vec<(Date, i128)> = rows.collect();
     rows.sort_unstable();
     let mut found = Vec::new();

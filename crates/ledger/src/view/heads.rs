@@ -66,7 +66,7 @@ pub struct Heads {
     pub per_head: [Option<i64>; 4],
 }
 
-/// Money a head at the end of `date`, in each currency: all places, tenths of
+/// Money a head at the end of `date`, in each currency that is promised or cut: all places, tenths of
 /// need under each of `indices` indices, and places.
 ///
 /// # Errors
@@ -82,11 +82,17 @@ pub fn heads(
     let at: HashMap<&str, usize> = (places.iter().enumerate())
         .map(|(row, place)| (place.community.as_str(), row))
         .collect();
-    let first = bases(books, date)?;
+    let mut first = bases(books, date)?;
     // By currency: each place's three sums, and those of everywhere else.
     let mut sums: BTreeMap<Currency, Vec<[i128; 3]>> = BTreeMap::new();
     for currency in first.keys() {
         sums.insert(*currency, vec![[0; 3]; places.len() + 1]);
+    }
+    // What is cut in a currency in which nothing is promised is cut all the same.
+    for cut in places.iter().filter_map(|place| place.cut) {
+        first.entry(cut.currency).or_insert(cut);
+        let none = || vec![[0; 3]; places.len() + 1];
+        sums.entry(cut.currency).or_insert_with(none);
     }
     for book in books {
         let row = at.get(book.community()).copied().unwrap_or(places.len());

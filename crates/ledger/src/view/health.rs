@@ -144,7 +144,7 @@ fn gave_back(
         let mut givers = std::iter::once(&promise.from_party).chain(&promise.held_by);
         givers.any(|giver| giver == party)
     };
-    let payees = commitment.payees.iter().map(String::as_str);
+    let payees = commitment.payees.paid_by_it().map(String::as_str);
     let payees: Vec<&str> = payees.filter(|party| !gives(party)).collect();
     let said = [named, Some(actor)].into_iter().flatten();
     let mut said = said.filter(|party| payees.contains(party));
@@ -219,7 +219,8 @@ pub fn days_to_pay(books: &[&Book], date: Date) -> Vec<DaysToPay> {
         for (number, commitment) in book.commitments() {
             let payer = &book.promise(commitment.promise).from_party;
             let (paid, waiting) = by_payer.entry(payer.clone()).or_default();
-            for (day, so_far) in called_due(book, number) {
+            let left = commitment.amount() - commitment.lapsed();
+            for (day, so_far) in called_due(book, number, left) {
                 match book.paid_by(number, so_far) {
                     // Paid ahead of being called due is paid at once.
                     Some(paid_on) => paid.push(paid_on.since(day).max(0)),
@@ -242,8 +243,8 @@ pub fn days_to_pay(books: &[&Book], date: Date) -> Vec<DaysToPay> {
 }
 
 /// The days on which more of a commitment was called due, and how much had been
-/// by then.
-fn called_due(book: AsOf<'_>, number: u32) -> Vec<(Date, i64)> {
+/// by then, of the `left` that did not lapse: nobody waits for the rest any more.
+fn called_due(book: AsOf<'_>, number: u32, left: i64) -> Vec<(Date, i64)> {
     let mut steps: BTreeMap<Date, i64> = BTreeMap::new();
     for used_for in [Use::Capital, Use::Revenue] {
         let mut before = 0;
@@ -255,9 +256,10 @@ fn called_due(book: AsOf<'_>, number: u32) -> Vec<(Date, i64)> {
     let mut sum = 0;
     let steps = steps.into_iter().filter(|(_, more)| *more > 0);
     steps
-        .map(|(day, more)| {
-            sum += more;
-            (day, sum)
+        .map_while(|(day, more)| {
+            let before = sum;
+            sum = (sum + more).min(left);
+            (sum > before).then_some((day, sum))
         })
         .collect()
 }

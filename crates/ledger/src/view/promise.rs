@@ -239,7 +239,9 @@ fn overdue(book: AsOf<'_>, number: u32) -> Option<(String, Date)> {
         if commitment.state() == CommitmentState::Withdrawn {
             continue;
         }
-        let paid = book.paid_in(at).saturating_add(commitment.lapsed());
+        let paid = book.paid_in(at);
+        // What lapsed is what was not owed yet, and then the last that was.
+        let left = commitment.amount() - commitment.lapsed();
         let mut owed = 0_i64;
         let mut rows: Vec<(Date, i64)> = commitment
             .schedule
@@ -254,7 +256,7 @@ fn overdue(book: AsOf<'_>, number: u32) -> Option<(String, Date)> {
             .collect();
         rows.sort_unstable();
         for (day, amount) in rows {
-            owed = owed.saturating_add(amount);
+            owed = owed.saturating_add(amount).min(left);
             if owed > paid {
                 let open = shown(owed - paid, commitment.currency);
                 if found.as_ref().is_none_or(|(_, since)| day < *since) {

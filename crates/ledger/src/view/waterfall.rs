@@ -44,7 +44,9 @@ pub struct Waterfall {
 struct Days([Option<Date>; 5]);
 
 /// How far the promises of `books` have come at the end of `date`, by currency.
-/// What another promise took over counts there alone; a payment counts as due.
+/// What another promise took over counts there alone; a payment counts as due, and
+/// what was called due and is committed no more does not. What a partner says it spent
+/// counts as it says, also beyond what it was paid.
 ///
 /// # Errors
 /// [`MoneyMixed`] if promises in one currency are on different bases: once and
@@ -70,8 +72,11 @@ fn of(books: &[&Book], currency: Currency, date: Date) -> Waterfall {
             promised += counts(book, number);
             for (at, commitment) in book.drawn_on(number) {
                 let own_paid = both(book, |used_for| Account::Paid(at, used_for));
-                committed += both(book, |used_for| Account::Committed(at, used_for)) + own_paid;
-                due += both(book, |used_for| Account::Due(at, used_for)).max(own_paid);
+                let own = both(book, |used_for| Account::Committed(at, used_for)) + own_paid;
+                committed += own;
+                // What lapsed or came back is due no more.
+                let own_due = both(book, |used_for| Account::Due(at, used_for));
+                due += own_due.max(own_paid).min(own);
                 paid += own_paid;
                 spent += both(book, |used_for| Account::Spent(at, used_for));
                 let first_paid = book.paid_by(at, 1);
@@ -138,7 +143,8 @@ fn counted(step: &'static str, (reached, of): (u64, u64), lags: Vec<i64>) -> Ste
 
 /// How many targets there are and how many were met: by the last actual number
 /// of the same indicator and unit, on the side of the target away from the
-/// first baseline. A target without a baseline cannot be met.
+/// first baseline. A target without a baseline cannot be met, nor can one by a number
+/// that was measured before the target was set or the baseline was measured.
 fn outcomes(book: AsOf<'_>) -> (u64, u64, Vec<i64>) {
     let known: Vec<_> = (book.measures())
         .map(|(record, one)| (record.effective, one))
@@ -157,10 +163,12 @@ fn outcomes(book: AsOf<'_>) -> (u64, u64, Vec<i64>) {
                     && one.commitment == target.commitment
             })
         };
-        let Some((_, baseline)) = same(MeasureKind::Baseline).next() else {
+        let Some((began, baseline)) = same(MeasureKind::Baseline).next() else {
             continue;
         };
-        let Some((day, actual)) = same(MeasureKind::Actual).max_by_key(|(day, _)| *day) else {
+        let since = (*began).max(*set_on);
+        let actuals = same(MeasureKind::Actual).filter(|(day, _)| *day >= since);
+        let Some((day, actual)) = actuals.max_by_key(|(day, _)| *day) else {
             continue;
         };
         let (from, to, now) = (

@@ -192,3 +192,39 @@ fn an_amendment_with_a_wrong_signature_is_refused_whole() {
     assert_eq!(desk.apply(&entry).unwrap_err().rule, Rule::Signature);
     assert!(desk.book.commitment("garden").unwrap().pending.is_none());
 }
+
+/// What a proposal that was made to one party needs is told to who follows it.
+#[test]
+fn who_follows_a_party_is_told_of_what_was_proposed_to_that() {
+    let mut desk = Desk::ready();
+    desk.garden();
+    desk.party("MERGED");
+    desk.key("MERGED");
+    let succeed =
+        json!({"kind": "succeed", "party": "TRUST", "successor": "MERGED", "reason": "it merged"});
+    let succeed = desk.signed(succeed, &["TRUST", "MERGED"]);
+    desk.apply(&succeed).unwrap();
+    let signature = desk.signature("garden", "MERGED", "MERGED");
+    let refusal = desk.refuse(signature, Rule::EveryParty);
+    assert_eq!(
+        refusal.help,
+        "it was proposed to 'TRUST', which 'MERGED' followed: let it lapse, and propose it to 'MERGED'"
+    );
+}
+
+#[test]
+fn an_amendment_says_what_of_its_amount_lapsed() {
+    let mut desk = Desk::agreed();
+    let lapse = json!({"kind": "lapse", "commitment": "garden", "amount": "10000", "currency": "GBP", "use": "revenue"});
+    desk.add(lapse);
+    desk.add(json!({"kind": "amend", "commitment": "garden", "amount": "50000", "capital": "30000", "revenue": "20000"}));
+    let garden = desk.book.commitment("garden").unwrap();
+    assert_eq!(
+        garden.pending.as_ref().unwrap().changes(garden),
+        [
+            "amount £500.00 (of which £100.00 lapsed)",
+            "capital £300.00",
+            "revenue £200.00 (of which £100.00 lapsed)"
+        ]
+    );
+}

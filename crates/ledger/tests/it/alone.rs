@@ -2,7 +2,7 @@
 //! changes, lapses or replaces what another promised or agreed on.
 
 use allotment_ledger::{
-    Account, Book, Commitment, Date, Entry, Promise, SecretKey, Use, signed_part,
+    Account, Book, Commitment, Date, Entry, Payees, Promise, SecretKey, Use, signed_part,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -260,7 +260,8 @@ fn of_others(book: &Book) -> (Promise, Commitment, Vec<i64>) {
     let mut commitment = book.commitment("agreed").unwrap().clone();
     // What anybody may say of a step in their own name changes no terms.
     commitment.milestones.retain(|name, _| name != "m");
-    commitment.payees.clear();
+    commitment.payees = Payees::default();
+    commitment.paid_as_recorded = 0;
     let accounts = [
         Account::Given(0),
         Account::Lapsed(0),

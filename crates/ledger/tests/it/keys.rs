@@ -72,6 +72,11 @@ fn a_key_is_replaced_by_its_own_signature_or_two_officers() {
     );
     by(&mut desk, replace("TRUST-1", "n1"), &["chair", "clerk"]).unwrap();
     by(&mut desk, replace("chair-1", "n2"), &["chair"]).unwrap();
+    // How a key came in stays as it was when it came.
+    let known = |key: &str| desk.book.known_key_named(key).unwrap().came_by;
+    assert_eq!(known("clerk-1").as_deref(), Some("TRUST-1"));
+    assert_eq!(known("n1").as_deref(), Some("TRUST-1"));
+    assert_eq!(known("n2").as_deref(), Some("chair-1"));
     assert_eq!(
         by(&mut desk, replace("chair-1", "n3"), &["chair"])
             .unwrap_err()

@@ -98,8 +98,8 @@ fn the_form_of_the_bytes_is_known_by_its_number() {
     assert_eq!(
         (STATE_FORMAT, hash.to_string().as_str()),
         (
-            5,
-            "a9dcab93e45648041302a0b4c8937812746f85cc0dc21fb494b10b65e9366ad6"
+            6,
+            "878f8013aa58648c85085b66d20eb792d23614bc754485bd72ff5e4399222c7e"
         )
     );
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use allotment_ledger::{
-    Basis, Deflator, Money, PriceBase, PromiseState, Rule, balances, certainty, days_to_pay,
-    one_base, promises, slippage, waterfall,
+    Basis, Deflator, HeadPlace, HeadsOf, Money, PriceBase, PromiseState, Rule, balances, certainty,
+    days_to_pay, heads, one_base, promises, slippage, waterfall,
 };
 use serde_json::json;
 
@@ -220,6 +220,29 @@ fn certainty_is_the_signed_part_of_the_plan() {
 }
 
 #[test]
+fn what_is_signed_for_a_year_is_planned_for_it() {
+    let mut desk = Desk::ready();
+    let yearly = json!({"basis": "per_year", "years": "2026-27 to 2035-36"});
+    let yearly = desk.add(with(promise("10000"), yearly));
+    desk.add(with(
+        garden(),
+        json!({"refers_to": yearly, "amount": "45000", "capital": "45000", "revenue": "0", "schedule": [{"due": "2027-12-31", "amount": "45000"}]}),
+    ));
+    desk.sign("garden", "COUNCIL");
+    desk.sign("garden", "TRUST");
+    let rows = certainty(&[&desk.book], day("2026-04-01"), 10).unwrap();
+    let planned: Vec<i64> = rows.iter().map(|row| row.planned).collect();
+    // Another promise of 100000 without years counts in the first.
+    assert_eq!(planned[0], 110_000);
+    assert_eq!(
+        planned[1..],
+        [45_000, 10_000, 10_000, 10_000, 10_000, 5_000, 0, 0, 0]
+    );
+    assert_eq!(rows[1].percent.as_deref(), Some("100.0"));
+    assert_eq!(planned.iter().sum::<i64>(), 200_000);
+}
+
+#[test]
 fn promises_on_two_bases_have_no_waterfall() {
     let mut desk = Desk::ready();
     desk.add(with(promise("3200"), json!({"price_base": "real 2025-26"})));
@@ -358,7 +381,7 @@ fn a_deflator_brings_amounts_into_the_prices_of_one_year() {
         prices: PriceBase::Real(year("2023-24")),
     };
     let converted = deflator
-        .convert(&money, year("2023-24"), year("2025-26"))
+        .convert(&money, [year("2023-24")], year("2025-26"))
         .unwrap();
     assert_eq!(
         (converted.minor, converted.prices),
@@ -370,15 +393,76 @@ fn a_deflator_brings_amounts_into_the_prices_of_one_year() {
     };
     assert_eq!(
         deflator
-            .convert(&nominal, year("2025-26"), year("2025-26"))
+            .convert(&nominal, [year("2025-26")], year("2025-26"))
             .unwrap()
             .minor,
         10_001
     );
     assert!(
         deflator
-            .convert(&money, year("2023-24"), year("2024-25"))
+            .convert(&money, [year("2023-24")], year("2024-25"))
             .is_err()
     );
     assert!(Deflator::new(BTreeMap::from([(year("2023-24"), ratio(0, 1))])).is_none());
+}
+
+#[test]
+fn money_of_the_day_is_in_the_prices_of_the_years_in_which_it_comes() {
+    use allotment_place::{Currency, Period};
+    use num_rational::BigRational;
+    let year = |text| Period::new(text).unwrap();
+    let years = ["2026-27", "2027-28", "2028-29"].map(year);
+    let values = [100, 200, 400].map(|value| BigRational::from_integer(value.into()));
+    let deflator = Deflator::new(years.into_iter().zip(values).collect()).unwrap();
+    let money = Money {
+        minor: 30_000,
+        currency: Currency::GBP,
+        basis: Basis::Once,
+        prices: PriceBase::Nominal,
+    };
+    let converted = |to| deflator.convert(&money, years, year(to)).unwrap().minor;
+    assert_eq!(converted("2026-27"), 10_000 + 5_000 + 2_500);
+    assert_eq!(converted("2028-29"), 40_000 + 20_000 + 10_000);
+    // An index that lacks a year is asked for it.
+    let longer = years.into_iter().chain([year("2029-30")]);
+    assert!(deflator.convert(&money, longer, year("2026-27")).is_err());
+}
+
+#[test]
+fn what_is_cut_where_nothing_is_promised_is_cut() {
+    use allotment_place::Currency;
+    let desk = Desk::ready();
+    let cut = |code: &str, minor, currency, basis| HeadPlace {
+        community: code.into(),
+        people: 10,
+        tenths: Vec::new(),
+        cut: Some(Money {
+            minor,
+            currency,
+            basis,
+            prices: PriceBase::Nominal,
+        }),
+    };
+    let euro = Currency::new("EUR").unwrap();
+    let places = [
+        cut("E05", 500, Currency::GBP, Basis::Once),
+        cut("E06", 700, euro, Basis::Once),
+    ];
+    let rows = heads(&[&desk.book], &places, 0, day("2026-12-31")).unwrap();
+    let all = rows.iter().filter(|row| row.of == HeadsOf::All);
+    let all: Vec<_> = all
+        .map(|row| (row.currency, row.promised, row.cut, row.net))
+        .collect();
+    assert_eq!(
+        all,
+        [
+            (euro, 0, Some(700), Some(-700)),
+            (Currency::GBP, 100_000, Some(500), Some(99_500)),
+        ]
+    );
+    let mixed = [
+        cut("E05", 500, euro, Basis::PerYear),
+        cut("E06", 700, euro, Basis::Once),
+    ];
+    assert!(heads(&[&desk.book], &mixed, 0, day("2026-12-31")).is_err());
 }

@@ -34,6 +34,8 @@ pub struct Given {
     pub file: String,
     /// The line on which it begins.
     pub line: u64,
+    /// Whether its file says its id, and not the ledger.
+    pub has_own_id: bool,
 }
 
 /// The entries of `path`: JSON by its ending (`.json`, `.jsonl`), else a table
@@ -57,13 +59,14 @@ pub fn read_entries(
     let mut given = Vec::new();
     let mut take =
         |mut value: Value, line: u64, line_of: &dyn Fn(&str) -> u64| -> Result<(), Faults> {
-            fill(&mut value, kind, set, stamp)?;
+            let has_own_id = fill(&mut value, kind, set, stamp)?;
             as_kept(&mut value);
             match Entry::read(&value) {
                 Ok(entry) => given.push(Given {
                     entry,
                     file: file.clone(),
                     line,
+                    has_own_id,
                 }),
                 Err(NotAnEntry(found)) => {
                     for one in found {
@@ -118,15 +121,15 @@ fn known_kind(kind: &str) -> Result<(), Faults> {
     Err(Fault::new("--kind", what, format!("name one of: {}", words.join(", "))).into())
 }
 
-/// Puts in what the file leaves out.
+/// Puts in what the file leaves out. Whether it says its id itself.
 fn fill(
     value: &mut Value,
     kind: Option<&str>,
     set: &[(String, String)],
     stamp: &mut dyn Stamp,
-) -> Result<(), Faults> {
+) -> Result<bool, Faults> {
     let Some(fields) = value.as_object_mut() else {
-        return Ok(());
+        return Ok(false);
     };
     let missing =
         |fields: &Map<String, Value>, name: &str| fields.get(name).is_none_or(Value::is_null);
@@ -138,7 +141,8 @@ fn fill(
             fields.insert(name.clone(), cell(name, text));
         }
     }
-    if missing(fields, "id") {
+    let has_own_id = !missing(fields, "id");
+    if !has_own_id {
         fields.insert("id".into(), json!(stamp.new_id()?));
     }
     if missing(fields, "recorded") {
@@ -146,7 +150,7 @@ fn fill(
         let recorded = stamp.recorded(&id).unwrap_or_else(|| stamp.now());
         fields.insert("recorded".into(), json!(recorded));
     }
-    Ok(())
+    Ok(has_own_id)
 }
 
 /// A row as an object: a column a field, an empty cell a missing one. Amounts may

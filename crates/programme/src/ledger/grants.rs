@@ -33,8 +33,8 @@ fn organisation(book: &Book, party: &str, prefix: &str) -> Value {
     json!({"id": id, "name": name})
 }
 
-/// Who gets the money of `commitment`: who is paid by it; before anybody is, the
-/// first of its parties that does not give or hold it, partners before councils,
+/// Who gets the money of `commitment`: who is paid by it, one of its parties before
+/// any other; before anybody is, the first of its parties that does not give or hold it, partners before councils,
 /// boards and funders.
 fn recipient<'a>(book: &Book, commitment: &'a Commitment, promise: &'a Promise) -> &'a String {
     let gives = |party: &str| {
@@ -49,9 +49,14 @@ fn recipient<'a>(book: &Book, commitment: &'a Commitment, promise: &'a Promise) 
         )
     };
     let partners = commitment.parties.iter().filter(|party| !gives(party));
-    let mut paid = commitment.payees.iter().filter(|party| !gives(party));
+    // Whom a partner pays of it is not who gets it.
+    let paid = commitment.payees.paid_by_it();
+    let mut paid = paid.filter(|party| !gives(party));
+    let own = paid
+        .clone()
+        .find(|party| commitment.parties.contains(party));
     let partner = partners.clone().find(|party| !is_body(party));
-    (paid.next().or(partner))
+    (own.or_else(|| paid.next()).or(partner))
         .or_else(|| partners.clone().next())
         .unwrap_or(&promise.from_party)
 }
@@ -93,7 +98,7 @@ type Award<'a> = Vec<(u32, Cow<'a, Commitment>)>;
 
 /// Whether a commitment is awarded: all its parties have agreed, or it was paid as a
 /// fact, or somebody awarded it elsewhere and it was imported.
-fn is_awarded(book: &Book, number: u32, commitment: &Commitment, date: Date) -> bool {
+pub(super) fn is_awarded(book: &Book, number: u32, commitment: &Commitment, date: Date) -> bool {
     match commitment.state() {
         CommitmentState::Withdrawn => false,
         CommitmentState::Agreed | CommitmentState::Closed => true,
@@ -110,6 +115,9 @@ fn paid(book: &Book, number: u32, date: Date) -> i64 {
     let paid = uses.map(|used_for| book.held(Account::Paid(number, used_for), date));
     paid.iter().sum()
 }
+
+/// The commitments that are one award, with their numbers.
+type Award<'a> = Vec<(u32, Cow<'a, Commitment>)>;
 
 /// The commitments of each award that stand at the end of `date`: those of grants
 /// that were imported in parts together, any other by itself; and how many are only

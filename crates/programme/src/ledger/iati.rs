@@ -12,6 +12,7 @@ use allotment_ledger::{
 };
 use allotment_place::{Currency, Period};
 
+use super::grants::is_awarded;
 use super::identifier::{of_commitment, plain};
 
 /// A payment of a commitment, as it was recorded.
@@ -79,16 +80,26 @@ fn organisation(book: &Book, party: &str, prefix: &str) -> (String, &'static str
     (reference, kind, name.to_owned())
 }
 
-/// All commitments that count from `date` or before, as one document.
+/// All commitments that count from `date` or before, as one document. What somebody is
+/// still to sign is planned and no commitment yet, unless it was paid or awarded elsewhere
+/// and imported; what lapsed is taken off it on its day.
 #[must_use]
 pub fn iati(ledger: &Programme, payments: &[Payment], date: Date, prefix: &str) -> String {
     let mut text = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<iati-activities version=\"2.03\">\n",
     );
     for book in ledger.books() {
-        for (_, commitment) in book.as_of(date).commitments() {
-            activity(&mut text, book, &commitment, payments, date, prefix)
-                .expect("a text takes text");
+        for (number, commitment) in book.as_of(date).commitments() {
+            let is_firm = is_awarded(book, number, &commitment, date);
+            activity(
+                &mut text,
+                book,
+                (&commitment, is_firm),
+                payments,
+                date,
+                prefix,
+            )
+            .expect("a text takes text");
         }
     }
     text.push_str("</iati-activities>\n");
@@ -98,7 +109,7 @@ pub fn iati(ledger: &Programme, payments: &[Payment], date: Date, prefix: &str) 
 fn activity(
     text: &mut String,
     book: &Book,
-    commitment: &Commitment,
+    (commitment, is_firm): (&Commitment, bool),
     payments: &[Payment],
     date: Date,
     prefix: &str,
@@ -162,21 +173,26 @@ fn activity(
             )?;
         }
     }
-    for row in &commitment.schedule {
+    let rows = commitment.left_of_schedule();
+    for (row, left) in rows.into_iter().filter(|(_, left)| *left > 0) {
         writeln!(
             text,
             "    <planned-disbursement><period-start iso-date=\"{0}\"/><value currency=\"{currency}\" value-date=\"{0}\">{1}</value></planned-disbursement>",
             row.due,
-            units(row.amount, currency)
+            units(left, currency)
         )?;
     }
-    transaction(
-        text,
-        "2",
-        commitment.effective,
-        commitment.amount(),
-        currency,
-    )?;
+    // A firm obligation is what was agreed or awarded; what lapsed of it is one no more.
+    if is_firm {
+        let amount = (commitment.effective, commitment.amount());
+        let lapsed = commitment
+            .lapses()
+            .into_iter()
+            .map(|(day, minor)| (day, -minor));
+        for (day, minor) in std::iter::once(amount).chain(lapsed) {
+            transaction(text, "2", day, minor, currency)?;
+        }
+    }
     let own = |one: &&Payment| {
         one.community == book.community()
             && one.commitment == commitment.name

@@ -14,6 +14,7 @@ mod import;
 mod journal;
 mod keep;
 mod lines;
+mod pairing;
 mod receipt;
 mod reconcile;
 pub mod returns;

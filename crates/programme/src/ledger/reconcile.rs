@@ -8,6 +8,7 @@ use allotment_place::Currency;
 use allotment_table::{Column, Fault, Faults, Table};
 use serde_json::{Map, Value, json};
 
+use super::pairing::pair;
 use crate::Sheet;
 
 /// What a statement and the ledger have to say to each other.
@@ -25,7 +26,10 @@ pub struct Reconciled {
 /// A payment of the ledger.
 struct Paid {
     community: String,
-    effective: String,
+    /// The day of the payment, also where it was corrected from a later day on.
+    day: Date,
+    /// From when it counts as it stands.
+    effective: Date,
     commitment: String,
     minor: i64,
     currency: String,
@@ -50,6 +54,7 @@ struct Spent {
 fn lines(ledger: &Programme, bank: &Table) -> Result<Vec<Spent>, Faults> {
     let (dates, commitments) = (bank.text("date")?, bank.text("commitment")?);
     let amounts = bank.integers("amount_minor")?;
+    let written = bank.text("amount_minor")?;
     let optional = |name: &str| -> Result<Vec<Option<String>>, Faults> {
         if !bank.has(name) {
             return Ok(vec![None; bank.rows()]);
@@ -109,6 +114,11 @@ fn lines(ledger: &Programme, bank: &Table) -> Result<Vec<Spent>, Faults> {
                 "write whole minor units, such as pence",
             );
         }
+        if let Some(text) = written[row].filter(|text| text.contains('.')) {
+            let what = format!("'{text}' is written as pounds and pence are");
+            let help = "write whole minor units, such as pence: 1900 for 19.00";
+            wrong("amount_minor", what, help);
+        }
         if amounts[row] == Some(0) {
             let help = "leave the line out, or write what was paid";
             wrong("amount_minor", "nothing was paid".into(), help);
@@ -158,7 +168,8 @@ fn fact(bank: &Table, line: &Spent) -> Value {
 /// `commitment` and `amount_minor`, and may have `currency`, `use`, `to_party`,
 /// `community` and `reference`; amounts paid out are above zero, and what came
 /// back is below. A payment is the same if commitment, amount and currency are,
-/// within five days; the nearest day first. A payment that came back whole later
+/// within five days of when it was paid, or else of when its correction counts from; of
+/// several, as many as can be are paired. A payment that came back whole later
 /// and is none in the ledger, as one that bounced, is in neither; nor is what came
 /// back of a payment that the ledger took back with a correction.
 ///
@@ -178,9 +189,10 @@ pub fn reconcile(
         // A statement of what went out alone says nothing of what came back.
         paid.retain(|one| one.minor > 0);
     }
-    let found: Vec<Option<String>> = (lines.iter()).map(|line| find(&mut paid, line)).collect();
+    let found = find(&mut paid, &lines.iter().collect::<Vec<_>>(), APART);
     let mut bounced = bounced(&lines, &found);
     bounced.extend(came_back(&lines, &found, &bounced, taken_back));
+    let broken = broken(ledger, &lines, &found, &bounced);
     let mut missing = Vec::new();
     let mut rows: Vec<[Option<String>; 5]> = Vec::new();
     let mut same: BTreeMap<String, u32> = BTreeMap::new();
@@ -198,6 +210,9 @@ pub fn reconcile(
             if book.is_some_and(|book| book.place_of(own).is_some()) {
                 id = Some(own.to_string());
                 "a breach in the ledger"
+            } else if let Some(breach) = broken.get(&at) {
+                id = Some(breach.clone());
+                "a breach in the ledger"
             } else {
                 missing.push((line.line, fact));
                 "at the bank alone"
@@ -213,7 +228,7 @@ pub fn reconcile(
     }
     let alone: Vec<&Paid> = paid.iter().filter(|one| !one.found).collect();
     for one in &alone {
-        let (day, name) = (one.effective.clone(), one.commitment.clone());
+        let (day, name) = (one.day.to_string(), one.commitment.clone());
         let place = "in the ledger alone".to_owned();
         rows.push([
             Some(place),
@@ -245,18 +260,108 @@ pub fn reconcile(
     })
 }
 
-/// The payment of the ledger that `line` is, if there is one that no line was yet.
-fn find(paid: &mut [Paid], line: &Spent) -> Option<String> {
-    let away =
-        |one: &Paid| Date::parse(&one.effective).map_or(i64::MAX, |day| day.since(line.date).abs());
-    let same = |one: &&mut Paid| {
-        let same_sum = one.minor == line.minor && one.currency == line.currency;
-        let same_place = one.community == line.community && one.commitment == line.commitment;
-        !one.found && same_place && same_sum && away(one) <= 5
-    };
-    let found = paid.iter_mut().filter(same).min_by_key(|one| away(one))?;
-    found.found = true;
-    Some(found.id.clone())
+/// How many days after a payment the bank may have it, or before.
+const APART: i64 = 5;
+
+/// The payment of the ledger that each line is, if there is one `apart` days from it at
+/// most: by the day on which it
+/// was paid, and then by that from which its correction counts.
+fn find(paid: &mut [Paid], lines: &[&Spent], apart: i64) -> Vec<Option<String>> {
+    let mut found = vec![None; lines.len()];
+    let by_day: [fn(&Paid) -> Date; 2] = [|one| one.day, |one| one.effective];
+    for day in by_day {
+        // What could be the same, by everything but the day.
+        let mut alike: BTreeMap<_, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        for (at, line) in lines
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| found[*at].is_none())
+        {
+            let own = (
+                &line.community,
+                &line.commitment,
+                &line.currency,
+                line.minor,
+            );
+            alike.entry(own).or_default().0.push(at);
+        }
+        for (at, one) in paid.iter().enumerate().filter(|(_, one)| !one.found) {
+            let own = (&one.community, &one.commitment, &one.currency, one.minor);
+            if let Some((_, payments)) = alike.get_mut(&own) {
+                payments.push(at);
+            }
+        }
+        let mut pairs = Vec::new();
+        for (mut own, mut payments) in alike.into_values() {
+            own.sort_by_key(|&at| lines[at].date);
+            payments.sort_by_key(|&at| day(&paid[at]));
+            let days: Vec<Date> = own.iter().map(|&at| lines[at].date).collect();
+            let paid_on: Vec<Date> = payments.iter().map(|&at| day(&paid[at])).collect();
+            let each = own.into_iter().zip(pair(&days, &paid_on, apart));
+            pairs.extend(each.filter_map(|(line, payment)| Some((line, payments[payment?]))));
+        }
+        for (line, payment) in pairs {
+            paid[payment].found = true;
+            found[line] = Some(paid[payment].id.clone());
+        }
+    }
+    found
+}
+
+/// The lines that are breaches of the ledger which nothing resolved, by what was paid and
+/// when: a line that is written otherwise now is the same fact.
+fn broken(
+    ledger: &Programme,
+    lines: &[Spent],
+    found: &[Option<String>],
+    bounced: &BTreeSet<usize>,
+) -> BTreeMap<usize, String> {
+    let mut breaches: Vec<Paid> = Vec::new();
+    for book in ledger.books() {
+        for one in book
+            .breaches()
+            .iter()
+            .filter(|one| one.resolved_by.is_none())
+        {
+            let fact = &one.breach.fact;
+            let text = |name: &str| fact[name].as_str().unwrap_or_default().to_owned();
+            let sign = match fact["kind"].as_str() {
+                Some("pay") => 1,
+                Some("return") => -1,
+                _ => continue,
+            };
+            breaches.push(Paid {
+                community: book.community().to_owned(),
+                day: one.effective,
+                effective: one.effective,
+                commitment: text("commitment"),
+                minor: sign * text("amount").parse().unwrap_or(0),
+                currency: text("currency"),
+                id: one.entry.to_string(),
+                found: false,
+            });
+        }
+    }
+    // A line that is one word for word is that one.
+    let mut same = BTreeMap::new();
+    let mut of_line = BTreeMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        if found[at].is_some() || bounced.contains(&at) {
+            continue;
+        }
+        let own = line_id(line, &mut same).to_string();
+        if let Some(breach) = breaches.iter_mut().find(|one| one.id == own) {
+            breach.found = true;
+            of_line.insert(at, own);
+        }
+    }
+    let left: Vec<usize> = (0..lines.len())
+        .filter(|at| found[*at].is_none() && !bounced.contains(at) && !of_line.contains_key(at))
+        .collect();
+    let others: Vec<&Spent> = left.iter().map(|&at| &lines[at]).collect();
+    let each = left.iter().zip(find(&mut breaches, &others, 0));
+    of_line.extend(each.filter_map(|(&at, breach)| Some((at, breach?))));
+    of_line
 }
 
 /// The lines that the bank took back itself and that are none in the ledger: each
@@ -295,14 +400,13 @@ fn came_back(
         if line.minor >= 0 || found[at].is_some() || bounced.contains(&at) {
             continue;
         }
-        let day = line.date.to_string();
         let same = |one: &&mut Paid| {
             let same_place = one.community == line.community && one.commitment == line.commitment;
             let same_sum = one.minor == -line.minor && one.currency == line.currency;
-            !one.found && same_place && same_sum && one.effective <= day
+            !one.found && same_place && same_sum && one.day <= line.date
         };
         let payment = taken_back.iter_mut().filter(same);
-        if let Some(payment) = payment.max_by(|one, other| one.effective.cmp(&other.effective)) {
+        if let Some(payment) = payment.max_by_key(|one| one.day) {
             payment.found = true;
             back.push(at);
         }
@@ -335,17 +439,25 @@ fn line_id(line: &Spent, same: &mut BTreeMap<String, u32>) -> EntryId {
 
 /// The payments of the ledger that stand, and those that a correction took back.
 fn payments(entries: &[(String, u64, String)]) -> (Vec<Paid>, Vec<Paid>) {
-    let mut found = Vec::new();
-    let mut corrected = Vec::new();
+    let mut found: Vec<Paid> = Vec::new();
+    let mut corrected = BTreeSet::new();
+    // The day of each payment, by its id and by those of its corrections.
+    let mut days: BTreeMap<(&str, String), Date> = BTreeMap::new();
     for (community, _, body) in entries {
         let Ok(entry) = serde_json::from_str::<Value>(body) else {
             continue;
         };
         let text = |name: &str| entry[name].as_str().unwrap_or_default().to_owned();
+        let Some(effective) = Date::parse(&text("effective")) else {
+            continue;
+        };
+        let mut day = effective;
         let of = match entry["kind"].as_str() {
             Some("pay" | "return") => &entry,
             Some("correct") => {
-                corrected.push(text("of"));
+                let of = (community.as_str(), text("of"));
+                day = days.get(&of).copied().unwrap_or(effective);
+                corrected.insert(of);
                 &entry["entry"]
             }
             _ => continue,
@@ -355,10 +467,12 @@ fn payments(entries: &[(String, u64, String)]) -> (Vec<Paid>, Vec<Paid>) {
             Some("return") => -1,
             _ => continue,
         };
+        days.insert((community.as_str(), text("id")), day);
         let own = |name: &str| of[name].as_str().unwrap_or_default().to_owned();
         found.push(Paid {
             community: community.clone(),
-            effective: text("effective"),
+            day,
+            effective,
             commitment: own("commitment"),
             minor: sign * own("amount").parse().unwrap_or(0),
             currency: own("currency"),
@@ -366,14 +480,13 @@ fn payments(entries: &[(String, u64, String)]) -> (Vec<Paid>, Vec<Paid>) {
             found: false,
         });
     }
-    let (taken_back, mut found): (Vec<Paid>, Vec<Paid>) =
-        (found.into_iter()).partition(|one| corrected.contains(&one.id));
+    let is_corrected = |one: &Paid| {
+        let own = (one.community.as_str(), one.id.clone());
+        corrected.contains(&own)
+    };
+    let (taken_back, mut found): (Vec<Paid>, Vec<Paid>) = found.into_iter().partition(is_corrected);
     found.sort_by(|one, other| {
-        (&one.community, &one.effective, &one.id).cmp(&(
-            &other.community,
-            &other.effective,
-            &other.id,
-        ))
+        (&one.community, one.day, &one.id).cmp(&(&other.community, other.day, &other.id))
     });
     (found, taken_back)
 }

@@ -1,8 +1,9 @@
 //! `allotment ledger add`.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use allotment_ledger::{Body, Entry, Posted};
+use allotment_ledger::{Body, Entry, EntryId, Posted};
 use allotment_programme::Sheet;
 use allotment_programme::ledger::{Given, read_entries, refused};
 use allotment_store::{Store, StoreError};
@@ -142,8 +143,9 @@ fn facts(
     let mut told = Vec::new();
     let mut taken: Vec<Entry> = Vec::new();
     let mut all = Vec::new();
+    let mut known = BTreeSet::new();
     for one in given {
-        if let Some(breach) = breach_of(store, &one.entry) {
+        if let Some(breach) = breach_of(store, &one, &mut known) {
             // The fact is there: sending it again changes nothing.
             all.push(Given {
                 entry: breach,
@@ -184,9 +186,34 @@ fn facts(
     Ok((all, told))
 }
 
-/// The breach in the ledger that stands for the fact `entry`, if there is one.
-fn breach_of(store: &mut Store, entry: &Entry) -> Option<Entry> {
-    let kept = store.entry(entry.id).ok().flatten()?;
+/// The breach in the ledger that stands for the fact `given`, if there is one: that of
+/// its id, or, where its file gives it none, one of those that say the same which was not
+/// `known` for another.
+fn breach_of(store: &mut Store, given: &Given, known: &mut BTreeSet<EntryId>) -> Option<Entry> {
+    if given.has_own_id {
+        return breach_with(store, &given.entry, given.entry.id);
+    }
+    let book = store.programme().book(&given.entry.community)?;
+    let without = |mut fact: Value| {
+        let fields = fact.as_object_mut()?;
+        fields.remove("recorded");
+        fields.remove("id");
+        Some(fact)
+    };
+    let fact = without(serde_json::from_str(given.entry.canonical()).ok()?);
+    let mut same = book
+        .breaches()
+        .iter()
+        .filter(|one| !known.contains(&one.entry) && without(one.breach.fact.clone()) == fact);
+    let id = same.next()?.entry;
+    known.insert(id);
+    let kept = store.entry(id).ok().flatten()?;
+    Entry::from_canonical(&kept.canonical).ok()
+}
+
+/// The breach `id` of the ledger, if it stands for the fact `entry`.
+fn breach_with(store: &mut Store, entry: &Entry, id: EntryId) -> Option<Entry> {
+    let kept = store.entry(id).ok().flatten()?;
     let breach = Entry::from_canonical(&kept.canonical).ok()?;
     let Body::Breach(said) = &breach.body else {
         return None;

@@ -147,7 +147,7 @@ pub(super) fn amend(at: &Path, args: &LedgerAmend) -> Result<Status, Faults> {
     say(&format!(
         "Proposed: a change of {}: {}.",
         terms(&before),
-        pending.changes(before.currency).join("; ")
+        pending.changes(&before).join("; ")
     ));
     say(&format!(
         "{id}: {}. Each signs with `allotment ledger sign {name} --key FILE`.",
@@ -195,7 +195,7 @@ fn what_is_signed(one: &Commitment, amends: bool) -> String {
         None => format!("Signed: {terms}."),
         Some(amendment) => format!(
             "Signed: a change of {terms}: {}.",
-            amendment.changes(one.currency).join("; ")
+            amendment.changes(one).join("; ")
         ),
     }
 }

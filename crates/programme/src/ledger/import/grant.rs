@@ -47,6 +47,10 @@ pub(super) fn read_grants(path: &Path) -> Result<Vec<(u64, Value)>, Faults> {
 
 /// The grants of a document, each with its line.
 pub(super) fn grants(file: &str, text: &str) -> Result<Vec<(u64, Value)>, Faults> {
+    if text.trim().is_empty() {
+        let help = "give a 360Giving document, or a list of grants";
+        return Err(Fault::new(file, "it is empty", help).into());
+    }
     let (mut list, mut before) = (text, 0);
     if text.trim_start().starts_with('{') {
         let document: BTreeMap<String, &RawValue> =
@@ -84,7 +88,12 @@ pub(super) fn read(value: &Value, options: &ImportOptions) -> Result<Grant, Stri
     let id = one_name("id", id, &mut mended);
     let title = text_of(value, "/title")
         .or(text_of(value, "/description"))
-        .ok_or("it has no title")?;
+        .ok_or_else(|| match value.get("title") {
+            Some(title) if !title.is_null() && !title.is_string() => {
+                format!("its title is {title}, and a title is a text")
+            }
+            _ => "it has no title".to_owned(),
+        })?;
     let title = without_persons("title", title, &mut mended);
     let currency = currency(
         text_of(value, "/currency").ok_or("it has no currency")?,
@@ -199,7 +208,8 @@ pub(super) fn minor(
 
 /// The digits of an amount that is text: with the sign of its own currency or
 /// none, in groups of three or in none. `10,50` is ten and a half where commas
-/// part decimals, so it is no amount.
+/// part decimals, and `1.500` is fifteen hundred where points part thousands, so they
+/// are no amounts; `0,500` is no five hundred anywhere.
 pub(super) fn ungrouped(text: &str, currency: Currency) -> Option<String> {
     let mut plain = text.trim();
     for (sign, code) in [('£', "GBP"), ('€', "EUR")] {
@@ -213,9 +223,14 @@ pub(super) fn ungrouped(text: &str, currency: Currency) -> Option<String> {
     let first = first.strip_prefix('-').unwrap_or(first);
     let fits = others.is_empty()
         || ((1..=3).contains(&first.len()) && others.iter().all(|group| group.len() == 3));
+    let groups_from_nothing = first.starts_with('0') && !others.is_empty();
+    // A currency of three decimals is written so.
+    let thousands = (1..=3).contains(&first.len()) && !first.starts_with('0') && part.len() == 3;
+    let could_be_two = thousands && others.is_empty() && currency.decimals() != 3;
     let one_sign = !(whole.contains(',') && whole.contains(' '));
     let dot = if part.is_empty() { "" } else { "." };
-    (fits && one_sign).then(|| format!("{}{dot}{part}", groups.concat()))
+    (fits && one_sign && !groups_from_nothing && !could_be_two)
+        .then(|| format!("{}{dot}{part}", groups.concat()))
 }
 
 /// A day, also where it has a time, or is written as people do in Britain.

@@ -1,18 +1,29 @@
 //! What is known of awards: from the ledger, and from the entries so far.
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use allotment_ledger::{Account, Book, Commitment, Date, Programme, Use};
+use allotment_ledger::{Account, Book, Commitment, CommitmentState, Date, Programme, Use};
+use allotment_place::Currency;
 use serde_json::Value;
 
-use super::TO_PASS_ON;
-use super::grant::{one_name, organisation, text_of};
+use super::grant::{Grant, one_name, text_of};
+use super::passing::Passing;
 
 /// A commitment of an award.
 #[derive(Clone)]
 pub(super) struct Part {
     pub(super) name: String,
+    /// How much was ever awarded with it, whatever lapsed.
     pub(super) amount: i64,
+    /// How much was ever paid of it, whatever came back or was corrected.
     pub(super) paid: i64,
+    /// How much of it stands.
+    pub(super) stands: i64,
+    /// How much of it is paid and did not come back.
+    pub(super) held: i64,
+    /// How much of it can still be paid.
+    pub(super) room: i64,
+    /// What it is for.
+    pub(super) used_for: Use,
 }
 
 /// An award, as far as it is known.
@@ -20,6 +31,10 @@ pub(super) struct Part {
 pub(super) struct Award {
     pub(super) community: String,
     pub(super) title: String,
+    pub(super) currency: Currency,
+    pub(super) funder: String,
+    /// Its other parties.
+    pub(super) recipients: Vec<String>,
     /// From when its last part counts.
     pub(super) last: Date,
     pub(super) parts: Vec<Part>,
@@ -30,12 +45,33 @@ pub(super) struct Award {
 }
 
 impl Award {
+    /// How much of it was ever awarded: what lapsed was in a file before.
     pub(super) fn amount(&self) -> i64 {
         self.parts.iter().map(|part| part.amount).sum()
     }
 
+    /// How much of it was ever paid: what came back or was corrected was in a file before.
     pub(super) fn paid(&self) -> i64 {
         self.parts.iter().map(|part| part.paid).sum()
+    }
+
+    /// How much of it stands.
+    pub(super) fn stands(&self) -> i64 {
+        self.parts.iter().map(|part| part.stands).sum()
+    }
+
+    /// How much of it is paid and did not come back.
+    pub(super) fn held(&self) -> i64 {
+        self.parts.iter().map(|part| part.held).sum()
+    }
+
+    /// Where it was before: in the ledger, or on a line of the file.
+    pub(super) fn place(&self) -> &'static str {
+        if self.seen.is_empty() {
+            "the ledger"
+        } else {
+            "a line before"
+        }
     }
 }
 
@@ -46,38 +82,31 @@ pub(super) struct Known<'a> {
     pub(super) places: HashMap<&'a str, &'a Book>,
     pub(super) parties: BTreeSet<(String, String)>,
     pub(super) awards: BTreeMap<String, Award>,
-    /// Of each grant that is passed on, by its recipient: its id.
-    pub(super) passed_on: BTreeMap<String, String>,
-    /// Who makes grants, in the ledger or in the file.
-    pub(super) funders: BTreeSet<String>,
+    /// Whose money counts where.
+    pub(super) passing: Passing,
     /// The rows of each grant in the file, doubled ones once.
     pub(super) rows: HashMap<String, Vec<usize>>,
 }
 
 impl<'a> Known<'a> {
-    pub(super) fn new(ledger: &'a Programme, grants: &[(u64, Value)]) -> Self {
+    /// What `ledger` has, beside a file of `grants`, of which those of `sound` can be
+    /// taken.
+    pub(super) fn new<'b>(
+        ledger: &'a Programme,
+        grants: &[(u64, Value)],
+        sound: impl Iterator<Item = &'b Grant> + Clone,
+    ) -> Self {
         let mut known = Self {
             ledger,
             places: HashMap::new(),
             parties: BTreeSet::new(),
             awards: BTreeMap::new(),
-            passed_on: BTreeMap::new(),
-            funders: BTreeSet::new(),
+            passing: Passing::new(ledger, sound),
             rows: HashMap::new(),
         };
         for book in ledger.books() {
             for one in book.commitments() {
                 known.places.insert(one.name.as_str(), book);
-                let funder = &book.promises()[one.promise as usize].from_party;
-                let words = one.flexibility.as_deref().unwrap_or_default();
-                if words.starts_with(TO_PASS_ON) {
-                    let others = one.parties.iter().filter(|party| *party != funder);
-                    known
-                        .passed_on
-                        .extend(others.map(|party| (party.clone(), one.name.clone())));
-                } else {
-                    known.funders.insert(funder.clone());
-                }
             }
         }
         for (at, (_, value)) in grants.iter().enumerate() {
@@ -87,26 +116,32 @@ impl<'a> Known<'a> {
             if !rows.iter().any(|before| grants[*before].1 == *value) {
                 rows.push(at);
             }
-            if text_of(value, "/regrantType").is_none() {
-                let funder = organisation(value, "fundingOrganization", &mut Vec::new());
-                known.funders.extend(funder.map(|(funder, _)| funder));
-            }
         }
         known
     }
 
     /// The award with the id of `grant`, if anything is known of it.
-    pub(super) fn award(&mut self, id: &str) -> Option<&mut Award> {
+    /// Its money is for `used_for`, where it does not say.
+    pub(super) fn award(&mut self, id: &str, used_for: Use) -> Option<&mut Award> {
         if !self.awards.contains_key(id) {
             let book = *self.places.get(id)?;
             let names = std::iter::once(id.to_owned()).chain((2..).map(|at| format!("{id}/{at}")));
             let parts: Vec<&Commitment> = names.map_while(|name| book.commitment(&name)).collect();
             let (first, last) = (parts.first()?, parts.last()?);
+            let funder = &book.promises()[first.promise as usize].from_party;
+            let others = first.parties.iter().filter(|party| *party != funder);
+            let mut recipients: Vec<String> = others.cloned().collect();
+            if recipients.is_empty() {
+                recipients.push(funder.clone());
+            }
             let award = Award {
                 community: book.community().to_owned(),
                 title: first.purpose.clone(),
+                currency: first.currency,
+                funder: funder.clone(),
+                recipients,
                 last: last.effective,
-                parts: parts.iter().map(|one| part(book, one)).collect(),
+                parts: parts.iter().map(|one| part(book, one, used_for)).collect(),
                 kept: true,
                 seen: BTreeSet::new(),
             };
@@ -116,18 +151,40 @@ impl<'a> Known<'a> {
     }
 }
 
-pub(super) fn part(book: &Book, one: &Commitment) -> Part {
+fn part(book: &Book, one: &Commitment, used_for: Use) -> Part {
     let own = |at: &&u32| book.commitments()[**at as usize].name == one.name;
-    let number = book.drawn_on(one.promise).iter().find(own);
-    let paid = number.map_or(0, |&number| {
-        [Use::Capital, Use::Revenue]
-            .map(|used_for| book.held(Account::Paid(number, used_for), Date::LAST))
-            .iter()
-            .sum()
-    });
+    let number = book.drawn_on(one.promise).iter().find(own).copied();
+    let held = |account: fn(u32, Use) -> Account, used_for| {
+        number.map_or(0, |number| book.held(account(number, used_for), Date::LAST))
+    };
+    let ever = number.map_or(0, |number| book.as_of(Date::LAST).paid_in(number));
+    let other = match used_for {
+        Use::Capital => Use::Revenue,
+        Use::Revenue => Use::Capital,
+    };
+    let used_for = if one.of(used_for) == 0 {
+        other
+    } else {
+        used_for
+    };
+    let is_over = matches!(
+        one.state(),
+        CommitmentState::Closed | CommitmentState::Withdrawn
+    );
     Part {
         name: one.name.clone(),
-        amount: one.amount() - one.lapsed(),
-        paid,
+        amount: one.amount().max(one.first_amount),
+        paid: ever.max(one.paid_as_recorded),
+        stands: one.amount() - one.lapsed(),
+        held: [Use::Capital, Use::Revenue]
+            .map(|used_for| held(Account::Paid, used_for))
+            .iter()
+            .sum(),
+        room: if is_over {
+            0
+        } else {
+            held(Account::Committed, used_for)
+        },
+        used_for,
     }
 }

@@ -4,16 +4,18 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use allotment_ledger::{Date, Entry, EntryId, Hash, Programme};
+use allotment_ledger::{Date, Entry, EntryId, Hash, Programme, Use};
 use allotment_table::{Column, Fault, Faults, Table};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 mod grant;
 mod known;
+mod passing;
 
 use grant::{Grant, read, read_grants};
 use known::{Award, Known, Part};
+use passing::TO_PASS_ON;
 
 use crate::Sheet;
 
@@ -46,11 +48,13 @@ pub struct ImportOptions {
 ///
 /// An award's amount is the sum of its commitments. A grant whose id is on an
 /// earlier line, or in the ledger, changes that award: what is awarded or
-/// disbursed beyond what is known is added. A grant to pass on (`regrantType`)
-/// counts where it begins; where grants that its recipient makes of it are in the
-/// ledger, or in the file, those count and it is passed over, and where it is in
-/// the ledger, they are: no pound counts twice. All are recorded at
-/// the moment `now`.
+/// disbursed beyond what was ever known is added. What lapsed, came back or was
+/// corrected in the ledger stays so, and the difference is told; so does another title,
+/// or another funder or recipient, for whom nothing is added to the award. A grant to
+/// pass on (`regrantType`) counts where it begins; where grants that its recipient makes
+/// of it are in the ledger, or can be taken from the file, those count and it is passed
+/// over, and where it is in the ledger, they are, however often it is passed on: no pound
+/// counts twice, and none is lost. All are recorded at the moment `now`.
 ///
 /// Source: 360Giving codelist `regrantType`: «A grant awarded to a single
 /// grantmaking organisation for onward distribution» (FRG010).
@@ -96,20 +100,48 @@ fn row_by_row(
     ledger: &Programme,
     careful: Careful,
 ) -> (Vec<Row>, Vec<Made>) {
+    let all: Vec<Result<Grant, String>> = (grants.par_iter())
+        .map(|(_, value)| read(value, options))
+        .collect();
+    let mut refused: BTreeSet<usize> = BTreeSet::new();
+    loop {
+        let sound = all
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !refused.contains(at));
+        let sound = sound.filter_map(|(_, grant)| grant.as_ref().ok());
+        let known = Known::new(ledger, grants, sound);
+        let (rows, made) = each_row(grants, &all, known, options, careful);
+        // Nothing is passed over for the sake of a grant that is refused.
+        let before = refused.len();
+        let wrong = (0..).zip(&rows).filter(|(_, row)| row.2 == "refused");
+        refused.extend(wrong.map(|(at, _)| at).filter(|at| all[*at].is_ok()));
+        if refused.len() == before {
+            return (rows, made);
+        }
+    }
+}
+
+fn each_row(
+    grants: &[(u64, Value)],
+    all: &[Result<Grant, String>],
+    mut known: Known<'_>,
+    options: &ImportOptions,
+    careful: Careful,
+) -> (Vec<Row>, Vec<Made>) {
     let mut rows = Vec::with_capacity(grants.len());
     let mut entries = Vec::with_capacity(3 * grants.len());
-    let mut known = Known::new(ledger, grants);
     for (at, (line, value)) in grants.iter().enumerate() {
         let name = value["id"].as_str().unwrap_or_default().to_owned();
-        let grant = match read(value, options) {
+        let grant = match &all[at] {
             Ok(grant) => grant,
             Err(why) => {
-                rows.push((*line, name, "refused", why));
+                rows.push((*line, name, "refused", why.clone()));
                 continue;
             }
         };
         let place = (at, *line);
-        match take(&mut entries, &mut known, &grant, place, options, careful) {
+        match take(&mut entries, &mut known, grant, place, options, careful) {
             Ok(notes) => {
                 let notes: Vec<String> = grant.mended.iter().cloned().chain(notes).collect();
                 let what = if notes.is_empty() { "taken" } else { "mended" };
@@ -165,8 +197,6 @@ fn told(entries: Vec<(u64, Entry)>, rows: &[Row]) -> Imported {
     }
 }
 
-const TO_PASS_ON: &str = "to be passed on";
-
 /// An id that the same grant always gets: of its day, and of what it is.
 fn id(grant: &Grant, what: &str) -> String {
     let hash = Hash::of(&[
@@ -191,56 +221,57 @@ fn take(
     careful: Careful,
 ) -> Result<Vec<String>, (&'static str, String)> {
     let fingerprint = format!(
-        "{} {:?} {} {}",
-        grant.awarded, grant.disbursed, grant.date, grant.title
+        "{} {} {:?} {} {:?} {:?} {:?} {}",
+        grant.currency,
+        grant.awarded,
+        grant.disbursed,
+        grant.date,
+        grant.funder.0,
+        grant.recipient.0,
+        grant.regrant,
+        grant.title
     );
-    counts_once(known, grant)?;
+    // What is in the ledger counts there already.
+    if !known.places.contains_key(grant.id.as_str())
+        && let Some(why) = known.passing.elsewhere(grant)
+    {
+        return Err(("passed over", why));
+    }
     let is_last = known.rows.get(&grant.id).and_then(|rows| rows.last()) == Some(&at);
-    let before = known.award(&grant.id).cloned();
+    let used_for = if options.used_for == Use::Capital.word() {
+        Use::Capital
+    } else {
+        Use::Revenue
+    };
+    let before = known.award(&grant.id, used_for).cloned();
     let mut notes = Vec::new();
+    let mut others = Vec::new();
     if let Some(before) = &before {
         if before.seen.contains(&fingerprint) {
             return Err(("passed over", "it is the same as a line before".into()));
         }
-        if before.community != grant.community {
-            let why = format!("its id is that of a grant to '{}'", before.community);
-            return Err(("refused", why));
-        }
-        if is_last {
-            may_change(before, grant).map_err(|why| ("refused", why))?;
-        }
-        let more = (grant.awarded - before.amount()).max(0);
-        let paid = (grant.disbursed.unwrap_or(0) - before.paid()).max(0);
-        let place = if before.seen.is_empty() {
-            "the ledger"
-        } else {
-            "a line before"
-        };
-        if more > 0 {
-            notes.push(format!(
-                "it changes an award of {place}, by {more} minor units"
-            ));
-        } else if !before.seen.is_empty() && paid > 0 {
-            notes.push(format!(
-                "it has {paid} minor units more disbursed of an award of {place}"
-            ));
-        } else if !before.seen.is_empty() {
-            notes.push(format!("it adds nothing to an award of {place}"));
-        }
-        if before.title != grant.title && is_last {
-            notes.push("its title was another before, and stays so in the ledger".into());
-        }
+        others = other_parties(known, before, grant);
+        notes = beside(before, grant, &others, is_last).map_err(|why| ("refused", why))?;
     }
     let mut award = before.unwrap_or_else(|| Award {
         community: grant.community.clone(),
         title: grant.title.clone(),
+        currency: grant.currency,
+        funder: grant.funder.0.clone(),
+        recipients: vec![grant.recipient.0.clone()],
         last: grant.date,
         parts: Vec::new(),
         kept: false,
         seen: BTreeSet::new(),
     });
-    let mut made = parties(known, grant);
-    made.extend(changes(known, grant, &mut award, options));
+    let mut made = Vec::new();
+    if others.is_empty() {
+        made = parties(known, grant);
+        made.extend(changes(known, grant, &mut award, options, used_for));
+    }
+    if award.kept && is_last {
+        notes.extend(stays(&award, grant));
+    }
     for entry in &mut made {
         // Who awards a grant promises it.
         let by = if entry["kind"] == "promise" {
@@ -253,13 +284,12 @@ fn take(
             sound(entry).map_err(|why| ("refused", why))?;
         }
     }
-    for party in [&grant.funder.0, &grant.recipient.0] {
-        let known_here = (grant.community.clone(), party.clone());
-        known.parties.insert(known_here);
-    }
-    if grant.regrant.is_some() {
-        let (recipient, id) = (grant.recipient.0.clone(), grant.id.clone());
-        known.passed_on.insert(recipient, id);
+    if others.is_empty() {
+        for party in [&grant.funder.0, &grant.recipient.0] {
+            let known_here = (grant.community.clone(), party.clone());
+            known.parties.insert(known_here);
+        }
+        known.passing.take(grant);
     }
     award.seen.insert(fingerprint);
     known.awards.insert(grant.id.clone(), award);
@@ -267,40 +297,108 @@ fn take(
     Ok(notes)
 }
 
-/// That a grant is not counted where it is passed on as well.
-fn counts_once(known: &Known<'_>, grant: &Grant) -> Result<(), (&'static str, String)> {
-    let (funder, recipient) = (&grant.funder.0, &grant.recipient.0);
-    let why = match &grant.regrant {
-        // What of its recipient's was passed on already counts as that.
-        Some(kind)
-            if known.funders.contains(recipient) && !known.passed_on.contains_key(recipient) =>
-        {
-            format!(
-                "it is passed on ({kind}), and the grants that '{recipient}' makes count instead"
-            )
-        }
-        None => match known.passed_on.get(funder) {
-            Some(from) => format!("'{funder}' passes on the grant '{from}', which counts already"),
-            None => return Ok(()),
-        },
-        Some(_) => return Ok(()),
+/// The funder and the recipient of `grant` where they are others than those of the
+/// award `before`, or of who followed them, in words.
+fn other_parties(known: &Known<'_>, before: &Award, grant: &Grant) -> Vec<String> {
+    let book = known.ledger.book(&before.community);
+    let same = |one: &String, other: &String| {
+        one == other || book.is_some_and(|book| book.is_now(one, other))
     };
-    Err(("passed over", why))
+    let mut others = Vec::new();
+    if !same(&before.funder, &grant.funder.0) {
+        let (now, then) = (&grant.funder.0, &before.funder);
+        others.push(format!("its funder is '{now}', and was '{then}'"));
+    }
+    let (now, then) = (&grant.recipient.0, &before.recipients);
+    if !then.iter().any(|one| same(one, now)) {
+        let then = then.join("', '");
+        others.push(format!("its recipient is '{now}', and was '{then}'"));
+    }
+    others
 }
 
-/// That the last word on an award takes nothing back that is in the ledger.
+/// What is to be known of `grant` beside the award `before` of the same id; or why it
+/// cannot change that.
+fn beside(
+    before: &Award,
+    grant: &Grant,
+    others: &[String],
+    is_last: bool,
+) -> Result<Vec<String>, String> {
+    let place = before.place();
+    if before.community != grant.community {
+        return Err(format!(
+            "its id is that of a grant to '{}'",
+            before.community
+        ));
+    }
+    if before.currency != grant.currency {
+        return Err(format!(
+            "it is in {}, and its id is that of an award of {place} in {}: give it an id of its own, or correct the currency",
+            grant.currency, before.currency
+        ));
+    }
+    if is_last {
+        may_change(before, grant)?;
+    }
+    let more = (grant.awarded - before.amount()).max(0);
+    let paid = (grant.disbursed.unwrap_or(0) - before.paid()).max(0);
+    let mut notes = Vec::new();
+    if !others.is_empty() {
+        let others = others.join(", ");
+        if more > 0 || paid > 0 {
+            return Err(format!(
+                "{others} in {place}: only its parties can change that, so nothing is added to the award"
+            ));
+        }
+        return Ok(vec![format!("{others}, and stays so in {place}")]);
+    }
+    if more > 0 {
+        notes.push(format!(
+            "it changes an award of {place}, by {more} minor units"
+        ));
+    } else if !before.seen.is_empty() && paid > 0 {
+        notes.push(format!(
+            "it has {paid} minor units more disbursed of an award of {place}"
+        ));
+    } else if !before.seen.is_empty() {
+        notes.push(format!("it adds nothing to an award of {place}"));
+    }
+    if before.title != grant.title && is_last {
+        notes.push("its title was another before, and stays so in the ledger".into());
+    }
+    Ok(notes)
+}
+
+/// What of `award` is less in the ledger than in the file, since the ledger says what
+/// became of it.
+fn stays(award: &Award, grant: &Grant) -> Vec<String> {
+    let mut notes = Vec::new();
+    if award.stands() < grant.awarded {
+        notes.push(format!(
+            "{} minor units of it stand in the ledger, where some lapsed or was amended, and that stays so",
+            award.stands()
+        ));
+    }
+    let disbursed = grant.disbursed.unwrap_or(0);
+    if award.held() < disbursed {
+        notes.push(format!(
+            "{} minor units of it are paid in the ledger, where some came back, was corrected or lapsed, and that stays so",
+            award.held()
+        ));
+    }
+    notes
+}
+
+/// That the last word on an award takes nothing back that stands in the ledger.
 fn may_change(before: &Award, grant: &Grant) -> Result<(), String> {
-    let place = if before.seen.is_empty() {
-        "the ledger"
-    } else {
-        "a line before"
-    };
-    if grant.awarded < before.amount() {
+    let place = before.place();
+    if grant.awarded < before.stands() {
         return Err(format!(
             "it cuts an award of {place}: record a lapse or an amendment for it"
         ));
     }
-    if grant.disbursed.is_some_and(|sum| sum < before.paid()) {
+    if grant.disbursed.is_some_and(|sum| sum < before.held()) {
         return Err(format!(
             "less is disbursed than by {place}: record a return or a correction for it"
         ));
@@ -356,7 +454,7 @@ fn parties(known: &Known<'_>, grant: &Grant) -> Vec<Value> {
 }
 
 /// What the grant adds to its award: a promise and a commitment of what is
-/// awarded beyond what is known, and payments of what is disbursed beyond that.
+/// awarded beyond what was ever known, and payments of what is disbursed beyond that.
 /// What changes an award of the ledger counts from the day of the award, if that
 /// is a new one, and else from today, when it is found.
 fn changes(
@@ -364,6 +462,7 @@ fn changes(
     grant: &Grant,
     award: &mut Award,
     options: &ImportOptions,
+    used_for: Use,
 ) -> Vec<Value> {
     let on = if award.kept && grant.date <= award.last {
         options.today.max(award.last)
@@ -382,12 +481,16 @@ fn changes(
             name,
             amount: more,
             paid: 0,
+            stands: more,
+            held: 0,
+            room: more,
+            used_for,
         });
         award.last = award.last.max(on);
     }
     let mut left = grant.disbursed.unwrap_or(0) - award.paid();
     for part in &mut award.parts {
-        let paid = left.min(part.amount - part.paid);
+        let paid = left.min(part.room);
         if paid <= 0 {
             continue;
         }
@@ -406,10 +509,12 @@ fn changes(
         }
         let fields = json!({
             "commitment": part.name, "amount": paid.to_string(), "currency": grant.currency.as_str(),
-            "use": options.used_for, "to_party": grant.recipient.0, "words": "disbursed as of the file",
+            "use": part.used_for.word(), "to_party": grant.recipient.0, "words": "disbursed as of the file",
         });
         made.push(entry(grant, &what, "pay", on.max(award.last), fields));
         part.paid += paid;
+        part.held += paid;
+        part.room -= paid;
         left -= paid;
     }
     made

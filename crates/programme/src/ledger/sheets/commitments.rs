@@ -42,6 +42,8 @@ pub fn commitments_sheet(ledger: &Programme, date: Date) -> Sheet {
             minors("paid_minor", &all, |row| held(row, Account::Paid)),
             minors("unpaid_minor", &all, |row| held(row, Account::Committed)),
             minors("spent_minor", &all, |row| held(row, Account::Spent)),
+            minors("lapsed_minor", &all, |row| Some(of(row).lapsed()))
+                .with_definition("what of the amount lapsed; an amendment counts it too"),
             texts("currency", &all, |row| Some(of(row).currency.to_string())),
             texts("parties", &all, |row| Some(of(row).parties.join("; "))),
             texts("waits_for", &all, |row| {
@@ -102,6 +104,7 @@ pub fn entries_sheet(
         if named
             || about.contains(&entry.id.to_string())
             || entry.body.commitment().is_some_and(|own| own == commitment)
+            || matches!(&entry.body, Body::Breach(breach) if breach.fact["commitment"] == commitment)
         {
             about.push(entry.id.to_string());
             rows.push((community.clone(), *place, entry));
@@ -145,7 +148,7 @@ pub fn entries_sheet(
     if let Some(one) = book.commitment(commitment) {
         let about = json!({
             "commitment": one.name, "state": one.state().word(), "purpose": one.purpose,
-            "amount_minor": one.amount(), "capital_minor": one.capital, "revenue_minor": one.revenue,
+            "amount_minor": one.amount(), "capital_minor": one.capital, "revenue_minor": one.revenue, "lapsed_minor": one.lapsed(),
             "currency": one.currency.as_str(), "parties": one.parties, "waits_for": one.unsigned(),
             "amendment_waits": one.pending.is_some(),
             "paid_before_all_had_signed": one.paid_unsigned.map(|(_, id)| id.to_string()),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use allotment_expression::Value;
 use allotment_ledger::{
-    Basis, Date, HeadPlace, Heads, HeadsOf, Money, PriceBase, Programme, heads, tenths,
+    Basis, Date, HeadPlace, Heads, HeadsOf, Money, PriceBase, Programme, heads, one_base, tenths,
 };
 use allotment_place::{Currency, Period};
 use allotment_table::{Fault, Faults, Table};
@@ -90,6 +90,7 @@ pub fn money_a_head(
     let codes: Vec<&str> = places.ids.iter().map(String::as_str).collect();
     let cut = cuts.map(|cuts| read_cuts(cuts, &codes)).transpose()?;
     let cut = cut.unwrap_or_default();
+    let cut_of = |code: &str| cut.get(code).map(|(money, _)| *money);
     let by_index: Vec<_> = places.scores.iter().map(|scores| tenths(scores)).collect();
     let rows = codes.iter().zip(&places.people).enumerate();
     let rows: Vec<HeadPlace> = rows
@@ -97,14 +98,25 @@ pub fn money_a_head(
             community: (*code).to_owned(),
             people: *people,
             tenths: by_index.iter().map(|tenths| tenths[row]).collect(),
-            cut: cut.get(*code).copied(),
+            cut: cut_of(code),
         })
         .collect();
     let books: Vec<_> = ledger.books().collect();
-    heads(&books, &rows, places.indices.len(), date).map_err(|mixed| {
-        let file = cuts.map_or("the promises", Table::name);
+    let found = heads(&books, &rows, places.indices.len(), date);
+    found.map_err(|mixed| {
         let help = "bring cuts and promises to one base: for so many years, in the same prices";
-        Fault::new(file, mixed.to_string(), help).into()
+        // Where the promises are on one base, it is a cut that is on another: the first
+        // that is so beside them and the cuts before it.
+        let wrong =
+            (1..=rows.len()).find(|&so_many| heads(&books, &rows[..so_many], 0, date).is_err());
+        let row = wrong.filter(|_| one_base(&books, date).is_ok());
+        let row = row.and_then(|so_many| Some(cut.get(codes[so_many - 1])?.1));
+        match (cuts, row) {
+            (Some(cuts), Some(row)) => cuts
+                .fault_at(row, "amount_minor", mixed.to_string(), help)
+                .into(),
+            _ => Fault::new("the promises", mixed.to_string(), help).into(),
+        }
     })
 }
 
@@ -151,8 +163,8 @@ fn read_places(files: &HeadFiles<'_>) -> Result<HeadPlaces, Faults> {
 }
 
 /// What was cut in each place: an amount with its base in each row, several rows
-/// of a place added up.
-fn read_cuts(table: &Table, codes: &[&str]) -> Result<BTreeMap<String, Money>, Faults> {
+/// of a place added up, with the first of them.
+fn read_cuts(table: &Table, codes: &[&str]) -> Result<BTreeMap<String, (Money, usize)>, Faults> {
     let ids = table.text("id")?;
     let amounts = table.exact("amount_minor")?;
     let (once, prices) = (table.text("basis")?, table.text("price_base")?);
@@ -163,7 +175,7 @@ fn read_cuts(table: &Table, codes: &[&str]) -> Result<BTreeMap<String, Money>, F
     };
     let currencies = table.text("currency")?;
     let mut faults = Faults::new();
-    let mut cuts: BTreeMap<String, Money> = BTreeMap::new();
+    let mut cuts: BTreeMap<String, (Money, usize)> = BTreeMap::new();
     for row in 0..table.rows() {
         let mut wrong = |column: &str, what: String, help: &str| {
             faults.push(table.fault_at(row, column, what, help));
@@ -181,6 +193,15 @@ fn read_cuts(table: &Table, codes: &[&str]) -> Result<BTreeMap<String, Money>, F
             wrong("amount_minor", "it is no whole amount".into(), help);
             continue;
         };
+        if minor < 0 {
+            let help = "write what was cut above zero; what was given is a promise";
+            wrong(
+                "amount_minor",
+                format!("a cut of {minor} would be no cut"),
+                help,
+            );
+            continue;
+        }
         let said = currencies[row].unwrap_or_default();
         let Ok(currency) = Currency::new(said) else {
             let help = "write the three letters of a currency, such as GBP";
@@ -220,13 +241,15 @@ fn read_cuts(table: &Table, codes: &[&str]) -> Result<BTreeMap<String, Money>, F
         };
         let money = count.map_or(Some(money), |count| money.over(count));
         let sum = match (money, cuts.get(id)) {
-            (Some(money), Some(before)) => before.add(&money).map_err(|mixed| mixed.to_string()),
+            (Some(money), Some((before, _))) => {
+                before.add(&money).map_err(|mixed| mixed.to_string())
+            }
             (Some(money), None) => Ok(money),
             (None, _) => Err("it is more than can be counted".into()),
         };
         match sum {
             Ok(sum) => {
-                cuts.insert(id.to_owned(), sum);
+                cuts.entry(id.to_owned()).or_insert((sum, row)).0 = sum;
             }
             Err(what) => wrong(
                 "amount_minor",

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use allotment_ledger::{Basis, Book, Date, Deflator, Money, PriceBase, Programme, promises};
 use allotment_place::{Currency, Period};
 use allotment_table::{Column, Fault, Faults, Table};
+use num_traits::Signed;
 use serde_json::{Value, json};
 
 use super::{minors, sheet, texts};
@@ -13,20 +14,33 @@ use crate::Sheet;
 /// The index of prices of a table with a year and a value a row.
 fn read_deflator(table: &Table) -> Result<Deflator, Faults> {
     let names = table.column_names();
-    let pick = |all: &[&str]| names.iter().find(|name| all.contains(name)).copied();
-    let year = pick(&["year", "period"])
-        .or(names.first().copied())
-        .unwrap_or("year");
-    let index = pick(&["index", "deflator", "value"])
-        .or(names.get(1).copied())
-        .unwrap_or("index");
+    let pick = |all: &[&str]| {
+        let is_one = |name: &&&str| all.contains(&name.to_lowercase().as_str());
+        names.iter().find(is_one).copied()
+    };
+    let (year, index) = (
+        pick(&["year", "period"]),
+        pick(&["index", "deflator", "value"]),
+    );
+    let (Some(year), Some(index)) = (year, index) else {
+        let what = "it has no columns 'year' and 'index'";
+        return Err(Fault::new(table.name(), what, "name its two columns year and index").into());
+    };
     let (years, values) = (table.text(year)?, table.exact(index)?);
     let mut by_year = BTreeMap::new();
     let mut faults = Faults::new();
-    for (row, (year, value)) in years.iter().zip(&values).enumerate() {
-        match (year.and_then(|year| Period::new(year).ok()), value) {
-            (Some(year), Some(value)) => {
-                by_year.insert(year, value.clone());
+    for (row, (said, value)) in years.iter().zip(&values).enumerate() {
+        match (said.and_then(|said| Period::new(said).ok()), value) {
+            (Some(_), Some(value)) if !value.is_positive() => {
+                let what = format!("the index is {value}, and prices are above zero");
+                let help = "write values such as 100 or 104.5";
+                faults.push(table.fault_at(row, index, what, help));
+            }
+            (Some(period), Some(value)) => {
+                if by_year.insert(period, value.clone()).is_some() {
+                    let what = format!("the year {period} stands twice");
+                    faults.push(table.fault_at(row, year, what, "keep one"));
+                }
             }
             _ => faults.push(
                 Fault::new(
@@ -163,12 +177,11 @@ fn convert(
             } else {
                 Period::new(&promise.effective.to_string()[..4]).ok()
             };
-            let year = promise
-                .years
-                .map(|years| years.first)
-                .or(said_in)
-                .unwrap_or(to);
-            let converted = deflator.convert(&money, year, to);
+            let years = match promise.years {
+                Some(years) => years.each().collect(),
+                None => vec![said_in.unwrap_or(to)],
+            };
+            let converted = deflator.convert(&money, years, to);
             converted
                 .map(|money| money.minor)
                 .map_err(|error| wrong(error.to_string(), "see the years of the promises"))

@@ -1,0 +1,73 @@
+//! `allotment ledger export`: who gets money, and what is firm.
+
+use crate::desk::Desk;
+use crate::ledger::ledger;
+use crate::ledger_reconcile::{desk, pay, what};
+
+fn moved(kind: &str, day: &str, amount: u32, more: &str) -> String {
+    format!(
+        r#"{{"kind": "{kind}", "effective": "{day}", "actor": "FUND", {}{more}}}"#,
+        what(amount)
+    )
+}
+
+#[test]
+fn who_gets_a_grant_is_who_is_paid_by_it() {
+    let able = r#"{"kind": "party", "party": "ABLE", "name": "Able Builders", "type": "business", "org_id": "unregistered", "actor": "ABLE"}"#;
+    let id = "019cf1f0-0099-7000-8000-000000000009";
+    let to = |party: &str| format!(r#", "to_party": "{party}""#);
+    let recipient = |desk: &Desk, at: &str| {
+        ledger(
+            desk,
+            &["export", "--to", "360giving", "--out", "out", "--at", at],
+        )
+        .done();
+        let grants = desk.json("out/grants.json");
+        grants["grants"][0]["recipientOrganization"][0]["name"].clone()
+    };
+    let spent = desk(&[
+        able.to_owned(),
+        pay("2026-05-01", 1000, &to("TRUST")),
+        moved("spend", "2026-06-01", 500, &to("ABLE")),
+    ]);
+    for at in ["2026-05-10", "2026-12-31"] {
+        assert_eq!(recipient(&spent, at), "Trust", "{at}");
+    }
+    // A payment to another by mistake, corrected.
+    let correct = format!(
+        r#"{{"kind": "correct", "effective": "2026-06-01", "actor": "FUND", "of": "{id}", "reason": "typing", "entry": {{"kind": "pay", {}{}}}}}"#,
+        what(1000),
+        to("TRUST")
+    );
+    let wrong = pay(
+        "2026-05-01",
+        1000,
+        &format!(r#"{}, "id": "{id}""#, to("ABLE")),
+    );
+    let corrected = desk(&[able.to_owned(), wrong, correct]);
+    assert_eq!(recipient(&corrected, "2026-05-10"), "Able Builders");
+    assert_eq!(recipient(&corrected, "2026-12-31"), "Trust");
+}
+
+#[test]
+fn what_is_proposed_or_lapsed_is_no_firm_commitment() {
+    let commitments = |more: &[String]| {
+        let desk = desk(more);
+        ledger(&desk, &["export", "--to", "iati", "--out", "out"]).done();
+        let text = desk.text("out/activities.xml");
+        let rows = text
+            .lines()
+            .filter(|line| line.contains("transaction-type code=\"2\""));
+        let sum = |line: &str| {
+            let (before, _) = line.rsplit_once("</value>").unwrap();
+            before.rsplit_once('>').unwrap().1.to_owned()
+        };
+        rows.map(sum).collect::<Vec<_>>()
+    };
+    assert!(commitments(&[]).is_empty());
+    let lapse = moved("lapse", "2026-06-01", 40_000, "");
+    assert!(commitments(std::slice::from_ref(&lapse)).is_empty());
+    assert!(commitments(&[moved("lapse", "2026-06-01", 100_000, "")]).is_empty());
+    let paid = pay("2026-05-01", 1000, "");
+    assert_eq!(commitments(&[paid, lapse]), ["1000.00", "-400.00"]);
+}
