@@ -91,11 +91,11 @@ pub(in crate::spatial) fn of_ground(
     refuse_overlapping_areas(areas, &ground, &touched)?;
     let mut members: Vec<Member> = (touched.iter())
         .map(|&area| {
-            let share = living[area].unwrap_or(by_ground[area]);
-            let is_whole = by_ground[area].min(share) > 1.0 - unsteady;
+            let part = living[area].unwrap_or(by_ground[area]);
+            let is_whole = by_ground[area].min(part) > 1.0 - unsteady;
             Member {
                 code: areas.ids[area].as_str().to_owned(),
-                share: if is_whole { 1.0 } else { share.clamp(0.0, 1.0) },
+                share: if is_whole { 1.0 } else { part.clamp(0.0, 1.0) },
                 is_whole,
             }
         })
