@@ -93,9 +93,6 @@ fn grant(book: &Book, parts: &[(u32, Cow<'_, Commitment>)], date: Date, prefix: 
     grant
 }
 
-/// The commitments of an award, each with its number.
-type Award<'a> = Vec<(u32, Cow<'a, Commitment>)>;
-
 /// Whether a commitment is awarded: all its parties have agreed, or it was paid as a
 /// fact, or somebody awarded it elsewhere and it was imported.
 pub(super) fn is_awarded(book: &Book, number: u32, commitment: &Commitment, date: Date) -> bool {
