@@ -40,7 +40,7 @@ pub(super) fn rows(ground: &Ground, told: &[Told], places: &[Option<Vec<usize>>]
     let peers = ground.peers.as_ref().unwrap_or(&nobody);
     let mut first: BTreeMap<(&str, usize), Day> = BTreeMap::new();
     // What all places had on two days, of those that were seen on both.
-    let mut on_both: BTreeMap<(&str, [Day; 2]), [Vec<Option<Gap>>; 2]> = BTreeMap::new();
+    let mut on_both: BTreeMap<(&str, [Day; 2]), OnBoth> = BTreeMap::new();
     let mut found = Vec::new();
     for ((measure, day), values) in &by {
         for (place, gap) in gaps(values, &ground.people, peers).into_iter().enumerate() {
@@ -65,13 +65,16 @@ pub(super) fn rows(ground: &Ground, told: &[Told], places: &[Option<Vec<usize>>]
     found
 }
 
+/// The gaps of all places on two days.
+type OnBoth = [Vec<Option<Gap>>; 2];
+
 /// The gaps on two days among the places that have a value on both: that another place
 /// was not measured again moves nobody.
 fn seen_on_both(
     values: [&[Option<BigRational>]; 2],
     ground: &Ground,
     peers: &[Vec<usize>],
-) -> [Vec<Option<Gap>>; 2] {
+) -> OnBoth {
     let [one, other] = values;
     [(one, other), (other, one)].map(|(own, other)| {
         let both = own.iter().zip(other);

@@ -1,6 +1,6 @@
 //! What became of promises, from a table: money on its way, numbers, cuts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use allotment_examine::{Day, Prices, Stage};
 use allotment_place::Period;
@@ -136,11 +136,9 @@ pub(super) fn read(
         .iter()
         .enumerate()
         .map(|(at, one)| (one.id.as_str(), at));
-    let position: std::collections::HashMap<&str, usize> = position.collect();
+    let position: HashMap<&str, usize> = position.collect();
     let mut all = Vec::with_capacity(table.rows());
-    let mut first = std::collections::HashMap::new();
-    let mut sums = Sums::new();
-    let mut verdicts = std::collections::HashMap::new();
+    let mut doubles = Doubles::default();
     for row in 0..table.rows() {
         let promise = rows.ids[row].and_then(|id| {
             let found = position.get(id).copied();
@@ -158,63 +156,7 @@ pub(super) fn read(
         let Some(told) = rows.told(row, promise, promises, &mut faults) else {
             continue;
         };
-        let key = (
-            (
-                told.promise,
-                rows.stages[row].map(|kind| name(kind)),
-                told.day,
-            ),
-            (
-                places_of(&told),
-                told.unit.clone(),
-                told.index.clone(),
-                told.group.clone(),
-            ),
-            (
-                rows.amounts[row],
-                rows.number[row].clone(),
-                rows.percent[row].clone(),
-                told.source.clone(),
-            ),
-            // Equal sums of several years are several.
-            (
-                rows.from[row],
-                rows.to[row],
-                (rows.once[row], rows.per[row], rows.prices[row]),
-            ),
-        );
-        if let Some(&before) = first.get(&key) {
-            let line = table.line_of(before);
-            let what = format!("the same stands on line {line}: it would be counted twice");
-            let help = "keep one; two payments of one day are added up in one row";
-            faults.push(table.fault_at(row, "stage", what, help));
-        }
-        first.entry(key).or_insert(row);
-        if let Some(before) = another_sum(&mut sums, &told, rows.amounts[row]) {
-            let line = table.line_of(before);
-            let what = format!("line {line} tells another sum up to the same day");
-            let help = "keep the one whose source you trust, or give each the day it is for";
-            faults.push(table.fault_at(row, "amount_minor", what, help));
-        }
-        if told.kind == Kind::Verdict {
-            let verdict = (
-                told.promise,
-                told.day,
-                told.index.clone(),
-                told.group.clone(),
-            );
-            let said = (rows.amounts[row], rows.percent[row].clone());
-            let (before, other) = verdicts
-                .entry(verdict)
-                .or_insert_with(|| (row, said.clone()));
-            if *other != said {
-                let line = table.line_of(*before);
-                let what =
-                    format!("line {line} tells something else of the same group on the same day");
-                let help = "keep the one whose source you trust, or give each the day it is of";
-                faults.push(table.fault_at(row, "group", what, help));
-            }
-        }
+        doubles.look(&rows, row, &told, &mut faults);
         all.push(told);
     }
     faults.into_result((all, passed))
@@ -226,25 +168,66 @@ fn places_of(told: &Told) -> Option<(BTreeSet<String>, String)> {
     Some((pieces(told.places.as_deref()?), level))
 }
 
-/// Sums so far by promise, step, day and places: the row, and the amount.
-type Sums = std::collections::HashMap<
-    (
-        Option<usize>,
-        Stage,
-        Day,
-        Option<(BTreeSet<String>, String)>,
-    ),
-    (usize, Option<i64>),
->;
+/// What was told before, so that nothing is told twice, or in two ways.
+#[derive(Default)]
+struct Doubles {
+    /// The first row that tells just that.
+    same: HashMap<String, usize>,
+    /// Sums so far by promise, step, day and places: the row, and the amount.
+    sums: HashMap<String, (usize, Option<i64>)>,
+    /// What a group got, by promise, day, index and group: the row, and how much.
+    verdicts: HashMap<String, (usize, String)>,
+}
 
-/// The row that tells another sum up to the same day than `told` does.
-fn another_sum(sums: &mut Sums, told: &Told, amount: Option<i64>) -> Option<usize> {
-    let (Kind::Money(stage), true) = (told.kind, told.so_far) else {
-        return None;
-    };
-    let sum = (told.promise, stage, told.day, places_of(told));
-    let (before, other) = *sums.entry(sum).or_insert((told.row, amount));
-    (other != amount).then_some(before)
+impl Doubles {
+    fn look(&mut self, rows: &Rows<'_>, row: usize, told: &Told, faults: &mut Faults) {
+        let table = rows.cells.table;
+        let (amount, percent) = (rows.amounts[row], &rows.percent[row]);
+        let places = places_of(told);
+        let mut other = |column: &str, before: usize, what: &str, help: &str| {
+            let line = table.line_of(before);
+            let what = what.replace("LINE", &line.to_string());
+            faults.push(table.fault_at(row, column, what, help));
+        };
+        // Equal sums of several years are several.
+        let of_years = (rows.from[row], rows.to[row]);
+        let base = (rows.once[row], rows.per[row], rows.prices[row]);
+        let what = (told.promise, rows.stages[row].map(name), told.day, &places);
+        let of = (&told.unit, &told.index, &told.group);
+        let said = (amount, &rows.number[row], percent, &told.source);
+        let key = format!("{what:?}{of:?}{said:?}{of_years:?}{base:?}");
+        if let Some(&before) = self.same.get(&key) {
+            let what = "the same stands on line LINE: it would be counted twice";
+            let help = "keep one; two payments of one day are added up in one row";
+            other("stage", before, what, help);
+        }
+        self.same.entry(key).or_insert(row);
+        if let (Kind::Money(stage), true) = (told.kind, told.so_far) {
+            let key = format!("{:?}{stage:?}{:?}{places:?}", told.promise, told.day);
+            let (before, sum) = *self.sums.entry(key).or_insert((row, amount));
+            if sum != amount {
+                let what = "line LINE tells another sum up to the same day";
+                let help = "keep the one whose source you trust, or give each the day it is for";
+                other("amount_minor", before, what, help);
+            }
+        }
+        if told.kind == Kind::Verdict {
+            let key = format!(
+                "{:?}{:?}{:?}{:?}",
+                told.promise, told.day, told.index, told.group
+            );
+            let said = format!("{amount:?}{percent:?}");
+            let known = self
+                .verdicts
+                .entry(key)
+                .or_insert_with(|| (row, said.clone()));
+            if known.1 != said {
+                let what = "line LINE tells something else of the same group on the same day";
+                let help = "keep the one whose source you trust, or give each the day it is of";
+                other("group", known.0, what, help);
+            }
+        }
+    }
 }
 
 /// The columns, read.

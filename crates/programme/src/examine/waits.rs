@@ -48,9 +48,9 @@ pub(super) fn waits(
                 places.is_some_and(|places| places.contains(&place))
             };
             let since = |at: usize| {
-                let named =
-                    (pots.members(at).iter()).filter_map(|&one| places.since[one].get(&place));
-                named.min().copied().unwrap_or(pots.since(at))
+                let members = pots.members(at).iter();
+                let days = members.filter_map(|&one| places.since[one].get(&place));
+                days.min().copied().unwrap_or(pots.since(at))
             };
             let promised = before.iter().filter(names).map(|&at| since(at));
             let days = all.iter().filter_map(|&at| came.get(&(at, place)));

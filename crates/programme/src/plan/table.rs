@@ -2,7 +2,8 @@
 
 use allotment_place::Pence;
 use allotment_plan::{
-    Commitment, DecidedBy, Item, Kind, Language, Plan, Status, WithinMoney, Word, YearMoney,
+    Commitment, DecidedBy, Item, Kind, Language, Plan, Status, WholeLife, WithinMoney, Word,
+    YearMoney,
 };
 use allotment_table::{Column, Table};
 
@@ -80,9 +81,6 @@ pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
         Column::text(name, cells.map(Some))
     };
     let joined = |texts: &[String]| (!texts.is_empty()).then(|| texts.join("; "));
-    let life = |of: &dyn Fn(&Item) -> Option<i64>| -> Vec<Option<i64>> {
-        rows.iter().map(|row| of(row.item?)).collect()
-    };
     let aside = Word::SetAside.in_language(Language::English);
     let columns = vec![
         every("place", &plan.place),
@@ -156,6 +154,24 @@ pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
         text("business_case", &|item| item.business_case.clone()),
         text("opens", &|item| Some(item.opens.as_ref()?.to_string())),
         Column::booleans("staffed", rows.iter().map(|row| row.item?.staffed)),
+    ];
+    let columns = (columns.into_iter())
+        .chain(life_columns(plan, &rows))
+        .chain([every("source", &plan.money.source)
+            .with_definition("where the yearly money comes from")]);
+    Table::new("items", columns.collect())
+}
+
+/// What each item costs for as long as it lasts, and who pays for that.
+fn life_columns(plan: &Plan, rows: &[Row<'_>]) -> Vec<Column> {
+    let text = |name: &str, cell: &dyn Fn(&WholeLife) -> Option<String>| {
+        let cells = rows.iter().map(|row| row.item?.whole_life.as_ref());
+        Column::text(name, cells.map(|life| cell(life?).map(as_words)))
+    };
+    let life = |of: &dyn Fn(&Item) -> Option<i64>| -> Vec<Option<i64>> {
+        rows.iter().map(|row| of(row.item?)).collect()
+    };
+    vec![
         Column::integers(
             "life_years",
             life(&|item| item.whole_life.as_ref().map(|one| i64::from(one.years))),
@@ -169,18 +185,14 @@ pub(super) fn items_table(plan: WithinMoney<'_>) -> Table {
             life(&|item| minor(item.whole_life_cost()?)),
         )
         .with_definition("all its capital, and running it for as long as it lasts"),
-        text("paid_by", &|item| item.whole_life.as_ref()?.paid_by.clone())
+        text("paid_by", &|life| life.paid_by.clone())
             .with_definition("who pays for running it, besides this plan"),
-        text("paid_from", &|item| {
-            Some(paid_from(plan, item.whole_life.as_ref()?)?.to_string())
+        text("paid_from", &|life| {
+            Some(paid_from(plan, life)?.to_string())
         })
         .with_definition("from which year on; empty if from the plan's first year, or nobody says"),
-        text("life_source", &|item| {
-            item.whole_life.as_ref()?.source.clone()
-        }),
-        every("source", &plan.money.source).with_definition("where the yearly money comes from"),
-    ];
-    Table::new("items", columns)
+        text("life_source", &|life| life.source.clone()),
+    ]
 }
 
 /// A row a commitment: the columns of the decide stage's commitments, and what
