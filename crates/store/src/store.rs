@@ -276,6 +276,11 @@ impl Store {
     /// the disk failed, after which this store takes nothing more.
     pub fn add(&mut self, entries: &[Entry]) -> Added {
         self.begin()?;
+        self.take_or_leave(entries)
+    }
+
+    /// Takes all of `entries` in the transaction that is open, or none.
+    fn take_or_leave(&mut self, entries: &[Entry]) -> Added {
         match self.take_all(entries) {
             Ok(posted) => {
                 self.commit()?;
@@ -287,6 +292,25 @@ impl Store {
                 Err(error)
             }
         }
+    }
+
+    /// Takes `entries` like [`Store::add`], if the ledger still has `size` entries: what was
+    /// worked out from those holds of no others. Nothing if another added some since; this
+    /// store then knows them.
+    ///
+    /// # Errors
+    /// As [`Store::add`].
+    pub fn add_to(
+        &mut self,
+        size: u64,
+        entries: &[Entry],
+    ) -> Result<Option<Vec<Posted>>, StoreError> {
+        self.begin()?;
+        if self.programme.size() != size {
+            self.roll_back()?;
+            return Ok(None);
+        }
+        self.take_or_leave(entries).map(Some)
     }
 
     /// What would become of `entries`: like [`Store::add`], and nothing is kept.

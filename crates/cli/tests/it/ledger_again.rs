@@ -208,6 +208,31 @@ fn what_only_looks_otherwise_is_mended_and_no_person_comes_in() {
     assert_eq!(sums(&desk), all);
 }
 
+/// Whoever imports goes by the ledger as it is when the entries come in.
+#[test]
+fn four_imports_at_once_pay_what_the_last_file_says() {
+    let disbursed = |pounds: u32| {
+        let more = format!(r#""title": "T", "amountAwarded": 1000, "amountDisbursed": {pounds}"#);
+        grant("360G-x-1", CLUB, &more)
+    };
+    for _ in 0..3 {
+        let desk = Desk::new();
+        import(&desk, &[disbursed(50)]);
+        std::thread::scope(|scope| {
+            for pounds in [100, 120, 130, 140] {
+                let (desk, disbursed) = (&desk, &disbursed);
+                scope.spawn(move || {
+                    let file = format!("{pounds}.json");
+                    desk.write(&file, format!("{{\"grants\": [{}]}}", disbursed(pounds)));
+                    let args = ["import", "--from", "360giving", &file, "--community", "E1"];
+                    ledger(desk, &args).done();
+                });
+            }
+        });
+        assert_eq!(sums(&desk), (100_000, 14_000));
+    }
+}
+
 #[test]
 fn a_grant_to_pass_on_counts_once() {
     let first = grant(

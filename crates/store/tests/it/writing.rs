@@ -33,6 +33,22 @@ fn what_many_send_is_kept_once_each() {
 }
 
 #[test]
+fn what_was_worked_out_from_an_older_ledger_is_not_taken() {
+    for desk in Desk::each() {
+        let (mut one, mut other) = (desk.open(), desk.open());
+        let size = other.programme().size();
+        one.add(&[pay(1_000, "1")]).unwrap();
+        assert!(other.add_to(size, &[pay(1_001, "1")]).unwrap().is_none());
+        // It knows by now what was added, and nothing of its own is there.
+        assert_eq!(other.programme().size(), size + 1);
+        assert_eq!(desk.open().programme().size(), size + 1);
+        let added = other.add_to(size + 1, &[pay(1_001, "1")]).unwrap();
+        assert_eq!(added.map(|posted| posted.len()), Some(1));
+        assert!(desk.verify().findings.is_empty());
+    }
+}
+
+#[test]
 fn who_sends_to_a_ledger_that_ended_is_told() {
     let desk = Desk::new();
     let (writer, ended) = Writer::open(&desk.ledger()).unwrap();

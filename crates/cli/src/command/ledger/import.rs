@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use allotment_ledger::{Entry, Programme};
-use allotment_programme::ledger::{ImportOptions, Stamp, date_of, import_grants};
+use allotment_programme::ledger::{ImportOptions, Imported, Stamp, date_of, import_grants};
 use allotment_store::{Store, StoreError, now};
 use allotment_table::{Fault, Faults};
 use serde_json::{Value, json};
@@ -24,33 +24,12 @@ pub(super) fn import(at: &Path, args: &LedgerImport) -> Result<Status, Faults> {
         actor: args.actor.clone(),
         today: date_of(None, &now())?,
     };
-    let file = args.file.display().to_string();
-    let mut store = super::open_if_there(at)?;
-    let empty = Programme::new();
-    let ledger = store.as_ref().map_or(&empty, Store::programme);
-    let mut imported = import_grants(&args.file, &options, ledger, &now())?;
-    if let Some(store) = &mut store {
-        as_recorded(&mut imported.entries, store);
-    }
-    let (lines, entries): (Vec<u64>, Vec<Entry>) = imported.entries.into_iter().unzip();
-    let refused = |error: StoreError| match &error {
-        StoreError::Refused { at, refusal } => {
-            let what = format!("{} (rule: {})", refusal.what, refusal.rule);
-            Fault::new(&file, what, refusal.help.clone())
-                .at_line(lines[*at])
-                .into()
+    let (imported, sent, new) = loop {
+        // Where another writes meanwhile, what the file adds to is another ledger.
+        if let Some(done) = once(at, args, &options)? {
+            break done;
         }
-        _ => fault(at, &error),
     };
-    let mut new = 0;
-    if !args.dry_run && !entries.is_empty() {
-        let mut store = match store {
-            Some(store) => store,
-            None => Store::open_or_create(at).map_err(|error| fault(at, &error))?,
-        };
-        let posted = store.add(&entries).map_err(refused)?;
-        new = posted.iter().filter(|one| !one.again).count();
-    }
     write_sheet(&imported.sheet, &args.output, &[&args.file, at])?;
     let [taken, mended, passed, wrong] = imported.counts;
     say(&format!(
@@ -58,11 +37,50 @@ pub(super) fn import(at: &Path, args: &LedgerImport) -> Result<Status, Faults> {
         taken + mended + passed + wrong
     ));
     say(&if args.dry_run {
-        format!("{} entries would be sent; nothing was kept.", entries.len())
+        format!("{sent} entries would be sent; nothing was kept.")
     } else {
         format!("{new} entries were added to {}.", super::shown(at))
     });
     Ok(Status::Done)
+}
+
+/// Imports the file into the ledger as it is: what became of it, how many entries it makes,
+/// and how many are new. Nothing if another wrote to the ledger meanwhile.
+fn once(
+    at: &Path,
+    args: &LedgerImport,
+    options: &ImportOptions,
+) -> Result<Option<(Imported, usize, usize)>, Faults> {
+    let file = args.file.display().to_string();
+    let mut store = super::open_if_there(at)?;
+    let empty = Programme::new();
+    let ledger = store.as_ref().map_or(&empty, Store::programme);
+    let size = ledger.size();
+    let mut imported = import_grants(&args.file, options, ledger, &now())?;
+    let mut entries = std::mem::take(&mut imported.entries);
+    if let Some(store) = &mut store {
+        as_recorded(&mut entries, store);
+    }
+    let (lines, entries): (Vec<u64>, Vec<Entry>) = entries.into_iter().unzip();
+    let sent = entries.len();
+    if args.dry_run || entries.is_empty() {
+        return Ok(Some((imported, sent, 0)));
+    }
+    let mut store = match store {
+        Some(store) => store,
+        None => Store::open_or_create(at).map_err(|error| fault(at, &error))?,
+    };
+    let posted = store.add_to(size, &entries).map_err(|error| match &error {
+        StoreError::Refused { at, refusal } => {
+            let what = format!("{} (rule: {})", refusal.what, refusal.rule);
+            Fault::new(&file, what, refusal.help.clone())
+                .at_line(lines[*at])
+                .into()
+        }
+        _ => fault(at, &error),
+    })?;
+    let new = posted.map(|posted| posted.iter().filter(|one| !one.again).count());
+    Ok(new.map(|new| (imported, sent, new)))
 }
 
 /// Lets those of `entries` that are in the ledger already be as they were recorded

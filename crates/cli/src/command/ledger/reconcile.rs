@@ -19,17 +19,23 @@ pub(super) fn reconcile(at: &Path, args: &LedgerReconcile) -> Result<Status, Fau
     let mut store = open(at)?;
     let all = all_entries(&mut store)?;
     let found = lay_beside(store.programme(), &bank, &all)?;
-    let (mut paid, mut returned, mut breaches) = (0, 0, 0);
-    if args.record {
-        for (line, fact) in &found.missing {
-            if record(&mut store, at, args, *line, fact)? {
-                let is_return = fact["kind"] == "return";
-                *(if is_return { &mut returned } else { &mut paid }) += 1;
-            } else {
-                breaches += 1;
+    let mut counts = Counts::default();
+    if args.record && !record_all(&mut store, at, args, &found.missing, &mut counts)? {
+        // Another wrote meanwhile, and what is missing may be so no more.
+        loop {
+            store = open(at)?;
+            let all = all_entries(&mut store)?;
+            let now = lay_beside(store.programme(), &bank, &all)?;
+            if record_all(&mut store, at, args, &now.missing, &mut counts)? {
+                break;
             }
         }
     }
+    let Counts {
+        paid,
+        returned,
+        breaches,
+    } = counts;
     write_sheet(&found.sheet, &args.output, &[at, &args.bank])?;
     let missing = found.missing.len();
     say(&format!(
@@ -53,15 +59,44 @@ pub(super) fn reconcile(at: &Path, args: &LedgerReconcile) -> Result<Status, Fau
     })
 }
 
+/// As what lines of the statement were recorded.
+#[derive(Default)]
+struct Counts {
+    paid: usize,
+    returned: usize,
+    breaches: usize,
+}
+
+/// Records all that is `missing`; not if another writes to the ledger meanwhile.
+fn record_all(
+    store: &mut Store,
+    at: &Path,
+    args: &LedgerReconcile,
+    missing: &[(u64, Value)],
+    counts: &mut Counts,
+) -> Result<bool, Faults> {
+    for (line, fact) in missing {
+        let Some(is_payment) = record(store, at, args, *line, fact)? else {
+            return Ok(false);
+        };
+        *match (is_payment, fact["kind"] == "return") {
+            (false, _) => &mut counts.breaches,
+            (true, true) => &mut counts.returned,
+            (true, false) => &mut counts.paid,
+        } += 1;
+    }
+    Ok(true)
+}
+
 /// Records what the bank says was paid: as a payment, or as a breach of the rule
-/// that it breaks. Whether it was a payment.
+/// that it breaks. Whether it was a payment; nothing if the ledger is another by now.
 fn record(
     store: &mut Store,
     at: &Path,
     args: &LedgerReconcile,
     line: u64,
     fact: &Value,
-) -> Result<bool, Faults> {
+) -> Result<Option<bool>, Faults> {
     let wrong = |what: String| {
         Faults::from(
             Fault::new(
@@ -77,8 +112,9 @@ fn record(
     value["recorded"] = json!(clock.now());
     value["actor"] = json!(args.actor);
     let entry = Entry::read(&value).map_err(|error| wrong(error.to_string()))?;
-    let refusal = match store.add(&[entry]) {
-        Ok(_) => return Ok(true),
+    let size = store.programme().size();
+    let refusal = match store.add_to(size, &[entry]) {
+        Ok(posted) => return Ok(posted.map(|_| true)),
         Err(StoreError::Refused { refusal, .. }) => refusal,
         Err(error) => return Err(fault(at, &error)),
     };
@@ -88,12 +124,15 @@ fn record(
         "source": format!("{} line {line}", args.bank.display()), "fact": fact,
     });
     let entry = Entry::read(&breach).map_err(|error| wrong(error.to_string()))?;
-    store.add(&[entry]).map_err(|error| fault(at, &error))?;
+    let added = store.add_to(size, &[entry]);
+    if added.map_err(|error| fault(at, &error))?.is_none() {
+        return Ok(None);
+    }
     say(&format!(
         "{}:{line}: a breach of '{}': {}",
         args.bank.display(),
         refusal.rule,
         refusal.what
     ));
-    Ok(false)
+    Ok(Some(false))
 }
