@@ -119,6 +119,50 @@ fn shares_become_promises_once() {
         .says("promise 'share' of E02");
 }
 
+/// No pound of an envelope is promised twice because a programme is called otherwise,
+/// begins earlier, or chooses other places.
+#[test]
+fn what_was_promised_before_is_named_and_not_promised_again() {
+    let promised = |desk: &Desk| -> i64 {
+        let told = desk
+            .run(&["ledger", "promises", "--programme", "."])
+            .done()
+            .csv();
+        let all = (0..told.rows.len()).map(|row| told.at(row, "counted_minor").parse::<i64>());
+        all.map(Result::unwrap).sum()
+    };
+    let change = |from: &str, to: &str| {
+        let desk = desk();
+        take_up(&desk, &[]).done();
+        let text = desk.text("programme.toml");
+        assert!(text.contains(from));
+        desk.write("programme.toml", text.replace(from, to));
+        desk
+    };
+    for (from, to) in [
+        ("name = \"Two places\"", "name = \"Three places\""),
+        (
+            "start = \"2026-27\"\nyears = 2",
+            "start = \"2025-26\"\nyears = 3",
+        ),
+    ] {
+        let desk = change(from, to);
+        take_up(&desk, &[])
+            .refused("./allotment.db: E01 was promised")
+            .says("and that is no share now");
+        assert_eq!(promised(&desk), 100_000_000, "{to}");
+    }
+    // A place that gets nothing any more, and a newcomer with as many people.
+    let desk = desk();
+    take_up(&desk, &[]).done();
+    desk.write(
+        "places.csv",
+        "id,name,people,claimants\nE02,Hilltop,1000,20\nE03,New,3000,300\n",
+    );
+    take_up(&desk, &[]).refused("./allotment.db: E01 was promised £750,000.00");
+    assert_eq!(promised(&desk), 100_000_000);
+}
+
 #[test]
 fn a_run_reads_the_ledger_and_changes_nothing() {
     let desk = desk();

@@ -7,7 +7,7 @@ mod commitments;
 mod parties;
 mod promises;
 
-use allotment_ledger::{Date, EntryId, Hash, Programme as Books, Promise, Years};
+use allotment_ledger::{Account, Date, EntryId, Hash, Programme as Books, Promise, Years};
 use allotment_place::Period;
 use allotment_table::{Fault, Faults};
 use serde_json::{Value, json};
@@ -158,6 +158,9 @@ pub enum Taken {
     There,
 }
 
+/// So the source of a promise begins that a share became.
+const SHARE_OF: &str = "the share of ";
+
 /// Whether what `one` wants stands in the ledger by now: after a correction, in
 /// another promise that replaced it, or after an amendment.
 fn stands_so(books: &Books, one: &Wanted) -> bool {
@@ -234,19 +237,76 @@ pub fn compare(
             .filter(|(name, value)| found[name.as_str()] != **value && !value.is_null())
             .map(|(name, value)| format!("{name} {} and not {value}", found[name.as_str()]))
             .collect();
-        // Who a party is, and from when things count, may have been told before.
-        let told = one.what != "party" && !differs.is_empty() && !stands_so(books, one);
-        if told {
-            let what = format!(
-                "the {} '{}' of {} is in the ledger with {}",
-                one.what,
-                one.name,
-                one.community,
+        // Who a party is, and from when things count, may have been told before. A promise
+        // may be another by now, though it was this one once.
+        let is_asked = one.what == "promise" || one.what != "party" && !differs.is_empty();
+        if is_asked && !stands_so(books, one) {
+            let with = if differs.is_empty() {
+                "another amount by now, since it was corrected, replaced or lapsed".to_owned()
+            } else {
                 differs.join(", ")
+            };
+            let what = format!(
+                "the {} '{}' of {} is in the ledger with {with}",
+                one.what, one.name, one.community,
             );
             let help = "record a `correct` with the new amounts for it, a promise that `replaces` it, or an amendment that all sign; or run the programme as it was";
             faults.push(Fault::new(file, what, help));
         }
     }
+    for left in left_over(books, wanted) {
+        let help = "let it lapse, or promise what `replaces` it; or run the programme as it was";
+        faults.push(Fault::new(file, left, help));
+    }
     faults.into_result(all)
+}
+
+/// What was promised as a share before, and is no share of `wanted`: of a place that gets
+/// nothing any more, or of the same money under another name of the programme.
+fn left_over(books: &Books, wanted: &[Wanted]) -> Vec<String> {
+    let shares = || wanted.iter().filter(|one| one.what == "promise");
+    let text = |one: &Wanted, name: &str| one.value[name].as_str().map(str::to_owned);
+    let ids: Vec<Option<EntryId>> = (shares())
+        .map(|one| EntryId::parse(&text(one, "id")?))
+        .collect();
+    let own = shares().find_map(|one| text(one, "source"));
+    let mut left = Vec::new();
+    for book in books.books() {
+        let here: Vec<&Wanted> = shares()
+            .filter(|one| one.community == book.community())
+            .collect();
+        for (number, promise) in (0..).zip(book.promises()) {
+            let lapsed = book.held(Account::Lapsed(number), Date::LAST);
+            let minor = promise.envelope.unwrap_or(0) - lapsed;
+            let is_share = promise.source.starts_with(SHARE_OF);
+            let is_known = ids.contains(&Some(promise.entry));
+            if !is_share || is_known || minor <= 0 || promise.replaced_by.is_some() {
+                continue;
+            }
+            // One that replaces a share stands for it.
+            if replaces_one_of(book.promises(), promise, &ids) {
+                continue;
+            }
+            let same = |one: &&Wanted| {
+                let from = text(one, "from_party").as_deref() == Some(&promise.from_party);
+                from && text(one, "amount") == Some(minor.to_string())
+            };
+            if own.as_deref() == Some(&promise.source) || here.iter().any(same) {
+                left.push(format!(
+                    "{} was promised {} as «{}» ({}), and that is no share now",
+                    book.community(),
+                    allotment_ledger::shown(minor, promise.money.currency),
+                    promise.source,
+                    promise.entry
+                ));
+            }
+        }
+    }
+    left
+}
+
+/// Whether `promise` took the place of one of those with these ids, at whatever remove.
+fn replaces_one_of(all: &[Promise], promise: &Promise, ids: &[Option<EntryId>]) -> bool {
+    let older = |one: &&Promise| all.get(one.replaces? as usize);
+    std::iter::successors(Some(promise), older).any(|one| ids.contains(&Some(one.entry)))
 }

@@ -4,7 +4,7 @@ use allotment_place::{Pence, Period};
 use allotment_table::Faults;
 use serde_json::{Value, json};
 
-use super::{Making, Wanted, parties};
+use super::{Making, SHARE_OF, Wanted, parties};
 use crate::Run;
 use crate::share::ShareRun;
 
@@ -71,7 +71,7 @@ impl Making<'_> {
         let mut fields = json!({
             "kind": "promise", "from_party": self.from_party, "amount": amount.to_string(),
             "currency": currency.as_str(), "basis": "once", "price_base": "nominal",
-            "source": format!("the share of {}, by the formula of its programme.toml", self.programme.head.name),
+            "source": format!("{SHARE_OF}{}, by the formula of its programme.toml", self.programme.head.name),
         });
         if let Some(span) = &span {
             fields["years"] = json!(span);
