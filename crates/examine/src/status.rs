@@ -196,6 +196,9 @@ pub fn standing(record: &Record, now: Day) -> Standing {
         find(Status::ReplacesAnotherPot, day, why);
     }
     let gone = record.lost.map(|day| (day, Why::Lost));
+    // What is known to be done is not late or less because somebody says so.
+    let is_known = done.is_some_and(|(_, by_claim)| by_claim.is_none());
+    let by_claim = |status| by_claim(status).filter(|_| !is_known);
     if let Some((day, why)) = less.or(gone).or_else(|| by_claim(Status::ScaledBack)) {
         find(Status::ScaledBack, day, why);
     }

@@ -1,6 +1,6 @@
 //! Where money is told of, and taking off what is told elsewhere too.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::{AtPlace, Scopes};
 
@@ -51,57 +51,138 @@ impl<'a> Ground<'a> {
 }
 
 /// Takes off the rows `own` what is `there`, at its places first, and `most` at most;
-/// gives what was taken off. Money of places that have nothing in common is not the same.
-pub fn take_off(
-    scopes: &Scopes,
+/// gives what was taken off. Money of places that have nothing in common is not the same;
+/// as much is taken off as can be.
+pub fn take_off<'a>(
+    scopes: &'a Scopes,
     once: &mut [AtPlace],
     own: &[usize],
-    mut there: Vec<(Ground<'_>, u128)>,
+    there: Vec<(Ground<'a>, u128)>,
     most: u128,
 ) -> u128 {
-    let mut left: u128 = there.iter().map(|one| one.1).sum::<u128>().min(most);
-    let mut taken = 0;
-    let mut rows: Vec<(usize, Ground<'_>)> = (own.iter())
+    let left = there.iter().map(|one| one.1).sum::<u128>().min(most);
+    let mut rows: Vec<(usize, Ground<'a>)> = (own.iter())
         .map(|&row| (row, Ground::of(scopes, &once[row])))
         .collect();
-    let mut take = |row: usize, here: &mut u128| {
-        let minor = &mut once[row].reached.minor;
-        let part = (*minor).min(*here).min(left);
-        *minor -= part;
-        *here -= part;
-        left -= part;
-        taken += part;
+    let mut taken = Taken {
+        once,
+        there,
+        left,
+        all: BTreeMap::new(),
     };
-    for &(row, ground) in &rows {
-        for (place, here) in &mut there {
-            if place.is(ground) {
-                take(row, here);
-            }
-        }
-    }
+    taken.each(&rows, Ground::is);
     rows.sort_by_key(|(_, ground)| ground.width());
-    for inward in [true, false] {
-        for &(row, ground) in &rows {
-            for (place, here) in &mut there {
-                let lies_in = if inward {
-                    place.lies_in(ground)
-                } else {
-                    ground.lies_in(*place)
-                };
-                if lies_in {
-                    take(row, here);
+    taken.each(&rows, |ground, place| place.lies_in(ground));
+    taken.each(&rows, Ground::lies_in);
+    // All places sort before each of them.
+    rows.sort_by_key(|&(row, ground)| (ground.key, row));
+    taken.each(&rows, |ground, place| place.meets(ground));
+    while taken.left > 0 && taken.otherwise(&rows) {}
+    taken.all.values().sum()
+}
+
+/// What is taken off, while it is.
+struct Taken<'a, 'b> {
+    once: &'b mut [AtPlace],
+    /// What is at each place, and not taken yet.
+    there: Vec<(Ground<'a>, u128)>,
+    left: u128,
+    /// What was taken off each row for each place.
+    all: BTreeMap<(usize, usize), u128>,
+}
+
+impl<'a> Taken<'a, '_> {
+    /// Takes off each row what is at each place that `fits` it, in order.
+    fn each(
+        &mut self,
+        rows: &[(usize, Ground<'a>)],
+        fits: impl Fn(Ground<'a>, Ground<'a>) -> bool,
+    ) {
+        for &(row, ground) in rows {
+            for place in 0..self.there.len() {
+                if fits(ground, self.there[place].0) {
+                    self.take(row, place);
                 }
             }
         }
     }
-    // All places sort before each of them.
-    rows.sort_by_key(|&(row, ground)| (ground.key, row));
-    for (row, ground) in rows {
-        for (place, here) in &mut there {
-            if place.meets(ground) {
-                take(row, here);
-            }
+
+    fn take(&mut self, row: usize, place: usize) {
+        let minor = &mut self.once[row].reached.minor;
+        let here = &mut self.there[place].1;
+        let part = (*minor).min(*here).min(self.left);
+        *minor -= part;
+        *here -= part;
+        self.left -= part;
+        if part > 0 {
+            *self.all.entry((row, place)).or_default() += part;
         }
     }
-    taken
+
+    /// Takes off one more row what is at a place that does not fit it, where other rows can
+    /// be given other places for theirs. Whether there was any.
+    ///
+    /// Source: the augmenting paths of Ford and Fulkerson, *Flows in Networks* (1962).
+    fn otherwise(&mut self, rows: &[(usize, Ground<'a>)]) -> bool {
+        // From which place each row was come to, and from which row each place.
+        let mut to_row: BTreeMap<usize, Option<usize>> = BTreeMap::new();
+        let mut to_place: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut queue: VecDeque<usize> = VecDeque::new();
+        for (at, &(row, _)) in rows.iter().enumerate() {
+            if self.once[row].reached.minor > 0 {
+                to_row.insert(at, None);
+                queue.push_back(at);
+            }
+        }
+        while let Some(at) = queue.pop_front() {
+            for place in 0..self.there.len() {
+                let (ground, here) = self.there[place];
+                if to_place.contains_key(&place) || !ground.meets(rows[at].1) {
+                    continue;
+                }
+                to_place.insert(place, at);
+                if here > 0 {
+                    self.move_along(rows, place, &to_row, &to_place);
+                    return true;
+                }
+                for (other, &(row, _)) in rows.iter().enumerate() {
+                    let has = self.all.get(&(row, place)).is_some_and(|minor| *minor > 0);
+                    if has && !to_row.contains_key(&other) {
+                        to_row.insert(other, Some(place));
+                        queue.push_back(other);
+                    }
+                }
+            }
+        }
+        false
+    }
+
+    /// Moves as much as can be along the way that ends in `place`.
+    fn move_along(
+        &mut self,
+        rows: &[(usize, Ground<'a>)],
+        place: usize,
+        to_row: &BTreeMap<usize, Option<usize>>,
+        to_place: &BTreeMap<usize, usize>,
+    ) {
+        let mut way = vec![(to_place[&place], place)];
+        while let Some(before) = to_row[&way[way.len() - 1].0] {
+            way.push((to_place[&before], before));
+        }
+        let first = rows[way[way.len() - 1].0].0;
+        let given_up = way
+            .windows(2)
+            .map(|two| self.all[&(rows[two[0].0].0, two[1].1)]);
+        let most = self.once[first].reached.minor.min(self.there[place].1);
+        let part = given_up.fold(most.min(self.left), u128::min);
+        for two in way.windows(2) {
+            *self.all.entry((rows[two[0].0].0, two[1].1)).or_default() -= part;
+        }
+        for (at, place) in way {
+            *self.all.entry((rows[at].0, place)).or_default() += part;
+        }
+        self.once[first].reached.minor -= part;
+        self.there[place].1 -= part;
+        self.left -= part;
+    }
 }

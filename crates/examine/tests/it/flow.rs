@@ -382,6 +382,30 @@ fn money_of_places_that_have_nothing_in_common_is_not_one_money() {
     assert_eq!(sums(&renamed, &flows), [0, 6]);
 }
 
+#[test]
+fn as_much_is_one_money_as_can_be_where_places_lie_over_each_other() {
+    // Keys: both of 0 and 1, both of 1 and 2, 1 alone, 0 alone.
+    let scopes = Scopes {
+        of_key: [&[0, 1][..], &[1, 2], &[1], &[0]]
+            .map(|all| all.iter().copied().collect())
+            .into(),
+        of_promise: vec![None, None],
+    };
+    let at = |promise, place, minor| Flow {
+        place: Some(place),
+        ..flow(promise, Stage::Spent, 10, minor, false)
+    };
+    let part = inside(&[(None, &[], Some(100)), (Some(0), &[], Some(100))]);
+    // The whole tells of 10 in each pair, its part of 10 in 1 and of 10 in 0: all is one.
+    for own in [[(0, 10), (1, 10)], [(1, 10), (0, 10)]] {
+        let flows = own.map(|(place, minor)| at(0, place, minor));
+        let flows = [&flows[..], &[at(1, 2, 10), at(1, 3, 10)]].concat();
+        let told = allotment_examine::by_place(&flows, &scopes);
+        let once = each_once(&part, &told, &scopes);
+        assert_eq!(once.iter().map(|row| row.reached.minor).sum::<u128>(), 20);
+    }
+}
+
 proptest! {
     /// However promises lie in each other and replace each other: each tells of no more
     /// than all come to, and none keeps more than it tells.

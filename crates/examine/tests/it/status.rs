@@ -170,6 +170,15 @@ fn a_claim_counts_where_nothing_else_is_known() {
     let found = standing(&one, Day::new(9));
     assert_eq!(found.found[0].status, Status::OnTrack);
     assert!(found.claim_fails);
+    // All of it was spent in time, whatever somebody says.
+    for claimed in [Status::Late, Status::ScaledBack] {
+        let mut one = record(&[Statement {
+            due: Some(Day::new(8)),
+            ..claim(6, claimed)
+        }]);
+        one.spent = Some(vec![(Day::new(5), 100)]);
+        assert_eq!(statuses(&one, 9), [Status::Kept], "{claimed:?}");
+    }
     // Claimed to be late, and done since: the first claim of the last run counts.
     let one = record(&[
         claim(0, Status::Late),
