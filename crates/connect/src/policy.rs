@@ -74,6 +74,15 @@ impl Span {
         !ends_before(self, other) && !ends_before(other, self)
     }
 
+    /// The days from the first of either to the last of either.
+    #[must_use]
+    pub fn either(self, other: Self) -> Self {
+        Self {
+            from: self.from.zip(other.from).map(|(one, other)| one.min(other)),
+            to: self.to.zip(other.to).map(|(one, other)| one.max(other)),
+        }
+    }
+
     /// The days on which both run, if they [meet](Self::meets).
     #[must_use]
     pub fn both(self, other: Self) -> Self {

@@ -82,6 +82,26 @@ fn three_names_of_one_pot_are_one() {
     assert_eq!(ran.json()["connect"]["overlaps"]["count"], 1);
 }
 
+/// A pot that goes on under a new name is a year's money under the old one too.
+#[test]
+fn a_pot_runs_since_its_first_name_began() {
+    let days = |policy: String, from: &str, to: &str| {
+        policy
+            .replace("from = \"2024-04-01\"", &format!("from = \"{from}\""))
+            .replace("to = \"2025-03-31\"", &format!("to = \"{to}\""))
+    };
+    let old = days(policy("old", "parts.csv", ""), "2024-04-01", "2026-03-31");
+    let new = policy("new", "parts.csv", "replaces = [\"old\"]");
+    let new = days(new, "2026-03-01", "2028-03-31");
+    let document = connect(&(old + &new + &policy("p", "a.csv", "")))
+        .done()
+        .json();
+    assert_eq!(document["connect"]["yearly"]["placed_minor"], 14_000);
+    assert_eq!(document["connect"]["yearly_from"], "2024-04-01");
+    assert_eq!(document["connect"]["yearly_to"], "2025-03-31");
+    assert_eq!(document["connect"]["yearly_on_other_days_minor"], 0);
+}
+
 #[test]
 fn money_once_is_no_money_each_year() {
     let both = policy("a", "a.csv", "")

@@ -17,6 +17,8 @@ pub struct Pot {
     pub department: String,
     /// Whether its money comes once, or each year.
     pub once: bool,
+    /// When its money runs, under this name and those that it replaces.
+    pub runs: Span,
     /// What it brings to each place that it reaches.
     pub laid: Laid,
     /// The position of the pot whose money it already is.
@@ -36,6 +38,7 @@ pub(super) fn of_policy(policy: &PolicySpec, laid: Laid) -> Pot {
         name: policy.name.clone(),
         department: policy.department.clone(),
         once: policy.once,
+        runs: policy.span,
         laid,
         replaced_by: None,
         passed_on: 0,
@@ -103,6 +106,10 @@ pub(super) fn of_award(ground: &Ground, levels: &[String], award: Found) -> Pot 
         name: award.id,
         department: award.funder,
         once: true,
+        runs: Span {
+            from: Some(award.day),
+            to: Some(award.day),
+        },
         laid,
         replaced_by: None,
         passed_on: award.counted.passed_on,

@@ -29,6 +29,22 @@ pub(super) fn relabel(
             pot.replaced_by = Some(there[by]);
         }
     }
+    // A pot under a new name runs since its first name began.
+    let links: Vec<(usize, usize)> = (successors(&policies).into_iter().enumerate())
+        .flat_map(|(old, new)| new.into_iter().map(move |new| (old, new)))
+        .map(|(old, new)| (there[old], there[new]))
+        .collect();
+    let mut is_longer = true;
+    while std::mem::take(&mut is_longer) {
+        for &(old, new) in &links {
+            let old = pots[old].as_ref().map(|pot| pot.runs);
+            if let (Some(old), Some(pot)) = (old, &mut pots[new]) {
+                let runs = pot.runs.either(old);
+                is_longer |= runs != pot.runs;
+                pot.runs = runs;
+            }
+        }
+    }
     let mut held = Held {
         spec,
         files,

@@ -23,7 +23,7 @@ impl ConnectRun {
 fn year_of<'a>(pots: impl Iterator<Item = &'a Pot>) -> Span {
     let yearly = pots.filter(|pot| !pot.once && pot.replaced_by.is_none());
     let yearly: Vec<(Span, u128)> = yearly
-        .map(|pot| (pot.policy.span, pot.laid.money.total()))
+        .map(|pot| (pot.runs, pot.laid.money.total()))
         .collect();
     peak(&yearly).unwrap_or_default()
 }
@@ -33,7 +33,7 @@ impl Pot {
     /// pot's, and comes once or on those days.
     #[must_use]
     pub fn is_in_sums_of(&self, year: Span) -> bool {
-        self.replaced_by.is_none() && (self.once || self.policy.span.meets(year))
+        self.replaced_by.is_none() && (self.once || self.runs.meets(year))
     }
 }
 

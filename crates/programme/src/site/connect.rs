@@ -90,7 +90,7 @@ fn flows(run: &ConnectRun, area: &report::Area, codes: &[&str]) -> report::Place
             amount: one.minor.map(Pence::new),
             per_head: one.per_head_minor.map(Pence::new),
             once: one.pot.once,
-            other_days: (!one.pot.is_in_sums_of(year)).then(|| in_days(one.pot.policy.span)),
+            other_days: (!one.pot.is_in_sums_of(year)).then(|| in_days(one.pot.runs)),
             aims: aims(one.pot),
         })
         .collect();

@@ -147,6 +147,7 @@ impl Line {
             },
             department: self.department.clone(),
             once: spec.once,
+            runs: self.span,
             laid,
             replaced_by: None,
             passed_on: 0,

@@ -79,7 +79,7 @@ pub(super) fn reaching(connect: &ConnectRun, ids: &[PlaceId], lies: &[Lies]) -> 
                     let _infallible = write!(
                         line.note,
                         "; {}, and not in the sum of a year, which is as {}",
-                        in_days(here.pot.policy.span),
+                        in_days(here.pot.runs),
                         in_days(year)
                     );
                 }
