@@ -39,5 +39,5 @@
 mod facts;
 mod judge;
 
-pub use facts::{Facts, Method, Test};
+pub use facts::{Facts, Method, Test, Unchanged};
 pub use judge::{ALIKE, Evidence, level_of_evidence};

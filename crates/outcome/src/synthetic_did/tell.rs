@@ -337,6 +337,7 @@ impl Finding<'_> {
             unit_zeta: block.unit_zeta,
             time_zeta: block.time_zeta,
             miss: block.miss(gaps),
+            is_forced: block.is_forced(FEW_BEFORE),
             effective_controls: 1.0 / squares,
         }
     }
