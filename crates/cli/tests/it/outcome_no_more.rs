@@ -265,6 +265,31 @@ fn units_without_a_change_count_on_their_own_side() {
     }
 }
 
+/// Where nothing is drawn, no draws are enough; where chances are counted, a few are not.
+#[test]
+fn as_many_draws_are_asked_for_as_are_needed() {
+    let desk = Desk::new();
+    let mut noise = Noise(31);
+    desk.write("few.csv", panel(|_, _| noise.next()));
+    let line = "few.csv --outcome y --first-treated g --method synthetic-did --draws 0 --errors";
+    let none = asked(&desk, &format!("{line} none"));
+    assert!(none["estimates"][0]["estimate"].is_f64(), "{none}");
+    let drawn = format!("outcome {line} bootstrap");
+    let drawn: Vec<&str> = drawn.split_whitespace().collect();
+    desk.run(&drawn)
+        .refused("few.csv: 0 draws have no spread")
+        .says("by the jackknife, or none");
+    let power = "power few.csv --outcome y --start 2003 --treated-units 5 --draws";
+    for (draws, told) in [("1", "1 draw"), ("99", "99 draws")] {
+        let line = format!("outcome {power} {draws}");
+        let line: Vec<&str> = line.split_whitespace().collect();
+        desk.run(&line)
+            .refused(&format!("--draws: of {told} no chance can be told"))
+            .says("ask for at least 100");
+    }
+    asked(&desk, &format!("{power} 100"));
+}
+
 /// With one period before, ten donors meet anything: that is no support.
 #[test]
 fn a_fit_that_had_to_be_exact_is_no_evidence() {
