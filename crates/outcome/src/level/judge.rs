@@ -142,13 +142,13 @@ fn compared(method: Method, facts: &Facts) -> Evidence {
     }
     if let Some(fit) = facts.fit_before.filter(|_| is_synthetic) {
         if fit <= ALIKE && facts.fit_is_forced {
-            let (met, meet) = match method {
+            let (told, verb) = match method {
                 Method::SyntheticControl => ("meets the treated exactly", "meet"),
                 _ => ("follows the treated closely", "follow"),
             };
             evidence = evidence.lowered(
                 2,
-                format!("the synthetic comparison {met} before treatment, as so many donors would {meet} anything in so few periods: that shows nothing"),
+                format!("the synthetic comparison {told} before treatment, as so many donors would {verb} anything in so few periods: that shows nothing"),
                 "add periods before treatment",
             );
         } else if fit <= ALIKE {
@@ -201,19 +201,7 @@ fn compared(method: Method, facts: &Facts) -> Evidence {
         );
     }
     if let Some(some) = facts.unchanged.filter(Unchanged::is_any) {
-        let reason = format!(
-            "of {} of {} treated and {} of {} untreated units no change is known, since they are seen only before or only after: their levels are compared",
-            some.treated, some.of_treated, some.untreated, some.of_untreated
-        );
-        evidence = if some.is_beyond(LOST) {
-            evidence.lowered(
-                2,
-                reason,
-                "compare units that are seen both before and after",
-            )
-        } else {
-            evidence.because(reason)
-        };
+        evidence = some.counted(evidence);
     }
     if evidence.level == 3 {
         evidence = evidence.raised_by("only a cut-off, an instrument or a draw would reach level 4 or 5: give out the next round by one");
@@ -224,6 +212,23 @@ fn compared(method: Method, facts: &Facts) -> Evidence {
 impl Unchanged {
     const fn is_any(&self) -> bool {
         self.treated + self.untreated > 0
+    }
+
+    /// What they do to the level.
+    fn counted(&self, evidence: Evidence) -> Evidence {
+        let reason = format!(
+            "of {} of {} treated and {} of {} untreated units no change is known, since they are seen only before or only after: their levels are compared",
+            self.treated, self.of_treated, self.untreated, self.of_untreated
+        );
+        if self.is_beyond(LOST) {
+            evidence.lowered(
+                2,
+                reason,
+                "compare units that are seen both before and after",
+            )
+        } else {
+            evidence.because(reason)
+        }
     }
 
     /// Whether they are more than `share` of the treated, or of the untreated: either
