@@ -139,3 +139,44 @@ fn a_group_that_is_missing_in_a_period_moves_no_mean() {
         }
     }
 }
+
+/// Half of the treated places have the young from treatment on only, and there they stand
+/// higher: what is told of the young says so, and the old are not minded.
+#[test]
+fn a_group_of_which_no_change_is_known_is_named() {
+    let mut table = String::new();
+    for row in panel(true).lines() {
+        let cells: Vec<&str> = row.split(',').collect();
+        let is_late = cells[0].starts_with("P3") && cells[3] == "young";
+        if is_late && cells[1] < "2023" {
+            continue;
+        }
+        let _ = writeln!(table, "{row}{}", if is_late { "0" } else { "" });
+    }
+    let desk = desk(true);
+    desk.write("fund/panel.csv", table);
+    let spec = SPEC.replace("draws = 0", "draws = 0\nunbalanced = \"allow\"");
+    desk.write("fund/programme.toml", spec);
+    desk.run(&["run", "fund"]).done();
+    let jobs = desk.json("fund/out/outcome/jobs.json");
+    let known = "10 of 15 treated and 0 of 25 untreated units are seen only before treatment";
+    for group in jobs["groups"].as_array().expect("a list") {
+        let beside = &group["beside_other_groups"];
+        let is_young = group["group"] == "young";
+        let notes = (group["note"].to_string(), beside["note"].to_string());
+        assert_eq!(notes.0.contains(known), is_young, "{group}");
+        // Beside the young, of the old too no change is known there.
+        assert!(notes.1.contains(known), "{group}");
+    }
+    let warnings = jobs["warnings"].to_string();
+    assert!(warnings.contains(&format!("young: {known}")), "{warnings}");
+    assert!(
+        warnings.contains(&format!(
+            "old, beside the other groups of the same places: {known}"
+        )),
+        "{warnings}"
+    );
+    assert!(!warnings.contains(&format!("old: {known}")), "{warnings}");
+    let page = desk.text("fund/out/report/outcome.html");
+    assert!(page.contains(&format!("Young: {known}")));
+}

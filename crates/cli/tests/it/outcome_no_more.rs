@@ -108,7 +108,7 @@ fn units_of_which_no_change_is_known_are_named() {
     assert_eq!(level(&levels), 2);
     let reasons = levels["level_of_evidence"]["reasons"].to_string();
     assert!(
-        reasons.contains("of 6 of 24 units no change is known"),
+        reasons.contains("of 6 of 12 treated and 0 of 12 untreated units no change is known"),
         "{reasons}"
     );
     let whole = ask("group-time", "drop");
@@ -166,6 +166,128 @@ fn what_a_series_could_have_seen_goes_by_its_interval() {
     // Told to three figures.
     assert!((seen / needed - 1.0).abs() < 0.006, "{seen}, {needed}");
     assert!(seen > of("estimate"), "{said}");
+}
+
+/// Noise of ten treated and forty untreated over few periods: with a level of its own and
+/// so many weights, a synthetic path can follow anything.
+#[test]
+fn weights_that_could_follow_anything_are_no_evidence() {
+    let desk = Desk::new();
+    for before in [2, 3, 5, 12] {
+        let mut noise = Noise(17);
+        let mut table = String::from(HEAD);
+        for unit in 0..50 {
+            let g = if unit < 10 { "2003" } else { "" };
+            for time in 2003 - before..2006 {
+                let y = f64::from(unit % 10) + noise.next();
+                let _ = writeln!(table, "u{unit:02},{time},{y},{g}");
+            }
+        }
+        desk.write("few.csv", table);
+        let line = "few.csv --outcome y --first-treated g --method synthetic-did --errors none";
+        let found = asked(&desk, line);
+        let evidence = &found["level_of_evidence"];
+        assert_eq!(level(&found), 2, "{before}: {evidence}");
+        let reasons = evidence["reasons"].to_string();
+        assert!(reasons.contains("that shows nothing"), "{reasons}");
+        assert!(!reasons.contains("to within"), "{reasons}");
+        let to_raise = evidence["to_raise"].to_string();
+        assert!(
+            to_raise.contains("add periods before treatment"),
+            "{to_raise}"
+        );
+    }
+}
+
+/// Over twelve periods twenty donors cannot follow everything, and six fewer still: what
+/// fit there is was found.
+#[test]
+fn weights_that_could_not_follow_anything_are_evidence() {
+    let desk = Desk::new();
+    for units in [7, 21] {
+        let mut noise = Noise(19);
+        let mut table = String::from(HEAD);
+        for unit in 0..units {
+            let g = if unit == units / 2 { "2012" } else { "" };
+            for time in 2000..2016 {
+                let y = 2.0 * f64::from(unit) + noise.next();
+                let _ = writeln!(table, "u{unit:02},{time},{y},{g}");
+            }
+        }
+        desk.write("long.csv", table);
+        let line = "long.csv --outcome y --first-treated g --method synthetic-did --errors none";
+        let found = asked(&desk, line);
+        let evidence = &found["level_of_evidence"];
+        assert_eq!(level(&found), 3, "{units}: {evidence}");
+        let reasons = evidence["reasons"].to_string();
+        assert!(reasons.contains("follows the treated"), "{reasons}");
+    }
+}
+
+/// Eight of twelve treated stand higher and have no before. Beside a hundred others they
+/// are few, and they are most of what is told; so are untreated beside many treated.
+#[test]
+fn units_without_a_change_count_on_their_own_side() {
+    let desk = Desk::new();
+    for (treated, untreated, late, named) in [
+        (
+            12,
+            100,
+            0..8,
+            "of 8 of 12 treated and 0 of 100 untreated units",
+        ),
+        (
+            100,
+            12,
+            100..108,
+            "of 0 of 100 treated and 8 of 12 untreated units",
+        ),
+    ] {
+        let mut noise = Noise(23);
+        let mut table = String::from(HEAD);
+        for unit in 0..treated + untreated {
+            let g = if unit < treated { "2003" } else { "" };
+            let is_late = late.contains(&unit);
+            for time in if is_late { 2003..2006 } else { 2000..2006 } {
+                let y = noise.next() + if is_late { 10.0 } else { 0.0 };
+                let _ = writeln!(table, "u{unit:03},{time},{y},{g}");
+            }
+        }
+        desk.write("side.csv", table);
+        let line = "side.csv --outcome y --first-treated g --draws 0 --unbalanced allow";
+        let found = asked(&desk, line);
+        let evidence = &found["level_of_evidence"];
+        assert_eq!(level(&found), 2, "{evidence}");
+        assert!(
+            evidence["reasons"].to_string().contains(named),
+            "{evidence}"
+        );
+    }
+}
+
+/// Where nothing is drawn, no draws are enough; where chances are counted, a few are not.
+#[test]
+fn as_many_draws_are_asked_for_as_are_needed() {
+    let desk = Desk::new();
+    let mut noise = Noise(31);
+    desk.write("few.csv", panel(|_, _| noise.next()));
+    let line = "few.csv --outcome y --first-treated g --method synthetic-did --draws 0 --errors";
+    let none = asked(&desk, &format!("{line} none"));
+    assert!(none["estimates"][0]["estimate"].is_f64(), "{none}");
+    let drawn = format!("outcome {line} bootstrap");
+    let drawn: Vec<&str> = drawn.split_whitespace().collect();
+    desk.run(&drawn)
+        .refused("few.csv: 0 draws have no spread")
+        .says("by the jackknife, or none");
+    let power = "power few.csv --outcome y --start 2003 --treated-units 5 --draws";
+    for (draws, told) in [("1", "1 draw"), ("99", "99 draws")] {
+        let line = format!("outcome {power} {draws}");
+        let line: Vec<&str> = line.split_whitespace().collect();
+        desk.run(&line)
+            .refused(&format!("--draws: of {told} no chance can be told"))
+            .says("ask for at least 100");
+    }
+    asked(&desk, &format!("{power} 100"));
 }
 
 /// With one period before, ten donors meet anything: that is no support.

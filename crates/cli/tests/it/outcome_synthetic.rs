@@ -170,7 +170,7 @@ fn a_page_of_pictures_stands_alone_for_each_question() {
         2,
     );
     page(
-        &format!("outcome power panel.csv {COLUMNS} --treated-units 3 --draws 50"),
+        &format!("outcome power panel.csv {COLUMNS} --treated-units 3 --draws 100"),
         1,
     );
     desk.write("beta.csv", "event_time,estimate\n-3,0.1\n-2,-0.1\n0,1.0\n");

@@ -42,6 +42,20 @@ pub enum Test {
     NotMade,
 }
 
+/// Units that are seen only before or only after treatment, so that no change of theirs
+/// is known, on each side of a comparison of changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unchanged {
+    /// Treated units of which no change is known.
+    pub treated: usize,
+    /// All treated units.
+    pub of_treated: usize,
+    /// Untreated units of which no change is known.
+    pub untreated: usize,
+    /// All untreated units.
+    pub of_untreated: usize,
+}
+
 /// What is known of how a study was carried out.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Facts {
@@ -55,15 +69,14 @@ pub struct Facts {
     /// How far a synthetic control is from the treated before treatment, as a root
     /// mean square in standard deviations of the outcome between units.
     pub fit_before: Option<f64>,
-    /// Whether that fit is exact because there are as many donors as numbers to be
+    /// Whether that fit is close because there are as many donors as numbers to be
     /// met: then it would be for any treated unit.
     pub fit_is_forced: bool,
     /// For two-way fixed effects: the share of weight on comparisons with units
     /// that are treated already.
     pub forbidden_weight: Option<f64>,
-    /// Of how many of its units a comparison of changes knows no change, since they are
-    /// seen only before or only after, and of how many units that is.
-    pub unchanged: Option<(usize, usize)>,
+    /// Of how many of its units a comparison of changes knows no change.
+    pub unchanged: Option<Unchanged>,
     /// For a cut-off: whether scores were moved across it (a density test).
     pub scores_moved: Test,
     /// For a cut-off: whether covariates from before jump at it.

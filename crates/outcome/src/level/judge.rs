@@ -1,6 +1,6 @@
 //! From facts to a level.
 
-use super::{Facts, Method, Test};
+use super::{Facts, Method, Test, Unchanged};
 use crate::linear::sums::count;
 
 /// No covariate further apart than this is alike, in standard deviations.
@@ -141,10 +141,14 @@ fn compared(method: Method, facts: &Facts) -> Evidence {
         Test::NotMade => {}
     }
     if let Some(fit) = facts.fit_before.filter(|_| is_synthetic) {
-        if facts.fit_is_forced {
+        if fit <= ALIKE && facts.fit_is_forced {
+            let (told, verb) = match method {
+                Method::SyntheticControl => ("meets the treated exactly", "meet"),
+                _ => ("follows the treated closely", "follow"),
+            };
             evidence = evidence.lowered(
                 2,
-                "the synthetic comparison meets the treated exactly before treatment, as so many donors would meet anything in so few periods: that shows nothing",
+                format!("the synthetic comparison {told} before treatment, as so many donors would {verb} anything in so few periods: that shows nothing"),
                 "add periods before treatment",
             );
         } else if fit <= ALIKE {
@@ -196,11 +200,27 @@ fn compared(method: Method, facts: &Facts) -> Evidence {
             "use effects by group and time, which never do",
         );
     }
-    if let Some((unchanged, units)) = facts.unchanged.filter(|(unchanged, _)| *unchanged > 0) {
+    if let Some(some) = facts.unchanged.filter(Unchanged::is_any) {
+        evidence = some.counted(evidence);
+    }
+    if evidence.level == 3 {
+        evidence = evidence.raised_by("only a cut-off, an instrument or a draw would reach level 4 or 5: give out the next round by one");
+    }
+    evidence
+}
+
+impl Unchanged {
+    const fn is_any(&self) -> bool {
+        self.treated + self.untreated > 0
+    }
+
+    /// What they do to the level.
+    fn counted(&self, evidence: Evidence) -> Evidence {
         let reason = format!(
-            "of {unchanged} of {units} units no change is known, since they are seen only before or only after: their levels are compared"
+            "of {} of {} treated and {} of {} untreated units no change is known, since they are seen only before or only after: their levels are compared",
+            self.treated, self.of_treated, self.untreated, self.of_untreated
         );
-        evidence = if count(unchanged) > LOST * count(units) {
+        if self.is_beyond(LOST) {
             evidence.lowered(
                 2,
                 reason,
@@ -208,12 +228,20 @@ fn compared(method: Method, facts: &Facts) -> Evidence {
             )
         } else {
             evidence.because(reason)
-        };
+        }
     }
-    if evidence.level == 3 {
-        evidence = evidence.raised_by("only a cut-off, an instrument or a draw would reach level 4 or 5: give out the next round by one");
+
+    /// Whether they are more than `share` of the treated, or of the untreated: either
+    /// side can make the whole difference, however many there are on the other.
+    fn is_beyond(&self, share: f64) -> bool {
+        let sides = [
+            (self.treated, self.of_treated),
+            (self.untreated, self.of_untreated),
+        ];
+        sides
+            .iter()
+            .any(|&(some, all)| count(some) > share * count(all))
     }
-    evidence
 }
 
 fn cut_off(facts: &Facts) -> Evidence {

@@ -19,13 +19,15 @@
 //!   before treatment within 0.25 standard deviations. Source: Rubin, «Using
 //!   propensity scores to help design observational studies» (2001); Stuart (2010).
 //!   That the same bound serves a synthetic control's fit is this crate's choice. A
-//!   fit that is exact because donors are as many as the numbers to be met shows
+//!   fit that is close because donors are as many as the numbers to be met shows
 //!   nothing, and does not count.
 //! - A test speaks against a design where its p-value is below 0.05. That it does
 //!   not is weak support, the more so the fewer units there are: see the
 //!   sensitivity of an effect to trends that differ.
 //! - Few are lost: at most a fifth of the units. Source: Cochrane's EPOC group,
-//!   *Suggested risk of bias criteria* (2017), for incomplete outcomes.
+//!   *Suggested risk of bias criteria* (2017), for incomplete outcomes. Of no more than
+//!   that part of the treated, and of the untreated, may a comparison of changes know
+//!   no change, which is this crate's choice.
 //!
 //! # Limits
 //! The scale orders designs, not studies: a level 3 study of another place, time or
@@ -39,5 +41,5 @@
 mod facts;
 mod judge;
 
-pub use facts::{Facts, Method, Test};
+pub use facts::{Facts, Method, Test, Unchanged};
 pub use judge::{ALIKE, Evidence, level_of_evidence};

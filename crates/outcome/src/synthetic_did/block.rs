@@ -7,6 +7,7 @@ use super::options::{Method, Solver, SyntheticDidOptions};
 use super::problem::Problem;
 use crate::linear::sums::{add_multiple, count, dot, sum};
 use crate::panel::Panel;
+use crate::simplex::Pool;
 use std::ops::Range;
 
 /// How much weights of periods are regularised, in units of the noise: only so much
@@ -20,6 +21,9 @@ const TIME_ZETA: f64 = 1e-6;
 const STOP: f64 = 1e-5;
 /// A ridge below this part of the longest point is too small for the dual.
 const SMALL_RIDGE: f64 = 1e-8;
+
+/// A miss below this part of the noise is rounding.
+const EXACT: f64 = 1e-5;
 
 /// Outcomes by unit, then by period.
 pub(super) struct Matrix {
@@ -315,6 +319,25 @@ impl<'a> Block<'a> {
     pub(super) fn miss(&self, gaps: &[f64]) -> f64 {
         let squares: f64 = self.levelled(gaps).iter().map(|gap| gap * gap).sum();
         (squares / count(gaps.len())).sqrt()
+    }
+
+    /// Whether weights would follow almost any treated before treatment: controls are as
+    /// many as periods, and these are no more than `few`, or the path of the treated is a
+    /// mean of theirs but for the ridge.
+    pub(super) fn is_forced(&self, few: usize) -> bool {
+        if self.method == Method::DifferenceInDifferences || self.controls.len() < self.before {
+            return false;
+        }
+        if self.before <= few {
+            return true;
+        }
+        let wanted = self.levelled(&self.path()[..self.before]);
+        let nearest = Pool::without_products(&self.own, self.before)
+            .and_then(|pool| pool.nearest(&wanted, None, None));
+        nearest.is_ok_and(|nearest| {
+            let miss = (nearest.distance_squared / count(self.before)).sqrt();
+            miss <= EXACT * self.noise
+        })
     }
 
     /// The mean path of the treated.

@@ -66,6 +66,10 @@ pub struct CohortEffect {
     /// The root mean square gap before treatment, less its plain mean unless the
     /// method has no level.
     pub miss: f64,
+    /// Whether weights would follow almost any treated before treatment: there are as
+    /// many controls as periods, and these are few, or without the ridge the treated
+    /// would be met exactly. Never where controls all weigh alike.
+    pub is_forced: bool,
     /// How many controls count, as it were: one over the sum of squared weights.
     pub effective_controls: f64,
 }

@@ -109,12 +109,9 @@ pub fn synthetic_did(
 }
 
 fn check(panel: &Panel, options: &SyntheticDidOptions) -> Result<(), SyntheticDidError> {
-    let (level, draws) = (options.level, options.draws);
+    let level = options.level;
     if !(level > 0.0 && level < 1.0) {
         return Err(SyntheticDidError::Level { level });
-    }
-    if draws < 2 {
-        return Err(SyntheticDidError::FewDraws { draws });
     }
     let (units, cells) = (panel.units(), panel.units() * panel.periods().len());
     match panel.shape() {
@@ -218,12 +215,20 @@ fn choose(
     } else {
         Errors::Bootstrap
     });
+    let draws = options.draws;
     match errors {
         Errors::Placebo if controls <= treated => {
             return Err(SyntheticDidError::FewPlacebos { treated, controls });
         }
         Errors::Bootstrap if treated == 1 => {
             return Err(SyntheticDidError::BootstrapOfOne { treated });
+        }
+        // With one treated unit each control takes its turn: nothing is drawn.
+        Errors::Placebo if treated > 1 && draws < 2 => {
+            return Err(SyntheticDidError::FewDraws { draws });
+        }
+        Errors::Bootstrap if draws < 2 => {
+            return Err(SyntheticDidError::FewDraws { draws });
         }
         Errors::Jackknife => {
             for (block, weights) in blocks.iter().zip(weights) {
@@ -337,6 +342,7 @@ impl Finding<'_> {
             unit_zeta: block.unit_zeta,
             time_zeta: block.time_zeta,
             miss: block.miss(gaps),
+            is_forced: block.is_forced(FEW_BEFORE),
             effective_controls: 1.0 / squares,
         }
     }

@@ -1,6 +1,6 @@
 //! Levels of evidence.
 
-use allotment_outcome::level::{Facts, Method, Test, level_of_evidence};
+use allotment_outcome::level::{Facts, Method, Test, Unchanged, level_of_evidence};
 
 fn level(method: Method, facts: Facts) -> u8 {
     let evidence = level_of_evidence(method, &facts);
@@ -108,6 +108,11 @@ fn a_synthetic_control_that_does_not_fit_shows_nothing() {
         ..Facts::none()
     };
     assert_eq!(level(Method::SyntheticControl, forced), 2);
+    let forced = Facts {
+        fit_before: Some(0.03),
+        ..forced
+    };
+    assert_eq!(level(Method::SyntheticDifference, forced), 2);
     assert_eq!(
         level(Method::DifferenceInDifferences, close),
         2,
@@ -117,18 +122,36 @@ fn a_synthetic_control_that_does_not_fit_shows_nothing() {
 
 #[test]
 fn units_without_a_change_count_against_a_comparison_of_changes() {
-    let of = |unchanged: usize| Facts {
+    let of = |treated: usize, untreated: usize| Facts {
         trends_before: Test::PValue(0.5),
-        unchanged: Some((unchanged, 50)),
+        unchanged: Some(Unchanged {
+            treated,
+            of_treated: 10,
+            untreated,
+            of_untreated: 100,
+        }),
         ..Facts::none()
     };
-    for (unchanged, expected) in [(0, 3), (1, 3), (10, 3), (11, 2), (50, 2)] {
-        let evidence = level_of_evidence(Method::DifferenceInDifferences, &of(unchanged));
-        assert_eq!(evidence.level, expected, "{unchanged}");
+    for (treated, untreated, expected) in [
+        (0, 0, 3),
+        (1, 0, 3),
+        (2, 20, 3),
+        (3, 0, 2),
+        (0, 21, 2),
+        (10, 100, 2),
+    ] {
+        let facts = of(treated, untreated);
+        let evidence = level_of_evidence(Method::DifferenceInDifferences, &facts);
+        assert_eq!(evidence.level, expected, "{treated}, {untreated}");
         let is_said = |reason: &String| reason.starts_with("of ");
         let said = evidence.reasons.iter().any(is_said);
-        assert_eq!(said, unchanged > 0, "{unchanged}");
+        assert_eq!(said, treated + untreated > 0, "{treated}, {untreated}");
     }
+    let nobody = Facts {
+        unchanged: Some(Unchanged::default()),
+        ..of(0, 0)
+    };
+    assert_eq!(level(Method::DifferenceInDifferences, nobody), 3);
 }
 
 #[test]

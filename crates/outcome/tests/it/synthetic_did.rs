@@ -129,6 +129,33 @@ fn a_planted_effect_is_found_to_the_last_digit() {
     near(effects[1].1, 5.0, 1e-9);
 }
 
+/// A mean of as many controls as periods is met whatever it is; a path beyond all of
+/// them is not, unless there are few periods; and controls that weigh alike follow nobody.
+#[test]
+fn a_fit_is_forced_by_many_controls_in_few_periods() {
+    let forced = |controls: usize, before: usize, beyond: f64, method: Method| {
+        let mut paths = made(controls, before + 2, &[], 29);
+        let mean = |period: usize| {
+            let sum: f64 = paths.iter().map(|(path, _)| path[period]).sum();
+            #[expect(clippy::cast_precision_loss, reason = "a few controls")]
+            let mean = sum / controls as f64;
+            mean + if period % 2 == 0 { beyond } else { -beyond }
+        };
+        let treated = (0..before + 2).map(mean).collect();
+        paths.push((treated, Some(i64::try_from(before).unwrap())));
+        let options = SyntheticDidOptions { method, ..EXACT };
+        synthetic_did(&panel(&paths), &options).unwrap().cohorts[0].is_forced
+    };
+    let plain = Method::SyntheticDid;
+    assert!(forced(30, 8, 0.0, plain));
+    assert!(forced(8, 8, 0.0, plain));
+    assert!(!forced(7, 8, 0.0, plain));
+    assert!(!forced(30, 8, 20.0, plain));
+    assert!(forced(30, 4, 20.0, plain));
+    assert!(!forced(3, 4, 0.0, plain));
+    assert!(!forced(30, 4, 0.0, Method::DifferenceInDifferences));
+}
+
 /// Without weights it is the difference of two differences of means.
 #[test]
 fn without_weights_it_is_differences_of_means() {

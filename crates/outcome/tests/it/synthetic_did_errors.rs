@@ -258,11 +258,28 @@ fn wrong_options_are_refused() {
         draws: 1,
         ..with(Errors::Placebo)
     };
-    refused(
-        &paths,
-        &draws,
-        "1 draws have no spread: ask for at least 2 (200 are usual), or for errors by the jackknife, which draws nothing",
-    );
+    let two = made(10, 6, &[3, 3], 1);
+    let few = "1 draws have no spread: ask for at least 2 (200 are usual), or for errors that draw nothing: by the jackknife, or none";
+    refused(&two, &draws, few);
+    let draws = SyntheticDidOptions {
+        errors: Some(Errors::Bootstrap),
+        ..draws
+    };
+    refused(&two, &draws, few);
+    // Of one treated unit each placebo is taken once; and these two draw nothing either.
+    for (paths, errors) in [
+        (&paths, Errors::Placebo),
+        (&two, Errors::Jackknife),
+        (&two, Errors::None),
+    ] {
+        let draws = SyntheticDidOptions {
+            draws: 0,
+            ..with(errors)
+        };
+        let usual = with(errors);
+        let found = |options| synthetic_did(&panel(paths), options).unwrap().overall;
+        assert_eq!(found(&draws), found(&usual));
+    }
 }
 
 /// Panels that this method has no use for.

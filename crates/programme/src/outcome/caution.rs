@@ -1,6 +1,7 @@
 //! What a reader must know before believing a finding, whichever method made it.
 
 use allotment_outcome::group_time::PreTrend;
+use allotment_outcome::level::Unchanged;
 use allotment_outcome::panel::{Design, Dropped, Panel, Shape};
 
 use super::panel::PanelTable;
@@ -85,9 +86,20 @@ pub(super) fn apart_before(pre_trend: &PreTrend, level: f64) -> Option<String> {
     ))
 }
 
+/// On each side of the comparison, of how many units no change is known.
+pub(super) fn unchanged(panel: &Panel) -> Unchanged {
+    let (found, design) = (panel.one_sided(), panel.design());
+    Unchanged {
+        treated: found.treated,
+        of_treated: design.cohorts.iter().map(|cohort| cohort.units).sum(),
+        untreated: found.untreated,
+        of_untreated: design.never_treated + design.treated_later,
+    }
+}
+
 /// What becomes of units of which no change is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unchanged {
+pub(super) enum OneSidedAre {
     /// Their levels count as changes.
     Compared,
     /// They carry no weight.
@@ -95,18 +107,19 @@ pub(super) enum Unchanged {
 }
 
 /// Whether units are seen on one side of treatment only, and what that does.
-pub(super) fn seen_on_one_side(panel: &Panel, then: Unchanged) -> Option<String> {
-    let (found, design) = (panel.one_sided(), panel.design());
-    let treated: usize = design.cohorts.iter().map(|cohort| cohort.units).sum();
-    let untreated = design.never_treated + design.treated_later;
+pub(super) fn seen_on_one_side(panel: &Panel, then: OneSidedAre) -> Option<String> {
+    let Unchanged {
+        treated,
+        of_treated,
+        untreated,
+        of_untreated,
+    } = unchanged(panel);
     match then {
-        Unchanged::Compared if found.treated + found.untreated > 0 => Some(format!(
-            "{} of {treated} treated and {} of {untreated} untreated units are seen only before treatment, or only from it on: no change of theirs is known, and if they stand higher or lower than the others that is told as an effect; compare with --unbalanced drop, or use imputation",
-            found.treated, found.untreated
+        OneSidedAre::Compared if treated + untreated > 0 => Some(format!(
+            "{treated} of {of_treated} treated and {untreated} of {of_untreated} untreated units are seen only before treatment, or only from it on: no change of theirs is known, and if they stand higher or lower than the others that is told as an effect; compare with --unbalanced drop, or use imputation"
         )),
-        Unchanged::Weightless if found.treated > 0 => Some(format!(
-            "{} of {treated} treated units are seen only before treatment, or only from it on, and carry no weight: what is told is the effect on the others",
-            found.treated
+        OneSidedAre::Weightless if treated > 0 => Some(format!(
+            "{treated} of {of_treated} treated units are seen only before treatment, or only from it on, and carry no weight: what is told is the effect on the others"
         )),
         _ => None,
     }

@@ -104,6 +104,8 @@ pub struct Finding {
     pub evidence: Evidence,
     /// What a reader must know before believing it, in sentences.
     pub warnings: Vec<String>,
+    /// Which of these is of units that are seen on one side of treatment only.
+    pub one_sided: Option<String>,
     /// The treated beside its synthetic twin, for methods that have one.
     pub twin: Option<Twin>,
     /// The smallest effect that would matter, in units of the outcome, if somebody
@@ -144,6 +146,7 @@ impl Finding {
             pre_trend: Value::Null,
             evidence,
             warnings: Vec::new(),
+            one_sided: None,
             twin: None,
             matters: None,
             frozen: None,

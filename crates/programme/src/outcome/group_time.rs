@@ -12,7 +12,9 @@ use allotment_outcome::panel::{Panel, Shape};
 use allotment_table::Faults;
 use serde_json::{Map, Value, json};
 
-use super::caution::{Unchanged, apart_before, few_in_a_group, left_out, seen_on_one_side};
+use super::caution::{
+    OneSidedAre, apart_before, few_in_a_group, left_out, seen_on_one_side, unchanged,
+};
 use super::few_clusters::{few_in_words, few_json, judged_instead, trend_of_few};
 use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
 use super::method::Method;
@@ -65,7 +67,8 @@ pub(super) fn find_with_influence(
     );
     let left = LeftOut::new(&found);
     warnings.extend(left.in_words(table));
-    warnings.extend(seen_on_one_side(panel, Unchanged::Compared));
+    let one_sided = seen_on_one_side(panel, OneSidedAre::Compared);
+    warnings.extend(one_sided.clone());
     warnings.extend(few_in_a_group(&found.design));
     warnings.extend(left_out(table, &found.design.dropped));
     warnings.extend(apart_before(&pre_trend, options.level));
@@ -74,10 +77,7 @@ pub(super) fn find_with_influence(
         &Facts {
             controls: !columns.covariates.is_empty(),
             trends_before: pre_trend.p_value().map_or(Test::NotMade, Test::PValue),
-            unchanged: {
-                let found = panel.one_sided();
-                Some((found.treated + found.untreated, panel.units()))
-            },
+            unchanged: Some(unchanged(panel)),
             ..Facts::none()
         },
     );
@@ -99,6 +99,7 @@ pub(super) fn find_with_influence(
         judged: few.as_ref().map(judged_instead),
         pre_trend: pre_trend_json(&pre_trend, None),
         warnings,
+        one_sided,
         ..Finding::new(Method::GroupTime, table, options.level, evidence)
     };
     Ok((finding, influence))

@@ -61,6 +61,7 @@ pub(super) fn find(
             .reduce(f64::max)
             .zip(panel.spread())
             .map(|(miss, spread)| miss / spread),
+        fit_is_forced: found.cohorts.iter().any(|cohort| cohort.is_forced),
         ..Facts::none()
     };
     let evidence = level_of_evidence(Design::SyntheticDifference, &facts);

@@ -10,7 +10,7 @@ use allotment_outcome::two_way::{
 use allotment_table::Faults;
 use serde_json::{Map, Value, json};
 
-use super::caution::{Unchanged, apart_before, left_out, seen_on_one_side};
+use super::caution::{OneSidedAre, apart_before, left_out, seen_on_one_side};
 use super::choice::OutcomeChoice;
 use super::few_clusters::{few_in_words, few_json, is_drawn, judged_instead, trend_of_few};
 use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
@@ -46,7 +46,8 @@ pub(super) fn find(
     let columns = table.columns();
     let mut warnings: Vec<String> = found.warnings().iter().map(ToString::to_string).collect();
     warnings.extend(few.as_ref().map(|few| few_in_words(table, few, level)));
-    warnings.extend(seen_on_one_side(panel, Unchanged::Weightless));
+    let one_sided = seen_on_one_side(panel, OneSidedAre::Weightless);
+    warnings.extend(one_sided.clone());
     warnings.extend(left_out(table, &found.design.dropped));
     warnings.extend(apart_before(&pre_trend, level));
     warnings.extend(moved_with_treatment(table, panel, choice));
@@ -69,6 +70,7 @@ pub(super) fn find(
         pre_trend: pre_trend_json(&pre_trend, Some(found.small_sample.clusters)),
         judged: few.as_ref().map(judged_instead),
         warnings,
+        one_sided,
         ..Finding::new(Method::TwoWay, table, level, evidence)
     })
 }

@@ -214,6 +214,8 @@ fn measure_one(
         Some(inside) => inside.each(&columns, &spec.choice)?,
         None => Vec::new(),
     };
+    let minds = groups.iter().flat_map(GroupFinding::minds);
+    finding.warnings.extend(minds);
     Ok(MeasureRun {
         spec: measure.clone(),
         finding,

@@ -137,6 +137,19 @@ impl MeasureRun {
 }
 
 impl GroupFinding {
+    /// What a reader of the whole measure must mind of this group: units of which no
+    /// change is known, in its own effect and beside the other groups.
+    pub(super) fn minds(&self) -> Vec<String> {
+        let own = one_sided(&self.found).map(|why| format!("{}: {why}", self.name));
+        let beside = self.beside.as_ref().and_then(one_sided).map(|why| {
+            format!(
+                "{}, beside the other groups of the same places: {why}",
+                self.name
+            )
+        });
+        own.into_iter().chain(beside).collect()
+    }
+
     fn document(&self) -> Value {
         let mut group = found_json(&self.found, self.adjusted);
         group.insert("group".into(), json!(self.name));
@@ -148,19 +161,27 @@ impl GroupFinding {
     }
 }
 
+fn one_sided(found: &Found) -> Option<&str> {
+    found.as_ref().ok()?.one_sided.as_deref()
+}
+
 fn found_json(found: &Found, adjusted: Option<f64>) -> Map<String, Value> {
     let found = match found {
         Ok(found) => {
             let one = found.headline();
             let (low, high) = found.interval();
-            json!({
+            let mut told = json!({
                 "estimate": one.estimate,
                 "std_error": one.std_error,
                 "low": low,
                 "high": high,
                 "p_value": found.p_value(),
                 "adjusted_p_value": adjusted,
-            })
+            });
+            if let (Some(why), Some(members)) = (&found.one_sided, told.as_object_mut()) {
+                members.insert("note".into(), json!(why));
+            }
+            told
         }
         Err(why) => json!({"estimate": null, "note": why}),
     };
