@@ -71,3 +71,38 @@ fn what_is_proposed_or_lapsed_is_no_firm_commitment() {
     let paid = pay("2026-05-01", 1000, "");
     assert_eq!(commitments(&[paid, lapse]), ["1000.00", "-400.00"]);
 }
+
+/// What is published as of a day says who the parties were on that day.
+#[test]
+fn a_party_is_named_as_it_was_described_on_the_day() {
+    let id = "019cf1f0-0099-7000-8000-000000000009";
+    let able = format!(
+        r#"{{"kind": "party", "id": "{id}", "party": "ABLE", "name": "Able", "type": "charity", "org_id": "unregistered", "actor": "ABLE"}}"#
+    );
+    let commit = r#"{"kind": "commit", "actor": "FUND", "commitment": "h", "parties": ["FUND", "ABLE"], "purpose": "p", "amount": "1000", "currency": "GBP", "revenue": "1000"}"#;
+    let paid = pay("2026-05-01", 1000, "").replace(r#""g""#, r#""h""#);
+    let anew = format!(
+        r#"{{"kind": "correct", "of": "{id}", "reason": "it is another now", "actor": "ABLE", "effective": "2026-09-01",
+        "entry": {{"kind": "party", "party": "ABLE", "name": "Quite Another Name", "type": "business", "org_id": "GB-COH-5"}}}}"#
+    )
+    .replace('\n', " ");
+    let desk = desk(&[able, commit.to_owned(), paid, anew]);
+    for (at, name, kind) in [
+        ("2026-05-10", "Able", "22"),
+        ("2026-12-31", "Quite Another Name", "70"),
+    ] {
+        for to in ["360giving", "iati"] {
+            ledger(&desk, &["export", "--to", to, "--out", "out", "--at", at]).done();
+        }
+        let grants = desk.json("out/grants.json");
+        let recipient = &grants["grants"][0]["recipientOrganization"][0];
+        assert_eq!(recipient["name"], name, "{at}");
+        assert_eq!(recipient["id"] == "GB-COH-5", at == "2026-12-31");
+        let text = desk.text("out/activities.xml");
+        let mut partners = text.lines().filter(|line| line.contains("role=\"4\""));
+        let own = partners.next_back();
+        let own = own.expect("there is a partner");
+        assert!(own.contains(&format!("type=\"{kind}\"")), "{own}");
+        assert!(own.contains(&format!(">{name}<")), "{own}");
+    }
+}

@@ -323,3 +323,60 @@ fn an_empty_file_is_no_file_of_grants_and_a_number_no_title() {
     let rows = import(&desk, &[grant]);
     assert_eq!(rows[0].1, "its title is 9001, and a title is a text");
 }
+
+/// Another grant whose id ends as a part's name does is another award, in whichever
+/// order they come.
+#[test]
+fn a_grant_is_no_part_of_another_for_its_id() {
+    let (a, other) = (|amount| award("a", CLUB, amount), award("a/2", CLUB, 70));
+    let orders = [
+        vec![vec![a(100)], vec![other.clone()], vec![a(130)]],
+        vec![vec![other.clone()], vec![a(100)], vec![a(130)]],
+        vec![vec![a(100)], vec![a(130)], vec![other.clone()]],
+        vec![vec![a(100), a(130), other.clone()]],
+        vec![vec![a(100)], vec![a(130), other.clone()]],
+    ];
+    for files in orders {
+        let desk = Desk::new();
+        for file in &files {
+            let rows = import(&desk, file);
+            assert!(rows.iter().all(|row| row.0 != "refused"), "{rows:?}");
+        }
+        assert_eq!(sums(&desk).0, 20_000, "{files:?}");
+        // The same again adds nothing, and what is more is added once.
+        for (amount, sum) in [(130, 20_000), (150, 22_000), (150, 22_000)] {
+            let rows = import(&desk, &[other.clone(), a(amount)]);
+            assert_eq!(sums(&desk).0, sum, "{rows:?}");
+        }
+        ledger(&desk, &["verify"]).done();
+    }
+}
+
+/// Source: the reference, «One organisation, two names».
+#[test]
+fn an_organisation_is_one_whatever_the_letters_of_its_number() {
+    let first = regrant("r", ["GB-CHC-1", "gb-chc-2"], 5000);
+    let onward = award("o", ["GB-CHC-2", "GB-CHC-5"], 100);
+    let orders: [Vec<Vec<String>>; 3] = [
+        vec![vec![first.clone(), onward.clone()]],
+        vec![vec![onward.clone()], vec![first.clone()]],
+        vec![vec![first.clone()], vec![onward.clone()]],
+    ];
+    for (files, sum) in orders.iter().zip([10_000, 10_000, 500_000]) {
+        let desk = Desk::new();
+        for file in files {
+            import(&desk, file);
+        }
+        assert_eq!(sums(&desk).0, sum, "{files:?}");
+    }
+    // What is more goes to the same recipient.
+    let desk = Desk::new();
+    import(&desk, &[award("360G-x-1", CLUB, 1000)]);
+    let rows = import(&desk, &[award("360G-x-1", ["gb-chc-1", "GB-CHC- 2"], 1500)]);
+    assert_eq!(rows[0].0, "mended", "{rows:?}");
+    assert_eq!(sums(&desk).0, 150_000, "{rows:?}");
+    assert!(
+        rows[0].1.contains("'gb-chc-1' is written as 'GB-CHC-1'"),
+        "{rows:?}"
+    );
+}

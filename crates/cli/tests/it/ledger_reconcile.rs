@@ -156,3 +156,133 @@ fn a_fact_without_an_id_is_a_breach_once() {
     add(&[&fact, &fact]).says("1 entry added");
     add(&[&fact, &fact]).says("0 entries added");
 }
+
+const OWN: &str = "019cf1f0-0099-7000-8000-000000000009";
+
+/// A payment of 2000 that may be corrected, and its correction with `entry` in its place.
+fn corrected(entry: &str) -> [String; 2] {
+    let pay = pay("2026-05-04", 2000, &format!(r#", "id": "{OWN}""#));
+    let correct = format!(
+        r#"{{"kind": "correct", "effective": "2026-05-20", "actor": "FUND", "of": "{OWN}", "reason": "it was wrong"{entry}}}"#
+    );
+    [pay, correct]
+}
+
+fn places(found: &[(String, String)]) -> Vec<&str> {
+    found.iter().map(|row| row.0.as_str()).collect()
+}
+
+/// A correction of the payee, or of a sum, is no word of the bank's.
+#[test]
+fn money_that_came_back_of_a_payment_put_right_is_a_return() {
+    let other = format!(
+        r#", "entry": {{"kind": "pay", {}, "to_party": "TRUST"}}"#,
+        what(2000)
+    );
+    let all = desk(&corrected(&other));
+    let found = rows(&all, "2026-05-04,g,2000\n2026-06-20,g,-2000\n");
+    assert_eq!(places(&found), ["in both", "at the bank alone"]);
+    assert_eq!(paid(&all), "0");
+
+    let less = format!(r#", "entry": {{"kind": "pay", {}}}"#, what(1900));
+    let mut more = corrected(&less).to_vec();
+    more.push(pay("2026-06-10", 2000, ""));
+    let all = desk(&more);
+    rows(&all, "2026-06-20,g,-2000\n");
+    assert_eq!(paid(&all), "1900");
+}
+
+/// Each payment bounces once, on whichever statement, in whatever order its lines are.
+#[test]
+fn a_payment_bounces_once() {
+    let again = || {
+        let mut all = corrected("").to_vec();
+        all.push(pay("2026-05-10", 2000, ""));
+        desk(&all)
+    };
+    let bank = [
+        "2026-05-04,g,2000\n",
+        "2026-05-06,g,-2000\n",
+        "2026-05-10,g,2000\n",
+        "2026-07-10,g,-2000\n",
+    ];
+    let all = again();
+    let found = rows(&all, &bank.concat());
+    let bounced = "bounced at the bank";
+    assert_eq!(
+        places(&found),
+        [bounced, bounced, "in both", "at the bank alone"]
+    );
+    assert_eq!(paid(&all), "0");
+    let all = again();
+    let newest_first: String = bank.into_iter().rev().collect();
+    let found = rows(&all, &newest_first);
+    assert_eq!(found[0].0, "at the bank alone");
+    assert_eq!(paid(&all), "0");
+}
+
+#[test]
+fn what_the_ledger_took_back_is_not_paid_anew() {
+    let all = desk(&corrected(""));
+    let found = rows(&all, "2026-05-04,g,2000\n");
+    assert_eq!(places(&found), ["taken back in the ledger"]);
+    assert_eq!(paid(&all), "0");
+    let found = rows(&all, "2026-06-02,g,-2000\n");
+    assert_eq!(places(&found), ["bounced at the bank"]);
+    assert_eq!(paid(&all), "0");
+}
+
+/// What came back after the ledger had taken a payment back is something else.
+#[test]
+fn nobody_takes_a_payment_back_before_the_bank() {
+    let mut all: Vec<String> = Vec::new();
+    for line in READY.lines().map(str::to_owned).chain(corrected("")) {
+        let line = if line.contains("effective") {
+            line
+        } else {
+            format!(r#"{{"effective": "2026-04-01", {}"#, &line[1..])
+        };
+        all.push(format!(
+            r#"{{"community": "E1", "recorded": "2026-05-20T09:00:00Z", {}"#,
+            &line[1..]
+        ));
+    }
+    let ready = || {
+        let desk = Desk::new();
+        desk.write("e.jsonl", all.join("\n"));
+        ledger(&desk, &["add", "--from", "e.jsonl"]).done();
+        desk.write(
+            "more.json",
+            pay("2026-06-10", 2000, r#", "community": "E1""#),
+        );
+        ledger(&desk, &["add", "--file", "more.json"]).done();
+        desk
+    };
+    let desk = ready();
+    let found = rows(&desk, "2026-05-25,g,-2000\n");
+    assert_eq!(found[0].0, "bounced at the bank");
+    let desk = ready();
+    let found = rows(&desk, "2026-06-20,g,-2000\n");
+    assert_eq!(found[0].0, "at the bank alone");
+    assert_eq!(paid(&desk), "0");
+}
+
+/// The one that has two days makes room for the one that has one, in either order.
+#[test]
+fn as_many_as_can_be_are_paired_by_either_day() {
+    for id in [
+        "019cf1f0-0099-7000-8000-000000000003",
+        "019cf1f0-0099-7000-8000-00000000000c",
+    ] {
+        let other = format!(
+            r#", "id": "019cf1f0-0099-7000-8000-00000000000a", "entry": {{"kind": "pay", {}, "to_party": "TRUST"}}"#,
+            what(2000)
+        );
+        let mut all = corrected(&other).to_vec();
+        all.push(pay("2026-05-04", 2000, &format!(r#", "id": "{id}""#)));
+        let desk = desk(&all);
+        let found = rows(&desk, "2026-05-04,g,2000\n2026-05-20,g,2000\n");
+        assert_eq!(places(&found), ["in both"; 2], "{id}");
+        assert_eq!(paid(&desk), "4000");
+    }
+}

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use allotment_place::Currency;
 
 use super::parts::hundredths;
-use super::{both, counted, median};
+use super::{both, counted, median, what_stands};
 use crate::account::Account;
 use crate::book::{AsOf, Book};
 use crate::commitment::{Commitment, CommitmentState};
 use crate::date::Date;
-use crate::entry::{Body, Entry, Kind, PartyType, Use};
+use crate::entry::{Body, Entry, Kind, PartyType};
 use crate::id::EntryId;
 
 /// What was paid to one type of party.
@@ -210,7 +210,8 @@ fn is_multi_year(commitment: &Commitment) -> bool {
 }
 
 /// How soon each payer pays what was called due under its commitments, the
-/// first called due being the first paid.
+/// first called due being the first paid. What was called due by mistake, and taken back
+/// or corrected to less, is not waited for.
 #[must_use]
 pub fn days_to_pay(books: &[&Book], date: Date) -> Vec<DaysToPay> {
     let mut by_payer: BTreeMap<String, (Vec<i64>, Vec<i64>)> = BTreeMap::new();
@@ -242,23 +243,15 @@ pub fn days_to_pay(books: &[&Book], date: Date) -> Vec<DaysToPay> {
     .collect()
 }
 
-/// The days on which more of a commitment was called due, and how much had been
-/// by then, of the `left` that did not lapse: nobody waits for the rest any more.
-fn called_due(book: AsOf<'_>, number: u32, left: i64) -> Vec<(Date, i64)> {
-    let mut steps: BTreeMap<Date, i64> = BTreeMap::new();
-    for used_for in [Use::Capital, Use::Revenue] {
-        let mut before = 0;
-        for (day, so_far) in book.changes(Account::Due(number, used_for)) {
-            *steps.entry(*day).or_default() += so_far - before;
-            before = *so_far;
-        }
-    }
+/// The days on which more of a commitment was called due that still is, and how much had
+/// been by then, of the `left` that did not lapse: nobody waits for the rest any more.
+pub(super) fn called_due(book: AsOf<'_>, number: u32, left: i64) -> Vec<(Date, i64)> {
     let mut sum = 0;
-    let steps = steps.into_iter().filter(|(_, more)| *more > 0);
-    steps
-        .map_while(|(day, more)| {
+    what_stands(book, |used_for| Account::Due(number, used_for))
+        .into_iter()
+        .map_while(|(day, so_far)| {
             let before = sum;
-            sum = (sum + more).min(left);
+            sum = so_far.min(left);
             (sum > before).then_some((day, sum))
         })
         .collect()

@@ -26,6 +26,8 @@ pub use promise::{PromiseState, PromiseView, promises};
 pub use slippage::{Slip, slippage};
 pub use waterfall::{Step, Waterfall, waterfall};
 
+use std::collections::BTreeMap;
+
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
@@ -69,8 +71,31 @@ pub(crate) fn counted(sum: i128) -> i64 {
     i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX })
 }
 
-/// The first day of the two.
-pub(crate) fn first_of(book: AsOf<'_>, account: impl Fn(Use) -> Account) -> Option<Date> {
-    let days = [Use::Capital, Use::Revenue].map(|used_for| book.first_day(account(used_for)));
-    days.into_iter().flatten().min()
+/// The days on which more came to what both accounts of a commitment hold, each with
+/// what stands by then: what was taken back or corrected to less since never came, the
+/// latest first.
+pub(crate) fn what_stands(book: AsOf<'_>, account: impl Fn(Use) -> Account) -> Vec<(Date, i64)> {
+    let mut steps: BTreeMap<Date, i64> = BTreeMap::new();
+    for used_for in [Use::Capital, Use::Revenue] {
+        let mut before = 0;
+        for (day, so_far) in book.changes(account(used_for)) {
+            *steps.entry(*day).or_default() += so_far - before;
+            before = *so_far;
+        }
+    }
+    let mut sum = 0;
+    let mut sums: Vec<(Date, i64)> = (steps.into_iter())
+        .map(|(day, more)| {
+            sum += more;
+            (day, sum)
+        })
+        .collect();
+    let mut least = i64::MAX;
+    for (_, sum) in sums.iter_mut().rev() {
+        least = least.min(*sum);
+        *sum = least;
+    }
+    let mut before = 0;
+    sums.retain(|(_, sum)| *sum > std::mem::replace(&mut before, *sum));
+    sums
 }

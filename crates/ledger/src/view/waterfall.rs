@@ -3,7 +3,8 @@
 use allotment_place::Currency;
 
 use super::base::{bases, counts};
-use super::{both, first_of, median, percent};
+use super::health::called_due;
+use super::{both, median, percent, what_stands};
 use crate::account::Account;
 use crate::book::{AsOf, Book};
 use crate::date::Date;
@@ -80,9 +81,12 @@ fn of(books: &[&Book], currency: Currency, date: Date) -> Waterfall {
                 paid += own_paid;
                 spent += both(book, |used_for| Account::Spent(at, used_for));
                 let first_paid = book.paid_by(at, 1);
-                let first_due = first_of(book, |used_for| Account::Due(at, used_for));
+                let left = commitment.amount() - commitment.lapsed();
+                let first_due = called_due(book, at, left);
+                let first_due = first_due.first().map(|(day, _)| *day);
                 let first_due = first_due.into_iter().chain(first_paid).min();
-                let first_spent = first_of(book, |used_for| Account::Spent(at, used_for));
+                let first_spent = what_stands(book, |used_for| Account::Spent(at, used_for));
+                let first_spent = first_spent.first().map(|(day, _)| *day);
                 all_days.push(Days([
                     Some(promise.effective),
                     Some(commitment.effective),

@@ -2,7 +2,7 @@
 
 use allotment_ledger::{
     Basis, DecidedBy, Entry, HeadPlace, HeadsOf, Money, PartyType, PriceBase, burden, days_to_pay,
-    decided, heads, paid_through, tenths, terms,
+    decided, heads, paid_through, tenths, terms, waterfall,
 };
 use allotment_place::Currency;
 use serde_json::{Value, json};
@@ -305,4 +305,55 @@ fn tenths_are_of_equal_numbers_of_places() {
     assert_eq!((tenths[0], tenths[32]), (Some(1), Some(10)));
     let count = |tenth: u8| tenths.iter().filter(|one| **one == Some(tenth)).count();
     assert!((1..=10).all(|tenth| (3..=4).contains(&count(tenth))));
+}
+
+/// Source: worked by hand: what was called due by mistake is not waited for, and what was
+/// called due rightly is paid from its own day.
+#[test]
+fn what_was_called_due_by_mistake_nobody_waits_for() {
+    let when = |book: &allotment_ledger::Book, date: &str| {
+        let days = days_to_pay(&[book], day(date)).first().cloned();
+        let days = days.map(|one| (one.paid, one.longest, one.waiting, one.oldest));
+        let way = waterfall(&[book], day(date)).unwrap().remove(0);
+        (days, way.steps[2].reached, way.steps[2].lag_days)
+    };
+    let called =
+        |amount: &str, on: &str| with(moved("due", amount, "revenue"), json!({"effective": on}));
+    let corrected = |of: &str, entry: Option<&str>| {
+        let mut one =
+            json!({"kind": "correct", "of": of, "reason": "a slip", "effective": "2026-05-20"});
+        if let Some(amount) = entry {
+            one["entry"] = moved("due", amount, "revenue");
+        }
+        one
+    };
+    let paid = |amount: &str, on: &str| with(pay(amount, "revenue"), json!({"effective": on}));
+
+    // Taken back, and called due rightly later.
+    let mut desk = Desk::agreed();
+    let of = desk.add(called("1000", "2026-05-01"));
+    desk.add(corrected(&of, None));
+    assert_eq!(
+        when(&desk.book, "2026-05-19").0,
+        Some((0, None, 1, Some(18)))
+    );
+    assert_eq!(when(&desk.book, "2026-08-01"), (None, 0, None));
+    desk.add(called("1000", "2026-09-01"));
+    desk.add(paid("1000", "2026-09-05"));
+    let (days, reached, _) = when(&desk.book, "2026-12-01");
+    assert_eq!((days, reached), (Some((1, Some(4), 0, None)), 1));
+
+    // Corrected to less, it is of its own day.
+    let mut desk = Desk::agreed();
+    let of = desk.add(called("1000", "2026-05-01"));
+    desk.add(corrected(&of, Some("400")));
+    assert_eq!(
+        when(&desk.book, "2026-05-31").0,
+        Some((0, None, 1, Some(30)))
+    );
+    desk.add(paid("400", "2026-06-01"));
+    assert_eq!(
+        when(&desk.book, "2026-12-01").0,
+        Some((1, Some(31), 0, None))
+    );
 }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use allotment_ledger::{
-    Account, Book, Commitment, CommitmentState, Date, PartyType, Programme, Promise, Use,
+    Account, AsOf, Book, Commitment, CommitmentState, Date, PartyType, Programme, Promise, Use,
 };
 use allotment_table::{Column, Faults, Table};
 use serde_json::{Value, json};
@@ -26,9 +26,11 @@ fn units(minor: i64, decimals: u32) -> Value {
     serde_json::from_str(&text).unwrap_or_default()
 }
 
-fn organisation(book: &Book, party: &str, prefix: &str) -> Value {
-    let name = book.party(party).map_or(party, |one| one.name.as_str());
-    let registered = book.party(party).and_then(|one| one.org_id.clone());
+/// An organisation, as it is described on the day of `book`.
+fn organisation(book: AsOf<'_>, party: &str, prefix: &str) -> Value {
+    let known = book.party(party);
+    let name = known.map_or(party, |one| one.name.as_str());
+    let registered = known.and_then(|one| one.org_id.clone());
     let id = registered.unwrap_or_else(|| format!("360G-{}-{}", plain(prefix), plain(party)));
     json!({"id": id, "name": name})
 }
@@ -36,13 +38,18 @@ fn organisation(book: &Book, party: &str, prefix: &str) -> Value {
 /// Who gets the money of `commitment`: who is paid by it, one of its parties before
 /// any other; before anybody is, the first of its parties that does not give or hold it, partners before councils,
 /// boards and funders.
-fn recipient<'a>(book: &Book, commitment: &'a Commitment, promise: &'a Promise) -> &'a String {
+fn recipient<'a>(
+    book: &Book,
+    commitment: &'a Commitment,
+    promise: &'a Promise,
+    date: Date,
+) -> &'a String {
     let gives = |party: &str| {
         let mut givers = std::iter::once(&promise.from_party).chain(&promise.held_by);
         givers.any(|giver| book.is_now(party, giver))
     };
     let is_body = |party: &str| {
-        let is = book.party(party).map(|party| party.is);
+        let is = book.as_of(date).party(party).map(|party| party.is);
         matches!(
             is,
             Some(PartyType::Council | PartyType::Board | PartyType::Funder)
@@ -68,7 +75,7 @@ fn grant(book: &Book, parts: &[(u32, Cow<'_, Commitment>)], date: Date, prefix: 
     let decimals = commitment.currency.decimals();
     let paid: i64 = parts.iter().map(|part| paid(book, part.0, date)).sum();
     let awarded: i64 = parts.iter().map(|(_, one)| one.amount()).sum();
-    let recipient = recipient(book, commitment, promise);
+    let recipient = recipient(book, commitment, promise, date);
     let mut title: String = commitment.purpose.chars().take(140).collect();
     if title.is_empty() {
         title.clone_from(&commitment.name);
@@ -81,8 +88,8 @@ fn grant(book: &Book, parts: &[(u32, Cow<'_, Commitment>)], date: Date, prefix: 
         "amountAwarded": units(awarded, decimals),
         "amountDisbursed": units(paid, decimals),
         "awardDate": commitment.effective.to_string(),
-        "recipientOrganization": [organisation(book, recipient, prefix)],
-        "fundingOrganization": [organisation(book, &promise.from_party, prefix)],
+        "recipientOrganization": [organisation(book.as_of(date), recipient, prefix)],
+        "fundingOrganization": [organisation(book.as_of(date), &promise.from_party, prefix)],
         "fromOpenCall": "No",
         "beneficiaryLocation": [{"name": book.community(), "geoCode": book.community()}],
     });

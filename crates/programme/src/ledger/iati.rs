@@ -8,7 +8,7 @@
 use std::fmt::Write;
 
 use allotment_ledger::{
-    Book, Commitment, CommitmentState, Date, MeasureKind, PartyType, Programme,
+    AsOf, Book, Commitment, CommitmentState, Date, MeasureKind, PartyType, Programme,
 };
 use allotment_place::{Currency, Period};
 
@@ -70,7 +70,8 @@ fn organisation_type(is: PartyType) -> &'static str {
     }
 }
 
-fn organisation(book: &Book, party: &str, prefix: &str) -> (String, &'static str, String) {
+/// An organisation's reference, type and name, as it is described on the day of `book`.
+fn organisation(book: AsOf<'_>, party: &str, prefix: &str) -> (String, &'static str, String) {
     let known = book.party(party);
     let reference = known
         .and_then(|one| one.org_id.clone())
@@ -115,7 +116,8 @@ fn activity(
     prefix: &str,
 ) -> std::fmt::Result {
     let promise = &book.promises()[commitment.promise as usize];
-    let (funder, funder_type, funder_name) = organisation(book, &promise.from_party, prefix);
+    let (funder, funder_type, funder_name) =
+        organisation(book.as_of(date), &promise.from_party, prefix);
     let (currency, purpose) = (commitment.currency, escaped(&commitment.purpose));
     writeln!(
         text,
@@ -145,7 +147,7 @@ fn activity(
     let roles =
         std::iter::once((&promise.from_party, "1")).chain(partners.map(|party| (party, "4")));
     for (party, role) in roles {
-        let (reference, kind, name) = organisation(book, party, prefix);
+        let (reference, kind, name) = organisation(book.as_of(date), party, prefix);
         writeln!(
             text,
             "    <participating-org ref=\"{}\" type=\"{kind}\" role=\"{role}\"><narrative>{}</narrative></participating-org>",

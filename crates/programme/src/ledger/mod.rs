@@ -1,6 +1,7 @@
 //! The ledger on the command line: entries from files, views as tables,
 //! receipts, and exports that other people's programs read.
 
+mod came_back;
 mod columns;
 mod contract;
 mod datapackage;

@@ -1,5 +1,7 @@
 //! Which payment of a statement is which of the ledger, where several could be.
 
+use std::collections::VecDeque;
+
 use allotment_ledger::Date;
 
 /// Pairs the days of `lines` with those of `payments`, all of one sum, so that as few as
@@ -57,6 +59,68 @@ pub(super) fn pair(lines: &[Date], payments: &[Date], apart: i64) -> Vec<Option<
     pairs
 }
 
+/// Pairs more of the lines, where `pairs` has the payment of each line, if it has one,
+/// of so many `payments`: as many as can be, when each may be with any that it is `near`
+/// to. Whatever had a pair keeps one, if another.
+///
+/// Source: Berge's theorem (1957): pairs are the most there can be when no chain of
+/// them, from a line without one to a payment without one, can be moved up by one.
+/// Complexity: the lines without a pair, each times all that are near to each other.
+pub(super) fn more_pairs(
+    pairs: &mut [Option<usize>],
+    payments: usize,
+    near: impl Fn(usize, usize) -> bool,
+) {
+    let mut line_of: Vec<Option<usize>> = vec![None; payments];
+    for (line, pair) in pairs.iter().enumerate() {
+        if let Some(payment) = pair {
+            line_of[*payment] = Some(line);
+        }
+    }
+    // From which line each payment was come to; what led nowhere once never will.
+    let mut from: Vec<Option<usize>> = vec![None; payments];
+    for start in 0..pairs.len() {
+        if pairs[start].is_some() {
+            continue;
+        }
+        let mut next = VecDeque::from([start]);
+        let mut come_to: Vec<usize> = Vec::new();
+        while let Some(line) = next.pop_front() {
+            let reached: Vec<usize> = (0..payments)
+                .filter(|payment| from[*payment].is_none() && near(line, *payment))
+                .collect();
+            for payment in &reached {
+                from[*payment] = Some(line);
+            }
+            come_to.extend(&reached);
+            if let Some(free) = reached.iter().find(|payment| line_of[**payment].is_none()) {
+                move_up(pairs, &mut line_of, &from, *free);
+                for payment in come_to {
+                    from[payment] = None;
+                }
+                break;
+            }
+            next.extend(reached.iter().filter_map(|payment| line_of[*payment]));
+        }
+    }
+}
+
+/// Gives the payment `free` to the line from which it was come to, what that had to the
+/// line before, and so on.
+fn move_up(
+    pairs: &mut [Option<usize>],
+    line_of: &mut [Option<usize>],
+    from: &[Option<usize>],
+    free: usize,
+) {
+    let mut payment = Some(free);
+    while let Some(now) = payment {
+        let Some(line) = from[now] else { return };
+        payment = pairs[line].replace(now);
+        line_of[now] = Some(line);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -101,7 +165,42 @@ mod tests {
         assert_eq!(pair(&days(&[0]), &days(&[6]), 5), [None]);
     }
 
+    /// The most that can be paired, by trying every way.
+    fn most(near: &[Vec<bool>], used: &mut Vec<bool>) -> usize {
+        let Some((line, rest)) = near.split_first() else {
+            return 0;
+        };
+        let mut best = most(rest, used);
+        for at in 0..line.len() {
+            if line[at] && !used[at] {
+                used[at] = true;
+                best = best.max(1 + most(rest, used));
+                used[at] = false;
+            }
+        }
+        best
+    }
+
     proptest! {
+        #[test]
+        fn no_other_way_pairs_more(near in prop::collection::vec(prop::collection::vec(any::<bool>(), 5), 0..6)) {
+            // To begin with, each line has the first that is near and left.
+            let mut pairs: Vec<Option<usize>> = Vec::new();
+            for line in &near {
+                let free = (0..5).find(|at| line[*at] && !pairs.contains(&Some(*at)));
+                pairs.push(free);
+            }
+            let before = pairs.clone();
+            more_pairs(&mut pairs, 5, |line, payment| near[line][payment]);
+            let mut found: Vec<usize> = pairs.iter().flatten().copied().collect();
+            prop_assert_eq!(found.len(), most(&near, &mut vec![false; 5]));
+            prop_assert!(pairs.iter().enumerate().all(|(line, pair)| pair.is_none_or(|at| near[line][at])));
+            prop_assert!(before.iter().zip(&pairs).all(|(before, now)| before.is_none() || now.is_some()));
+            found.sort_unstable();
+            found.dedup();
+            prop_assert_eq!(found.len(), pairs.iter().flatten().count());
+        }
+
         #[test]
         fn no_other_way_leaves_fewer_or_is_nearer(
             lines in prop::collection::vec(0_i32..25, 0..6),

@@ -1,14 +1,15 @@
 //! The bank's statement beside the ledger: what was paid, and what the ledger
 //! says was paid.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use allotment_ledger::{Date, Entry, EntryId, Hash, Programme};
 use allotment_place::Currency;
 use allotment_table::{Column, Fault, Faults, Table};
 use serde_json::{Map, Value, json};
 
-use super::pairing::pair;
+use super::came_back::{Gone, gone};
+use super::pairing::{more_pairs, pair};
 use crate::Sheet;
 
 /// What a statement and the ledger have to say to each other.
@@ -24,27 +25,37 @@ pub struct Reconciled {
 }
 
 /// A payment of the ledger.
-struct Paid {
-    community: String,
+pub(super) struct Paid {
+    pub(super) community: String,
     /// The day of the payment, also where it was corrected from a later day on.
-    day: Date,
+    pub(super) day: Date,
     /// From when it counts as it stands.
     effective: Date,
-    commitment: String,
-    minor: i64,
-    currency: String,
-    id: String,
-    found: bool,
+    pub(super) commitment: String,
+    pub(super) minor: i64,
+    pub(super) currency: String,
+    pub(super) id: String,
+    pub(super) found: bool,
+    /// The day on which a correction that took it back was known, if one did.
+    taken_back: Option<Date>,
+}
+
+impl Paid {
+    /// Whether it may be what came back on `line`, by when it was taken back.
+    pub(super) fn may_come_back(&self, line: &Spent) -> bool {
+        self.taken_back
+            .is_some_and(|known| line.date.since(known) <= APART)
+    }
 }
 
 /// A line of the statement.
-struct Spent {
+pub(super) struct Spent {
     line: u64,
-    date: Date,
-    community: String,
-    commitment: String,
-    minor: i64,
-    currency: String,
+    pub(super) date: Date,
+    pub(super) community: String,
+    pub(super) commitment: String,
+    pub(super) minor: i64,
+    pub(super) currency: String,
     used_for: Option<String>,
     to_party: Option<String>,
     reference: Option<String>,
@@ -170,8 +181,8 @@ fn fact(bank: &Table, line: &Spent) -> Value {
 /// back is below. A payment is the same if commitment, amount and currency are,
 /// within five days of when it was paid, or else of when its correction counts from; of
 /// several, as many as can be are paired. A payment that came back whole later
-/// and is none in the ledger, as one that bounced, is in neither; nor is what came
-/// back of a payment that the ledger took back with a correction.
+/// and is none in the ledger, as one that bounced, is in neither; nor is one that the
+/// ledger took back with a correction, nor the line on which it came back.
 ///
 /// Each missing one has an id that the same line always gets, so that it is
 /// recorded once; what is in the ledger as a breach already is none of them.
@@ -190,9 +201,8 @@ pub fn reconcile(
         paid.retain(|one| one.minor > 0);
     }
     let found = find(&mut paid, &lines.iter().collect::<Vec<_>>(), APART);
-    let mut bounced = bounced(&lines, &found);
-    bounced.extend(came_back(&lines, &found, &bounced, taken_back));
-    let broken = broken(ledger, &lines, &found, &bounced);
+    let gone = gone(&lines, &found, taken_back);
+    let broken = broken(ledger, &lines, &found, &gone);
     let mut missing = Vec::new();
     let mut rows: Vec<[Option<String>; 5]> = Vec::new();
     let mut same: BTreeMap<String, u32> = BTreeMap::new();
@@ -200,8 +210,9 @@ pub fn reconcile(
         let mut id = found[at].clone();
         let place = if id.is_some() {
             "in both"
-        } else if bounced.contains(&at) {
-            "bounced at the bank"
+        } else if let Some(gone) = gone.get(&at) {
+            id.clone_from(&gone.entry);
+            gone.place
         } else {
             let mut fact = fact(bank, line);
             let own = line_id(line, &mut same);
@@ -261,13 +272,13 @@ pub fn reconcile(
 }
 
 /// How many days after a payment the bank may have it, or before.
-const APART: i64 = 5;
+pub(super) const APART: i64 = 5;
 
 /// The payment of the ledger that each line is, if there is one `apart` days from it at
-/// most: by the day on which it
-/// was paid, and then by that from which its correction counts.
-fn find(paid: &mut [Paid], lines: &[&Spent], apart: i64) -> Vec<Option<String>> {
-    let mut found = vec![None; lines.len()];
+/// most: by the day on which it was paid, and then by that from which its correction
+/// counts; and where more can be paired so, by whichever of the two.
+pub(super) fn find(paid: &mut [Paid], lines: &[&Spent], apart: i64) -> Vec<Option<String>> {
+    let mut found: Vec<Option<usize>> = vec![None; lines.len()];
     let by_day: [fn(&Paid) -> Date; 2] = [|one| one.day, |one| one.effective];
     for day in by_day {
         // What could be the same, by everything but the day.
@@ -302,10 +313,57 @@ fn find(paid: &mut [Paid], lines: &[&Spent], apart: i64) -> Vec<Option<String>> 
         }
         for (line, payment) in pairs {
             paid[payment].found = true;
-            found[line] = Some(paid[payment].id.clone());
+            found[line] = Some(payment);
         }
     }
-    found
+    by_either_day(paid, lines, apart, &mut found);
+    let id = |payment: usize| paid[payment].id.clone();
+    found.into_iter().map(|one| one.map(id)).collect()
+}
+
+/// Pairs what is left where others, which have either day, can make room for it.
+fn by_either_day(paid: &mut [Paid], lines: &[&Spent], apart: i64, found: &mut [Option<usize>]) {
+    let mut alike: BTreeMap<_, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    for (at, one) in paid.iter().enumerate() {
+        let own = (&one.community, &one.commitment, &one.currency, one.minor);
+        alike.entry(own).or_default().1.push(at);
+    }
+    for (at, line) in lines.iter().enumerate() {
+        let own = (
+            &line.community,
+            &line.commitment,
+            &line.currency,
+            line.minor,
+        );
+        if let Some((own, _)) = alike.get_mut(&own) {
+            own.push(at);
+        }
+    }
+    // Of payments that all have one day, the nearest pairs are the most.
+    let two_days = |at: &usize| paid[*at].day != paid[*at].effective;
+    for (own, payments) in alike.into_values() {
+        let are_left =
+            own.iter().any(|at| found[*at].is_none()) && payments.iter().any(|at| !paid[*at].found);
+        if !are_left || !payments.iter().any(two_days) {
+            continue;
+        }
+        let near = |line: usize, payment: usize| {
+            let (date, one) = (lines[own[line]].date, &paid[payments[payment]]);
+            [one.day, one.effective]
+                .iter()
+                .any(|day| date.since(*day).abs() <= apart)
+        };
+        let place = |payment: usize| payments.iter().position(|at| *at == payment);
+        let mut pairs: Vec<Option<usize>> =
+            own.iter().map(|at| found[*at].and_then(place)).collect();
+        more_pairs(&mut pairs, payments.len(), near);
+        for (at, pair) in own.into_iter().zip(pairs) {
+            found[at] = pair.map(|payment| payments[payment]);
+        }
+    }
+    for payment in found.iter().flatten() {
+        paid[*payment].found = true;
+    }
 }
 
 /// The lines that are breaches of the ledger which nothing resolved, by what was paid and
@@ -314,7 +372,7 @@ fn broken(
     ledger: &Programme,
     lines: &[Spent],
     found: &[Option<String>],
-    bounced: &BTreeSet<usize>,
+    gone: &BTreeMap<usize, Gone>,
 ) -> BTreeMap<usize, String> {
     let mut breaches: Vec<Paid> = Vec::new();
     for book in ledger.books() {
@@ -339,6 +397,7 @@ fn broken(
                 currency: text("currency"),
                 id: one.entry.to_string(),
                 found: false,
+                taken_back: None,
             });
         }
     }
@@ -346,7 +405,7 @@ fn broken(
     let mut same = BTreeMap::new();
     let mut of_line = BTreeMap::new();
     for (at, line) in lines.iter().enumerate() {
-        if found[at].is_some() || bounced.contains(&at) {
+        if found[at].is_some() || gone.contains_key(&at) {
             continue;
         }
         let own = line_id(line, &mut same).to_string();
@@ -356,62 +415,12 @@ fn broken(
         }
     }
     let left: Vec<usize> = (0..lines.len())
-        .filter(|at| found[*at].is_none() && !bounced.contains(at) && !of_line.contains_key(at))
+        .filter(|at| found[*at].is_none() && !gone.contains_key(at) && !of_line.contains_key(at))
         .collect();
     let others: Vec<&Spent> = left.iter().map(|&at| &lines[at]).collect();
     let each = left.iter().zip(find(&mut breaches, &others, 0));
     of_line.extend(each.filter_map(|(&at, breach)| Some((at, breach?))));
     of_line
-}
-
-/// The lines that the bank took back itself and that are none in the ledger: each
-/// payment with the first line of as much that came back on its day or later.
-fn bounced(lines: &[Spent], found: &[Option<String>]) -> BTreeSet<usize> {
-    let mut gone = BTreeSet::new();
-    for (at, line) in lines.iter().enumerate() {
-        if line.minor <= 0 || found[at].is_some() {
-            continue;
-        }
-        let back = (0..lines.len()).find(|&other| {
-            let back = &lines[other];
-            let same = (&back.community, &back.commitment, &back.currency)
-                == (&line.community, &line.commitment, &line.currency);
-            let fits = same && back.minor == -line.minor && back.date >= line.date;
-            fits && found[other].is_none() && !gone.contains(&other)
-        });
-        if let Some(back) = back {
-            gone.extend([at, back]);
-        }
-    }
-    gone
-}
-
-/// The lines on which a payment came back that the ledger took back with a
-/// correction, and that is on an earlier statement: each payment with one line, the
-/// latest payment first.
-fn came_back(
-    lines: &[Spent],
-    found: &[Option<String>],
-    bounced: &BTreeSet<usize>,
-    mut taken_back: Vec<Paid>,
-) -> Vec<usize> {
-    let mut back = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
-        if line.minor >= 0 || found[at].is_some() || bounced.contains(&at) {
-            continue;
-        }
-        let same = |one: &&mut Paid| {
-            let same_place = one.community == line.community && one.commitment == line.commitment;
-            let same_sum = one.minor == -line.minor && one.currency == line.currency;
-            !one.found && same_place && same_sum && one.day <= line.date
-        };
-        let payment = taken_back.iter_mut().filter(same);
-        if let Some(payment) = payment.max_by_key(|one| one.day) {
-            payment.found = true;
-            back.push(at);
-        }
-    }
-    back
 }
 
 /// The id of what a line says: always the same for the same payment, and for
@@ -437,10 +446,13 @@ fn line_id(line: &Spent, same: &mut BTreeMap<String, u32>) -> EntryId {
     EntryId::new(milliseconds, chance)
 }
 
-/// The payments of the ledger that stand, and those that a correction took back.
+/// The payments of the ledger that stand, and those that a correction took back,
+/// without a payment in their place.
 fn payments(entries: &[(String, u64, String)]) -> (Vec<Paid>, Vec<Paid>) {
     let mut found: Vec<Paid> = Vec::new();
-    let mut corrected = BTreeSet::new();
+    // What corrected each: nothing where another payment is in its place, and else when
+    // that was known.
+    let mut corrected: BTreeMap<(&str, String), Option<Date>> = BTreeMap::new();
     // The day of each payment, by its id and by those of its corrections.
     let mut days: BTreeMap<(&str, String), Date> = BTreeMap::new();
     for (community, _, body) in entries {
@@ -457,7 +469,11 @@ fn payments(entries: &[(String, u64, String)]) -> (Vec<Paid>, Vec<Paid>) {
             Some("correct") => {
                 let of = (community.as_str(), text("of"));
                 day = days.get(&of).copied().unwrap_or(effective);
-                corrected.insert(of);
+                let recorded = text("recorded");
+                let recorded = recorded.get(..10).and_then(Date::parse);
+                let known = recorded.map_or(effective, |day| day.max(effective));
+                let is_payment = matches!(entry["entry"]["kind"].as_str(), Some("pay" | "return"));
+                corrected.insert(of, (!is_payment).then_some(known));
                 &entry["entry"]
             }
             _ => continue,
@@ -478,15 +494,22 @@ fn payments(entries: &[(String, u64, String)]) -> (Vec<Paid>, Vec<Paid>) {
             currency: own("currency"),
             id: text("id"),
             found: false,
+            taken_back: None,
         });
     }
-    let is_corrected = |one: &Paid| {
-        let own = (one.community.as_str(), one.id.clone());
-        corrected.contains(&own)
-    };
-    let (taken_back, mut found): (Vec<Paid>, Vec<Paid>) = found.into_iter().partition(is_corrected);
-    found.sort_by(|one, other| {
+    let (mut stand, mut taken_back) = (Vec::new(), Vec::new());
+    for mut one in found {
+        match corrected.get(&(one.community.as_str(), one.id.clone())) {
+            None => stand.push(one),
+            Some(known) if one.minor > 0 => {
+                one.taken_back = *known;
+                taken_back.extend(known.map(|_| one));
+            }
+            Some(_) => {}
+        }
+    }
+    stand.sort_by(|one, other| {
         (&one.community, one.day, &one.id).cmp(&(&other.community, other.day, &other.id))
     });
-    (found, taken_back)
+    (stand, taken_back)
 }

@@ -29,6 +29,27 @@ pub(super) struct Grant {
     pub(super) mended: Vec<String>,
 }
 
+impl Grant {
+    /// The organisation that gives it, and the one that gets it, as [`organisation_of`]
+    /// has them.
+    pub(super) fn organisations(&self) -> [String; 2] {
+        [&self.funder.0, &self.recipient.0].map(|party| organisation_of(party))
+    }
+}
+
+/// What is the same for all that name one organisation: its number, whatever its
+/// letters and spaces; a name is as it stands.
+pub(super) fn organisation_of(party: &str) -> String {
+    if party.starts_with(BY_NAME) {
+        return party.to_owned();
+    }
+    let plain = party.chars().filter(|one| !one.is_whitespace());
+    plain.flat_map(char::to_lowercase).collect()
+}
+
+/// How a party begins that has a name and no number.
+pub(super) const BY_NAME: &str = "name:";
+
 /// The grants of a file, each with its line.
 pub(super) fn read_grants(path: &Path) -> Result<Vec<(u64, Value)>, Faults> {
     let file = path.display().to_string();
@@ -340,7 +361,7 @@ pub(super) fn organisation(
                 "{field} '{name}' has no id: its name stands for it"
             ));
             // What looks the same is the same party.
-            Ok((format!("name:{name}"), name))
+            Ok((format!("{BY_NAME}{name}"), name))
         }
         (None, None) => Err(format!("its {field} has neither id nor name")),
     }

@@ -5,6 +5,7 @@ use allotment_ledger::{Account, Book, Commitment, CommitmentState, Date, Program
 use allotment_place::Currency;
 use serde_json::Value;
 
+use super::IMPORTED;
 use super::grant::{Grant, one_name, text_of};
 use super::passing::Passing;
 
@@ -78,8 +79,10 @@ impl Award {
 /// What is in the ledger, and in the entries so far.
 pub(super) struct Known<'a> {
     pub(super) ledger: &'a Programme,
-    /// Where each commitment of the ledger is.
-    pub(super) places: HashMap<&'a str, &'a Book>,
+    /// The commitments of each award of the ledger, and where they are.
+    pub(super) places: HashMap<&'a str, (&'a Book, Vec<&'a Commitment>)>,
+    /// The names that commitments have been given so far, each in its community.
+    pub(super) names: BTreeSet<(String, String)>,
     pub(super) parties: BTreeSet<(String, String)>,
     pub(super) awards: BTreeMap<String, Award>,
     /// Whose money counts where.
@@ -94,11 +97,12 @@ impl<'a> Known<'a> {
     pub(super) fn new<'b>(
         ledger: &'a Programme,
         grants: &[(u64, Value)],
-        sound: impl Iterator<Item = &'b Grant> + Clone,
+        sound: impl Iterator<Item = &'b Grant>,
     ) -> Self {
         let mut known = Self {
             ledger,
             places: HashMap::new(),
+            names: BTreeSet::new(),
             parties: BTreeSet::new(),
             awards: BTreeMap::new(),
             passing: Passing::new(ledger, sound),
@@ -106,7 +110,12 @@ impl<'a> Known<'a> {
         };
         for book in ledger.books() {
             for one in book.commitments() {
-                known.places.insert(one.name.as_str(), book);
+                let place = known.places.entry(award_of(book, one));
+                let (there, parts) = place.or_insert_with(|| (book, Vec::new()));
+                if there.community() != book.community() {
+                    (*there, *parts) = (book, Vec::new());
+                }
+                parts.push(one);
             }
         }
         for (at, (_, value)) in grants.iter().enumerate() {
@@ -120,13 +129,29 @@ impl<'a> Known<'a> {
         known
     }
 
+    /// What the next commitment of an award of so many `parts` is called: the id of its
+    /// `grant`, and then that and a number, where that is the name of no other.
+    pub(super) fn name_of_part(&self, grant: &Grant, parts: usize) -> String {
+        let book = self.ledger.book(&grant.community);
+        let first = (parts == 0).then(|| grant.id.clone()).into_iter();
+        let further = (parts.max(1) + 1..).map(|at| format!("{}/{at}", grant.id));
+        let mut names = first.chain(further);
+        let is_free = |name: &String| {
+            let there = book.is_some_and(|book| book.commitment(name).is_some());
+            let given = (grant.community.clone(), name.clone());
+            let of_another = *name != grant.id && self.rows.contains_key(name);
+            !there && !of_another && !self.names.contains(&given)
+        };
+        names
+            .find(is_free)
+            .expect("there are more numbers than names")
+    }
+
     /// The award with the id of `grant`, if anything is known of it.
     /// Its money is for `used_for`, where it does not say.
     pub(super) fn award(&mut self, id: &str, used_for: Use) -> Option<&mut Award> {
         if !self.awards.contains_key(id) {
-            let book = *self.places.get(id)?;
-            let names = std::iter::once(id.to_owned()).chain((2..).map(|at| format!("{id}/{at}")));
-            let parts: Vec<&Commitment> = names.map_while(|name| book.commitment(&name)).collect();
+            let (book, parts) = self.places.get(id)?;
             let (first, last) = (parts.first()?, parts.last()?);
             let funder = &book.promises()[first.promise as usize].from_party;
             let others = first.parties.iter().filter(|party| *party != funder);
@@ -149,6 +174,18 @@ impl<'a> Known<'a> {
         }
         self.awards.get_mut(id)
     }
+}
+
+/// The id of the award that a commitment is of: as its promise says, if it is the
+/// first or a further part of that, and else its name.
+fn award_of<'a>(book: &'a Book, one: &'a Commitment) -> &'a str {
+    let source = &book.promises()[one.promise as usize].source;
+    let of_import = source.strip_prefix(IMPORTED).filter(|id| {
+        let part = one.name.strip_prefix(*id);
+        let further = part.and_then(|part| part.strip_prefix('/'));
+        part == Some("") || further.is_some_and(|number| number.parse::<usize>().is_ok())
+    });
+    of_import.unwrap_or(&one.name)
 }
 
 fn part(book: &Book, one: &Commitment, used_for: Use) -> Part {

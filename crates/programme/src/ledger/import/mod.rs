@@ -1,7 +1,7 @@
 //! Grants in 360Giving's standard, as entries: what is taken, what is mended,
 //! what is refused, row by row.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use allotment_ledger::{Date, Entry, EntryId, Hash, Programme, Use};
@@ -13,7 +13,7 @@ mod grant;
 mod known;
 mod passing;
 
-use grant::{Grant, read, read_grants};
+use grant::{BY_NAME, Grant, organisation_of, read, read_grants};
 use known::{Award, Known, Part};
 use passing::TO_PASS_ON;
 
@@ -100,9 +100,10 @@ fn row_by_row(
     ledger: &Programme,
     careful: Careful,
 ) -> (Vec<Row>, Vec<Made>) {
-    let all: Vec<Result<Grant, String>> = (grants.par_iter())
+    let mut all: Vec<Result<Grant, String>> = (grants.par_iter())
         .map(|(_, value)| read(value, options))
         .collect();
+    one_spelling(all.iter_mut().flatten(), ledger);
     let mut refused: BTreeSet<usize> = BTreeSet::new();
     loop {
         let sound = all
@@ -118,6 +119,34 @@ fn row_by_row(
         refused.extend(wrong.map(|(at, _)| at).filter(|at| all[*at].is_ok()));
         if refused.len() == before {
             return (rows, made);
+        }
+    }
+}
+
+/// Writes each organisation as the ledger does in the place of the grant, or else as the
+/// file does first: whatever the letters and spaces of its number, it is one.
+fn one_spelling<'a>(grants: impl Iterator<Item = &'a mut Grant>, ledger: &Programme) {
+    let mut known: HashMap<(String, String), String> = HashMap::new();
+    let parties = (ledger.books()).flat_map(|book| book.parties().map(move |one| (book, one)));
+    for (book, party) in parties {
+        let own = (book.community().to_owned(), organisation_of(&party.party));
+        known.entry(own).or_insert_with(|| party.party.clone());
+    }
+    for grant in grants {
+        let Grant {
+            community,
+            mended,
+            funder,
+            recipient,
+            ..
+        } = grant;
+        for (party, _) in [funder, recipient] {
+            let here = (community.clone(), organisation_of(party));
+            let own = known.entry(here).or_insert_with(|| party.clone());
+            if own != party {
+                mended.push(format!("the organisation '{party}' is written as '{own}'"));
+                party.clone_from(own);
+            }
         }
     }
 }
@@ -290,6 +319,9 @@ fn take(
             known.parties.insert(known_here);
         }
         known.passing.take(grant);
+        let names = award.parts.iter().map(|part| part.name.clone());
+        let names = names.map(|name| (grant.community.clone(), name));
+        known.names.extend(names);
     }
     award.seen.insert(fingerprint);
     known.awards.insert(grant.id.clone(), award);
@@ -302,7 +334,8 @@ fn take(
 fn other_parties(known: &Known<'_>, before: &Award, grant: &Grant) -> Vec<String> {
     let book = known.ledger.book(&before.community);
     let same = |one: &String, other: &String| {
-        one == other || book.is_some_and(|book| book.is_now(one, other))
+        organisation_of(one) == organisation_of(other)
+            || book.is_some_and(|book| book.is_now(one, other))
     };
     let mut others = Vec::new();
     if !same(&before.funder, &grant.funder.0) {
@@ -441,7 +474,7 @@ fn parties(known: &Known<'_>, grant: &Grant) -> Vec<Value> {
         } else {
             "community group"
         };
-        let org_id = if party.starts_with("name:") {
+        let org_id = if party.starts_with(BY_NAME) {
             "unregistered"
         } else {
             party
@@ -472,10 +505,7 @@ fn changes(
     let mut made = Vec::new();
     let more = grant.awarded - award.amount();
     if more > 0 {
-        let name = match award.parts.len() {
-            0 => grant.id.clone(),
-            count => format!("{}/{}", grant.id, count + 1),
-        };
+        let name = known.name_of_part(grant, award.parts.len());
         made.extend(money(grant, &name, more, on, options));
         award.parts.push(Part {
             name,

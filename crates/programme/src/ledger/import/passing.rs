@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use allotment_ledger::Programme;
 
-use super::grant::Grant;
+use super::grant::{Grant, organisation_of};
 
 /// How what is committed of a grant to pass on may be spent begins so.
 pub(super) const TO_PASS_ON: &str = "to be passed on";
 
-/// Whose money counts where.
+/// Whose money counts where, each organisation as [`organisation_of`] has it.
 #[derive(Default)]
 pub(super) struct Passing {
     /// Who makes grants of money that counts already, each with the id of the grant
@@ -24,20 +24,19 @@ pub(super) struct Passing {
 
 /// Whether a grant is one to pass on. What goes to who gives it is not.
 fn is_passed_on(grant: &Grant) -> bool {
-    grant.regrant.is_some() && grant.funder.0 != grant.recipient.0
+    let [funder, recipient] = grant.organisations();
+    grant.regrant.is_some() && funder != recipient
 }
 
 impl Passing {
     /// What `ledger` has, and those of the file's `grants` that can be taken.
-    pub(super) fn new<'a>(
-        ledger: &Programme,
-        grants: impl Iterator<Item = &'a Grant> + Clone,
-    ) -> Self {
+    pub(super) fn new<'a>(ledger: &Programme, grants: impl Iterator<Item = &'a Grant>) -> Self {
         let mut passing = Self::default();
-        let regrants = grants.clone().filter(|grant| is_passed_on(grant));
+        let grants: Vec<([String; 2], bool)> = grants
+            .map(|grant| (grant.organisations(), is_passed_on(grant)))
+            .collect();
         let mut from: HashMap<&str, Vec<&str>> = HashMap::new();
-        for grant in regrants {
-            let (funder, recipient) = (&grant.funder.0, &grant.recipient.0);
+        for ([funder, recipient], _) in grants.iter().filter(|(_, passed_on)| *passed_on) {
             from.entry(recipient).or_default().push(funder);
             let onward = passing.onward.entry(funder.clone()).or_default();
             onward.push(recipient.clone());
@@ -48,21 +47,20 @@ impl Passing {
             for one in all.filter(|one| one.lapsed() != one.amount()) {
                 let funder = &book.promises()[one.promise as usize].from_party;
                 let words = one.flexibility.as_deref().unwrap_or_default();
-                passing.makes.insert(funder.clone());
+                passing.makes.insert(organisation_of(funder));
                 if words.starts_with(TO_PASS_ON) {
                     let others = one.parties.iter().filter(|party| *party != funder);
-                    others.for_each(|party| passing.count(party, &one.name));
+                    others.for_each(|party| passing.count(&organisation_of(party), &one.name));
                 }
             }
         }
         let mut funders: BTreeSet<&str> = passing.makes.iter().map(String::as_str).collect();
-        funders.extend(grants.clone().map(|grant| grant.funder.0.as_str()));
-        let ends = grants.filter(|grant| {
-            let to = &grant.recipient.0;
+        funders.extend(grants.iter().map(|([funder, _], _)| funder.as_str()));
+        let ends = grants.iter().filter(|([funder, to], passed_on)| {
             let ends = passing.counted.contains_key(to) || !funders.contains(to.as_str());
-            !passing.counted.contains_key(&grant.funder.0) && (!is_passed_on(grant) || ends)
+            !passing.counted.contains_key(funder) && (!passed_on || ends)
         });
-        let mut next: Vec<&str> = ends.map(|grant| grant.funder.0.as_str()).collect();
+        let mut next: Vec<&str> = ends.map(|([funder, _], _)| funder.as_str()).collect();
         let before: Vec<String> = passing.makes.iter().cloned().collect();
         next.extend(before.iter().map(String::as_str));
         // What a grant is passed on into counts, and so it does not.
@@ -92,21 +90,23 @@ impl Passing {
     /// Notes that `grant` was taken.
     pub(super) fn take(&mut self, grant: &Grant) {
         if is_passed_on(grant) {
-            self.count(&grant.recipient.0, &grant.id);
+            let [_, recipient] = grant.organisations();
+            self.count(&recipient, &grant.id);
         }
     }
 
     /// Why `grant` does not count, if its money counts elsewhere.
     pub(super) fn elsewhere(&self, grant: &Grant) -> Option<String> {
         let (funder, recipient) = (&grant.funder.0, &grant.recipient.0);
-        if let Some(from) = self.counted.get(funder) {
+        let [by, to] = grant.organisations();
+        if let Some(from) = self.counted.get(&by) {
             return Some(format!(
                 "'{funder}' passes on the grant '{from}', which counts already"
             ));
         }
         let kind = grant.regrant.as_ref().filter(|_| is_passed_on(grant))?;
         // What of its recipient's was passed on already counts as that.
-        let counts = self.counted.contains_key(recipient) || !self.makes.contains(recipient);
+        let counts = self.counted.contains_key(&to) || !self.makes.contains(&to);
         (!counts).then(|| {
             format!(
                 "it is passed on ({kind}), and the grants that '{recipient}' makes count instead"
