@@ -139,7 +139,11 @@ fn a_fit_is_forced_by_many_controls_in_few_periods() {
             let sum: f64 = paths.iter().map(|(path, _)| path[period]).sum();
             #[expect(clippy::cast_precision_loss, reason = "a few controls")]
             let mean = sum / controls as f64;
-            mean + if period % 2 == 0 { beyond } else { -beyond }
+            mean + if period.is_multiple_of(2) {
+                beyond
+            } else {
+                -beyond
+            }
         };
         let treated = (0..before + 2).map(mean).collect();
         paths.push((treated, Some(i64::try_from(before).unwrap())));

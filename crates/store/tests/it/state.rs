@@ -85,10 +85,10 @@ fn entries_that_were_dropped_are_missed_beside_a_kept_state() {
             for table in ["posting", "entry"] {
                 desk.tamper(&format!("delete from {table} where place = {place}"));
             }
-            let error = Store::open(&ledger)
-                .err()
-                .expect("entries are gone")
-                .to_string();
+            let Err(error) = Store::open(&ledger) else {
+                panic!("entries are gone")
+            };
+            let error = error.to_string();
             assert!(error.contains("some were dropped"), "{place}: {error}");
             assert!(!desk.verify().findings.is_empty());
         }
