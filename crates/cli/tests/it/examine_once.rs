@@ -215,6 +215,29 @@ fn rows_are_the_same_where_they_tell_the_same() {
         .refused("s.csv:3: column 'group': line 2 tells something else of the same group");
 }
 
+/// The evidence of a day has the source of that day, and a pot under two ids is one.
+#[test]
+fn evidence_has_its_own_source_and_a_pot_is_late_once() {
+    let desk = register(
+        "a,2018-05-01,us,halls,100,true,cash,,,,,,,paper\n\
+         b,2018-05-01,us,pools,100,true,cash,,,2018-19,2018-19,,,paper\n\
+         c,2018-06-01,us,pools,100,true,cash,,,2018-19,2018-19,,,paper\n",
+        "a,2019-05-01,spent,100,,,first\na,2020-05-01,spent,20,,,second\n",
+    );
+    run(&desk, &REGISTER, &["--out", "out"]).done();
+    let found = desk.csv("out/examination.csv");
+    assert_eq!(
+        found.column("status"),
+        ["kept", "late", "replaces another pot"]
+    );
+    assert_eq!(found.column("evidence_date")[0], "2019-05-01");
+    assert_eq!(found.column("evidence_source")[0], "first");
+    assert!(
+        desk.text("out/index.html")
+            .contains("Of 2 with a day, 1 is late")
+    );
+}
+
 /// A place waits from the day on which the money was promised to it.
 #[test]
 fn a_place_that_was_named_later_waits_since_then() {

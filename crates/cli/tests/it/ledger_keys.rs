@@ -286,8 +286,14 @@ fn a_party_that_folds_is_followed_when_all_have_signed() {
     );
     succeed(&["coop.key", "GB-LAE-HRB.key"])
         .refused("allotment.db: 'GARDEN-TRUST' did not sign that");
+    say(
+        &desk,
+        "amend garden --ends 2028-06-30 --signed-by GB-LAE-HRB.key --effective 2026-06-01",
+    )
+    .done();
     succeed(&["coop.key", "GB-LAE-HRB.key", "GARDEN-TRUST.key"])
         .done()
+        .says("What waited for signatures is dropped, since it waited for one of 'GARDEN-TRUST': amend 'garden' again.")
         .says("'GARDEN-TRUST' is followed by 'COOP' from 2026-06-01 on, which takes its place in 'garden'.");
     let shown = ledger(&desk, &["show"]).done().csv();
     assert_eq!(shown.at(0, "parties"), "GB-LAE-HRB; COOP");

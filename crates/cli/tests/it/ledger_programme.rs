@@ -163,6 +163,28 @@ fn what_was_promised_before_is_named_and_not_promised_again() {
     assert_eq!(promised(&desk), 100_000_000);
 }
 
+/// What a share was once is not what it is: a promise that was corrected is asked again.
+#[test]
+fn a_share_beside_a_promise_that_was_corrected_is_named() {
+    let desk = desk();
+    take_up(&desk, &[]).done();
+    let promises = desk
+        .run(&["ledger", "promises", "--programme", "."])
+        .done()
+        .csv();
+    let row = (0..promises.rows.len()).find(|row| promises.at(*row, "community") == "E02");
+    let id = promises.at(row.unwrap(), "promise").to_owned();
+    let correct = format!(
+        r#"{{"kind": "correct", "community": "E02", "effective": "2026-05-01", "actor": "GB-GOR-D1", "of": "{id}", "reason": "a slip"}}"#
+    );
+    desk.write("correct.json", correct);
+    desk.run(&["ledger", "add", "--file", "correct.json"])
+        .done();
+    take_up(&desk, &[])
+        .refused("./allotment.db: the promise 'share' of E02")
+        .says("another amount by now, since it was corrected, replaced or lapsed");
+}
+
 #[test]
 fn a_run_reads_the_ledger_and_changes_nothing() {
     let desk = desk();

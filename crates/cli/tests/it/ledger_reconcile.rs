@@ -286,3 +286,26 @@ fn as_many_as_can_be_are_paired_by_either_day() {
         assert_eq!(paid(&desk), "4000");
     }
 }
+
+/// Whoever records a statement goes by the ledger as it is when the payment comes in.
+#[test]
+fn four_statements_at_once_pay_one_payment_once() {
+    for _ in 0..3 {
+        let desk = desk(&[]);
+        std::thread::scope(|scope| {
+            for reference in ["a", "b", "c", "d"] {
+                let desk = &desk;
+                scope.spawn(move || {
+                    let file = format!("{reference}.csv");
+                    let line = format!("2026-05-01,g,1900,{reference}");
+                    desk.write(
+                        &file,
+                        format!("date,commitment,amount_minor,reference\n{line}\n"),
+                    );
+                    ledger(desk, &["reconcile", &file, "--record"]).done();
+                });
+            }
+        });
+        assert_eq!(paid(&desk), "1900");
+    }
+}

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::reconcile::{APART, Paid, Spent, find};
+use super::paid::Paid;
+use super::reconcile::{APART, Spent, find};
 
 /// What a line is that neither is a payment that stands in the ledger, nor is to be
 /// recorded.

@@ -15,6 +15,7 @@ mod import;
 mod journal;
 mod keep;
 mod lines;
+mod paid;
 mod pairing;
 mod receipt;
 mod reconcile;
