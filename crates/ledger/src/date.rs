@@ -87,6 +87,14 @@ impl fmt::Display for Date {
 }
 
 /// A moment as RFC 3339 writes it, in microseconds since 1970 in universal time.
+///
+/// ```
+/// use allotment_ledger::Moment;
+///
+/// let moment = Moment::parse("2026-11-29T16:18:32.25+01:00").unwrap();
+/// assert_eq!(moment.to_string(), "2026-11-29T15:18:32.250Z");
+/// assert_eq!(Moment::parse(&moment.to_string()), Some(moment));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Moment(i64);
 
@@ -131,6 +139,28 @@ impl Moment {
     pub fn date(self) -> Date {
         let days = self.0.div_euclid(86_400_000_000);
         Date(i32::try_from(days).expect("years have four digits"))
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (second, micros) = (
+            self.seconds().rem_euclid(86_400),
+            self.0.rem_euclid(1_000_000),
+        );
+        let (hour, minute) = (second / 3600, second / 60 % 60);
+        write!(
+            formatter,
+            "{}T{hour:02}:{minute:02}:{:02}",
+            self.date(),
+            second % 60
+        )?;
+        match micros {
+            0 => {}
+            _ if micros % 1000 == 0 => write!(formatter, ".{:03}", micros / 1000)?,
+            _ => write!(formatter, ".{micros:06}")?,
+        }
+        formatter.write_str("Z")
     }
 }
 

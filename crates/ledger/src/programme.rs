@@ -37,15 +37,17 @@ impl Programme {
     }
 
     /// Takes `entry` as it is written down at the moment `clock`: nothing is
-    /// recorded ahead of that, since nothing could be recorded after it, and what only
-    /// entries that are kept may do is refused ([`Book::may_be_new`]).
+    /// recorded ahead of that, since nothing could be recorded after it, unless the last
+    /// entry of its chain was, by another clock; and what only entries that are kept may do
+    /// is refused ([`Book::may_be_new`]).
     ///
     /// # Errors
     /// [`Refusal`] names the rule that it would break; nothing is changed.
     pub fn apply_by(&mut self, entry: &Entry, clock: Moment) -> Result<Posted, Refusal> {
         let book = self.books.get(&entry.community);
         let there = book.is_some_and(|book| book.place_of(entry.id).is_some());
-        if !there && entry.recorded > clock {
+        let last = book.and_then(Book::last_recorded);
+        if !there && entry.recorded > last.map_or(clock, |last| clock.max(last)) {
             let what = "it is recorded ahead of the clock of who writes it down";
             let help = "set the clock right, or leave 'recorded' out and the ledger writes it";
             return Err(Refusal::new(Rule::ForwardClock, what, help));

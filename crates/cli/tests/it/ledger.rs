@@ -455,3 +455,26 @@ fn a_database_that_cannot_be_reached_is_told_without_its_password() {
         assert!(!ran.err.contains("hidden"), "{}", ran.err);
     }
 }
+
+/// Whoever writes at the same time waits for the others, and nobody's clock is wrong.
+#[test]
+fn what_many_add_at_once_is_all_added() {
+    let desk = desk();
+    let all: Vec<_> = (0..8)
+        .map(|at| {
+            let file = format!("pay{at}.json");
+            desk.write(&file, PAY.replace("\"100000\"", "\"1000\""));
+            let mut add = desk.command(&["ledger", "add", "--file", &file]);
+            let piped = std::process::Stdio::piped;
+            add.stdout(piped()).stderr(piped()).spawn().unwrap()
+        })
+        .collect();
+    for one in all {
+        let output = one.wait_with_output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{told}");
+    }
+    let shown = ledger(&desk, &["show"]).done().csv();
+    assert_eq!(shown.at(0, "paid_minor"), "2008000");
+    ledger(&desk, &["verify"]).done();
+}

@@ -36,6 +36,8 @@ pub struct Given {
     pub line: u64,
     /// Whether its file says its id, and not the ledger.
     pub has_own_id: bool,
+    /// Whether its file says when it was recorded, and not the ledger.
+    pub has_own_moment: bool,
 }
 
 /// The entries of `path`: JSON by its ending (`.json`, `.jsonl`), else a table
@@ -59,7 +61,7 @@ pub fn read_entries(
     let mut given = Vec::new();
     let mut take =
         |mut value: Value, line: u64, line_of: &dyn Fn(&str) -> u64| -> Result<(), Faults> {
-            let has_own_id = fill(&mut value, kind, set, stamp)?;
+            let [has_own_id, has_own_moment] = fill(&mut value, kind, set, stamp)?;
             as_kept(&mut value);
             match Entry::read(&value) {
                 Ok(entry) => given.push(Given {
@@ -67,6 +69,7 @@ pub fn read_entries(
                     file: file.clone(),
                     line,
                     has_own_id,
+                    has_own_moment,
                 }),
                 Err(NotAnEntry(found)) => {
                     for one in found {
@@ -127,9 +130,9 @@ fn fill(
     kind: Option<&str>,
     set: &[(String, String)],
     stamp: &mut dyn Stamp,
-) -> Result<bool, Faults> {
+) -> Result<[bool; 2], Faults> {
     let Some(fields) = value.as_object_mut() else {
-        return Ok(false);
+        return Ok([false; 2]);
     };
     let missing =
         |fields: &Map<String, Value>, name: &str| fields.get(name).is_none_or(Value::is_null);
@@ -145,12 +148,13 @@ fn fill(
     if !has_own_id {
         fields.insert("id".into(), json!(stamp.new_id()?));
     }
-    if missing(fields, "recorded") {
+    let has_own_moment = !missing(fields, "recorded");
+    if !has_own_moment {
         let id = fields["id"].as_str().unwrap_or_default().to_owned();
         let recorded = stamp.recorded(&id).unwrap_or_else(|| stamp.now());
         fields.insert("recorded".into(), json!(recorded));
     }
-    Ok(has_own_id)
+    Ok([has_own_id, has_own_moment])
 }
 
 /// A row as an object: a column a field, an empty cell a missing one. Amounts may

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use allotment_ledger::{Body, Entry, EntryId, Posted};
 use allotment_programme::Sheet;
-use allotment_programme::ledger::{Given, read_entries, refused};
+use allotment_programme::ledger::{Given, Stamp, read_entries, refused};
 use allotment_store::{Store, StoreError};
 use allotment_table::{Column, Fault, Faults, Table};
 use serde_json::{Map, Value, json};
 
-use super::{Clock, fault};
+use super::{Clock, fault, moment};
 use crate::args::LedgerAdd;
 use crate::destination::accept;
 use crate::render::{Status, say, write_sheet};
@@ -73,21 +73,44 @@ fn take(
     from: &Path,
     given: Vec<Given>,
 ) -> Result<Status, Faults> {
-    let (given, breaches) = if args.fact {
-        facts(&mut store, at, given, args.source.as_deref(), from)?
-    } else {
-        (given, Vec::new())
+    let mut given = given;
+    let behind = |one: &Given, store: &Store| {
+        let book = store.programme().book(&one.entry.community);
+        let last = book.and_then(|book| book.last_recorded());
+        !one.has_own_moment && last.is_some_and(|last| one.entry.recorded < last)
     };
-    let entries: Vec<Entry> = given.iter().map(|one| one.entry.clone()).collect();
-    let posted = if args.dry_run {
-        store.try_out(&entries)
-    } else {
-        store.add(&entries)
+    // Another clock may be ahead of this one.
+    for one in &mut given {
+        if behind(one, &store) {
+            stamp_anew(one, &mut store);
+        }
+    }
+    let (given, breaches, posted) = loop {
+        let size = store.programme().size();
+        let (all, breaches) = if args.fact {
+            facts(&mut store, at, given.clone(), args.source.as_deref(), from)?
+        } else {
+            (std::mem::take(&mut given), Vec::new())
+        };
+        let entries: Vec<Entry> = all.iter().map(|one| one.entry.clone()).collect();
+        let posted = if args.dry_run {
+            store.try_out(&entries).map(Some)
+        } else {
+            store.add_to(size, &entries)
+        };
+        let posted = posted.map_err(|error| match &error {
+            StoreError::Refused { at, refusal } => refused(&all[*at], refusal),
+            _ => fault(at, &error),
+        })?;
+        if let Some(posted) = posted {
+            break (all, breaches, posted);
+        }
+        // Another wrote meanwhile: what the ledger stamps comes after that.
+        if !args.fact {
+            given = all;
+        }
+        given.iter_mut().for_each(|one| stamp_anew(one, &mut store));
     };
-    let posted = posted.map_err(|error| match &error {
-        StoreError::Refused { at, refusal } => refused(&given[*at], refusal),
-        _ => fault(at, &error),
-    })?;
     for told in &breaches {
         say(told);
     }
@@ -104,6 +127,19 @@ fn take(
     write_sheet(&added_sheet(&given, &posted), &args.output, &[from])?;
     say(&format!("{told}."));
     Ok(Status::Done)
+}
+
+/// Lets `given` be recorded after what is in the ledger by now, or as it is there, unless
+/// its file says when it was recorded.
+fn stamp_anew(given: &mut Given, store: &mut Store) {
+    if given.has_own_moment {
+        return;
+    }
+    let there = Clock::new(Some(store)).recorded(&given.entry.id.to_string());
+    let moment = there.unwrap_or_else(|| moment(store.programme(), &given.entry.community));
+    let mut value: Value = serde_json::from_str(given.entry.canonical()).unwrap_or_default();
+    value["recorded"] = json!(moment);
+    given.entry = Entry::read(&value).expect("only its moment is another");
 }
 
 fn entries_in_words(count: usize) -> String {

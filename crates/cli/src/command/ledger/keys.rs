@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use allotment_ledger::{HeldKey, Programme};
+use allotment_ledger::{Entry, HeldKey, Programme};
 use allotment_programme::ledger::{Stamp, date_of, keys_sheet};
 use allotment_store::{Store, now};
 use allotment_table::{Fault, Faults};
 use serde_json::{Value, json};
 
 use super::signed::{KeyFile, base64, not_there, refused, signed};
-use super::{Clock, fault, open};
+use super::{Clock, fault, moment, open};
 use crate::args::{LedgerKeyNew, LedgerKeyReplace, LedgerKeyRevoke, Output};
 use crate::destination::accept;
 use crate::render::{Status, say, write_sheet};
@@ -59,29 +59,73 @@ pub(super) fn new(at: &Path, args: &LedgerKeyNew) -> Result<Status, Faults> {
     let own = KeyFile::made(&args.party, &args.out)?;
     let signer = args.signed_by.as_deref().map(KeyFile::read).transpose()?;
     let vouchers = KeyFile::read_all(&args.vouched_by)?;
-    let mut entries = Vec::new();
-    for community in communities {
-        let mut value = json!({
-            "kind": "key", "id": Clock::new(None).new_id()?, "community": community, "effective": effective,
-            "recorded": now(), "actor": args.party, "party": args.party, "key": own.key.name(),
-            "algorithm": "ed25519", "public_key": base64(&own.key.public()),
-        });
-        held_by(&mut value, &mut store, args.holder.as_deref(), at)?;
-        let signers = [&own].into_iter().chain(&signer).chain(&vouchers);
-        entries.push(signed(value, store.programme(), signers, at)?);
-    }
-    store
-        .try_out(&entries)
-        .map_err(|error| refused(at, &error))?;
-    own.write(&args.out)?;
-    store.add(&entries).map_err(|error| refused(at, &error))?;
+    let make = |store: &mut Store| -> Result<Vec<Entry>, Faults> {
+        let mut entries = Vec::new();
+        for community in &communities {
+            let mut value = json!({
+                "kind": "key", "id": Clock::new(None).new_id()?, "community": community, "effective": effective,
+                "recorded": moment(store.programme(), community), "actor": args.party, "party": args.party, "key": own.key.name(),
+                "algorithm": "ed25519", "public_key": base64(&own.key.public()),
+            });
+            held_by(&mut value, store, args.holder.as_deref(), at)?;
+            let signers = [&own].into_iter().chain(&signer).chain(&vouchers);
+            entries.push(signed(value, store.programme(), signers, at)?);
+        }
+        Ok(entries)
+    };
+    let entries = add_all(&mut store, at, make, || own.write(&args.out))?;
     say(&format!(
         "The secret key of '{}' is in {}: whoever has it can sign for the party. Its public part, {}, is in the ledger.",
         args.party,
         args.out.display(),
         own.key.name()
     ));
+    for entry in &entries {
+        let book = store.programme().book(&entry.community);
+        let known = book.and_then(|book| Some((book, book.known_key_named(&own.key.name())?)));
+        let Some((book, known)) = known else { continue };
+        for voucher in (vouchers.iter()).filter(|one| !known.vouched_by.contains(&one.party)) {
+            let why = if voucher.name_in(book).is_none() {
+                "that key is not in this chain"
+            } else {
+                "it is one organisation with the party"
+            };
+            say(&format!(
+                "note: in '{}' the word of '{}' for the key does not count: {why}. It is known by {}.",
+                entry.community,
+                voucher.party,
+                known.in_words()
+            ));
+        }
+    }
     Ok(Status::Done)
+}
+
+/// Adds the entries that `make` makes for the ledger as it is, and gives them; does `first`
+/// once they can be added. Where another writes meanwhile, they are made again.
+fn add_all(
+    store: &mut Store,
+    at: &Path,
+    make: impl Fn(&mut Store) -> Result<Vec<Entry>, Faults>,
+    first: impl FnOnce() -> Result<(), Faults>,
+) -> Result<Vec<Entry>, Faults> {
+    let mut first = Some(first);
+    loop {
+        let size = store.programme().size();
+        let entries = make(store)?;
+        let tried = store.try_out(&entries);
+        if store.programme().size() != size {
+            continue;
+        }
+        tried.map_err(|error| refused(at, &error))?;
+        if let Some(first) = first.take() {
+            first()?;
+        }
+        let added = store.add_to(size, &entries);
+        if added.map_err(|error| refused(at, &error))?.is_some() {
+            return Ok(entries);
+        }
+    }
 }
 
 /// Lets the keyed hash of `holder` stand in the entry of a key.
@@ -168,22 +212,21 @@ pub(super) fn replace(at: &Path, args: &LedgerKeyReplace) -> Result<Status, Faul
     let going = going(store.programme(), &args.key, args.community.as_deref(), at)?;
     let own = KeyFile::made(&going.party, &args.out)?;
     let officers = KeyFile::read_all(&args.signed_by)?;
-    let mut entries = Vec::new();
-    for (community, old) in &going.places {
-        let mut value = json!({
-            "kind": "key_replace", "id": Clock::new(None).new_id()?, "community": community, "effective": effective,
-            "recorded": now(), "actor": going.party, "party": going.party, "key": old, "new_key": own.key.name(),
-            "algorithm": "ed25519", "public_key": base64(&own.key.public()),
-        });
-        held_by(&mut value, &mut store, args.holder.as_deref(), at)?;
-        let signers = [&own].into_iter().chain(&going.file).chain(&officers);
-        entries.push(signed(value, store.programme(), signers, at)?);
-    }
-    store
-        .try_out(&entries)
-        .map_err(|error| refused(at, &error))?;
-    own.write(&args.out)?;
-    store.add(&entries).map_err(|error| refused(at, &error))?;
+    let make = |store: &mut Store| -> Result<Vec<Entry>, Faults> {
+        let mut entries = Vec::new();
+        for (community, old) in &going.places {
+            let mut value = json!({
+                "kind": "key_replace", "id": Clock::new(None).new_id()?, "community": community, "effective": effective,
+                "recorded": moment(store.programme(), community), "actor": going.party, "party": going.party, "key": old, "new_key": own.key.name(),
+                "algorithm": "ed25519", "public_key": base64(&own.key.public()),
+            });
+            held_by(&mut value, store, args.holder.as_deref(), at)?;
+            let signers = [&own].into_iter().chain(&going.file).chain(&officers);
+            entries.push(signed(value, store.programme(), signers, at)?);
+        }
+        Ok(entries)
+    };
+    add_all(&mut store, at, make, || own.write(&args.out))?;
     say(&format!(
         "The key {} of '{}' counts no more: {} stands in its place. Its secret key is in {}: whoever has it can sign for the party.",
         going.places[0].1,
@@ -200,16 +243,19 @@ pub(super) fn revoke(at: &Path, args: &LedgerKeyRevoke) -> Result<Status, Faults
     let mut store = open(at)?;
     let going = going(store.programme(), &args.key, args.community.as_deref(), at)?;
     let officers = KeyFile::read_all(&args.signed_by)?;
-    let mut entries = Vec::new();
-    for (community, key) in &going.places {
-        let value = json!({
-            "kind": "key_revoke", "id": Clock::new(None).new_id()?, "community": community, "effective": effective,
-            "recorded": now(), "actor": going.party, "party": going.party, "key": key, "reason": args.reason,
-        });
-        let signers = going.file.iter().chain(&officers);
-        entries.push(signed(value, store.programme(), signers, at)?);
-    }
-    store.add(&entries).map_err(|error| refused(at, &error))?;
+    let make = |store: &mut Store| -> Result<Vec<Entry>, Faults> {
+        let mut entries = Vec::new();
+        for (community, key) in &going.places {
+            let value = json!({
+                "kind": "key_revoke", "id": Clock::new(None).new_id()?, "community": community, "effective": effective,
+                "recorded": moment(store.programme(), community), "actor": going.party, "party": going.party, "key": key, "reason": args.reason,
+            });
+            let signers = going.file.iter().chain(&officers);
+            entries.push(signed(value, store.programme(), signers, at)?);
+        }
+        Ok(entries)
+    };
+    add_all(&mut store, at, make, || Ok(()))?;
     say(&format!(
         "The key {} of '{}' counts no more. What it signed before still counts.",
         going.places[0].1, going.party

@@ -10,7 +10,7 @@ use allotment_table::{Fault, Faults};
 use serde_json::json;
 
 use super::signed::{KeyFile, refused, signed};
-use super::{Clock, fault, open};
+use super::{Clock, fault, moment, open};
 use crate::args::{LedgerErasePerson, LedgerSucceed};
 use crate::render::{Status, say};
 
@@ -31,11 +31,15 @@ pub(super) fn succeed(at: &Path, args: &LedgerSucceed) -> Result<Status, Faults>
         }
         let value = json!({
             "kind": "succeed", "id": Clock::new(None).new_id()?, "community": community, "effective": effective,
-            "recorded": now(), "actor": args.by, "party": args.party, "successor": args.by, "reason": args.reason,
+            "recorded": moment(store.programme(), &community), "actor": args.by, "party": args.party, "successor": args.by, "reason": args.reason,
         });
         entries.push(signed(value, store.programme(), &signers, at)?);
     }
-    store.add(&entries).map_err(|error| refused(at, &error))?;
+    let added = store.add_to(store.programme().size(), &entries);
+    if added.map_err(|error| refused(at, &error))?.is_none() {
+        // Another wrote meanwhile.
+        return succeed(at, args);
+    }
     let taken_over: Vec<String> = taken_over.into_iter().collect();
     say(&format!(
         "'{}' is followed by '{}' from {effective} on{}. The keys of '{}' count no more.",

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use allotment_ledger::Entry;
-use allotment_programme::ledger::{Stamp, reconcile as lay_beside};
+use allotment_programme::ledger::reconcile as lay_beside;
 use allotment_store::{Store, StoreError};
 use allotment_table::{Fault, Faults, Table};
 use serde_json::{Value, json};
 
-use super::{Clock, all_entries, fault, open};
+use super::{all_entries, fault, moment, open};
 use crate::args::LedgerReconcile;
 use crate::destination::accept;
 use crate::render::{Status, say, write_sheet};
@@ -107,9 +107,9 @@ fn record(
             .at_line(line),
         )
     };
-    let mut clock = Clock::new(None);
     let mut value = fact.clone();
-    value["recorded"] = json!(clock.now());
+    let community = fact["community"].as_str().unwrap_or_default();
+    value["recorded"] = json!(moment(store.programme(), community));
     value["actor"] = json!(args.actor);
     let entry = Entry::read(&value).map_err(|error| wrong(error.to_string()))?;
     let size = store.programme().size();

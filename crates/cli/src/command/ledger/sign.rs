@@ -9,7 +9,7 @@ use allotment_table::{Fault, Faults};
 use serde_json::json;
 
 use super::signed::{KeyFile, base64, read, refused, signed};
-use super::{Clock, open};
+use super::{Clock, moment, open};
 use crate::args::{LedgerAmend, LedgerSign};
 use crate::render::{Status, say};
 
@@ -59,11 +59,15 @@ pub(super) fn sign(at: &Path, args: &LedgerSign) -> Result<Status, Faults> {
     let name = book.and_then(|book| key.name_in(book));
     let value = json!({
         "kind": "sign", "id": Clock::new(None).new_id()?, "community": community, "effective": effective,
-        "recorded": now(), "actor": key.party, "refers_to": target.entry.to_string(), "party": key.party,
+        "recorded": moment(store.programme(), community), "actor": key.party, "refers_to": target.entry.to_string(), "party": key.party,
         "key": name.unwrap_or_else(|| key.key.name()), "signature": base64(&key.key.sign(target.hash.bytes())),
     });
     let entry = read(&value, at)?;
-    store.add(&[entry]).map_err(|error| refused(at, &error))?;
+    let added = store.add_to(store.programme().size(), &[entry]);
+    if added.map_err(|error| refused(at, &error))?.is_none() {
+        // Another wrote meanwhile.
+        return sign(at, args);
+    }
     say(&terms.unwrap_or_default());
     let what = if target.amends {
         "the amendment of "
@@ -107,7 +111,7 @@ pub(super) fn amend(at: &Path, args: &LedgerAmend) -> Result<Status, Faults> {
     let first = signers.first().map(|one| &one.party);
     let mut value = json!({
         "kind": "amend", "id": Clock::new(None).new_id()?, "community": community, "effective": effective,
-        "recorded": now(), "actor": args.actor.as_ref().or(first), "commitment": name,
+        "recorded": moment(store.programme(), community), "actor": args.actor.as_ref().or(first), "commitment": name,
     });
     let changes = [
         ("amount", &args.amount),
@@ -137,7 +141,11 @@ pub(super) fn amend(at: &Path, args: &LedgerAmend) -> Result<Status, Faults> {
     let id = entry.id;
     let before = store.programme().book(community);
     let before = before.and_then(|book| book.commitment(name)).cloned();
-    store.add(&[entry]).map_err(|error| refused(at, &error))?;
+    let added = store.add_to(store.programme().size(), &[entry]);
+    if added.map_err(|error| refused(at, &error))?.is_none() {
+        // Another wrote meanwhile.
+        return amend(at, args);
+    }
     let pending = store.programme().book(community);
     let pending = pending.and_then(|book| book.commitment(name)?.pending.clone());
     let (Some(before), Some(pending)) = (before, pending) else {
