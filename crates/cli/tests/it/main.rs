@@ -46,6 +46,7 @@ mod ledger_programme;
 mod ledger_reconcile;
 mod ledger_returns;
 mod ledger_rules;
+mod ledger_taken_up;
 mod ledger_views;
 mod messages;
 mod need;

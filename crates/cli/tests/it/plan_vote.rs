@@ -32,7 +32,7 @@ projects_are = "capital"
 "#;
 
 /// Two projects, of 6,000 and 4,000, that all three voters want.
-const BALLOTS: &str = "\
+pub const BALLOTS: &str = "\
 META
 key;value
 description;A made-up vote
@@ -58,7 +58,7 @@ c;7,8
 
 /// A plan whose two items spend every penny of the place: 25,000 of capital and of
 /// revenue in each of two years.
-fn plan(more: &str, capital: &str, item: &str) -> String {
+pub fn plan(more: &str, capital: &str, item: &str) -> String {
     format!(
         r#"title = "A plan for Ashby"
 place = "A"
@@ -88,7 +88,7 @@ status = "agreed"
 
 const ALL: &str = "[\"25000\", \"25000\"]";
 
-fn desk(plan: &str) -> Desk {
+pub fn desk(plan: &str) -> Desk {
     let desk = Desk::new();
     desk.write("programme.toml", PROGRAMME)
         .write("places.csv", "id,name,people\nA,Ashby,1000\n")

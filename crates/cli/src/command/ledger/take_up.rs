@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use allotment_ledger::{Entry, Programme as Books};
 use allotment_programme::ledger::{Taken, Wanted, compare, date_of, take_up as wanted_of};
-use allotment_programme::{Sheet, check as check_programme};
-use allotment_store::{Store, StoreError, now};
+use allotment_programme::{Run, Sheet, check as check_programme};
+use allotment_store::{Store, StoreError};
 use allotment_table::{Column, Fault, Faults, Table};
 use serde_json::{Map, Value, json};
 
-use super::{Kept, fault, open};
+use super::{Kept, fault, moment, open};
 use crate::args::{Database, LedgerTakeUp};
 use crate::destination::accept;
 use crate::progress::Bar;
@@ -35,6 +35,35 @@ pub(super) fn take_up(
             plan.id
         ));
     }
+    let taken = loop {
+        // Where another writes meanwhile, what is there already is another ledger.
+        if let Some(taken) = once(at, args, &run, &wanted)? {
+            break taken;
+        }
+    };
+    write_sheet(&sheet(&wanted, &taken), &args.output, &[at])?;
+    let done = if args.dry_run {
+        "would be added; nothing was kept"
+    } else {
+        "added"
+    };
+    let there = taken.iter().filter(|one| **one == Taken::There).count();
+    say(&format!(
+        "{} entries {done}; {there} of {} there already.",
+        wanted.len() - there,
+        wanted.len()
+    ));
+    Ok(Status::Done)
+}
+
+/// Takes up what is `wanted` in the ledger as it is, and says what is there already.
+/// Nothing if another wrote to the ledger meanwhile.
+fn once(
+    at: &Path,
+    args: &LedgerTakeUp,
+    run: &Run,
+    wanted: &[Wanted],
+) -> Result<Option<Vec<Taken>>, Faults> {
     let mut store = at.exists().then(|| open(at)).transpose()?;
     let books = store
         .as_ref()
@@ -44,12 +73,11 @@ pub(super) fn take_up(
         let found = store.as_mut()?.entry(id).ok().flatten()?;
         serde_json::from_str(&found.canonical).ok()
     };
-    let taken = compare(&file, &books, &wanted, &mut kept)?;
-    let stamp = now();
+    let taken = compare(&file, &books, run, wanted, &mut kept)?;
     let mut entries = Vec::new();
     for one in (wanted.iter().zip(&taken)).filter(|(_, taken)| **taken == Taken::New) {
         let mut value = one.0.value.clone();
-        value["recorded"] = json!(stamp);
+        value["recorded"] = json!(moment(&books, &one.0.community));
         let entry = Entry::read(&value).map_err(|error| {
             let what = format!(
                 "{} '{}' of {}: {error}",
@@ -69,8 +97,6 @@ pub(super) fn take_up(
         }
         _ => fault(at, &error),
     };
-    let count = entries.len();
-    let there = wanted.len() - count;
     if args.dry_run {
         match store.as_mut() {
             Some(store) => store.try_out(&entries).map(|_| ()).map_err(refused)?,
@@ -83,19 +109,10 @@ pub(super) fn take_up(
             store = Some(Store::open_or_create(at).map_err(|error| fault(at, &error))?);
         }
         let store = store.as_mut().expect("it was opened");
-        store.add(&entries).map_err(refused)?;
+        let added = store.add_to(books.size(), &entries).map_err(refused)?;
+        return Ok(added.map(|_| taken));
     }
-    write_sheet(&sheet(&wanted, &taken), &args.output, &[at])?;
-    let done = if args.dry_run {
-        "would be added; nothing was kept"
-    } else {
-        "added"
-    };
-    say(&format!(
-        "{count} entries {done}; {there} of {} there already.",
-        wanted.len()
-    ));
-    Ok(Status::Done)
+    Ok(Some(taken))
 }
 
 /// That `entries` can stand in an empty ledger.

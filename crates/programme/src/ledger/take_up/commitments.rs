@@ -6,7 +6,7 @@ use allotment_plan::{DecidedBy, Item, Partner, PartnerKind, Plan, YearMoney};
 use allotment_table::{Fault, Faults};
 use serde_json::{Value, json};
 
-use super::{Making, Wanted, last_day, parties};
+use super::{Making, OF_THE_PLAN, OF_THE_VOTE, Wanted, last_day, parties};
 use crate::Run;
 
 /// The commitments of a place, and the parties that only its plan names.
@@ -45,7 +45,7 @@ impl Making<'_> {
                 "kind": "commit", "commitment": one.id, "refers_to": promised, "parties": signers,
                 "purpose": one.purpose, "amount": amount, "currency": one.currency.as_str(),
                 "capital": capital, "revenue": revenue, "decided_by": "residents",
-                "words": format!("round {} of the election", one.round),
+                "words": format!("{}{}{}", OF_THE_VOTE[0], one.round, OF_THE_VOTE[1]),
             });
             let wanted = self.wanted("commitment", community, &one.id, self.from_party, fields);
             all.entries.push(wanted);
@@ -120,7 +120,7 @@ impl Making<'_> {
             "purpose": item.title, "amount": (capital + revenue).to_string(),
             "currency": plan.currency.as_str(), "capital": capital.to_string(),
             "revenue": revenue.to_string(), "schedule": schedule,
-            "words": "an agreed item of the plan",
+            "words": OF_THE_PLAN,
         });
         let decider = DecidedBy::ALL
             .iter()
