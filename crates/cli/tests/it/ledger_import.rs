@@ -381,3 +381,77 @@ fn an_organisation_is_one_whatever_the_letters_of_its_number() {
         "{rows:?}"
     );
 }
+
+/// What somebody gave before they got a grant to pass on, or in other money, was not made
+/// of it.
+#[test]
+fn a_grant_is_made_of_what_was_there_by_its_day() {
+    let day = |grant: String, day: &str| grant.replace("2025-05-01", day);
+    let to_pass_on = day(regrant("r", ["A", "P"], 5000), "2024-01-10");
+    let before = day(award("o", ["P", "X"], 100), "2019-05-01");
+    let euros = award("o", ["P", "X"], 100).replace("GBP", "EUR");
+    for other in [&before, &euros] {
+        let (one, two) = (other.clone(), to_pass_on.clone());
+        let orders = [
+            vec![vec![one.clone(), two.clone()]],
+            vec![vec![two.clone(), one.clone()]],
+            vec![vec![one.clone()], vec![two.clone()]],
+            vec![vec![two], vec![one]],
+        ];
+        for files in &orders {
+            let desk = Desk::new();
+            let rows: Vec<_> = files.iter().map(|file| import(&desk, file)).collect();
+            let taken = rows.iter().flatten().filter(|row| row.0 == "taken");
+            assert_eq!(taken.count(), 2, "{rows:?}");
+        }
+    }
+    // What was given since is made of it, and how much of it is told.
+    let since = day(award("o", ["P", "X"], 100), "2024-01-10");
+    let desk = Desk::new();
+    let rows = import(&desk, &[to_pass_on.clone(), since]);
+    assert_eq!(what(&rows), ["passed over", "taken"]);
+    assert!(
+        rows[0]
+            .1
+            .ends_with("count instead, with £100.00 of its £5,000.00 so far"),
+        "{rows:?}"
+    );
+    let desk = Desk::new();
+    import(&desk, std::slice::from_ref(&to_pass_on));
+    let rows = import(&desk, &[award("o", ["P", "X"], 8000)]);
+    assert_eq!(what(&rows), ["passed over"]);
+    assert!(
+        rows[0]
+            .1
+            .ends_with("counts already, with £5,000.00 of these £8,000.00"),
+        "{rows:?}"
+    );
+    // From one to the next, each in its time.
+    let desk = Desk::new();
+    let chain = [
+        to_pass_on,
+        day(regrant("s", ["P", "Q"], 4000), "2023-01-01"),
+        award("o", ["Q", "X"], 300),
+    ];
+    assert_eq!(
+        what(&import(&desk, &chain)),
+        ["taken", "passed over", "taken"]
+    );
+    assert_eq!(sums(&desk).0, 530_000);
+}
+
+/// A later line says what the grant is for.
+#[test]
+fn a_grant_is_to_be_passed_on_if_any_of_its_lines_says_so() {
+    let onward = award("o", ["P", "X"], 100);
+    let plain = award("a", ["A", "P"], 5000);
+    let said = regrant("a", ["A", "P"], 5000);
+    for file in [
+        [plain.clone(), said.clone(), onward.clone()],
+        [said, plain, onward],
+    ] {
+        let desk = Desk::new();
+        let rows = import(&desk, &file);
+        assert_eq!(sums(&desk).0, 10_000, "{rows:?}");
+    }
+}

@@ -55,7 +55,9 @@ pub struct ImportOptions {
 /// pass on (`regrantType`) counts where it begins; where grants that its recipient makes
 /// of it are in the ledger, or can be taken from the file, those count and it is passed
 /// over, and where it is in the ledger, they are, however often it is passed on: no pound
-/// counts twice, and none is lost. All are recorded at the moment `now`.
+/// counts twice. What its recipient gave before its day, or in another currency, is not
+/// made of it; where what is made of it is less than it, or more, that is told. All are
+/// recorded at the moment `now`.
 ///
 /// Source: 360Giving codelist `regrantType`: «A grant awarded to a single
 /// grantmaking organisation for onward distribution» (FRG010).
@@ -105,6 +107,7 @@ fn row_by_row(
         .map(|(_, value)| read(value, options))
         .collect();
     one_spelling(all.iter_mut().flatten(), ledger);
+    one_kind(&mut all);
     let mut refused: BTreeSet<usize> = BTreeSet::new();
     loop {
         let sound = all
@@ -148,6 +151,23 @@ fn one_spelling<'a>(grants: impl Iterator<Item = &'a mut Grant>, ledger: &Progra
                 mended.push(format!("the organisation '{party}' is written as '{own}'"));
                 party.clone_from(own);
             }
+        }
+    }
+}
+
+/// What one line of a grant says of it, that it is one to pass on, holds on all lines
+/// that have its id and its organisations.
+fn one_kind(grants: &mut [Result<Grant, String>]) {
+    let whose = |grant: &Grant| (grant.id.clone(), grant.organisations());
+    let to_pass_on = grants.iter().flatten();
+    let to_pass_on = to_pass_on.filter_map(|grant| Some((whose(grant), grant.regrant.clone()?)));
+    let kinds: HashMap<_, String> = to_pass_on.collect();
+    if kinds.is_empty() {
+        return;
+    }
+    for grant in grants.iter_mut().flatten() {
+        if grant.regrant.is_none() {
+            grant.regrant = kinds.get(&whose(grant)).cloned();
         }
     }
 }

@@ -1,25 +1,49 @@
-//! Grants that are passed on: which of them count, so that no pound counts twice and
-//! none is lost.
+//! Grants that are passed on: which of them count, so that no pound counts twice.
+//!
+//! A grant can be made of what was there by its day, in the same money: what a party
+//! gave before it got a grant to pass on, or in another currency, is not made of that.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
-use allotment_ledger::Programme;
+use allotment_ledger::{Date, Programme, shown};
+use allotment_place::Currency;
 
 use super::grant::{Grant, organisation_of};
 
 /// How what is committed of a grant to pass on may be spent begins so.
 pub(super) const TO_PASS_ON: &str = "to be passed on";
 
-/// Whose money counts where, each organisation as [`organisation_of`] has it.
+/// An organisation as [`organisation_of`] has it, and a currency in which it gives.
+type Purse = (String, Currency);
+
+/// Whose money counts where.
 #[derive(Default)]
 pub(super) struct Passing {
-    /// Who makes grants of money that counts already, each with the id of the grant
-    /// that does.
-    counted: BTreeMap<String, String>,
-    /// Who makes grants that count, or that are passed on into some that do.
-    makes: BTreeSet<String>,
-    /// To whom each party passes on, in the file.
-    onward: HashMap<String, Vec<String>>,
+    /// Who makes grants of money that counts already, each since when, and the grant
+    /// that counts.
+    counted: BTreeMap<Purse, Counted>,
+    /// Who makes grants that count, or that are passed on into some that do, and on
+    /// what day the last.
+    makes: BTreeMap<Purse, Date>,
+    /// To whom each party passes on, in the file, and when.
+    onward: HashMap<Purse, Vec<(Date, String)>>,
+    /// What those make who get something to pass on: each grant, its day and its sum.
+    made: HashMap<Purse, BTreeMap<String, (Date, i64)>>,
+}
+
+/// A grant to pass on that counts.
+#[derive(Clone)]
+struct Counted {
+    since: Date,
+    id: String,
+    minor: i64,
+}
+
+/// A grant of the file, as far as it matters here.
+struct Given<'a> {
+    grant: &'a Grant,
+    by: Purse,
+    to: Purse,
 }
 
 /// Whether a grant is one to pass on. What goes to who gives it is not.
@@ -32,58 +56,121 @@ impl Passing {
     /// What `ledger` has, and those of the file's `grants` that can be taken.
     pub(super) fn new<'a>(ledger: &Programme, grants: impl Iterator<Item = &'a Grant>) -> Self {
         let mut passing = Self::default();
-        let grants: Vec<([String; 2], bool)> = grants
-            .map(|grant| (grant.organisations(), is_passed_on(grant)))
+        let grants: Vec<Given<'_>> = grants
+            .map(|grant| {
+                let [by, to] = grant.organisations().map(|party| (party, grant.currency));
+                Given { grant, by, to }
+            })
             .collect();
-        let mut from: HashMap<&str, Vec<&str>> = HashMap::new();
-        for ([funder, recipient], _) in grants.iter().filter(|(_, passed_on)| *passed_on) {
-            from.entry(recipient).or_default().push(funder);
-            let onward = passing.onward.entry(funder.clone()).or_default();
-            onward.push(recipient.clone());
+        // Who gave what to pass on, by who got it.
+        let mut from: HashMap<&Purse, Vec<(Date, &Purse)>> = HashMap::new();
+        for Given { grant, by, to } in grants.iter().filter(|one| is_passed_on(one.grant)) {
+            from.entry(to).or_default().push((grant.date, by));
+            let onward = passing.onward.entry(by.clone()).or_default();
+            onward.push((grant.date, to.0.clone()));
         }
+        let mut last = passing.of_ledger(ledger, &from);
+        let mut funders = last.clone();
+        let own = grants.iter();
+        let own: Vec<&Given<'_>> = own
+            .filter(|one| passing.counted_on(&one.by, one.grant.date).is_none())
+            .collect();
+        for one in &own {
+            later(&mut funders, &one.by, one.grant.date);
+            if from.contains_key(&one.by) {
+                let made = passing.made.entry(one.by.clone()).or_default();
+                made.insert(one.grant.id.clone(), (one.grant.date, one.grant.awarded));
+            }
+        }
+        for one in own {
+            let given = || {
+                funders
+                    .get(&one.to)
+                    .is_some_and(|day| *day >= one.grant.date)
+            };
+            if !is_passed_on(one.grant) || !given() {
+                later(&mut last, &one.by, one.grant.date);
+            }
+        }
+        // What a grant is passed on into counts, and so it does not.
+        let mut next: Vec<(Purse, Date)> = last.into_iter().collect();
+        while let Some((purse, day)) = next.pop() {
+            if later(&mut passing.makes, &purse, day) {
+                let before = from.get(&purse).into_iter().flatten();
+                let before = before.filter(|(given, by)| {
+                    *given <= day && passing.counted_on(by, *given).is_none()
+                });
+                next.extend(before.map(|(given, by)| ((*by).clone(), *given)));
+            }
+        }
+        passing
+    }
+
+    /// Takes in what `ledger` has; gives who made grants of it that are made of nothing
+    /// that is passed on, and when the last. `from` has those who get something to
+    /// pass on.
+    fn of_ledger(
+        &mut self,
+        ledger: &Programme,
+        from: &HashMap<&Purse, Vec<(Date, &Purse)>>,
+    ) -> BTreeMap<Purse, Date> {
+        let mut given = Vec::new();
         for book in ledger.books() {
             // What lapsed whole was passed on to nobody.
             let all = book.commitments().iter();
             for one in all.filter(|one| one.lapsed() != one.amount()) {
                 let funder = &book.promises()[one.promise as usize].from_party;
                 let words = one.flexibility.as_deref().unwrap_or_default();
-                passing.makes.insert(organisation_of(funder));
+                given.push(((organisation_of(funder), one.currency), one));
                 if words.starts_with(TO_PASS_ON) {
-                    let others = one.parties.iter().filter(|party| *party != funder);
-                    others.for_each(|party| passing.count(&organisation_of(party), &one.name));
+                    let counted = Counted {
+                        since: one.effective,
+                        id: one.name.clone(),
+                        minor: one.amount() - one.lapsed(),
+                    };
+                    for party in one.parties.iter().filter(|party| *party != funder) {
+                        self.count((organisation_of(party), one.currency), counted.clone());
+                    }
                 }
             }
         }
-        let mut funders: BTreeSet<&str> = passing.makes.iter().map(String::as_str).collect();
-        funders.extend(grants.iter().map(|([funder, _], _)| funder.as_str()));
-        let ends = grants.iter().filter(|([funder, to], passed_on)| {
-            let ends = passing.counted.contains_key(to) || !funders.contains(to.as_str());
-            !passing.counted.contains_key(funder) && (!passed_on || ends)
-        });
-        let mut next: Vec<&str> = ends.map(|([funder, _], _)| funder.as_str()).collect();
-        let before: Vec<String> = passing.makes.iter().cloned().collect();
-        next.extend(before.iter().map(String::as_str));
-        // What a grant is passed on into counts, and so it does not.
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
-        while let Some(party) = next.pop() {
-            if seen.insert(party) && !passing.counted.contains_key(party) {
-                next.extend(from.get(party).into_iter().flatten());
-            }
-        }
-        passing.makes.extend(seen.into_iter().map(str::to_owned));
-        passing
-    }
-
-    /// That the grant `id` to `recipient`, which it passes on, counts: what is made of it
-    /// does not.
-    fn count(&mut self, recipient: &str, id: &str) {
-        let mut next = vec![recipient.to_owned()];
-        while let Some(party) = next.pop() {
-            if self.counted.contains_key(&party) {
+        let mut last = BTreeMap::new();
+        for (purse, one) in given {
+            if self.counted_on(&purse, one.effective).is_some() {
                 continue;
             }
-            next.extend(self.onward.get(&party).into_iter().flatten().cloned());
-            self.counted.insert(party, id.to_owned());
+            later(&mut last, &purse, one.effective);
+            if from.contains_key(&purse) {
+                let made = self.made.entry(purse).or_default();
+                let left = one.amount() - one.lapsed();
+                made.insert(one.name.clone(), (one.effective, left));
+            }
+        }
+        last
+    }
+
+    /// The grant to pass on of which a grant is made that `purse` gives on `day`, where
+    /// one counts.
+    fn counted_on(&self, purse: &Purse, day: Date) -> Option<&Counted> {
+        self.counted.get(purse).filter(|one| one.since <= day)
+    }
+
+    /// That a grant to `purse`, which it passes on, counts: what is made of it does not.
+    fn count(&mut self, purse: Purse, counted: Counted) {
+        let mut next = vec![(purse, counted)];
+        while let Some((purse, counted)) = next.pop() {
+            if self.counted_on(&purse, counted.since).is_some() {
+                continue;
+            }
+            let onward = self.onward.get(&purse).into_iter().flatten();
+            for (since, to) in onward.filter(|(day, _)| *day >= counted.since) {
+                let further = Counted {
+                    since: *since,
+                    ..counted.clone()
+                };
+                next.push(((to.clone(), purse.1), further));
+            }
+            self.counted.insert(purse, counted);
         }
     }
 
@@ -91,26 +178,66 @@ impl Passing {
     pub(super) fn take(&mut self, grant: &Grant) {
         if is_passed_on(grant) {
             let [_, recipient] = grant.organisations();
-            self.count(&recipient, &grant.id);
+            let counted = Counted {
+                since: grant.date,
+                id: grant.id.clone(),
+                minor: grant.awarded,
+            };
+            self.count((recipient, grant.currency), counted);
         }
     }
 
     /// Why `grant` does not count, if its money counts elsewhere.
     pub(super) fn elsewhere(&self, grant: &Grant) -> Option<String> {
         let (funder, recipient) = (&grant.funder.0, &grant.recipient.0);
-        let [by, to] = grant.organisations();
-        if let Some(from) = self.counted.get(&by) {
-            return Some(format!(
-                "'{funder}' passes on the grant '{from}', which counts already"
-            ));
+        let [by, to] = grant.organisations().map(|party| (party, grant.currency));
+        let money = |minor| shown(minor, grant.currency);
+        if let Some(from) = self.counted_on(&by, grant.date) {
+            let mut why = format!(
+                "'{funder}' passes on the grant '{}', which counts already",
+                from.id
+            );
+            if from.minor < grant.awarded {
+                let (sum, own) = (money(from.minor), money(grant.awarded));
+                why = format!("{why}, with {sum} of these {own}");
+            }
+            return Some(why);
         }
         let kind = grant.regrant.as_ref().filter(|_| is_passed_on(grant))?;
         // What of its recipient's was passed on already counts as that.
-        let counts = self.counted.contains_key(&to) || !self.makes.contains(&to);
-        (!counts).then(|| {
-            format!(
-                "it is passed on ({kind}), and the grants that '{recipient}' makes count instead"
-            )
-        })
+        let makes = self.makes.get(&to).is_some_and(|day| *day >= grant.date);
+        if !makes || self.counted_on(&to, grant.date).is_some() {
+            return None;
+        }
+        let mut why = format!(
+            "it is passed on ({kind}), and the grants that '{recipient}' makes count instead"
+        );
+        let made = self.made.get(&to).into_iter().flat_map(BTreeMap::values);
+        let made = made.filter(|(day, _)| *day >= grant.date);
+        let sum: i64 = made.map(|(_, minor)| *minor).fold(0, i64::saturating_add);
+        if sum < grant.awarded {
+            why = format!(
+                "{why}, with {} of its {} so far",
+                money(sum),
+                money(grant.awarded)
+            );
+        }
+        Some(why)
+    }
+}
+
+/// Writes `day` for `purse` if that is later than what is there, or there is none; whether
+/// it is.
+fn later(days: &mut BTreeMap<Purse, Date>, purse: &Purse, day: Date) -> bool {
+    match days.get_mut(purse) {
+        Some(known) if *known >= day => false,
+        Some(known) => {
+            *known = day;
+            true
+        }
+        None => {
+            days.insert(purse.clone(), day);
+            true
+        }
     }
 }
