@@ -254,6 +254,220 @@ fn a_workbook_that_cannot_be_filled_is_refused() {
         .refused("--template: the layout 'pride-in-place-six-monthly' names no cell");
 }
 
+/// What a form prints below the rows that it has room for is no field of the list, and
+/// what a merge hides nobody reads.
+#[test]
+fn what_a_form_prints_is_not_typed_over() {
+    let desk = desk();
+    let hall = r#"{"kind": "commit", "community": "E05000026", "effective": "2026-06-01", "actor": "GB-LAE-HRB", "commitment": "hall", "parties": ["GB-LAE-HRB", "GARDEN-TRUST"], "purpose": "A hall", "amount": "100", "currency": "GBP", "revenue": "100"}"#;
+    desk.write("hall.json", hall);
+    ledger(&desk, &["add", "--file", "hall.json"]).done();
+    let form = |change: &dyn Fn(&mut rust_xlsxwriter::Worksheet)| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.set_name("Summary & more").unwrap();
+        // A line that shows what is to be typed.
+        sheet.write_string(5, 0, "Purpose").unwrap();
+        change(sheet);
+        desk.write("form.xlsx", book.save_to_buffer().unwrap());
+        desk.write("ours.toml", LAYOUT);
+        ledger(&desk, &FILL)
+    };
+    form(&|_| {}).done();
+    form(&|sheet| {
+        sheet.write_string(6, 0, "Total").unwrap();
+    })
+    .refused("form.xlsx#Summary & more: the cell A7 is not empty");
+    form(&|sheet| {
+        let plain = Format::new();
+        sheet.merge_range(6, 0, 6, 2, "", &plain).unwrap();
+    })
+    .refused("form.xlsx#Summary & more: the cell C7 lies under A7");
+}
+
+#[test]
+fn a_cell_for_days_holds_a_day() {
+    let desk = desk();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("Summary & more").unwrap();
+    let days = Format::new().set_num_format("dd/mm/yyyy");
+    sheet.write_blank(1, 1, &days).unwrap();
+    desk.write("form.xlsx", book.save_to_buffer().unwrap());
+    desk.write(
+        "ours.toml",
+        LAYOUT.replace("from = \"community\"", "from = \"period_to\""),
+    );
+    ledger(&desk, &FILL).done();
+    let sheet = part(&desk.bytes("filled.xlsx"), "xl/worksheets/sheet1.xml");
+    // By hand: 31 December 2026 is 46,387 days after 30 December 1899.
+    assert!(
+        sheet.contains(r#"<c r="B2" s="1"><v>46387</v></c>"#),
+        "{sheet}"
+    );
+}
+
+/// The ledger of a commitment of £1,000 whose schedule has £400 and £600, and `more`.
+fn desk_with(rows: &str, more: &[String]) -> Desk {
+    let desk = Desk::new();
+    let entry = |kind: &str, actor: &str, day: &str, fields: &str| {
+        format!(
+            r#"{{"kind": "{kind}", "community": "E1", "effective": "{day}", "actor": "{actor}", {fields}}}"#
+        )
+    };
+    let party = |name: &str, is: &str| {
+        let fields = format!(
+            r#""party": "{name}", "name": "{name}", "type": "{is}", "org_id": "unregistered""#
+        );
+        entry("party", name, "2026-04-01", &fields)
+    };
+    let mut all = vec![
+        party("COUNCIL", "council"),
+        party("TRUST", "charity"),
+        entry(
+            "promise",
+            "COUNCIL",
+            "2026-04-01",
+            r#""from_party": "COUNCIL", "amount": "1000000", "currency": "GBP", "basis": "once", "price_base": "nominal", "source": "a letter""#,
+        ),
+        entry(
+            "commit",
+            "COUNCIL",
+            "2026-04-01",
+            &format!(
+                r#""commitment": "g", "parties": ["COUNCIL", "TRUST"], "purpose": "p", "amount": "100000", "currency": "GBP", "revenue": "100000", "schedule": {rows}"#
+            ),
+        ),
+    ];
+    all.extend_from_slice(more);
+    desk.write("all.jsonl", all.join("\n"));
+    ledger(&desk, &["add", "--from", "all.jsonl"]).done();
+    desk
+}
+
+fn move_money(kind: &str, day: &str, amount: u32) -> String {
+    format!(
+        r#"{{"kind": "{kind}", "community": "E1", "effective": "{day}", "actor": "COUNCIL", "commitment": "g", "amount": "{amount}", "currency": "GBP", "use": "revenue"}}"#
+    )
+}
+
+/// By hand, of £400 by May 2026 and £600 by May 2027: what is still to be paid in the
+/// year after 2026-27.
+#[test]
+fn what_lapsed_or_is_paid_is_not_forecast() {
+    let rows =
+        r#"[{"due": "2026-05-01", "amount": "40000"}, {"due": "2027-05-01", "amount": "60000"}]"#;
+    let day = "2026-06-01";
+    let paid = |amount| move_money("pay", day, amount);
+    for (more, next) in [
+        (vec![], "60000"),
+        (vec![move_money("lapse", day, 100_000)], "0"),
+        (vec![move_money("lapse", day, 60_000)], "0"),
+        (vec![move_money("lapse", day, 10_000)], "50000"),
+        (vec![paid(100_000)], "0"),
+        (vec![paid(40_000)], "60000"),
+        (vec![paid(55_000)], "45000"),
+        // What came back was paid once: the next is still to come.
+        (
+            vec![paid(40_000), move_money("return", "2026-07-01", 40_000)],
+            "60000",
+        ),
+    ] {
+        let desk = desk_with(rows, &more);
+        let args = ["returns", "--period", "2026-27", "--format", "json"];
+        let document = ledger(&desk, &args).done().json();
+        let mut found = Vec::new();
+        due_in(&document["sections"], &mut found);
+        assert_eq!(found, [next, next], "{more:?}");
+    }
+}
+
+/// The sums under `due_next` in `value`.
+fn due_in<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+    match value {
+        Value::Array(all) => all.iter().for_each(|one| due_in(one, found)),
+        Value::Object(fields) => {
+            found.extend(fields.get("due_next").and_then(|due| due["minor"].as_str()));
+            fields.values().for_each(|one| due_in(one, found));
+        }
+        _ => {}
+    }
+}
+
+/// By hand, of £400 by May 2026, and £600 on a step by February 2027.
+#[test]
+fn a_step_is_told_as_it_is() {
+    let rows = r#"[{"due": "2026-05-01", "amount": "40000"}, {"due": "2027-02-01", "amount": "60000", "on": "milestone", "milestone": "planted"}]"#;
+    let said = |state: &str, by: &str, day: &str| {
+        format!(
+            r#"{{"kind": "milestone", "community": "E1", "effective": "{day}", "actor": "{by}", "commitment": "g", "milestone": "planted", "state": "{state}", "by": "{by}"}}"#
+        )
+    };
+    let reported = said("reported", "TRUST", "2026-08-01");
+    let disputed = said("disputed", "COUNCIL", "2026-08-10");
+    let lapse = |amount| move_money("lapse", "2026-07-01", amount);
+    let (none, whole) = (0, Some("60000"));
+    for (more, completed, next) in [
+        (vec![], none, Some(whole)),
+        (vec![reported.clone()], 1, None),
+        (vec![reported, disputed], none, Some(whole)),
+        (vec![lapse(100_000)], none, None),
+        (vec![lapse(60_000)], none, Some(None)),
+        (vec![lapse(10_000)], none, Some(Some("50000"))),
+    ] {
+        let desk = desk_with(rows, &more);
+        let args = ["returns", "--period", "2026-H2", "--format", "json"];
+        let sections = ledger(&desk, &args).done().json()["sections"].clone();
+        assert_eq!(
+            sections["completed"].as_array().map_or(0, Vec::len),
+            completed,
+            "{more:?}"
+        );
+        let steps = sections["next"].as_array().into_iter().flatten();
+        let costs: Vec<Option<&str>> = steps.map(|one| one["cost"]["minor"].as_str()).collect();
+        assert_eq!(costs, Vec::from_iter(next), "{more:?}");
+    }
+}
+
+/// Source: the rule baseline-stands, and the waterfall: the first baseline, and the actual
+/// number of the latest day, whichever was recorded last.
+#[test]
+fn numbers_are_those_of_their_days() {
+    let measure = |kind: &str, value: &str, day: &str| {
+        format!(
+            r#"{{"kind": "measure", "community": "E1", "effective": "{day}", "actor": "COUNCIL", "commitment": "g", "indicator": "visits", "measure": "{kind}", "value": "{value}", "unit": "a week", "period": "{day}", "source": "s-{value}", "said_by": "COUNCIL"}}"#
+        )
+    };
+    let all = [
+        measure("baseline", "40", "2026-04-02"),
+        measure("target", "50", "2026-04-02"),
+        measure("actual", "60", "2026-10-01"),
+        measure("actual", "45", "2026-06-01"),
+        measure("baseline", "70", "2026-09-01"),
+    ];
+    let desk = desk_with("[]", &all);
+    desk.write(
+        "numbers.toml",
+        LAYOUT
+            .replace("rows = \"commitments\"", "rows = \"measures\"")
+            .replace("from = \"purpose\"", "from = \"baseline\"")
+            .replace("from = \"amount\"", "from = \"actual\"")
+            + "\n[[section.field]]\nid = \"source\"\ntitle = \"Source\"\nfrom = \"source\"\nverified = true\n",
+    );
+    let args = ["returns", "--period", "2026-H2", "--layout", "numbers.toml"];
+    let csv = ledger(&desk, &[&args[..], &["--format", "csv"]].concat())
+        .done()
+        .csv();
+    let value = |field: &str| {
+        let row = (0..csv.rows.len()).find(|row| csv.at(*row, "field") == field);
+        csv.at(row.expect("the field is there"), "value").to_owned()
+    };
+    assert_eq!(
+        ["purpose", "amount", "source"].map(value),
+        ["40", "60", "s-60"]
+    );
+}
+
 #[test]
 fn what_is_wrong_with_a_return_is_named() {
     let desk = desk();

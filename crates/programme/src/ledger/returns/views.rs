@@ -1,6 +1,11 @@
 //! What a field can be filled from: rows of the ledger, each with its fields.
 
-use allotment_ledger::{Account, Book, Commitment, Date, MeasureKind, Milestone, Use, promises};
+use std::cmp::Reverse;
+
+use allotment_ledger::{
+    Account, Book, CommitmentState, Date, Measure, MeasureKind, MeasureRecord, Milestone,
+    MilestoneState, Scheduled, Use, promises,
+};
 use allotment_place::Currency;
 
 use super::period::Span;
@@ -178,24 +183,28 @@ pub(super) fn rows<'a>(book: &'a Book, view: &str, span: &Span) -> Vec<Row<'a>> 
             .map(|(at, _)| Row::Commitment(book, at))
             .collect(),
         "steps" | "steps_completed" | "steps_next" => {
-            let fits = |one: &Milestone| match view {
-                "steps_completed" => one
-                    .reported
-                    .or(one.confirmed)
-                    .is_some_and(|day| span.has(day)),
+            // What somebody disputes is not done.
+            let done = |one: &Milestone| {
+                let day = one.reported.or(one.confirmed);
+                day.filter(|_| one.state != MilestoneState::Disputed)
+            };
+            let fits = |one: &Milestone, is_over: bool| match view {
+                "steps_completed" => done(one).is_some_and(|day| span.has(day)),
                 "steps_next" => {
-                    let open = one
-                        .reported
-                        .or(one.confirmed)
-                        .is_none_or(|day| day > span.to);
+                    let open = !is_over && done(one).is_none_or(|day| day > span.to);
                     open && one.due.is_some_and(|day| span.has_next(day))
                 }
                 _ => true,
             };
             let steps = commitments().flat_map(|(at, one)| {
                 let then = one.at(span.to);
+                let over = [CommitmentState::Withdrawn, CommitmentState::Closed];
+                let is_over = over.contains(&then.state());
                 let own = one.milestones.keys();
-                let own = own.filter(|name| then.milestones.get(*name).is_some_and(fits));
+                let own = own.filter(|name| {
+                    let step = then.milestones.get(*name);
+                    step.is_some_and(|step| fits(step, is_over))
+                });
                 own.map(move |name| Row::Step(book, at, name.as_str()))
                     .collect::<Vec<_>>()
             });
@@ -286,10 +295,43 @@ fn held(book: &Book, date: Date, account: impl Fn(Use) -> Account) -> i64 {
         .sum()
 }
 
+/// A row of a schedule.
+struct Planned {
+    row: Scheduled,
+    /// What of it did not lapse.
+    minor: i64,
+    /// What of that is still to be paid.
+    to_pay: i64,
+}
+
+/// The schedule of commitment `at` at the end of the span, in the order of its days: what
+/// is paid is the first of it, and what lapsed the last. What came back again was paid
+/// once, and cannot be paid any more.
+fn planned(book: &Book, at: u32, span: &Span) -> Vec<Planned> {
+    let one = book.commitments()[at as usize].at(span.to);
+    let paid = book.as_of(span.to).paid_in(at);
+    let to_come = held(book, span.to, |used_for| Account::Committed(at, used_for));
+    let left = paid.saturating_add(to_come.max(0));
+    let mut rows = one.schedule.clone();
+    rows.sort_by_key(|row| row.due);
+    let mut sum = 0_i64;
+    let each = rows.into_iter().map(|row| {
+        let before = sum;
+        sum = sum.saturating_add(row.amount);
+        Planned {
+            minor: sum.min(left) - before.min(left),
+            to_pay: sum.clamp(paid, left) - before.clamp(paid, left),
+            row,
+        }
+    });
+    each.collect()
+}
+
 /// What a commitment's schedule calls for in the span after this one.
-fn due_next(one: &Commitment, span: &Span) -> i64 {
-    let next = one.schedule.iter().filter(|row| span.has_next(row.due));
-    next.map(|row| row.amount).sum()
+fn due_next(book: &Book, at: u32, span: &Span) -> i64 {
+    let rows = planned(book, at, span).into_iter();
+    let next = rows.filter(|one| span.has_next(one.row.due));
+    next.map(|one| one.to_pay).sum()
 }
 
 fn place(book: &Book, currency: Currency, from: &str, span: &Span) -> Option<Value> {
@@ -331,7 +373,7 @@ fn place(book: &Book, currency: Currency, from: &str, span: &Span) -> Option<Val
                 .map(|(at, _)| moved(book, span, |used_for| Account::Spent(at, used_for)))
                 .sum(),
         ),
-        "due_in_next_period" => money(own().map(|(_, one)| due_next(&one, span)).sum()),
+        "due_in_next_period" => money(own().map(|(at, _)| due_next(book, at, span)).sum()),
         "currency" => text(currency.as_str()),
         "entries" => text(book.size().to_string()),
         "root" => text(book.root().to_string()),
@@ -367,7 +409,7 @@ fn commitment(book: &Book, at: u32, from: &str, span: &Span) -> Option<Value> {
         "paid_in_period" => money(moved(book, span, |used_for| Account::Paid(at, used_for))),
         "spent_in_period" => money(moved(book, span, |used_for| Account::Spent(at, used_for))),
         "due_in_next_period" if one.schedule.is_empty() => None,
-        "due_in_next_period" => money(due_next(&one, span)),
+        "due_in_next_period" => money(due_next(book, at, span)),
         "currency" => text(one.currency.as_str()),
         _ => None,
     }
@@ -396,9 +438,9 @@ fn step(book: &Book, at: u32, name: &str, from: &str, span: &Span) -> Option<Val
             )
         }
         "cost" => {
-            let hangs = one.schedule.iter();
-            let hangs = hangs.filter(|row| row.milestone.as_deref() == Some(name));
-            let sum: i64 = hangs.map(|row| row.amount).sum();
+            let hangs = planned(book, at, span).into_iter();
+            let hangs = hangs.filter(|one| one.row.milestone.as_deref() == Some(name));
+            let sum: i64 = hangs.map(|one| one.minor).sum();
             (sum > 0).then_some(Value::Money(sum, one.currency))
         }
         "evidence" => {
@@ -409,29 +451,38 @@ fn step(book: &Book, at: u32, name: &str, from: &str, span: &Span) -> Option<Val
     }
 }
 
+/// A number: its first baseline, which no later one rewrites, and the target and the
+/// actual of the latest day. Where they are from is told of the actual, or else of the
+/// baseline, or of the target.
 fn measure(book: &Book, at: usize, from: &str, span: &Span) -> Option<Value> {
     let one = book.measures()[at].at(span.to)?;
-    let known = || {
-        let all = book.as_of(span.to).measures().map(|(_, one)| one);
-        all.filter(|other| {
-            other.indicator == one.indicator
+    let known = |kind: MeasureKind| {
+        let all = book.as_of(span.to).measures();
+        all.filter(move |(_, other)| {
+            other.measure == kind
+                && other.indicator == one.indicator
                 && other.unit == one.unit
                 && other.commitment == one.commitment
         })
     };
-    let last = |kind: MeasureKind| known().rfind(|other| other.measure == kind);
-    let number = |kind: MeasureKind| text(&last(kind)?.value);
+    let latest = |kind: MeasureKind| {
+        let day = |(record, _): &(&MeasureRecord, &Measure)| Reverse(record.effective);
+        known(kind).rev().min_by_key(day).map(|(_, one)| one)
+    };
+    let baseline = known(MeasureKind::Baseline).next().map(|(_, one)| one);
+    let (target, actual) = (latest(MeasureKind::Target), latest(MeasureKind::Actual));
+    let told = actual.or(baseline).or(target)?;
     match from {
         "community" => text(book.community()),
         "commitment" => text(one.commitment.clone()?),
         "indicator" => text(&one.indicator),
         "unit" => text(&one.unit),
-        "baseline" => number(MeasureKind::Baseline),
-        "target" => number(MeasureKind::Target),
-        "actual" => number(MeasureKind::Actual),
-        "period" => text(&known().next_back()?.period),
-        "source" => text(&known().next_back()?.source),
-        "said_by" => text(&known().next_back()?.said_by),
+        "baseline" => text(&baseline?.value),
+        "target" => text(&target?.value),
+        "actual" => text(&actual?.value),
+        "period" => text(&told.period),
+        "source" => text(&told.source),
+        "said_by" => text(&told.said_by),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ mod parts;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
+use allotment_ledger::Date;
 use allotment_table::{Fault, Faults};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -16,11 +17,11 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use super::fill::Filled;
 use super::views::Value;
 pub(super) use cells::place;
-use cells::{Written, fill_sheet};
-use parts::{recalculated, sheet_paths};
+use cells::{Typed, Written, fill_sheet};
+use parts::{from_1904, recalculated, sheet_paths, styles_of_days};
 
 /// What is written into the cells of a sheet, by row and column.
-type Cells = BTreeMap<(u32, u32), Written>;
+type Cells = BTreeMap<(u32, u32), Typed>;
 
 /// The most that a part of a workbook may unpack to.
 const LARGEST: u64 = 1 << 26;
@@ -30,18 +31,23 @@ const LARGEST: u64 = 1 << 26;
 ///
 /// # Errors
 /// [`Faults`] if it is no workbook, lacks a sheet, has a formula in a cell that is
-/// to be filled, or if the layout names no cell.
+/// to be filled or covers that with another, prints something below the first row of a
+/// list that is to be filled, or if the layout names no cell.
 pub fn fill_workbook(file: &str, bytes: &[u8], filled: &Filled) -> Result<Vec<u8>, Faults> {
     let broken = |error: &dyn std::fmt::Display| -> Faults {
         let what = format!("it is no workbook, or a broken one: {error}");
         Fault::new(file, what, "name the XLSX file of the official form").into()
     };
-    let wanted = wanted(file, filled)?;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
     let workbook = part(&mut archive, "xl/workbook.xml").map_err(|error| broken(&error))?;
     let relations =
         part(&mut archive, "xl/_rels/workbook.xml.rels").map_err(|error| broken(&error))?;
     let paths = sheet_paths(&workbook, &relations).map_err(|error| broken(&error))?;
+    let day_0 = day_0(&workbook).map_err(|error| broken(&error))?;
+    let wanted = wanted(file, filled, day_0)?;
+    // A workbook without styles has no cells that are formatted.
+    let styles = part(&mut archive, "xl/styles.xml").unwrap_or_default();
+    let for_days = styles_of_days(&styles).map_err(|error| broken(&error))?;
     let mut faults = Faults::new();
     let mut changed: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for (sheet, cells) in &wanted {
@@ -53,12 +59,12 @@ pub fn fill_workbook(file: &str, bytes: &[u8], filled: &Filled) -> Result<Vec<u8
             continue;
         };
         let xml = part(&mut archive, path).map_err(|error| broken(&error))?;
-        match fill_sheet(&xml, cells) {
+        match fill_sheet(&xml, cells, &for_days) {
             Ok(filled) => {
                 changed.insert(path.clone(), filled);
             }
             Err(what) => {
-                let help = "let the layout name the cells that people type into";
+                let help = "let the layout name the cells that people type into, or make room for as many rows in the form";
                 faults.push(Fault::new(format!("{file}#{sheet}"), what, help));
             }
         }
@@ -69,7 +75,7 @@ pub fn fill_workbook(file: &str, bytes: &[u8], filled: &Filled) -> Result<Vec<u8
 }
 
 /// The cells of each sheet that are to be filled.
-fn wanted(file: &str, filled: &Filled) -> Result<BTreeMap<String, Cells>, Faults> {
+fn wanted(file: &str, filled: &Filled, day_0: Date) -> Result<BTreeMap<String, Cells>, Faults> {
     let mut all: BTreeMap<String, Cells> = BTreeMap::new();
     let mut faults = Faults::new();
     let layout = &filled.layout;
@@ -97,7 +103,11 @@ fn wanted(file: &str, filled: &Filled) -> Result<BTreeMap<String, Cells>, Faults
                     .rows
                     .first()
                     .and_then(|(_, values)| values[at].as_ref());
-                cells.extend(value.map(|value| (cell, written(value))));
+                let typed = |value| Typed {
+                    written: written(value, day_0),
+                    into_empty: false,
+                };
+                cells.extend(value.map(|value| (cell, typed(value))));
             }
             let column = field
                 .column
@@ -105,11 +115,12 @@ fn wanted(file: &str, filled: &Filled) -> Result<BTreeMap<String, Cells>, Faults
                 .and_then(|column| place(&format!("{column}1")));
             if let (Some((_, column)), Some(first)) = (column, section.first_row) {
                 for (row, (_, values)) in (first..).zip(&rows.rows) {
-                    cells.extend(
-                        values[at]
-                            .as_ref()
-                            .map(|value| ((row, column), written(value))),
-                    );
+                    let typed = |value| Typed {
+                        written: written(value, day_0),
+                        into_empty: row > first,
+                    };
+                    let value = values[at].as_ref();
+                    cells.extend(value.map(|value| ((row, column), typed(value))));
                 }
             }
         }
@@ -124,12 +135,23 @@ fn wanted(file: &str, filled: &Filled) -> Result<BTreeMap<String, Cells>, Faults
     faults.into_result(all)
 }
 
-fn written(value: &Value) -> Written {
-    if value.is_number() {
-        Written::Number(value.text())
-    } else {
-        Written::Text(value.text())
+fn written(value: &Value, day_0: Date) -> Written {
+    match value {
+        Value::Day(date) => Written::Day(date.since(day_0), value.text()),
+        Value::Money(..) => Written::Number(value.text()),
+        Value::Text(_) => Written::Text(value.text()),
     }
+}
+
+/// The day from which the workbook counts days.
+fn day_0(workbook: &[u8]) -> Result<Date, String> {
+    let (year, month, day) = if from_1904(workbook)? {
+        (1904, 1, 1)
+    } else {
+        // So that the days from 1 March 1900 on count as spreadsheets count them.
+        (1899, 12, 30)
+    };
+    Ok(Date::new(year, month, day).unwrap_or(Date::FIRST))
 }
 
 fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Vec<u8>, String> {

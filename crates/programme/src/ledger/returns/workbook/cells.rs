@@ -1,14 +1,14 @@
 //! The cells of a sheet: those that are filled are written anew, all others stay
 //! as they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use quick_xml::Reader;
 use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};
 
-use super::parts::attribute;
+use super::parts::{attribute, each};
 
 /// What is written into a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,18 @@ pub(super) enum Written {
     Number(String),
     /// Words.
     Text(String),
+    /// A day: how many days it comes after the day 0 of the workbook, and as words, for a
+    /// cell that is not formatted for days.
+    Day(i64, String),
+}
+
+/// What is written into a cell, and over what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Typed {
+    pub written: Written,
+    /// The cell has to be empty: it is in a row that the list of a form was continued
+    /// into, and what the form prints there is not typed over.
+    pub into_empty: bool,
 }
 
 /// The row and the column, from 1, of a cell such as `C4`; nothing if it is none
@@ -33,6 +45,30 @@ pub(in crate::ledger::returns) fn place(cell: &str) -> Option<(u32, u32)> {
         .fold(0_u32, |sum, letter| sum * 26 + u32::from(letter - b'A') + 1);
     let row: u32 = row.parse().ok().filter(|_| digits)?;
     (row <= 1_048_576 && column <= 16_384).then_some((row, column))
+}
+
+fn name_of((row, column): (u32, u32)) -> String {
+    format!("{}{row}", letters(column))
+}
+
+/// The first and the last cell of a range.
+type Area = ((u32, u32), (u32, u32));
+
+/// Whether `cell` is another than the first of the merged cells `area`.
+fn covers((first, last): Area, cell: (u32, u32)) -> bool {
+    let within = (first.0..=last.0).contains(&cell.0) && (first.1..=last.1).contains(&cell.1);
+    within && cell != first
+}
+
+/// The cells of the sheet that are merged.
+fn merged(xml: &[u8]) -> Result<Vec<Area>, String> {
+    let mut all = Vec::new();
+    each(xml, "mergeCell", |tag| {
+        let range = attribute(tag, "ref").unwrap_or_default();
+        let ends = range.split_once(':');
+        all.extend(ends.and_then(|(first, last)| Some((place(first)?, place(last)?))));
+    })?;
+    Ok(all)
 }
 
 fn letters(mut column: u32) -> String {
@@ -55,6 +91,8 @@ struct Old {
     style: Option<String>,
     bytes: Range<usize>,
     has_formula: bool,
+    /// Whether anything stands in it.
+    is_full: bool,
 }
 
 /// A row as it stands in the sheet.
@@ -74,16 +112,28 @@ struct Rows {
     prefix: String,
 }
 
-/// The sheet `xml` with `cells` in it.
+/// The sheet `xml` with `cells` in it, of which those of the styles `for_days` get days
+/// as spreadsheets keep them.
 ///
 /// # Errors
-/// What is wrong with the sheet, or that a cell holds a formula.
+/// What is wrong with the sheet, or that a cell holds a formula, or something where it has
+/// to be empty, or lies under another that it is merged with.
 pub(super) fn fill_sheet(
     xml: &[u8],
-    cells: &BTreeMap<(u32, u32), Written>,
+    cells: &BTreeMap<(u32, u32), Typed>,
+    for_days: &BTreeSet<String>,
 ) -> Result<Vec<u8>, String> {
     let old = read(xml)?;
-    let mut by_row: BTreeMap<u32, BTreeMap<u32, &Written>> = BTreeMap::new();
+    for merged in merged(xml)? {
+        let covered = cells.keys().find(|cell| covers(merged, **cell));
+        if let Some((row, column)) = covered {
+            let [name, whole] = [(*row, *column), merged.0].map(name_of);
+            return Err(format!(
+                "the cell {name} lies under {whole}, with which it is merged"
+            ));
+        }
+    }
+    let mut by_row: BTreeMap<u32, BTreeMap<u32, &Typed>> = BTreeMap::new();
     for ((row, column), written) in cells {
         by_row.entry(*row).or_default().insert(*column, written);
     }
@@ -110,7 +160,7 @@ pub(super) fn fill_sheet(
             xml,
             number,
             row.map_or(&[], |row| &row.cells),
-            &with,
+            (&with, for_days),
             prefix,
             &mut made,
         )?;
@@ -127,7 +177,7 @@ fn fill_row(
     xml: &[u8],
     row: u32,
     old: &[Old],
-    with: &BTreeMap<u32, &Written>,
+    (with, for_days): (&BTreeMap<u32, &Typed>, &BTreeSet<String>),
     prefix: &str,
     made: &mut Vec<u8>,
 ) -> Result<(), String> {
@@ -137,23 +187,32 @@ fn fill_row(
     columns.dedup();
     for column in columns {
         let there = old.iter().find(|cell| cell.column == column);
-        let Some(written) = with.get(&column) else {
+        let Some(typed) = with.get(&column) else {
             made.extend(there.map_or(&[][..], |cell| &xml[cell.bytes.clone()]));
             continue;
         };
-        let name = format!("{}{row}", letters(column));
+        let name = name_of((row, column));
         if there.is_some_and(|cell| cell.has_formula) {
             return Err(format!("the cell {name} holds a formula"));
         }
+        if typed.into_empty && there.is_some_and(|cell| cell.is_full) {
+            return Err(format!("the cell {name} is not empty"));
+        }
         let style = there.and_then(|cell| cell.style.as_ref());
+        let is_for_days = style.is_some_and(|style| for_days.contains(style));
         let style = style.map_or(String::new(), |style| format!(" s=\"{}\"", escape(style)));
-        let cell = match written {
-            Written::Number(digits) => {
+        let number = match &typed.written {
+            Written::Number(digits) => Some(digits.clone()),
+            Written::Day(serial, _) => is_for_days.then(|| serial.to_string()),
+            Written::Text(_) => None,
+        };
+        let cell = match (&typed.written, number) {
+            (_, Some(digits)) => {
                 format!(
                     "<{prefix}c r=\"{name}\"{style}><{prefix}v>{digits}</{prefix}v></{prefix}c>"
                 )
             }
-            Written::Text(text) => format!(
+            (Written::Number(text) | Written::Text(text) | Written::Day(_, text), None) => format!(
                 "<{prefix}c r=\"{name}\"{style} t=\"inlineStr\"><{prefix}is><{prefix}t xml:space=\"preserve\">{}</{prefix}t></{prefix}is></{prefix}c>",
                 escape(plain(text))
             ),
@@ -179,7 +238,8 @@ fn read(xml: &[u8]) -> Result<Rows, String> {
     let mut rows: Vec<OldRow> = Vec::new();
     let (mut start, mut prefix) = (None, String::new());
     // Where the cell that is open began, and what it is.
-    let mut cell: Option<(usize, u32, Option<String>, bool)> = None;
+    // And whether it has a formula, and anything at all.
+    let mut cell: Option<(usize, u32, Option<String>, [bool; 2])> = None;
     loop {
         let before = position(&reader);
         let event = reader.read_event().map_err(|error| error.to_string())?;
@@ -220,15 +280,20 @@ fn read(xml: &[u8]) -> Result<Rows, String> {
             }
             Event::Empty(tag) if tag.local_name().as_ref() == "c" => {
                 let (column, style) = about(&tag, rows.last());
-                push(&mut rows, (before, column, style, false), after);
+                push(&mut rows, (before, column, style, [false; 2]), after);
             }
             Event::Start(tag) if tag.local_name().as_ref() == "c" => {
                 let (column, style) = about(&tag, rows.last());
-                cell = Some((before, column, style, false));
+                cell = Some((before, column, style, [false; 2]));
             }
             Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "f" => {
                 if let Some(cell) = &mut cell {
-                    cell.3 = true;
+                    cell.3[0] = true;
+                }
+            }
+            Event::Text(text) => {
+                if let Some(cell) = &mut cell {
+                    cell.3[1] |= !text.trim_ascii().is_empty();
                 }
             }
             Event::End(tag) if tag.local_name().as_ref() == "c" => {
@@ -263,7 +328,7 @@ fn about(tag: &BytesStart<'_>, row: Option<&OldRow>) -> (u32, Option<String>) {
 
 fn push(
     rows: &mut [OldRow],
-    (start, column, style, has_formula): (usize, u32, Option<String>, bool),
+    (start, column, style, [has_formula, is_full]): (usize, u32, Option<String>, [bool; 2]),
     end: usize,
 ) {
     if let Some(row) = rows.last_mut() {
@@ -272,6 +337,7 @@ fn push(
             style,
             bytes: start..end,
             has_formula,
+            is_full,
         });
     }
 }
@@ -282,9 +348,18 @@ mod tests {
 
     const SHEET: &str = r#"<?xml version="1.0"?><worksheet><sheetViews/><sheetData><row r="1" ht="20"><c r="A1" s="3" t="s"><v>0</v></c><c r="C1" s="4"/></row><row r="4"><c r="B4"><f>SUM(B1:B3)</f><v>0</v></c></row></sheetData><mergeCells count="1"/></worksheet>"#;
 
+    fn typed(written: Written) -> Typed {
+        Typed {
+            written,
+            into_empty: false,
+        }
+    }
+
     fn filled(cells: &[((u32, u32), Written)]) -> Result<String, String> {
-        let cells = cells.iter().cloned().collect();
-        fill_sheet(SHEET.as_bytes(), &cells).map(|bytes| String::from_utf8(bytes).unwrap())
+        let cells = cells.iter().cloned();
+        let cells = cells.map(|(at, written)| (at, typed(written))).collect();
+        let made = fill_sheet(SHEET.as_bytes(), &cells, &BTreeSet::new());
+        made.map(|bytes| String::from_utf8(bytes).unwrap())
     }
 
     #[test]
@@ -303,12 +378,54 @@ mod tests {
         assert_eq!(filled(&[]).unwrap(), SHEET);
         let formula = filled(&[((4, 2), text("typed over"))]);
         assert_eq!(formula.unwrap_err(), "the cell B4 holds a formula");
-        let empty = fill_sheet(b"<worksheet><sheetData/></worksheet>", &BTreeMap::new());
+        let empty = fill_sheet(
+            b"<worksheet><sheetData/></worksheet>",
+            &BTreeMap::new(),
+            &BTreeSet::new(),
+        );
         assert_eq!(
             empty.unwrap(),
             b"<worksheet><sheetData></sheetData></worksheet>"
         );
-        assert!(fill_sheet(b"<worksheet>", &BTreeMap::new()).is_err());
+        assert!(fill_sheet(b"<worksheet>", &BTreeMap::new(), &BTreeSet::new()).is_err());
+    }
+
+    #[test]
+    fn what_a_form_prints_below_a_list_is_not_typed_over() {
+        let into = |sheet: &str, at, into_empty| {
+            let typed = Typed {
+                written: Written::Number("1".into()),
+                into_empty,
+            };
+            let cells = std::iter::once((at, typed)).collect();
+            fill_sheet(sheet.as_bytes(), &cells, &BTreeSet::new())
+        };
+        let told = into(SHEET, (1, 1), true).unwrap_err();
+        assert_eq!(told, "the cell A1 is not empty");
+        // A first row may hold what is to be typed over, and a cell may be empty.
+        assert!(into(SHEET, (1, 1), false).is_ok());
+        assert!(into(SHEET, (1, 3), true).is_ok());
+        let merged = SHEET.replace(
+            "<mergeCells count=\"1\"/>",
+            "<mergeCells count=\"1\"><mergeCell ref=\"A2:C3\"/></mergeCells>",
+        );
+        let told = into(&merged, (3, 2), true).unwrap_err();
+        assert_eq!(told, "the cell B3 lies under A2, with which it is merged");
+        for at in [(2, 1), (2, 4), (4, 3)] {
+            assert!(into(&merged, at, true).is_ok(), "{at:?}");
+        }
+    }
+
+    #[test]
+    fn a_cell_for_days_gets_a_day() {
+        let day = |style: &str| {
+            let cells = [((1, 3), typed(Written::Day(46_387, "2026-12-31".into())))];
+            let for_days = std::iter::once(style.to_owned()).collect();
+            let made = fill_sheet(SHEET.as_bytes(), &cells.into_iter().collect(), &for_days);
+            String::from_utf8(made.unwrap()).unwrap()
+        };
+        assert!(day("4").contains(r#"<c r="C1" s="4"><v>46387</v></c>"#));
+        assert!(day("3").contains(">2026-12-31</t>"));
     }
 
     #[test]
