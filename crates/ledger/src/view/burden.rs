@@ -6,12 +6,12 @@ use allotment_place::Currency;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-use super::both;
+use super::{both, what_stands};
 use crate::account::Account;
 use crate::book::{AsOf, Book};
 use crate::commitment::{Commitment, CommitmentState};
 use crate::date::Date;
-use crate::entry::{MeasureKind, MilestoneState, Use};
+use crate::entry::{MeasureKind, MilestoneState};
 
 /// What one funder asks about what it commits in one currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +37,9 @@ pub struct Burden {
 ///
 /// A question is what somebody has to say once: each milestone and each piece of
 /// evidence for it, each number that was measured and each target that waits for
-/// one, each day on which spending was reported, and the closing review. What
-/// was withdrawn asks nothing.
+/// one, each day on which spending was reported that stands, and the closing review. What
+/// was withdrawn asks nothing. A target waits until its indicator is measured in its unit
+/// after it was set and after the first baseline, as in the waterfall.
 #[must_use]
 pub fn burden(books: &[&Book], date: Date) -> Vec<Burden> {
     let mut groups: BTreeSet<(Currency, Option<String>)> = BTreeSet::new();
@@ -97,26 +98,28 @@ fn questions(book: AsOf<'_>, number: u32, commitment: &Commitment) -> (u64, u64)
         answered += milestone.evidence.len() as u64;
     }
     let known: Vec<_> = (book.measures())
-        .map(|(_, one)| one)
-        .filter(|one| one.commitment.as_ref() == Some(&commitment.name))
+        .map(|(record, one)| (record.effective, one))
+        .filter(|(_, one)| one.commitment.as_ref() == Some(&commitment.name))
         .collect();
-    for one in &known {
+    for (set_on, one) in &known {
+        let same = |kind| {
+            let all = known.iter();
+            all.filter(move |(_, other)| {
+                other.measure == kind && other.indicator == one.indicator && other.unit == one.unit
+            })
+        };
         match one.measure {
             MeasureKind::Target => {
-                let waits = !known.iter().any(|other| {
-                    other.measure == MeasureKind::Actual && other.indicator == one.indicator
-                });
+                let began = same(MeasureKind::Baseline).next().map(|(day, _)| day);
+                let since = began.map_or(set_on, |began| began.max(set_on));
+                let waits = !same(MeasureKind::Actual).any(|(day, _)| day >= since);
                 open += u64::from(waits);
             }
             MeasureKind::Baseline | MeasureKind::Actual => answered += 1,
         }
     }
-    let days: BTreeSet<Date> = [Use::Capital, Use::Revenue]
-        .into_iter()
-        .flat_map(|used_for| book.changes(Account::Spent(number, used_for)))
-        .map(|(day, _)| *day)
-        .collect();
-    answered += days.len() as u64;
+    let reports = what_stands(book, |used_for| Account::Spent(number, used_for));
+    answered += reports.len() as u64;
     if commitment.closed.is_some() {
         answered += 1;
     } else {

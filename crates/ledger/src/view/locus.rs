@@ -1,5 +1,6 @@
 //! Who decided each pound.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use allotment_place::Currency;
@@ -44,8 +45,9 @@ const DECIDERS: [Option<DecidedBy>; 5] = [
 /// for all together and for each community, over all years and for each in which
 /// something was committed; five rows each, in each currency.
 ///
-/// Of a commitment, a decision that names it and an amount decides so much, the
-/// later before the earlier; one that names no amount decides all that later
+/// Of a commitment, a decision that names it and an amount decides so much, that of the
+/// later day before that of the earlier (of one day, the one recorded later), whenever
+/// they were recorded; one that names no amount decides all that later
 /// ones left. What none decides was decided by whom the commitment names, and
 /// else by nobody that is known.
 #[must_use]
@@ -91,10 +93,11 @@ pub fn decided(books: &[&Book], date: Date) -> Vec<Decided> {
 fn of_commitment(book: AsOf<'_>, commitment: &Commitment, whole: i128) -> [i128; 5] {
     let mut sums = [0; 5];
     let mut left = whole.max(0);
-    for (_, decision) in book.decisions().rev() {
-        if decision.commitment.as_ref() != Some(&commitment.name) {
-            continue;
-        }
+    let own = book.decisions().rev();
+    let own = own.filter(|(_, one)| one.commitment.as_ref() == Some(&commitment.name));
+    let mut own: Vec<_> = own.collect();
+    own.sort_by_key(|(record, _)| Reverse(record.effective));
+    for (_, decision) in own {
         let part = decision
             .amount
             .map_or(left, |amount| left.min(amount.into()));

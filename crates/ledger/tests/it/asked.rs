@@ -232,6 +232,72 @@ fn questions_are_counted_for_each_ten_thousand_pounds() {
     );
 }
 
+/// One report was asked for, whatever it was corrected to; taken back, it was none.
+#[test]
+fn a_report_of_spending_that_was_corrected_is_one_report() {
+    let answered = |correction: Option<Value>| {
+        let mut desk = Desk::agreed();
+        desk.add(pay("5000", "revenue"));
+        let spent = desk.add(with(
+            moved("spend", "1000", "revenue"),
+            json!({"effective": "2026-05-02"}),
+        ));
+        if let Some(right) = correction {
+            let correct = json!({"kind": "correct", "of": spent, "reason": "a slip", "effective": "2026-06-01"});
+            desk.add(with(correct, right));
+        }
+        burden(&[&desk.book], day("2026-12-31")).remove(0).answered
+    };
+    let less = json!({"entry": moved("spend", "900", "revenue")});
+    assert_eq!(answered(None), 1);
+    assert_eq!(answered(Some(less)), 1);
+    assert_eq!(answered(Some(json!({}))), 0);
+}
+
+/// What the waterfall does not take for an answer is awaited.
+#[test]
+fn a_target_waits_for_a_number_of_its_unit_that_was_measured_since() {
+    let mut desk = Desk::agreed();
+    let measure = |kind: &str, unit: &str, on: &str| {
+        json!({"kind": "measure", "indicator": "visits", "measure": kind, "value": "60", "unit": unit,
+        "period": "2026", "source": "a count", "said_by": "TRUST", "commitment": "garden", "effective": on})
+    };
+    let open = |desk: &Desk| burden(&[&desk.book], day("2026-12-31")).remove(0).open;
+    assert_eq!(open(&desk), 1, "the review");
+    desk.add(measure("actual", "a week", "2026-04-02"));
+    desk.add(measure("target", "a week", "2026-05-01"));
+    assert_eq!(open(&desk), 2);
+    desk.add(measure("actual", "a day", "2026-06-01"));
+    assert_eq!(open(&desk), 2);
+    desk.add(measure("actual", "a week", "2026-06-01"));
+    assert_eq!(open(&desk), 1);
+}
+
+/// Whichever was written down first.
+#[test]
+fn the_later_decision_comes_first_by_its_day() {
+    let decision = |by: &str, on: &str| json!({"kind": "decision", "what": "all of it", "decided_by": by, "reason": "r", "commitment": "garden", "effective": on});
+    let residents = decision("residents", "2026-05-01");
+    let board = decision("board", "2026-07-01");
+    for order in [[&residents, &board], [&board, &residents]] {
+        let mut desk = Desk::ready();
+        desk.add(garden());
+        for one in order {
+            desk.add(one.clone());
+        }
+        let by = |date| {
+            let rows = decided(&[&desk.book], day(date));
+            let all = rows
+                .into_iter()
+                .filter(|row| row.community.is_none() && row.year.is_none());
+            let mut own = all.filter(|row| row.minor > 0);
+            own.next().and_then(|row| row.by)
+        };
+        assert_eq!(by("2026-06-30"), Some(DecidedBy::Residents));
+        assert_eq!(by("2026-07-01"), Some(DecidedBy::Board));
+    }
+}
+
 fn place(code: &str, people: u64, tenth: u8, cut: Option<Money>) -> HeadPlace {
     HeadPlace {
         community: code.into(),
