@@ -2,20 +2,25 @@
 //! came later binds what comes after it.
 
 use super::{About, Book};
-use crate::entry::{Body, Correct, Entry, MilestoneState};
-use crate::rule::Refusal;
+use crate::date::Date;
+use crate::entry::{Body, Correct, Entry, MilestoneState, Scheduled};
+use crate::rule::{Refusal, Rule};
 
 impl Book {
     /// That `entry`, if it is new, may do what it does: nobody acts on a commitment as
     /// who is paid by it where that payment was taken back, and nobody reports a step in
     /// the name of a party whom the commitment does not concern. An actor that is no party
-    /// is not held to that.
+    /// is not held to that. Nor does a commitment end, or call for money, before it counts.
     ///
     /// # Errors
     /// [`Refusal`] names the rule that it would break.
     pub fn may_be_new(&self, entry: &Entry) -> Result<(), Refusal> {
-        if let Body::Correct(correct) = &entry.body {
-            return self.may_correct_anew(entry, correct);
+        match &entry.body {
+            Body::Correct(correct) => return self.may_correct_anew(entry, correct),
+            Body::Commit(commit) => {
+                return not_before(entry.effective, commit.ends, &commit.schedule);
+            }
+            _ => {}
         }
         let (commitment, act) = match &entry.body {
             Body::Due(moved)
@@ -32,6 +37,10 @@ impl Book {
             return Ok(());
         };
         let commitment = &self.commitments[number as usize];
+        if let Body::Amend(amend) = &entry.body {
+            let schedule = amend.schedule.as_deref().unwrap_or_default();
+            not_before(commitment.effective, amend.ends, schedule)?;
+        }
         let concerns = |party| {
             let payees = commitment.payees.all();
             self.concerned_beside(party, number, act, payees)
@@ -72,4 +81,19 @@ impl Book {
         let payees = self.commitments[number as usize].payees.all();
         self.concerned_beside(&entry.actor, number, "move money of", payees)
     }
+}
+
+/// That what counts from `since` neither ends before that day nor calls for money by a day
+/// before it.
+fn not_before(since: Date, ends: Option<Date>, schedule: &[Scheduled]) -> Result<(), Refusal> {
+    let due = schedule.iter().map(|row| row.due).min();
+    let before = |day: Option<Date>| day.filter(|day| *day < since);
+    let does = match (before(ends), before(due)) {
+        (Some(ends), _) => format!("ends on {ends}"),
+        (None, Some(due)) => format!("has money to be paid by {due}"),
+        (None, None) => return Ok(()),
+    };
+    let what = format!("the commitment counts from {since}, and {does}");
+    let help = "check both days; a commitment may count from a day that is past";
+    Err(Refusal::new(Rule::NothingBefore, what, help))
 }

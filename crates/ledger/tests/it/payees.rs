@@ -4,7 +4,7 @@
 use allotment_ledger::{Entry, Rule};
 use serde_json::{Value, json};
 
-use crate::made::{Desk, day, moved, pay, with};
+use crate::made::{Desk, day, garden, moved, pay, with};
 
 fn desk() -> Desk {
     let mut desk = Desk::agreed();
@@ -104,4 +104,33 @@ fn nobody_reports_in_the_name_of_whom_it_does_not_concern() {
         new(&mut desk, report("TRUST", "STRANGER")),
         Some(Rule::WhoMay)
     );
+}
+
+/// Rule nothing-before, for what is new: an entry that is kept stays.
+#[test]
+fn a_commitment_neither_ends_nor_calls_for_money_before_it_counts() {
+    let schedule = |due: &str| json!({"schedule": [{"due": due, "amount": "60000"}]});
+    let mut desk = Desk::ready();
+    let hall = |more: Value| with(with(garden(), json!({"commitment": "hall"})), more);
+    let none: Option<Rule> = None;
+    assert_eq!(new(&mut desk, hall(json!({"ends": "2026-04-01"}))), none);
+    assert_eq!(new(&mut desk, hall(schedule("2026-04-01"))), none);
+    for more in [json!({"ends": "2020-01-01"}), schedule("2020-05-01")] {
+        assert_eq!(
+            new(&mut desk, hall(more.clone())),
+            Some(Rule::NothingBefore)
+        );
+        desk.add(with(hall(more), json!({"commitment": "kept"})));
+        desk = Desk::ready();
+    }
+    let mut desk = Desk::agreed();
+    let amend = |more: Value| {
+        let amend = json!({"kind": "amend", "commitment": "garden", "actor": "COUNCIL", "effective": "2026-09-01"});
+        with(amend, more)
+    };
+    // What was to be paid before the amendment is in its schedule as well.
+    assert_eq!(new(&mut desk, amend(schedule("2026-04-01"))), none);
+    for more in [json!({"ends": "2020-01-01"}), schedule("2020-05-01")] {
+        assert_eq!(new(&mut desk, amend(more)), Some(Rule::NothingBefore));
+    }
 }
