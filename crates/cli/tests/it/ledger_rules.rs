@@ -252,6 +252,25 @@ fn it_is_told_how_each_key_is_known_and_held_to_what_was_kept_outside() {
         .done()
         .json();
     assert_eq!(receipt["keys"][0]["known_by"], "the party's own word");
+    // What a receipt says of keys is held to the ledger.
+    let check = ["verify", "--checkpoint", "receipt.json"];
+    desk.write("receipt.json", receipt.to_string());
+    ledger(&desk, &check).done();
+    for (field, other) in [
+        ("known_by", "vouched for by GB-LAE-HRB"),
+        ("fingerprint", "00"),
+        ("party", "QUAYSIDE-BOARD"),
+        ("key", "another"),
+    ] {
+        let mut altered = receipt.clone();
+        altered["keys"][0][field] = other.into();
+        desk.write("receipt.json", altered.to_string());
+        ledger(&desk, &check).refused("receipt.json: what the receipt says of keys is not");
+    }
+    let mut altered = receipt.clone();
+    altered["keys"] = serde_json::json!([]);
+    desk.write("receipt.json", altered.to_string());
+    ledger(&desk, &check).refused("receipt.json: the receipt leaves out keys");
     ledger(&desk, &["verify"]).done().says(
         "3 keys of parties: 0 as kept outside, 1 vouched for by another party, 2 by the party's own word alone.",
     );
@@ -285,8 +304,14 @@ fn it_is_told_how_each_key_is_known_and_held_to_what_was_kept_outside() {
         format!("party,fingerprint\nGARDEN-TRUTS,{print}\n"),
     );
     ledger(&desk, &["verify", "--keys", "typo.csv"])
-        .done()
-        .says("note: 'GARDEN-TRUTS' has no key in this ledger");
+        .refused("typo.csv:2: column 'party': 'GARDEN-TRUTS' is no party of this ledger");
+    desk.write(
+        "small.csv",
+        format!("party,fingerprint\ngarden-trust,{print}\n"),
+    );
+    ledger(&desk, &["verify", "--keys", "small.csv"])
+        .refused("small.csv:2: column 'party': 'garden-trust' is no party")
+        .says("did you mean 'GARDEN-TRUST'?");
 }
 
 #[test]
@@ -354,4 +379,37 @@ fn a_promise_counts_in_its_chain_alone() {
     desk.write("two.json", commit);
     ledger(&desk, &["add", "--file", "two.json"])
         .refused(&format!("two.json:1: '{id}' is no promise to 'E05000027'"));
+}
+
+/// Who vouches is told where their word does not count.
+#[test]
+fn a_word_for_a_key_that_does_not_count_is_told() {
+    let desk = Desk::new();
+    let party = |community: &str, party: &str, org_id: &str| {
+        format!(
+            r#"{{"kind": "party", "community": "{community}", "effective": "2026-01-01", "actor": "{party}", "party": "{party}", "name": "{party}", "type": "charity", "org_id": "{org_id}"}}"#
+        )
+    };
+    let parties = [
+        party("E1", "CLUB-B", "GB-CHC-7"),
+        party("E1", "CLUB-C", "gb-chc-7"),
+        party("E1", "CLUB-D", "GB-CHC-8"),
+        party("E2", "FAR", "GB-CHC-9"),
+    ];
+    desk.write("parties.jsonl", parties.join("\n"));
+    ledger(&desk, &["add", "--from", "parties.jsonl"]).done();
+    let new = |party: &str, more: &[&str]| {
+        let out = format!("{party}.key");
+        let args = ["key", "new", "--party", party, "--out", &out];
+        ledger(&desk, &[&args[..], more].concat()).done()
+    };
+    new("FAR", &[]);
+    new("CLUB-B", &["--vouched-by", "FAR.key"]).says(
+        "note: in 'E1' the word of 'FAR' for the key does not count: that key is not in this chain. It is known by the party's own word.",
+    );
+    new("CLUB-C", &["--vouched-by", "CLUB-B.key"]).says(
+        "note: in 'E1' the word of 'CLUB-B' for the key does not count: it is one organisation with the party.",
+    );
+    let told = new("CLUB-D", &["--vouched-by", "CLUB-B.key"]);
+    assert!(!told.err.contains("note:"), "{}", told.err);
 }

@@ -1,6 +1,6 @@
 //! Whose key is which, as somebody kept it outside the ledger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use allotment_ledger::KnownKey;
 use allotment_table::{Fault, Faults, Table};
@@ -15,6 +15,8 @@ const FEWEST: usize = 16;
 pub struct Fingerprints {
     file: String,
     of: BTreeMap<String, Vec<String>>,
+    /// The line on which each party is named first.
+    lines: BTreeMap<String, u64>,
 }
 
 impl Fingerprints {
@@ -28,6 +30,7 @@ impl Fingerprints {
         let (parties, prints) = (table.text("party")?, table.text("fingerprint")?);
         let mut faults = Faults::new();
         let mut of: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut lines = BTreeMap::new();
         for row in 0..table.rows() {
             let mut wrong = |column: &str, what: String, help: &str| {
                 let fault = Fault::new(table.name(), what, help);
@@ -57,13 +60,14 @@ impl Fingerprints {
                 continue;
             }
             of.entry(party.to_owned()).or_default().push(plain);
+            lines.entry(party.to_owned()).or_insert(table.line_of(row));
         }
         let file = table.name().to_owned();
         if of.is_empty() && faults.is_empty() {
             let help = "write a row for each key that you know: party, fingerprint";
             faults.push(Fault::new(&file, "there is no key in it", help));
         }
-        faults.into_result(Self { file, of })
+        faults.into_result(Self { file, of, lines })
     }
 
     /// How many of `keys` are those that are kept outside, or came in by them.
@@ -75,6 +79,33 @@ impl Fingerprints {
                 .is_some_and(|own| key.is_one_of(own))
         };
         keys.iter().filter(held).count()
+    }
+
+    /// That those who are named outside are among `parties`: what is kept of others was held
+    /// against nothing.
+    ///
+    /// # Errors
+    /// [`Faults`] for each that is not, on its line.
+    pub fn are_parties(&self, parties: &BTreeSet<String>) -> Result<(), Faults> {
+        let mut faults = Faults::new();
+        for (party, line) in self
+            .lines
+            .iter()
+            .filter(|(party, _)| !parties.contains(*party))
+        {
+            let what = format!(
+                "'{party}' is no party of this ledger, so nothing was held against its key"
+            );
+            let alike = parties.iter();
+            let mut alike = alike.filter(|one| one.to_lowercase() == party.to_lowercase());
+            let help = match alike.next() {
+                Some(one) => format!("did you mean '{one}'?"),
+                None => "write the party as entries call it, or leave its row out".to_owned(),
+            };
+            let fault = Fault::new(&self.file, what, help);
+            faults.push(fault.at_line(*line).in_column("party"));
+        }
+        faults.into_result(())
     }
 
     /// The parties that are named outside, and have no key among `keys`.

@@ -2,7 +2,7 @@
 //! signed checkpoint that the proof leads to.
 
 use allotment_ledger::{
-    Checkpoint, Entry, EntryId, Hash, Note, Programme, Verifier, includes, leaf_hash,
+    Checkpoint, Entry, EntryId, Hash, KnownKey, Note, Programme, Verifier, includes, leaf_hash,
 };
 use allotment_table::{Fault, Faults};
 use serde_json::{Value, json};
@@ -44,9 +44,7 @@ pub fn receipt(
     let keys: Vec<Value> = (read.iter())
         .flat_map(|entry| entry.body.keys())
         .filter_map(|key| book.known_key_named(key))
-        .map(|key| {
-            json!({"party": key.party, "key": key.key, "fingerprint": key.fingerprint.to_string(), "known_by": key.in_words()})
-        })
+        .map(|key| told(&key))
         .collect();
     Ok(json!({
         "keys": keys,
@@ -64,6 +62,11 @@ pub fn receipt(
         "checkpoint": note,
         "verifier": verifier,
     }))
+}
+
+/// A key, and how it is known, as a receipt tells it.
+fn told(key: &KnownKey) -> Value {
+    json!({"party": key.party, "key": key.key, "fingerprint": key.fingerprint.to_string(), "known_by": key.in_words()})
 }
 
 fn hashes(proof: Option<Vec<Hash>>) -> Vec<String> {
@@ -90,6 +93,37 @@ pub struct Kept {
     pub note: String,
     /// Whose signature the receipt names.
     pub verifier: Option<Verifier>,
+    /// Of a receipt, the community, the canonical form of its entry, and what it says of the
+    /// keys that the entry names.
+    pub keys: Option<(String, String, Value)>,
+}
+
+impl Kept {
+    /// What the receipt says of keys otherwise than the ledger, whose keys are `known`; the
+    /// proof of its entry does not cover that. A receipt that says nothing of keys says
+    /// nothing else.
+    #[must_use]
+    pub fn keys_differ(&self, known: &[KnownKey]) -> Option<String> {
+        let (community, canonical, said) = self.keys.as_ref()?;
+        let entry = Entry::from_canonical(canonical).ok()?;
+        let names = entry.body.keys();
+        let names = names.into_iter().filter_map(|name| {
+            let mut own = known.iter();
+            own.find(|one| one.community == *community && one.key == *name)
+        });
+        let ledger: Vec<Value> = names.map(told).collect();
+        let said = said.as_array().cloned().unwrap_or_default();
+        let other = said.iter().find(|one| !ledger.contains(one));
+        match other {
+            Some(one) => Some(format!(
+                "what the receipt says of keys is not what the ledger has: {one}"
+            )),
+            None if said.len() != ledger.len() => {
+                Some("the receipt leaves out keys that its entry names".to_owned())
+            }
+            None => None,
+        }
+    }
 }
 
 /// The checkpoint in `bytes`: a receipt, or the signed note itself.
@@ -108,6 +142,7 @@ pub fn kept_outside(file: &str, bytes: &[u8]) -> Result<Kept, Faults> {
         return Ok(Kept {
             note: text.to_owned(),
             verifier: None,
+            keys: None,
         });
     }
     let receipt: Value =
@@ -125,9 +160,13 @@ pub fn kept_outside(file: &str, bytes: &[u8]) -> Result<Kept, Faults> {
         .map(Verifier::parse)
         .transpose();
     let verifier = verifier.map_err(|error| wrong(&error.to_string()))?;
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let community = text(&receipt["community"]["community"]).zip(text(&receipt["canonical"]));
+    let keys = community.filter(|_| !receipt["keys"].is_null());
     Ok(Kept {
         note: note.to_owned(),
         verifier,
+        keys: keys.map(|(community, canonical)| (community, canonical, receipt["keys"].clone())),
     })
 }
 

@@ -3,7 +3,7 @@
 
 mod chain;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::thread;
 
@@ -67,6 +67,8 @@ pub struct Verdict {
     pub vouched: Option<u64>,
     /// The keys of parties, and how each is known.
     pub keys: Vec<KnownKey>,
+    /// By what entries call those who are parties in some chain.
+    pub parties: BTreeSet<String>,
     /// By whom the ledger's checkpoints are signed.
     pub verifier: String,
     /// What is wrong: the first of each community first.
@@ -174,6 +176,8 @@ pub fn verify(
             .communities
             .push((community, book.size(), book.root()));
         verdict.keys.extend(book.known_keys());
+        let parties = book.parties().map(|one| one.party.clone());
+        verdict.parties.extend(parties);
         books.push(book);
     }
     if let Some(verifier) = &own {

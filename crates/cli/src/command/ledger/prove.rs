@@ -49,6 +49,25 @@ pub(super) fn verify(
         })
         .collect();
     rows.extend(others.iter().cloned());
+    let altered = kept
+        .as_ref()
+        .and_then(|kept| kept.keys_differ(&verdict.keys));
+    if rows.is_empty() {
+        if let Some(what) = altered {
+            let file = args
+                .checkpoint
+                .as_deref()
+                .unwrap_or(at)
+                .display()
+                .to_string();
+            let help =
+                "ask who gave you the receipt for it again: `allotment ledger receipt ENTRY`";
+            return Err(Fault::new(file, what, help).into());
+        }
+        if let Some(outside) = &outside {
+            outside.are_parties(&verdict.parties)?;
+        }
+    }
     write_sheet(&findings_sheet(&rows), &args.output, &[at])?;
     for finding in &verdict.findings {
         say(&format!("error: {}: {finding}", super::shown(at)));
