@@ -448,10 +448,17 @@ fn a_grant_is_to_be_passed_on_if_any_of_its_lines_says_so() {
     let said = regrant("a", ["A", "P"], 5000);
     for file in [
         [plain.clone(), said.clone(), onward.clone()],
-        [said, plain, onward],
+        [said.clone(), plain.clone(), onward.clone()],
     ] {
         let desk = Desk::new();
         let rows = import(&desk, &file);
         assert_eq!(sums(&desk).0, 10_000, "{rows:?}");
+    }
+    // What is in the ledger counts, wherever the next file says that it is passed on.
+    for file in [[said.clone(), onward.clone()], [onward, said]] {
+        let desk = Desk::new();
+        import(&desk, std::slice::from_ref(&plain));
+        let rows = import(&desk, &file);
+        assert_eq!(sums(&desk).0, 500_000, "{rows:?}");
     }
 }

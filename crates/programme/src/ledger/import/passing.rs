@@ -69,7 +69,9 @@ impl Passing {
             let onward = passing.onward.entry(by.clone()).or_default();
             onward.push((grant.date, to.0.clone()));
         }
-        let mut last = passing.of_ledger(ledger, &from);
+        let to_pass_on = grants.iter().filter(|one| is_passed_on(one.grant));
+        let to_pass_on = to_pass_on.map(|one| (one.grant.id.as_str(), one)).collect();
+        let mut last = passing.of_ledger(ledger, &from, &to_pass_on);
         let mut funders = last.clone();
         let own = grants.iter();
         let own: Vec<&Given<'_>> = own
@@ -108,11 +110,13 @@ impl Passing {
 
     /// Takes in what `ledger` has; gives who made grants of it that are made of nothing
     /// that is passed on, and when the last. `from` has those who get something to
-    /// pass on.
+    /// pass on, and `to_pass_on` what the file says of such grants, by their ids: it may
+    /// say so of one that is in the ledger already.
     fn of_ledger(
         &mut self,
         ledger: &Programme,
         from: &HashMap<&Purse, Vec<(Date, &Purse)>>,
+        to_pass_on: &HashMap<&str, &Given<'_>>,
     ) -> BTreeMap<Purse, Date> {
         let mut given = Vec::new();
         for book in ledger.books() {
@@ -121,8 +125,11 @@ impl Passing {
             for one in all.filter(|one| one.lapsed() != one.amount()) {
                 let funder = &book.promises()[one.promise as usize].from_party;
                 let words = one.flexibility.as_deref().unwrap_or_default();
-                given.push(((organisation_of(funder), one.currency), one));
-                if words.starts_with(TO_PASS_ON) {
+                let by = (organisation_of(funder), one.currency);
+                let said = to_pass_on.get(one.name.as_str());
+                let is_said = said.is_some_and(|said| said.by == by);
+                given.push((by, one));
+                if is_said || words.starts_with(TO_PASS_ON) {
                     let counted = Counted {
                         since: one.effective,
                         id: one.name.clone(),
