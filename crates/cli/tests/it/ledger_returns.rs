@@ -406,14 +406,14 @@ fn a_step_is_told_as_it_is() {
     let reported = said("reported", "TRUST", "2026-08-01");
     let disputed = said("disputed", "COUNCIL", "2026-08-10");
     let lapse = |amount| move_money("lapse", "2026-07-01", amount);
-    let (none, whole) = (0, Some("60000"));
+    let (none, whole) = (0, "60000");
     for (more, completed, next) in [
         (vec![], none, Some(whole)),
         (vec![reported.clone()], 1, None),
         (vec![reported, disputed], none, Some(whole)),
         (vec![lapse(100_000)], none, None),
-        (vec![lapse(60_000)], none, Some(None)),
-        (vec![lapse(10_000)], none, Some(Some("50000"))),
+        (vec![lapse(60_000)], none, Some("0")),
+        (vec![lapse(10_000)], none, Some("50000")),
     ] {
         let desk = desk_with(rows, &more);
         let args = ["returns", "--period", "2026-H2", "--format", "json"];
@@ -424,7 +424,9 @@ fn a_step_is_told_as_it_is() {
             "{more:?}"
         );
         let steps = sections["next"].as_array().into_iter().flatten();
-        let costs: Vec<Option<&str>> = steps.map(|one| one["cost"]["minor"].as_str()).collect();
+        let costs: Vec<&str> = steps
+            .filter_map(|one| one["cost"]["minor"].as_str())
+            .collect();
         assert_eq!(costs, Vec::from_iter(next), "{more:?}");
     }
 }

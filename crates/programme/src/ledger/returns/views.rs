@@ -438,10 +438,11 @@ fn step(book: &Book, at: u32, name: &str, from: &str, span: &Span) -> Option<Val
             )
         }
         "cost" => {
-            let hangs = planned(book, at, span).into_iter();
-            let hangs = hangs.filter(|one| one.row.milestone.as_deref() == Some(name));
-            let sum: i64 = hangs.map(|one| one.minor).sum();
-            (sum > 0).then_some(Value::Money(sum, one.currency))
+            let rows = planned(book, at, span).into_iter();
+            let hangs = rows.filter(|one| one.row.milestone.as_deref() == Some(name));
+            // Nothing where nothing hangs on it, and no money where that lapsed.
+            let sum = hangs.map(|one| one.minor).reduce(|sum, minor| sum + minor);
+            sum.map(|sum| Value::Money(sum, one.currency))
         }
         "evidence" => {
             let titles = step.evidence.iter().map(|one| one.title.as_str());
