@@ -52,6 +52,25 @@ pub(crate) fn rename_synced(temporary: &Path, path: &Path) -> Result<(), StoreEr
     Ok(())
 }
 
+/// Gives `temporary`, whose bytes are on the disk, the name `path`, if nothing has that
+/// name: another program may have made a ledger there meanwhile, and written to it.
+fn name_synced(temporary: &Path, path: &Path) -> Result<(), StoreError> {
+    let _where_there_are_rights = only_for_owner(temporary);
+    File::open(temporary)?.sync_all()?;
+    match fs::hard_link(temporary, path) {
+        Ok(()) => fs::remove_file(temporary)?,
+        // Not every file system gives a file two names.
+        Err(_) if !path.exists() => fs::rename(temporary, path)?,
+        Err(_) => {
+            return Err(StoreError::There {
+                path: path.to_path_buf(),
+            });
+        }
+    }
+    File::open(folder_of(path))?.sync_all()?;
+    Ok(())
+}
+
 /// A name beside `path` that nobody else writes to.
 pub(crate) fn beside(path: &Path) -> PathBuf {
     let name = path
@@ -90,7 +109,7 @@ pub fn only_for_owner(path: &Path) -> bool {
 }
 
 /// Makes a ledger at `path`. A torn first page would be no database at all, so
-/// it is made under another name, synced, and renamed.
+/// it is made under another name, synced, and given its own, which it takes from no other.
 pub(crate) async fn create(path: &Path, what: Fill<'_>) -> Result<(), StoreError> {
     if path.exists() {
         return Err(StoreError::There {
@@ -104,7 +123,7 @@ pub(crate) async fn create(path: &Path, what: Fill<'_>) -> Result<(), StoreError
     remove_with_journals(&temporary);
     let made = fill(&temporary, what)
         .await
-        .and_then(|()| rename_synced(&temporary, path));
+        .and_then(|()| name_synced(&temporary, path));
     if made.is_err() {
         let _gone = fs::remove_file(&temporary);
     }

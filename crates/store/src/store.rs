@@ -70,7 +70,11 @@ impl Store {
         let address = Address::of(path);
         let runtime = runtime()?;
         if !runtime.block_on(engine::is_there(&address))? {
-            runtime.block_on(engine::create(&address, Fill::Key))?;
+            match runtime.block_on(engine::create(&address, Fill::Key)) {
+                // Another program made it meanwhile.
+                Ok(()) | Err(StoreError::There { .. }) => {}
+                Err(error) => return Err(error),
+            }
         }
         Self::open(path)
     }

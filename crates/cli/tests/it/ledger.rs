@@ -478,3 +478,31 @@ fn what_many_add_at_once_is_all_added() {
     assert_eq!(shown.at(0, "paid_minor"), "2008000");
     ledger(&desk, &["verify"]).done();
 }
+
+/// Where there is no ledger yet, one makes it, and all write to that.
+#[test]
+fn what_many_begin_at_once_is_one_ledger() {
+    for _ in 0..3 {
+        let desk = Desk::new();
+        let all: Vec<_> = (0..6)
+            .map(|at| {
+                let file = format!("party{at}.json");
+                let party = format!(
+                    r#"{{"kind": "party", "community": "E1", "effective": "2026-01-01", "actor": "P{at}", "party": "P{at}", "name": "P", "type": "charity", "org_id": "unregistered"}}"#
+                );
+                desk.write(&file, party);
+                let mut add = desk.command(&["ledger", "add", "--file", &file]);
+                let piped = std::process::Stdio::piped;
+                add.stdout(piped()).stderr(piped()).spawn().unwrap()
+            })
+            .collect();
+        for one in all {
+            let output = one.wait_with_output().unwrap();
+            let told = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(output.status.success(), "{told}");
+        }
+        ledger(&desk, &["verify"])
+            .done()
+            .says("6 entries in 1 chains");
+    }
+}
