@@ -95,16 +95,18 @@ fn shows_a_day(code: &str) -> bool {
     let mut letters = code.chars();
     let mut until: Option<char> = None;
     while let Some(letter) = letters.next() {
-        match (until, letter) {
-            (Some(end), _) if letter == end => until = None,
-            (Some(_), _) => {}
-            (None, '"') => until = Some('"'),
-            (None, '[') => until = Some(']'),
-            (None, '\\' | '_' | '*') => {
+        if let Some(end) = until {
+            until = until.filter(|_| letter != end);
+            continue;
+        }
+        match letter {
+            '"' => until = Some('"'),
+            '[' => until = Some(']'),
+            '\\' | '_' | '*' => {
                 letters.next();
             }
-            (None, 'd' | 'D' | 'y' | 'Y') => return true,
-            (None, _) => {}
+            'd' | 'D' | 'y' | 'Y' => return true,
+            _ => {}
         }
     }
     false
