@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use allotment_ledger::{Body, Entry, EntryId, Posted};
+use allotment_ledger::{Body, Book, Entry, EntryId, Posted};
 use allotment_programme::Sheet;
 use allotment_programme::ledger::{Given, Stamp, read_entries, refused};
 use allotment_store::{Store, StoreError};
@@ -76,7 +76,7 @@ fn take(
     let mut given = given;
     let behind = |one: &Given, store: &Store| {
         let book = store.programme().book(&one.entry.community);
-        let last = book.and_then(|book| book.last_recorded());
+        let last = book.and_then(Book::last_recorded);
         !one.has_own_moment && last.is_some_and(|last| one.entry.recorded < last)
     };
     // Another clock may be ahead of this one.
@@ -109,7 +109,9 @@ fn take(
         if !args.fact {
             given = all;
         }
-        given.iter_mut().for_each(|one| stamp_anew(one, &mut store));
+        for one in &mut given {
+            stamp_anew(one, &mut store);
+        }
     };
     for told in &breaches {
         say(told);
