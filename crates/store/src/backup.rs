@@ -7,7 +7,7 @@ use crate::address::Address;
 use crate::copy::migrate;
 use crate::engine::{self, Engine, Fill};
 use crate::error::StoreError;
-use crate::file::{beside, folder_of, rename_synced};
+use crate::file::{beside, folder_of, name_synced};
 use crate::ground::is_local;
 use crate::store::Store;
 use crate::verify::{Verdict, verify};
@@ -36,7 +36,7 @@ impl Store {
         let made = runtime
             .block_on(vacuum.execute(connection))
             .map_err(StoreError::from);
-        let made = made.and_then(|_| rename_synced(&temporary, to));
+        let made = made.and_then(|_| name_synced(&temporary, to));
         if made.is_err() {
             let _gone = fs::remove_file(&temporary);
         }
@@ -91,9 +91,7 @@ pub fn restore(from: &Path, to: &Path) -> Result<Verdict, StoreError> {
     });
     let verdict = copied.and_then(|_| verify(&temporary, None, None));
     let restored = match verdict {
-        Ok(verdict) if verdict.findings.is_empty() => {
-            rename_synced(&temporary, to).map(|()| verdict)
-        }
+        Ok(verdict) if verdict.findings.is_empty() => name_synced(&temporary, to).map(|()| verdict),
         other => other,
     };
     if !restored

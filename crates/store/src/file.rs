@@ -43,18 +43,9 @@ pub(crate) fn folder_of(path: &Path) -> PathBuf {
     folder.unwrap_or(Path::new(".")).to_path_buf()
 }
 
-/// Gives `temporary`, whose bytes are on the disk, the name `path`.
-pub(crate) fn rename_synced(temporary: &Path, path: &Path) -> Result<(), StoreError> {
-    let _where_there_are_rights = only_for_owner(temporary);
-    File::open(temporary)?.sync_all()?;
-    fs::rename(temporary, path)?;
-    File::open(folder_of(path))?.sync_all()?;
-    Ok(())
-}
-
 /// Gives `temporary`, whose bytes are on the disk, the name `path`, if nothing has that
 /// name: another program may have made a ledger there meanwhile, and written to it.
-fn name_synced(temporary: &Path, path: &Path) -> Result<(), StoreError> {
+pub(crate) fn name_synced(temporary: &Path, path: &Path) -> Result<(), StoreError> {
     let _where_there_are_rights = only_for_owner(temporary);
     File::open(temporary)?.sync_all()?;
     match fs::hard_link(temporary, path) {

@@ -11,7 +11,7 @@ use super::look::{Looked, look_at};
 use super::open::{STEPS, connect, forward, is_free, known};
 use crate::engine::run;
 use crate::error::StoreError;
-use crate::file::{beside, folder_of, remove_with_journals, rename_synced};
+use crate::file::{beside, folder_of, name_synced, remove_with_journals};
 use crate::ground::is_local;
 use crate::store::runtime;
 
@@ -40,7 +40,7 @@ async fn copy(connection: &mut AnyConnection, to: &Path) -> Result<(), StoreErro
         .execute(connection)
         .await
         .map_err(StoreError::from)
-        .and_then(|_| rename_synced(&temporary, to));
+        .and_then(|_| name_synced(&temporary, to));
     if made.is_err() {
         remove_with_journals(&temporary);
     }
@@ -125,7 +125,7 @@ impl Returning {
     /// [`StoreError`] if the disk fails.
     pub fn finish(self) -> Result<(), StoreError> {
         if self.looked.findings.is_empty() {
-            rename_synced(&self.temporary, &self.to)?;
+            name_synced(&self.temporary, &self.to)?;
         }
         Ok(())
     }

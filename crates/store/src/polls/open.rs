@@ -9,7 +9,7 @@ use sqlx::{AnyConnection, AnyPool, Connection};
 
 use crate::engine::{number, run, text};
 use crate::error::StoreError;
-use crate::file::{beside, remove_with_journals, rename_synced};
+use crate::file::{beside, name_synced, remove_with_journals};
 use crate::ground::is_local;
 
 /// What says that a file of SQLite is the service's: «alls».
@@ -52,11 +52,15 @@ pub(super) async fn create_if_none(path: &Path) -> Result<(), StoreError> {
     remove_with_journals(&temporary);
     let made = fill(&temporary, &STEPS)
         .await
-        .and_then(|()| rename_synced(&temporary, path));
+        .and_then(|()| name_synced(&temporary, path));
     if made.is_err() {
         remove_with_journals(&temporary);
     }
-    made
+    match made {
+        // Another program made it meanwhile.
+        Err(StoreError::There { .. }) => Ok(()),
+        made => made,
+    }
 }
 
 /// That neither a database nor a journal is at `path`: a journal of another
