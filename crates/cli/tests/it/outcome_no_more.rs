@@ -326,6 +326,47 @@ fn a_fit_that_had_to_be_exact_is_no_evidence() {
     }
 }
 
+/// Weights that were chosen by predictors do not meet outcomes exactly; where others
+/// would, or where periods are few, their being close shows nothing either.
+#[test]
+fn a_fit_by_predictors_that_had_to_be_close_is_no_evidence() {
+    let desk = Desk::new();
+    for (from, donors, expected) in [(2001, 12_u32, 2), (1996, 40, 2), (1996, 6, 3)] {
+        let mut noise = Noise(37);
+        let mut table = String::from("id,time,y,size,g\n");
+        let (mut twin, mut size_of_twin) = (vec![0.0; 12], 0.0);
+        for unit in 0..donors {
+            let size = 0.9 * f64::from(unit % 11);
+            size_of_twin += size / f64::from(donors);
+            for (at, time) in (from..2006).enumerate() {
+                let y = 10.0 * size + noise.next();
+                twin[at] += y / f64::from(donors);
+                let _ = writeln!(table, "u{unit:02},{time},{y},{size},");
+            }
+        }
+        // All but the mean of all donors, which other weights may meet.
+        for (at, time) in (from..2006).enumerate() {
+            let y = twin[at] + 0.01 * noise.next();
+            let _ = writeln!(table, "twin,{time},{y},{size_of_twin},2003");
+        }
+        desk.write("size.csv", table);
+        let line = "size.csv --outcome y --first-treated g --method synthetic-control --draws 0 --covariates size";
+        let found = asked(&desk, line);
+        let evidence = &found["level_of_evidence"];
+        let reasons = evidence["reasons"].to_string();
+        assert_eq!(level(&found), expected, "{donors}: {evidence}");
+        assert_eq!(
+            reasons.contains("that shows nothing"),
+            expected == 2,
+            "{reasons}"
+        );
+        // It is close, and not exact.
+        let warnings = found["warnings"].to_string();
+        assert!(!warnings.contains("is met exactly"), "{warnings}");
+        assert!(!reasons.contains("off before treatment"), "{reasons}");
+    }
+}
+
 /// Where donors are fewer than periods, an exact fit is one that was found.
 #[test]
 fn an_exact_fit_of_few_donors_is_evidence() {
