@@ -106,6 +106,10 @@ fn units_of_which_no_change_is_known_are_named() {
     let levels = ask("group-time", "allow");
     assert!(levels["warnings"].to_string().contains(named), "{levels}");
     assert_eq!(level(&levels), 2);
+    assert!(
+        !sentence(&levels).contains("difference in levels"),
+        "half are not most"
+    );
     let reasons = levels["level_of_evidence"]["reasons"].to_string();
     assert!(
         reasons.contains("of 6 of 12 treated and 0 of 12 untreated units no change is known"),
@@ -262,6 +266,19 @@ fn units_without_a_change_count_on_their_own_side() {
             evidence["reasons"].to_string().contains(named),
             "{evidence}"
         );
+        // Most of one side has no change: that is no effect of the programme.
+        let most = if treated < untreated {
+            "treated"
+        } else {
+            "untreated"
+        };
+        let sentence = sentence(&found);
+        let levels = format!(
+            "mostly a difference in levels, not an effect of the programme, since no change of 8 of 12 {most} units is known."
+        );
+        assert!(sentence.ends_with(&levels), "{sentence}");
+        assert!(!sentence.contains("with the programme"), "{sentence}");
+        assert!(sentence.contains("where the programme was"), "{sentence}");
     }
 }
 
