@@ -65,45 +65,84 @@ impl PlaceCount {
 #[must_use]
 pub fn withhold(counts: &[PlaceCount], below: u64) -> Vec<bool> {
     let blocks = blocks(counts);
-    let mut withheld = vec![false; counts.len()];
-    let hide = |block: &[usize], withheld: &mut Vec<bool>| {
-        for &at in block {
-            withheld[at] = true;
-        }
-    };
+    let mut table = Table::new(counts);
     for block in &blocks {
         if block.iter().any(|&at| counts[at].is_small(below)) {
-            hide(block, &mut withheld);
+            table.withhold(block);
         }
     }
-    while let Some(period) = first_told(counts, &withheld, below) {
-        let next = blocks.iter().find(|block| {
-            let mut of_period = block.iter().filter(|&&at| counts[at].period == period);
-            of_period.any(|&at| !withheld[at])
-        });
-        let next = next.expect("a period that is not all withheld has a block that is not");
-        hide(next, &mut withheld);
+    // A block lies in several periods: what is enough for one may be too little for the
+    // next, so that all are asked until none is told.
+    let mut of_period: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    for (at, block) in blocks.iter().enumerate() {
+        let periods: BTreeSet<i64> = block.iter().map(|&at| counts[at].period).collect();
+        for period in periods {
+            of_period.entry(period).or_default().push(at);
+        }
     }
-    withheld
+    let mut further: BTreeMap<i64, _> = (of_period.iter())
+        .map(|(&period, blocks)| (period, blocks.iter()))
+        .collect();
+    while let Some(period) = table.first_told(below) {
+        let next = further.get_mut(&period).and_then(Iterator::next);
+        let next = next.expect("a period that is not all withheld has a block that is not");
+        table.withhold(&blocks[*next]);
+    }
+    table.withheld
 }
 
-/// The first period whose withheld counts would be told by their sum.
-fn first_told(counts: &[PlaceCount], withheld: &[bool], below: u64) -> Option<i64> {
-    let mut periods: BTreeMap<i64, (u64, u64, bool)> = BTreeMap::new();
-    for (one, &withheld) in counts.iter().zip(withheld) {
-        let (number, sum, all) = periods.entry(one.period).or_insert((0, 0, true));
-        if withheld {
-            *number += 1;
-            *sum = sum.saturating_add(one.count);
-        } else {
-            *all = false;
+/// What is withheld so far.
+struct Table<'a> {
+    counts: &'a [PlaceCount],
+    withheld: Vec<bool>,
+    periods: BTreeMap<i64, Period>,
+}
+
+/// The counts of a period: those withheld, their sum, and how many are not.
+#[derive(Debug, Clone, Copy, Default)]
+struct Period {
+    withheld: u64,
+    sum: u64,
+    shown: u64,
+}
+
+impl Period {
+    /// Whether the sum of what is withheld would tell it.
+    fn is_told(self, below: u64) -> bool {
+        let is_enough = self.withheld >= 2 && self.sum >= below.saturating_add(self.withheld - 1);
+        self.withheld > 0 && self.sum > 0 && self.shown > 0 && !is_enough
+    }
+}
+
+impl<'a> Table<'a> {
+    fn new(counts: &'a [PlaceCount]) -> Self {
+        let mut periods: BTreeMap<i64, Period> = BTreeMap::new();
+        for one in counts {
+            periods.entry(one.period).or_default().shown += 1;
+        }
+        Self {
+            counts,
+            withheld: vec![false; counts.len()],
+            periods,
         }
     }
-    let mut told = periods.into_iter().filter(|&(_, (number, sum, all))| {
-        let is_enough = number >= 2 && sum >= below.saturating_add(number - 1);
-        number > 0 && sum > 0 && !all && !is_enough
-    });
-    told.next().map(|(period, _)| period)
+
+    fn withhold(&mut self, block: &[usize]) {
+        for &at in block {
+            if std::mem::replace(&mut self.withheld[at], true) {
+                continue;
+            }
+            let period = self.periods.entry(self.counts[at].period).or_default();
+            period.withheld += 1;
+            period.sum = period.sum.saturating_add(self.counts[at].count);
+            period.shown -= 1;
+        }
+    }
+
+    fn first_told(&self, below: u64) -> Option<i64> {
+        let mut told = self.periods.iter().filter(|(_, one)| one.is_told(below));
+        told.next().map(|(&period, _)| period)
+    }
 }
 
 /// The blocks, each the positions of its counts; of counts, only that they are there is
@@ -156,14 +195,15 @@ fn blocks_within(counts: &[PlaceCount], these: impl Iterator<Item = usize>) -> V
         .collect();
     let mut blocks: Vec<Vec<usize>> = Vec::new();
     let mut block: Vec<usize> = Vec::new();
+    let mut of_period: BTreeMap<i64, usize> = BTreeMap::new();
     for (_, place) in by_size {
-        block.extend(&places[&place].1);
-        let mut of_period: BTreeMap<i64, usize> = BTreeMap::new();
-        for &at in &block {
+        for &at in &places[&place].1 {
+            block.push(at);
             *of_period.entry(counts[at].period).or_default() += 1;
         }
         if of_period.values().all(|&places| places > 1) {
             blocks.push(std::mem::take(&mut block));
+            of_period.clear();
         }
     }
     match blocks.last_mut() {

@@ -118,7 +118,7 @@ fn counts_of(table: &[u64], people: &[u64]) -> Vec<PlaceCount> {
         .enumerate()
         .map(|(at, &count)| PlaceCount {
             place: at % places,
-            period: i64::try_from(at / places).unwrap(),
+            period: i64::try_from(at / places).expect("few periods"),
             count,
             people: people[at % places],
         })
