@@ -81,5 +81,10 @@ pub(crate) fn square(one: &[f64], other: &[f64]) -> f64 {
     for (a, b) in one.iter().zip(other) {
         sum += (a - b) * (a - b);
     }
-    f64::from_bits((sum.to_bits() + (1 << 11)) & !DROPPED)
+    to_forty_digits(sum)
+}
+
+/// A number from 0 up to 40 binary digits, to compare by.
+pub(crate) fn to_forty_digits(number: f64) -> f64 {
+    f64::from_bits((number.to_bits() + (1 << 11)) & !DROPPED)
 }

@@ -282,6 +282,67 @@ fn an_area_counts_what_is_inside_or_near_its_boundary() {
     assert_eq!(table.numbers("hut_density"), [0.0, 1.0]);
 }
 
+/// Holes that lie over each other are one hole, and what a hole has outside the ring round
+/// it is no border: nothing stands near ground that is not there.
+#[test]
+fn holes_over_each_other_are_taken_out_once() {
+    let desk = desk();
+    let ring = |[left, right, low, high]: [i32; 4]| {
+        let (left, right) = (400_000 + left * 1_000, 400_000 + right * 1_000);
+        let (low, high) = (300_000 + low * 1_000, 300_000 + high * 1_000);
+        format!("[[{left},{low}],[{right},{low}],[{right},{high}],[{left},{high}],[{left},{low}]]")
+    };
+    desk.write("p.csv", "id,people,x,y\nN0,2000,402000,302000\n")
+        .write(
+            "a.csv",
+            "x,y,type\n408100,310000,edge\n421000,310000,beyond\n403900,310000,inside\n",
+        );
+    let counts = |holes: &[[i32; 4]]| {
+        let rings: Vec<String> = [[0, 20, 0, 20]]
+            .iter()
+            .chain(holes)
+            .map(|one| ring(*one))
+            .collect();
+        let rings = rings.join(",");
+        desk.write(
+            "g.geojson",
+            format!("{{\"type\":\"FeatureCollection\",\"crs\":{{\"type\":\"name\",\"properties\":{{\"name\":\"urn:ogc:def:crs:EPSG::27700\"}}}},\"features\":[{{\"type\":\"Feature\",\"properties\":{{\"id\":\"N0\"}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[{rings}]}}}}]}}"),
+        );
+        desk.write(
+            "s.toml",
+            "[places]\npath = \"p.csv\"\nid = \"id\"\npopulation = \"people\"\nx = \"x\"\ny = \"y\"\ncrs = \"EPSG:27700\"\ngeometry = \"g.geojson\"\n\
+             [[assets]]\npath = \"a.csv\"\nx = \"x\"\ny = \"y\"\ncrs = \"EPSG:27700\"\ntype_column = \"type\"\nkind = \"social\"\n[measure]\ndensity_within_m = 1000\n",
+        );
+        let ran = desk.run(&["assets", "s.toml"]).done();
+        let table = ran.csv();
+        let found = ["edge", "beyond", "inside"].map(|of| table.whole(&format!("{of}_count"))[0]);
+        (found, ran.err)
+    };
+    let (one, said) = counts(&[[4, 16, 4, 16]]);
+    assert_eq!(
+        one,
+        [0, 1, 1],
+        "the second is 1,000 m from the ring round it"
+    );
+    assert!(!said.contains("hole"), "{said}");
+    let (two, said) = counts(&[[4, 12, 4, 16], [8, 16, 4, 16]]);
+    assert_eq!(two, one, "the same hole in two pieces");
+    assert!(
+        said.contains("1 place: a hole lies over another one"),
+        "{said}"
+    );
+    let (across, said) = counts(&[[10, 25, 4, 16]]);
+    assert_eq!(
+        across,
+        [1, 0, 1],
+        "the first is on ground, the second 6 km off"
+    );
+    assert!(
+        said.contains("that ground was taken out once (N0)"),
+        "{said}"
+    );
+}
+
 #[test]
 fn staffed_assets_without_revenue_are_flagged() {
     let desk = desk();

@@ -64,15 +64,15 @@ fn a_row_for_each_policy_place_and_outcome() {
     assert_eq!(
         found.text(),
         "\
-policy,place,theme,department,amount_minor,per_head_minor,once,located,outcome,direction,lag_years,evidence
-support,N1,living,work,250,3,false,beneficiary,hunger,down,0,smith-2023
-support,N1,living,work,250,3,false,beneficiary,debt,down,,
-support,N2,living,work,751,3,false,beneficiary,hunger,down,0,smith-2023
-support,N2,living,work,751,3,false,beneficiary,debt,down,,
-support,N3,living,work,,,false,recipient,hunger,down,0,smith-2023
-support,N3,living,work,,,false,recipient,debt,down,,
-shops,N2,high street,trade,99,0,true,beneficiary,debt,up,2.5,
-shops,N3,high street,trade,,,true,unknown,debt,up,2.5,
+policy,place,theme,department,amount_minor,per_head_minor,once,located,outcome,direction,lag_years,evidence,from,to
+support,N1,living,work,250,3,false,beneficiary,hunger,down,0,smith-2023,2024-04-01,2025-03-31
+support,N1,living,work,250,3,false,beneficiary,debt,down,,,2024-04-01,2025-03-31
+support,N2,living,work,751,3,false,beneficiary,hunger,down,0,smith-2023,2024-04-01,2025-03-31
+support,N2,living,work,751,3,false,beneficiary,debt,down,,,2024-04-01,2025-03-31
+support,N3,living,work,,,false,recipient,hunger,down,0,smith-2023,2024-04-01,2025-03-31
+support,N3,living,work,,,false,recipient,debt,down,,,2024-04-01,2025-03-31
+shops,N2,high street,trade,99,0,true,beneficiary,debt,up,2.5,,2024-06-01,
+shops,N3,high street,trade,,,true,unknown,debt,up,2.5,,2024-06-01,
 "
     );
     found
@@ -203,12 +203,12 @@ fn awards_are_money_that_reaches_a_place_once() {
     assert_eq!(
         found.text(),
         "\
-policy,place,theme,department,amount_minor,per_head_minor,once,located,outcome,direction,lag_years,evidence
-g1,N1,grants,F,,,true,recipient,,,,
-g2,N3,grants,Trust,4000,80,true,beneficiary,,,,
-g3,N1,Halls,F,1,0,true,beneficiary,,,,
-g3,N2,Halls,F,2,0,true,beneficiary,,,,
-g3,N3,Halls,F,2,0,true,beneficiary,,,,
+policy,place,theme,department,amount_minor,per_head_minor,once,located,outcome,direction,lag_years,evidence,from,to
+g1,N1,grants,F,,,true,recipient,,,,,2025-01-01,2025-01-01
+g2,N3,grants,Trust,4000,80,true,beneficiary,,,,,2025-02-01,2025-02-01
+g3,N1,Halls,F,1,0,true,beneficiary,,,,,2025-02-01,2025-02-01
+g3,N2,Halls,F,2,0,true,beneficiary,,,,,2025-02-01,2025-02-01
+g3,N3,Halls,F,2,0,true,beneficiary,,,,,2025-02-01,2025-02-01
 "
     );
     found

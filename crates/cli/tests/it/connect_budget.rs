@@ -54,13 +54,13 @@ fn every_line_of_a_budget_is_a_pot_counted_once() {
     assert_eq!(
         ran.text(),
         "\
-policy,place,theme,department,amount_minor,per_head_minor,once,located,outcome,direction,lag_years,evidence
-budget.csv:2,N1,care,Adults,1000000,10000,false,beneficiary,falls,down,,
-budget.csv:2,N2,care,Adults,3000001,10000,false,beneficiary,falls,down,,
-budget.csv:3,N1,care,Adults,25000,250,false,beneficiary,falls,down,,
-budget.csv:3,N2,care,Adults,75000,250,false,beneficiary,falls,down,,
-budget.csv:4,N3,transport,Roads,,,false,recipient,falls,down,,
-budget.csv:5,N3,care,Children,50,1,false,beneficiary,falls,down,,
+policy,place,theme,department,amount_minor,per_head_minor,once,located,outcome,direction,lag_years,evidence,from,to
+budget.csv:2,N1,care,Adults,1000000,10000,false,beneficiary,falls,down,,,2026-04-01,2027-03-31
+budget.csv:2,N2,care,Adults,3000001,10000,false,beneficiary,falls,down,,,2026-04-01,2027-03-31
+budget.csv:3,N1,care,Adults,25000,250,false,beneficiary,falls,down,,,2026-04-01,2027-03-31
+budget.csv:3,N2,care,Adults,75000,250,false,beneficiary,falls,down,,,2026-04-01,2027-03-31
+budget.csv:4,N3,transport,Roads,,,false,recipient,falls,down,,,2026-04-01,2027-03-31
+budget.csv:5,N3,care,Children,50,1,false,beneficiary,falls,down,,,2026-04-01,2027-03-31
 "
     );
     ran.says("note: budget.csv:6: none of these places lies in 'D9'; did you mean 'D1'?");

@@ -64,12 +64,12 @@ fn json_csv_and_spreadsheets_of_the_same_awards_give_the_same_bytes() {
     assert_eq!(
         wanted.text(),
         "\
-policy,place,theme,department,amount_minor,per_head_minor,once,located,outcome,direction,lag_years,evidence
-g1,N1,grants,\"Fund, The\",,,true,recipient,,,,
-g2,N1,Halls,Trust,500,5,true,beneficiary,,,,
-g2,N2,Halls,Trust,1500,5,true,beneficiary,,,,
-g2,N3,Halls,Trust,2000,40,true,beneficiary,,,,
-g3,N2,grants,F,9007199254740993,30023997515803,true,beneficiary,,,,
+policy,place,theme,department,amount_minor,per_head_minor,once,located,outcome,direction,lag_years,evidence,from,to
+g1,N1,grants,\"Fund, The\",,,true,recipient,,,,,2025-01-01,2025-01-01
+g2,N1,Halls,Trust,500,5,true,beneficiary,,,,,2025-02-01,2025-02-01
+g2,N2,Halls,Trust,1500,5,true,beneficiary,,,,,2025-02-01,2025-02-01
+g2,N3,Halls,Trust,2000,40,true,beneficiary,,,,,2025-02-01,2025-02-01
+g3,N2,grants,F,9007199254740993,30023997515803,true,beneficiary,,,,,2025-02-01,2025-02-01
 "
     );
     for file in ["g.csv", "g.csv.gz", "g.parquet", "g.xlsx"] {

@@ -190,6 +190,17 @@ fn a_look_up_that_repeats_or_half_ends_is_refused() {
         .refused("lookup.csv:10: column 'old11cd': this row is already on line 9")
         .says("lookup.csv:13: column 'people': the weight -3 is below 0")
         .says("lookup.csv:11: column 'new21cd': there is a code in 'old11cd' and none here");
+    // A space at the end, and another way to write the number, hide no second row.
+    for again in ["A6,\"B6 \",190,D2", "A6,B6,190.0,D2", " A6,B6,1.9e2,D2 "] {
+        desk.write("lookup.csv", format!("{LOOKUP}{again}\n"));
+        run(&desk, &COLUMNS)
+            .refused("lookup.csv:10: column 'old11cd': this row is already on line 9");
+    }
+    // Another weight, and a code with zeros before it, are another row.
+    for other in ["A6,B6,19,D2", "A6,B7,5,7\nA6,B7,5,007"] {
+        desk.write("lookup.csv", format!("{LOOKUP}{other}\n"));
+        run(&desk, &COLUMNS).done();
+    }
     desk.write("lookup.csv", LOOKUP.replace("A5,B5,90", "A5,B5,-90"));
     run(&desk, &COLUMNS).refused("lookup.csv:7: column 'people': the weight -90 is below 0");
 }

@@ -106,6 +106,10 @@ fn units_of_which_no_change_is_known_are_named() {
     let levels = ask("group-time", "allow");
     assert!(levels["warnings"].to_string().contains(named), "{levels}");
     assert_eq!(level(&levels), 2);
+    assert!(
+        !sentence(&levels).contains("difference in levels"),
+        "half are not most"
+    );
     let reasons = levels["level_of_evidence"]["reasons"].to_string();
     assert!(
         reasons.contains("of 6 of 12 treated and 0 of 12 untreated units no change is known"),
@@ -262,6 +266,19 @@ fn units_without_a_change_count_on_their_own_side() {
             evidence["reasons"].to_string().contains(named),
             "{evidence}"
         );
+        // Most of one side has no change: that is no effect of the programme.
+        let most = if treated < untreated {
+            "treated"
+        } else {
+            "untreated"
+        };
+        let sentence = sentence(&found);
+        let levels = format!(
+            "mostly a difference in levels, not an effect of the programme, since no change of 8 of 12 {most} units is known."
+        );
+        assert!(sentence.ends_with(&levels), "{sentence}");
+        assert!(!sentence.contains("with the programme"), "{sentence}");
+        assert!(sentence.contains("where the programme was"), "{sentence}");
     }
 }
 
@@ -323,6 +340,47 @@ fn a_fit_that_had_to_be_exact_is_no_evidence() {
         let reasons = found["level_of_evidence"]["reasons"].to_string();
         assert!(reasons.contains("that shows nothing"), "{reasons}");
         assert!(!reasons.contains("follows the treated"), "{reasons}");
+    }
+}
+
+/// Weights that were chosen by predictors do not meet outcomes exactly; where others
+/// would, or where periods are few, their being close shows nothing either.
+#[test]
+fn a_fit_by_predictors_that_had_to_be_close_is_no_evidence() {
+    let desk = Desk::new();
+    for (from, donors, expected) in [(2001, 12_u32, 2), (1996, 40, 2), (1996, 6, 3)] {
+        let mut noise = Noise(37);
+        let mut table = String::from("id,time,y,size,g\n");
+        let (mut twin, mut size_of_twin) = (vec![0.0; 12], 0.0);
+        for unit in 0..donors {
+            let size = 0.9 * f64::from(unit % 11);
+            size_of_twin += size / f64::from(donors);
+            for (at, time) in (from..2006).enumerate() {
+                let y = 10.0 * size + noise.next();
+                twin[at] += y / f64::from(donors);
+                let _ = writeln!(table, "u{unit:02},{time},{y},{size},");
+            }
+        }
+        // All but the mean of all donors, which other weights may meet.
+        for (at, time) in (from..2006).enumerate() {
+            let y = twin[at] + 0.01 * noise.next();
+            let _ = writeln!(table, "twin,{time},{y},{size_of_twin},2003");
+        }
+        desk.write("size.csv", table);
+        let line = "size.csv --outcome y --first-treated g --method synthetic-control --draws 0 --covariates size";
+        let found = asked(&desk, line);
+        let evidence = &found["level_of_evidence"];
+        let reasons = evidence["reasons"].to_string();
+        assert_eq!(level(&found), expected, "{donors}: {evidence}");
+        assert_eq!(
+            reasons.contains("that shows nothing"),
+            expected == 2,
+            "{reasons}"
+        );
+        // It is close, and not exact.
+        let warnings = found["warnings"].to_string();
+        assert!(!warnings.contains("is met exactly"), "{warnings}");
+        assert!(!reasons.contains("off before treatment"), "{reasons}");
     }
 }
 

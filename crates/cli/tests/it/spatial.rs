@@ -157,6 +157,27 @@ fn clusters_say_in_words_where_need_is_and_who_stands_out() {
     );
 }
 
+/// By hand: the least p is two in the draws and one, and `k` of 36 places with it have a
+/// q of 36 times that by `k`: at 5%, 72 by 10 draws is met by no `k`, 72 by 100 by 15.
+#[test]
+fn how_many_places_must_stand_out_together_is_said() {
+    let desk = Desk::new();
+    need(&desk);
+    let mut table = String::from("code,score\n");
+    for at in 0..36_u32 {
+        let _ = writeln!(table, "P{at:02},{}", at * 7919 % 101);
+    }
+    desk.write("need.csv", table);
+    let ask = |draws: &str| {
+        let args = [&CLUSTERS[..], &["--permutations", draws]].concat();
+        desk.run(&args).done()
+    };
+    ask("9").says("mind: with 9 draws p is never below 2 in 10, and none of 36 places can come out; with --permutations 1439 one alone can.");
+    ask("99").says("mind: with 99 draws p is never below 2 in 100, and of 36 places no fewer than 15 must all be as low for any to come out; with --permutations 1439 one alone can.");
+    let enough = ask("1439");
+    assert!(!enough.err.contains("is never below"), "{}", enough.err);
+}
+
 #[test]
 fn neighbours_are_whom_one_asks_for() {
     let desk = Desk::new();

@@ -142,13 +142,9 @@ fn compared(method: Method, facts: &Facts) -> Evidence {
     }
     if let Some(fit) = facts.fit_before.filter(|_| is_synthetic) {
         if fit <= ALIKE && facts.fit_is_forced {
-            let (told, verb) = match method {
-                Method::SyntheticControl => ("meets the treated exactly", "meet"),
-                _ => ("follows the treated closely", "follow"),
-            };
             evidence = evidence.lowered(
                 2,
-                format!("the synthetic comparison {told} before treatment, as so many donors would {verb} anything in so few periods: that shows nothing"),
+                "the synthetic comparison is close to the treated before treatment, as so many donors would be to anything in so few periods: that shows nothing",
                 "add periods before treatment",
             );
         } else if fit <= ALIKE {

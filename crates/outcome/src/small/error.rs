@@ -74,16 +74,6 @@ pub enum SmallError {
         /// The upper end.
         high: f64,
     },
-    /// A cell that cannot be protected.
-    #[error(
-        "row {row}, column {column} can be worked out from the totals whatever else is hidden: publish fewer totals, or merge rows or columns"
-    )]
-    Unprotected {
-        /// The row.
-        row: usize,
-        /// The column.
-        column: usize,
-    },
 }
 
 fn more(others: usize) -> String {

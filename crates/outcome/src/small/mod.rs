@@ -14,8 +14,9 @@
 //!   them over time, the share that counts would show by chance. Poisson's variance
 //!   of `x / n` is estimated by `x / n^2`, which is unbiased, so that sums over
 //!   places are. What is left is what could be explained.
-//! - [`suppress`]: cells below a threshold are hidden, and others with them so that
-//!   published totals do not give them away.
+//! - [`withhold`]: counts below a threshold are withheld, and with them blocks of others
+//!   that were fixed before any count was looked at, so that neither totals nor the
+//!   choice give them away.
 //! - [`gap`], [`track`]: the difference between a place and its peers or the nation,
 //!   with an interval made of the intervals of both: from `d`, it reaches down
 //!   `sqrt((a - low a)^2 + (high b - b)^2)` and up likewise. So a skewed interval of
@@ -27,25 +28,25 @@
 //!
 //! # Limits
 //! Intervals of counts know chance, not mistakes in counting or in the population
-//! below. [`suppress`] protects against working out a cell exactly; that a hidden
-//! cell lies between nought and a small total can still be told, and what else is
-//! published of the same people (other years, larger areas) is not known to it.
+//! below. [`withhold`] knows the counts that it is given; what else is published of the
+//! same people (larger areas, parts of the same count) is not known to it.
 //! Peers are taken to move independently of the place and of each other.
 //!
 //! Source: Clopper and Pearson (*Biometrika* 26, 1934); Garwood (*Biometrika* 28,
 //! 1936); Breslow and Day, *Statistical Methods in Cancer Research* II (1987), for
 //! Byar's approximation; Zou and Donner (*Statistics in Medicine* 27, 2008), for
-//! intervals of differences from those of their parts; Gusfield, «A graph theoretic
-//! approach to statistical data security» (*SIAM Journal on Computing* 17, 1988).
+//! intervals of differences from those of their parts; Wong, Fu, Wang and Pei,
+//! «Minimality attack in privacy preserving data publishing» (VLDB 2007), for why what
+//! is withheld must not hang on the counts.
 
 mod error;
 mod gap;
 mod noise;
 mod rates;
-mod suppress;
+mod withhold;
 
 pub use error::SmallError;
 pub use gap::{GapPoint, Measured, gap, mean_of, track};
 pub use noise::{Noise, NoiseShare, noise};
 pub use rates::{Count, Exact, Rate, proportion, rate};
-pub use suppress::{Cell, Published, SuppressOptions, Suppressed, suppress};
+pub use withhold::{PlaceCount, withhold};

@@ -11,6 +11,9 @@ use crate::simplex::{Nearest, Pool};
 
 /// A fit closer than this part of how donors differ is perfect, or is rounding.
 const PERFECT: f64 = 1e-7;
+/// Fitted periods that are few, and fewer: as many donors follow almost anything in them.
+/// The number is our judgement, the same as for synthetic difference in differences.
+const FEW_FITTED: usize = 4;
 
 /// Donors over the periods of one window, ready for any number of targets.
 pub(super) struct Comparison<'a> {
@@ -149,6 +152,27 @@ impl<'a> Comparison<'a> {
         let importance: Vec<f64> = importance.iter().map(|v| v / total).collect();
         let nearest = scaled.nearest(&importance, target.without);
         Fitted::new(nearest, importance, scaled.deviations)
+    }
+
+    /// Whether as many donors as there are fitted periods follow almost any target in
+    /// them: there are few, or a mean of donors meets this one. What weights meet
+    /// predictors best is another matter.
+    pub(super) fn is_forced(&self, target: &Target) -> bool {
+        let periods = self.window.fit.len();
+        let donors = self.setting.donors.len() - usize::from(target.without.is_some());
+        if donors < periods {
+            return false;
+        }
+        if periods <= FEW_FITTED {
+            return true;
+        }
+        let outcomes = self.fitted_outcomes(target.path);
+        let nearest = self.pool.nearest(&outcomes, target.without, None);
+        nearest.is_ok_and(|nearest| {
+            #[expect(clippy::cast_precision_loss, reason = "periods are few")]
+            let miss = (nearest.distance_squared / periods as f64).sqrt();
+            self.is_perfect(miss)
+        })
     }
 
     /// The donors that have weight before any ridge correction.

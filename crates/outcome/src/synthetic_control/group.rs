@@ -98,6 +98,7 @@ impl<'a> Tried<'a> {
             predictors: balance(comparison, predictors, &fitted),
             duality_gap: fitted.duality_gap,
             is_unique: fitted.is_unique,
+            is_forced: comparison.is_forced(target),
             ridge: fitted.ridge,
             weights: setting
                 .donors

@@ -94,6 +94,11 @@ pub struct UnitFit {
     pub duality_gap: f64,
     /// Whether no other weights do as well.
     pub is_unique: bool,
+    /// Whether a close fit shows nothing, as weights would follow almost any unit before
+    /// treatment: there are as many donors as fitted periods, and these are four or
+    /// fewer, or a mean of donors meets the outcomes exactly, whether or not these
+    /// weights, which may be chosen by predictors, do.
+    pub is_forced: bool,
     /// The ridge correction, if asked for.
     pub ridge: Option<RidgeFit>,
 }

@@ -2,8 +2,8 @@
 
 use crate::noise::noise as random;
 use allotment_outcome::small::{
-    Cell, Count, Exact, Measured, Noise, Published, SmallError, SuppressOptions, gap, mean_of,
-    noise, proportion, rate, suppress, track,
+    Count, Exact, Measured, Noise, PlaceCount, SmallError, gap, mean_of, noise, proportion, rate,
+    track, withhold,
 };
 use proptest::prelude::*;
 
@@ -110,35 +110,95 @@ fn gaps_keep_the_shape_of_their_parts() {
     assert!(Measured::new(1.0, 2.0, 3.0).is_err());
 }
 
-const BOTH: SuppressOptions = SuppressOptions {
-    below: 5,
-    hide_zeros: false,
-    published: Published::RowsAndColumns,
-};
+/// Of a table with a row for each period, and the sizes of places.
+fn counts_of(table: &[u64], people: &[u64]) -> Vec<PlaceCount> {
+    let places = people.len();
+    table
+        .iter()
+        .enumerate()
+        .map(|(at, &count)| PlaceCount {
+            place: at % places,
+            period: i64::try_from(at / places).expect("few periods"),
+            count,
+            people: people[at % places],
+        })
+        .collect()
+}
 
+/// Neighbours in size protect each other, in two years that follow each other; what is
+/// over goes to the last, and a sum that tells hides the smallest places too.
 #[test]
-fn a_small_cell_is_hidden_with_three_others() {
-    let counts = [3, 20, 30, 40, 10, 60, 70, 80, 90];
-    let found = suppress(&counts, 3, &BOTH).unwrap();
-    assert_eq!((found.small, found.protecting), (1, 3));
-    assert_eq!(found.cells[0], Cell::Small);
-    // The way around: row 0, column 1, row 1, column 0.
-    let protecting: Vec<usize> = (0..9)
-        .filter(|&at| found.cells[at] == Cell::Protecting)
-        .collect();
-    assert_eq!(protecting, [1, 3, 4]);
-    let rows = SuppressOptions {
-        published: Published::Rows,
-        ..BOTH
+fn blocks_are_withheld_whole() {
+    let people = [500, 100, 400, 200, 300];
+    let one = |table: [u64; 5]| withhold(&counts_of(&table, &people), 5);
+    // By size: the second and the fourth; the fifth, the third and the first.
+    assert_eq!(one([30, 3, 30, 30, 30]), [false, true, false, true, false]);
+    assert_eq!(one([30, 30, 3, 30, 30]), [true, false, true, false, true]);
+    assert_eq!(one([30, 30, 30, 30, 30]), [false; 5]);
+    assert_eq!(one([0, 30, 30, 30, 5]), [false; 5], "a zero is no secret");
+    // One and four are five: of six or more either could be five.
+    assert_eq!(one([30, 1, 30, 4, 30]), [true; 5]);
+    assert_eq!(one([30, 1, 30, 5, 30]), [false, true, false, true, false]);
+    let years = [9, 9, 9, 9, 9, 9, 9, 1, 9, 9, 9, 9];
+    let found = withhold(&counts_of(&years, &[1, 2, 3, 4]), 5);
+    let expected = [0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1].map(|one| one == 1);
+    assert_eq!(found, expected, "three years are one block");
+    // A place by itself has no neighbour: all its years are withheld, or none.
+    assert_eq!(withhold(&counts_of(&[9, 1, 9], &[7]), 5), [true; 3]);
+    assert_eq!(withhold(&counts_of(&[9, 5, 9], &[7]), 5), [false; 3]);
+    assert_eq!(withhold(&[], 5), [false; 0]);
+    // Where places lack years, nobody is alone in a block.
+    let mut table = [30; 10];
+    table[0] = 3;
+    let mut holes = counts_of(&table, &[1, 2, 3, 4, 5]);
+    holes.remove(1);
+    let found = withhold(&holes, 5);
+    let expected = [1, 1, 0, 0, 1, 1, 1, 0, 0].map(|one| one == 1);
+    assert_eq!(found, expected);
+}
+
+/// All that the withheld counts of a period may be with this sum.
+fn with_sum(cells: usize, sum: u64) -> Vec<Vec<u64>> {
+    if cells == 1 {
+        return vec![vec![sum]];
+    }
+    let with = |first: u64| {
+        let rest = with_sum(cells - 1, sum - first);
+        rest.into_iter()
+            .map(move |rest| [vec![first], rest].concat())
     };
-    let found = suppress(&counts, 3, &rows).unwrap();
-    assert_eq!(
-        found.protecting, 1,
-        "without column totals, one other in the row will do"
-    );
-    assert_eq!(found.cells[1], Cell::Protecting);
-    let error = suppress(&[3, 8], 1, &rows).unwrap_err();
-    assert_eq!(error, SmallError::Unprotected { row: 0, column: 0 });
+    (0..=sum).flat_map(with).collect()
+}
+
+/// What whoever knows all that is written, each period's sum and how counts are chosen
+/// can tell of the withheld counts: all tables that would be written alike. Of a period
+/// that is withheld whole the truth is taken to be known, which only helps them.
+fn could_be(table: &[u64], people: &[u64], below: u64) -> Vec<Vec<u64>> {
+    let withheld = withhold(&counts_of(table, people), below);
+    let mut tables = vec![table.to_vec()];
+    for start in (0..table.len()).step_by(people.len()) {
+        let cells: Vec<usize> = (start..start + people.len())
+            .filter(|&at| withheld[at])
+            .collect();
+        if cells.is_empty() || cells.len() == people.len() {
+            continue;
+        }
+        let sum = cells.iter().map(|&at| table[at]).sum();
+        let filled = |table: &Vec<u64>| {
+            let mut all = Vec::new();
+            for values in with_sum(cells.len(), sum) {
+                let mut other = table.clone();
+                for (&at, value) in cells.iter().zip(values) {
+                    other[at] = value;
+                }
+                all.push(other);
+            }
+            all
+        };
+        tables = tables.iter().flat_map(filled).collect();
+    }
+    tables.retain(|other| withhold(&counts_of(other, people), below) == withheld);
+    tables
 }
 
 /// Whether a hidden cell is fixed by the totals: whether another table of hidden
@@ -197,20 +257,49 @@ fn rank(mut rows: Vec<Vec<f64>>) -> usize {
 }
 
 proptest! {
-    /// By linear algebra: no small cell can be worked out from the totals.
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// By trying every table: knowing what is written and how it was chosen, each
+    /// withheld count could be any small one, and one that is not small.
     #[test]
-    fn no_small_cell_can_be_worked_out(
-        counts in prop::collection::vec(0_u64..20, 4..40), columns in 2_usize..5,
+    fn neither_sums_nor_the_choice_tell_a_count(
+        counts in prop::collection::vec(0_u64..10, 10), people in prop::collection::vec(1_u64..4, 5),
+        years in 1_usize..3, below in 2_u64..5,
     ) {
-        let whole = counts.len() / columns * columns;
-        if whole / columns >= 2 {
-            let found = suppress(&counts[..whole], columns, &BOTH).unwrap();
-            let hidden: Vec<bool> = found.cells.iter().map(|c| !matches!(c, Cell::Shown(_))).collect();
-            for (at, cell) in found.cells.iter().enumerate() {
-                prop_assert_eq!(*cell == Cell::Small, (1..5).contains(&counts[at]));
-                if *cell == Cell::Small {
-                    prop_assert!(!is_fixed(&hidden, columns, at), "cell {} of {:?}", at, found);
-                }
+        let places = people.len();
+        let table = &counts[..years * places];
+        let withheld = withhold(&counts_of(table, &people), below);
+        let tables = could_be(table, &people, below);
+        for at in (0..table.len()).filter(|&at| withheld[at]) {
+            let year = at / places * places..at / places * places + places;
+            let of_year = || year.clone().filter(|&at| withheld[at]);
+            if of_year().count() == places || of_year().all(|at| table[at] == 0) {
+                continue;
+            }
+            for value in 1..below {
+                prop_assert!(
+                    tables.iter().any(|other| other[at] == value),
+                    "{at} of {table:?} is never {value}"
+                );
+            }
+            prop_assert!(tables.iter().any(|other| other[at] >= below), "{at} of {table:?} is small");
+        }
+        for (count, withheld) in table.iter().zip(&withheld) {
+            prop_assert!(*withheld || *count == 0 || *count >= below);
+        }
+    }
+
+    /// By linear algebra: nor could a count be worked out were the sums of places known.
+    #[test]
+    fn no_count_can_be_worked_out_from_sums(
+        counts in prop::collection::vec(0_u64..20, 4..40), places in 2_usize..5,
+    ) {
+        let whole = counts.len() / places * places;
+        if whole / places >= 2 {
+            let people: Vec<u64> = (1..=places as u64).collect();
+            let hidden = withhold(&counts_of(&counts[..whole], &people), 5);
+            for at in (0..whole).filter(|&at| hidden[at]) {
+                prop_assert!(!is_fixed(&hidden, places, at), "cell {} of {:?}", at, hidden);
             }
         }
     }

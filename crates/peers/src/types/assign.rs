@@ -1,6 +1,6 @@
 //! Which centre is nearest to each place.
 
-use crate::space::Points;
+use crate::space::{Points, to_forty_digits};
 
 /// Points, a column a dimension.
 #[derive(Debug, Clone)]
@@ -51,8 +51,8 @@ fn to_centre(columns: &Columns, first: usize, centre: &[f64], squares: &mut [f64
     }
 }
 
-/// Gives each place the nearest of `centres` (of equals, the first) as its label,
-/// with the squared distance; says whether any label changed.
+/// Gives each place the nearest of `centres` (of equals to 40 binary digits, the first)
+/// as its label, with the squared distance; says whether any label changed.
 pub(super) fn assign(
     columns: &Columns,
     centres: &[Vec<f64>],
@@ -68,11 +68,14 @@ pub(super) fn assign(
     for (block, (labels, squares)) in blocks.enumerate() {
         let (first, many) = (block * TOGETHER, labels.len());
         squares.fill(f64::INFINITY);
+        let mut bar = [f64::INFINITY; TOGETHER];
         for (label, centre) in centres.iter().enumerate() {
             to_centre(columns, first, centre, &mut trial[..many]);
-            let known = squares.iter_mut().zip(&mut nearest);
-            for ((least, nearest), &square) in known.zip(&trial[..many]) {
-                let nearer = square < *least;
+            let known = squares.iter_mut().zip(&mut bar).zip(&mut nearest);
+            for (((least, bar), nearest), &square) in known.zip(&trial[..many]) {
+                let rounded = to_forty_digits(square);
+                let nearer = rounded < *bar;
+                *bar = if nearer { rounded } else { *bar };
                 *least = if nearer { square } else { *least };
                 *nearest = if nearer { label } else { *nearest };
             }

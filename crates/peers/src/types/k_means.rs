@@ -3,6 +3,7 @@
 use super::assign::{Columns, assign};
 use super::seed::plus_plus;
 use crate::chance::stream;
+use crate::space::to_forty_digits;
 
 /// Where k-means starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +56,7 @@ pub struct Clusters {
 
 /// `types` clusters of places, `columns` having a value for each place, in
 /// whatever unit is to count: Lloyd's rounds of giving each place to the nearest
-/// centre (of equals, the first) and moving centres to the mean of their places,
+/// centre (of equals to 40 binary digits, the first) and moving centres to the mean of their places,
 /// until no place changes its centre.
 ///
 /// A centre that no place is nearest to goes to the place farthest from its own
@@ -154,7 +155,8 @@ fn fill_empty(sizes: &mut [usize], labels: &mut [usize], squares: &[f64]) {
         let mut farthest: Option<usize> = None;
         for (place, &label) in labels.iter().enumerate() {
             let free = sizes[label] > 1 && squares[place] > 0.0 && !taken.contains(&place);
-            if free && farthest.is_none_or(|known| squares[place] > squares[known]) {
+            let far = |place: usize| to_forty_digits(squares[place]);
+            if free && farthest.is_none_or(|known| far(place) > far(known)) {
                 farthest = Some(place);
             }
         }

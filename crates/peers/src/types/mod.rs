@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::chance::{below, stream};
 use crate::error::PeersError;
 use crate::options::Distance;
-use crate::space::Space;
+use crate::space::{Space, to_forty_digits};
 use crate::structure::Structure;
 use assign::{Columns, assign};
 pub use criterion::{adjusted_rand, calinski_harabasz};
@@ -113,13 +113,25 @@ pub fn types(structure: &Structure, options: &TypesOptions) -> Result<Types, Pee
         .collect();
     let mut chosen = 0;
     for (at, tried_one) in tried.iter().enumerate() {
-        if tried_one.criterion > tried[chosen].criterion {
+        if is_greater(tried_one.criterion, tried[chosen].criterion) {
             chosen = at;
         }
     }
     let clusters = &found[chosen];
     let found_again = found_again(&columns, clusters, options);
     Ok(in_order(structure, clusters, tried, found_again))
+}
+
+/// To 40 binary digits; a criterion may be infinite.
+fn is_greater(one: f64, other: f64) -> bool {
+    let rounded = |number: f64| {
+        if number.is_finite() {
+            to_forty_digits(number)
+        } else {
+            number
+        }
+    };
+    rounded(one) > rounded(other)
 }
 
 fn refuse(structure: &Structure, options: &TypesOptions) -> Result<(), PeersError> {
@@ -154,7 +166,7 @@ fn best_of(columns: &Columns, types: usize, starts: usize, seed: u64, first: u64
     };
     let runs: Vec<Clusters> = (0..starts as u64).into_par_iter().map(run).collect();
     let better = |best: Clusters, one: Clusters| {
-        if one.inertia < best.inertia {
+        if to_forty_digits(one.inertia) < to_forty_digits(best.inertia) {
             one
         } else {
             best

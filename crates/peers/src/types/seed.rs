@@ -4,11 +4,12 @@ use rand_chacha::ChaCha8Rng;
 
 use super::assign::{Columns, nearer_of};
 use crate::chance::{below, uniform};
+use crate::space::to_forty_digits;
 
 /// `types` places by k-means++: the first by chance, each further one with a
 /// probability in proportion to its squared distance from the nearest so far; of a
 /// few such candidates (two, and one for each doubling of `types`) the one that
-/// leaves the least sum of squares.
+/// leaves the least sum of squares to 40 binary digits (of equals, the first).
 ///
 /// Where all places lie on the ones chosen, the next is any.
 ///
@@ -31,7 +32,7 @@ pub(super) fn plus_plus(columns: &Columns, types: usize, random: &mut ChaCha8Rng
             };
             let mut left = squares.clone();
             nearer_of(columns, &columns.point(place), &mut left);
-            let sum: f64 = left.iter().sum();
+            let sum = to_forty_digits(left.iter().sum());
             if best.as_ref().is_none_or(|(least, ..)| sum < *least) {
                 best = Some((sum, place, left));
             }

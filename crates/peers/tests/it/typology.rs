@@ -39,6 +39,37 @@ fn heaps_are_found_numbered_by_size_and_found_again() {
     assert_eq!(best.types, 3);
 }
 
+/// Neither types nor how far they are found again hang on the unit of a column, though
+/// each unit rounds z-scores otherwise.
+#[test]
+fn the_unit_of_a_column_changes_nothing() {
+    for seed in 0..4 {
+        let one = columns(seed, 60, 2)
+            .iter()
+            .map(|column| {
+                column
+                    .iter()
+                    .map(|cell| (cell * 1000.0).round() / 1000.0)
+                    .collect()
+            })
+            .collect::<Vec<Vec<f64>>>();
+        let options = TypesOptions {
+            seed,
+            ..TypesOptions::default()
+        };
+        let found = types(&structure(&one), &options).unwrap();
+        for unit in [0.001, 1000.0, 7.0, 3.0] {
+            let mut other = one.clone();
+            for cell in &mut other[0] {
+                *cell *= unit;
+            }
+            let again = types(&structure(&other), &options).unwrap();
+            assert_eq!(again.type_of, found.type_of, "{seed}, {unit}");
+            assert_eq!(again.found_again, found.found_again, "{seed}, {unit}");
+        }
+    }
+}
+
 /// Source: worked by hand. Four points 0, 1, 10, 11 in two types: within
 /// 4 · 0.25 = 1, between 4 · 25 = 100, so (100 / 1) / (1 / 2) = 200.
 #[test]

@@ -3,6 +3,7 @@
 use allotment_connect::LaidOn;
 use allotment_table::{Column, Table};
 
+use super::clashes::day_text;
 use super::pots::Pot;
 use super::run::ConnectRun;
 
@@ -83,6 +84,11 @@ impl<'a> View<'a> {
             text("direction", &|row| Some(effect(row)?.direction.name().to_owned())),
             Column::numbers("lag_years", rows.iter().map(|row| effect(row)?.lag_years)),
             text("evidence", &|row| effect(row)?.evidence),
+            text("from", &|row| row.0.runs.from.map(day_text)).with_definition(
+                "the first day on which its money runs, under this name or one that it replaces; empty if open",
+            ),
+            text("to", &|row| row.0.runs.to.map(day_text))
+                .with_definition("the last day; empty if open"),
         ];
         Table::new("connect", columns)
     }

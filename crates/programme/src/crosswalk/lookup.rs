@@ -136,13 +136,16 @@ fn rows<'a>(request: &CrosswalkRequest<'a>) -> Result<(Vec<Line<'a>>, Faults), F
     Ok((found, faults))
 }
 
-/// Faults for rows that repeat another in every cell.
+/// Faults for rows that repeat another in every cell, whatever white space is around it
+/// and however a number is written.
 fn twice(lookup: &Table, rows: &[Line<'_>], request: &CrosswalkRequest<'_>, faults: &mut Faults) {
     let mut pairs: HashMap<(&str, &str), Vec<usize>> = HashMap::with_capacity(rows.len());
     let mut again: Vec<(usize, usize)> = Vec::new();
     let cells = |row: usize| -> Vec<Option<String>> {
         let columns = lookup.columns().iter();
-        columns.map(|column| column.cell_text(row)).collect()
+        columns
+            .map(|column| column.cell_text(row).map(|cell| as_read(&cell)))
+            .collect()
     };
     for row in rows {
         let before = pairs.entry((row.from, row.to)).or_default();
@@ -155,6 +158,18 @@ fn twice(lookup: &Table, rows: &[Line<'_>], request: &CrosswalkRequest<'_>, faul
     for (row, first) in again {
         let what = format!("this row is already on line {}", lookup.line_of(first));
         faults.push(lookup.fault_at(row, request.from, what, "keep one of them"));
+    }
+}
+
+/// A cell by what it says: a number in one way of writing it, unless it may be a code
+/// (`007`) or has more digits than are told apart.
+fn as_read(cell: &str) -> String {
+    let cell = cell.trim();
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    let may_be_code = cell.len() > 1 && cell.starts_with('0') && !cell.starts_with("0.");
+    match cell.parse::<f64>() {
+        Ok(number) if (1..=15).contains(&digits) && !may_be_code => number.to_string(),
+        _ => cell.to_owned(),
     }
 }
 

@@ -125,6 +125,23 @@ pub(super) fn seen_on_one_side(panel: &Panel, then: OneSidedAre) -> Option<Strin
     }
 }
 
+/// Units of which no change is known, in words, where they are most of the treated or of
+/// the untreated.
+pub(super) fn mostly_levels(panel: &Panel) -> Option<String> {
+    let found = unchanged(panel);
+    let is_most = |some: usize, all: usize| 2 * some > all;
+    let sides = [
+        (found.treated, found.of_treated, "treated"),
+        (found.untreated, found.of_untreated, "untreated"),
+    ];
+    let told: Vec<String> = sides
+        .iter()
+        .filter(|&&(some, all, _)| is_most(some, all))
+        .map(|(some, all, side)| format!("{some} of {all} {side} units"))
+        .collect();
+    (!told.is_empty()).then(|| told.join(" and "))
+}
+
 /// What of the table was not used, and why.
 pub(super) fn left_out(table: &PanelTable, dropped: &Dropped) -> Vec<String> {
     let mut warnings = Vec::new();

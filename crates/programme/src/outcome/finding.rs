@@ -106,6 +106,9 @@ pub struct Finding {
     pub warnings: Vec<String>,
     /// Which of these is of units that are seen on one side of treatment only.
     pub one_sided: Option<String>,
+    /// Where these are most of the treated or of the untreated: how many they are, in
+    /// words. What is told is then a difference in levels.
+    pub mostly_levels: Option<String>,
     /// The treated beside its synthetic twin, for methods that have one.
     pub twin: Option<Twin>,
     /// The smallest effect that would matter, in units of the outcome, if somebody
@@ -147,6 +150,7 @@ impl Finding {
             evidence,
             warnings: Vec::new(),
             one_sided: None,
+            mostly_levels: None,
             twin: None,
             matters: None,
             frozen: None,

@@ -13,7 +13,7 @@ use allotment_table::Faults;
 use serde_json::{Map, Value, json};
 
 use super::caution::{
-    OneSidedAre, apart_before, few_in_a_group, left_out, seen_on_one_side, unchanged,
+    OneSidedAre, apart_before, few_in_a_group, left_out, mostly_levels, seen_on_one_side, unchanged,
 };
 use super::few_clusters::{few_in_words, few_json, judged_instead, trend_of_few};
 use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
@@ -100,6 +100,7 @@ pub(super) fn find_with_influence(
         pre_trend: pre_trend_json(&pre_trend, None),
         warnings,
         one_sided,
+        mostly_levels: mostly_levels(panel),
         ..Finding::new(Method::GroupTime, table, options.level, evidence)
     };
     Ok((finding, influence))

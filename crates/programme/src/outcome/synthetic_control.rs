@@ -4,7 +4,7 @@ use allotment_outcome::level::{Facts, Method as Design, level_of_evidence};
 use allotment_outcome::panel::Panel;
 use allotment_outcome::synthetic_control::{
     DonorWeight, Importance, Interval, Penalty, Predictor, PredictorOf, RankTest, SyntheticControl,
-    SyntheticControlOptions, TreatedUnit, UnitFit, Warning, synthetic_control,
+    SyntheticControlOptions, TreatedUnit, UnitFit, synthetic_control,
 };
 use allotment_table::{Fault, Faults};
 use serde_json::{Map, Value, json};
@@ -155,9 +155,7 @@ pub(super) fn find(
             .reduce(f64::max)
             .zip(panel.spread())
             .map(|(miss, spread)| miss / spread),
-        fit_is_forced: found.warnings.iter().any(
-            |one| matches!(one, Warning::PerfectFit { donors, periods, .. } if donors >= periods),
-        ),
+        fit_is_forced: found.treated.iter().any(|one| one.fit.is_forced),
         ..Facts::none()
     };
     let evidence = level_of_evidence(Design::SyntheticControl, &facts);

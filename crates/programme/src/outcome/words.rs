@@ -11,9 +11,29 @@ use super::method::Method;
 use super::verdict::{Verdict, change};
 
 impl Finding {
-    /// What was found and how sure it is, in one sentence.
+    /// What was found and how sure it is, in one sentence; one more where it is mostly a
+    /// difference in levels.
     #[must_use]
     pub fn said(&self) -> String {
+        let said = self.said_of_estimate();
+        match &self.mostly_levels {
+            Some(units) if self.headline().estimate.is_some() => format!(
+                "{said} That is mostly a difference in levels, not an effect of the programme, since no change of {units} is known."
+            ),
+            _ => said,
+        }
+    }
+
+    /// What the treated are compared with, as it follows on «higher».
+    fn beside(&self) -> &'static str {
+        match self.mostly_levels {
+            Some(_) => "where the programme was than where it was not",
+            None => "with the programme than it would have been without",
+        }
+    }
+
+    fn said_of_estimate(&self) -> String {
+        let beside = self.beside();
         let of = self.headline();
         let what = self.title.as_ref().unwrap_or(&self.outcome);
         let Some(estimate) = of.estimate else {
@@ -27,12 +47,16 @@ impl Finding {
                 (None, None) => "its error cannot be told",
             };
             if figure(estimate.abs()) == "0" {
+                let beside = match self.mostly_levels {
+                    Some(_) => "where the programme was as where it was not",
+                    None => "with the programme as it would have been without",
+                };
                 return format!(
-                    "{what} was the same with the programme as it would have been without; how sure that is cannot be told: {why}."
+                    "{what} was the same {beside}; how sure that is cannot be told: {why}."
                 );
             }
             return format!(
-                "{what} was {} with the programme than it would have been without; how sure that is cannot be told: {why}.",
+                "{what} was {} {beside}; how sure that is cannot be told: {why}.",
                 change(estimate, self.unit.as_deref())
             );
         };
@@ -59,11 +83,11 @@ impl Finding {
         verdict.said(|change, margin| match among {
             // The interval is of this measure alone: among many some leave out zero.
             Some(Among { measures, adjusted }) => format!(
-                "No change of {what} is told, allowing for the {measures} measures looked at (p {} then). By itself it was {change} with the programme than it would have been without ({margin}).",
+                "No change of {what} is told, allowing for the {measures} measures looked at (p {} then). By itself it was {change} {beside} ({margin}).",
                 p_text(adjusted)
             ),
             None => format!(
-                "{what} was {change} with the programme than it would have been without ({margin})."
+                "{what} was {change} {beside} ({margin})."
             ),
         })
     }

@@ -297,6 +297,29 @@ impl Found<'_> {
         self.ids[self.known[at]].as_str()
     }
 
+    /// How many places have a p.
+    fn looked_at(&self) -> usize {
+        self.q.iter().flatten().count()
+    }
+
+    /// How many places must all have the least p that the draws allow, twice one in the
+    /// draws and one, for any to come out; and with how many draws one alone can.
+    ///
+    /// Source: Benjamini and Hochberg's q of `k` that share the least p of `n` is
+    /// `n p / k`.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "counts of places and draws, far below 2^53"
+    )]
+    fn needed(&self) -> (usize, usize) {
+        // A hair, so that rounding makes no whole number into the next.
+        let whole = |number: f64| (number * (1.0 - 1e-12)).ceil() as usize;
+        let least = 2.0 * of_draws(self.looked_at()) / self.choice.fdr;
+        let together = least / (of_draws(self.choice.permutations) + 1.0);
+        (whole(together), whole(least - 1.0))
+    }
+
     fn sentences(&self) -> Vec<String> {
         let whole = &self.whole;
         let p = whole.permuted.map_or(whole.randomised.p, |one| one.p);
@@ -327,13 +350,21 @@ impl Found<'_> {
             ));
         }
         let nobody = (0..self.q.len()).all(|at| !self.is_sure(at));
-        #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
-        let least =
-            2.0 * self.q.iter().flatten().count() as f64 / (self.choice.permutations as f64 + 1.0);
-        if self.choice.permutations > 0 && nobody && least > self.choice.fdr {
+        let (together, enough) = self.needed();
+        if self.choice.permutations > 0 && nobody && together > 1 {
+            let of = self.looked_at();
+            let who = if together > of {
+                format!("none of {} can come out", count(of, "place", "places"))
+            } else {
+                format!(
+                    "of {} no fewer than {together} must all be as low for any to come out",
+                    count(of, "place", "places")
+                )
+            };
             said.push(format!(
-                "mind: with {} draws one place alone cannot come out among so many: raise --permutations.",
-                self.choice.permutations
+                "mind: with {} draws p is never below 2 in {}, and {who}; with --permutations {enough} one alone can.",
+                self.choice.permutations,
+                self.choice.permutations + 1,
             ));
         }
         let islands = self.weights.islands();
@@ -355,4 +386,9 @@ fn p_in_words(p: f64) -> String {
     } else {
         format!("{p:.3}")
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+fn of_draws(many: usize) -> f64 {
+    many as f64
 }

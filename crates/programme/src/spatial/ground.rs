@@ -57,7 +57,7 @@ impl Ground {
             .into_iter()
             .collect();
         refuse_swapped(&file, &read.ids, &read.shapes)?;
-        let (shapes, mended) = mended(&file, &read, &reading)?;
+        let (shapes, mended) = mended_or_refused(&file, &read, &reading)?;
         notes.extend(mended);
         Ok(Self {
             ids: read.ids,
@@ -192,39 +192,54 @@ fn place_of(read: &Boundaries, corner: usize) -> Option<&str> {
 
 /// The shapes made fit, and what was done; a shape of which nothing is left is
 /// a fault.
-fn mended(
+fn mended_or_refused(
     file: &str,
     read: &Boundaries,
     reading: &Reading,
 ) -> Result<(Vec<MultiPolygon>, Vec<String>), Faults> {
+    let shapes: Vec<MultiPolygon> = if reading.swapped {
+        let shapes = read.shapes.iter();
+        shapes.map(|shape| turned(shape, reading)).collect()
+    } else {
+        read.shapes.clone()
+    };
+    let (shapes, notes) = mended(&read.ids, shapes);
     let mut faults = Faults::new();
+    for (shape, id) in shapes.iter().zip(&read.ids) {
+        if shape.0.is_empty() {
+            let what = format!("the shape of '{id}' is empty or has no area");
+            let help = "draw the shape of the place anew, or leave the place out";
+            faults.push(Fault::new(file, what, help));
+        }
+    }
+    faults.into_result(())?;
+    let notes = notes.into_iter().map(|note| format!("{file}: {note}."));
+    Ok((shapes, notes.collect()))
+}
+
+/// The shapes of places made fit to be measured, and what was done, of which places; of a
+/// shape without area nothing is left.
+pub(crate) fn mended(
+    ids: &[PlaceId],
+    shapes: Vec<MultiPolygon>,
+) -> (Vec<MultiPolygon>, Vec<String>) {
     let mut by_note: BTreeMap<Note, Vec<&str>> = BTreeMap::new();
-    let mut shapes = Vec::with_capacity(read.shapes.len());
-    for (shape, id) in read.shapes.iter().zip(&read.ids) {
-        let mended = if reading.swapped {
-            mend(&turned(shape, reading))
-        } else {
-            mend(shape)
-        };
+    let mut fit = Vec::with_capacity(shapes.len());
+    for (shape, id) in shapes.into_iter().zip(ids) {
+        let mended = mend(&shape);
         for note in mended.notes {
             // The way round is a convention that many files do without.
             if note != Note::Turned {
                 by_note.entry(note).or_default().push(id.as_str());
             }
-            if note == Note::Empty {
-                let what = format!("the shape of '{id}' is empty or has no area");
-                let help = "draw the shape of the place anew, or leave the place out";
-                faults.push(Fault::new(file, what, help));
-            }
         }
-        shapes.push(mended.shape);
+        fit.push(mended.shape);
     }
-    faults.into_result(())?;
     let notes = by_note.into_iter().map(|(note, places)| {
         let many = count(places.len(), "place", "places");
-        format!("{file}: {many}: {} ({}).", note.text(), some(&places))
+        format!("{many}: {} ({})", note.text(), some(&places))
     });
-    Ok((shapes, notes.collect()))
+    (fit, notes.collect())
 }
 
 fn turned(shape: &MultiPolygon, reading: &Reading) -> MultiPolygon {

@@ -9,6 +9,7 @@ use allotment_table::{Fault, Faults, Table, nearest};
 use super::plane::{Plane, fault_of, settle};
 use crate::assets::{Notes, PlacesSpec};
 use crate::files::Files;
+use crate::spatial::mended;
 use crate::vintage::{Side, clash, lacking};
 
 /// Places on a plane, one entry a row of their table.
@@ -61,7 +62,7 @@ pub(in crate::assets) fn load_places(
         None => None,
     };
     let ground = match &spec.geometry {
-        Some(path) => Some(ground(spec, path, &table, &ids, files)?),
+        Some(path) => Some(ground(spec, path, &table, &ids, files, notes)?),
         None => None,
     };
     // One plane: that of the table's points, else that of the ground.
@@ -165,6 +166,7 @@ fn ground(
     table: &Table,
     ids: &[PlaceId],
     files: &Files<'_>,
+    notes: &mut Notes,
 ) -> Result<(Crs, Vec<MultiPolygon>), Faults> {
     let read = files.boundaries(path, &spec.geometry_id.value)?;
     let Some(name) = &read.crs else {
@@ -220,7 +222,24 @@ fn ground(
         )
         .into());
     }
-    Ok((crs, shapes))
+    // A ground without area is kept as it is: what is near it counts, with a note.
+    let (ids, drawn): (Vec<PlaceId>, Vec<MultiPolygon>) = (ids.iter().cloned())
+        .zip(shapes.iter().cloned())
+        .filter(|(_, shape)| shape.area() > 0.0)
+        .unzip();
+    let (fit, mended) = mended(&ids, drawn);
+    for what in mended {
+        notes.push("borders mended", &path.value, None, what);
+    }
+    let mut fit = fit.into_iter();
+    let shapes = shapes.into_iter().map(|shape| {
+        if shape.area() > 0.0 {
+            fit.next().expect("as many as were mended")
+        } else {
+            shape
+        }
+    });
+    Ok((crs, shapes.collect()))
 }
 
 fn on(

@@ -179,6 +179,12 @@ impl GapsFinding {
                 self.choice.below
             ));
         }
+        if self.measures.len() > 1 && self.hidden.contains(&true) {
+            all.push(
+                "each measure is hidden by itself: where some of them add up to another, or are parts of it, what is hidden of one may be worked out from the others, so ask of such measures in tables of their own, and publish one of them"
+                    .to_owned(),
+            );
+        }
         for (at, name) in self.measures.iter().enumerate() {
             let mut of = self.lines.iter().filter(|line| line.measure == at);
             if of.all(|line| line.peers == 0) {

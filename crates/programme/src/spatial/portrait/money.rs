@@ -9,8 +9,10 @@ use allotment_place::PlaceId;
 use super::line::{Line, Part};
 use crate::connect::{ConnectRun, PotHere, in_days};
 
-/// Shares of money are counted in millionths, so that they are whole.
-const MILLION: u128 = 1_000_000;
+/// Shares are counted in parts of 10^12, so that they are whole: a share that was measured
+/// on the ground is no surer, and of less than ten thousand million pounds a part moves
+/// no penny.
+const PARTS: u128 = 1_000_000_000_000;
 
 /// What reaches it, in all of one-off money and of a year's.
 pub(super) struct Reaching {
@@ -98,13 +100,46 @@ fn by_id(pots: &[PotHere<'_>]) -> BTreeMap<String, u64> {
         .collect()
 }
 
-/// The part of `minor` that lies inside, rounded down.
+/// The part of `minor` that lies inside, rounded down: never more than all of it, nor
+/// with what lies outside.
 fn part_of(minor: u64, share: f64) -> u64 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "a share from 0 to 1, in millionths"
+        clippy::cast_precision_loss,
+        reason = "a share from 0 to 1, in parts"
     )]
-    let millionths = (share.clamp(0.0, 1.0) * 1e6).round() as u128;
-    u64::try_from(u128::from(minor) * millionths / MILLION).unwrap_or(minor)
+    let parts = (share.clamp(0.0, 1.0) * PARTS as f64).round_ties_even() as u128;
+    u64::try_from(u128::from(minor) * parts / PARTS).unwrap_or(minor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::part_of;
+
+    /// By hand: 120,000.00 times 0.25555950 is 30,667.14, and 305,000.01 times 0.7495401
+    /// is 228,609.737...
+    #[test]
+    fn a_part_is_rounded_down_to_a_penny_and_no_sooner() {
+        assert_eq!(part_of(12_000_000, 0.255_559_5), 3_066_714);
+        assert_eq!(part_of(30_500_001, 0.749_540_1), 22_860_973);
+        assert_eq!(
+            part_of(1_000, 0.3),
+            300,
+            "0.3 is less than 3/10 by rounding alone"
+        );
+        assert_eq!(part_of(u64::MAX, 1.0), u64::MAX);
+        assert_eq!(part_of(u64::MAX, 0.0), 0);
+    }
+
+    #[test]
+    fn inside_and_outside_are_never_more_than_the_whole() {
+        for at in 1..2_000_u32 {
+            let share = f64::from(at) / 2_000.7;
+            for minor in [1, 99, 12_345_678, 999_999_999_999] {
+                let both = part_of(minor, share) + part_of(minor, 1.0 - share);
+                assert!(both <= minor && both + 1 >= minor, "{share} of {minor}");
+            }
+        }
+    }
 }
