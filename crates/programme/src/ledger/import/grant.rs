@@ -26,15 +26,10 @@ pub(super) struct Grant {
     pub(super) date: Date,
     pub(super) funder: (String, String),
     pub(super) recipient: (String, String),
-    pub(super) mended: Vec<String>,
-}
-
-impl Grant {
     /// The organisation that gives it, and the one that gets it, as [`organisation_of`]
     /// has them.
-    pub(super) fn organisations(&self) -> [String; 2] {
-        [&self.funder.0, &self.recipient.0].map(|party| organisation_of(party))
-    }
+    pub(super) organisations: [String; 2],
+    pub(super) mended: Vec<String>,
 }
 
 /// What is the same for all that name one organisation: its number, whatever its
@@ -162,6 +157,7 @@ pub(super) fn read(value: &Value, options: &ImportOptions) -> Result<Grant, Stri
         disbursed,
         regrant: text_of(value, "/regrantType").map(str::to_owned),
         date,
+        organisations: [&funder.0, &recipient.0].map(|party| organisation_of(party)),
         funder,
         recipient,
         mended,

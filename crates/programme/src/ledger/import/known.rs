@@ -1,5 +1,5 @@
 //! What is known of awards: from the ledger, and from the entries so far.
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use allotment_ledger::{Account, Book, Commitment, CommitmentState, Date, Programme, Use};
 use allotment_place::Currency;
@@ -27,9 +27,37 @@ pub(super) struct Part {
     pub(super) used_for: Use,
 }
 
+/// What a line says of its grant.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Said<'a> {
+    currency: Currency,
+    awarded: i64,
+    disbursed: Option<i64>,
+    date: Date,
+    funder: &'a str,
+    recipient: &'a str,
+    regrant: Option<&'a str>,
+    title: &'a str,
+}
+
+impl<'a> Said<'a> {
+    pub(super) fn of(grant: &'a Grant) -> Self {
+        Self {
+            currency: grant.currency,
+            awarded: grant.awarded,
+            disbursed: grant.disbursed,
+            date: grant.date,
+            funder: &grant.funder.0,
+            recipient: &grant.recipient.0,
+            regrant: grant.regrant.as_deref(),
+            title: &grant.title,
+        }
+    }
+}
+
 /// An award, as far as it is known.
 #[derive(Clone)]
-pub(super) struct Award {
+pub(super) struct Award<'a> {
     pub(super) community: String,
     pub(super) title: String,
     pub(super) currency: Currency,
@@ -42,10 +70,10 @@ pub(super) struct Award {
     /// Whether it was in the ledger before.
     pub(super) kept: bool,
     /// What its lines in the file said.
-    pub(super) seen: BTreeSet<String>,
+    pub(super) seen: HashSet<Said<'a>>,
 }
 
-impl Award {
+impl Award<'_> {
     /// How much of it was ever awarded: what lapsed was in a file before.
     pub(super) fn amount(&self) -> i64 {
         self.parts.iter().map(|part| part.amount).sum()
@@ -82,9 +110,10 @@ pub(super) struct Known<'a> {
     /// The commitments of each award of the ledger, and where they are.
     pub(super) places: HashMap<&'a str, (&'a Book, Vec<&'a Commitment>)>,
     /// The names that commitments have been given so far, each in its community.
-    pub(super) names: BTreeSet<(String, String)>,
-    pub(super) parties: BTreeSet<(String, String)>,
-    pub(super) awards: BTreeMap<String, Award>,
+    pub(super) names: HashMap<&'a str, HashSet<String>>,
+    /// The parties that are there so far, each in its community.
+    pub(super) parties: HashSet<(&'a str, &'a str)>,
+    pub(super) awards: HashMap<String, Award<'a>>,
     /// Whose money counts where.
     pub(super) passing: Passing,
     /// The rows of each grant in the file, doubled ones once.
@@ -92,20 +121,16 @@ pub(super) struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// What `ledger` has, beside a file of `grants`, of which those of `sound` can be
-    /// taken.
-    pub(super) fn new<'b>(
-        ledger: &'a Programme,
-        grants: &[(u64, Value)],
-        sound: impl Iterator<Item = &'b Grant>,
-    ) -> Self {
+    /// What `ledger` has, beside a file of `grants`, whose money counts as `passing` has
+    /// it.
+    pub(super) fn new(ledger: &'a Programme, grants: &[(u64, Value)], passing: Passing) -> Self {
         let mut known = Self {
             ledger,
             places: HashMap::new(),
-            names: BTreeSet::new(),
-            parties: BTreeSet::new(),
-            awards: BTreeMap::new(),
-            passing: Passing::new(ledger, sound),
+            names: HashMap::new(),
+            parties: HashSet::new(),
+            awards: HashMap::new(),
+            passing,
             rows: HashMap::new(),
         };
         for book in ledger.books() {
@@ -138,9 +163,10 @@ impl<'a> Known<'a> {
         let mut names = first.chain(further);
         let is_free = |name: &String| {
             let there = book.is_some_and(|book| book.commitment(name).is_some());
-            let given = (grant.community.clone(), name.clone());
+            let given = self.names.get(grant.community.as_str());
+            let is_given = given.is_some_and(|names| names.contains(name));
             let of_another = *name != grant.id && self.rows.contains_key(name);
-            !there && !of_another && !self.names.contains(&given)
+            !there && !of_another && !is_given
         };
         names
             .find(is_free)
@@ -149,7 +175,7 @@ impl<'a> Known<'a> {
 
     /// The award with the id of `grant`, if anything is known of it.
     /// Its money is for `used_for`, where it does not say.
-    pub(super) fn award(&mut self, id: &str, used_for: Use) -> Option<&mut Award> {
+    pub(super) fn award(&mut self, id: &str, used_for: Use) -> Option<&mut Award<'a>> {
         if !self.awards.contains_key(id) {
             let (book, parts) = self.places.get(id)?;
             let (first, last) = (parts.first()?, parts.last()?);
@@ -168,7 +194,7 @@ impl<'a> Known<'a> {
                 last: last.effective,
                 parts: parts.iter().map(|one| part(book, one, used_for)).collect(),
                 kept: true,
-                seen: BTreeSet::new(),
+                seen: HashSet::new(),
             };
             self.awards.insert(id.to_owned(), award);
         }

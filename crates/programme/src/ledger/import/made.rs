@@ -22,49 +22,115 @@ pub(super) fn id(grant: &Grant, what: &str) -> String {
     EntryId::new(milliseconds, chance).to_string()
 }
 
-/// That the ledger can read it.
-pub(super) fn sound(entry: &Value) -> Result<(), String> {
-    let mut entry = entry.clone();
-    entry["recorded"] = json!("1970-01-01T00:00:00Z");
-    Entry::read(&entry)
-        .map(|_| ())
-        .map_err(|fault| fault.to_string())
+/// An entry that a grant is made into, before it is written down.
+pub(super) struct Draft<'a> {
+    grant: &'a Grant,
+    /// From when it counts.
+    on: Date,
+    what: What<'a>,
 }
 
-/// An entry of `kind` about a grant, whose id comes of `what`, and which counts
-/// from `on`.
-pub(super) fn entry(grant: &Grant, what: &str, kind: &str, on: Date, mut fields: Value) -> Value {
-    fields["kind"] = json!(kind);
-    fields["id"] = json!(id(grant, what));
-    fields["community"] = json!(grant.community);
-    fields["effective"] = json!(on.to_string());
+/// What a [`Draft`] says.
+enum What<'a> {
+    /// An organisation: its number or name, what it is called, and its kind.
+    Party(&'a str, &'a str, &'static str),
+    /// That so much more is promised, for the commitment of this name.
+    Promise(String, i64),
+    /// That so much more is committed under this name.
+    Commit(String, i64),
+    /// That so much was paid of a part: its name, for what, and what its id comes of.
+    Pay(String, i64, Use, String),
+}
+
+impl Draft<'_> {
+    /// The entry, without the moment.
+    pub(super) fn value(&self, options: &ImportOptions) -> Value {
+        let Self { grant, on, what } = self;
+        let (currency, funder) = (grant.currency.as_str(), &grant.funder.0);
+        let (kind, of, mut fields) = match what {
+            What::Party(party, name, kind) => {
+                let is_named = party.starts_with(BY_NAME);
+                let org_id = if is_named { "unregistered" } else { party };
+                let fields = json!({"party": party, "name": name, "type": kind, "org_id": org_id});
+                ("party", format!("party {party}"), fields)
+            }
+            What::Promise(name, more) => {
+                let fields = json!({
+                    "from_party": funder, "amount": more.to_string(), "currency": currency,
+                    "basis": "once", "price_base": "nominal",
+                    "source": format!("{IMPORTED}{}", grant.id),
+                });
+                ("promise", format!("promise {name}"), fields)
+            }
+            What::Commit(name, more) => {
+                let fields = commitment(grant, name, *more, options);
+                ("commit", format!("commit {name}"), fields)
+            }
+            What::Pay(name, paid, used_for, of) => {
+                let fields = json!({
+                    "commitment": name, "amount": paid.to_string(), "currency": currency,
+                    "use": used_for.word(), "to_party": grant.recipient.0,
+                    "words": "disbursed as of the file",
+                });
+                ("pay", of.clone(), fields)
+            }
+        };
+        fields["kind"] = json!(kind);
+        fields["id"] = json!(id(grant, &of));
+        fields["community"] = json!(grant.community);
+        fields["effective"] = json!(on.to_string());
+        // Who awards a grant promises it.
+        let is_promise = matches!(what, What::Promise(..));
+        let by = if is_promise { funder } else { &options.actor };
+        fields["actor"] = json!(by);
+        fields
+    }
+
+    /// That the ledger can read it.
+    pub(super) fn sound(&self, options: &ImportOptions) -> Result<(), String> {
+        let mut entry = self.value(options);
+        entry["recorded"] = json!("1970-01-01T00:00:00Z");
+        Entry::read(&entry)
+            .map(|_| ())
+            .map_err(|fault| fault.to_string())
+    }
+}
+
+/// The commitment of `more` that is awarded.
+fn commitment(grant: &Grant, name: &str, more: i64, options: &ImportOptions) -> Value {
+    let amount = more.to_string();
+    let mut parties = vec![grant.funder.0.as_str()];
+    if grant.recipient.0 != grant.funder.0 {
+        parties.push(&grant.recipient.0);
+    }
+    let mut fields = json!({
+        "commitment": name, "refers_to": id(grant, &format!("promise {name}")),
+        "parties": parties, "purpose": grant.title, "amount": amount,
+        "currency": grant.currency.as_str(),
+    });
+    fields[&options.used_for] = json!(amount);
+    if let Some(kind) = &grant.regrant {
+        fields["flexibility"] = json!(format!("{TO_PASS_ON} ({kind})"));
+    }
     fields
 }
 
 /// The funder and the recipient, unless they are there already.
-pub(super) fn parties(known: &Known<'_>, grant: &Grant) -> Vec<Value> {
-    let mut made: Vec<Value> = Vec::new();
+pub(super) fn parties<'a>(known: &Known<'_>, grant: &'a Grant) -> Vec<Draft<'a>> {
+    let mut made: Vec<Draft<'a>> = Vec::new();
     let book = known.ledger.book(&grant.community);
-    for (party, name) in [&grant.funder, &grant.recipient] {
-        let here = (grant.community.clone(), party.clone());
+    let (funder, recipient) = (&grant.funder, &grant.recipient);
+    let is_own = funder.0 == recipient.0;
+    let each = [(funder, "funder"), (recipient, "community group")];
+    for ((party, name), kind) in each.into_iter().take(if is_own { 1 } else { 2 }) {
         let there = book.is_some_and(|book| book.party(party).is_some());
-        if there || known.parties.contains(&here) || made.iter().any(|one| one["party"] == **party)
-        {
-            continue;
+        if !there && !known.parties.contains(&(grant.community.as_str(), party)) {
+            made.push(Draft {
+                grant,
+                on: grant.date,
+                what: What::Party(party, name, kind),
+            });
         }
-        let kind = if *party == grant.funder.0 {
-            "funder"
-        } else {
-            "community group"
-        };
-        let org_id = if party.starts_with(BY_NAME) {
-            "unregistered"
-        } else {
-            party
-        };
-        let fields = json!({"party": party, "name": name, "type": kind, "org_id": org_id});
-        let what = format!("party {party}");
-        made.push(entry(grant, &what, "party", grant.date, fields));
     }
     made
 }
@@ -73,13 +139,13 @@ pub(super) fn parties(known: &Known<'_>, grant: &Grant) -> Vec<Value> {
 /// awarded beyond what was ever known, and payments of what is disbursed beyond that.
 /// What changes an award of the ledger counts from the day of the award, if that
 /// is a new one, and else from today, when it is found.
-pub(super) fn changes(
+pub(super) fn changes<'a>(
     known: &Known<'_>,
-    grant: &Grant,
-    award: &mut Award,
+    grant: &'a Grant,
+    award: &mut Award<'_>,
     options: &ImportOptions,
     used_for: Use,
-) -> Vec<Value> {
+) -> Vec<Draft<'a>> {
     let on = if award.kept && grant.date <= award.last {
         options.today.max(award.last)
     } else {
@@ -89,7 +155,9 @@ pub(super) fn changes(
     let more = grant.awarded - award.amount();
     if more > 0 {
         let name = known.name_of_part(grant, award.parts.len());
-        made.extend(money(grant, &name, more, on, options));
+        let promise = What::Promise(name.clone(), more);
+        let commit = What::Commit(name.clone(), more);
+        made.extend([promise, commit].map(|what| Draft { grant, on, what }));
         award.parts.push(Part {
             name,
             amount: more,
@@ -120,46 +188,15 @@ pub(super) fn changes(
         while taken(&what) {
             what.push('+');
         }
-        let fields = json!({
-            "commitment": part.name, "amount": paid.to_string(), "currency": grant.currency.as_str(),
-            "use": part.used_for.word(), "to_party": grant.recipient.0, "words": "disbursed as of the file",
+        made.push(Draft {
+            grant,
+            on: on.max(award.last),
+            what: What::Pay(part.name.clone(), paid, part.used_for, what),
         });
-        made.push(entry(grant, &what, "pay", on.max(award.last), fields));
         part.paid += paid;
         part.held += paid;
         part.room -= paid;
         left -= paid;
     }
-    made
-}
-
-/// The promise and the commitment of `more` that is awarded.
-fn money(grant: &Grant, name: &str, more: i64, on: Date, options: &ImportOptions) -> Vec<Value> {
-    let (amount, currency) = (more.to_string(), grant.currency.as_str());
-    let promise = format!("promise {name}");
-    let fields = json!({
-        "from_party": grant.funder.0, "amount": amount, "currency": currency, "basis": "once",
-        "price_base": "nominal", "source": format!("{IMPORTED}{}", grant.id),
-    });
-    let mut made = vec![entry(grant, &promise, "promise", on, fields)];
-    let mut parties = vec![grant.funder.0.as_str()];
-    if grant.recipient.0 != grant.funder.0 {
-        parties.push(&grant.recipient.0);
-    }
-    let mut fields = json!({
-        "commitment": name, "refers_to": id(grant, &promise), "parties": parties,
-        "purpose": grant.title, "amount": amount, "currency": currency,
-    });
-    fields[&options.used_for] = json!(amount);
-    if let Some(kind) = &grant.regrant {
-        fields["flexibility"] = json!(format!("{TO_PASS_ON} ({kind})"));
-    }
-    made.push(entry(
-        grant,
-        &format!("commit {name}"),
-        "commit",
-        on,
-        fields,
-    ));
     made
 }

@@ -1,7 +1,7 @@
 //! Grants in 360Giving's standard, as entries: what is taken, what is mended,
 //! what is refused, row by row.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use allotment_ledger::{Date, Entry, Programme, Use};
@@ -15,8 +15,9 @@ mod made;
 mod passing;
 
 use grant::{Grant, organisation_of, read, read_grants};
-use known::{Award, Known};
-use made::{changes, parties, sound};
+use known::{Award, Known, Said};
+use made::{Draft, changes, parties};
+use passing::Passing;
 
 use crate::Sheet;
 
@@ -74,12 +75,9 @@ pub fn import_grants(
     let grants = read_grants(path)?;
     // Nearly always all entries can be read. Where one cannot, its grant is refused,
     // and so may be what rests on it: then each is looked at before the next.
-    let (mut rows, made) = row_by_row(&grants, options, ledger, Careful(false));
-    let mut entries = read_entries(made, now);
+    let (mut rows, mut entries) = row_by_row(&grants, options, ledger, now, Careful(false));
     if entries.is_err() {
-        let (again, made) = row_by_row(&grants, options, ledger, Careful(true));
-        rows = again;
-        entries = read_entries(made, now);
+        (rows, entries) = row_by_row(&grants, options, ledger, now, Careful(true));
     }
     let entries = entries.map_err(|(line, why)| {
         let file = path.display().to_string();
@@ -90,8 +88,9 @@ pub fn import_grants(
 
 /// What became of a grant: its line, its name, what, and why.
 type Row = (u64, String, &'static str, String);
-/// An entry that lacks the moment, with the line of its grant.
-type Made = (u64, Value);
+/// The entries, each with the line of its grant; or the line and the reason of the first
+/// that the ledger cannot read.
+type Read = Result<Vec<(u64, Entry)>, (u64, String)>;
 
 /// Whether each entry is read before the next grant is looked at.
 #[derive(Debug, Clone, Copy)]
@@ -101,28 +100,31 @@ fn row_by_row(
     grants: &[(u64, Value)],
     options: &ImportOptions,
     ledger: &Programme,
+    now: &str,
     careful: Careful,
-) -> (Vec<Row>, Vec<Made>) {
+) -> (Vec<Row>, Read) {
     let mut all: Vec<Result<Grant, String>> = (grants.par_iter())
         .map(|(_, value)| read(value, options))
         .collect();
     one_spelling(all.iter_mut().flatten(), ledger);
     one_kind(&mut all);
     let mut refused: BTreeSet<usize> = BTreeSet::new();
-    loop {
-        let sound = all
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| !refused.contains(at));
+    let but = |refused: &BTreeSet<usize>| {
+        let each = all.iter().enumerate();
+        let sound = each.filter(|(at, _)| !refused.contains(at));
         let sound = sound.filter_map(|(_, grant)| grant.as_ref().ok());
-        let known = Known::new(ledger, grants, sound);
+        Passing::new(ledger, sound)
+    };
+    let mut passing = but(&refused);
+    loop {
+        let known = Known::new(ledger, grants, passing.clone());
         let (rows, made) = each_row(grants, &all, known, options, careful);
         // Nothing is passed over for the sake of a grant that is refused.
-        let before = refused.len();
         let wrong = (0..).zip(&rows).filter(|(_, row)| row.2 == "refused");
         refused.extend(wrong.map(|(at, _)| at).filter(|at| all[*at].is_ok()));
-        if refused.len() == before {
-            return (rows, made);
+        let before = std::mem::replace(&mut passing, but(&refused));
+        if passing.agrees(&before, all.iter().flatten()) {
+            return (rows, read_entries(&made, options, now));
         }
     }
 }
@@ -158,27 +160,30 @@ fn one_spelling<'a>(grants: impl Iterator<Item = &'a mut Grant>, ledger: &Progra
 /// What one line of a grant says of it, that it is one to pass on, holds on all lines
 /// that have its id and its organisations.
 fn one_kind(grants: &mut [Result<Grant, String>]) {
-    let whose = |grant: &Grant| (grant.id.clone(), grant.organisations());
-    let to_pass_on = grants.iter().flatten();
-    let to_pass_on = to_pass_on.filter_map(|grant| Some((whose(grant), grant.regrant.clone()?)));
-    let kinds: HashMap<_, String> = to_pass_on.collect();
-    if kinds.is_empty() {
-        return;
+    let mut kinds: HashMap<String, Vec<([String; 2], String)>> = HashMap::new();
+    for grant in grants.iter().flatten() {
+        if let Some(kind) = &grant.regrant {
+            let kind = (grant.organisations.clone(), kind.clone());
+            kinds.entry(grant.id.clone()).or_default().push(kind);
+        }
     }
     for grant in grants.iter_mut().flatten() {
-        if grant.regrant.is_none() {
-            grant.regrant = kinds.get(&whose(grant)).cloned();
+        if grant.regrant.is_none()
+            && let Some(kinds) = kinds.get(&grant.id)
+        {
+            let own = kinds.iter().rfind(|(whose, _)| *whose == grant.organisations);
+            grant.regrant = own.map(|(_, kind)| kind.clone());
         }
     }
 }
 
-fn each_row(
+fn each_row<'a>(
     grants: &[(u64, Value)],
-    all: &[Result<Grant, String>],
-    mut known: Known<'_>,
+    all: &'a [Result<Grant, String>],
+    mut known: Known<'a>,
     options: &ImportOptions,
     careful: Careful,
-) -> (Vec<Row>, Vec<Made>) {
+) -> (Vec<Row>, Vec<(u64, Draft<'a>)>) {
     let mut rows = Vec::with_capacity(grants.len());
     let mut entries = Vec::with_capacity(3 * grants.len());
     for (at, (line, value)) in grants.iter().enumerate() {
@@ -203,17 +208,17 @@ fn each_row(
     (rows, entries)
 }
 
-/// The entries that were `made`, with the moment in them, on all cores; or the line
-/// and the reason of the first that is none.
-fn read_entries(made: Vec<Made>, now: &str) -> Result<Vec<(u64, Entry)>, (u64, String)> {
-    let read = |(line, mut value): Made| {
+/// The entries that were `made`, with the moment in them, on all cores.
+fn read_entries(made: &[(u64, Draft<'_>)], options: &ImportOptions, now: &str) -> Read {
+    let read = |(line, draft): &(u64, Draft<'_>)| {
+        let mut value = draft.value(options);
         value["recorded"] = json!(now);
         match Entry::read(&value) {
-            Ok(entry) => Ok((line, entry)),
-            Err(fault) => Err((line, fault.to_string())),
+            Ok(entry) => Ok((*line, entry)),
+            Err(fault) => Err((*line, fault.to_string())),
         }
     };
-    let read: Vec<Result<_, _>> = made.into_par_iter().map(read).collect();
+    let read: Vec<Result<_, _>> = made.par_iter().map(read).collect();
     read.into_iter().collect()
 }
 
@@ -248,25 +253,15 @@ fn told(entries: Vec<(u64, Entry)>, rows: &[Row]) -> Imported {
 }
 
 /// Adds the entries of a grant; says what is to be known about it.
-fn take(
-    entries: &mut Vec<(u64, Value)>,
-    known: &mut Known<'_>,
-    grant: &Grant,
+fn take<'a>(
+    entries: &mut Vec<(u64, Draft<'a>)>,
+    known: &mut Known<'a>,
+    grant: &'a Grant,
     (at, line): (usize, u64),
     options: &ImportOptions,
     careful: Careful,
 ) -> Result<Vec<String>, (&'static str, String)> {
-    let fingerprint = format!(
-        "{} {} {:?} {} {:?} {:?} {:?} {}",
-        grant.currency,
-        grant.awarded,
-        grant.disbursed,
-        grant.date,
-        grant.funder.0,
-        grant.recipient.0,
-        grant.regrant,
-        grant.title
-    );
+    let said = Said::of(grant);
     // What is in the ledger counts there already.
     if !known.places.contains_key(grant.id.as_str())
         && let Some(why) = known.passing.elsewhere(grant)
@@ -283,7 +278,7 @@ fn take(
     let mut notes = Vec::new();
     let mut others = Vec::new();
     if let Some(before) = &before {
-        if before.seen.contains(&fingerprint) {
+        if before.seen.contains(&said) {
             return Err(("passed over", "it is the same as a line before".into()));
         }
         others = other_parties(known, before, grant);
@@ -298,7 +293,7 @@ fn take(
         last: grant.date,
         parts: Vec::new(),
         kept: false,
-        seen: BTreeSet::new(),
+        seen: HashSet::new(),
     });
     let mut made = Vec::new();
     if others.is_empty() {
@@ -308,37 +303,29 @@ fn take(
     if award.kept && is_last {
         notes.extend(stays(&award, grant));
     }
-    for entry in &mut made {
-        // Who awards a grant promises it.
-        let by = if entry["kind"] == "promise" {
-            &grant.funder.0
-        } else {
-            &options.actor
-        };
-        entry["actor"] = json!(by);
-        if careful.0 {
-            sound(entry).map_err(|why| ("refused", why))?;
-        }
+    if careful.0 {
+        let mut each = made.iter();
+        each.try_for_each(|draft| draft.sound(options))
+            .map_err(|why| ("refused", why))?;
     }
     if others.is_empty() {
         for party in [&grant.funder.0, &grant.recipient.0] {
-            let known_here = (grant.community.clone(), party.clone());
-            known.parties.insert(known_here);
+            known.parties.insert((&grant.community, party));
         }
         known.passing.take(grant);
         let names = award.parts.iter().map(|part| part.name.clone());
-        let names = names.map(|name| (grant.community.clone(), name));
-        known.names.extend(names);
+        let here = known.names.entry(&grant.community).or_default();
+        here.extend(names);
     }
-    award.seen.insert(fingerprint);
+    award.seen.insert(said);
     known.awards.insert(grant.id.clone(), award);
-    entries.extend(made.into_iter().map(|entry| (line, entry)));
+    entries.extend(made.into_iter().map(|draft| (line, draft)));
     Ok(notes)
 }
 
 /// The funder and the recipient of `grant` where they are others than those of the
 /// award `before`, or of who followed them, in words.
-fn other_parties(known: &Known<'_>, before: &Award, grant: &Grant) -> Vec<String> {
+fn other_parties(known: &Known<'_>, before: &Award<'_>, grant: &Grant) -> Vec<String> {
     let book = known.ledger.book(&before.community);
     let same = |one: &String, other: &String| {
         organisation_of(one) == organisation_of(other)
@@ -360,7 +347,7 @@ fn other_parties(known: &Known<'_>, before: &Award, grant: &Grant) -> Vec<String
 /// What is to be known of `grant` beside the award `before` of the same id; or why it
 /// cannot change that.
 fn beside(
-    before: &Award,
+    before: &Award<'_>,
     grant: &Grant,
     others: &[String],
     is_last: bool,
@@ -412,7 +399,7 @@ fn beside(
 
 /// What of `award` is less in the ledger than in the file, since the ledger says what
 /// became of it.
-fn stays(award: &Award, grant: &Grant) -> Vec<String> {
+fn stays(award: &Award<'_>, grant: &Grant) -> Vec<String> {
     let mut notes = Vec::new();
     if award.stands() < grant.awarded {
         notes.push(format!(
@@ -431,7 +418,7 @@ fn stays(award: &Award, grant: &Grant) -> Vec<String> {
 }
 
 /// That the last word on an award takes nothing back that stands in the ledger.
-fn may_change(before: &Award, grant: &Grant) -> Result<(), String> {
+fn may_change(before: &Award<'_>, grant: &Grant) -> Result<(), String> {
     let place = before.place();
     if grant.awarded < before.stands() {
         return Err(format!(

@@ -17,7 +17,7 @@ pub(super) const TO_PASS_ON: &str = "to be passed on";
 type Purse = (String, Currency);
 
 /// Whose money counts where.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Passing {
     /// Who makes grants of money that counts already, each since when, and the grant
     /// that counts.
@@ -32,7 +32,7 @@ pub(super) struct Passing {
 }
 
 /// A grant to pass on that counts.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 struct Counted {
     since: Date,
     id: String,
@@ -48,7 +48,7 @@ struct Given<'a> {
 
 /// Whether a grant is one to pass on. What goes to who gives it is not.
 fn is_passed_on(grant: &Grant) -> bool {
-    let [funder, recipient] = grant.organisations();
+    let [funder, recipient] = &grant.organisations;
     grant.regrant.is_some() && funder != recipient
 }
 
@@ -58,7 +58,7 @@ impl Passing {
         let mut passing = Self::default();
         let grants: Vec<Given<'_>> = grants
             .map(|grant| {
-                let [by, to] = grant.organisations().map(|party| (party, grant.currency));
+                let [by, to] = grant.organisations.clone().map(|party| (party, grant.currency));
                 Given { grant, by, to }
             })
             .collect();
@@ -106,6 +106,20 @@ impl Passing {
             }
         }
         passing
+    }
+
+    /// Whether each of `grants` counts where it counts by `other`.
+    pub(super) fn agrees<'a>(
+        &self,
+        other: &Self,
+        grants: impl Iterator<Item = &'a Grant>,
+    ) -> bool {
+        let others = (&other.counted, &other.onward, &other.made);
+        (&self.counted, &self.onward, &self.made) == others
+            && grants.filter(|grant| is_passed_on(grant)).all(|grant| {
+                let to = (grant.organisations[1].clone(), grant.currency);
+                self.makes.get(&to) == other.makes.get(&to)
+            })
     }
 
     /// Takes in what `ledger` has; gives who made grants of it that are made of nothing
@@ -184,20 +198,20 @@ impl Passing {
     /// Notes that `grant` was taken.
     pub(super) fn take(&mut self, grant: &Grant) {
         if is_passed_on(grant) {
-            let [_, recipient] = grant.organisations();
+            let [_, recipient] = &grant.organisations;
             let counted = Counted {
                 since: grant.date,
                 id: grant.id.clone(),
                 minor: grant.awarded,
             };
-            self.count((recipient, grant.currency), counted);
+            self.count((recipient.clone(), grant.currency), counted);
         }
     }
 
     /// Why `grant` does not count, if its money counts elsewhere.
     pub(super) fn elsewhere(&self, grant: &Grant) -> Option<String> {
         let (funder, recipient) = (&grant.funder.0, &grant.recipient.0);
-        let [by, to] = grant.organisations().map(|party| (party, grant.currency));
+        let [by, to] = grant.organisations.clone().map(|party| (party, grant.currency));
         let money = |minor| shown(minor, grant.currency);
         if let Some(from) = self.counted_on(&by, grant.date) {
             let mut why = format!(
