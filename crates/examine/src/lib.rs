@@ -24,6 +24,7 @@ mod pots;
 mod so_far;
 mod status;
 mod take_off;
+mod under_new_name;
 
 pub use basis::{
     Amount, Basis, Clash, Deflator, Mixed, Prices, one_basis, only_price_year, years_between,

@@ -708,3 +708,74 @@ fn a_part_is_taken_off_its_whole_where_it_lies() {
         heads(spent, "P4 P3")
     );
 }
+
+/// An older pot is ended as another takes its place, before that, on that day or later:
+/// that is held against what it came to, and not against nothing.
+#[test]
+fn a_pot_that_was_ended_and_replaced_came_to_what_it_was() {
+    let old = "a,2020-01-01,us,Alpha,8000,true,cash,,,,,,,paper\n";
+    let new = |minor: &str| format!("b,2020-06-01,us,Beta,{minor},true,cash,,a,,,,,paper\n");
+    let ends = |day: &str| format!("a,{day},us,,,,,,,,,ended,,paper\n");
+    let nothing = "a,2020-07-01,us,,0,true,cash,,,,,,,paper\n";
+    for end in [
+        &ends("2020-05-01"),
+        &ends("2020-06-01"),
+        &ends("2020-07-01"),
+        nothing,
+    ] {
+        let desk = register(&format!("{old}{}{end}", new("6000")), "");
+        assert_eq!(totals(&desk), ["8000", "6000"], "{end}");
+        let found = desk.csv("out/examination.csv");
+        assert_eq!(
+            found.column("status"),
+            ["scaled back", "replaces another pot"]
+        );
+        assert_eq!(found.column("new_minor"), ["8000", "0"], "{end}");
+        assert_eq!(
+            found.column("claim_holds")[0],
+            if end == nothing { "" } else { "true" }
+        );
+        let counted = desk.csv("out/counted.csv");
+        assert_eq!(counted.column("in_newer_minor"), ["6000", "0"]);
+        assert_eq!(counted.column("lost_minor"), ["2000", "0"]);
+        let beside = desk.csv("out/substitution.csv");
+        assert_eq!(beside.column("replaced_minor"), ["8000"]);
+        assert_eq!(beside.column("net_minor"), ["-2000"]);
+        assert_eq!(beside.column("exceeds"), ["false"]);
+        // All of it under the new name: it stands as that does.
+        let desk = register(
+            &format!("{old}{}{end}", new("9000")),
+            "b,2021-01-01,spent,9000,,,audit\n",
+        );
+        run(&desk, &REGISTER, &["--out", "out"]).done();
+        assert_eq!(desk.csv("out/examination.csv").column("status")[0], "kept");
+        assert_eq!(
+            desk.csv("out/substitution.csv").column("net_minor"),
+            ["1000"]
+        );
+    }
+    // Where the newer one was scrapped too, nothing is left of either.
+    let scrapped = format!(
+        "{old}{}{}b,2020-08-01,us,,,,,,,,,scrapped,,paper\n",
+        ends("2020-05-01"),
+        new("6000")
+    );
+    let desk = register(&scrapped, "");
+    assert_eq!(totals(&desk), ["8000", "0"]);
+    assert_eq!(
+        desk.csv("out/examination.csv").column("status"),
+        ["broken", "broken"]
+    );
+    // A part that ended is its whole's again, and was what it was.
+    let whole = "w,2020-01-01,us,whole,9000,true,cash,,,,,,,paper\n";
+    let part = old.replace("cash,,", "cash,w,");
+    let desk = register(
+        &format!("{whole}{part}{}{}", ends("2020-05-01"), new("6000")),
+        "",
+    );
+    assert_eq!(totals(&desk), ["15000", "15000"]);
+    assert_eq!(
+        desk.csv("out/substitution.csv").column("net_minor"),
+        ["-2000"]
+    );
+}
