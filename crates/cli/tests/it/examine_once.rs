@@ -779,3 +779,26 @@ fn a_pot_that_was_ended_and_replaced_came_to_what_it_was() {
         ["-2000"]
     );
 }
+
+/// A claim that it was withdrawn does not hold once an amount is stated again, nor one
+/// that it is late once it was all spent in time.
+#[test]
+fn claims_that_were_overtaken_do_not_hold() {
+    let first = "a,2020-01-01,us,halls,1000,true,cash,,,,,,,paper\n";
+    let withdrawn = "a,2020-06-01,us,,,,,,,,,withdrawn,,paper\n";
+    let again = "a,2020-07-01,us,,900,true,cash,,,,,,,paper\n";
+    let holds = |promises: &str, spending: &str| {
+        let found = run(&register(promises, spending), &REGISTER, &[]).done();
+        found.csv().column("claim_holds")[0].to_owned()
+    };
+    let text = format!("{first}{withdrawn}");
+    assert_eq!(holds(&text, ""), "true");
+    let text = format!("{first}{withdrawn}{again}");
+    assert_eq!(holds(&text, ""), "false");
+    run(&register(&text, ""), &REGISTER, &[])
+        .done()
+        .says("1 claim of what became of a promise does not hold");
+    let late = format!("{first}{}", withdrawn.replace("withdrawn", "late"));
+    assert_eq!(holds(&late, ""), "true");
+    assert_eq!(holds(&late, "a,2020-03-01,spent,1000,,,audit\n"), "false");
+}
