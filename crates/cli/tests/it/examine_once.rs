@@ -843,3 +843,50 @@ fn two_hundred_pennies_of_another_year_are_rounded_once() {
         ["140", "140"]
     );
 }
+
+/// What is promised in things was promised at its most too.
+#[test]
+fn a_number_that_fell_was_promised_all_the_same() {
+    let desk = Desk::new();
+    let head = "promise_id,date,who,what,number,unit,due,status_claimed,source\na,2020-01-01,us,homes,10,homes,2021-01-01,,paper\n";
+    desk.write(
+        "s.csv",
+        "promise_id,date,stage,number,unit,so_far,source\na,2020-12-01,outcome,8,homes,true,audit\n",
+    );
+    let rows = |second: &str| {
+        desk.write("p.csv", format!("{head}{second}"));
+        run(&desk, &REGISTER, &["--out", "out"]).done();
+        let fall = desk.csv("out/waterfall.csv");
+        let all = fall
+            .column("promise_id")
+            .into_iter()
+            .zip(fall.column("step"));
+        let all = all
+            .zip(fall.column("number"))
+            .zip(fall.column("of_promised_percent"));
+        let of_a = all.filter(|(((id, _), _), _)| *id == "a");
+        of_a.map(|(((_, step), number), percent)| three(step, number, percent))
+            .collect::<Vec<_>>()
+    };
+    let outcome = three("outcome", "8", "80.0");
+    assert_eq!(
+        rows("a,2020-03-01,,,8,,,,paper\n"),
+        [
+            three("promised", "10", ""),
+            three("still promised", "8", "80.0"),
+            outcome.clone()
+        ]
+    );
+    assert_eq!(
+        rows("a,2020-03-01,,,,,,withdrawn,paper\n"),
+        [
+            three("promised", "10", ""),
+            three("still promised", "0", "0.0"),
+            outcome.clone()
+        ]
+    );
+    assert_eq!(
+        rows("a,2020-03-01,,,10,,,,paper\n"),
+        [three("promised", "10", ""), outcome]
+    );
+}
