@@ -890,3 +890,30 @@ fn a_number_that_fell_was_promised_all_the_same() {
         [three("promised", "10", ""), outcome]
     );
 }
+
+/// Who was promised money that was scrapped still waits for it, or had it after so many
+/// days.
+#[test]
+fn a_place_whose_promise_was_scrapped_still_waits() {
+    let first = "a,2020-01-01,us,halls,1000,true,cash,,,,,,A;B,paper\n";
+    let zero = "a,2020-02-01,us,,0,true,cash,,,,,,,paper\n";
+    let gone = "a,2020-02-01,us,,,,,,,,,scrapped,,paper\n";
+    let newer = "b,2020-02-01,us,other halls,900,true,cash,,a,,,,A,paper\n";
+    for rest in ["", zero, gone, newer] {
+        let desk = register(
+            &format!("{first}{rest}"),
+            "a,2020-01-31,received,1,,A,audit\n",
+        );
+        desk.write("places.csv", "id,population\nA,100\nB,100\n");
+        run(
+            &desk,
+            &REGISTER,
+            &["--places", "places.csv", "--out", "out"],
+        )
+        .done();
+        let waits = desk.csv("out/first_pound.csv");
+        let cells = ["promises_to_places", "still_waiting", "median_days"];
+        let cells = cells.map(|column| waits.column(column)[0].to_owned());
+        assert_eq!(cells, ["2", "1", "30"], "{rest}");
+    }
+}

@@ -107,7 +107,7 @@ impl Work<'_> {
             let counted = &examined.counted;
             let mut laid = laid(ground, &self.promises, counted, &examined.once, &places);
             cuts(&mut laid, ground, &self.told, &told_minor, &places);
-            laid.waits = waits(&pots, counted, &examined.told, &places);
+            laid.waits = waits(&pots, &examined, &statements, &places);
             laid
         });
         let gaps = match &self.ground {
