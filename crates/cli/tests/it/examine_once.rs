@@ -803,47 +803,6 @@ fn claims_that_were_overtaken_do_not_hold() {
     assert_eq!(holds(&late, "a,2020-03-01,spent,1000,,,audit\n"), "false");
 }
 
-/// Payments brought to the prices of a year are rounded once, and not each of them.
-#[test]
-fn two_hundred_pennies_of_another_year_are_rounded_once() {
-    use std::fmt::Write as _;
-    let mut spending = String::new();
-    for at in 0..200 {
-        let day = format!("2018-{:02}-{:02}", at / 28 % 6 + 5, at % 28 + 1);
-        let place = ["A", "B"][at % 2];
-        writeln!(spending, "a,{day},spent,1,,{place},audit {at}").expect("a text takes it");
-    }
-    let desk = register(
-        "a,2018-05-01,us,halls,1000,true,cash,,,,,,A;B,paper\n",
-        &spending,
-    );
-    desk.write("d.csv", "year,index\n2018-19,100\n2020-21,140\n")
-        .write("places.csv", "id,population\nA,100\nB,100\n");
-    let real = [
-        "--deflator",
-        "d.csv",
-        "--prices",
-        "2020-21",
-        "--places",
-        "places.csv",
-        "--out",
-        "out",
-    ];
-    run(&desk, &REGISTER, &real).done();
-    let found = desk.csv("out/examination.csv");
-    assert_eq!(found.column("amount_minor"), ["1400"]);
-    assert_eq!(found.column("spent_minor"), ["280"]);
-    assert_eq!(found.column("spent_percent"), ["20.0"]);
-    let heads = desk.csv("out/per_head.csv");
-    let rows = heads.column("step").into_iter().zip(heads.column("by"));
-    let spent = rows.zip(heads.column("amount_minor"));
-    let spent = spent.filter(|((step, by), _)| *step == "spent" && *by == "place");
-    assert_eq!(
-        spent.map(|(_, minor)| minor).collect::<Vec<_>>(),
-        ["140", "140"]
-    );
-}
-
 /// What is promised in things was promised at its most too.
 #[test]
 fn a_number_that_fell_was_promised_all_the_same() {
@@ -916,4 +875,69 @@ fn a_place_whose_promise_was_scrapped_still_waits() {
         let cells = cells.map(|column| waits.column(column)[0].to_owned());
         assert_eq!(cells, ["2", "1", "30"], "{rest}");
     }
+}
+
+/// Payments brought to the prices of a year are rounded once, and not each of them.
+#[test]
+fn two_hundred_pennies_of_another_year_are_rounded_once() {
+    use std::fmt::Write as _;
+    let mut spending = String::new();
+    for at in 0..200 {
+        let day = format!("2018-{:02}-{:02}", at / 28 % 6 + 5, at % 28 + 1);
+        let place = ["A", "B"][at % 2];
+        writeln!(spending, "a,{day},spent,1,,{place},audit {at}").expect("a text takes it");
+    }
+    let desk = register(
+        "a,2018-05-01,us,halls,1000,true,cash,,,,,,A;B,paper\n",
+        &spending,
+    );
+    desk.write("d.csv", "year,index\n2018-19,100\n2020-21,140\n")
+        .write("places.csv", "id,population\nA,100\nB,100\n");
+    let real = [
+        "--deflator",
+        "d.csv",
+        "--prices",
+        "2020-21",
+        "--places",
+        "places.csv",
+        "--out",
+        "out",
+    ];
+    run(&desk, &REGISTER, &real).done();
+    let found = desk.csv("out/examination.csv");
+    assert_eq!(found.column("amount_minor"), ["1400"]);
+    assert_eq!(found.column("spent_minor"), ["280"]);
+    assert_eq!(found.column("spent_percent"), ["20.0"]);
+    let heads = desk.csv("out/per_head.csv");
+    let rows = heads.column("step").into_iter().zip(heads.column("by"));
+    let spent = rows.zip(heads.column("amount_minor"));
+    let spent = spent.filter(|((step, by), _)| *step == "spent" && *by == "place");
+    assert_eq!(
+        spent.map(|(_, minor)| minor).collect::<Vec<_>>(),
+        ["140", "140"]
+    );
+}
+
+/// Nothing can replace what nobody had promised yet.
+#[test]
+fn an_older_pot_that_replaces_a_newer_one_is_told() {
+    let rows = "a,2020-01-01,us,Alpha,80,true,cash,,b,,,,,paper\nb,2021-01-01,us,Beta,90,true,cash,,,,,,,paper\n";
+    let note = "'a' replaces 'b' though what is replaced was first stated later";
+    run(&register(rows, ""), &REGISTER, &[]).done().says(note);
+    // Said of an older id later, it is right.
+    let later = "a,2020-01-01,us,Alpha,80,true,cash,,,,,,,paper\nb,2021-01-01,us,Beta,90,true,cash,,,,,,,paper\na,2022-01-01,us,,100,true,cash,,b,,,,,paper\n";
+    let ran = run(&register(later, ""), &REGISTER, &[]).done();
+    assert!(!ran.err.contains("first stated later"), "{}", ran.err);
+}
+
+/// A number with too many digits is told as such.
+#[test]
+fn an_amount_that_no_table_holds_is_too_large() {
+    let desk = register(
+        "a,2020-01-01,us,halls,99999999999999999999999999999999999999999,true,cash,,,,,,,paper\n",
+        "",
+    );
+    run(&desk, &REGISTER, &[])
+        .ends(3)
+        .says("is larger than any number this program can hold");
 }
