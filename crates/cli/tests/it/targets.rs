@@ -492,3 +492,28 @@ fn less_is_asked_of_what_should_fall_and_few_places_have_no_gap() {
         "{gap}"
     );
 }
+
+/// What those seen all did, where too few were seen, is told, and is no failure.
+#[test]
+fn what_too_few_were_seen_to_do_is_not_told_as_never_done() {
+    let desk = desk();
+    let mut table = String::from("place,kind,when,value\n");
+    for year in 2014..2022 {
+        writeln!(table, "ALL,whole,{year},50").unwrap();
+        let seen = if year == 2021 { 10 } else { 8 };
+        for place in 0..seen {
+            writeln!(table, "P{place},part,{year},{}", 50 + place + year - 2014).unwrap();
+        }
+    }
+    desk.write("panel.csv", table);
+    let aim = format!("{MEASURE}aim = {{ by = \"2023\", of = \"every-place\", change = 2 }}");
+    let found = linted(&desk, &target(&aim));
+    is(&found, "attainable", "cannot-tell", "few-seen");
+    let answer = &found["targets"][0]["answers"][6];
+    assert_eq!(answer["numbers"]["most_at_once"]["seen_elsewhere"], 8);
+    let sentence = answer["sentence"].as_str().unwrap();
+    assert!(
+        sentence.contains("Between the times that can tell, at most 0% of places"),
+        "{sentence}"
+    );
+}

@@ -126,26 +126,37 @@ pub(super) fn panel(spec: &PanelSpec, files: &Files<'_>) -> Result<Loaded, Fault
     if let (Some(condition), true) = (&spec.wholes, alike.is_empty()) {
         return Err(no_wholes(files, condition.line));
     }
-    let of = |(code, values): (&str, Values)| series_of(code, &values);
     let years = lengths
         .first()
         .copied()
         .flatten()
         .filter(|_| lengths.len() == 1);
-    let panel = Panel {
-        whole: spec.whole.as_ref().map(|code| of((&code.value, whole))),
-        wholes: alike.into_iter().map(of).collect(),
-        places: series.into_iter().map(of).collect(),
-        window_years: spec
-            .window_years
-            .unwrap_or_else(|| f64::from(years.unwrap_or(0))),
-    };
+    let panel = panel_of(spec, whole, alike, series, years);
     Ok(Loaded {
         panel,
         is_yearly,
         dates: Dates { years },
         names: called,
     })
+}
+
+/// The panel of those values, each gathered over so many years.
+fn panel_of(
+    spec: &PanelSpec,
+    whole: Values,
+    alike: BTreeMap<&str, Values>,
+    places: BTreeMap<&str, Values>,
+    years: Option<u8>,
+) -> Panel {
+    let of = |(code, values): (&str, Values)| series_of(code, &values);
+    Panel {
+        whole: spec.whole.as_ref().map(|code| of((&code.value, whole))),
+        wholes: alike.into_iter().map(of).collect(),
+        places: places.into_iter().map(of).collect(),
+        window_years: spec
+            .window_years
+            .unwrap_or_else(|| f64::from(years.unwrap_or(0))),
+    }
 }
 
 fn missing(table: &Table, row: usize, column: &str) -> Fault {

@@ -397,7 +397,7 @@ fn at_once_said(most: AtOnce, dates: Dates) -> String {
     };
     // Between other times more may have, and nobody saw.
     let lead = if most.seen_elsewhere > 0 {
-        "Between times at which enough of them were seen, at most"
+        "Between the times that can tell, at most"
     } else {
         "At most"
     };
