@@ -6,10 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use allotment_place::Period;
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::{Signed, Zero};
 
-/// The most that one amount can be: what tables hold.
-const LARGEST: u128 = i64::MAX.unsigned_abs() as u128;
+use crate::in_pence::fits;
 
 /// In whose prices an amount stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,14 +118,14 @@ pub fn years_between(first: Period, last: Period) -> Option<u16> {
     same_kind.then(|| steps.checked_add(1)).flatten()
 }
 
-/// All `amounts` on one base, in minor units, in their order.
+/// All `amounts` on one base, in minor units, exactly, in their order.
 ///
 /// Where any amount comes once, yearly ones are multiplied by their years, if
 /// they state them; where all are yearly and all state their years, likewise.
 /// With a price base `to`, an amount in prices of a year is multiplied by
 /// index(to) ÷ index(that year); cash by the mean of that over its years, or
-/// by that of its own `year`. Results are whole minor units, halves up. Without
-/// `to`, all must be in the same prices already.
+/// by that of its own `year`. Results are whole minor units only where nothing was
+/// converted. Without `to`, all must be in the same prices already.
 ///
 /// # Errors
 /// A [`Clash`] for every amount that is on another base than the rest and
@@ -135,7 +134,7 @@ pub fn one_basis(
     amounts: &[Amount],
     deflator: Option<&Deflator>,
     to: Option<Period>,
-) -> Result<(Basis, Vec<i128>), Vec<Clash>> {
+) -> Result<(Basis, Vec<BigRational>), Vec<Clash>> {
     let first_once = amounts.iter().position(|amount| amount.once);
     let all_have_years = amounts.iter().all(|amount| amount.years.is_some());
     let yearly = first_once.is_none() && !all_have_years && !amounts.is_empty();
@@ -198,19 +197,16 @@ fn converted(
     yearly: bool,
     deflator: Option<&Deflator>,
     to: Option<Period>,
-) -> Result<i128, Mixed> {
+) -> Result<BigRational, Mixed> {
     let count = match amount.years {
         Some((first, last)) => years_between(first, last).ok_or(Mixed::Years)?,
         None => 1,
     };
     let times = if amount.once || yearly { 1 } else { count };
     let minor = i128::from(amount.minor) * i128::from(times);
+    let held = |exact: BigRational| Some(exact).filter(fits).ok_or(Mixed::TooLarge);
     let Some(to) = to else {
-        return if minor.unsigned_abs() <= LARGEST {
-            Ok(minor)
-        } else {
-            Err(Mixed::TooLarge)
-        };
+        return held(BigRational::from_integer(minor.into()));
     };
     let none = Deflator::default();
     let deflator = deflator.unwrap_or(&none);
@@ -227,10 +223,5 @@ fn converted(
             sum / BigInt::from(count)
         }
     };
-    let exact = factor * BigInt::from(minor);
-    let half = BigRational::new(BigInt::from(1), BigInt::from(2));
-    let whole = (exact + half).floor().to_integer().to_i128();
-    whole
-        .filter(|whole| whole.unsigned_abs() <= LARGEST)
-        .ok_or(Mixed::TooLarge)
+    held(factor * BigInt::from(minor))
 }

@@ -77,8 +77,9 @@ struct Way {
     from: usize,
     /// The links to it, each from an older pot to a newer one.
     links: Vec<(usize, usize)>,
-    /// Which money.
-    money: usize,
+    /// Which money: all that is known of one pot there, so that as much as can be of it is
+    /// this one's.
+    money: Vec<usize>,
 }
 
 /// What is told at one step.
@@ -108,17 +109,22 @@ impl<'a> AtStep<'a> {
         let there = (known.iter())
             .map(|&at| (self.ground(self.money[at].row), self.money[at].minor))
             .collect();
-        let mut left = all - take_off(self.scopes, self.once, own, there, all);
+        let taken = take_off(self.scopes, self.once, own, there, all);
+        let mut left = all - taken.iter().sum::<u128>();
         while left > 0 {
             let Some(way) = self.next(promise, &pots) else {
                 break;
             };
             let room = way.links.iter().filter_map(|&link| self.room(link)).min();
-            let most = self.money[way.money].minor.min(room.unwrap_or(u128::MAX));
-            let there = vec![(self.ground(self.money[way.money].row), most)];
-            let minor = take_off(self.scopes, self.once, own, there, left.min(most));
-            self.was_in(way, minor);
-            left -= minor;
+            let there = (way.money.iter())
+                .map(|&at| (self.ground(self.money[at].row), self.money[at].minor))
+                .collect();
+            let most = left.min(room.unwrap_or(u128::MAX));
+            let taken = take_off(self.scopes, self.once, own, there, most);
+            for (&money, minor) in way.money.iter().zip(taken) {
+                self.was_in(&way, money, minor);
+                left -= minor;
+            }
         }
         let pot = self.inside.pots.first(promise);
         for &row in own {
@@ -146,15 +152,18 @@ impl<'a> AtStep<'a> {
         self.money.push(money);
     }
 
-    /// So much of the money at the end of `way` was in all the pots on it too.
-    fn was_in(&mut self, way: Way, minor: u128) {
-        let money = &mut self.money[way.money];
+    /// So much of `money`, at the end of `way`, was in all the pots on it too.
+    fn was_in(&mut self, way: &Way, money: usize, minor: u128) {
+        if minor == 0 {
+            return;
+        }
+        let money = &mut self.money[money];
         let mut found = money.clone();
         money.minor -= minor;
         found.minor = minor;
         found.ends[way.towards as usize] = way.from;
         found.pots.insert(way.from);
-        for link in way.links {
+        for &link in &way.links {
             *self.went.entry(link).or_default() += minor;
             found.pots.extend([link.0, link.1]);
         }
@@ -177,7 +186,7 @@ impl<'a> AtStep<'a> {
         Some(most.saturating_sub(self.went.get(&(older, newer)).copied().unwrap_or(0)))
     }
 
-    /// Money that ends in `pot` on that side, is not known to have been in any of `own`, and
+    /// All money that ends in `pot` on that side, is not known to have been in any of `own`, and
     /// can be where `promise` tells of more.
     fn ends_in(
         &self,
@@ -185,10 +194,10 @@ impl<'a> AtStep<'a> {
         towards: Towards,
         promise: usize,
         own: &BTreeSet<usize>,
-    ) -> Option<usize> {
-        let mut all = self.has.get(&pot)?.iter().copied();
+    ) -> Option<Vec<usize>> {
         let open = |&&row: &&usize| self.once[row].reached.minor > 0;
-        all.find(|&at| {
+        let mut all = self.has.get(&pot)?.clone();
+        all.retain(|&at| {
             let money = &self.money[at];
             let there = self.ground(money.row);
             money.minor > 0
@@ -196,7 +205,8 @@ impl<'a> AtStep<'a> {
                 && money.pots.is_disjoint(own)
                 && (self.rows[&promise].iter().filter(open))
                     .any(|&row| self.ground(row).meets(there))
-        })
+        });
+        (!all.is_empty()).then_some(all)
     }
 
     /// The nearest money that may be that of `promise`, of the pots `own`: it is known of

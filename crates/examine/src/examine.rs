@@ -10,6 +10,7 @@ use crate::flow::reached as reached_by;
 use crate::inside::Inside;
 use crate::so_far::SoFar;
 use crate::status::claim_fails;
+use crate::under_new_name::{before_their_end, without_its_end};
 use crate::{
     AtPlace, Counted, Day, Flow, Found, Pots, Reached, Record, Scopes, Stage, Standing, Statement,
     Status, Step, Why, by_place, count_once, most_ever, now_comes_to, waterfall,
@@ -145,7 +146,10 @@ pub fn examine(promises: &[Promise], pots: &Pots, became: &Told<'_>, now: Day) -
         .map(|all| all.iter().filter_map(|one| one.minor).max())
         .collect();
     let minor: Vec<Option<u128>> = statements.iter().map(|all| now_comes_to(all)).collect();
-    let counted = count_once(pots, &minor);
+    let before = before_their_end(pots, &statements, &minor);
+    let counted = counted(pots, &minor, &before);
+    // Its money is under a newer name, so that only the older name was ended.
+    let is_renamed = |at: usize| before[at].is_some() && counted[pots.first(at)].carried > 0;
     let told = by_place(became.flows, became.scopes);
     let reached_told = reached_by(count, &told);
     let spent = of_pots(pots, &grown_money(count, became, Stage::Spent));
@@ -168,6 +172,9 @@ pub fn examine(promises: &[Promise], pots: &Pots, became: &Told<'_>, now: Day) -
                     statement.minor = own[position];
                 }
             }
+            if is_renamed(at) {
+                without_its_end(&mut all);
+            }
             let said = stated[at].iter().position(|&(one, _)| one == at);
             let is_old = first != at || !pots.replaces(at).is_empty();
             let gone = counted[first].lost + counted[first].back > 0;
@@ -187,6 +194,7 @@ pub fn examine(promises: &[Promise], pots: &Pots, became: &Told<'_>, now: Day) -
     for (at, promise) in promises.iter().enumerate() {
         if pots.members(at).len() > 1 {
             let claimed = promise.statements.iter().rev().find_map(|one| one.claimed);
+            let claimed = claimed.filter(|one| *one != Status::Broken || !is_renamed(at));
             standing[at].claim_fails = claim_fails(claimed, &standing[at]);
         }
     }
@@ -216,6 +224,32 @@ pub fn examine(promises: &[Promise], pots: &Pots, became: &Told<'_>, now: Day) -
         reached: reached_pots(pots, &reached_told),
         counted,
     }
+}
+
+/// Counts each pound once, where `now` is what each promise comes to, and `before` what
+/// those came to that were ended and are replaced.
+///
+/// What a part of a whole came to when it ended is the whole's again, and stays there.
+fn counted(pots: &Pots, now: &[Option<u128>], before: &[Option<u128>]) -> Vec<Counted> {
+    let with = |is_meant: &dyn Fn(usize) -> bool| -> Vec<Option<u128>> {
+        let all = now.iter().zip(before).enumerate();
+        all.map(|(at, (now, before))| before.filter(|_| is_meant(at)).or(*now))
+            .collect()
+    };
+    let is_part = |at: usize| pots.whole(at).is_some();
+    let mut counted = count_once(pots, &with(&|at| !is_part(at)));
+    if before
+        .iter()
+        .enumerate()
+        .any(|(at, one)| one.is_some() && is_part(at))
+    {
+        let beside = count_once(pots, &with(&|_| true));
+        for (one, beside) in counted.iter_mut().zip(beside) {
+            one.replaced = beside.replaced;
+            one.with_others = beside.with_others;
+        }
+    }
+    counted
 }
 
 /// What is told of pots, under the first id of each: what two ids tell of is that money

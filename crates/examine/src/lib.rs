@@ -15,6 +15,7 @@ mod examine;
 mod flow;
 mod gap;
 mod ground;
+mod in_pence;
 mod in_wholes;
 mod inside;
 mod most_ever;
@@ -24,6 +25,7 @@ mod pots;
 mod so_far;
 mod status;
 mod take_off;
+mod under_new_name;
 
 pub use basis::{
     Amount, Basis, Clash, Deflator, Mixed, Prices, one_basis, only_price_year, years_between,
@@ -36,6 +38,7 @@ pub use examine::{Examined, Number, Promise, Told, Totals, examine};
 pub use flow::{AtPlace, Flow, Reached, Stage, Step, by_place, reached, waterfall};
 pub use gap::{Gap, gaps};
 pub use ground::{Sum, Wait, by_group, concentration, lay, worst_tenths};
+pub use in_pence::{Added, added_up, in_pence};
 pub use inside::Inside;
 pub use most_ever::most_ever;
 pub use once::{Counted, count_once, promised};

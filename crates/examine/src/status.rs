@@ -141,7 +141,7 @@ pub struct Found {
 pub struct Standing {
     /// Every status that holds, the gravest first; at least one.
     pub found: Vec<Found>,
-    /// Whether the evidence is graver than the last claim.
+    /// Whether the evidence is graver than the last claim, or shows that it was overtaken.
     pub claim_fails: bool,
     /// The day by which it was done, if it is.
     pub done: Option<Day>,
@@ -234,7 +234,7 @@ pub fn standing(record: &Record, now: Day) -> Standing {
     standing
 }
 
-/// Whether the evidence is graver than a claim.
+/// Whether the evidence is graver than a claim, or shows that it was overtaken.
 pub(crate) fn claim_fails(claimed: Option<Status>, standing: &Standing) -> bool {
     // Old money can be kept, on track or anything else.
     let Some(claimed) = claimed.filter(|one| *one != Status::ReplacesAnotherPot) else {
@@ -250,7 +250,13 @@ pub(crate) fn claim_fails(claimed: Option<Status>, standing: &Standing) -> bool 
         );
         is_grave && found.status < claimed
     };
-    standing.found.iter().any(is_graver)
+    if standing.found.iter().any(is_graver) {
+        return true;
+    }
+    // It was stated again since, or done: then it is not what was said of it.
+    let is_found = standing.found.iter().any(|found| found.status == claimed);
+    let is_otherwise = claimed == Status::Broken || standing.done.is_some();
+    !claimed.is_rosy() && !is_found && is_otherwise
 }
 
 /// The claim that it is broken, unless it was said since that it is late or scaled back, or

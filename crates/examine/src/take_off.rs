@@ -51,7 +51,7 @@ impl<'a> Ground<'a> {
 }
 
 /// Takes off the rows `own` what is `there`, at its places first, and `most` at most;
-/// gives what was taken off. Money of places that have nothing in common is not the same;
+/// gives what was taken off of each. Money of places that have nothing in common is not the same;
 /// as much is taken off as can be.
 pub fn take_off<'a>(
     scopes: &'a Scopes,
@@ -59,11 +59,12 @@ pub fn take_off<'a>(
     own: &[usize],
     there: Vec<(Ground<'a>, u128)>,
     most: u128,
-) -> u128 {
+) -> Vec<u128> {
     let left = there.iter().map(|one| one.1).sum::<u128>().min(most);
     let mut rows: Vec<(usize, Ground<'a>)> = (own.iter())
         .map(|&row| (row, Ground::of(scopes, &once[row])))
         .collect();
+    let mut found = vec![0; there.len()];
     let mut taken = Taken {
         once,
         there,
@@ -78,7 +79,10 @@ pub fn take_off<'a>(
     rows.sort_by_key(|&(row, ground)| (ground.key, row));
     taken.each(&rows, |ground, place| place.meets(ground));
     while taken.left > 0 && taken.otherwise(&rows) {}
-    taken.all.values().sum()
+    for ((_, place), minor) in taken.all {
+        found[place] += minor;
+    }
+    found
 }
 
 /// What is taken off, while it is.

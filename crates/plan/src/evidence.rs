@@ -34,6 +34,19 @@ pub fn is_code(text: &str) -> bool {
     !text.is_empty() && text.chars().all(plain)
 }
 
+/// Whether `text` is the fixed word for what nobody tested, in either language, and no more.
+#[must_use]
+pub fn is_untested(text: &str) -> bool {
+    let text = text.trim().trim_end_matches('.').to_lowercase();
+    [
+        "untested",
+        "untested here",
+        "heb ei brofi",
+        "heb ei brofi yma",
+    ]
+    .contains(&text.as_str())
+}
+
 /// Whether `text` says that nobody tested it.
 pub(crate) fn says_untested(text: &str) -> bool {
     let text = text.trim().to_lowercase();

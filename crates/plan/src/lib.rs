@@ -21,7 +21,7 @@ mod year;
 
 pub use check::{Finding, WithinMoney, check};
 pub use commitment::{Commitment, commitments};
-pub use evidence::{Evidence, Strength, is_code};
+pub use evidence::{Evidence, Strength, is_code, is_untested};
 pub use lengths::Lengths;
 pub use money::{Carry, Line, Money, Profile, YearMoney, planned, profile, totals};
 pub use plan::{

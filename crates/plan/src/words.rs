@@ -110,6 +110,7 @@ words! {
     EvidenceLevel: "{action} (evidence {level} of 5; {id})", "{action} (tystiolaeth {level} o 5; {id})";
     EvidenceNotGraded: "{action} (a study that was not graded; {id})", "{action} (astudiaeth na chafodd ei graddio; {id})";
     EvidenceNotRead: "{action} (a study that was not read; {id})", "{action} (astudiaeth na chafodd ei darllen; {id})";
+    Untested: "untested here", "heb ei brofi yma";
     EvidenceUntested: "{action} (untested here; {id})", "{action} (heb ei brofi yma; {id})";
     DoneBy: "Who does it", "Pwy sy'n ei wneud";
     BusinessCase: "Business case", "Achos busnes";

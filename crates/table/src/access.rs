@@ -104,12 +104,15 @@ impl Table {
             });
             if whole == Some(None) {
                 let text = column.cell_text(row).unwrap_or_default();
-                faults.push(self.fault_at(
-                    row,
-                    name,
-                    format!("'{}' is not a whole number", cell::shown(&text)),
-                    "write digits only, without a fraction",
-                ));
+                let (what, help) = if cell.is_some_and(|cell| cell.is_integer()) {
+                    let help = "check the number of digits";
+                    ("is larger than any number this program can hold", help)
+                } else {
+                    let help = "write digits only, without a fraction";
+                    ("is not a whole number", help)
+                };
+                let what = format!("'{}' {what}", cell::shown(&text));
+                faults.push(self.fault_at(row, name, what, help));
             }
             integers.push(whole.flatten());
         }

@@ -67,6 +67,17 @@ pub struct AtOnce {
     /// The greatest part of places, between any two times, of which the error does not
     /// rule out that they did; as much as `share` if values are exact.
     pub perhaps: f64,
+    /// The most places seen between two times at which too few were seen to say that fewer
+    /// than nine in ten did, though some of them did, or perhaps did; 0 if there are none.
+    pub seen_elsewhere: usize,
+}
+
+impl AtOnce {
+    /// Whether nine in ten may have done so between two times at which most were seen.
+    /// Fewer than half say nothing of every place.
+    fn is_open(&self) -> bool {
+        self.seen_elsewhere > 0 && 2 * self.seen_elsewhere >= self.of
+    }
 }
 
 impl AttainableFound {
@@ -136,7 +147,11 @@ fn whole(asked: &Asked<'_>, baseline: Option<f64>) -> AttainableFound {
     };
     let found = history(known.into_iter(), asking);
     AttainableFound {
-        finding: of_history(&found, needed, years),
+        finding: if found.longest.is_none() {
+            Attainable::CannotTell(too_short(asked))
+        } else {
+            of_history(&found, needed, years)
+        },
         needed: Some(needed),
         history: Some(found),
         at_once: None,
@@ -144,9 +159,6 @@ fn whole(asked: &Asked<'_>, baseline: Option<f64>) -> AttainableFound {
 }
 
 fn of_history(found: &History, needed: f64, years: f64) -> Attainable {
-    if found.longest.is_none() {
-        return Attainable::CannotTell(NotTold::TooShort);
-    }
     if found.moved_so_far > 0 {
         #[expect(clippy::cast_precision_loss, reason = "places are few")]
         let hardly = (found.like_moved_so_far as f64) < HARDLY_ANY * found.like.max(1) as f64;
@@ -196,6 +208,8 @@ fn every_place(asked: &Asked<'_>) -> AttainableFound {
             Ok(most) if most.share >= 1.0 => Attainable::SeenBefore,
             Ok(most) if most.share >= NEARLY_ALL => Attainable::SeenRarely,
             Ok(most) if most.perhaps >= NEARLY_ALL => Attainable::CannotTell(NotTold::WithinError),
+            // Between the times that tell nothing they may have.
+            Ok(most) if most.is_open() => Attainable::CannotTell(NotTold::FewSeen),
             Ok(_) => Attainable::BeyondAnyChangeSeen,
         },
         needed: Some(middle),
@@ -221,14 +235,15 @@ fn spread_of(known: &[&Series], at: f64) -> f64 {
 /// of those as many. A place's own move is more than its error if it is outside the 95%
 /// interval of the difference: of many places some will be by chance, but not nine in ten.
 /// Times at which fewer than nine in ten of the `of` places were seen tell nothing of all,
-/// unless those unseen could not have made it nine in ten.
+/// unless those unseen could not have made it nine in ten. If any of those seen did so
+/// between such times, it is told how many were seen there.
 fn most_at_once(asked: &Asked<'_>, years: f64, of: usize) -> Result<AtOnce, NotTold> {
     let times = asked.panel.times();
     let mut most: Option<AtOnce> = None;
     let mut is_long_enough = false;
     #[expect(clippy::cast_precision_loss, reason = "places are few")]
     let all = of as f64;
-    let (mut perhaps_most, surely) = (0.0_f64, reach(0.95));
+    let (mut perhaps_most, mut seen_elsewhere, surely) = (0.0_f64, 0, reach(0.95));
     for (at, &from) in times.iter().enumerate() {
         for &to in &times[at + 1..] {
             if to - from > years + SAME_TIME {
@@ -261,6 +276,9 @@ fn most_at_once(asked: &Asked<'_>, years: f64, of: usize) -> Result<AtOnce, NotT
             let is_enough = f64::from(seen) >= SEEN_ENOUGH * all
                 || f64::from(perhaps) + unseen < NEARLY_ALL * all;
             if seen == 0 || !is_enough {
+                if perhaps > 0 {
+                    seen_elsewhere = seen_elsewhere.max(seen as usize);
+                }
                 continue;
             }
             let share = f64::from(moved) / f64::from(seen);
@@ -273,19 +291,30 @@ fn most_at_once(asked: &Asked<'_>, years: f64, of: usize) -> Result<AtOnce, NotT
                     from,
                     to,
                     perhaps: 0.0,
+                    seen_elsewhere: 0,
                 });
             }
         }
     }
     let most = most.map(|most| AtOnce {
         perhaps: perhaps_most,
+        seen_elsewhere,
         ..most
     });
     most.ok_or(if is_long_enough {
         NotTold::FewSeen
     } else {
-        NotTold::TooShort
+        too_short(asked)
     })
+}
+
+/// Why there is no move to look at.
+fn too_short(asked: &Asked<'_>) -> NotTold {
+    if asked.by - asked.from < asked.panel.window_years - 2.0 * SAME_TIME {
+        NotTold::InsideWindow
+    } else {
+        NotTold::TooShort
+    }
 }
 
 /// The value at just that time, and its error.

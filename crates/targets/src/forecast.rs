@@ -82,6 +82,15 @@ pub fn forecast(points: &[(f64, f64)], noise: f64, at: f64) -> Option<Forecast> 
 }
 
 impl Forecast {
+    /// Whether it comes to just `level` for sure: what differs by no more than numbers of
+    /// that size are rounded is the same, and so much chance is none.
+    #[must_use]
+    pub fn is_just(&self, level: f64) -> bool {
+        const ROUNDING: f64 = 1e-12;
+        let rounded = ROUNDING * (self.value.abs() + level.abs());
+        (self.value - level).abs() <= rounded && self.std_error <= rounded
+    }
+
     /// The chance that it comes to more than `level`, from 0 to 1; of a series
     /// without any chance in it, one half if it comes to just that.
     #[must_use]

@@ -24,12 +24,15 @@ pub struct Lint {
     /// What the measure was there, from the target, from what stands in, or from the
     /// panel.
     pub baseline_value: Option<f64>,
-    /// What the panel has there, if the target says something else: by more than it
-    /// rounds, than half a hundredth of it, and than the panel's error.
+    /// What the panel has there, if the target, or what stands in, says something else: by
+    /// more than it rounds, than half a hundredth of it, and than the panel's error.
     pub panel_has: Option<f64>,
     /// Whether the level that it asks for was there when it was set: all together, or
     /// of every place in each.
     pub met_when_set: bool,
+    /// Whether it asks for a percentage of what was 0: all together, or of every place in
+    /// each.
+    pub is_of_nothing: bool,
     /// Does it end, after it starts?
     pub end: Said,
     /// Is it told what is measured, which way is better, over what, in what unit?
@@ -97,6 +100,10 @@ pub enum NotTold {
     OnlyParts,
     /// It was done by what was measured, but by no more than the error.
     WithinError,
+    /// A percentage is asked for of what was 0.
+    OfNothing,
+    /// The target has less time than one value is gathered over.
+    InsideWindow,
     /// Every place is asked about, and never were nine in ten of them seen at two times.
     FewSeen,
 }
@@ -127,9 +134,9 @@ pub fn lint(target: &Target, panel: Option<&Panel>) -> Lint {
     let from = target.starts();
     let said = target.baseline.unwrap_or_default();
     let baseline_value = value_at_baseline(target, panel);
-    let panel_has = said
-        .value
-        .and_then(|value| otherwise(value, said.at?, panel));
+    let panel_has =
+        (target.said_value().zip(from)).and_then(|(value, from)| otherwise(value, from, panel));
+    let is_of_nothing = is_of_nothing(target, panel);
     let ends = match (target.by, from) {
         (None, _) => Said::No,
         (Some(by), Some(from)) if by <= from => Said::No,
@@ -137,14 +144,15 @@ pub fn lint(target: &Target, panel: Option<&Panel>) -> Lint {
     };
     Lint {
         baseline: match (said.at, said.value) {
-            _ if panel_has.is_some() => Said::InPart,
             (None, None) => Said::No,
+            _ if panel_has.is_some() => Said::InPart,
             (Some(_), _) if baseline_value.is_some() => Said::Yes,
             _ => Said::InPart,
         },
         baseline_value,
         panel_has,
         met_when_set: met_when_set(target, panel),
+        is_of_nothing,
         end: ends,
         measure: of_measure(target),
         gap: GapFound {
@@ -157,6 +165,7 @@ pub fn lint(target: &Target, panel: Option<&Panel>) -> Lint {
         },
         success: match target.aim {
             None => Said::No,
+            Some(_) if is_of_nothing => Said::No,
             Some(Aim::Rise) => Said::InPart,
             Some(_) => Said::Yes,
         },
@@ -224,6 +233,29 @@ fn met_when_set(target: &Target, panel: Option<&Panel>) -> bool {
     }
 }
 
+/// Whether a percentage is asked for of what was 0, which is nothing.
+fn is_of_nothing(target: &Target, panel: Option<&Panel>) -> bool {
+    if !matches!(target.aim, Some(Aim::Percent(_))) {
+        return false;
+    }
+    let is_nothing = |value: f64| value.abs() <= 0.0;
+    match target.of {
+        Of::Whole => value_at_baseline(target, panel).is_some_and(is_nothing),
+        Of::EveryPlace => {
+            let places = panel.zip(target.starts()).into_iter();
+            let mut known = places
+                .flat_map(|(panel, from)| {
+                    panel
+                        .places
+                        .iter()
+                        .filter_map(move |place| place.value_at(from))
+                })
+                .peekable();
+            known.peek().is_some() && known.all(is_nothing)
+        }
+    }
+}
+
 /// What has to be known before a panel is asked anything.
 pub(crate) struct Asked<'a> {
     pub(crate) panel: &'a Panel,
@@ -239,6 +271,9 @@ fn asked<'a>(target: &Target, panel: Option<&'a Panel>) -> Result<Asked<'a>, Not
     else {
         return Err(NotTold::NoDates);
     };
+    if is_of_nothing(target, panel) {
+        return Err(NotTold::OfNothing);
+    }
     Ok(Asked {
         aim: target.aim.ok_or(NotTold::NoAim)?,
         more_is: target.more_is.ok_or(NotTold::NoPolarity)?,
@@ -254,8 +289,13 @@ fn trend(series: &Series, from: f64, by: f64) -> Option<(Forecast, bool)> {
     before.or_else(|| forecast(&series.points, series.noise(), by).map(|found| (found, false)))
 }
 
-fn chance(found: &Forecast, level: f64, more_is: MoreIs) -> f64 {
-    match more_is {
+/// The chance that `asked` is reached, which is `level`.
+fn chance(found: &Forecast, level: f64, asked: &Asked<'_>) -> f64 {
+    if found.is_just(level) {
+        // Who gets to a level is there; who stays as they were did not rise.
+        return if asked.aim == Aim::Rise { 0.0 } else { 1.0 };
+    }
+    match asked.more_is {
         MoreIs::Better => found.chance_above(level),
         MoreIs::Worse => 1.0 - found.chance_above(level),
     }
@@ -282,7 +322,7 @@ fn anyway(target: &Target, panel: Option<&Panel>) -> AnywayFound {
         Of::Whole => match (level, &of_whole) {
             (None, _) => return cannot(NotTold::NoBaseline),
             (_, None) => return cannot(NotTold::TooShort),
-            (Some(level), Some((found, _))) => chance(found, level, asked.more_is),
+            (Some(level), Some((found, _))) => chance(found, level, &asked),
         },
         Of::EveryPlace => match share_expected(&asked) {
             Ok(share) => share,
@@ -327,7 +367,7 @@ fn share_expected(asked: &Asked<'_>) -> Result<f64, NotTold> {
         with_baseline += 1;
         if let Some((found, _)) = trend(place, asked.from, asked.by) {
             let level = asked.aim.level(baseline, asked.more_is);
-            sum += chance(&found, level, asked.more_is);
+            sum += chance(&found, level, asked);
             places += 1;
         }
     }

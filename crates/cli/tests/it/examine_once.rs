@@ -708,3 +708,236 @@ fn a_part_is_taken_off_its_whole_where_it_lies() {
         heads(spent, "P4 P3")
     );
 }
+
+/// An older pot is ended as another takes its place, before that, on that day or later:
+/// that is held against what it came to, and not against nothing.
+#[test]
+fn a_pot_that_was_ended_and_replaced_came_to_what_it_was() {
+    let old = "a,2020-01-01,us,Alpha,8000,true,cash,,,,,,,paper\n";
+    let new = |minor: &str| format!("b,2020-06-01,us,Beta,{minor},true,cash,,a,,,,,paper\n");
+    let ends = |day: &str| format!("a,{day},us,,,,,,,,,ended,,paper\n");
+    let nothing = "a,2020-07-01,us,,0,true,cash,,,,,,,paper\n";
+    for end in [
+        &ends("2020-05-01"),
+        &ends("2020-06-01"),
+        &ends("2020-07-01"),
+        nothing,
+    ] {
+        let desk = register(&format!("{old}{}{end}", new("6000")), "");
+        assert_eq!(totals(&desk), ["8000", "6000"], "{end}");
+        let found = desk.csv("out/examination.csv");
+        assert_eq!(
+            found.column("status"),
+            ["scaled back", "replaces another pot"]
+        );
+        assert_eq!(found.column("new_minor"), ["8000", "0"], "{end}");
+        assert_eq!(
+            found.column("claim_holds")[0],
+            if end == nothing { "" } else { "true" }
+        );
+        let counted = desk.csv("out/counted.csv");
+        assert_eq!(counted.column("in_newer_minor"), ["6000", "0"]);
+        assert_eq!(counted.column("lost_minor"), ["2000", "0"]);
+        let beside = desk.csv("out/substitution.csv");
+        assert_eq!(beside.column("replaced_minor"), ["8000"]);
+        assert_eq!(beside.column("net_minor"), ["-2000"]);
+        assert_eq!(beside.column("exceeds"), ["false"]);
+        // All of it under the new name: it stands as that does.
+        let desk = register(
+            &format!("{old}{}{end}", new("9000")),
+            "b,2021-01-01,spent,9000,,,audit\n",
+        );
+        run(&desk, &REGISTER, &["--out", "out"]).done();
+        assert_eq!(desk.csv("out/examination.csv").column("status")[0], "kept");
+        assert_eq!(
+            desk.csv("out/substitution.csv").column("net_minor"),
+            ["1000"]
+        );
+    }
+    // Where the newer one was scrapped too, nothing is left of either.
+    let scrapped = format!(
+        "{old}{}{}b,2020-08-01,us,,,,,,,,,scrapped,,paper\n",
+        ends("2020-05-01"),
+        new("6000")
+    );
+    let desk = register(&scrapped, "");
+    assert_eq!(totals(&desk), ["8000", "0"]);
+    assert_eq!(
+        desk.csv("out/examination.csv").column("status"),
+        ["broken", "broken"]
+    );
+    // A part that ended is its whole's again, and was what it was.
+    let whole = "w,2020-01-01,us,whole,9000,true,cash,,,,,,,paper\n";
+    let part = old.replace("cash,,", "cash,w,");
+    let desk = register(
+        &format!("{whole}{part}{}{}", ends("2020-05-01"), new("6000")),
+        "",
+    );
+    assert_eq!(totals(&desk), ["15000", "15000"]);
+    assert_eq!(
+        desk.csv("out/substitution.csv").column("net_minor"),
+        ["-2000"]
+    );
+}
+
+/// A claim that it was withdrawn does not hold once an amount is stated again, nor one
+/// that it is late once it was all spent in time.
+#[test]
+fn claims_that_were_overtaken_do_not_hold() {
+    let first = "a,2020-01-01,us,halls,1000,true,cash,,,,,,,paper\n";
+    let withdrawn = "a,2020-06-01,us,,,,,,,,,withdrawn,,paper\n";
+    let again = "a,2020-07-01,us,,900,true,cash,,,,,,,paper\n";
+    let holds = |promises: &str, spending: &str| {
+        let found = run(&register(promises, spending), &REGISTER, &[]).done();
+        found.csv().column("claim_holds")[0].to_owned()
+    };
+    let text = format!("{first}{withdrawn}");
+    assert_eq!(holds(&text, ""), "true");
+    let text = format!("{first}{withdrawn}{again}");
+    assert_eq!(holds(&text, ""), "false");
+    run(&register(&text, ""), &REGISTER, &[])
+        .done()
+        .says("1 claim of what became of a promise does not hold");
+    let late = format!("{first}{}", withdrawn.replace("withdrawn", "late"));
+    assert_eq!(holds(&late, ""), "true");
+    assert_eq!(holds(&late, "a,2020-03-01,spent,1000,,,audit\n"), "false");
+}
+
+/// What is promised in things was promised at its most too.
+#[test]
+fn a_number_that_fell_was_promised_all_the_same() {
+    let desk = Desk::new();
+    let head = "promise_id,date,who,what,number,unit,due,status_claimed,source\na,2020-01-01,us,homes,10,homes,2021-01-01,,paper\n";
+    desk.write(
+        "s.csv",
+        "promise_id,date,stage,number,unit,so_far,source\na,2020-12-01,outcome,8,homes,true,audit\n",
+    );
+    let rows = |second: &str| {
+        desk.write("p.csv", format!("{head}{second}"));
+        run(&desk, &REGISTER, &["--out", "out"]).done();
+        let fall = desk.csv("out/waterfall.csv");
+        let all = fall
+            .column("promise_id")
+            .into_iter()
+            .zip(fall.column("step"));
+        let all = all
+            .zip(fall.column("number"))
+            .zip(fall.column("of_promised_percent"));
+        let of_a = all.filter(|(((id, _), _), _)| *id == "a");
+        of_a.map(|(((_, step), number), percent)| three(step, number, percent))
+            .collect::<Vec<_>>()
+    };
+    let outcome = three("outcome", "8", "80.0");
+    assert_eq!(
+        rows("a,2020-03-01,,,8,,,,paper\n"),
+        [
+            three("promised", "10", ""),
+            three("still promised", "8", "80.0"),
+            outcome.clone()
+        ]
+    );
+    assert_eq!(
+        rows("a,2020-03-01,,,,,,withdrawn,paper\n"),
+        [
+            three("promised", "10", ""),
+            three("still promised", "0", "0.0"),
+            outcome.clone()
+        ]
+    );
+    assert_eq!(
+        rows("a,2020-03-01,,,10,,,,paper\n"),
+        [three("promised", "10", ""), outcome]
+    );
+}
+
+/// Who was promised money that was scrapped still waits for it, or had it after so many
+/// days.
+#[test]
+fn a_place_whose_promise_was_scrapped_still_waits() {
+    let first = "a,2020-01-01,us,halls,1000,true,cash,,,,,,A;B,paper\n";
+    let zero = "a,2020-02-01,us,,0,true,cash,,,,,,,paper\n";
+    let gone = "a,2020-02-01,us,,,,,,,,,scrapped,,paper\n";
+    let newer = "b,2020-02-01,us,other halls,900,true,cash,,a,,,,A,paper\n";
+    for rest in ["", zero, gone, newer] {
+        let desk = register(
+            &format!("{first}{rest}"),
+            "a,2020-01-31,received,1,,A,audit\n",
+        );
+        desk.write("places.csv", "id,population\nA,100\nB,100\n");
+        run(
+            &desk,
+            &REGISTER,
+            &["--places", "places.csv", "--out", "out"],
+        )
+        .done();
+        let waits = desk.csv("out/first_pound.csv");
+        let cells = ["promises_to_places", "still_waiting", "median_days"];
+        let cells = cells.map(|column| waits.column(column)[0].to_owned());
+        assert_eq!(cells, ["2", "1", "30"], "{rest}");
+    }
+}
+
+/// Payments brought to the prices of a year are rounded once, and not each of them.
+#[test]
+fn two_hundred_pennies_of_another_year_are_rounded_once() {
+    use std::fmt::Write as _;
+    let mut spending = String::new();
+    for at in 0..200 {
+        let day = format!("2018-{:02}-{:02}", at / 28 % 6 + 5, at % 28 + 1);
+        let place = ["A", "B"][at % 2];
+        writeln!(spending, "a,{day},spent,1,,{place},audit {at}").expect("a text takes it");
+    }
+    let desk = register(
+        "a,2018-05-01,us,halls,1000,true,cash,,,,,,A;B,paper\n",
+        &spending,
+    );
+    desk.write("d.csv", "year,index\n2018-19,100\n2020-21,140\n")
+        .write("places.csv", "id,population\nA,100\nB,100\n");
+    let real = [
+        "--deflator",
+        "d.csv",
+        "--prices",
+        "2020-21",
+        "--places",
+        "places.csv",
+        "--out",
+        "out",
+    ];
+    run(&desk, &REGISTER, &real).done();
+    let found = desk.csv("out/examination.csv");
+    assert_eq!(found.column("amount_minor"), ["1400"]);
+    assert_eq!(found.column("spent_minor"), ["280"]);
+    assert_eq!(found.column("spent_percent"), ["20.0"]);
+    let heads = desk.csv("out/per_head.csv");
+    let rows = heads.column("step").into_iter().zip(heads.column("by"));
+    let spent = rows.zip(heads.column("amount_minor"));
+    let spent = spent.filter(|((step, by), _)| *step == "spent" && *by == "place");
+    assert_eq!(
+        spent.map(|(_, minor)| minor).collect::<Vec<_>>(),
+        ["140", "140"]
+    );
+}
+
+/// Nothing can replace what nobody had promised yet.
+#[test]
+fn an_older_pot_that_replaces_a_newer_one_is_told() {
+    let rows = "a,2020-01-01,us,Alpha,80,true,cash,,b,,,,,paper\nb,2021-01-01,us,Beta,90,true,cash,,,,,,,paper\n";
+    let note = "'a' replaces 'b' though what is replaced was first stated later";
+    run(&register(rows, ""), &REGISTER, &[]).done().says(note);
+    // Said of an older id later, it is right.
+    let later = "a,2020-01-01,us,Alpha,80,true,cash,,,,,,,paper\nb,2021-01-01,us,Beta,90,true,cash,,,,,,,paper\na,2022-01-01,us,,100,true,cash,,b,,,,,paper\n";
+    let ran = run(&register(later, ""), &REGISTER, &[]).done();
+    assert!(!ran.err.contains("first stated later"), "{}", ran.err);
+}
+
+/// A number with too many digits is told as such.
+#[test]
+fn an_amount_that_no_table_holds_is_too_large() {
+    let desk = register(
+        "a,2020-01-01,us,halls,99999999999999999999999999999999999999999,true,cash,,,,,,,paper\n",
+        "",
+    );
+    run(&desk, &REGISTER, &[])
+        .ends(3)
+        .says("is larger than any number this program can hold");
+}

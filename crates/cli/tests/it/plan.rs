@@ -428,15 +428,56 @@ fn welsh_headings_and_a_letter_that_pdfs_lack() {
         "Ein gweledigaeth am 10 mlynedd",
         "Cyfalaf fesul blwyddyn",
         "trigolion",
+        "heb ei brofi yma",
     ] {
         assert!(page.text().contains(words), "{words}");
     }
-    for english in ["Our vision", "Decided by", "Not yet planned", "Sources"] {
+    for english in [
+        "Our vision",
+        "Decided by",
+        "Not yet planned",
+        "Sources",
+        "untested here",
+    ] {
         assert!(!page.text().contains(english), "{english}");
     }
+    // The fixed word may be written in either language.
+    let desk = changed("[\"untested here\"]", "[\"heb ei brofi yma\"]");
+    let found = plan(&desk, &["check", "plan.toml"]).done();
+    assert!(!found.text().contains("evidence-without-source"));
+    let page = plan(&desk, &["export", "plan.toml", "--to", "html"]).done();
+    assert!(page.text().contains("untested here") && !page.text().contains("heb ei brofi"));
     let desk = changed("title = \"A plan for Harbourside\"", "title = \"計画\"");
     plan(&desk, &["export", "plan.toml", "--to", "docx"]).done();
     plan(&desk, &["export", "plan.toml", "--to", "pdf"])
-        .refused("plan.toml: the font of PDFs has no letter '計'")
+        .refused("plan.toml:5: the font of PDFs has no letter '計'")
         .says("help: write it as HTML or DOCX");
+}
+
+/// A partner's number has the form of one.
+#[test]
+fn a_partner_has_a_number_or_is_unregistered() {
+    for number in ["GB-CHC-123456", "XE-REG-00041", "unregistered"] {
+        let desk = changed(
+            "org_id = \"unregistered\"",
+            &format!("org_id = \"{number}\""),
+        );
+        plan(&desk, &["export", "plan.toml", "--to", "html"]).done();
+    }
+    for wrong in [
+        "12345",
+        "GB-CHC-123456, or unregistered",
+        "GB-CHC-",
+        "a club",
+    ] {
+        let desk = changed(
+            "org_id = \"unregistered\"",
+            &format!("org_id = \"{wrong}\""),
+        );
+        let said = format!("'{wrong}' is no number of an organisation");
+        plan(&desk, &["check", "plan.toml"])
+            .ends(3)
+            .says(&said)
+            .says("unregistered");
+    }
 }

@@ -233,7 +233,10 @@ fn what_is_wrong_is_told_on_its_line() {
     );
     refused(
         &target("").replace("\"ALL\"", "\"AL\""),
-        &["'AL' has no value", "did you mean 'ALL'?"],
+        &[
+            "targets.toml:6: 'AL' has no value in the column 'place' of panel.csv",
+            "did you mean 'ALL'?",
+        ],
     );
     refused(
         &format!("{}{}", target(""), target("")),
@@ -384,4 +387,133 @@ fn a_whole_is_held_against_wholes() {
     desk.run(&["targets", "lint", "targets.toml"])
         .ends(3)
         .says("of the size of the whole");
+}
+
+/// A percentage of what was 0 asks for nothing, and is no target.
+#[test]
+fn a_percentage_of_nothing_is_no_target() {
+    let desk = desk();
+    let mut table = String::from("place,kind,when,value\n");
+    for (year, value) in (2010..).zip([2, 1, 3, 0, 2, 1, 2, 0, 1, 3, 2, 0]) {
+        writeln!(table, "ALL,whole,{year},{value}").unwrap();
+        writeln!(table, "P00,part,{year},{value}").unwrap();
+        writeln!(table, "P01,part,{year},{}", 2 * value).unwrap();
+    }
+    desk.write("panel.csv", table);
+    for of in ["whole", "every-place"] {
+        let aim = format!("{MEASURE}aim = {{ by = \"2023\", of = \"{of}\", percent = 50 }}");
+        let found = linted(&desk, &target(&aim));
+        is(&found, "success", "fail", "percent-of-nothing");
+        is(&found, "anyway", "cannot-tell", "percent-of-nothing");
+        is(&found, "attainable", "cannot-tell", "percent-of-nothing");
+    }
+    // Of what was not 0 it is a number: 2020 had 2.
+    let aim = format!("{MEASURE}aim = {{ by = \"2023\", percent = 50 }}").replace("2021", "2020");
+    is(&linted(&desk, &target(&aim)), "success", "pass", "a-number");
+}
+
+/// Who asks can be wrong about what the measure was, as a target can.
+#[test]
+fn a_stand_in_that_contradicts_the_panel_is_told() {
+    let desk = desk();
+    let said = |value: &str| {
+        let measure = MEASURE.replace("baseline = { date = \"2021\" }", value);
+        let aim = "aim = { by = \"2030\", level = 100 }";
+        let found = linted(&desk, &target(&format!("{measure}{aim}")));
+        is(&found, "baseline", "fail", "none");
+        found["targets"][0]["answers"][0]["sentence"].to_string()
+    };
+    let wrong = said("stand_in = { date = \"2021\", value = 99 }");
+    assert!(
+        wrong.contains("2021 stands in here, when it was 99, and the panel has 77.2 then"),
+        "{wrong}"
+    );
+    let right = said("stand_in = { date = \"2021\", value = 77.25 }");
+    assert!(!right.contains("the panel has"), "{right}");
+}
+
+/// Intervals that cannot be those of the values are refused, on their line.
+#[test]
+fn intervals_that_are_none_are_refused() {
+    let desk = desk();
+    let measured = PANEL.replace(" }", ", low = \"low\", high = \"high\" }");
+    let text = target(&format!("{MEASURE}aim = {{ by = \"2030\", level = 100 }}"));
+    let text = text.replace(PANEL, &measured);
+    let refused = |cells: &str, said: &str| {
+        let table = format!(
+            "place,kind,when,value,low,high\nALL,whole,2020,5,,\nALL,whole,2021,5,{cells}\n"
+        );
+        desk.write("panel.csv", table);
+        desk.write("targets.toml", &text);
+        let ran = desk.run(&["targets", "lint", "targets.toml"]).ends(3);
+        ran.says(said);
+    };
+    let at = "panel.csv:3: column 'low': its";
+    refused("6,4", &format!("{at} low end is above its high end"));
+    refused("6,7", &format!("{at} interval does not hold the value"));
+    refused("2,3", &format!("{at} interval does not hold the value"));
+    refused(",7", &format!("{at} interval has one end only"));
+    refused(
+        ",",
+        "targets.toml:8: no row that is kept has an interval in 'low' and 'high'",
+    );
+    desk.write(
+        "panel.csv",
+        "place,kind,when,value,low,high\nALL,whole,2020,5,,\nALL,whole,2021,5,5,6\n",
+    );
+    linted(&desk, &text);
+}
+
+/// What is asked of a measure that is to fall is told as less, and what a panel of few
+/// places cannot say of a gap is told.
+#[test]
+fn less_is_asked_of_what_should_fall_and_few_places_have_no_gap() {
+    let desk = desk();
+    let fall = MEASURE.replace("\"better\"", "\"worse\"");
+    let aim = "aim = { by = \"2030\", change = 8 }\ngap = {}";
+    let sentence = |lines: &str, answer: usize| {
+        let found = linted(&desk, &target(lines));
+        found["targets"][0]["answers"][answer]["sentence"].to_string()
+    };
+    let asked = sentence(&format!("{fall}{aim}"), 6);
+    assert!(asked.contains("It asks for 8 less."), "{asked}");
+    let asked = sentence(&format!("{MEASURE}{aim}"), 6);
+    assert!(asked.contains("It asks for 8 more."), "{asked}");
+    let gap = sentence(&format!("{MEASURE}{aim}"), 3);
+    assert!(gap.contains("it was 9 at the start"), "{gap}");
+    let table = desk.text("panel.csv");
+    let one_place = table
+        .lines()
+        .filter(|line| !line.contains(",part,") || line.starts_with("P00"));
+    desk.write("panel.csv", one_place.collect::<Vec<_>>().join("\n"));
+    let gap = sentence(&format!("{MEASURE}{aim}"), 3);
+    assert!(
+        gap.contains("the panel has too few times or too few places to say how that went"),
+        "{gap}"
+    );
+}
+
+/// What those seen all did, where too few were seen, is told, and is no failure.
+#[test]
+fn what_too_few_were_seen_to_do_is_not_told_as_never_done() {
+    let desk = desk();
+    let mut table = String::from("place,kind,when,value\n");
+    for year in 2014..2022 {
+        writeln!(table, "ALL,whole,{year},50").unwrap();
+        let seen = if year == 2021 { 10 } else { 8 };
+        for place in 0..seen {
+            writeln!(table, "P{place},part,{year},{}", 50 + place + year - 2014).unwrap();
+        }
+    }
+    desk.write("panel.csv", table);
+    let aim = format!("{MEASURE}aim = {{ by = \"2023\", of = \"every-place\", change = 2 }}");
+    let found = linted(&desk, &target(&aim));
+    is(&found, "attainable", "cannot-tell", "few-seen");
+    let answer = &found["targets"][0]["answers"][6];
+    assert_eq!(answer["numbers"]["most_at_once"]["seen_elsewhere"], 8);
+    let sentence = answer["sentence"].as_str().unwrap();
+    assert!(
+        sentence.contains("Between the times that can tell, at most 0% of places"),
+        "{sentence}"
+    );
 }

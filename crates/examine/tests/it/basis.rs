@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use allotment_examine::{
-    Amount, Basis, Clash, Deflator, Mixed, Part, Prices, one_basis, per_head, years_between,
+    Added, Amount, Basis, Clash, Deflator, Mixed, Part, Prices, added_up, in_pence, one_basis,
+    per_head, years_between,
 };
 use allotment_place::Period;
 use num_rational::BigRational;
@@ -22,6 +23,15 @@ fn once(minor: i64) -> Amount {
         years: None,
         year: year("2021-22"),
     }
+}
+
+/// Exact amounts in whole pence.
+fn pence(exact: &[BigRational]) -> Vec<i128> {
+    exact.iter().map(in_pence).collect()
+}
+
+fn tenths(amount: i64) -> BigRational {
+    BigRational::new(amount.into(), 10.into())
 }
 
 fn deflator(values: &[(&str, i64)]) -> Deflator {
@@ -59,7 +69,7 @@ fn thirty_two_pounds_once_is_not_held_against_413_a_year() {
         ..cut
     };
     let (basis, minor) = one_basis(&[fund, ten_years], None, None).unwrap();
-    assert_eq!(minor, [3_200, 413_000]);
+    assert_eq!(pence(&minor), [3_200, 413_000]);
     assert!(basis.per_head && !basis.yearly);
 }
 
@@ -75,7 +85,7 @@ fn yearly_amounts_alone_stay_yearly() {
         per_head: false,
         prices: Prices::Cash,
     };
-    assert_eq!((basis, minor), (expected, vec![500, 500]));
+    assert_eq!((basis, pence(&minor)), (expected, vec![500, 500]));
 }
 
 #[test]
@@ -138,7 +148,8 @@ fn prices_are_converted_exactly_and_halves_go_up() {
     ];
     let (basis, minor) = one_basis(&all, Some(&index), Some(year("2021-22"))).unwrap();
     assert_eq!(basis.prices, Prices::Of(year("2021-22")));
-    assert_eq!(minor, [125, 77, 24, 3]);
+    assert_eq!(pence(&minor), [125, 77, 24, 3]);
+    assert_eq!(minor[3], tenths(25));
 
     let missing = Amount {
         prices: Prices::Of(year("2000-01")),
@@ -175,6 +186,25 @@ fn parts_are_exact_and_halves_go_up() {
     assert_eq!(per_head(5, 0), None);
 }
 
+/// Payments that come to 1.4 pence each come to more together than 1 penny each.
+#[test]
+fn many_small_payments_are_rounded_once() {
+    let (small, sum) = (tenths(14), tenths(77));
+    let row = |so_far, exact| Added {
+        place: None,
+        so_far,
+        exact,
+    };
+    let all = vec![row(false, &small); 200];
+    assert_eq!(added_up(&all).iter().sum::<i128>(), 280);
+    // What was paid before a sum so far is in it: 7.7 and 1.4 are 9.1.
+    let mut all = vec![row(false, &small); 3];
+    all.push(row(true, &sum));
+    all.push(row(false, &small));
+    assert_eq!(added_up(&all)[3..], [8, 1]);
+    assert!(added_up(&[]).is_empty());
+}
+
 proptest! {
     #[test]
     fn there_and_back_is_the_same_to_a_penny(
@@ -188,11 +218,33 @@ proptest! {
         let there = Amount { prices: Prices::Of(year("2019-20")), ..once(minor) };
         let (_, found) = one_basis(&[there], Some(&index), Some(year("2021-22"))).unwrap();
         let back = Amount {
-            minor: i64::try_from(found[0]).unwrap(),
+            minor: i64::try_from(in_pence(&found[0])).unwrap(),
             prices: Prices::Of(year("2021-22")),
             ..there
         };
         let (_, again) = one_basis(&[back], Some(&index), Some(year("2019-20"))).unwrap();
-        prop_assert!(again[0].abs_diff(i128::from(minor)) <= 1);
+        prop_assert!(in_pence(&again[0]).abs_diff(i128::from(minor)) <= 1);
+    }
+
+    #[test]
+    fn what_is_added_up_is_rounded_once(rows in prop::collection::vec((0..3_usize, -50..500_i64), 0..60)) {
+        let mut rows: Vec<(usize, BigRational)> =
+            rows.into_iter().map(|(place, amount)| (place, tenths(amount))).collect();
+        rows.sort_by_key(|row| row.0);
+        let added: Vec<Added<'_>> = rows
+            .iter()
+            .map(|(place, exact)| Added { place: Some(*place), so_far: false, exact })
+            .collect();
+        let found = added_up(&added);
+        let all: BigRational = rows.iter().map(|row| &row.1).sum();
+        prop_assert_eq!(found.iter().sum::<i128>(), in_pence(&all));
+        for place in 0..3 {
+            let here = rows.iter().filter(|row| row.0 == place);
+            let exact: BigRational = here.map(|row| &row.1).sum();
+            let here = rows.iter().zip(&found).filter(|(row, _)| row.0 == place);
+            let minor: i128 = here.map(|(_, minor)| minor).sum();
+            let out_by = BigRational::from_integer(minor.into()) - exact;
+            prop_assert!(out_by > tenths(-10) && out_by < tenths(10), "{}", out_by);
+        }
     }
 }

@@ -406,6 +406,33 @@ fn as_much_is_one_money_as_can_be_where_places_lie_over_each_other() {
     }
 }
 
+/// What is told under the newer name is given to what is told under the older one as a
+/// whole, and not each by itself: 5 at 0 and 2 are the 5 at 2, and 1 at 0 is the 1 at 0 and 2.
+#[test]
+fn as_much_is_one_money_as_can_be_under_two_names_too() {
+    let scopes = Scopes {
+        of_key: [&[1][..], &[2], &[0, 2], &[0]]
+            .map(|all| all.iter().copied().collect())
+            .into(),
+        of_promise: vec![None, None],
+    };
+    let at = |promise, place, minor| Flow {
+        place: Some(place),
+        ..flow(promise, Stage::Spent, 10, minor, false)
+    };
+    let renamed = inside(&[(None, &[], Some(100)), (None, &[0], Some(100))]);
+    let flows = [
+        at(0, 0, 2),
+        at(0, 1, 5),
+        at(0, 2, 1),
+        at(1, 3, 1),
+        at(1, 2, 5),
+    ];
+    let told = allotment_examine::by_place(&flows, &scopes);
+    let once = each_once(&renamed, &told, &scopes);
+    assert_eq!(once.iter().map(|row| row.reached.minor).sum::<u128>(), 8);
+}
+
 proptest! {
     /// However promises lie in each other and replace each other: each tells of no more
     /// than all come to, and none keeps more than it tells.

@@ -1,8 +1,8 @@
 //! Every pound in exactly one promise.
 
 use allotment_examine::{
-    Counted, Day, ExamineError, Link, Pots, Statement, count_once, most_ever, now_comes_to,
-    promised,
+    Counted, Day, ExamineError, Examined, Link, Pots, Promise, Scopes, Statement, Status, Told,
+    Why, count_once, examine, most_ever, now_comes_to, promised,
 };
 use proptest::prelude::*;
 
@@ -491,6 +491,69 @@ proptest! {
                 .collect();
             let counted: u128 = counted(&count_once(&pots, &then)).iter().sum();
             prop_assert!(counted <= ever, "{counted} on day {day}, {ever} ever");
+        }
+    }
+}
+
+fn examined(pots: &Pots, said: &[Vec<Statement>]) -> Examined {
+    let promises: Vec<Promise> = (said.iter())
+        .map(|statements| Promise {
+            statements: statements.clone(),
+            own: None,
+        })
+        .collect();
+    let told = Told {
+        flows: &[],
+        came: &[],
+        late: &[],
+        scopes: &Scopes::default(),
+    };
+    examine(&promises, pots, &told, Day::new(50))
+}
+
+proptest! {
+    /// That a pot ended whose money is another's, said whenever, moves no money and makes
+    /// nothing of it broken.
+    #[test]
+    fn an_older_name_that_ends_takes_no_money_with_it(
+        all in registers(),
+        days in prop::collection::vec((0_i32..20, any::<bool>()), 25),
+    ) {
+        let pots = pots(&all).unwrap();
+        let said: Vec<Vec<Statement>> = all
+            .iter()
+            .map(|one| {
+                let minor = one.minor;
+                vec![Statement { minor, ..stated(one.link.since.get(), 0) }]
+            })
+            .collect();
+        let before = examined(&pots, &said);
+        let mut ended = said.clone();
+        for (at, (day, by_claim)) in (0..all.len()).zip(days) {
+            let mut newer = pots.replaced_by(at).iter();
+            let is_replaced = newer.any(|&newer| before.counted[newer].stated > 0);
+            let is_alone = pots.members(at).len() == 1 && pots.whole(at).is_none();
+            let has_money = all[at].minor.is_some_and(|minor| minor > 0);
+            if is_replaced && is_alone && has_money {
+                let day = day.max(all[at].link.since.get());
+                ended[at].push(Statement {
+                    minor: (!by_claim).then_some(0),
+                    claimed: by_claim.then_some(Status::Broken),
+                    ..stated(day, 0)
+                });
+            }
+        }
+        let after = examined(&pots, &ended);
+        prop_assert_eq!(&after.counted, &before.counted);
+        prop_assert_eq!(after.totals, before.totals);
+        for (at, one) in after.counted.iter().enumerate() {
+            if one.carried > 0 && ended[at].len() > 1 {
+                // Unless it stands as a newer one does, of whose money nobody has any.
+                let is_broken = |found: &allotment_examine::Found| {
+                    found.status == Status::Broken && !matches!(found.why, Why::In(_))
+                };
+                prop_assert!(!after.standing[at].found.iter().any(is_broken));
+            }
         }
     }
 }

@@ -178,6 +178,7 @@ fn a_claim_counts_where_nothing_else_is_known() {
         }]);
         one.spent = Some(vec![(Day::new(5), 100)]);
         assert_eq!(statuses(&one, 9), [Status::Kept], "{claimed:?}");
+        assert!(standing(&one, Day::new(9)).claim_fails, "{claimed:?}");
     }
     // Claimed to be late, and done since: the first claim of the last run counts.
     let one = record(&[
@@ -190,6 +191,23 @@ fn a_claim_counts_where_nothing_else_is_known() {
         (found.found[0].status, found.done),
         (Status::Kept, Some(Day::new(4)))
     );
+}
+
+/// A claim that was overtaken does not hold.
+#[test]
+fn it_was_not_withdrawn_if_an_amount_is_stated_again() {
+    let mut withdrawn = says(3);
+    withdrawn.claimed = Some(Status::Broken);
+    let amount = |day, minor| Statement {
+        minor: Some(minor),
+        ..says(day)
+    };
+    let found = standing(&record(&[amount(0, 100), withdrawn.clone()]), Day::new(9));
+    assert!(!found.claim_fails);
+    let again = record(&[amount(0, 100), withdrawn, amount(5, 90)]);
+    let found = standing(&again, Day::new(9));
+    assert_eq!(found.found[0].status, Status::ScaledBack);
+    assert!(found.claim_fails);
 }
 
 #[test]

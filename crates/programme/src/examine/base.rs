@@ -7,6 +7,7 @@ use allotment_examine::{
 };
 use allotment_place::Period;
 use allotment_table::{Fault, Faults, Table};
+use num_rational::BigRational;
 use num_traits::Signed;
 
 use super::cells;
@@ -25,7 +26,8 @@ pub(super) struct Placed<'a> {
 /// The base of all, and the amounts on it in their order.
 pub(super) struct Based {
     pub basis: Basis,
-    pub minor: Vec<i128>,
+    /// Exactly, in minor units.
+    pub exact: Vec<BigRational>,
     /// The year to whose prices they were converted, if they were.
     pub converted: Option<Period>,
 }
@@ -68,13 +70,13 @@ pub(super) fn base(
         }
         _ => None,
     };
-    let (basis, minor) = one_basis(&amounts, index.as_ref(), to).map_err(|clashes| {
+    let (basis, exact) = one_basis(&amounts, index.as_ref(), to).map_err(|clashes| {
         let faults = clashes.into_iter().map(|clash| fault(clash, all, to));
         faults.collect::<Faults>()
     })?;
     Ok(Based {
         basis,
-        minor,
+        exact,
         converted: to,
     })
 }

@@ -37,6 +37,10 @@ pub(super) fn doubts(
         pots.doubtful().iter().copied().map(pair).collect(),
         "have the same words and amount, and each is counted, as links keep them apart: they are in two wholes, or one has parts and the other is replaced; if they are one, use one id",
     ));
+    all.extend(listed(
+        backwards(promises),
+        "though what is replaced was first stated later; if it is the other way round, say it of the other",
+    ));
     if let Some(table) = spending {
         all.extend(listed(
             told_twice(table, told),
@@ -173,6 +177,25 @@ fn alike(promises: &[Promise], pots: &Pots, places: &Located) -> Vec<(usize, usi
                     found.push(pair);
                 }
             }
+        }
+    }
+    found
+}
+
+/// Promises that are said to replace one that nobody had promised by then.
+fn backwards(promises: &[Promise]) -> Vec<String> {
+    let mut found = Vec::new();
+    for promise in promises {
+        let said = promise.said.iter();
+        let Some(day) = (said.filter(|said| Some(said.row) == promise.replaces_row))
+            .map(|said| said.day)
+            .next()
+        else {
+            continue;
+        };
+        let later = promise.replaces.iter().map(|&older| &promises[older]);
+        for other in later.filter(|other| other.first().day > day) {
+            found.push(format!("'{}' replaces '{}'", promise.id, other.id));
         }
     }
     found

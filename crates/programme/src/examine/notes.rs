@@ -150,12 +150,11 @@ impl Examination {
             .filter(|one| one.claim_fails)
             .count();
         if fails > 0 {
-            let (does, not) = if fails == 1 {
-                ("claim", "does not hold")
+            notes.push(if fails == 1 {
+                "1 claim of what became of a promise does not hold".to_owned()
             } else {
-                ("claims", "do not hold")
-            };
-            notes.push(format!("{fails} {does} to be kept or on track {not}"));
+                format!("{fails} claims of what became of promises do not hold")
+            });
         }
         notes.extend(self.net_notes());
         notes.extend(self.beyond());

@@ -85,6 +85,8 @@ pub(super) struct Promise {
     pub named: Vec<(Day, usize, Option<String>)>,
     pub level: Option<String>,
     pub replaces: Vec<usize>,
+    /// The row that names them.
+    pub replaces_row: Option<usize>,
     pub part_of: Option<usize>,
     pub decided_by: Option<&'static str>,
 }
@@ -300,7 +302,8 @@ impl<'a> Rows<'a> {
         };
         self.one_unit(of_it, faults);
         let mut replaces = Vec::new();
-        if let Some((row, cell)) = newest(&self.replaces) {
+        let named_old = newest(&self.replaces);
+        if let Some((row, cell)) = named_old {
             for name in links(cell) {
                 let found = find(row, "replaces", &name, faults);
                 replaces.extend(found.filter(|older| !replaces.contains(older)));
@@ -331,6 +334,7 @@ impl<'a> Rows<'a> {
             named,
             level: last(&self.level).map(str::to_owned),
             replaces,
+            replaces_row: named_old.map(|(row, _)| row),
             part_of,
             decided_by: of_it.iter().rev().find_map(|&row| self.decided_by[row]),
         };

@@ -2,21 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use allotment_examine::{AtPlace, Counted, Day, Pots, Stage, Wait};
+use allotment_examine::{Day, Examined, Pots, Stage, Statement, Wait};
 
 use super::located::Located;
 
-/// For each promise that has money, and each of its places: from when that money was
-/// first promised to the place, under whatever name, to the first pound that came there,
-/// under whatever name. The parts of a promise are its own.
+/// For each promise that was ever promised money, and each of its places: from when that
+/// money was first promised to the place, under whatever name, to the first pound that
+/// came there, under whatever name. The parts of a promise are its own. What was scrapped
+/// was promised all the same, and so was what a newer name has no more for a place.
 pub(super) fn waits(
     pots: &Pots,
-    counted: &[Counted],
-    told: &[AtPlace],
+    examined: &Examined,
+    statements: &[Vec<Statement>],
     places: &Located,
 ) -> Vec<Wait> {
     let mut came: BTreeMap<(usize, usize), Day> = BTreeMap::new();
-    for row in told {
+    for row in &examined.told {
         let is_there = matches!(row.stage, Stage::Received | Stage::Spent);
         if !is_there || row.reached.minor == 0 {
             continue;
@@ -27,16 +28,24 @@ pub(super) fn waits(
             *day = (*day).min(row.reached.first);
         }
     }
+    let had_money = |at: usize| {
+        let mut stated = statements[at].iter();
+        stated.any(|one| one.minor.is_some_and(|minor| minor > 0))
+    };
+    let keeps_any = |at: usize| examined.counted[at].counted > 0;
     let mut waits = Vec::new();
     for &pot in pots.order() {
         let Some(own) = places.promised[pot].as_deref() else {
             continue;
         };
-        if counted[pot].counted == 0 {
+        if !had_money(pot) || (examined.counted[pot].in_parts > 0 && !keeps_any(pot)) {
             continue;
         }
         let before = closure(pot, |at| pots.replaces(at));
         let mut all = closure(pot, |at| pots.replaced_by(at));
+        let newer: BTreeSet<usize> = (all.iter().copied())
+            .filter(|&at| at != pot && had_money(at))
+            .collect();
         all.extend(&before);
         for part in closure(pot, |at| pots.parts(at)) {
             all.extend(closure(part, |at| pots.replaces(at)));
@@ -47,6 +56,10 @@ pub(super) fn waits(
                 let places = places.promised[**at].as_deref();
                 places.is_some_and(|places| places.contains(&place))
             };
+            // It waits under the newest name that is promised anything there.
+            if newer.iter().any(|at| names(&at)) {
+                continue;
+            }
             let since = |at: usize| {
                 let members = pots.members(at).iter();
                 let days = members.filter_map(|&one| places.since[one].get(&place));

@@ -1,10 +1,12 @@
 //! Everything read, brought onto one base, and held beside each other.
 
 use allotment_examine::{
-    Amount, Day, Flow, Number, Part, Pots, Statement, Told as Became, examine, one_basis,
+    Added, Amount, Day, Flow, Number, Part, Pots, Statement, Told as Became, added_up, examine,
+    in_pence, one_basis,
 };
 use allotment_place::{Currency, Period};
 use allotment_table::{Fault, Faults, Source, Table};
+use num_rational::BigRational;
 use std::collections::BTreeMap;
 
 use super::base::{Placed, base};
@@ -50,13 +52,14 @@ impl Work<'_> {
         faults.into_result(())?;
         let (based, places) = (based.expect("no faults"), located.expect("no faults"));
         let pots = pots.expect("no faults");
-        let mut minor = based.minor.iter().copied();
+        let mut exact = based.exact.iter();
         let statements: Vec<Vec<Statement>> = (self.promises.iter())
             .map(|promise| {
                 let said = promise.said.iter();
                 said.map(|said| Statement {
                     day: said.day,
-                    minor: said.stated.and_then(|_| minor.next()).map(positive),
+                    minor: (said.stated.and_then(|_| exact.next()))
+                        .map(|exact| positive(in_pence(exact))),
                     number: said.number.clone(),
                     due: said.due,
                     ends: said
@@ -67,9 +70,10 @@ impl Work<'_> {
                 .collect()
             })
             .collect();
-        let told_minor: Vec<Option<i128>> = (self.told.iter())
-            .map(|told| told.stated.and_then(|_| minor.next()))
+        let told: Vec<Option<&BigRational>> = (self.told.iter())
+            .map(|told| told.stated.and_then(|_| exact.next()))
             .collect();
+        let told_minor = self.told_minor(&told, &places.keys);
         self.fits(&statements, &told_minor)?;
         self.verdicts_fit(&statements, &told_minor)?;
         let spending = self.tables.spending.as_ref();
@@ -103,7 +107,7 @@ impl Work<'_> {
             let counted = &examined.counted;
             let mut laid = laid(ground, &self.promises, counted, &examined.once, &places);
             cuts(&mut laid, ground, &self.told, &told_minor, &places);
-            laid.waits = waits(&pots, counted, &examined.told, &places);
+            laid.waits = waits(&pots, &examined, &statements, &places);
             laid
         });
         let gaps = match &self.ground {
@@ -166,6 +170,42 @@ impl Work<'_> {
             })
         });
         stated.chain(told).collect()
+    }
+
+    /// What rows tell of in whole minor units: what is added up of one promise and step, or
+    /// of cuts, is rounded as a whole.
+    fn told_minor(
+        &self,
+        exact: &[Option<&BigRational>],
+        places: &[Option<usize>],
+    ) -> Vec<Option<i128>> {
+        let mut minor: Vec<Option<i128>> = exact.iter().map(|one| one.map(in_pence)).collect();
+        let mut together: BTreeMap<(Option<usize>, Kind), Vec<usize>> = BTreeMap::new();
+        for (row, told) in self.told.iter().enumerate() {
+            if matches!(told.kind, Kind::Money(_) | Kind::Cut) && exact[row].is_some() {
+                let promise = told.promise.filter(|_| told.kind != Kind::Cut);
+                let rows = together.entry((promise, told.kind)).or_default();
+                rows.push(row);
+            }
+        }
+        for mut rows in together.into_values() {
+            rows.sort_by_key(|&row| (places[row], self.told[row].day, row));
+            let added: Vec<Added<'_>> = (rows.iter())
+                .filter_map(|&row| {
+                    let so_far = self.told[row].so_far && self.told[row].kind != Kind::Cut;
+                    let (place, exact) = (places[row], exact[row]?);
+                    Some(Added {
+                        place,
+                        so_far,
+                        exact,
+                    })
+                })
+                .collect();
+            for (row, one) in rows.into_iter().zip(added_up(&added)) {
+                minor[row] = Some(one);
+            }
+        }
+        minor
     }
 
     /// The sums fit what a table holds.
@@ -336,10 +376,10 @@ fn own_bases(
                 year: Period::new("1970").expect("it is a year"),
             })
             .collect();
-        let Ok((_, minor)) = one_basis(&amounts, None, None) else {
+        let Ok((_, exact)) = one_basis(&amounts, None, None) else {
             continue;
         };
-        let mut minor = minor.into_iter().map(positive);
+        let mut minor = exact.iter().map(|exact| positive(in_pence(exact)));
         for &one in members {
             let said = promises[one].said.iter();
             let own = said.map(|said| said.stated.and_then(|_| minor.next()));

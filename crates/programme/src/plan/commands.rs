@@ -122,11 +122,15 @@ fn written(document: &Document, form: Form) -> Result<Vec<u8>, DocumentError> {
 
 fn refused(read: &Read, error: &DocumentError) -> Faults {
     let message = error.to_string();
-    if let DocumentError::NoLetter { .. } = error {
+    if let DocumentError::NoLetter { letter, text, .. } = error {
         let (what, help) = message
             .rsplit_once(": ")
             .unwrap_or((&message, "write it as HTML"));
-        return Fault::new(read.file.clone(), what, help).into();
+        let fault = Fault::new(read.file.clone(), what, help);
+        return match read.line_of_letter(*letter, text) {
+            Some(line) => fault.at_line(line).into(),
+            None => fault.into(),
+        };
     }
     let help = "this should not happen: please report it with the plan";
     Fault::system(read.file.clone(), message, help).into()

@@ -2,7 +2,7 @@
 
 use allotment_document::{Block, Level, Row, Side, Table};
 use allotment_place::Pence;
-use allotment_plan::{Item, Partner, Plan, Status, Strength, WholeLife, Word, Year};
+use allotment_plan::{Item, Partner, Plan, Status, Strength, WholeLife, Word, Year, is_untested};
 
 use super::page::{Page, paragraphs};
 
@@ -74,7 +74,12 @@ impl Page<'_> {
     fn evidence(self, item: &Item) -> String {
         let told = item.evidence.iter().map(|text| {
             let Some(known) = self.plan.evidence(text) else {
-                return text.clone();
+                // A fixed word of Allotment, in the document's language.
+                return if is_untested(text) {
+                    self.word(Word::Untested).to_owned()
+                } else {
+                    text.clone()
+                };
             };
             let level;
             let mut with = vec![("action", known.action.as_str()), ("id", known.id.as_str())];

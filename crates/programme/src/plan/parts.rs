@@ -146,6 +146,11 @@ pub(super) fn read_partners(root: &Section<'_>) -> Vec<Partner> {
         section.require("type", "type = \"community group\"");
         let kind = section.choice("type", &PartnerKind::ALL);
         let org_id = section.required_text("org_id", "unregistered");
+        if let Some(org_id) = org_id.as_ref().filter(|id| !is_org_id(&id.value)) {
+            let what = format!("'{}' is no number of an organisation", org_id.value);
+            let help = "write its number with the list that has it, such as GB-CHC-123456 or GB-COH-01234567 (org-id.guide names the lists), or unregistered";
+            section.fault("org_id", what, help);
+        }
         let line = section.line();
         let first = (id.as_ref()).and_then(|id| found.iter().find(|(one, _)| one.id == id.value));
         if let Some((partner, first)) = first {
@@ -167,4 +172,28 @@ pub(super) fn read_partners(root: &Section<'_>) -> Vec<Partner> {
         }
     }
     found.into_iter().map(|(partner, _)| partner).collect()
+}
+
+/// Whether `text` is `unregistered`, or has the form of an organisation's number: the
+/// country or body, the list, and the number in it, between hyphens and without a space.
+///
+/// Source: org-id.guide, «About»: an identifier is the code of a list and the number in
+/// it, and the code of a list a two-letter country or `XI`, `XM` and the like, and a name.
+fn is_org_id(text: &str) -> bool {
+    if text.trim().eq_ignore_ascii_case("unregistered") {
+        return true;
+    }
+    let mut parts = text.splitn(3, '-');
+    let [Some(country), Some(list), Some(number)] = [parts.next(), parts.next(), parts.next()]
+    else {
+        return false;
+    };
+    let is_list = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let is_number = |letter: char| letter.is_alphanumeric() || "-_./:+&()".contains(letter);
+    country.len() == 2
+        && country.chars().all(|letter| letter.is_ascii_alphabetic())
+        && !list.is_empty()
+        && list.chars().all(is_list)
+        && number.contains(char::is_alphanumeric)
+        && number.chars().all(is_number)
 }

@@ -38,8 +38,8 @@ pub(super) struct Lines {
     pub(super) periods: Vec<u64>,
     pub(super) board: u64,
     pub(super) items: Vec<ItemLines>,
-    /// The texts in which a «mark» may stand, whole.
-    marked: Vec<(u64, String)>,
+    /// All texts, each whole, in which a «mark» or a letter may stand.
+    texts: Vec<(u64, String)>,
 }
 
 /// The plan at `path`; its share is that of `programme`, else of the programme
@@ -165,8 +165,7 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
         periods,
         board: board_line,
         items: item_lines,
-        marked: (root.document().texts().into_iter())
-            .filter(|(_, text)| text.contains('«'))
+        texts: (root.document().texts().into_iter())
             .map(|(line, text)| (line, one_line(text)))
             .collect(),
     };
@@ -265,9 +264,19 @@ impl Read {
     /// The line on which `mark` stands: of those from that of item `item` on, the first.
     pub(super) fn line_of_mark(&self, mark: &str, item: Option<usize>) -> u64 {
         let from = item.map_or(1, |item| self.lines.items[item].item);
-        let mut marked = self.lines.marked.iter();
-        let found = marked.find(|(line, text)| *line >= from && text.contains(mark));
+        let mut texts = self.lines.texts.iter();
+        let found = texts.find(|(line, text)| *line >= from && text.contains(mark));
         found.map_or(from, |(line, _)| *line)
+    }
+
+    /// The line of a text with `letter` that stands in `told`, else of any with that letter;
+    /// nothing if it comes from elsewhere.
+    pub(super) fn line_of_letter(&self, letter: char, told: &str) -> Option<u64> {
+        let told = one_line(told);
+        let with_letter = || (self.lines.texts.iter()).filter(|(_, text)| text.contains(letter));
+        let found = with_letter().find(|(_, text)| told.contains(text.as_str()));
+        let found = found.or_else(|| with_letter().next());
+        found.map(|(line, _)| *line)
     }
 
     /// The line of the item that spends most in `year`.

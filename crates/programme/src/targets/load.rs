@@ -46,13 +46,13 @@ pub(super) fn panel(spec: &PanelSpec, files: &Files<'_>) -> Result<Loaded, Fault
     let kept = faults.collect(holds(spec.rows.as_ref(), &table, true));
     let is_place = faults.collect(holds(spec.places.as_ref(), &table, true));
     let is_alike = faults.collect(holds(spec.wholes.as_ref(), &table, false));
-    let errors = faults.collect(squared_errors(spec, &table));
+    let intervals = faults.collect(intervals(spec, &table));
     let names = match &spec.name {
         Some(name) => faults.collect(table.text(&name.value)),
         None => Some(vec![None; table.rows()]),
     };
-    let (Some(places), Some(times), Some(values), Some(kept), Some(is_place), Some(errors)) =
-        (places, times, values, kept, is_place, errors)
+    let (Some(places), Some(times), Some(values), Some(kept), Some(is_place), Some(intervals)) =
+        (places, times, values, kept, is_place, intervals)
     else {
         faults.into_result(())?;
         unreachable!("else there are faults");
@@ -108,35 +108,55 @@ pub(super) fn panel(spec: &PanelSpec, files: &Files<'_>) -> Result<Loaded, Fault
             continue;
         }
         of.points.push((at, value));
-        of.squares.push(errors[row]);
+        let square = match intervals[row].square_around(value) {
+            Ok(square) => square,
+            Err(what) => {
+                faults.push(odd_interval(&table, row, spec, what));
+                None
+            }
+        };
+        of.squares.push(square);
     }
+    let all = series.values().chain(alike.values()).chain([&whole]);
+    faults.extend(no_intervals(files, spec, all));
     faults.into_result(())?;
     if let (Some(code), true) = (&spec.whole, whole.points.is_empty()) {
-        return Err(no_whole(&table, spec, &code.value, &places));
+        return Err(no_whole(files, spec, code, &places));
     }
     if let (Some(condition), true) = (&spec.wholes, alike.is_empty()) {
         return Err(no_wholes(files, condition.line));
     }
-    let of = |(code, values): (&str, Values)| series_of(code, &values);
     let years = lengths
         .first()
         .copied()
         .flatten()
         .filter(|_| lengths.len() == 1);
-    let panel = Panel {
-        whole: spec.whole.as_ref().map(|code| of((&code.value, whole))),
-        wholes: alike.into_iter().map(of).collect(),
-        places: series.into_iter().map(of).collect(),
-        window_years: spec
-            .window_years
-            .unwrap_or_else(|| f64::from(years.unwrap_or(0))),
-    };
+    let panel = panel_of(spec, whole, alike, series, years);
     Ok(Loaded {
         panel,
         is_yearly,
         dates: Dates { years },
         names: called,
     })
+}
+
+/// The panel of those values, each gathered over so many years.
+fn panel_of(
+    spec: &PanelSpec,
+    whole: Values,
+    alike: BTreeMap<&str, Values>,
+    places: BTreeMap<&str, Values>,
+    years: Option<u8>,
+) -> Panel {
+    let of = |(code, values): (&str, Values)| series_of(code, &values);
+    Panel {
+        whole: spec.whole.as_ref().map(|code| of((&code.value, whole))),
+        wholes: alike.into_iter().map(of).collect(),
+        places: places.into_iter().map(of).collect(),
+        window_years: spec
+            .window_years
+            .unwrap_or_else(|| f64::from(years.unwrap_or(0))),
+    }
 }
 
 fn missing(table: &Table, row: usize, column: &str) -> Fault {
@@ -174,15 +194,59 @@ fn series_of(code: &str, values: &Values) -> Series {
 /// How far from 0 a standard normal reaches in 95 of 100 cases.
 const REACH: f64 = 1.959_963_984_540_054;
 
-/// The square of each value's standard error, where its 95% interval is there.
-fn squared_errors(spec: &PanelSpec, table: &Table) -> Result<Vec<Option<f64>>, Faults> {
+/// The ends of a value's 95% interval, as far as they are there.
+#[derive(Clone, Copy, Default)]
+struct Interval([Option<f64>; 2]);
+
+impl Interval {
+    /// The square of the standard error of `value`, where its interval is there; or what is
+    /// odd about it.
+    fn square_around(self, value: f64) -> Result<Option<f64>, &'static str> {
+        match self.0 {
+            [None, None] => Ok(None),
+            [Some(low), Some(high)] if low > high => Err("its low end is above its high end"),
+            [Some(low), Some(high)] if value < low || value > high => {
+                Err("its interval does not hold the value")
+            }
+            [Some(low), Some(high)] => Ok(Some(((high - low) / (2.0 * REACH)).powi(2))),
+            _ => Err("its interval has one end only"),
+        }
+    }
+}
+
+/// Each value's 95% interval.
+fn intervals(spec: &PanelSpec, table: &Table) -> Result<Vec<Interval>, Faults> {
     let Some([low, high]) = &spec.interval else {
-        return Ok(vec![None; table.rows()]);
+        return Ok(vec![Interval::default(); table.rows()]);
     };
     let (low, high) = (table.numbers(&low.value)?, table.numbers(&high.value)?);
     Ok((low.into_iter().zip(high))
-        .map(|(low, high)| Some(((high? - low?) / (2.0 * REACH)).powi(2)))
+        .map(|(low, high)| Interval([low, high]))
         .collect())
+}
+
+/// That intervals are named, and none of the values that are kept has one.
+fn no_intervals<'a>(
+    files: &Files<'_>,
+    spec: &PanelSpec,
+    all: impl Iterator<Item = &'a Values>,
+) -> Option<Fault> {
+    let [low, high] = spec.interval.as_ref()?;
+    let mut squares = all.flat_map(|values| &values.squares).peekable();
+    squares.peek()?;
+    if squares.any(Option::is_some) {
+        return None;
+    }
+    let (one, other) = (&low.value, &high.value);
+    let what = format!("no row that is kept has an interval in '{one}' and '{other}'");
+    let help = "name the columns that have the ends of 95% intervals, or leave low and high out";
+    Some(Fault::new(files.document_file(), what, help).at_line(low.line))
+}
+
+fn odd_interval(table: &Table, row: usize, spec: &PanelSpec, what: &str) -> Fault {
+    let low = spec.interval.as_ref().map_or("", |[low, _]| &low.value);
+    let help = "look whether  low  and  high  of the panel name the right columns; else correct the row, or leave both ends empty";
+    table.fault_at(row, low, what, help)
 }
 
 /// Whether `condition` holds on each row; where nobody says, `otherwise`.
@@ -198,12 +262,21 @@ fn holds(
     Ok(found.into_iter().map(|holds| holds == Some(true)).collect())
 }
 
-fn no_whole(table: &Table, spec: &PanelSpec, code: &str, places: &[Option<&str>]) -> Faults {
-    let near = nearest(code, places.iter().flatten().copied());
+fn no_whole(
+    files: &Files<'_>,
+    spec: &PanelSpec,
+    code: &Located<String>,
+    places: &[Option<&str>],
+) -> Faults {
+    let near = nearest(&code.value, places.iter().flatten().copied());
     let help = match near.first() {
         Some(near) => format!("did you mean '{near}'?"),
         None => "write the code that stands for all places together".to_owned(),
     };
-    let what = format!("'{code}' has no value in the column '{}'", spec.place.value);
-    Fault::new(table.name(), what, help).into()
+    let what = format!(
+        "'{}' has no value in the column '{}' of {}",
+        code.value, spec.place.value, spec.path.value
+    );
+    let fault = Fault::new(files.document_file(), what, help);
+    fault.at_line(code.line).into()
 }

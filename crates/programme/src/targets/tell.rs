@@ -172,7 +172,9 @@ fn numbers(question: &str, target: &TargetSpec, found: &Lint) -> Value {
             "stands_in": said.at.is_none() && target.asked.starts().is_some(),
             "panel_has": found.panel_has,
         }),
-        "success" => json!({ "met_when_set": found.met_when_set }),
+        "success" => {
+            json!({ "met_when_set": found.met_when_set, "is_of_nothing": found.is_of_nothing })
+        }
         "gap" => (found.gap.gap.as_ref()).map_or(Value::Null, |gap| {
             json!({
                 "at_baseline": gap.at_baseline,
@@ -193,7 +195,7 @@ fn numbers(question: &str, target: &TargetSpec, found: &Lint) -> Value {
             "needed": found.attainable.needed,
             "history": found.attainable.history.as_ref().map(history),
             "most_at_once": found.attainable.at_once.map(|most| json!({
-                "share": most.share, "seen": most.seen, "of": most.of, "from": most.from, "to": most.to, "perhaps": most.perhaps,
+                "share": most.share, "seen": most.seen, "of": most.of, "from": most.from, "to": most.to, "perhaps": most.perhaps, "seen_elsewhere": most.seen_elsewhere,
             })),
         }),
         _ => Value::Null,

@@ -106,10 +106,10 @@ fn baseline(target: &TargetSpec, found: &Lint, dates: Dates) -> Answer {
         question: "baseline",
         verdict: verdict(found.baseline),
         finding: match found.baseline {
+            Said::No => "none",
             _ if found.panel_has.is_some() => "not-as-the-panel",
             Said::Yes => "dated",
             Said::InPart => "half-said",
-            Said::No => "none",
         },
         sentence,
     }
@@ -245,6 +245,10 @@ fn success(target: &TargetSpec, found: &Lint) -> Answer {
         };
     }
     let (finding, sentence) = match found.success {
+        Said::No if found.is_of_nothing => (
+            "percent-of-nothing",
+            "It asks for a percentage of what was 0 at the start, which is nothing.",
+        ),
         Said::Yes => ("a-number", "It says what success is, as a number."),
         Said::InPart => (
             "any-rise",
@@ -278,6 +282,14 @@ fn why_not(why: NotTold) -> (&'static str, &'static str) {
         NotTold::FewSeen => (
             "few-seen",
             "It asks something of every place, and too few of them were seen at two times to tell.",
+        ),
+        NotTold::OfNothing => (
+            "percent-of-nothing",
+            "A percentage of what was 0 at the start is nothing.",
+        ),
+        NotTold::InsideWindow => (
+            "inside-window",
+            "Its time is shorter than that over which one value is gathered, so no move in it can be measured.",
         ),
         NotTold::WithinError => (
             "within-error",
@@ -383,8 +395,14 @@ fn at_once_said(most: AtOnce, dates: Dates) -> String {
     } else {
         String::new()
     };
+    // Between other times more may have, and nobody saw.
+    let lead = if most.seen_elsewhere > 0 {
+        "Between the times that can tell, at most"
+    } else {
+        "At most"
+    };
     format!(
-        "At most {} of places ever did so at once{}, from {} to {}{error}.",
+        "{lead} {} of places ever did so at once{}, from {} to {}{error}.",
         hundredths(most.share),
         if most.seen < most.of {
             format!(" ({} of {} were seen)", most.seen, most.of)

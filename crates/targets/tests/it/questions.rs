@@ -503,3 +503,90 @@ fn a_percentage_of_what_is_below_0_goes_towards_the_better() {
         );
     }
 }
+
+/// Ten places that each rise by exactly 1 a year, of which the last two were seen in the
+/// last year alone.
+fn two_unseen(rises: impl Fn(u32) -> f64) -> Panel {
+    let places = (0..10_u32).map(|at| {
+        let years = if at < 8 { 0..8_u32 } else { 7..8 };
+        let value = |year: u32| 50.0 + f64::from(at) / 10.0 + rises(at) * f64::from(year);
+        Series {
+            code: format!("P{at}"),
+            points: years
+                .map(|year| (2010.0 + f64::from(year), value(year)))
+                .collect(),
+            errors: Vec::new(),
+        }
+    });
+    Panel {
+        whole: Some(series("ALL", &[50.0; 8])),
+        wholes: Vec::new(),
+        places: places.collect(),
+        window_years: 0.0,
+    }
+}
+
+fn by_two(of: Of) -> Target {
+    Target {
+        by: Some(2019.0),
+        ..target(Aim::Change(2.0), of)
+    }
+}
+
+/// All of the eight that were seen did so in two years: the two others are not known to
+/// have failed.
+#[test]
+fn what_those_seen_all_did_is_not_beyond_any_change_seen() {
+    let found = lint(&by_two(Of::EveryPlace), Some(&two_unseen(|_| 1.0)));
+    assert_eq!(
+        found.attainable.finding,
+        Attainable::CannotTell(NotTold::FewSeen)
+    );
+    assert_eq!(found.attainable.at_once.unwrap().seen_elsewhere, 8);
+    // Where half of those seen did, the two others cannot make it nine in ten.
+    let half = two_unseen(|at| if at < 4 { 1.0 } else { 0.1 });
+    let found = lint(&by_two(Of::EveryPlace), Some(&half));
+    assert_eq!(found.attainable.finding, Attainable::BeyondAnyChangeSeen);
+    assert_eq!(found.attainable.at_once.unwrap().seen_elsewhere, 0);
+}
+
+/// Who comes to just what is asked, with no chance in it, is there: but staying is no rise.
+#[test]
+fn what_comes_to_just_what_is_asked_reaches_it() {
+    let panel = two_unseen(|_| 1.0);
+    let found = lint(&by_two(Of::EveryPlace), Some(&panel));
+    assert_eq!(found.anyway.chance, Some(1.0));
+    assert_eq!(found.anyway.finding, Anyway::WouldHappen);
+    let beyond = Target {
+        aim: Some(Aim::Change(2.5)),
+        ..by_two(Of::EveryPlace)
+    };
+    assert_eq!(lint(&beyond, Some(&panel)).anyway.chance, Some(0.0));
+    let rise = Target {
+        aim: Some(Aim::Rise),
+        ..by_two(Of::Whole)
+    };
+    assert_eq!(lint(&rise, Some(&panel)).anyway.chance, Some(0.0));
+}
+
+/// A panel is not too short if the target has less time than one value is gathered over.
+#[test]
+fn a_target_inside_a_window_is_told_as_such() {
+    for of in [Of::Whole, Of::EveryPlace] {
+        let with = |window_years| Panel {
+            window_years,
+            ..rising()
+        };
+        let found = lint(&by_two(of), Some(&with(3.0)));
+        assert_eq!(
+            found.attainable.finding,
+            Attainable::CannotTell(NotTold::InsideWindow),
+            "{of:?}"
+        );
+        let found = lint(&by_two(of), Some(&with(2.0)));
+        assert_ne!(
+            found.attainable.finding,
+            Attainable::CannotTell(NotTold::InsideWindow)
+        );
+    }
+}

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use allotment_examine::{Day, Part, Stage};
+use allotment_examine::{Day, Part, Stage, Status};
+use num_rational::BigRational;
 
 use super::grid::Form::{Number, Text, Truth, Whole};
 use super::grid::{Grid, cell, float, share};
@@ -47,21 +48,24 @@ impl Examination {
                 Some(0),
                 1,
             );
-            let newest = self.statements[at]
-                .iter()
-                .rev()
-                .find_map(|one| one.number.as_ref());
-            first[3] = cell(newest.map(float));
-            first[4] = cell(promise.unit.as_ref().filter(|_| newest.is_some()));
+            let stated = self.statements[at].iter();
+            let number = stated.filter_map(|one| one.number.as_ref()).max();
+            let still = self.number_now(at);
+            let unit = cell(promise.unit.as_ref().filter(|_| number.is_some()));
+            first[3] = cell(number.map(float));
+            first[4].clone_from(&unit);
             grid.rows.push(first);
-            if let Some((now, most)) = self
-                .examined_minor(at)
-                .zip(minor)
-                .filter(|two| two.0 != two.1)
-            {
-                let parts = [part(now, most), None];
-                grid.rows
-                    .push(row(&promise.id, STILL, Some(now), parts, None, None, 1));
+            let now = self.examined_minor(at);
+            if now != minor || still.as_ref() != number {
+                let of = match (now.zip(minor), still.as_ref().zip(number)) {
+                    (Some((now, most)), _) => part(now, most),
+                    (None, Some((now, most))) => ratio(now, most),
+                    (None, None) => None,
+                };
+                let mut still_row = row(&promise.id, STILL, now, [of, None], None, None, 1);
+                still_row[3] = cell(still.as_ref().map(float));
+                still_row[4] = unit;
+                grid.rows.push(still_row);
             }
             let mut before = minor;
             for (&(_, name), reached) in Stage::ALL.iter().zip(self.examined.reached[at]) {
@@ -81,6 +85,7 @@ impl Examination {
                 ));
                 before = Some(reached.minor);
             }
+            let most = number;
             for (name, number) in ["outcome", "late"].iter().zip(&self.examined.came[at]) {
                 let Some(number) = number else { continue };
                 let kind = if *name == "late" {
@@ -90,7 +95,7 @@ impl Examination {
                 };
                 let first = self.ends.get(&(at, kind));
                 let first = first.map(|&[first, _]| self.told[first].day);
-                let parts = [newest.and_then(|whole| ratio(number, whole)), None];
+                let parts = [most.and_then(|whole| ratio(number, whole)), None];
                 let days = first.map(|day| day.since(since)).filter(|days| *days >= 0);
                 let mut row = row(&promise.id, name, None, parts, first, days, 1);
                 row[3] = float(number);
@@ -99,6 +104,18 @@ impl Examination {
             }
         }
         grid
+    }
+
+    /// How many things are still promised: none once the promise is broken.
+    fn number_now(&self, at: usize) -> Option<BigRational> {
+        let mut stated = self.statements[at].iter().rev();
+        let last = stated.find_map(|one| one.number.clone())?;
+        let mut found = self.examined.standing[at].found.iter();
+        Some(if found.any(|one| one.status == Status::Broken) {
+            BigRational::from_integer(0.into())
+        } else {
+            last
+        })
     }
 
     /// The steps of all promises together, each pound once.
