@@ -12,13 +12,13 @@ use std::thread;
 
 use allotment_table::wait_for_writers;
 use clap::Parser;
-use mimalloc::MiMalloc;
 
 use crate::args::{Cli, Command};
 use crate::render::{Status, say};
 
+#[cfg(not(target_env = "msvc"))]
 #[global_allocator]
-static MEMORY: MiMalloc = MiMalloc;
+static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// The machine refused, or this program is at fault.
 const FAULT_OF_OURS: u8 = 1;

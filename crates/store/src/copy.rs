@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 
 use crate::address::Address;
-use crate::engine::{self, Fill};
+use crate::engine::{self, Engine, Fill};
 use crate::error::StoreError;
 use crate::store::{Store, runtime};
 use crate::verify::{Verdict, verify};
@@ -158,7 +158,7 @@ async fn insert(
     page: &[sqlx::any::AnyRow],
     to: &mut AnyConnection,
 ) -> Result<(), StoreError> {
-    let markers = crate::rows::places(to, page.len(), table.columns.len());
+    let markers = crate::rows::places(Engine::of(to), page.len(), table.columns.len());
     let sql = format!("insert into {} ({names}) values {markers}", table.name);
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for row in page {

@@ -20,6 +20,14 @@ pub(crate) enum Engine {
 }
 
 impl Engine {
+    /// The engine that `connection` speaks to.
+    pub fn of(connection: &AnyConnection) -> Self {
+        match connection.backend_name() {
+            "SQLite" => Self::Sqlite,
+            _ => Self::Postgres,
+        }
+    }
+
     /// Begins a transaction that writes: one at a time in the whole ledger, so
     /// that places follow each other without gaps.
     pub const fn begin(self) -> &'static str {

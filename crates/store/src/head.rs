@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use allotment_ledger::{Book, Hash, Programme, Signer, Verifier};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
+use crate::engine::Engine;
 use crate::error::StoreError;
 use crate::rows::{self, ROWS, places};
 use crate::take::{seal_all, sealed};
@@ -147,7 +148,7 @@ pub(crate) async fn write(
         let sql = format!(
             "insert into about (community, name, value) values {} \
             on conflict (community, name) do update set value = excluded.value",
-            places(connection, some.len(), 3)
+            places(Engine::of(connection), some.len(), 3)
         );
         // Only numbers of places were put into the text.
         let mut query = sqlx::query(AssertSqlSafe(sql));

@@ -14,6 +14,7 @@ mod error;
 mod file;
 mod ground;
 mod head;
+mod insert;
 mod pages;
 mod past;
 mod person;

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use allotment_ledger::{Account, Book, Date, Entry, Posted};
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use sqlx::{AnyConnection, Row};
 
+use crate::engine::Engine;
 use crate::error::StoreError;
 
 /// How many entries are read at once, row by row.
@@ -367,21 +368,13 @@ fn write_whole(mut number: u64, to: &mut String) {
     to.extend(digits[from..].iter().map(|digit| char::from(*digit)));
 }
 
-/// An entry on its way to the disk.
-#[derive(Debug)]
-pub(crate) struct NewEntry {
-    pub community: String,
-    pub row: EntryRow,
-    pub postings: Vec<PostingRow>,
-}
-
 /// How many rows go into one statement.
 pub(crate) const ROWS: usize = 48;
 
 /// The marks of `rows` rows of `columns` columns, in their order: `($1, $2, …), …`,
 /// and for SQLite `(?, ?, …), …`, since it looks for each name from the first on.
-pub(crate) fn places(connection: &AnyConnection, rows: usize, columns: usize) -> String {
-    let named = connection.backend_name() != "SQLite";
+pub(crate) fn places(engine: Engine, rows: usize, columns: usize) -> String {
+    let named = engine != Engine::Sqlite;
     let mut text = String::with_capacity(rows * columns * 6);
     for at in 0..rows * columns {
         text.push_str(match at % columns {
@@ -398,63 +391,6 @@ pub(crate) fn places(connection: &AnyConnection, rows: usize, columns: usize) ->
     }
     text.push(')');
     text
-}
-
-/// Keeps entries with their postings.
-pub(crate) async fn insert(
-    connection: &mut AnyConnection,
-    new: Vec<NewEntry>,
-) -> Result<(), StoreError> {
-    let mut postings = Vec::with_capacity(2 * new.len());
-    let mut new = new.into_iter().peekable();
-    while new.peek().is_some() {
-        let some: Vec<NewEntry> = new.by_ref().take(ROWS).collect();
-        let sql = format!(
-            "insert into entry (community, place, id, kind, effective, body, leaf, seal) values {}",
-            places(connection, some.len(), 8)
-        );
-        // Only numbers of places were put into the text.
-        let mut query = sqlx::query(AssertSqlSafe(sql));
-        for one in some {
-            let NewEntry {
-                community,
-                row,
-                postings: own,
-            } = one;
-            postings.extend(own.into_iter().map(|row| (community.clone(), row)));
-            query = query
-                .bind(community)
-                .bind(row.place)
-                .bind(row.id)
-                .bind(row.kind)
-                .bind(row.effective)
-                .bind(row.body)
-                .bind(row.leaf)
-                .bind(row.seal);
-        }
-        query.execute(&mut *connection).await?;
-    }
-    let mut postings = postings.into_iter().peekable();
-    while postings.peek().is_some() {
-        let some: Vec<(String, PostingRow)> = postings.by_ref().take(ROWS).collect();
-        let sql = format!(
-            "insert into posting (community, place, number, account, currency, effective, minor) values {}",
-            places(connection, some.len(), 7)
-        );
-        let mut query = sqlx::query(AssertSqlSafe(sql));
-        for (community, row) in some {
-            query = query
-                .bind(community)
-                .bind(row.place)
-                .bind(row.number)
-                .bind(row.account)
-                .bind(row.currency)
-                .bind(row.effective)
-                .bind(row.minor);
-        }
-        query.execute(&mut *connection).await?;
-    }
-    Ok(())
 }
 
 /// Says how far the chain of a community is.

@@ -16,6 +16,7 @@ use crate::address::Address;
 use crate::engine::{self, Engine, Fill, Opened};
 use crate::error::StoreError;
 use crate::head::{self, Heads};
+use crate::insert::Statements;
 use crate::pages::{self, Page, Wanted};
 use crate::rows;
 use crate::state::{self, Saved};
@@ -407,35 +408,45 @@ impl Store {
             connection,
             programme,
             signer,
+            engine,
             ..
         } = self;
         let mut answers = Vec::with_capacity(entries.len());
         let mut touched = BTreeSet::new();
-        let mut write = |taken: Taken| -> Result<(), StoreError> {
-            for one in &taken.new {
+        let mut write = |(taken, statements): (Vec<_>, Statements)| -> Result<(), StoreError> {
+            runtime.block_on(statements.send(connection))?;
+            answers.extend(taken);
+            Ok(())
+        };
+        // What is taken of `some`, ready to be written, and whether that was the last.
+        let mut take = |some: &[Entry]| {
+            let Taken {
+                answers,
+                new,
+                stops,
+            } = take_some(programme, signer, some, after);
+            for one in &new {
                 if !touched.contains(&one.community) {
                     touched.insert(one.community.clone());
                 }
             }
-            runtime.block_on(rows::insert(connection, taken.new))?;
-            answers.extend(taken.answers);
-            Ok(())
+            let statements = Statements::of(new, *engine);
+            (statements.map(|statements| (answers, statements)), stops)
         };
         if entries.len() <= TOGETHER {
-            write(take_some(programme, signer, entries, after))?;
+            write(take(entries).0?)?;
         } else {
             thread::scope(|scope| {
                 let (to, from) = sync_channel(1);
                 scope.spawn(move || {
                     for some in entries.chunks(TOGETHER) {
-                        let taken = take_some(programme, signer, some, after);
-                        let stops = taken.stops;
+                        let (taken, stops) = take(some);
                         if to.send(taken).is_err() || stops {
                             break;
                         }
                     }
                 });
-                from.into_iter().try_for_each(&mut write)
+                from.into_iter().try_for_each(|taken| write(taken?))
             })?;
         }
         self.ahead = !touched.is_empty();

@@ -8,6 +8,7 @@ use std::thread;
 use allotment_ledger::{Book, Entry, Hash, Moment, Posted, Programme, Refusal, Signer, Verifier};
 
 use crate::error::StoreError;
+use crate::insert::NewEntry;
 use crate::pages::Page;
 use crate::rows;
 use crate::stamp::now;
@@ -49,7 +50,7 @@ pub(crate) const TOGETHER: usize = 1_000;
 /// Entries that were taken in memory, on their way to the disk.
 pub(crate) struct Taken {
     pub answers: Vec<Result<Posted, Refusal>>,
-    pub new: Vec<rows::NewEntry>,
+    pub new: Vec<NewEntry>,
     /// Whether one was refused and nothing after it is to be taken.
     pub stops: bool,
 }
@@ -93,8 +94,8 @@ pub(crate) fn take_some(
 }
 
 /// The rows of an entry that was taken, without its seal.
-fn new_entry(book: &Book, entry: &Entry, posted: &Posted) -> rows::NewEntry {
-    rows::NewEntry {
+fn new_entry(book: &Book, entry: &Entry, posted: &Posted) -> NewEntry {
+    NewEntry {
         community: entry.community.clone(),
         row: rows::EntryRow {
             place: i64::try_from(posted.at).unwrap_or(i64::MAX),
