@@ -212,7 +212,8 @@ impl Crosswalk {
 /// `pieces` with the weights so much smaller where their sum is more than a number can
 /// be: only what they are to each other counts.
 fn smaller(pieces: &[Piece], sums: &[f64]) -> Vec<Piece> {
-    const PART: f64 = 1.0 / (1_u64 << 63) as f64;
+    // A power of two, which takes no digit from a weight.
+    const PART: f64 = f64::EPSILON;
     let less = |piece: &Piece| Piece {
         weight: if sums[piece.from].is_infinite() {
             piece.weight * PART
