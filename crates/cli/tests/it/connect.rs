@@ -277,7 +277,7 @@ g3,N3,Halls,F,2,0,true,beneficiary,,,,,2025-02-01,2025-02-01
     // What was passed on is of grants, and none of them is asked for.
     desk.write("spec.toml", SPEC.to_owned() + grants);
     let asked = run(&desk, &["--outcome", "debt"]).done();
-    asked.says("only of pots that mean to change 'debt', 2 of");
+    let asked = asked.says("only of pots that mean to change 'debt', 2 of");
     assert!(!asked.err.contains("passed on"), "{}", asked.err);
     let document = run(&desk, &["--outcome", "debt", "--format", "json"])
         .done()

@@ -112,8 +112,7 @@ fn a_line_without_its_year_is_refused() {
         "budget.csv",
         LINES.replace("1000,beneficiary,2026/27", "1000,beneficiary,"),
     );
-    let ran = run(&desk, &[]);
-    ran.refused("budget.csv:3: column 'Year': the year is missing");
+    let ran = run(&desk, &[]).refused("budget.csv:3: column 'Year': the year is missing");
     assert_eq!(ran.faults(), 1);
 }
 
