@@ -35,8 +35,10 @@ type Member = (usize, usize, usize);
 /// Every conflict, in order of place, outcome and policies. Policies that do
 /// not run on one day do not conflict, lags aside.
 ///
-/// Lines of one budget stand for it together: a conflict between two budgets
-/// is told once a place, of the first lines that meet.
+/// Lines of one budget stand for it together, and so do the names of one pot: a
+/// conflict between two budgets or pots is told once a place, of the first that meet;
+/// of names whose money counts before others. A policy and one that replaces it,
+/// through any others, are one and the same, and do not conflict.
 ///
 /// `reaches` has the places that each policy reaches, each once.
 ///
@@ -54,7 +56,8 @@ pub fn visit_conflicts<'a>(
     sides.retain(|_, sides| *sides == [true; 2]);
     let outcomes: Vec<&str> = sides.into_keys().collect();
     // Each outcome has two groups, those that raise it and those that lower it.
-    let parts = parts(policies);
+    let pots = OnePot::of(policies);
+    let parts = parts_of_pots(policies, &pots);
     let groups: Vec<Vec<Member>> = (policies.iter().enumerate())
         .map(|(at, policy)| {
             let of = |effect: &crate::Effect| {
@@ -64,7 +67,14 @@ pub fn visit_conflicts<'a>(
             policy.effects.iter().filter_map(of).collect()
         })
         .collect();
-    let meet = |up: usize, down: usize| up != down && policies[up].span.meets(policies[down].span);
+    let meet = |up: usize, down: usize| {
+        up != down
+            && policies[up].span.meets(policies[down].span)
+            && !pots.leads(up, down)
+            && !pots.leads(down, up)
+    };
+    let meet_and_count =
+        |up: usize, down: usize| pots.counts(up) && pots.counts(down) && meet(up, down);
     let mut found: Vec<Conflict<'a>> = Vec::new();
     at_each_place(&groups, reaches, |place, members| {
         for both in members.chunk_by(|one, other| one.0 / 2 == other.0 / 2) {
@@ -72,7 +82,9 @@ pub fn visit_conflicts<'a>(
             let (ups, downs) = both.split_at(downs);
             for up in blocks(ups) {
                 for down in blocks(downs) {
-                    found.extend(first(up, down, meet).map(|(up, down)| Conflict {
+                    let pair = first(up, down, meet_and_count);
+                    let pair = pair.or_else(|| first(up, down, meet));
+                    found.extend(pair.map(|(up, down)| Conflict {
                         place,
                         outcome: outcomes[both[0].0 / 2],
                         up,
@@ -105,10 +117,7 @@ pub fn visit_overlaps(policies: &[Policy], reaches: &[Vec<usize>], mut visit: im
             .push(at);
     }
     let pots = OnePot::of(policies);
-    let budgets = parts(policies);
-    let parts: Vec<usize> = (0..policies.len())
-        .map(|at| budgets[pots.last(at)])
-        .collect();
+    let parts = parts_of_pots(policies, &pots);
     let mut groups: Vec<Vec<Member>> = vec![Vec::new(); policies.len()];
     for (group, alike) in alike.values().enumerate() {
         if alike.iter().any(|&at| parts[at] != parts[alike[0]]) {
@@ -176,6 +185,15 @@ fn parts(policies: &[Policy]) -> Vec<usize> {
             Some(budget) => *first.entry(budget).or_insert(at),
             None => at,
         })
+        .collect()
+}
+
+/// For each policy the position of what it is told with: of its pot's last name, and of
+/// the first line of its budget.
+fn parts_of_pots(policies: &[Policy], pots: &OnePot) -> Vec<usize> {
+    let budgets = parts(policies);
+    (0..policies.len())
+        .map(|at| budgets[pots.last(at)])
         .collect()
 }
 

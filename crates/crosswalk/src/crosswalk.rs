@@ -45,6 +45,7 @@ impl Crosswalk {
     /// not finite, a position beyond the places.
     pub fn new(from: usize, to: usize, pieces: &[Piece]) -> Result<Self, CrosswalkError> {
         let mut weights: Vec<BTreeMap<usize, (f64, f64)>> = vec![BTreeMap::new(); from];
+        let mut sums = vec![0.0_f64; from];
         for (at, piece) in pieces.iter().enumerate() {
             if piece.from >= from || piece.to >= to {
                 return Err(CrosswalkError::Beyond { piece: at });
@@ -58,6 +59,10 @@ impl Crosswalk {
             let (weight, pieces) = weights[piece.from].entry(piece.to).or_default();
             *weight += piece.weight;
             *pieces += 1.0;
+            sums[piece.from] += piece.weight;
+        }
+        if sums.iter().any(|sum| sum.is_infinite()) {
+            return Self::new(from, to, &smaller(pieces, &sums));
         }
         let mut parts = Vec::with_capacity(pieces.len());
         let mut starts = vec![0];
@@ -202,6 +207,22 @@ impl Crosswalk {
     fn parts_of(&self, place: usize) -> &[Part] {
         &self.parts[self.starts[place]..self.starts[place + 1]]
     }
+}
+
+/// `pieces` with the weights so much smaller where their sum is more than a number can
+/// be: only what they are to each other counts.
+fn smaller(pieces: &[Piece], sums: &[f64]) -> Vec<Piece> {
+    // A power of two, which takes no digit from a weight.
+    const PART: f64 = f64::EPSILON;
+    let less = |piece: &Piece| Piece {
+        weight: if sums[piece.from].is_infinite() {
+            piece.weight * PART
+        } else {
+            piece.weight
+        },
+        ..*piece
+    };
+    pieces.iter().map(less).collect()
 }
 
 /// What came whole and what was shared out, of counts and of places.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use allotment_place::{MultiPolygon, Point};
 
+use crate::mend::{lies_on, slack};
+
 /// Ground that lies amid places and in none of them: a lake that nobody owns,
 /// a place that was left out, a border drawn twice and differently.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,9 +20,11 @@ pub struct Gap {
 ///
 /// An edge that two shapes share, each in its own direction, is no border of
 /// them together; what is left of the edges is, and those of its rings that
-/// run the other way round are holes. So the shapes must be wound alike (outer
-/// rings against the clock, holes with it) and share their corners exactly;
-/// where they do not, slivers show as holes. A hole that touches the outer
+/// run the other way round are holes. Where a corner of one lies on an edge of
+/// another, the edge is cut there first. So the shapes must be wound alike (outer
+/// rings against the clock, holes with it), and share their borders to twelve
+/// figures; where they do not, slivers show as holes, or join holes with the
+/// outside. A hole that touches the outer
 /// border in a corner is found, or counted with the outside, as the corner is
 /// turned.
 #[must_use]
@@ -36,6 +40,7 @@ pub fn gaps(shapes: &[MultiPolygon]) -> Vec<Gap> {
             open.entry(from).or_default().push(to);
         }
     }
+    cut_at_corners(&mut open);
     let mut found: Vec<Gap> = Vec::new();
     while let Some(&start) = open.keys().next() {
         for ring in rings_from(&mut open, start) {
@@ -60,6 +65,50 @@ pub fn gaps(shapes: &[MultiPolygon]) -> Vec<Gap> {
         (other.area.total_cmp(&one.area)).then_with(|| corner(one).cmp(&corner(other)))
     });
     found
+}
+
+/// Cuts edges where corners of others lie on them, and takes out those that come to be
+/// shared.
+fn cut_at_corners(open: &mut BTreeMap<Corner, Vec<Corner>>) {
+    // An edge that is shared is no border, and its ends are corners of others.
+    let edges: Vec<[Point; 2]> = (open.iter())
+        .flat_map(|(from, ends)| ends.iter().map(|to| [from.point(), to.point()]))
+        .collect();
+    let slack = slack(&edges);
+    let corners: Vec<Point> = open.keys().map(|corner| corner.point()).collect();
+    let mut by_left = corners;
+    by_left.sort_by(|one, other| one.x.total_cmp(&other.x));
+    for [from, to] in edges {
+        let (left, right) = (from.x.min(to.x) - slack, from.x.max(to.x) + slack);
+        let (low, high) = (from.y.min(to.y) - slack, from.y.max(to.y) + slack);
+        let first = by_left.partition_point(|corner| corner.x < left);
+        let near = by_left[first..]
+            .iter()
+            .take_while(|corner| corner.x <= right);
+        let mut on: Vec<Point> = near
+            .filter(|corner| (low..=high).contains(&corner.y))
+            .filter(|corner| lies_on(**corner, [from, to], slack))
+            .copied()
+            .collect();
+        if on.is_empty() {
+            continue;
+        }
+        let along = |corner: &Point| {
+            (corner.x - from.x) * (to.x - from.x) + (corner.y - from.y) * (to.y - from.y)
+        };
+        on.sort_by(|one, other| along(one).total_cmp(&along(other)));
+        let corners: Vec<Corner> = std::iter::once(from)
+            .chain(on)
+            .chain([to])
+            .map(Corner::of)
+            .collect();
+        take(open, corners[0], corners[corners.len() - 1]);
+        for ends in corners.windows(2) {
+            if !take(open, ends[1], ends[0]) {
+                open.entry(ends[0]).or_default().push(ends[1]);
+            }
+        }
+    }
 }
 
 /// Takes the edge from `from` to `to` out, if it is there.

@@ -250,6 +250,49 @@ fn degrees_are_measured_in_metres() {
     );
 }
 
+/// Borders are read as everywhere: latitude first in every corner is turned, and in some
+/// it is refused with the place.
+#[test]
+fn borders_with_latitude_first_are_turned_or_told_with_their_place() {
+    let desk = desk();
+    let square = |id: &str, west: f64, swapped: bool| {
+        let (east, low, high) = (west + 0.02, 53.01, 53.03);
+        let ring = [
+            [west, low],
+            [east, low],
+            [east, high],
+            [west, high],
+            [west, low],
+        ];
+        let ring = ring.map(|[x, y]| if swapped { [y, x] } else { [x, y] });
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"id\":\"{id}\"}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[{ring:?}]}}}}"
+        )
+    };
+    desk.write("p.csv", "id,people\nA,1000\nB,1000\n")
+        .write("a.csv", "x,y\n-1.52,53.02\n-1.47,53.02\n")
+        .write(
+            "s.toml",
+            "[places]\npath = \"p.csv\"\nid = \"id\"\npopulation = \"people\"\ngeometry = \"g.geojson\"\n\
+             [[assets]]\npath = \"a.csv\"\nx = \"x\"\ny = \"y\"\ncrs = \"EPSG:4326\"\ntype = \"hall\"\nkind = \"social\"\n[measure]\ndensity_within_m = 500\n",
+        );
+    let run = |[first, second]: [bool; 2]| {
+        let (a, b) = (square("A", -1.53, first), square("B", -1.48, second));
+        desk.write(
+            "g.geojson",
+            format!("{{\"type\":\"FeatureCollection\",\"features\":[{a},{b}]}}"),
+        );
+        desk.run(&["assets", "s.toml"])
+    };
+    let right = run([false, false]).done();
+    assert_eq!(right.csv().whole("hall_count"), [1, 1]);
+    let turned = run([true, true]).done();
+    assert_eq!(turned.text(), right.text());
+    turned.says("g.geojson: every point has its latitude first");
+    run([false, true])
+        .refused("g.geojson: 'B': point 5 is (53.01, -1.48), latitude before longitude");
+}
+
 #[test]
 fn an_area_counts_what_is_inside_or_near_its_boundary() {
     let desk = desk();
@@ -337,6 +380,11 @@ fn holes_over_each_other_are_taken_out_once() {
         [1, 0, 1],
         "the first is on ground, the second 6 km off"
     );
+    // Together larger than the ring round them, and not all of it.
+    let (most, said) = counts(&[[5, 15, 1, 19], [6, 19, 1, 19]]);
+    assert_eq!(most, [0, 1, 1], "8.1 km is in the hole, and 3.9 is not");
+    assert!(!said.contains("has no area"), "{said}");
+    assert!(said.contains("that ground was taken out once"), "{said}");
     assert!(
         said.contains("that ground was taken out once (N0)"),
         "{said}"

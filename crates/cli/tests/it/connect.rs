@@ -176,6 +176,63 @@ fn a_pot_under_a_new_name_is_counted_once() {
         .says("'support' and 'shops' replace each other");
 }
 
+/// A yearly pot of a district: its id, its pounds, its first and last day, what it replaces.
+fn yearly(id: &str, pounds: u32, [from, to]: [&str; 2], old: &str) -> String {
+    format!(
+        "[[policy]]\nid = \"{id}\"\ndepartment = \"d\"\ntheme = \"{id}\"\nkind = \"grant\"\ngeography = \"ltla24cd\"\nreach = \"r{pounds}.csv\"\nonce = false\nfrom = \"{from}\"\nto = \"{to}\"\nreplaces = [{old}]\n"
+    )
+}
+
+/// A pot that grew under its new name has its new money on its own days only; one that is
+/// what two were together, on the days of both.
+#[test]
+fn what_a_pot_grew_by_is_money_of_its_own_days() {
+    let desk = desk();
+    for pounds in [10, 20, 30, 100] {
+        desk.write(
+            &format!("r{pounds}.csv"),
+            format!("ltla24cd,amount,located\nD1,{pounds},beneficiary\n"),
+        );
+    }
+    let places = "[places]\npath = \"places.csv\"\nid = \"id\"\n".to_owned();
+    let sums = |pots: &[String]| {
+        desk.write("spec.toml", places.clone() + &pots.concat());
+        let document = run(&desk, &["--format", "json"]).done().json();
+        let summary = &document["connect"];
+        json!([
+            summary["yearly"]["placed_minor"],
+            summary["yearly_from"],
+            summary["yearly_to"]
+        ])
+    };
+    let grown = [
+        yearly("old", 10, ["2024-04-01", "2026-03-31"], ""),
+        yearly("new", 100, ["2026-03-01", "2028-03-31"], "\"old\""),
+        yearly("other", 20, ["2024-04-01", "2025-03-31"], ""),
+    ];
+    assert_eq!(sums(&grown), json!([10_000, "2026-03-01", "2028-03-31"]));
+    let table = run(&desk, &[]).done().csv();
+    let from: Vec<&str> = (table.column("policy").into_iter().zip(table.column("from")))
+        .filter(|(policy, _)| *policy == "new")
+        .map(|(_, from)| from)
+        .collect();
+    assert_eq!(from, ["2026-03-01", "2026-03-01"]);
+    let merged = [
+        yearly("A", 10, ["2020-04-01", "2024-04-30"], ""),
+        yearly("D", 20, ["2023-04-01", "2024-04-30"], ""),
+        yearly("N", 30, ["2024-04-01", "2026-03-31"], "\"A\", \"D\""),
+        yearly("P", 10, ["2020-04-01", "2021-03-31"], "").replace("theme = \"P\"", "theme = \"t\""),
+    ];
+    assert_eq!(sums(&merged), json!([3_000, "2023-04-01", "2026-03-31"]));
+    // The same sum under a new name is one pot since its first name began.
+    let renamed = [
+        yearly("old", 20, ["2024-04-01", "2026-03-31"], ""),
+        yearly("new", 20, ["2026-03-01", "2028-03-31"], "\"old\""),
+        yearly("other", 10, ["2024-04-01", "2025-03-31"], ""),
+    ];
+    assert_eq!(sums(&renamed), json!([3_000, "2024-04-01", "2025-03-31"]));
+}
+
 /// A grant to be passed on, one passed on from it, one for two places, one
 /// without a place.
 const GRANTS: &str = r#"{"grants": [
@@ -217,6 +274,15 @@ g3,N3,Halls,F,2,0,true,beneficiary,,,,,2025-02-01,2025-02-01
             "note: GBP 40 was passed on by those who received it, and is counted where it ended up",
         )
         .says("note: GBP 9 once has no place that anybody stated");
+    // What was passed on is of grants, and none of them is asked for.
+    desk.write("spec.toml", SPEC.to_owned() + grants);
+    let asked = run(&desk, &["--outcome", "debt"]).done();
+    let asked = asked.says("only of pots that mean to change 'debt', 2 of");
+    assert!(!asked.err.contains("passed on"), "{}", asked.err);
+    let document = run(&desk, &["--outcome", "debt", "--format", "json"])
+        .done()
+        .json();
+    assert_eq!(document["connect"]["passed_on_minor"], 0);
 }
 
 /// An organisation is one whatever the capitals of its id.

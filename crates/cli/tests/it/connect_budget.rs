@@ -104,6 +104,18 @@ fn money_of_different_years_is_never_one_years() {
     assert_eq!(summary["themes"][0]["yearly_minor"], 1300);
 }
 
+/// A line whose year somebody forgot is no money of every year.
+#[test]
+fn a_line_without_its_year_is_refused() {
+    let desk = desk();
+    desk.write(
+        "budget.csv",
+        LINES.replace("1000,beneficiary,2026/27", "1000,beneficiary,"),
+    );
+    let ran = run(&desk, &[]).refused("budget.csv:3: column 'Year': the year is missing");
+    assert_eq!(ran.faults(), 1);
+}
+
 #[test]
 fn one_text_for_all_lines_will_do_and_minor_units_too() {
     let desk = desk();

@@ -201,6 +201,15 @@ fn a_look_up_that_repeats_or_half_ends_is_refused() {
         desk.write("lookup.csv", format!("{LOOKUP}{other}\n"));
         run(&desk, &COLUMNS).done();
     }
+    // What another column says is text, though it looks like a number.
+    let parts = LOOKUP
+        .replace(",D2\n", ",D2,1.1\n")
+        .replace(",D1\n", ",D1,1.1\n");
+    let parts = parts.replace("people,district\n", "people,district,part\n");
+    desk.write("lookup.csv", format!("{parts}A6,B6,190,D2,1.10\n"));
+    run(&desk, &COLUMNS).done();
+    desk.write("lookup.csv", format!("{parts}A6,B6,190.0,D2,1.1\n"));
+    run(&desk, &COLUMNS).refused("lookup.csv:10: column 'old11cd': this row is already on line 9");
     desk.write("lookup.csv", LOOKUP.replace("A5,B5,90", "A5,B5,-90"));
     run(&desk, &COLUMNS).refused("lookup.csv:7: column 'people': the weight -90 is below 0");
 }
@@ -222,6 +231,36 @@ fn a_part_of_a_new_place_is_told() {
     assert_eq!(summary["totals"][0]["after"], 1300.0);
     assert!(document["provenance"]["inputs"][1]["sha256"].is_string());
     found.says("1 of the new places take in places that are not in this table");
+}
+
+/// A part of weight 0 is none, of a place that the table lacks as of any other.
+#[test]
+fn a_new_place_lacks_nobody_who_has_no_part_of_it() {
+    let desk = Desk::new();
+    desk.write("table.csv", "code,homes,renting\nA0,,7.5\nA1,5,1\n");
+    desk.write(
+        "lookup.csv",
+        "old11cd,new21cd,people\nA2,B1,1\nA1,B0,2\nA2,B0,0\nA0,B1,2\n",
+    );
+    let columns = [
+        "--weight",
+        "people",
+        "--columns",
+        "count:homes,renting",
+        "rate:homes/renting",
+    ];
+    let ran = run(&desk, &columns).done();
+    assert_eq!(ran.csv().column("homes/renting"), ["5", ""]);
+    ran.says("1 of the new places take in places that are not in this table")
+        .says("such as B1, which takes in A2");
+    // Where all of its parts have none, each is an equal one.
+    desk.write(
+        "lookup.csv",
+        "old11cd,new21cd,people\nA2,B1,0\nA1,B0,2\nA2,B0,0\nA0,B1,2\n",
+    );
+    run(&desk, &columns)
+        .done()
+        .says("2 of the new places take in places that are not in this table");
 }
 
 #[test]

@@ -46,6 +46,32 @@ const CLUSTERS: [&str; 6] = [
     "places.geojson",
 ];
 
+/// A place half of which lies outside everything does not lie wholly in the one that has
+/// the other half.
+#[test]
+fn a_place_half_outside_lies_wholly_in_none() {
+    let desk = Desk::new();
+    desk.write("old.geojson", board(2, 1, 500.0, "O"))
+        .write("new.geojson", board(1, 1, 0.0, "N"));
+    let args = [
+        "overlay",
+        "old.geojson",
+        "new.geojson",
+        "--from-id",
+        "code",
+        "--to-id",
+        "code",
+    ];
+    let ran = desk.run(&args).done();
+    assert_eq!(ran.csv().column("weight"), ["1"]);
+    ran.says("1 part; 0 places lie wholly in one (99.9% and more)")
+        .says("mind: of 1 place more than 1% lies outside every place of new.geojson");
+    desk.write("old.geojson", board(1, 1, 0.0, "O"));
+    desk.run(&args)
+        .done()
+        .says("1 part; 1 place lies wholly in one (99.9% and more)");
+}
+
 #[test]
 fn weights_of_an_overlay_sum_to_one_and_say_where_places_go() {
     let desk = Desk::new();

@@ -149,6 +149,29 @@ fn a_pot_under_a_new_name_is_the_same_money_while_both_run() {
     assert_eq!(replaced(&[old, new]), [None, None], "one after the other");
 }
 
+/// A pot under two names meets a third once, under the name that counts, and never itself.
+#[test]
+fn names_of_one_pot_conflict_with_another_once() {
+    use Direction::{Down, Up};
+    let new = Policy {
+        replaces: vec!["old".to_owned()],
+        ..policy("new", "grant", YEAR, &[("debt", Down), ("jobs", Up)])
+    };
+    let policies = [
+        policy("old", "grant", YEAR, &[("debt", Down), ("jobs", Down)]),
+        policy("other", "grant", YEAR, &[("debt", Up)]),
+        new,
+    ];
+    let reaches = vec![vec![0]; 3];
+    let once = Conflict {
+        place: 0,
+        outcome: "debt",
+        up: 1,
+        down: 2,
+    };
+    assert_eq!(conflicts(&policies, &reaches), [once]);
+}
+
 /// Each pair of policies held against each other, one by one.
 fn pair_by_pair(policies: &[Policy], reaches: &[Vec<usize>]) -> Vec<(usize, usize, usize)> {
     let mut found = Vec::new();

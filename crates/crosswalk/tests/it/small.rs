@@ -50,6 +50,15 @@ fn a_piece_without_weight_is_no_part() {
     assert!(crosswalk.irregular().is_empty());
 }
 
+/// Weights are parts of their sum, though no number can hold it.
+#[test]
+fn weights_may_be_as_large_as_numbers() {
+    let pieces = [0, 1, 2].map(|to| piece(0, to, 1e308));
+    let crosswalk = Crosswalk::new(1, 3, &pieces).unwrap();
+    assert_eq!(crosswalk.count(&[Some(9.0)]), [Some(3.0); 3]);
+    assert_eq!(crosswalk.estimated_shares(&[Some(9.0)]), [1.0; 3]);
+}
+
 #[test]
 fn without_weights_the_parts_are_equal() {
     let thirds = [piece(0, 0, 0.0), piece(0, 1, 0.0), piece(0, 0, 0.0)];

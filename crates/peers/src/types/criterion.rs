@@ -20,6 +20,9 @@ pub fn calinski_harabasz(between: f64, within: f64, types: usize, places: usize)
     (between / (types as f64 - 1.0)) / (within / (places as f64 - types as f64))
 }
 
+/// Below this part of all squares, those within types are rounding.
+const ROUNDING: f64 = 1e-12;
+
 pub(super) fn of_clusters(columns: &Columns, clusters: &Clusters) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "no country has 2^53 places")]
     let many = columns.places() as f64;
@@ -32,7 +35,13 @@ pub(super) fn of_clusters(columns: &Columns, clusters: &Clusters) -> f64 {
         })
         .sum();
     let (types, places) = (clusters.centres.len(), columns.places());
-    calinski_harabasz(all - clusters.inertia, clusters.inertia, types, places)
+    // What rounding leaves where every place lies on its centre is nothing.
+    let within = if clusters.inertia > ROUNDING * all {
+        clusters.inertia
+    } else {
+        0.0
+    };
+    calinski_harabasz(all - within, within, types, places)
 }
 
 /// How alike two typologies of the same places are: 1 if they are the same, 0 if

@@ -5,6 +5,8 @@ mod criterion;
 mod k_means;
 mod seed;
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::chance::{below, stream};
@@ -82,7 +84,8 @@ pub struct Types {
 /// For each number of types from `from` to `to`, k-means is run from `starts`
 /// starts of k-means++, and the run with the least sum of squares within types is
 /// kept (of equals, the first). The number of types is that with the greatest
-/// criterion of Calinski and Harabasz (of equals, the smaller). Then `samples`
+/// criterion of Calinski and Harabasz (of equals, the smaller); more types than there
+/// are places that differ are not tried. Then `samples`
 /// times as many places are drawn, with replacement, types are sought in them from
 /// a quarter of the starts, every place is given to the nearest, and the adjusted
 /// Rand index says how far that is the same typology.
@@ -95,15 +98,17 @@ pub struct Types {
 /// with the fewest types.
 ///
 /// # Errors
-/// [`PeersError::Option`] for a range of types that is none, or for no starts;
+/// [`PeersError::Option`] for a range of types that is none, for more types than there
+/// are places that differ, or for no starts;
 /// [`PeersError::Collinear`] for Mahalanobis's distance.
 pub fn types(structure: &Structure, options: &TypesOptions) -> Result<Types, PeersError> {
     refuse(structure, options)?;
     let points = Space::new(structure, options.distance).points(structure.weights())?;
     let columns = Columns::of(&points);
     let best = |types: usize| best_of(&columns, types, options.starts, options.seed, MAIN);
-    let found: Vec<Clusters> = (options.from..=options.to).map(best).collect();
-    let tried: Vec<Tried> = (options.from..=options.to)
+    let to = options.to.min(kinds(&columns, options)?);
+    let found: Vec<Clusters> = (options.from..=to).map(best).collect();
+    let tried: Vec<Tried> = (options.from..=to)
         .zip(&found)
         .map(|(types, clusters)| Tried {
             types,
@@ -120,6 +125,23 @@ pub fn types(structure: &Structure, options: &TypesOptions) -> Result<Types, Pee
     let clusters = &found[chosen];
     let found_again = found_again(&columns, clusters, options);
     Ok(in_order(structure, clusters, tried, found_again))
+}
+
+/// How many places differ from all before them: there are no more types than that.
+fn kinds(columns: &Columns, options: &TypesOptions) -> Result<usize, PeersError> {
+    let places = 0..columns.places();
+    let different: BTreeSet<Vec<u64>> = places
+        // -0 is 0.
+        .map(|place| (columns.of.iter().map(|of| (of[place] + 0.0).to_bits())).collect())
+        .collect();
+    if different.len() < options.from {
+        return Err(PeersError::Option {
+            option: "the number of types",
+            value: format!("from {} to {}", options.from, options.to),
+            wanted: "write no more types than there are places that differ in structure",
+        });
+    }
+    Ok(different.len())
 }
 
 /// To 40 binary digits; a criterion may be infinite.

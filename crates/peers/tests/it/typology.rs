@@ -39,6 +39,36 @@ fn heaps_are_found_numbered_by_size_and_found_again() {
     assert_eq!(best.types, 3);
 }
 
+/// Of places of three kinds there are three types, and no more are tried.
+#[test]
+fn there_are_no_more_types_than_kinds_of_places() {
+    let kind: Vec<f64> = (0..30_u32).map(|at| f64::from(at % 3)).collect();
+    for unit in [1.0, 0.1, 1.0 / 3.0] {
+        let twice = kind.iter().map(|cell| 2.0 * cell * unit).collect();
+        let same = structure(&[kind.iter().map(|cell| cell * unit).collect(), twice]);
+        let found = types(&same, &TypesOptions::default()).unwrap();
+        assert_eq!(found.sizes, [10, 10, 10]);
+        let tried: Vec<usize> = found.tried.iter().map(|one| one.types).collect();
+        assert_eq!(tried, [2, 3]);
+        assert!(found.tried[1].criterion.is_infinite());
+        let four = TypesOptions {
+            from: 4,
+            to: 4,
+            ..TypesOptions::default()
+        };
+        let refused = types(&same, &four).unwrap_err().to_string();
+        assert!(
+            refused.contains("no more types than there are places that differ"),
+            "{refused}"
+        );
+    }
+    // What differs by rounding alone is of one kind.
+    let kinds = [0.3, 0.1 + 0.2, 5.0, 9.0];
+    let all_but = structure(&[(0..40).map(|at| kinds[at % 4]).collect()]);
+    let found = types(&all_but, &TypesOptions::default()).unwrap();
+    assert_eq!(found.sizes, [20, 10, 10]);
+}
+
 /// Neither types nor how far they are found again hang on the unit of a column, though
 /// each unit rounds z-scores otherwise.
 #[test]

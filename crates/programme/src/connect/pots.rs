@@ -17,7 +17,8 @@ pub struct Pot {
     pub department: String,
     /// Whether its money comes once, or each year.
     pub once: bool,
-    /// When its money runs, under this name and those that it replaces.
+    /// When its money runs, under this name and those that it replaces, where they had the
+    /// same sum.
     pub runs: Span,
     /// What it brings to each place that it reaches.
     pub laid: Laid,

@@ -1,6 +1,6 @@
 //! Pots that say to be the money of others: whether their sums bear it.
 
-use allotment_connect::{Policy, replaced, successors};
+use allotment_connect::{Policy, Span, replaced, successors};
 use allotment_table::{Fault, Faults};
 
 use super::notes::in_words;
@@ -29,22 +29,7 @@ pub(super) fn relabel(
             pot.replaced_by = Some(there[by]);
         }
     }
-    // A pot under a new name runs since its first name began.
-    let links: Vec<(usize, usize)> = (successors(&policies).into_iter().enumerate())
-        .flat_map(|(old, new)| new.into_iter().map(move |new| (old, new)))
-        .map(|(old, new)| (there[old], there[new]))
-        .collect();
-    let mut is_longer = true;
-    while std::mem::take(&mut is_longer) {
-        for &(old, new) in &links {
-            let old = pots[old].as_ref().map(|pot| pot.runs);
-            if let (Some(old), Some(pot)) = (old, &mut pots[new]) {
-                let runs = pot.runs.either(old);
-                is_longer |= runs != pot.runs;
-                pot.runs = runs;
-            }
-        }
-    }
+    since_first_names(&successors(&policies), &there, pots);
     let mut held = Held {
         spec,
         files,
@@ -71,6 +56,49 @@ pub(super) fn relabel(
             held.less(new);
         }
     }
+}
+
+/// A pot under a new name runs since its first name began, as far as it was the same
+/// money then: what it has more than the names before it, nobody had in their days.
+/// `successors` has the pots that each of those at `there` is the money of.
+fn since_first_names(successors: &[Vec<usize>], there: &[usize], pots: &mut [Option<Pot>]) {
+    let runs = |pots: &[Option<Pot>], at: usize| {
+        let pot = pots[there[at]].as_ref();
+        pot.map_or_else(Span::default, |pot| pot.runs)
+    };
+    let money: Vec<u128> = (there.iter())
+        .map(|&at| pots[at].as_ref().map_or(0, |pot| pot.laid.money.total()))
+        .collect();
+    let mut is_longer = true;
+    while std::mem::take(&mut is_longer) {
+        for new in 0..there.len() {
+            let olds = (0..there.len()).filter(|&old| successors[old].contains(&new));
+            // The parts of a pot that was split add up to it on all of its days.
+            let (parts, wholes): (Vec<usize>, Vec<usize>) =
+                olds.partition(|&old| successors[old].len() > 1);
+            let wholes: Vec<usize> = wholes.into_iter().filter(|&old| money[old] > 0).collect();
+            let mut days: Vec<Span> = parts.iter().map(|&old| runs(pots, old)).collect();
+            if wholes.iter().map(|&old| money[old]).sum::<u128>() == money[new] {
+                days.extend(in_common(wholes.iter().map(|&old| runs(pots, old))));
+            }
+            let before = runs(pots, new);
+            let after = days.into_iter().fold(before, Span::either);
+            if after != before
+                && let Some(pot) = &mut pots[there[new]]
+            {
+                pot.runs = after;
+                is_longer = true;
+            }
+        }
+    }
+}
+
+/// The days on which all of `spans` run, if there are any.
+fn in_common(mut spans: impl Iterator<Item = Span>) -> Option<Span> {
+    let first = spans.next()?;
+    spans.try_fold(first, |days, span| {
+        days.meets(span).then(|| days.both(span))
+    })
 }
 
 struct Held<'a> {

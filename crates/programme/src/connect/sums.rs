@@ -192,9 +192,9 @@ impl View<'_> {
         Map::from_iter([("connect".to_owned(), summary)])
     }
 
-    /// What was passed on by those who received it.
+    /// What of the pots asked for was passed on by those who received it.
     pub fn passed_on(&self) -> u128 {
-        (self.run.pots.iter())
+        (self.asked_pots())
             .map(|pot| u128::from(pot.passed_on))
             .sum()
     }

@@ -85,7 +85,7 @@ impl<'a> View<'a> {
             Column::numbers("lag_years", rows.iter().map(|row| effect(row)?.lag_years)),
             text("evidence", &|row| effect(row)?.evidence),
             text("from", &|row| row.0.runs.from.map(day_text)).with_definition(
-                "the first day on which its money runs, under this name or one that it replaces; empty if open",
+                "the first day on which its money runs, under this name or, where that was the same sum, one that it replaces; empty if open",
             ),
             text("to", &|row| row.0.runs.to.map(day_text))
                 .with_definition("the last day; empty if open"),

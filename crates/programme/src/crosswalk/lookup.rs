@@ -97,7 +97,7 @@ pub(super) fn read(request: &CrosswalkRequest<'_>) -> Result<Read, Faults> {
         })
         .collect();
     Ok(Read {
-        incomplete: incomplete(&rows, &position, &new),
+        incomplete: incomplete(&rows, &weights, &position, &new),
         pieces,
         new: new.into_iter().map(str::to_owned).collect(),
         codes,
@@ -137,14 +137,27 @@ fn rows<'a>(request: &CrosswalkRequest<'a>) -> Result<(Vec<Line<'a>>, Faults), F
 }
 
 /// Faults for rows that repeat another in every cell, whatever white space is around it
-/// and however a number is written.
+/// and however the weight is written. What other columns say is text: `1.1` and `1.10`
+/// may be two parts.
 fn twice(lookup: &Table, rows: &[Line<'_>], request: &CrosswalkRequest<'_>, faults: &mut Faults) {
     let mut pairs: HashMap<(&str, &str), Vec<usize>> = HashMap::with_capacity(rows.len());
     let mut again: Vec<(usize, usize)> = Vec::new();
+    let weight = match request.weight {
+        Some(Weight::Lookup(column)) => Some(column),
+        _ => None,
+    };
     let cells = |row: usize| -> Vec<Option<String>> {
         let columns = lookup.columns().iter();
         columns
-            .map(|column| column.cell_text(row).map(|cell| as_read(&cell)))
+            .map(|column| {
+                let cell = column.cell_text(row)?;
+                let is_weight = weight == Some(column.name());
+                Some(if is_weight {
+                    as_read(&cell)
+                } else {
+                    cell.trim().to_owned()
+                })
+            })
             .collect()
     };
     for row in rows {
@@ -188,8 +201,8 @@ fn weights(
             for row in rows {
                 let weight = match cells[row.row] {
                     Some(weight) if weight >= 0.0 => weight,
-                    // Nobody asks for the weight of a place that is not here.
-                    _ if !position.contains_key(row.from) => 0.0,
+                    // Nobody is told of the weight of a place that is not here; it may be any.
+                    _ if !position.contains_key(row.from) => 1.0,
                     cell => {
                         let what = match cell {
                             None => "the weight is missing".to_owned(),
@@ -237,12 +250,16 @@ fn of_places(
         .iter()
         .map(|row| {
             // Who has one part needs no weight.
-            if parts[row.from] == 1 || !position.contains_key(row.from) {
+            if parts[row.from] == 1 {
                 return 1.0;
             }
             let weight = at.get(row.to).and_then(|&at| cells[at]);
             if let Some(weight) = weight.filter(|weight| *weight >= 0.0) {
                 return weight;
+            }
+            // Nobody is told of the weight of a place that is not here; it may be any.
+            if !position.contains_key(row.from) {
+                return 1.0;
             }
             if told.insert(row.to) {
                 faults.push(match (at.get(row.to), weight) {
@@ -310,15 +327,21 @@ fn near_in<'a>(codes: &BTreeSet<&'a str>, code: &'a str) -> impl Iterator<Item =
 }
 
 /// New places of which the table has only a part, with the old places that it
-/// lacks.
+/// lacks. Beside others, a part of weight 0 is none.
 fn incomplete(
     rows: &[Line<'_>],
+    weights: &[f64],
     position: &HashMap<&str, usize>,
     new: &BTreeSet<&str>,
 ) -> Vec<PartOnly> {
     let mut missing: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for row in rows {
-        if new.contains(row.to) && !position.contains_key(row.from) {
+    let has_weight: HashSet<&str> = (rows.iter().zip(weights))
+        .filter(|(_, weight)| **weight > 0.0)
+        .map(|(row, _)| row.from)
+        .collect();
+    for (row, weight) in rows.iter().zip(weights) {
+        let is_none = *weight <= 0.0 && has_weight.contains(row.from);
+        if new.contains(row.to) && !position.contains_key(row.from) && !is_none {
             missing.entry(row.to).or_default().insert(row.from);
         }
     }

@@ -151,9 +151,17 @@ fn points(table: &Table, choice: &BestFitChoice) -> Result<Middles, Faults> {
     let points: Vec<Point> = (both[0].iter().zip(&both[1]))
         .filter_map(|(x, y)| Some(Point { x: (*x)?, y: (*y)? }))
         .collect();
-    let reading = crs
-        .settle(points.iter().copied())
-        .map_err(|error| refused(table.name(), &error, None))?;
+    let reading = crs.settle(points.iter().copied()).map_err(|error| {
+        let told = refused(table.name(), &error, None);
+        // No row lacks its point.
+        let line = error.position().map(|row| table.line_of(row));
+        let mut faults = Faults::new();
+        faults.extend(told.iter().cloned().map(|fault| match line {
+            Some(line) => fault.at_line(line),
+            None => fault,
+        }));
+        faults
+    })?;
     Ok(Middles {
         points: points.into_iter().map(|point| reading.of(point)).collect(),
         note: (reading.note).map(|note| format!("{}: {}.", table.name(), note.text())),
@@ -217,7 +225,7 @@ impl Told<'_> {
             .collect();
         let mut said = vec![format!(
             "{} given whole to {} of {} larger ones, by where the middle of their people lies. Whoever lives across a border is counted with the rest: no figure made from it is exact.",
-            count(self.ids.len(), "area was", "areas were"),
+            count(self.ids.len() - nowhere.len(), "area was", "areas were"),
             thousands((self.areas.ids.len() - empty.len()) as u64),
             thousands(self.areas.ids.len() as u64),
         )];

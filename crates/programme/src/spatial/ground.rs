@@ -48,7 +48,8 @@ impl Ground {
             shapes.flat_map(|shape| shape.rings().flat_map(|ring| ring.points().iter().copied()))
         };
         let reading = crs.settle(corners()).map_err(|error| {
-            let place = error.position().and_then(|at| place_of(&read, at));
+            let place = error.position();
+            let place = place.and_then(|at| place_of(&read.ids, &read.shapes, at));
             refused(&file, &error, place)
         })?;
         let mut notes: Vec<String> = reading
@@ -171,7 +172,7 @@ pub(super) fn system(file: &str, name: Option<&str>) -> Result<Crs, Faults> {
 }
 
 /// Why `file` is refused, and the place whose point is at fault.
-pub(super) fn refused(file: &str, error: &ProjectionError, place: Option<&str>) -> Faults {
+pub(crate) fn refused(file: &str, error: &ProjectionError, place: Option<&str>) -> Faults {
     let message = error.to_string();
     let (what, help) = message.rsplit_once(": ").unwrap_or((&message, ""));
     let what = match place {
@@ -181,13 +182,18 @@ pub(super) fn refused(file: &str, error: &ProjectionError, place: Option<&str>) 
     Fault::new(file, what, help).into()
 }
 
-fn place_of(read: &Boundaries, corner: usize) -> Option<&str> {
+/// The place of a corner, counted through all `shapes`.
+pub(crate) fn place_of<'a>(
+    ids: &'a [PlaceId],
+    shapes: &[MultiPolygon],
+    corner: usize,
+) -> Option<&'a str> {
     let mut before = 0;
-    let at = read.shapes.iter().position(|shape| {
+    let at = shapes.iter().position(|shape| {
         before += shape.rings().map(|ring| ring.points().len()).sum::<usize>();
         corner < before
     });
-    at.map(|row| read.ids[row].as_str())
+    at.map(|row| ids[row].as_str())
 }
 
 /// The shapes made fit, and what was done; a shape of which nothing is left is
@@ -242,7 +248,8 @@ pub(crate) fn mended(
     (fit, notes.collect())
 }
 
-fn turned(shape: &MultiPolygon, reading: &Reading) -> MultiPolygon {
+/// `shape` with its coordinates as `reading` says that they are meant.
+pub(crate) fn turned(shape: &MultiPolygon, reading: &Reading) -> MultiPolygon {
     let turn = |ring: &Ring| {
         let points = ring.points().iter().map(|&point| reading.of(point));
         Ring::new(points.collect()).expect("as many points, closed and finite")

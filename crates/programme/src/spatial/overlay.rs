@@ -1,5 +1,6 @@
 //! A look-up table with weights between two geographies.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use allotment_place::MultiPolygon;
@@ -207,8 +208,12 @@ impl Lookup<'_> {
         };
         let mut wholly = 0;
         let mut slivers = 0;
-        for &weight in &self.shared.weight {
-            wholly += usize::from(weight >= 0.999);
+        let uncovered = self.uncovered();
+        let outside: BTreeSet<&str> = uncovered.iter().copied().collect();
+        for (&from, &weight) in self.shared.from.iter().zip(&self.shared.weight) {
+            // What lies outside is shared out with the rest: all of it may go to one.
+            let is_covered = !outside.contains(self.from.ids[from as usize].as_str());
+            wholly += usize::from(weight >= 0.999 && is_covered);
             slivers += usize::from(weight < 0.01);
         }
         let mut said = vec![format!(
@@ -234,7 +239,6 @@ impl Lookup<'_> {
                 some(&lost)
             ));
         }
-        let uncovered = self.uncovered();
         if !uncovered.is_empty() {
             said.push(format!(
                 "mind: of {} more than 1% lies outside every place of {}; it is shared out with the rest: {}.",

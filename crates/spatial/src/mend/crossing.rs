@@ -58,6 +58,36 @@ pub(super) fn at_touches(ring: Vec<Point>) -> Vec<Vec<Point>> {
     loops
 }
 
+/// Whether a closed ring comes to a corner of its own again.
+pub(super) fn comes_again(closed: &[Point]) -> bool {
+    let corners = closed[1..].iter();
+    let mut keys: Vec<(u64, u64)> = corners
+        .map(|point| ((point.x + 0.0).to_bits(), (point.y + 0.0).to_bits()))
+        .collect();
+    keys.sort_unstable();
+    keys.windows(2).any(|two| two[0] == two[1])
+}
+
+/// Whether an edge of a closed ring crosses another, or a corner lies on an edge.
+pub(super) fn meets_itself(closed: &[Point]) -> bool {
+    let edges: Vec<[Point; 2]> = (closed.windows(2)).map(|ends| [ends[0], ends[1]]).collect();
+    let slack = super::outline::slack(&edges);
+    let mut by_left: Vec<(f64, f64, usize)> = (edges.iter().enumerate())
+        .map(|(at, [a, b])| (a.x.min(b.x), a.x.max(b.x), at))
+        .collect();
+    by_left.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
+    by_left
+        .iter()
+        .enumerate()
+        .any(|(position, &(_, right, one))| {
+            let near = by_left[position + 1..]
+                .iter()
+                .take_while(|(left, ..)| *left <= right + slack);
+            let mut near = near.map(|&(.., other)| (edges[one], edges[other]));
+            near.any(|(one, other)| super::outline::meet(one, other, slack))
+        })
+}
+
 /// The most cuts of one ring.
 const MOST: usize = 1000;
 

@@ -2,11 +2,16 @@
 
 mod crossing;
 mod outline;
+mod winding;
+
+use std::cell::RefCell;
 
 use allotment_place::{Bounds, MultiPolygon, Point, Polygon, Ring};
 
-use crossing::{at_crossings, at_touches};
+use crossing::{at_crossings, at_touches, comes_again, meets_itself};
 use outline::outline;
+pub(crate) use outline::{lies_on, slack};
+use winding::Winding;
 
 use crate::overlay::{overlaps, overlay};
 
@@ -32,6 +37,8 @@ pub enum Note {
     /// A hole that lies over another hole, or across its outer ring: the ground under
     /// it was taken out once, as far as the outer ring surrounds it.
     HoleAcross,
+    /// A polygon of the shape that lies over another one: that ground is counted once.
+    PartAcross,
     /// A polygon so thin that it is no more than a line: it was kept.
     Sliver,
     /// A hole that no part of its outer ring surrounds: it was left out.
@@ -55,6 +62,7 @@ impl Note {
             Self::HoleAcross => {
                 "a hole lies over another one or across the ring round it: that ground was taken out once"
             }
+            Self::PartAcross => "a part lies over another one: that ground was counted once",
             Self::Sliver => "a part is so thin that it is hardly more than a line: it was kept",
             Self::HoleOutside => "a hole lies outside its polygon and was left out",
             Self::Empty => "the shape is empty",
@@ -77,9 +85,9 @@ pub struct Mended {
 /// A ring that touches itself is taken apart there into loops; one that it cuts
 /// out of itself is a hole, which is what some programs mean by it, and one inside
 /// another that runs the same way round is counted once. A ring that
-/// crosses itself (a bow tie) is taken apart as well, and every loop counts as
-/// ground, whichever way it ran. What is mended keeps
-/// its place. A hole that lies over another hole, or across the ring round it, is taken
+/// crosses itself (a bow tie) is taken apart as well, and all ground that it goes
+/// round counts, once, whichever way it ran. What is mended keeps
+/// its place. Polygons of one shape that lie over each other are made one. A hole that lies over another hole, or across the ring round it, is taken
 /// out of the ground once, as far as it is ground. Only [`Note::Empty`] leaves nothing
 /// to work with.
 ///
@@ -90,6 +98,10 @@ pub fn mend(shape: &MultiPolygon) -> Mended {
     let mut notes = Vec::new();
     let mut polygons = Vec::new();
     for polygon in &shape.0 {
+        if let Some(parts) = untangled(polygon, &mut notes) {
+            polygons.extend(parts);
+            continue;
+        }
         let Rings {
             rings: outers,
             within: mut holes,
@@ -118,6 +130,10 @@ pub fn mend(shape: &MultiPolygon) -> Mended {
                 .zip(of_outer)
                 .map(|(outer, holes)| Polygon { outer, holes }),
         );
+    }
+    if let Some(merged) = once(&polygons) {
+        notes.push(Note::PartAcross);
+        polygons = merged;
     }
     if polygons.iter().any(|polygon| is_sliver(&polygon.outer)) {
         notes.push(Note::Sliver);
@@ -152,6 +168,71 @@ pub fn merge(shapes: &[MultiPolygon]) -> Option<MultiPolygon> {
         })
     })?;
     Some(MultiPolygon(assembled(rings)))
+}
+
+/// The ground of a polygon of which a ring crosses itself or goes round ground twice: all
+/// that its outer ring goes round, either way, and none of what its holes go round.
+/// Nothing if no ring does, though it may touch itself, or no outline can be followed.
+fn untangled(polygon: &Polygon, notes: &mut Vec<Note>) -> Option<Vec<Polygon>> {
+    let mut own = Vec::new();
+    let mut fit = |ring: &Ring| closed(&without_spikes(ring.points(), &mut own));
+    let outer = fit(&polygon.outer)?;
+    let holes: Vec<Ring> = polygon.holes.iter().filter_map(fit).collect();
+    let rings: Vec<&Ring> = std::iter::once(&outer).chain(&holes).collect();
+    let touches = rings.iter().any(|ring| comes_again(ring.points()));
+    if !touches && !rings.iter().any(|ring| meets_itself(ring.points())) {
+        return None;
+    }
+    let windings: Vec<Winding<'_>> = rings.iter().map(|ring| Winding::of(ring)).collect();
+    // The fewest and the most rounds of each ring round any point.
+    let rounds = RefCell::new(vec![(0, 0); rings.len()]);
+    let found = outline(&rings, |point| {
+        let mut rounds = rounds.borrow_mut();
+        let mut in_outer = false;
+        let mut in_hole = false;
+        for (at, winding) in windings.iter().enumerate() {
+            let number = winding.of_point(point);
+            rounds[at] = (rounds[at].0.min(number), rounds[at].1.max(number));
+            *(if at == 0 { &mut in_outer } else { &mut in_hole }) |= number != 0;
+        }
+        in_outer && !in_hole
+    })?;
+    let rounds = rounds.into_inner();
+    let crosses = rounds.iter().any(|&(least, most)| least < 0 && most > 0);
+    let twice = rounds.iter().any(|&(least, most)| least < -1 || most > 1);
+    if !crosses && !twice {
+        return None;
+    }
+    notes.extend(own);
+    if rounds[0].1 == 0 {
+        notes.push(Note::Turned);
+    }
+    for (is_so, note) in [
+        (crosses || !touches, Note::Crossing),
+        (touches, Note::Touching),
+        (twice, Note::Twice),
+    ] {
+        if is_so {
+            notes.push(note);
+        }
+    }
+    Some(assembled(found))
+}
+
+/// `polygons` with the ground that several have in it once; nothing if none lies over
+/// another beyond rounding, or no outline can be followed.
+fn once(polygons: &[Polygon]) -> Option<Vec<Polygon>> {
+    if polygons.len() < 2 {
+        return None;
+    }
+    let shapes: Vec<MultiPolygon> = (polygons.iter())
+        .map(|polygon| MultiPolygon(vec![polygon.clone()]))
+        .collect();
+    let areas = |at: u32| shapes[at as usize].area();
+    let is_across = overlaps(&shapes)
+        .iter()
+        .any(|part| part.area > ACROSS * areas(part.from).min(areas(part.to)));
+    is_across.then(|| merge(&shapes)).flatten().map(|one| one.0)
 }
 
 /// Whether any hole lies over another or across an outer ring, beyond rounding.

@@ -25,9 +25,7 @@ pub(super) fn outline(rings: &[&Ring], is_inside: impl Fn(Point) -> bool) -> Opt
         .flat_map(|ring| ring.points().windows(2).map(|ends| [ends[0], ends[1]]))
         .filter(|[a, b]| key(*a) != key(*b))
         .collect();
-    let size = (edges.iter().flatten()).fold(0.0, |size: f64, point| {
-        size.max(point.x.abs()).max(point.y.abs())
-    });
+    let size = size(&edges);
     // From each corner the pieces that begin there.
     let mut from: BTreeMap<Key, Vec<[Point; 2]>> = BTreeMap::new();
     let mut pieces = 0_i64;
@@ -109,18 +107,14 @@ fn pieces_of(edges: &[[Point; 2]], size: f64) -> Vec<[Point; 2]> {
         .map(|(at, [a, b])| (a.x.min(b.x), a.x.max(b.x), at))
         .collect();
     by_left.sort_unstable_by(|one, other| one.0.total_cmp(&other.0).then(one.2.cmp(&other.2)));
-    // What rounding moves a point by.
-    let slack = size * 1e-12;
+    let slack = size * ROUNDING;
     for (position, &(_, right, one)) in by_left.iter().enumerate() {
         for &(left, _, other) in &by_left[position + 1..] {
             if left > right + slack {
                 break;
             }
             let (a, b) = (edges[one], edges[other]);
-            let apart = |p: [f64; 2], q: [f64; 2]| {
-                p[0].max(p[1]) + slack < q[0].min(q[1]) || q[0].max(q[1]) + slack < p[0].min(p[1])
-            };
-            if apart([a[0].y, a[1].y], [b[0].y, b[1].y]) {
+            if are_apart(a, b, slack) {
                 continue;
             }
             let mut meet_at_end = false;
@@ -156,8 +150,35 @@ fn pieces_of(edges: &[[Point; 2]], size: f64) -> Vec<[Point; 2]> {
     pieces.into_values().collect()
 }
 
+/// What rounding moves a point by, of the largest coordinate.
+const ROUNDING: f64 = 1e-12;
+
+/// The largest coordinate.
+fn size(edges: &[[Point; 2]]) -> f64 {
+    (edges.iter().flatten()).fold(0.0, |size: f64, point| {
+        size.max(point.x.abs()).max(point.y.abs())
+    })
+}
+
+/// What rounding moves a corner of `edges` by.
+pub(crate) fn slack(edges: &[[Point; 2]]) -> f64 {
+    size(edges) * ROUNDING
+}
+
+/// Whether one of two edges lies above the other.
+fn are_apart(a: [Point; 2], b: [Point; 2], slack: f64) -> bool {
+    let above = |p: [Point; 2], q: [Point; 2]| p[0].y.max(p[1].y) + slack < q[0].y.min(q[1].y);
+    above(a, b) || above(b, a)
+}
+
+/// Whether two edges cross, or an end of one lies on the other between its ends.
+pub(super) fn meet(a: [Point; 2], b: [Point; 2], slack: f64) -> bool {
+    let ends_on = |ends: [Point; 2], edge| ends.iter().any(|&end| lies_on(end, edge, slack));
+    !are_apart(a, b, slack) && (ends_on(b, a) || ends_on(a, b) || crossing(a, b).is_some())
+}
+
 /// Whether `point` lies on the edge, not at one of its ends.
-fn lies_on(point: Point, [a, b]: [Point; 2], slack: f64) -> bool {
+pub(crate) fn lies_on(point: Point, [a, b]: [Point; 2], slack: f64) -> bool {
     if key(point) == key(a) || key(point) == key(b) {
         return false;
     }

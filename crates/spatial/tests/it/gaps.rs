@@ -37,6 +37,26 @@ fn a_lake_is_a_hole_unless_an_island_fills_it() {
     assert!(areas(&[shore, block(1.0, 1.0, 3.0, 3.0)]).is_empty());
 }
 
+/// Four blocks round a hole, no corner of which is a corner of two of them.
+#[test]
+fn a_hole_is_found_where_corners_lie_on_edges() {
+    let pinwheel = [
+        block(0.0, 0.0, 3.0, 1.0),
+        block(0.0, 1.0, 1.0, 3.0),
+        block(1.0, 2.0, 3.0, 3.0),
+        block(2.0, 1.0, 3.0, 2.0),
+    ];
+    assert_eq!(areas(&pinwheel), [1.0]);
+    assert!(areas(&pinwheel[1..]).is_empty(), "open to one side");
+    // Two places along one of two.
+    let whole = [
+        block(0.0, 0.0, 2.0, 1.0),
+        block(0.0, 1.0, 1.0, 2.0),
+        block(1.0, 1.0, 2.0, 2.0),
+    ];
+    assert!(areas(&whole).is_empty());
+}
+
 #[test]
 fn a_border_drawn_twice_and_differently_leaves_a_sliver() {
     let mut board = chessboard(2, 3);

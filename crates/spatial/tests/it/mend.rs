@@ -218,7 +218,93 @@ fn shapes_that_adjoin_or_overlap_are_one() {
     );
 }
 
+/// A corner that lies on another edge: the ring crosses itself there as well as with a
+/// corner on both.
+#[test]
+fn a_ring_that_crosses_itself_at_a_corner_keeps_all_of_its_ground() {
+    let on_edge = [(0.0, 0.0), (5.0, 5.0), (5.0, 0.0), (2.0, 2.0), (0.0, 4.0)];
+    let mended = mend(&polygon(&on_edge));
+    assert_eq!(mended.notes, [Note::Crossing]);
+    assert!(close(mended.shape.area(), 11.5, 1e-12));
+    let on_both = [
+        (0.0, 0.0),
+        (2.0, 2.0),
+        (5.0, 5.0),
+        (5.0, 0.0),
+        (2.0, 2.0),
+        (0.0, 4.0),
+    ];
+    let both = mend(&polygon(&on_both));
+    assert!(close(both.shape.area(), 11.5, 1e-12));
+    // A corner on an edge that is only touched changes nothing.
+    let touched = [(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (2.0, 0.0), (0.0, 4.0)];
+    let touched = mend(&polygon(&touched));
+    assert_eq!(touched.notes, []);
+    assert!(close(touched.shape.area(), 8.0, 1e-12));
+}
+
+/// Loops that lie over each other in part count once, and as a whole.
+#[test]
+fn loops_over_each_other_count_once() {
+    let part = [(2.0, 7.0), (7.0, 4.0), (7.0, 10.0), (3.0, 2.0), (9.0, 4.0)];
+    let mended = mend(&polygon(&part));
+    assert!(mended.notes.contains(&Note::Crossing), "{:?}", mended.notes);
+    check_points(&part, &mended.shape);
+    let both = [(7.0, 0.0), (7.0, 4.0), (4.0, 1.0), (8.0, 2.0), (0.0, 3.0)];
+    check_points(&both, &mend(&polygon(&both)).shape);
+}
+
+/// Points of a fine grid lie in `shape` just if the ring of `corners` goes round them.
+fn check_points(corners: &[(f64, f64)], shape: &MultiPolygon) {
+    for at in 0..30 * 30 {
+        let (x, y) = (
+            f64::from(at % 30) / 3.0 + 0.017_1,
+            f64::from(at / 30) / 3.0 + 0.013_7,
+        );
+        let mut rounds = 0;
+        let mut is_near = false;
+        for (&(ax, ay), &(bx, by)) in corners.iter().zip(corners.iter().cycle().skip(1)) {
+            let side = (bx - ax) * (y - ay) - (by - ay) * (x - ax);
+            is_near |= side.abs() < 1e-6;
+            if ay <= y && y < by && side > 0.0 {
+                rounds += 1;
+            } else if by <= y && y < ay && side < 0.0 {
+                rounds -= 1;
+            }
+        }
+        let inside = shape.contains(allotment_place::Point { x, y });
+        assert!(
+            is_near || inside == (rounds != 0),
+            "({x}, {y}) has {rounds} rounds of {corners:?}"
+        );
+    }
+}
+
+/// Two polygons of one shape that lie over each other: their ground counts once.
+#[test]
+fn parts_over_each_other_count_once() {
+    let mut parts = block(0.0, 0.0, 10.0, 10.0);
+    parts.0.extend(block(5.0, 0.0, 15.0, 10.0).0);
+    let mended = mend(&parts);
+    assert_eq!(mended.notes, [Note::PartAcross]);
+    assert!(close(mended.shape.area(), 150.0, 1e-9));
+    let common = overlay(&[mended.shape], &[block(5.0, 0.0, 10.0, 10.0)]);
+    assert!(close(common[0].area, 50.0, 1e-9));
+    let mut beside = block(0.0, 0.0, 5.0, 10.0);
+    beside.0.extend(block(5.0, 0.0, 15.0, 10.0).0);
+    assert_eq!(mend(&beside).notes, [], "a border in common is no ground");
+}
+
 proptest! {
+    /// What any ring goes round is its ground, and nothing else.
+    #[test]
+    fn what_a_ring_goes_round_is_its_ground(
+        corners in prop::collection::vec((0..10_i32, 0..10_i32), 3..8)
+    ) {
+        let corners: Vec<(f64, f64)> = corners.into_iter().map(|(x, y)| (f64::from(x), f64::from(y))).collect();
+        check_points(&corners, &mend(&polygon(&corners)).shape);
+    }
+
     /// The area of rectangles together, against counting unit squares.
     #[test]
     fn together_as_many_squares_as_are_under_any(

@@ -9,7 +9,7 @@ use allotment_table::{Fault, Faults, Table, nearest};
 use super::plane::{Plane, fault_of, settle};
 use crate::assets::{Notes, PlacesSpec};
 use crate::files::Files;
-use crate::spatial::mended;
+use crate::spatial::{mended, place_of, refused, turned};
 use crate::vintage::{Side, clash, lacking};
 
 /// Places on a plane, one entry a row of their table.
@@ -209,36 +209,36 @@ fn ground(
     }
     faults.into_result(())?;
     // Whether the numbers are what the file says.
-    let first = shapes.iter().filter_map(|shape| Some(shape.bounds()?.low));
-    let reading = crs
-        .settle(first)
-        .map_err(|error| fault_of(&error, &path.value, |_| None))?;
-    if reading.swapped {
-        let help = "write the file anew with longitude or easting first";
-        return Err(Fault::new(
-            &path.value,
-            "its coordinates have latitude or northing first",
-            help,
-        )
-        .into());
+    let corners = shapes.iter().flat_map(MultiPolygon::rings);
+    let corners = corners.flat_map(|ring| ring.points().iter().copied());
+    let reading = crs.settle(corners).map_err(|error| {
+        let place = error.position();
+        let place = place.and_then(|at| place_of(ids, &shapes, at));
+        refused(&path.value, &error, place)
+    })?;
+    if let Some(note) = reading.note {
+        notes.push("coordinates turned", &path.value, None, note.text());
     }
-    // A ground without area is kept as it is: what is near it counts, with a note.
-    let (ids, drawn): (Vec<PlaceId>, Vec<MultiPolygon>) = (ids.iter().cloned())
-        .zip(shapes.iter().cloned())
-        .filter(|(_, shape)| shape.area() > 0.0)
-        .unzip();
-    let (fit, mended) = mended(&ids, drawn);
-    for what in mended {
+    if reading.swapped {
+        shapes = shapes.iter().map(|shape| turned(shape, &reading)).collect();
+    }
+    // A ground without area is kept as it is: what is near it counts, with a note. Whether
+    // it has one is seen when it is mended.
+    let (fit, mut what) = mended(ids, shapes.clone());
+    let has_area: Vec<bool> = fit.iter().map(|shape| shape.area() > 0.0).collect();
+    if has_area.contains(&false) {
+        let (ids, shapes): (Vec<PlaceId>, Vec<MultiPolygon>) = (ids.iter().zip(&shapes))
+            .zip(&has_area)
+            .filter(|(_, has_area)| **has_area)
+            .map(|((id, shape), _)| (id.clone(), shape.clone()))
+            .unzip();
+        what = mended(&ids, shapes).1;
+    }
+    for what in what {
         notes.push("borders mended", &path.value, None, what);
     }
-    let mut fit = fit.into_iter();
-    let shapes = shapes.into_iter().map(|shape| {
-        if shape.area() > 0.0 {
-            fit.next().expect("as many as were mended")
-        } else {
-            shape
-        }
-    });
+    let shapes = fit.into_iter().zip(shapes).zip(has_area);
+    let shapes = shapes.map(|((fit, shape), has_area)| if has_area { fit } else { shape });
     Ok((crs, shapes.collect()))
 }
 

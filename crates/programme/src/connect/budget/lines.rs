@@ -195,7 +195,8 @@ fn amounts(table: &Table, column: &str, currency: Currency) -> Result<Vec<u64>, 
     faults.into_result(found)
 }
 
-/// When each line runs; open where nothing is said.
+/// When each line runs; open where nothing is said of a first or last day. A year is
+/// said.
 fn spans(table: &Table, days: &Days) -> Result<Vec<Span>, Faults> {
     let mut faults = Faults::new();
     let mut each = |column: &Named<String>, span: &dyn Fn(&str) -> Option<Span>, help: &str| {
@@ -203,6 +204,9 @@ fn spans(table: &Table, days: &Days) -> Result<Vec<Span>, Faults> {
         let cells = faults.collect(table.text(name))?;
         let read = |(row, cell): (usize, Option<&str>)| {
             let Some(text) = cell.map(str::trim) else {
+                if help == YEAR {
+                    faults.push(table.fault_at(row, name, "the year is missing", NO_YEAR));
+                }
                 return Span::default();
             };
             span(text).unwrap_or_else(|| {
@@ -272,6 +276,8 @@ fn spans(table: &Table, days: &Days) -> Result<Vec<Span>, Faults> {
 }
 
 const YEAR: &str = "write 2026 for a calendar year, or 2026-27 or 2026/27 for a financial one";
+const NO_YEAR: &str =
+    "write it; for a line of every year, say from_column and to_column, and leave its days empty";
 const DAY: &str = "write year, month and day, such as 2026-04-01";
 
 /// The days of a calendar year, or of a financial year from 1 April to 31 March.
