@@ -171,7 +171,9 @@ fn one_kind(grants: &mut [Result<Grant, String>]) {
         if grant.regrant.is_none()
             && let Some(kinds) = kinds.get(&grant.id)
         {
-            let own = kinds.iter().rfind(|(whose, _)| *whose == grant.organisations);
+            let own = kinds
+                .iter()
+                .rfind(|(whose, _)| *whose == grant.organisations);
             grant.regrant = own.map(|(_, kind)| kind.clone());
         }
     }
