@@ -171,7 +171,9 @@ fn one_kind(grants: &mut [Result<Grant, String>]) {
         if grant.regrant.is_none()
             && let Some(kinds) = kinds.get(&grant.id)
         {
-            let own = kinds.iter().rfind(|(whose, _)| *whose == grant.organisations);
+            let own = kinds
+                .iter()
+                .rfind(|(whose, _)| *whose == grant.organisations);
             grant.regrant = own.map(|(_, kind)| kind.clone());
         }
     }
@@ -278,7 +280,7 @@ fn take<'a>(
     let mut notes = Vec::new();
     let mut others = Vec::new();
     if let Some(before) = &before {
-        if before.seen.contains(&said) {
+        if before.community == grant.community && before.seen.contains(&said) {
             return Err(("passed over", "it is the same as a line before".into()));
         }
         others = other_parties(known, before, grant);

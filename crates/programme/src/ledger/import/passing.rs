@@ -58,7 +58,10 @@ impl Passing {
         let mut passing = Self::default();
         let grants: Vec<Given<'_>> = grants
             .map(|grant| {
-                let [by, to] = grant.organisations.clone().map(|party| (party, grant.currency));
+                let [by, to] = grant
+                    .organisations
+                    .clone()
+                    .map(|party| (party, grant.currency));
                 Given { grant, by, to }
             })
             .collect();
@@ -109,11 +112,7 @@ impl Passing {
     }
 
     /// Whether each of `grants` counts where it counts by `other`.
-    pub(super) fn agrees<'a>(
-        &self,
-        other: &Self,
-        grants: impl Iterator<Item = &'a Grant>,
-    ) -> bool {
+    pub(super) fn agrees<'a>(&self, other: &Self, grants: impl Iterator<Item = &'a Grant>) -> bool {
         let others = (&other.counted, &other.onward, &other.made);
         (&self.counted, &self.onward, &self.made) == others
             && grants.filter(|grant| is_passed_on(grant)).all(|grant| {
@@ -211,7 +210,10 @@ impl Passing {
     /// Why `grant` does not count, if its money counts elsewhere.
     pub(super) fn elsewhere(&self, grant: &Grant) -> Option<String> {
         let (funder, recipient) = (&grant.funder.0, &grant.recipient.0);
-        let [by, to] = grant.organisations.clone().map(|party| (party, grant.currency));
+        let [by, to] = grant
+            .organisations
+            .clone()
+            .map(|party| (party, grant.currency));
         let money = |minor| shown(minor, grant.currency);
         if let Some(from) = self.counted_on(&by, grant.date) {
             let mut why = format!(
