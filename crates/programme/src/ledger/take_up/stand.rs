@@ -97,9 +97,12 @@ fn promise_differs(book: &Book, one: &Wanted) -> Vec<String> {
         (Some(_), Some(wanted)) => found.money("capital", capital, wanted, currency),
         (None, None) => {}
         (own, _) => {
-            let said = |is_divided| match is_divided {
-                true => "divided into capital and revenue",
-                false => "not divided",
+            let said = |is_divided| {
+                if is_divided {
+                    "divided into capital and revenue"
+                } else {
+                    "not divided"
+                }
             };
             found.hold("it", said(own.is_some()), said(own.is_none()));
         }
