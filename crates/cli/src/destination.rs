@@ -125,7 +125,8 @@ pub fn accept_copy(path: &Path) {
     }
 }
 
-fn is_device(path: &Path) -> bool {
+/// Whether `path` is there and is no ordinary file, such as a pipe.
+pub fn is_device(path: &Path) -> bool {
     path.metadata().is_ok_and(|about| !about.is_file())
 }
 
@@ -139,7 +140,8 @@ fn name_of(format: Format) -> &'static str {
     }
 }
 
-fn refuse(message: &str) -> ! {
+/// Ends with status 2: the command line cannot be meant.
+pub fn refuse(message: &str) -> ! {
     let mut command = Cli::command();
     command.error(ErrorKind::ValueValidation, message).exit()
 }

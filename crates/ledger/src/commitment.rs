@@ -94,6 +94,18 @@ impl Milestone {
         self.said.last().map_or(self.since, |told| told.effective)
     }
 
+    /// The day on which it was done: when it was last reported, or else confirmed, since
+    /// anybody disputed it; nothing while it is disputed.
+    #[must_use]
+    pub fn done(&self) -> Option<Date> {
+        (self.said.iter()).fold(None, |done, told| match told.state {
+            MilestoneState::Promised => done,
+            MilestoneState::Reported => Some(told.effective),
+            MilestoneState::Confirmed => done.or(Some(told.effective)),
+            MilestoneState::Disputed => None,
+        })
+    }
+
     /// What is said of it next; it is as late as what was said before, or later.
     pub(crate) fn tell(&mut self, told: Told) {
         self.state = told.state;
@@ -320,6 +332,12 @@ impl Commitment {
     #[must_use]
     pub fn lapsed(&self) -> i64 {
         self.lapsed.iter().map(Days::last).sum()
+    }
+
+    /// How much of it for `used_for` lapsed.
+    #[must_use]
+    pub fn lapsed_of(&self, used_for: Use) -> i64 {
+        self.lapsed[used_for as usize].last()
     }
 
     /// How much of it lapsed on each day, in their order; below zero where a correction

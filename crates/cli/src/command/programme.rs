@@ -11,7 +11,7 @@ use allotment_programme::{
 };
 use allotment_table::{Faults, read_bytes};
 
-use super::ledger::{Kept, begin_demo, verify_of};
+use super::ledger::{Kept, begin_demo, check_keys_of, verify_of};
 use super::serve::serve_demo;
 use super::share::{say_warnings, say_what_fails};
 use crate::args::{Demo, Folder, Run, Why, WhyFormat};
@@ -61,6 +61,7 @@ pub fn new(args: &Folder) -> Result<Status, Faults> {
 pub fn check(args: &Folder) -> Result<Status, Faults> {
     let bar = Bar::new();
     let result = check_programme(&args.dir, &Kept, &bar);
+    let result = result.and_then(|made| check_keys_of(&args.dir).map(|()| made));
     drop(bar);
     match result {
         Ok((_, run)) => {

@@ -106,3 +106,49 @@ fn a_party_is_named_as_it_was_described_on_the_day() {
         assert!(own.contains(&format!(">{name}<")), "{own}");
     }
 }
+
+/// What counts from a later day is not in what is exported as of a day.
+#[test]
+fn a_journal_as_of_a_day_ends_with_it() {
+    let desk = desk(&[pay("2026-05-01", 1000, ""), pay("2026-09-01", 2000, "")]);
+    let export = |more: &[&str]| {
+        let args = [&["export", "--to", "journal", "--out", "out"], more].concat();
+        ledger(&desk, &args).done();
+        ["out/ledger.journal", "out/ledger.beancount"].map(|file| desk.text(file))
+    };
+    let days = |text: &str| ["2026-05-01 *", "2026-09-01 *"].map(|day| text.contains(day));
+    for text in export(&["--at", "2026-06-01"]) {
+        assert_eq!(days(&text), [true, false], "{text}");
+    }
+    for text in export(&["--at", "2026-09-01"]) {
+        assert_eq!(days(&text), [true, true], "{text}");
+    }
+    let entries = [
+        "export",
+        "--to",
+        "entries",
+        "--out",
+        "all",
+        "--at",
+        "2026-06-01",
+    ];
+    ledger(&desk, &entries).ends(2).says("leave --at out");
+    assert!(!desk.has("all"));
+}
+
+/// What is only proposed is no grant, wherever its promise was read.
+#[test]
+fn a_commitment_of_an_imported_promise_is_no_grant_by_that() {
+    let promise = r#"{"kind": "promise", "id": "019cf1f0-0099-7000-8000-00000000000b", "actor": "FUND", "from_party": "FUND", "amount": "1000", "currency": "GBP", "basis": "once", "price_base": "nominal", "source": "360Giving page of the fund"}"#;
+    let commit = r#"{"kind": "commit", "actor": "FUND", "commitment": "x", "parties": ["FUND", "TRUST"], "purpose": "p", "amount": "500", "currency": "GBP", "revenue": "500", "refers_to": "019cf1f0-0099-7000-8000-00000000000b"}"#;
+    let desk = desk(&[promise.to_owned(), commit.to_owned()]);
+    for to in ["360giving", "iati"] {
+        ledger(&desk, &["export", "--to", to, "--out", "out"]).done();
+    }
+    assert_eq!(
+        desk.json("out/grants.json")["grants"],
+        serde_json::json!([])
+    );
+    let text = desk.text("out/activities.xml");
+    assert!(!text.contains("transaction-type code=\"2\""), "{text}");
+}

@@ -462,3 +462,19 @@ fn a_grant_is_to_be_passed_on_if_any_of_its_lines_says_so() {
         assert_eq!(sums(&desk).0, 500_000, "{rows:?}");
     }
 }
+
+/// Two lines of one id to two places are not one line twice.
+#[test]
+fn an_id_of_two_places_in_one_file_is_refused() {
+    let of = |place: &str| {
+        let more = format!(
+            r#""title": "T", "amountAwarded": 500, "beneficiaryLocation": [{{"name": "{place}", "geoCode": "{place}"}}]"#
+        );
+        grant("360G-x-1", CLUB, &more)
+    };
+    let desk = Desk::new();
+    let rows = import(&desk, &[of("E05000001"), of("E05000002"), of("E05000001")]);
+    assert_eq!(what(&rows), ["taken", "refused", "passed over"], "{rows:?}");
+    assert_eq!(rows[1].1, "its id is that of a grant to 'E05000001'");
+    assert_eq!(rows[2].1, "it is the same as a line before");
+}

@@ -182,7 +182,8 @@ fn a_share_beside_a_promise_that_was_corrected_is_named() {
         .done();
     take_up(&desk, &[])
         .refused("./allotment.db: the promise 'share' of E02")
-        .says("another amount by now, since it was corrected, replaced or lapsed");
+        .says("is in the ledger with amount £0.00 and not £250,000.00")
+        .says("since it was corrected, replaced, amended or lapsed");
 }
 
 #[test]
@@ -464,4 +465,32 @@ fn what_is_wrong_with_the_ledger_of_a_programme_is_named() {
     assert_ne!(desk.run(&["run", "."]).status, 0);
     take_up(&desk, &["--effective", "2026-13-01"])
         .refused("the command line: '2026-13-01' is not a day");
+}
+
+/// What is kept outside of keys is held against the ledger's, or refused.
+#[test]
+fn a_key_of_a_party_that_nobody_has_is_no_check() {
+    let desk = desk();
+    let programme = desk.text("programme.toml");
+    let ledger = "[ledger]\n";
+    desk.write(
+        "programme.toml",
+        programme.replace(ledger, "[ledger]\nkeys = \"keys.csv\"\n"),
+    );
+    desk.write(
+        "keys.csv",
+        format!("party,fingerprint\nGB-LAE-HRB,{}\n", "0".repeat(64)),
+    );
+    take_up(&desk, &[]).done();
+    desk.run(&["run", "."]).done();
+    desk.run(&["verify", "."]).done().says("The ledger holds");
+    desk.write(
+        "keys.csv",
+        format!("party,fingerprint\ngb-lae-hrb,{}\n", "0".repeat(64)),
+    );
+    desk.run(&["verify", "."])
+        .refused("./keys.csv:2: column 'party': 'gb-lae-hrb' is no party of this ledger")
+        .says("did you mean 'GB-LAE-HRB'?");
+    desk.write("keys.csv", "party,fingerprint\nGB-LAE-HRB,zz\n");
+    desk.run(&["check", "."]).ends(4).says("./keys.csv:2: ");
 }

@@ -309,3 +309,94 @@ fn four_statements_at_once_pay_one_payment_once() {
         assert_eq!(paid(&desk), "1900");
     }
 }
+
+/// A second payment that is written like the first is another, and no breach.
+#[test]
+fn a_payment_like_one_that_was_recorded_is_another() {
+    let line = "2026-05-04,g,100\n";
+    let all = desk(&[]);
+    assert_eq!(places(&rows(&all, line)), ["at the bank alone"]);
+    let found = rows(&all, &line.repeat(2));
+    assert_eq!(places(&found), ["in both", "at the bank alone"]);
+    assert_eq!(paid(&all), "200");
+    let found = rows(&all, &line.repeat(4));
+    let alone = "at the bank alone";
+    assert_eq!(places(&found), ["in both", "in both", alone, alone]);
+    assert_eq!(places(&rows(&all, &line.repeat(4))), ["in both"; 4]);
+    assert_eq!(paid(&all), "400");
+
+    // A payment of the ledger's own, and then more of the bank's.
+    let all = desk(&[pay("2026-05-04", 100, "")]);
+    rows(&all, &line.repeat(2));
+    let found = rows(&all, &line.repeat(3));
+    assert_eq!(places(&found), ["in both", "in both", alone]);
+    assert_eq!(paid(&all), "300");
+}
+
+/// Of payments that are alike some are within the commitment and some break it.
+#[test]
+fn a_payment_and_breaches_like_it_are_each_their_own() {
+    let line = "2026-05-01,g,60000\n";
+    let all = desk(&[]);
+    rows(&all, &line.repeat(2));
+    assert_eq!(paid(&all), "60000");
+    let (alone, breach) = ("at the bank alone", "a breach in the ledger");
+    assert_eq!(places(&rows(&all, &line.repeat(2))), ["in both", breach]);
+    let found = rows(&all, &line.repeat(3));
+    assert_eq!(places(&found), ["in both", breach, alone]);
+    assert_eq!(
+        places(&rows(&all, &line.repeat(3))),
+        ["in both", breach, breach]
+    );
+    let shown = ledger(&all, &["show", "g"]).done().csv();
+    assert_eq!(shown.column("kind"), ["commit", "pay", "breach", "breach"]);
+}
+
+#[test]
+fn what_was_recorded_and_put_right_since_is_no_breach() {
+    let all = desk(&[]);
+    rows(&all, "2026-05-04,g,100\n");
+    let shown = ledger(&all, &["show", "g"]).done().csv();
+    let pay = (0..shown.rows.len()).find(|&row| shown.at(row, "kind") == "pay");
+    let id = shown.at(pay.unwrap(), "id");
+    let correct = format!(
+        r#"{{"kind": "correct", "community": "E1", "effective": "2026-05-20", "actor": "FUND", "of": "{id}", "reason": "typing", "entry": {{"kind": "pay", {}}}}}"#,
+        what(90)
+    );
+    all.write("c.json", correct);
+    ledger(&all, &["add", "--file", "c.json"]).done();
+    let found = rows(&all, "2026-05-04,g,100\n");
+    assert_eq!(
+        places(&found),
+        ["put right in the ledger", "in the ledger alone"]
+    );
+    assert_eq!(paid(&all), "90");
+    // Another like it is another.
+    let found = rows(&all, "2026-05-04,g,100\n2026-05-04,g,100\n");
+    assert_eq!(
+        places(&found),
+        [
+            "put right in the ledger",
+            "at the bank alone",
+            "in the ledger alone"
+        ]
+    );
+    assert_eq!(paid(&all), "190");
+}
+
+/// What two statements could both have is said, since neither knows of the other.
+#[test]
+fn a_payment_between_two_statements_is_told() {
+    let all = desk(&[pay("2026-07-01", 100, "")]);
+    let record = |bank: &str| {
+        all.write("bank.csv", format!("date,commitment,amount_minor\n{bank}"));
+        ledger(&all, &["reconcile", "bank.csv", "--record"]).done()
+    };
+    let (june, july) = ("2026-06-30,g,100\n", "2026-07-03,g,100\n");
+    for bank in [june, july] {
+        record(bank).says("note: 1 payment is in both with a day in the ledger that is not among");
+    }
+    let both = record(&format!("{june}{july}"));
+    assert!(!both.err.contains("note:"), "{}", both.err);
+    assert_eq!(paid(&all), "200");
+}

@@ -520,3 +520,145 @@ fn what_is_wrong_with_a_return_is_named() {
     .says("'cows' is no view of the ledger")
     .says("'2B' is no cell");
 }
+
+fn plain_form(desk: &Desk) {
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("Summary & more").unwrap();
+    desk.write("form.xlsx", book.save_to_buffer().unwrap());
+}
+
+/// What the layout puts into one cell is not lost, nor what it puts nowhere.
+#[test]
+fn two_values_of_a_layout_do_not_meet_in_a_cell() {
+    let desk = desk();
+    plain_form(&desk);
+    for (from, to, cell) in [
+        ("cell = \"B3\"", "cell = \"B2\"", "B2"),
+        ("cell = \"B3\"", "cell = \"C6\"", "C6"),
+        ("column = \"C\"", "column = \"A\"", "A6"),
+    ] {
+        assert!(LAYOUT.contains(from));
+        desk.write("ours.toml", LAYOUT.replace(from, to));
+        ledger(&desk, &FILL).refused(&format!(
+            "form.xlsx#Summary & more: the layout puts two values into {cell}"
+        ));
+        assert!(!desk.has("filled.xlsx"));
+    }
+    desk.write("ours.toml", LAYOUT);
+    ledger(&desk, &FILL).done();
+}
+
+#[test]
+fn a_place_in_a_workbook_that_is_none_is_refused() {
+    let desk = desk();
+    plain_form(&desk);
+    for (from, to, said) in [
+        ("column = \"A\"", "column = \"a\"", "'a' is no column"),
+        ("column = \"A\"", "column = \"A1\"", "'A1' is no column"),
+        ("first_row = 6\n", "", "does not say in which row"),
+        ("first_row = 6", "first_row = 0", "a sheet has no row 0"),
+        (
+            "first_row = 6",
+            "first_row = 1048577",
+            "a sheet has no row 1048577",
+        ),
+        (
+            "sheet = \"Summary & more\"\nfirst_row",
+            "first_row",
+            "its section names no sheet",
+        ),
+        (
+            "id = \"projects\"",
+            "id = \"head\"",
+            "two of the sections are called 'head'",
+        ),
+        (
+            "id = \"amount\"",
+            "id = \"purpose\"",
+            "two of its fields are called 'purpose'",
+        ),
+    ] {
+        assert!(LAYOUT.contains(from), "{from}");
+        desk.write("ours.toml", LAYOUT.replacen(from, to, 1));
+        ledger(&desk, &FILL).refused("ours.toml:").says(said);
+    }
+}
+
+#[test]
+fn the_name_of_a_return_says_its_form() {
+    let desk = desk();
+    plain_form(&desk);
+    desk.write("ours.toml", LAYOUT);
+    let returns = |more: &[&str]| {
+        let args = [&["returns", "--period", "2026-H2"], more].concat();
+        ledger(&desk, &args)
+    };
+    returns(&["--out", "o.pdf"]).ends(2);
+    returns(&["--out", "o.csv", "--format", "json"]).ends(2);
+    let filled = ["--layout", "ours.toml", "--template", "form.xlsx", "--out"];
+    returns(&[&filled[..], &["f.csv"]].concat()).ends(2);
+    returns(&[&filled[..], &["f.xlsx", "--format", "csv"]].concat()).ends(2);
+    for file in ["o.pdf", "o.csv", "f.csv", "f.xlsx"] {
+        assert!(!desk.has(file), "{file}");
+    }
+    returns(&["--out", "o.data", "--format", "json"]).done();
+}
+
+/// The rows of a return's CSV whose line holds `word`, by their section.
+fn sections_of(desk: &Desk, period: &str, word: &str) -> Vec<String> {
+    let made = ledger(desk, &["returns", "--period", period, "--format", "csv"]).done();
+    let csv = made.csv();
+    let mut all: Vec<String> = (0..csv.rows.len())
+        .filter(|&row| csv.at(row, "of").contains(word))
+        .map(|row| csv.at(row, "section").to_owned())
+        .collect();
+    all.dedup();
+    all
+}
+
+/// A step that was disputed is completed when it is confirmed or reported anew.
+#[test]
+fn a_step_is_completed_once_the_dispute_is_over() {
+    let said = |state: &str, day: &str, by: &str| {
+        format!(
+            r#"{{"kind": "milestone", "community": "E1", "effective": "{day}", "actor": "{by}", "by": "{by}", "commitment": "g", "milestone": "planted", "state": "{state}"}}"#
+        )
+    };
+    for (state, by) in [("confirmed", "FUND"), ("reported", "TRUST")] {
+        let desk = crate::ledger_reconcile::desk(&[]);
+        let all = [
+            said("promised", "2026-04-01", "TRUST"),
+            said("reported", "2026-08-01", "TRUST"),
+            said("disputed", "2026-08-10", "FUND"),
+            said(state, "2027-02-01", by),
+        ];
+        desk.write("m.jsonl", all.join("\n"));
+        ledger(&desk, &["add", "--from", "m.jsonl"]).done();
+        let completed = |period: &str| {
+            let sections = sections_of(&desk, period, "planted");
+            sections.iter().any(|section| section.contains("completed"))
+        };
+        assert_eq!(
+            ["2026-H2", "2027-H1"].map(completed),
+            [false, true],
+            "{state}"
+        );
+    }
+}
+
+/// A number that was taken back later is called as it was then.
+#[test]
+fn a_number_keeps_its_name_in_an_earlier_return() {
+    let desk = crate::ledger_reconcile::desk(&[]);
+    let id = "019cf1f0-0099-7000-8000-00000000000c";
+    let common = r#""community": "E1", "actor": "TRUST""#;
+    let measure = format!(
+        r#"{{"kind": "measure", {common}, "id": "{id}", "effective": "2026-05-01", "indicator": "visits", "measure": "actual", "value": "5", "unit": "n", "period": "2026", "source": "s", "said_by": "TRUST"}}"#
+    );
+    let correct = format!(
+        r#"{{"kind": "correct", {common}, "of": "{id}", "reason": "x", "effective": "2027-06-01"}}"#
+    );
+    desk.write("m.jsonl", format!("{measure}\n{correct}"));
+    ledger(&desk, &["add", "--from", "m.jsonl"]).done();
+    assert_eq!(sections_of(&desk, "2026-27", "visits"), ["measures"]);
+}

@@ -357,3 +357,73 @@ fn commitments_are_shown_as_they_were() {
     ledger(&desk, &["show", "--at", "2026-02-30"])
         .refused("the command line: '2026-02-30' is not a day");
 }
+
+/// A decision over another currency is none over the commitment's money.
+#[test]
+fn a_decision_is_in_the_currency_of_its_commitment() {
+    let decision = |currency: &str| {
+        format!(
+            r#"{{"kind": "decision", "community": "E1", "effective": "2026-05-01", "actor": "FUND", "what": "w", "decided_by": "residents", "reason": "r", "commitment": "g", "amount": "50000", "currency": "{currency}"}}"#
+        )
+    };
+    let desk = crate::ledger_reconcile::desk(&[]);
+    desk.write("d.json", decision("JPY"));
+    ledger(&desk, &["add", "--file", "d.json"])
+        .refused("d.json")
+        .says("it decides over an amount in JPY, and the commitment 'g' is in GBP");
+    desk.write("d.json", decision("GBP"));
+    ledger(&desk, &["add", "--file", "d.json"]).done();
+}
+
+/// What a smaller promise left over went nowhere.
+#[test]
+fn what_a_smaller_promise_replaces_is_told_as_cut() {
+    let id = "019cf1f0-0099-7000-8000-00000000000b";
+    let promise = |amount: &str, more: &str| {
+        format!(
+            r#"{{"kind": "promise", "actor": "FUND", "from_party": "FUND", "amount": "{amount}", "currency": "GBP", "basis": "once", "price_base": "nominal", "source": "s", {more}}}"#
+        )
+    };
+    for (smaller, said) in [
+        ("200000", "£2,000.00 of it went into another promise ("),
+        ("900000", "£5,000.00 of it went into another promise ("),
+    ] {
+        let old = promise("500000", &format!(r#""id": "{id}""#));
+        let new = promise(smaller, &format!(r#""replaces": "{id}""#));
+        let desk = crate::ledger_reconcile::desk(&[old, new]);
+        let told = ledger(&desk, &["promises"]).done().csv();
+        let row = (0..told.rows.len()).find(|&row| told.at(row, "promise") == id);
+        let why = told.at(row.unwrap(), "why").to_owned();
+        assert!(why.starts_with(said), "{why}");
+        assert_eq!(
+            why.ends_with("), and £3,000.00 was cut"),
+            smaller == "200000",
+            "{why}"
+        );
+    }
+}
+
+/// What of one use is to go is said of that use.
+#[test]
+fn an_amendment_below_what_lapsed_names_what_is_left_of_the_use() {
+    let desk = crate::ledger_reconcile::desk(&[]);
+    for (party, key) in [("FUND", "fund.key"), ("TRUST", "trust.key")] {
+        ledger(&desk, &["key", "new", "--party", party, "--out", key]).done();
+        ledger(&desk, &["sign", "g", "--key", key]).done();
+    }
+    let what = crate::ledger_reconcile::what(50_000);
+    desk.write(
+        "l.json",
+        format!(r#"{{"kind": "lapse", "community": "E1", "effective": "2026-06-01", "actor": "FUND", {what}}}"#),
+    );
+    ledger(&desk, &["add", "--file", "l.json"]).done();
+    let amend = |more: &[&str]| {
+        let signed = ["--signed-by", "fund.key", "--signed-by", "trust.key"];
+        ledger(&desk, &[&["amend", "g"], more, &signed].concat())
+    };
+    amend(&["--amount", "60000"]).done();
+    amend(&["--capital", "30000", "--revenue", "30000"])
+        .refused("allotment.db")
+        .says("£300.00 is asked for, and £100.00 of revenue of the commitment 'g' is not paid")
+        .says("amend it by no more than that");
+}

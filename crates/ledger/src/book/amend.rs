@@ -134,7 +134,19 @@ impl Book {
         let asked = (capital + revenue).abs_diff(commitment.amount());
         let asked = i64::try_from(asked).unwrap_or(i64::MAX);
         let checked = self.accounts.check(date, &postings);
-        checked.map_err(|over| self.overdrawn(over, asked, date))?;
+        checked.map_err(|over| match over.account {
+            // Of one use more may be taken than of both together.
+            Account::Committed(_, used_for) => {
+                let (before, after) = match used_for {
+                    Use::Capital => (commitment.capital, capital),
+                    Use::Revenue => (commitment.revenue, revenue),
+                };
+                let mut refusal = self.overdrawn(over, before.saturating_sub(after), date);
+                refusal.help = "amend it by no more than that".into();
+                refusal
+            }
+            _ => self.overdrawn(over, asked, date),
+        })?;
         for (used_for, new) in [(Use::Capital, capital), (Use::Revenue, revenue)] {
             let called = self.accounts.last(Account::Due(number, used_for));
             let spent = self.accounts.last(Account::Spent(number, used_for));

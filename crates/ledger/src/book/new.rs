@@ -3,19 +3,21 @@
 
 use super::{About, Book};
 use crate::date::Date;
-use crate::entry::{Body, Correct, Entry, MilestoneState, Scheduled};
+use crate::entry::{Body, Correct, Decision, Entry, MilestoneState, Scheduled};
 use crate::rule::{Refusal, Rule};
 
 impl Book {
     /// That `entry`, if it is new, may do what it does: nobody acts on a commitment as
     /// who is paid by it where that payment was taken back, and nobody reports a step in
     /// the name of a party whom the commitment does not concern. An actor that is no party
-    /// is not held to that. Nor does a commitment end, or call for money, before it counts.
+    /// is not held to that. What a decision says of a commitment's money is in
+    /// the currency of that. Nor does a commitment end, or call for money, before it counts.
     ///
     /// # Errors
     /// [`Refusal`] names the rule that it would break.
     pub fn may_be_new(&self, entry: &Entry) -> Result<(), Refusal> {
         match &entry.body {
+            Body::Decision(decision) => return self.of_its_commitment(decision),
             Body::Correct(correct) => return self.may_correct_anew(entry, correct),
             Body::Commit(commit) => {
                 return not_before(entry.effective, commit.ends, &commit.schedule);
@@ -63,9 +65,33 @@ impl Book {
         }
     }
 
+    /// That a decision over an amount of a commitment is in the currency of that.
+    fn of_its_commitment(&self, decision: &Decision) -> Result<(), Refusal> {
+        let of = decision.commitment.as_deref();
+        let Some(of) = of.and_then(|name| self.commitment(name)) else {
+            return Ok(());
+        };
+        let other = decision.currency.filter(|own| *own != of.currency);
+        match (decision.amount, other) {
+            (Some(_), Some(other)) => {
+                let what = format!(
+                    "it decides over an amount in {other}, and the commitment '{}' is in {}",
+                    of.name, of.currency
+                );
+                let help = "give the amount in the currency of the commitment";
+                Err(Refusal::new(Rule::OneCurrency, what, help))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// That a new correction of what moved a commitment's money is by who added that, or
-    /// by whom it concerns.
+    /// by whom it concerns; and that a decision which it puts in the place of one is in the
+    /// currency of its commitment.
     fn may_correct_anew(&self, entry: &Entry, correct: &Correct) -> Result<(), Refusal> {
+        if let Some(Body::Decision(decision)) = correct.entry.as_deref() {
+            self.of_its_commitment(decision)?;
+        }
         let Some((_, old)) = self.standing_of(correct.of) else {
             return Ok(());
         };

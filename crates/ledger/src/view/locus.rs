@@ -95,6 +95,11 @@ fn of_commitment(book: AsOf<'_>, commitment: &Commitment, whole: i128) -> [i128;
     let mut left = whole.max(0);
     let own = book.decisions().rev();
     let own = own.filter(|(_, one)| one.commitment.as_ref() == Some(&commitment.name));
+    // An amount in another currency is none of this money.
+    let own = own.filter(|(_, one)| {
+        let other = one.currency.filter(|own| *own != commitment.currency);
+        one.amount.is_none() || other.is_none()
+    });
     let mut own: Vec<_> = own.collect();
     own.sort_by_key(|(record, _)| Reverse(record.effective));
     for (_, decision) in own {

@@ -189,14 +189,10 @@ fn judged(book: AsOf<'_>, promise: &Promise, view: &PromiseView) -> (PromiseStat
         let since = book
             .held_since(Account::TakenOver(view.number))
             .unwrap_or(date);
-        let newer = promise.replaced_by.map(|at| book.promise(at).entry);
-        let newer = newer.map_or(String::new(), |newer| format!(" ({newer})"));
+        let went = view.promised - view.counted;
         return (
             PromiseState::ScaledBack,
-            format!(
-                "{} of it went into another promise{newer}",
-                show(view.promised - view.counted)
-            ),
+            replaced_in_words(book, promise, went),
             since,
         );
     }
@@ -219,6 +215,31 @@ fn judged(book: AsOf<'_>, promise: &Promise, view: &PromiseView) -> (PromiseStat
         PromiseState::OnTrack,
         "nothing of it is late".into(),
         promise.effective,
+    )
+}
+
+/// That `went` of a promise was taken over: what another promise is less than that was cut.
+fn replaced_in_words(book: AsOf<'_>, promise: &Promise, went: i64) -> String {
+    let show = |minor| shown(minor, promise.money.currency);
+    let Some(at) = promise.replaced_by else {
+        return format!("{} of it went into another promise", show(went));
+    };
+    let newer = book.promise(at);
+    // Sums in prices of two years are not told apart, nor is what comes every year.
+    let is_one_base = newer.money.prices == promise.money.prices && newer.envelope.is_some();
+    let carried = if is_one_base {
+        went.min(-book.held(Account::Given(at)))
+    } else {
+        went
+    };
+    let cut = match went - carried {
+        0 => String::new(),
+        cut => format!(", and {} was cut", show(cut)),
+    };
+    format!(
+        "{} of it went into another promise ({}){cut}",
+        show(carried),
+        newer.entry
     )
 }
 

@@ -107,10 +107,20 @@ pub(super) fn is_awarded(book: &Book, number: u32, commitment: &Commitment, date
         CommitmentState::Withdrawn => false,
         CommitmentState::Agreed | CommitmentState::Closed => true,
         CommitmentState::Proposed => {
-            let source = &book.promises()[commitment.promise as usize].source;
-            source.starts_with(IMPORTED) || paid(book, number, date) > 0
+            imported_as(book, commitment).is_some() || paid(book, number, date) > 0
         }
     }
+}
+
+/// The id of the grant that was imported as `commitment`, if it was: its promise says so,
+/// and it is called so, as another of the same promise is not.
+pub(super) fn imported_as<'a>(book: &'a Book, commitment: &Commitment) -> Option<&'a str> {
+    let source = &book.promises()[commitment.promise as usize].source;
+    source.strip_prefix(IMPORTED).filter(|id| {
+        let part = commitment.name.strip_prefix(*id);
+        let further = part.and_then(|part| part.strip_prefix('/'));
+        part == Some("") || further.is_some_and(|number| number.parse::<usize>().is_ok())
+    })
 }
 
 /// What was paid of a commitment by the end of `date`.
@@ -135,11 +145,7 @@ fn awards(book: &Book, date: Date) -> (Vec<Award<'_>>, usize) {
             proposed += usize::from(commitment.state() == CommitmentState::Proposed);
             continue;
         }
-        let source = &book.promises()[commitment.promise as usize].source;
-        let of_import = source.strip_prefix(IMPORTED).filter(|id| {
-            let part = commitment.name.strip_prefix(*id);
-            part.is_some_and(|part| part.is_empty() || part.starts_with('/'))
-        });
+        let of_import = imported_as(book, &commitment);
         let at = of_import.and_then(|id| of_source.get(id).copied());
         if let (Some(id), None) = (of_import, at) {
             of_source.insert(id, awards.len());

@@ -45,7 +45,7 @@ pub use sheets::{
 pub use spec::LedgerSpec;
 pub use stage::LedgerRun;
 pub(crate) use stage::run_ledger;
-pub use take_up::{Taken, Wanted, compare, take_up};
+pub use take_up::{Taken, Wanted, compare, drawn, take_up};
 
 /// `bytes` in standard base64, as entries carry them.
 #[must_use]

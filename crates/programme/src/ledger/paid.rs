@@ -31,9 +31,30 @@ impl Paid {
     }
 }
 
-/// The payments of the ledger that stand, and those that a correction took back,
-/// without a payment in their place.
-pub(super) fn payments(entries: &[(String, u64, String)]) -> (Vec<Paid>, Vec<Paid>) {
+/// The payments of a ledger.
+pub(super) struct Payments {
+    /// Those that stand.
+    pub(super) stand: Vec<Paid>,
+    /// Those that a correction took back, without a payment in their place.
+    pub(super) taken_back: Vec<Paid>,
+    /// The id of the correction that put another payment in the place of one, by the
+    /// community and the id of that.
+    next: BTreeMap<(String, String), String>,
+}
+
+impl Payments {
+    /// The id of the payment that is in the place of `id` by now, if one is.
+    pub(super) fn in_its_place(&self, community: &str, id: &str) -> Option<&str> {
+        let after = |id: &str| self.next.get(&(community.to_owned(), id.to_owned()));
+        std::iter::successors(after(id), |id| after(id.as_str()))
+            .last()
+            .map(String::as_str)
+    }
+}
+
+/// The payments among `entries`, the canonical texts with their communities.
+pub(super) fn payments(entries: &[(String, u64, String)]) -> Payments {
+    let mut next = BTreeMap::new();
     let mut found: Vec<Paid> = Vec::new();
     // What corrected each: nothing where another payment is in its place, and else when
     // that was known.
@@ -58,6 +79,9 @@ pub(super) fn payments(entries: &[(String, u64, String)]) -> (Vec<Paid>, Vec<Pai
                 let recorded = recorded.get(..10).and_then(Date::parse);
                 let known = recorded.map_or(effective, |day| day.max(effective));
                 let is_payment = matches!(entry["entry"]["kind"].as_str(), Some("pay" | "return"));
+                if is_payment {
+                    next.insert((community.clone(), of.1.clone()), text("id"));
+                }
                 corrected.insert(of, (!is_payment).then_some(known));
                 &entry["entry"]
             }
@@ -96,5 +120,9 @@ pub(super) fn payments(entries: &[(String, u64, String)]) -> (Vec<Paid>, Vec<Pai
     stand.sort_by(|one, other| {
         (&one.community, one.day, &one.id).cmp(&(&other.community, other.day, &other.id))
     });
-    (stand, taken_back)
+    Payments {
+        stand,
+        taken_back,
+        next,
+    }
 }

@@ -1,7 +1,7 @@
 //! The bank's statement beside the ledger: what was paid, and what the ledger
 //! says was paid.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use allotment_ledger::{Date, Entry, EntryId, Hash, Programme};
 use allotment_place::Currency;
@@ -9,7 +9,7 @@ use allotment_table::{Column, Fault, Faults, Table};
 use serde_json::{Map, Value, json};
 
 use super::came_back::{Gone, gone};
-use super::paid::{Paid, payments};
+use super::paid::{Paid, Payments, payments};
 use super::pairing::{more_pairs, pair};
 use crate::Sheet;
 
@@ -23,6 +23,9 @@ pub struct Reconciled {
     pub missing: Vec<(u64, Value)>,
     /// How many of the ledger's payments the bank does not have.
     pub not_at_bank: usize,
+    /// How many of those in both have a day in the ledger before the first or after the
+    /// last of the statement: another statement may have as much within reach of it.
+    pub at_the_edge: usize,
 }
 
 /// A line of the statement.
@@ -162,7 +165,8 @@ fn fact(bank: &Table, line: &Spent) -> Value {
 /// ledger took back with a correction, nor the line on which it came back.
 ///
 /// Each missing one has an id that the same line always gets, so that it is
-/// recorded once; what is in the ledger as a breach already is none of them.
+/// recorded once; what is in the ledger as a breach already is none of them, nor is a line
+/// that was recorded, and whose payment was put right since and is on no line.
 ///
 /// # Errors
 /// [`Faults`] of the statement.
@@ -171,7 +175,9 @@ pub fn reconcile(
     bank: &Table,
     entries: &[(String, u64, String)],
 ) -> Result<Reconciled, Faults> {
-    let (mut paid, taken_back) = payments(entries);
+    let mut all = payments(entries);
+    let mut paid = std::mem::take(&mut all.stand);
+    let taken_back = std::mem::take(&mut all.taken_back);
     let lines = lines(ledger, bank)?;
     if lines.iter().all(|line| line.minor > 0) {
         // A statement of what went out alone says nothing of what came back.
@@ -180,9 +186,16 @@ pub fn reconcile(
     let found = find(&mut paid, &lines.iter().collect::<Vec<_>>(), APART);
     let gone = gone(&lines, &found, taken_back);
     let broken = broken(ledger, &lines, &found, &gone);
+    let at_the_edge = at_the_edge(&paid, &lines, &found);
     let mut missing = Vec::new();
     let mut rows: Vec<[Option<String>; 5]> = Vec::new();
-    let mut same: BTreeMap<String, u32> = BTreeMap::new();
+    let mut numbers = Numbers {
+        ledger,
+        payments: &all,
+        paid: &paid,
+        told: broken.values().cloned().collect(),
+        same: BTreeMap::new(),
+    };
     for (at, line) in lines.iter().enumerate() {
         let mut id = found[at].clone();
         let place = if id.is_some() {
@@ -190,20 +203,25 @@ pub fn reconcile(
         } else if let Some(gone) = gone.get(&at) {
             id.clone_from(&gone.entry);
             gone.place
+        } else if let Some(breach) = broken.get(&at) {
+            id = Some(breach.clone());
+            "a breach in the ledger"
         } else {
-            let mut fact = fact(bank, line);
-            let own = line_id(line, &mut same);
-            fact["id"] = json!(own.to_string());
-            let book = ledger.book(&line.community);
-            if book.is_some_and(|book| book.place_of(own).is_some()) {
-                id = Some(own.to_string());
-                "a breach in the ledger"
-            } else if let Some(breach) = broken.get(&at) {
-                id = Some(breach.clone());
-                "a breach in the ledger"
-            } else {
-                missing.push((line.line, fact));
-                "at the bank alone"
+            match numbers.of(line) {
+                Number::New(own) => {
+                    let mut fact = fact(bank, line);
+                    fact["id"] = json!(own.to_string());
+                    missing.push((line.line, fact));
+                    "at the bank alone"
+                }
+                Number::Breach(own) => {
+                    id = Some(own);
+                    "a breach in the ledger"
+                }
+                Number::PutRight(now) => {
+                    id = Some(now);
+                    "put right in the ledger"
+                }
             }
         };
         rows.push([
@@ -245,7 +263,84 @@ pub fn reconcile(
         sheet,
         missing,
         not_at_bank: alone.len(),
+        at_the_edge,
     })
+}
+
+/// How many payments on `lines` have their days beyond those of the statement.
+fn at_the_edge(paid: &[Paid], lines: &[Spent], found: &[Option<String>]) -> usize {
+    let days = || lines.iter().map(|line| line.date);
+    let (Some(first), Some(last)) = (days().min(), days().max()) else {
+        return 0;
+    };
+    let is_beyond = |(line, id): &(&Spent, &Option<String>)| {
+        let is_it = |one: &&Paid| one.community == line.community && Some(&one.id) == id.as_ref();
+        let payment = paid.iter().filter(|one| one.found).find(is_it);
+        payment.is_some_and(|one| {
+            [one.day, one.effective]
+                .iter()
+                .all(|day| *day < first || *day > last)
+        })
+    };
+    lines.iter().zip(found).filter(is_beyond).count()
+}
+
+/// What the ledger has under the number of a line that is no payment of it.
+enum Number {
+    /// Nothing: it is to be recorded under this id.
+    New(EntryId),
+    /// A breach, with its id.
+    Breach(String),
+    /// A payment that was put right since; the id of what is in its place, and on no line.
+    PutRight(String),
+}
+
+/// Gives the lines of a statement their ids.
+struct Numbers<'a> {
+    ledger: &'a Programme,
+    payments: &'a Payments,
+    paid: &'a [Paid],
+    /// What was said of a line already.
+    told: BTreeSet<String>,
+    same: BTreeMap<String, u32>,
+}
+
+impl Numbers<'_> {
+    /// The next of the line's ids that is no other line's: what stands in the ledger under
+    /// an earlier one is on a line of its own.
+    fn of(&mut self, line: &Spent) -> Number {
+        let book = self.ledger.book(&line.community);
+        loop {
+            let own = line_id(line, &mut self.same);
+            let Some(book) = book.filter(|book| book.place_of(own).is_some()) else {
+                return Number::New(own);
+            };
+            let is_on_a_line = |id: &str| {
+                let mut own = self.paid.iter().filter(|one| one.id == id);
+                own.any(|one| one.found && one.community == line.community)
+            };
+            let id = own.to_string();
+            let breach = book.breaches().iter().find(|one| one.entry == own);
+            let put_right = self.payments.in_its_place(&line.community, &id);
+            let (number, told) = match (breach, put_right) {
+                // What resolved it may be the payment, which is on its own line.
+                (Some(breach), _) => {
+                    let by = breach.resolved_by.map(|by| by.to_string());
+                    if by.is_some_and(|by| is_on_a_line(&by)) {
+                        continue;
+                    }
+                    (Number::Breach(id.clone()), id)
+                }
+                (None, Some(now)) if !is_on_a_line(now) => {
+                    (Number::PutRight(now.to_owned()), now.to_owned())
+                }
+                _ => continue,
+            };
+            if self.told.insert(told) {
+                return number;
+            }
+        }
+    }
 }
 
 /// How many days after a payment the bank may have it, or before.
@@ -385,10 +480,20 @@ fn broken(
         if found[at].is_some() || gone.contains_key(&at) {
             continue;
         }
-        let own = line_id(line, &mut same).to_string();
-        if let Some(breach) = breaches.iter_mut().find(|one| one.id == own) {
-            breach.found = true;
-            of_line.insert(at, own);
+        let book = ledger.book(&line.community);
+        loop {
+            let id = line_id(line, &mut same);
+            let own = id.to_string();
+            let breach = breaches.iter_mut().find(|one| one.id == own);
+            if let Some(breach) = breach {
+                breach.found = true;
+                of_line.insert(at, own);
+                break;
+            }
+            // A payment under that number is on another line.
+            if book.is_none_or(|book| book.place_of(id).is_none()) {
+                break;
+            }
         }
     }
     let left: Vec<usize> = (0..lines.len())

@@ -13,11 +13,14 @@ use serde_json::{Value, json};
 
 use super::{all_entries, open};
 use crate::args::{LedgerExport, LedgerForm};
-use crate::destination::accept_folder;
+use crate::destination::{accept_folder, refuse};
 use crate::render::{Status, outgoing_bytes, refuse_overwriting, say, send};
 
 pub(super) fn export(at: &Path, args: &LedgerExport) -> Result<Status, Faults> {
     accept_folder(Some(&args.out));
+    if args.at.is_some() && matches!(args.to, LedgerForm::Entries) {
+        refuse("the entries are all there are, and have no day: leave --at out");
+    }
     let date = date_of(args.at.as_deref(), &now())?;
     let mut store = open(at)?;
     let all = all_entries(&mut store)?;
@@ -64,7 +67,11 @@ pub(super) fn export(at: &Path, args: &LedgerExport) -> Result<Status, Faults> {
             datapackage("allotment-ledger", &lent)?
         }
         LedgerForm::Journal => {
-            let moves = moves(&all).map_err(|what| damaged(at, what))?;
+            let mut moves = moves(&all).map_err(|what| damaged(at, what))?;
+            if args.at.is_some() {
+                let is_known = |day: &str| Date::parse(day).is_some_and(|day| day <= date);
+                moves.retain(|one| is_known(&one.effective));
+            }
             vec![
                 ("ledger.journal".into(), journal(&moves, false).into_bytes()),
                 (

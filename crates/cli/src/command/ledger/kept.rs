@@ -69,6 +69,15 @@ pub fn begin_demo(folder: &Path, progress: &dyn Progress) -> Result<(), Faults> 
     Ok(())
 }
 
+/// That the table of keys which the programme in `folder` keeps outside its ledger, if it
+/// names one, can be read.
+///
+/// # Errors
+/// [`Faults`] of the table.
+pub fn check_keys_of(folder: &Path) -> Result<(), Faults> {
+    super::fingerprints_of(folder).map(|_| ())
+}
+
 /// Verifies the ledger of the programme in `folder`, if it has one: what is wrong
 /// with it, and how many entries there are.
 ///
@@ -88,6 +97,9 @@ pub fn verify_of(folder: &Path) -> Result<Option<(u64, Vec<String>)>, Faults> {
     let findings = findings.map(|finding| format!("{}: {finding}", at.display()));
     let mut findings: Vec<String> = findings.collect();
     if let Some(outside) = super::fingerprints_of(folder)? {
+        if findings.is_empty() {
+            outside.are_parties(&verdict.parties)?;
+        }
         let others = outside.others(&verdict.keys);
         findings.extend(
             others

@@ -25,7 +25,7 @@ use allotment_table::{Fault, Faults, Table};
 use crate::args::{Database, Ledger, LedgerCommand, LedgerKeyCommand, Migrate};
 use crate::render::{Status, say};
 
-pub use kept::{Kept, begin_demo, verify_of};
+pub use kept::{Kept, begin_demo, check_keys_of, verify_of};
 
 /// The file of a ledger where nobody names another.
 pub(super) const DATABASE: &str = "allotment.db";

@@ -42,6 +42,15 @@ pub(super) fn reconcile(at: &Path, args: &LedgerReconcile) -> Result<Status, Fau
         "{missing} payments are at the bank alone, {} in the ledger alone.",
         found.not_at_bank
     ));
+    if found.at_the_edge > 0 {
+        say(&format!(
+            "note: {} in both with a day in the ledger that is not among those of the statement: if the statement before or after it has as much within five days, lay both beside the ledger as one file",
+            match found.at_the_edge {
+                1 => "1 payment is".to_owned(),
+                many => format!("{many} payments are"),
+            }
+        ));
+    }
     if args.record && missing > 0 {
         let returned = match returned {
             0 => String::new(),

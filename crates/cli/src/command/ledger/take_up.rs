@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use allotment_ledger::{Entry, Programme as Books};
-use allotment_programme::ledger::{Taken, Wanted, compare, date_of, take_up as wanted_of};
+use allotment_programme::ledger::{Taken, Wanted, compare, date_of, drawn, take_up as wanted_of};
 use allotment_programme::{Run, Sheet, check as check_programme};
 use allotment_store::{Store, StoreError};
 use allotment_table::{Column, Fault, Faults, Table};
@@ -75,7 +75,8 @@ fn once(
     };
     let taken = compare(&file, &books, run, wanted, &mut kept)?;
     let mut entries = Vec::new();
-    for one in (wanted.iter().zip(&taken)).filter(|(_, taken)| **taken == Taken::New) {
+    let drawn = drawn(&books, wanted, &taken, args.effective.is_some());
+    for one in (drawn.iter().zip(&taken)).filter(|(_, taken)| **taken == Taken::New) {
         let mut value = one.0.value.clone();
         value["recorded"] = json!(moment(&books, &one.0.community));
         let entry = Entry::read(&value).map_err(|error| {
@@ -119,7 +120,9 @@ fn once(
 fn dry(file: &str, entries: &[Entry]) -> Result<(), Faults> {
     let mut books = Books::new();
     for entry in entries {
-        books.apply(entry).map_err(|refusal| {
+        // What only entries that are kept may do is no beginning.
+        let new = books.apply_by(entry, entry.recorded);
+        new.map_err(|refusal| {
             let what = format!("{} (rule: {})", refusal.what, refusal.rule);
             let file = format!("{file}: {} of {}", entry.kind(), entry.community);
             Faults::from(Fault::new(file, what, refusal.help))

@@ -5,9 +5,9 @@ use allotment_ledger::{Account, Book, Commitment, CommitmentState, Date, Program
 use allotment_place::Currency;
 use serde_json::Value;
 
-use super::IMPORTED;
 use super::grant::{Grant, one_name, text_of};
 use super::passing::Passing;
+use crate::ledger::grants::imported_as;
 
 /// A commitment of an award.
 #[derive(Clone)]
@@ -205,13 +205,7 @@ impl<'a> Known<'a> {
 /// The id of the award that a commitment is of: as its promise says, if it is the
 /// first or a further part of that, and else its name.
 fn award_of<'a>(book: &'a Book, one: &'a Commitment) -> &'a str {
-    let source = &book.promises()[one.promise as usize].source;
-    let of_import = source.strip_prefix(IMPORTED).filter(|id| {
-        let part = one.name.strip_prefix(*id);
-        let further = part.and_then(|part| part.strip_prefix('/'));
-        part == Some("") || further.is_some_and(|number| number.parse::<usize>().is_ok())
-    });
-    of_import.unwrap_or(&one.name)
+    imported_as(book, one).unwrap_or(&one.name)
 }
 
 fn part(book: &Book, one: &Commitment, used_for: Use) -> Part {

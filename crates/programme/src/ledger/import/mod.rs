@@ -280,7 +280,7 @@ fn take<'a>(
     let mut notes = Vec::new();
     let mut others = Vec::new();
     if let Some(before) = &before {
-        if before.seen.contains(&said) {
+        if before.community == grant.community && before.seen.contains(&said) {
             return Err(("passed over", "it is the same as a line before".into()));
         }
         others = other_parties(known, before, grant);

@@ -6,7 +6,7 @@ use allotment_table::{Fault, Faults};
 use super::super::sheets::mixed_bases;
 use super::layout::{Field, Layout};
 use super::period::Span;
-use super::views::{Row, Value, rows};
+use super::views::{Value, rows};
 
 /// A filled form.
 #[derive(Debug, Clone)]
@@ -78,12 +78,12 @@ pub fn fill_return(
                 let values = section.fields.iter().map(|field| {
                     let value = row.value(&field.from, span);
                     if value.is_none() && field.required {
-                        missing.push(lacks(&section.title, &row, field));
+                        missing.push(lacks(&section.title, &row.name(span), field));
                     }
                     value
                 });
                 let values = values.collect();
-                filled.rows.push((row.name(), values));
+                filled.rows.push((row.name(span), values));
             }
         }
         sections.push(filled);
@@ -97,6 +97,6 @@ pub fn fill_return(
     })
 }
 
-fn lacks(section: &str, row: &Row<'_>, field: &Field) -> String {
-    format!("{section}: {}: {}", row.name(), field.title)
+fn lacks(section: &str, row: &str, field: &Field) -> String {
+    format!("{section}: {row}: {}", field.title)
 }

@@ -1,12 +1,14 @@
 //! The layout of a form: its sections and fields, and the view that each is
 //! filled from.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use allotment_table::{Fault, Faults, nearest};
 use num_traits::ToPrimitive;
 
 use super::views::VIEWS;
+use super::workbook::LAST_ROW;
 use crate::spec::{Document, Section as Toml};
 
 /// A form.
@@ -152,6 +154,11 @@ impl Layout {
         if sections.is_empty() {
             root.fault("section", "the form has no sections", "add a [[section]]");
         }
+        let names = sections.iter().flatten().map(|section| section.id.as_str());
+        if let Some(name) = named_twice(names) {
+            let what = format!("two of the sections are called '{name}'");
+            root.fault("section", what, "give each an id of its own");
+        }
         root.finish();
         let layout = || {
             Some(Self {
@@ -169,6 +176,13 @@ impl Layout {
     }
 }
 
+/// The first name that is given twice.
+fn named_twice<'a>(names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut seen = BTreeSet::new();
+    let mut names = names.filter(|name| !name.is_empty());
+    names.find(|name| !seen.insert(*name))
+}
+
 fn read_section(section: Toml<'_>) -> Option<Section> {
     let id = section.required_text("id", "projects");
     let title = section.required_text("title", "Projects");
@@ -183,12 +197,27 @@ fn read_section(section: Toml<'_>) -> Option<Section> {
         found
     });
     let sheet = section.text("sheet");
-    let first_row = section
-        .whole("first_row")
-        .and_then(|row| row.value.to_u32());
+    let first_row = section.whole("first_row").map(|row| row.value);
+    let is_row = |row: &u32| (1..=LAST_ROW).contains(row);
+    let known_row = first_row.as_ref().and_then(ToPrimitive::to_u32);
+    let known_row = known_row.filter(is_row);
+    if let (Some(row), None) = (&first_row, known_row) {
+        let what = format!("a sheet has no row {row}");
+        section.fault(
+            "first_row",
+            what,
+            "write the first row of its table, from 1",
+        );
+    }
+    let place = (sheet.is_some(), first_row.is_some());
     let fields: Vec<Field> = (section.sections("field").into_iter())
-        .map(|field| read_field(field, view.map(|(_, fields)| *fields)))
+        .map(|field| read_field(field, view.map(|(_, fields)| *fields), place))
         .collect();
+    let names = fields.iter().map(|field| field.id.as_str());
+    if let Some(name) = named_twice(names) {
+        let what = format!("two of its fields are called '{name}'");
+        section.fault("field", what, "give each an id of its own");
+    }
     if fields.is_empty() {
         section.fault(
             "field",
@@ -202,12 +231,13 @@ fn read_section(section: Toml<'_>) -> Option<Section> {
         title: title?.value,
         rows: view?.0.to_owned(),
         sheet: sheet.map(|sheet| sheet.value),
-        first_row,
+        first_row: known_row,
         fields,
     })
 }
 
-fn read_field(field: Toml<'_>, view: Option<&[&str]>) -> Field {
+/// A field; its section may name a sheet, and a first row.
+fn read_field(field: Toml<'_>, view: Option<&[&str]>, (sheet, first_row): (bool, bool)) -> Field {
     let id = field.required_text("id", "purpose");
     let title = field.required_text("title", "What it is for");
     let from = field.required_text("from", "purpose");
@@ -226,6 +256,24 @@ fn read_field(field: Toml<'_>, view: Option<&[&str]>) -> Field {
         field.fault("cell", what, "write a column and a row, such as \"C4\"");
     }
     let column = field.text("column").map(|column| column.value);
+    let is_column = |column: &&String| {
+        let is_letters = column.bytes().all(|byte| byte.is_ascii_uppercase());
+        is_letters && super::workbook::place(&format!("{column}1")).is_some()
+    };
+    if let Some(column) = column.as_ref().filter(|column| !is_column(column)) {
+        let what = format!("'{column}' is no column");
+        field.fault("column", what, "write its letters, such as \"B\"");
+    } else if column.is_some() && !first_row {
+        let what = "its section does not say in which row its table begins";
+        field.fault("column", what, "add  first_row = 6  to the section");
+    }
+    for key in ["cell", "column"] {
+        let is_named = [&cell, &column][usize::from(key == "column")].is_some();
+        if is_named && !sheet {
+            let what = "its section names no sheet, so nothing would stand there";
+            field.fault(key, what, "add  sheet = \"Summary\"  to the section");
+        }
+    }
     let made = Field {
         required: field.boolean("required").unwrap_or(false),
         verified: field.boolean("verified").unwrap_or(false),

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use allotment_ledger::{
     Account, Book, CommitmentState, Date, Measure, MeasureKind, MeasureRecord, Milestone,
-    MilestoneState, Scheduled, Use, promises,
+    Scheduled, Use, promises,
 };
 use allotment_place::Currency;
 
@@ -183,15 +183,10 @@ pub(super) fn rows<'a>(book: &'a Book, view: &str, span: &Span) -> Vec<Row<'a>> 
             .map(|(at, _)| Row::Commitment(book, at))
             .collect(),
         "steps" | "steps_completed" | "steps_next" => {
-            // What somebody disputes is not done.
-            let done = |one: &Milestone| {
-                let day = one.reported.or(one.confirmed);
-                day.filter(|_| one.state != MilestoneState::Disputed)
-            };
             let fits = |one: &Milestone, is_over: bool| match view {
-                "steps_completed" => done(one).is_some_and(|day| span.has(day)),
+                "steps_completed" => one.done().is_some_and(|day| span.has(day)),
                 "steps_next" => {
-                    let open = !is_over && done(one).is_none_or(|day| day > span.to);
+                    let open = !is_over && one.done().is_none_or(|day| day > span.to);
                     open && one.due.is_some_and(|day| span.has_next(day))
                 }
                 _ => true,
@@ -243,17 +238,16 @@ pub(super) fn rows<'a>(book: &'a Book, view: &str, span: &Span) -> Vec<Row<'a>> 
 }
 
 impl Row<'_> {
-    /// What names the row in a list of what is missing.
-    pub fn name(&self) -> String {
+    /// What names the row in a list of what is missing, as it was at the end of `span`.
+    pub fn name(&self, span: &Span) -> String {
         match self {
             Self::Place(book, _) => book.community().to_owned(),
             Self::Commitment(book, at) => book.commitments()[*at as usize].name.clone(),
             Self::Step(book, at, step) => {
                 format!("{}: {step}", book.commitments()[*at as usize].name)
             }
-            Self::Measure(book, at) => {
-                (book.measures()[*at].now()).map_or_else(String::new, |one| one.indicator.clone())
-            }
+            Self::Measure(book, at) => (book.measures()[*at].at(span.to))
+                .map_or_else(String::new, |one| one.indicator.clone()),
             Self::Decision(book, at) => book.decisions()[*at].entry.to_string(),
             Self::Breach(book, at) => book.breaches()[*at].entry.to_string(),
             Self::None => String::new(),

@@ -23,6 +23,9 @@ use parts::{from_1904, recalculated, sheet_paths, styles_of_days};
 /// What is written into the cells of a sheet, by row and column.
 type Cells = BTreeMap<(u32, u32), Typed>;
 
+/// The last row that a sheet can have.
+pub(super) const LAST_ROW: u32 = 1_048_576;
+
 /// The most that a part of a workbook may unpack to.
 const LARGEST: u64 = 1 << 26;
 
@@ -32,7 +35,7 @@ const LARGEST: u64 = 1 << 26;
 /// # Errors
 /// [`Faults`] if it is no workbook, lacks a sheet, has a formula in a cell that is
 /// to be filled or covers that with another, prints something below the first row of a
-/// list that is to be filled, or if the layout names no cell.
+/// list that is to be filled, or if the layout names no cell, or one cell for two values.
 pub fn fill_workbook(file: &str, bytes: &[u8], filled: &Filled) -> Result<Vec<u8>, Faults> {
     let broken = |error: &dyn std::fmt::Display| -> Faults {
         let what = format!("it is no workbook, or a broken one: {error}");
@@ -107,7 +110,8 @@ fn wanted(file: &str, filled: &Filled, day_0: Date) -> Result<BTreeMap<String, C
                     written: written(value, day_0),
                     into_empty: false,
                 };
-                cells.extend(value.map(|value| (cell, typed(value))));
+                let value = value.map(|value| (cell, typed(value)));
+                meet(&mut faults, file, sheet, put(cells, value));
             }
             let column = field
                 .column
@@ -120,7 +124,8 @@ fn wanted(file: &str, filled: &Filled, day_0: Date) -> Result<BTreeMap<String, C
                         into_empty: row > first,
                     };
                     let value = values[at].as_ref();
-                    cells.extend(value.map(|value| ((row, column), typed(value))));
+                    let value = value.map(|value| ((row, column), typed(value)));
+                    meet(&mut faults, file, sheet, put(cells, value));
                 }
             }
         }
@@ -133,6 +138,30 @@ fn wanted(file: &str, filled: &Filled, day_0: Date) -> Result<BTreeMap<String, C
         faults.push(Fault::new("--template", what, help));
     }
     faults.into_result(all)
+}
+
+/// Puts `value` into its cell; which cell that is, if it is there no more, or if another
+/// value is in it.
+fn put(cells: &mut Cells, value: Option<((u32, u32), Typed)>) -> Option<(u32, u32)> {
+    let (cell, typed) = value?;
+    let is_taken = cell.0 > LAST_ROW || cells.contains_key(&cell);
+    cells.insert(cell, typed);
+    is_taken.then_some(cell)
+}
+
+/// That the layout puts two values into one cell, or one below the last row of a sheet.
+fn meet(faults: &mut Faults, file: &str, sheet: &str, cell: Option<(u32, u32)>) {
+    let Some(cell) = cell else { return };
+    let what = if cell.0 > LAST_ROW {
+        format!("a list would go on below its last row, {LAST_ROW}")
+    } else {
+        format!(
+            "the layout puts two values into {}: a list that is longer than its rows goes on below them",
+            cells::name_of(cell)
+        )
+    };
+    let help = "let its lists begin further apart, or name one community with --community";
+    faults.push(Fault::new(format!("{file}#{sheet}"), what, help));
 }
 
 fn written(value: &Value, day_0: Date) -> Written {

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use allotment_ledger::{
-    Account, Book, Commitment, Date, EntryId, Programme as Books, Promise, Use,
-};
+use allotment_ledger::{Account, Date, EntryId, Programme as Books, Promise};
 use allotment_table::{Fault, Faults};
 use serde_json::Value;
 
+use super::stand::{differs, to_pay};
 use super::{OF_THE_PLAN, OF_THE_VOTE, SHARE_OF, Wanted};
 use crate::Run;
 
@@ -18,78 +17,6 @@ pub enum Taken {
     New,
     /// It is there.
     There,
-}
-
-/// Whether what `one` wants stands in the ledger by now: after a correction, in
-/// another promise that replaced it, or after an amendment. Of a commitment that is its
-/// sum and its use, by when what of it is to be paid, and who signs.
-fn stands_so(books: &Books, one: &Wanted) -> bool {
-    let Some(book) = books.book(&one.community) else {
-        return false;
-    };
-    let text = |name: &str| one.value[name].as_str();
-    let minor = |name: &str| text(name).and_then(|text| text.parse::<i64>().ok());
-    match one.what {
-        "promise" => {
-            let id = text("id").and_then(EntryId::parse);
-            let own = book.promises().iter().find(|own| Some(own.entry) == id);
-            let newer = |promise: &&Promise| {
-                let at = promise.replaced_by?;
-                book.promises().get(at as usize)
-            };
-            let Some(last) = std::iter::successors(own, newer).last() else {
-                return false;
-            };
-            let years = last.years.map(|years| {
-                if years.first == years.last {
-                    years.first.to_string()
-                } else {
-                    format!("{} to {}", years.first, years.last)
-                }
-            });
-            last.envelope == minor("amount")
-                && last.capital == minor("capital")
-                && years.as_deref() == text("years")
-                && Some(last.from_party.as_str()) == text("from_party")
-                && Some(last.money.currency.as_str()) == text("currency")
-        }
-        "commitment" => book.commitment(&one.name).is_some_and(|own| {
-            let part = |name: &str| minor(name).unwrap_or(0);
-            Some(own.amount()) == minor("amount")
-                && (own.capital, own.revenue) == (part("capital"), part("revenue"))
-                && Some(own.currency.as_str()) == text("currency")
-                && same_parties(book, own, one)
-                && same_years(own, one)
-        }),
-        _ => false,
-    }
-}
-
-/// Whether the same sign, or who followed them.
-fn same_parties(book: &Book, own: &Commitment, one: &Wanted) -> bool {
-    let rows = one.value["parties"].as_array().into_iter().flatten();
-    let wanted: Vec<&str> = rows.filter_map(Value::as_str).collect();
-    let follows = |party: &str, other: &str| book.is_now(party, other);
-    let all = |party: &&str| own.parties.iter().any(|now| follows(now, party));
-    let none_else = |now: &String| wanted.iter().any(|party| follows(now, party));
-    wanted.iter().all(all) && own.parties.iter().all(none_else)
-}
-
-/// Whether as much is to be paid by each day that the plan has, whatever days the
-/// schedule of the ledger has between them.
-fn same_years(own: &Commitment, one: &Wanted) -> bool {
-    let mut sum = 0;
-    one.value["schedule"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .all(|row| {
-            let minor = row["amount"].as_str().and_then(|text| text.parse().ok());
-            sum += minor.unwrap_or(0);
-            let due = row["due"].as_str().and_then(Date::parse);
-            let by = own.schedule.iter().filter(|own| Some(own.due) <= due);
-            by.map(|own| own.amount).sum::<i64>() == sum
-        })
 }
 
 /// Which of `wanted`, which `run` asks for, the ledger `books` lacks; `kept` gives the
@@ -110,7 +37,7 @@ pub fn compare(
     for one in wanted {
         let id = one.value["id"].as_str().and_then(EntryId::parse);
         let found = id.and_then(&mut *kept);
-        let Some(mut found) = found else {
+        let Some(found) = found else {
             let book = books.book(&one.community);
             let by_another = book.is_some_and(|book| match one.what {
                 "party" => book.party(&one.name).is_some(),
@@ -121,22 +48,15 @@ pub fn compare(
             continue;
         };
         all.push(Taken::There);
-        if let Some(fields) = found.as_object_mut() {
-            fields.remove("recorded");
-        }
-        let differs: Vec<String> = (one.value.as_object().into_iter().flatten())
-            .filter(|(name, value)| found[name.as_str()] != **value && !value.is_null())
-            .map(|(name, value)| format!("{name} {} and not {value}", found[name.as_str()]))
-            .collect();
-        // Who a party is, and from when things count, may have been told before. A promise
-        // may be another by now, though it was this one once.
-        let is_asked = one.what == "promise" || one.what != "party" && !differs.is_empty();
-        if is_asked && !stands_so(books, one) {
-            let with = if differs.is_empty() {
-                "another amount by now, since it was corrected, replaced or lapsed".to_owned()
-            } else {
-                differs.join(", ")
-            };
+        // Who a party is may have been told otherwise since.
+        let book = books.book(&one.community);
+        let differs = book.map_or_else(Vec::new, |book| differs(book, one));
+        if !differs.is_empty() {
+            let mut with = differs.join(", ");
+            let said = one.value["amount"].as_str();
+            if found["amount"].as_str() == said && with.starts_with("amount") {
+                with += ", since it was corrected, replaced, amended or lapsed";
+            }
             let what = format!(
                 "the {} '{}' of {} is in the ledger with {with}",
                 one.what, one.name, one.community,
@@ -146,7 +66,7 @@ pub fn compare(
                     "record an amendment that all sign; or let it lapse and give what takes its place an id of its own; or run the programme as it was"
                 }
                 _ => {
-                    "record a `correct` with the new amounts for it, or a promise that `replaces` it; or run the programme as it was"
+                    "record a `correct` with the new amounts for it, or a promise that `replaces` what of it is free; or run the programme as it was"
                 }
             };
             faults.push(Fault::new(file, what, help));
@@ -219,13 +139,6 @@ fn decided_no_more(
         }
     }
     left
-}
-
-/// What of the commitment `number` is neither paid nor lapsed.
-fn to_pay(book: &Book, number: u32) -> i64 {
-    let uses = [Use::Capital, Use::Revenue].into_iter();
-    uses.map(|used_for| book.held(Account::Committed(number, used_for), Date::LAST))
-        .sum()
 }
 
 /// What was promised as a share before, and is no share of `wanted`: of a place that gets

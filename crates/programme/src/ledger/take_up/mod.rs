@@ -5,8 +5,10 @@
 
 mod commitments;
 mod compare;
+mod draw;
 mod parties;
 mod promises;
+mod stand;
 
 use allotment_ledger::{Date, EntryId, Hash, Years};
 use allotment_place::Period;
@@ -19,6 +21,7 @@ use crate::{Programme, Run};
 use parties::Parties;
 
 pub use compare::{Taken, compare};
+pub use draw::drawn;
 
 /// So the source of a promise begins that a share became.
 const SHARE_OF: &str = "the share of ";

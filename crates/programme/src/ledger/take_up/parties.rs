@@ -43,7 +43,7 @@ impl Parties {
         );
         let (community, signs) = (column("community")?, column("signs")?);
         let mut faults = Faults::new();
-        let mut rows = Vec::new();
+        let mut rows: Vec<Row> = Vec::new();
         for row in 0..table.rows() {
             let mut wrong = |column: &str, what: String, help: &str| {
                 faults.push(table.fault_at(row, column, what, help));
@@ -69,6 +69,16 @@ impl Parties {
             };
             let id = org_id[row].unwrap_or("unregistered");
             let called = party[row].or((id != "unregistered").then_some(id));
+            let is_again = |one: &&Row| {
+                let both = one.community.as_deref().zip(community[row]);
+                Some(one.party.as_str()) == called && both.is_none_or(|(one, own)| one == own)
+            };
+            if let Some(before) = rows.iter().find(is_again) {
+                let of = before.community.as_deref().unwrap_or("every community");
+                let what = format!("'{}' has a row already, for {of}", before.party);
+                let help = "write one row for each party of a community, or one for them all";
+                wrong("party", what, help);
+            }
             match (called, name[row], is) {
                 (Some(party), Some(name), Some((_, is))) => rows.push(Row {
                     community: community[row].map(str::to_owned),

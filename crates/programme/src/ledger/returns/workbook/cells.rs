@@ -44,10 +44,10 @@ pub(in crate::ledger::returns) fn place(cell: &str) -> Option<(u32, u32)> {
         .bytes()
         .fold(0_u32, |sum, letter| sum * 26 + u32::from(letter - b'A') + 1);
     let row: u32 = row.parse().ok().filter(|_| digits)?;
-    (row <= 1_048_576 && column <= 16_384).then_some((row, column))
+    (row <= super::LAST_ROW && column <= 16_384).then_some((row, column))
 }
 
-fn name_of((row, column): (u32, u32)) -> String {
+pub(super) fn name_of((row, column): (u32, u32)) -> String {
     format!("{}{row}", letters(column))
 }
 

@@ -138,7 +138,15 @@ pub(super) fn recalculated(workbook: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(workbook);
     if let Some(at) = text.find("<calcPr") {
         let end = text[at..].find('>').map_or(text.len(), |end| at + end);
-        if text[at..end].contains("fullCalcOnLoad") {
+        if let Some(word) = text[at..end].find("fullCalcOnLoad") {
+            // Whatever it says, so it is said once.
+            let from = at + word + "fullCalcOnLoad".len();
+            let mut quotes = text[from..end].match_indices(['"', '\'']);
+            let (opens, closes) = (quotes.next(), quotes.next());
+            if let (Some((opens, _)), Some((closes, _))) = (opens, closes) {
+                let (before, after) = (&text[..=from + opens], &text[from + closes..]);
+                return format!("{before}1{after}").into_bytes();
+            }
             return workbook.to_vec();
         }
         let after = at + "<calcPr".len();
@@ -169,5 +177,31 @@ mod tests {
         assert_eq!(days, ["1", "4"]);
         assert!(from_1904(br#"<workbook><workbookPr date1904="1"/></workbook>"#).unwrap());
         assert!(!from_1904(b"<workbook><workbookPr/></workbook>").unwrap());
+    }
+
+    #[test]
+    fn a_workbook_is_worked_out_when_it_is_opened_whatever_it_said() {
+        for (before, after) in [
+            (
+                "<calcPr calcId=\"1\"/>",
+                "<calcPr fullCalcOnLoad=\"1\" calcId=\"1\"/>",
+            ),
+            (
+                "<calcPr fullCalcOnLoad=\"0\" a=\"2\"/>",
+                "<calcPr fullCalcOnLoad=\"1\" a=\"2\"/>",
+            ),
+            (
+                "<calcPr fullCalcOnLoad='false'/>",
+                "<calcPr fullCalcOnLoad='1'/>",
+            ),
+            (
+                "<calcPr fullCalcOnLoad=\"1\"/>",
+                "<calcPr fullCalcOnLoad=\"1\"/>",
+            ),
+        ] {
+            let made = recalculated(format!("<workbook>{before}</workbook>").as_bytes());
+            let made = String::from_utf8(made).unwrap();
+            assert_eq!(made, format!("<workbook>{after}</workbook>"));
+        }
     }
 }
