@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::take_off::{Ground, take_off};
+use crate::take_off::{Ground, Site, take_off};
 use crate::{AtPlace, Inside, Scopes, Stage};
 
 /// The rows of `told`, each with only the money that no promise inside its own tells of.
@@ -17,7 +17,8 @@ use crate::{AtPlace, Inside, Scopes, Stage};
 /// more than all come to, and what comes back to a whole is in it once. What is taken off a
 /// promise is taken where those inside it have their money: at the same places; at the
 /// narrowest places that these lie in; at places that lie in these; then from what is on
-/// all its places; then from its places in order.
+/// all its places; then from its places in order. Money that two tell of was where both
+/// have it, and is told of there, in a row of its own if need be.
 #[must_use]
 pub fn each_once(inside: &Inside, told: &[AtPlace], scopes: &Scopes) -> Vec<AtPlace> {
     let mut once = told.to_vec();
@@ -44,8 +45,23 @@ pub fn each_once(inside: &Inside, told: &[AtPlace], scopes: &Scopes) -> Vec<AtPl
                 step.settle(promise);
             }
         }
+        let moved = step.narrower();
+        for (at, row) in moved {
+            once[at].reached.minor -= row.reached.minor;
+            once.push(row);
+        }
+    }
+    if once.len() > told.len() {
+        once.sort_by_key(|row| (row.promise, row.stage, row.place));
     }
     once
+}
+
+/// Where each of `these` is, and how much of it there is.
+fn sites<'a>(money: &'a [Money], these: &[usize]) -> Vec<(Ground<'a>, u128)> {
+    let all = these.iter().map(|&at| &money[at]);
+    all.map(|money| (money.site.ground(), money.minor))
+        .collect()
 }
 
 /// Money with one history: the pots that it was in.
@@ -54,6 +70,8 @@ struct Money {
     minor: u128,
     /// The row that keeps it: of the first promise, in order, that tells of it.
     row: usize,
+    /// Where it was, as far as any of those that tell of it says.
+    site: Site,
     /// The oldest and the newest pot that it is known to have been in. A whole, while
     /// nobody knows in which of its parts.
     ends: [usize; 2],
@@ -106,23 +124,24 @@ impl<'a> AtStep<'a> {
         let known: BTreeSet<usize> = (pots.iter())
             .flat_map(|pot| self.has.get(pot).into_iter().flatten().copied())
             .collect();
-        let there = (known.iter())
-            .map(|&at| (self.ground(self.money[at].row), self.money[at].minor))
-            .collect();
+        let known: Vec<usize> = known.into_iter().collect();
+        let there = sites(&self.money, &known);
         let taken = take_off(self.scopes, self.once, own, there, all);
-        let mut left = all - taken.iter().sum::<u128>();
+        let mut left = all;
+        for ((row, at), minor) in taken {
+            self.narrow(known[at], row, minor);
+            left -= minor;
+        }
         while left > 0 {
             let Some(way) = self.next(promise, &pots) else {
                 break;
             };
             let room = way.links.iter().filter_map(|&link| self.room(link)).min();
-            let there = (way.money.iter())
-                .map(|&at| (self.ground(self.money[at].row), self.money[at].minor))
-                .collect();
+            let there = sites(&self.money, &way.money);
             let most = left.min(room.unwrap_or(u128::MAX));
             let taken = take_off(self.scopes, self.once, own, there, most);
-            for (&money, minor) in way.money.iter().zip(taken) {
-                self.was_in(&way, money, minor);
+            for ((row, at), minor) in taken {
+                self.was_in(&way, way.money[at], row, minor);
                 left -= minor;
             }
         }
@@ -133,11 +152,33 @@ impl<'a> AtStep<'a> {
                 self.know(Money {
                     minor,
                     row,
+                    site: self.ground(row).site(),
                     ends: [pot; 2],
                     pots: BTreeSet::from([pot]),
                 });
             }
         }
+    }
+
+    /// What is kept by a row of more places than it is known to have been at, each with the
+    /// row of those places that it belongs to.
+    fn narrower(&self) -> Vec<(usize, AtPlace)> {
+        let mut all: BTreeMap<(usize, usize), u128> = BTreeMap::new();
+        for money in self.money.iter().filter(|money| money.minor > 0) {
+            let whole = self.ground(money.row).site();
+            if !money.site.is_as(&whole)
+                && let Some(key) = money.site.key(self.scopes)
+            {
+                *all.entry((money.row, key)).or_default() += money.minor;
+            }
+        }
+        let row = |((at, key), minor): ((usize, usize), u128)| {
+            let mut row = self.told[at];
+            row.place = Some(key);
+            row.reached.minor = minor;
+            (at, row)
+        };
+        all.into_iter().map(row).collect()
     }
 
     fn ground(&self, row: usize) -> Ground<'a> {
@@ -152,15 +193,33 @@ impl<'a> AtStep<'a> {
         self.money.push(money);
     }
 
-    /// So much of `money`, at the end of `way`, was in all the pots on it too.
-    fn was_in(&mut self, way: &Way, money: usize, minor: u128) {
-        if minor == 0 {
+    /// So much of `money` is told of by `row` too: it was where both have it.
+    fn narrow(&mut self, money: usize, row: usize, minor: u128) {
+        let site = self.money[money].site.within(self.ground(row));
+        if site.is_as(&self.money[money].site) {
             return;
         }
         let money = &mut self.money[money];
-        let mut found = money.clone();
         money.minor -= minor;
-        found.minor = minor;
+        let found = Money {
+            minor,
+            site,
+            ..money.clone()
+        };
+        self.know(found);
+    }
+
+    /// So much of `money`, at the end of `way`, was in all the pots on it too, and where
+    /// `row` has it.
+    fn was_in(&mut self, way: &Way, money: usize, row: usize, minor: u128) {
+        let site = self.money[money].site.within(self.ground(row));
+        let money = &mut self.money[money];
+        money.minor -= minor;
+        let mut found = Money {
+            minor,
+            site,
+            ..money.clone()
+        };
         found.ends[way.towards as usize] = way.from;
         found.pots.insert(way.from);
         for &link in &way.links {
@@ -199,7 +258,7 @@ impl<'a> AtStep<'a> {
         let mut all = self.has.get(&pot)?.clone();
         all.retain(|&at| {
             let money = &self.money[at];
-            let there = self.ground(money.row);
+            let there = money.site.ground();
             money.minor > 0
                 && money.ends[towards as usize] == pot
                 && money.pots.is_disjoint(own)

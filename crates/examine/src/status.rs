@@ -283,12 +283,17 @@ fn stated_days(statements: &[Statement], pick: fn(&Statement) -> Option<Day>) ->
         .collect()
 }
 
-/// It had money or a number, and the last statement of it has none.
+/// It had money, and then none; or where it never had any, a number, and then none. Money
+/// that stands, for nothing any more, is less than was promised, but not nothing.
 fn to_nothing(statements: &[Statement]) -> Option<(Day, Why)> {
-    let stated = |statement: &Statement| match (&statement.minor, &statement.number) {
-        (Some(minor), _) => Some(*minor > 0),
-        (None, Some(number)) => Some(*number > BigRational::from_integer(0.into())),
-        (None, None) => None,
+    let nothing = BigRational::from_integer(0.into());
+    let has_money = statements
+        .iter()
+        .any(|one| one.minor.is_some_and(|minor| minor > 0));
+    let stated = |statement: &Statement| match (statement.minor, &statement.number) {
+        (minor, _) if has_money => minor.map(|minor| minor > 0),
+        (Some(minor), None) => Some(minor > 0),
+        (_, number) => number.as_ref().map(|number| *number > nothing),
     };
     let all = || statements.iter().enumerate();
     let last_with_any = all().rfind(|(_, statement)| stated(statement) == Some(true));

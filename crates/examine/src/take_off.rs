@@ -24,6 +24,13 @@ impl<'a> Ground<'a> {
         }
     }
 
+    pub fn site(self) -> Site {
+        Site {
+            key: self.key,
+            places: self.places.cloned(),
+        }
+    }
+
     /// How many places it has, all that are not known being the most.
     fn width(self) -> usize {
         self.places.map_or(usize::MAX, BTreeSet::len)
@@ -50,8 +57,50 @@ impl<'a> Ground<'a> {
     }
 }
 
+/// Where money is known to have been.
+#[derive(Debug, Clone)]
+pub struct Site {
+    key: Option<usize>,
+    places: Option<BTreeSet<usize>>,
+}
+
+impl Site {
+    pub fn ground(&self) -> Ground<'_> {
+        Ground {
+            key: self.key,
+            places: self.places.as_ref(),
+        }
+    }
+
+    /// Where both can be; this, if they are not known to differ.
+    pub fn within(&self, other: Ground<'_>) -> Self {
+        let Some(there) = other.places.filter(|there| !there.is_empty()) else {
+            return self.clone();
+        };
+        match self.places.as_ref().filter(|here| !here.is_empty()) {
+            Some(here) if here.is_subset(there) => self.clone(),
+            Some(here) if !there.is_subset(here) => Self {
+                key: None,
+                places: Some(here & there),
+            },
+            _ => other.site(),
+        }
+    }
+
+    /// Whether both are the same places.
+    pub fn is_as(&self, other: &Self) -> bool {
+        self.ground().is(other.ground())
+    }
+
+    /// The key of just these places, if there is one.
+    pub fn key(&self, scopes: &Scopes) -> Option<usize> {
+        let places = self.places.as_ref()?;
+        (self.key).or_else(|| scopes.of_key.iter().position(|one| one == places))
+    }
+}
+
 /// Takes off the rows `own` what is `there`, at its places first, and `most` at most;
-/// gives what was taken off of each. Money of places that have nothing in common is not the same;
+/// gives what was taken off each row for each. Money of places that have nothing in common is not the same;
 /// as much is taken off as can be.
 pub fn take_off<'a>(
     scopes: &'a Scopes,
@@ -59,12 +108,11 @@ pub fn take_off<'a>(
     own: &[usize],
     there: Vec<(Ground<'a>, u128)>,
     most: u128,
-) -> Vec<u128> {
+) -> BTreeMap<(usize, usize), u128> {
     let left = there.iter().map(|one| one.1).sum::<u128>().min(most);
     let mut rows: Vec<(usize, Ground<'a>)> = (own.iter())
         .map(|&row| (row, Ground::of(scopes, &once[row])))
         .collect();
-    let mut found = vec![0; there.len()];
     let mut taken = Taken {
         once,
         there,
@@ -79,10 +127,8 @@ pub fn take_off<'a>(
     rows.sort_by_key(|&(row, ground)| (ground.key, row));
     taken.each(&rows, |ground, place| place.meets(ground));
     while taken.left > 0 && taken.otherwise(&rows) {}
-    for ((_, place), minor) in taken.all {
-        found[place] += minor;
-    }
-    found
+    taken.all.retain(|_, minor| *minor > 0);
+    taken.all
 }
 
 /// What is taken off, while it is.

@@ -28,11 +28,20 @@ pub(crate) fn before_their_end(
         .collect()
 }
 
-/// Takes out of `statements` what ended their pot.
+/// Takes out of `statements` what ended their pot. Where the last that was claimed is that,
+/// nothing is claimed any more: what was claimed before was given up then.
 pub(crate) fn without_its_end(statements: &mut [Statement]) {
     let Some(last) = last_with_money(statements) else {
         return;
     };
+    let claimed = statements.iter().rposition(|one| one.claimed.is_some());
+    if let Some(at) = claimed.filter(|at| *at >= last)
+        && statements[at].claimed == Some(Status::Broken)
+    {
+        for one in &mut *statements {
+            one.claimed = None;
+        }
+    }
     for one in &mut statements[last..] {
         one.minor = one.minor.filter(|&minor| minor > 0);
         let nothing = BigRational::from_integer(0.into());

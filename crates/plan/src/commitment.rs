@@ -59,7 +59,10 @@ pub fn commitments(plan: WithinMoney<'_>) -> Result<Vec<Commitment>, Vec<Finding
             let years = plan.beside_the_vote(item);
             let capital = crate::money::sum(years.iter().map(|year| year.capital));
             let revenue = crate::money::sum(years.iter().map(|year| year.revenue));
-            let parties = item.partners.iter().map(|&at| &plan.partners[at]);
+            // A partner that is named twice signs once.
+            let once = |&(at, partner): &(usize, &usize)| !item.partners[..at].contains(partner);
+            let partners = item.partners.iter().enumerate().filter(once);
+            let parties = partners.map(|(_, &at)| &plan.partners[at]);
             Commitment {
                 id: format!("{}/{}", plan.place, item.id),
                 community: plan.place.clone(),
@@ -68,9 +71,9 @@ pub fn commitments(plan: WithinMoney<'_>) -> Result<Vec<Commitment>, Vec<Finding
                 revenue,
                 decided_by: item.decided_by,
                 parties: parties
-                    .map(|partner| match partner.org_id.as_str() {
-                        "unregistered" => partner.name.clone(),
-                        number => number.to_owned(),
+                    .map(|partner| match partner.number() {
+                        None => partner.name.clone(),
+                        Some(number) => number.to_owned(),
                     })
                     .collect(),
             }

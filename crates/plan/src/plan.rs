@@ -178,6 +178,15 @@ pub struct Partner {
     pub org_id: String,
 }
 
+impl Partner {
+    /// Its number, if it has one: `unregistered` is none, in whatever letters.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        let number = self.org_id.trim();
+        (!number.eq_ignore_ascii_case("unregistered")).then_some(number)
+    }
+}
+
 /// Whether an item is social infrastructure, or physical.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

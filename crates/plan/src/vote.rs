@@ -1,5 +1,7 @@
 //! What residents chose in a vote of their own, which the same money pays for.
 
+use std::collections::BTreeSet;
+
 use allotment_place::Pence;
 
 use crate::money::sum;
@@ -77,7 +79,9 @@ impl Vote {
     /// The part of `item`'s money, over all years, that pays for what residents chose:
     /// capital before revenue where nobody says of which sort it is.
     fn carried_by(&self, item: &Item) -> YearMoney {
-        let chosen = item.voted.iter().map(|&at| self.projects[at].amount);
+        // What is named twice is there once.
+        let chosen: BTreeSet<usize> = item.voted.iter().copied().collect();
+        let chosen = chosen.into_iter().map(|at| self.projects[at].amount);
         let (capital, revenue) = item.totals();
         let chosen = sum(chosen);
         let of_capital = match self.sort {

@@ -51,7 +51,8 @@ pub struct AttainableFound {
     pub at_once: Option<AtOnce>,
 }
 
-/// How many places moved as far as is asked of each between the same two times.
+/// How many places moved as far as is asked of each between the same two times; one of
+/// which nothing is asked did.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AtOnce {
     /// The part of the places seen that did, by more than the error: 0 to 1.
@@ -89,13 +90,37 @@ impl AttainableFound {
             at_once: None,
         }
     }
+
+    /// It asks for no more than was there when it was set.
+    fn nothing_asked() -> Self {
+        Self {
+            finding: Attainable::SeenBefore,
+            needed: Some(0.0),
+            history: None,
+            at_once: None,
+        }
+    }
 }
 
-/// What is asked of a place that has `baseline`, towards the better; above 0.
+/// What is asked of a place that has `baseline`, towards the better: 0 of who is there
+/// already, or is asked a part of nothing.
 fn needed(aim: Aim, baseline: f64, more_is: MoreIs) -> f64 {
+    if aim == Aim::Rise {
+        // Staying as it was is no move.
+        return f64::MIN_POSITIVE;
+    }
     let by = sign(more_is) * (aim.level(baseline, more_is) - baseline);
-    // Staying as it was is no move.
-    by.max(f64::MIN_POSITIVE)
+    by.max(0.0)
+}
+
+/// How far a place that has `baseline` when the target starts has to move from `before`
+/// to do what is asked of it: as far as it is from the level, wherever it was; of a
+/// percentage, that part of what it was then.
+fn asked_from(aim: Aim, baseline: f64, before: f64, more_is: MoreIs) -> f64 {
+    match aim {
+        Aim::Percent(_) => needed(aim, before, more_is).max(f64::MIN_POSITIVE),
+        _ => needed(aim, baseline, more_is),
+    }
 }
 
 /// Whether what is `asked` was ever done.
@@ -114,16 +139,10 @@ fn whole(asked: &Asked<'_>, baseline: Option<f64>) -> AttainableFound {
     let Some(baseline) = baseline else {
         return AttainableFound::cannot(NotTold::NoBaseline);
     };
-    let is_there = |level: f64| sign(asked.more_is) * (level - baseline) <= 0.0;
-    if asked.aim != Aim::Rise && is_there(asked.aim.level(baseline, asked.more_is)) {
-        return AttainableFound {
-            finding: Attainable::SeenBefore,
-            needed: Some(0.0),
-            history: None,
-            at_once: None,
-        };
-    }
     let needed = needed(asked.aim, baseline, asked.more_is);
+    if needed <= 0.0 {
+        return AttainableFound::nothing_asked();
+    }
     let known: Vec<&Series> = asked
         .panel
         .whole
@@ -192,6 +211,9 @@ fn every_place(asked: &Asked<'_>) -> AttainableFound {
         return AttainableFound::cannot(NotTold::NoBaseline);
     }
     all.sort_by(f64::total_cmp);
+    if all[all.len() - 1] <= 0.0 {
+        return AttainableFound::nothing_asked();
+    }
     let middle = all[all.len() / 2];
     let years = asked.by - asked.from;
     let at_once = most_at_once(asked, years, all.len());
@@ -231,8 +253,8 @@ fn spread_of(known: &[&Series], at: f64) -> f64 {
     (squares / (many - 1.0)).sqrt()
 }
 
-/// The two times between which most places moved as far as is asked of each; the latest
-/// of those as many. A place's own move is more than its error if it is outside the 95%
+/// The two times between which most places moved as far as is asked of each, wherever
+/// they began; the latest of those as many. A place's own move is more than its error if it is outside the 95%
 /// interval of the difference: of many places some will be by chance, but not nine in ten.
 /// Times at which fewer than nine in ten of the `of` places were seen tell nothing of all,
 /// unless those unseen could not have made it nine in ten. If any of those seen did so
@@ -255,7 +277,7 @@ fn most_at_once(asked: &Asked<'_>, years: f64, of: usize) -> Result<AtOnce, NotT
             let (mut seen, mut moved, mut perhaps) = (0_u32, 0_u32, 0_u32);
             for place in &asked.panel.places {
                 // Of places without a value when it starts nothing is asked.
-                let (Some(_), Some((before, one)), Some((after, other))) = (
+                let (Some(baseline), Some((before, one)), Some((after, other))) = (
                     place.value_at(asked.from),
                     exactly(place, from),
                     exactly(place, to),
@@ -263,10 +285,15 @@ fn most_at_once(asked: &Asked<'_>, years: f64, of: usize) -> Result<AtOnce, NotT
                     continue;
                 };
                 seen += 1;
+                if needed(asked.aim, baseline, asked.more_is) <= 0.0 {
+                    // It has done what is asked of it.
+                    (moved, perhaps) = (moved + 1, perhaps + 1);
+                    continue;
+                }
                 let by = sign(asked.more_is) * (after - before);
-                let needed = needed(asked.aim, before, asked.more_is);
+                let needed = asked_from(asked.aim, baseline, before, asked.more_is);
                 let error = surely * (one * one + other * other).sqrt();
-                let size = before.abs().max(after.abs());
+                let size = before.abs().max(after.abs()).max(baseline.abs());
                 let far = as_far_as(by, needed, size);
                 moved += u32::from(far && (by > error || error <= 0.0));
                 perhaps += u32::from(as_far_as(by + error, needed, size));

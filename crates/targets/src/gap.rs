@@ -65,8 +65,14 @@ pub fn gap(panel: &Panel, spread: Spread, from: Option<f64>, by: Option<f64>) ->
         let before = from.map_or(&as_series.points[..], |from| as_series.until(from));
         forecast(before, 0.0, by).or_else(|| forecast(&as_series.points, 0.0, by))
     });
-    let chance_closes = (forecast.as_ref().zip(at_baseline))
-        .map(|(forecast, at_baseline)| 1.0 - forecast.chance_above(at_baseline));
+    let chance_closes = (forecast.as_ref().zip(at_baseline)).map(|(forecast, at_baseline)| {
+        if forecast.is_just(at_baseline) {
+            // What stays as it was did not close.
+            0.0
+        } else {
+            1.0 - forecast.chance_above(at_baseline)
+        }
+    });
     Gap {
         points: as_series.points,
         at_baseline,

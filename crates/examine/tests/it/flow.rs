@@ -382,6 +382,52 @@ fn money_of_places_that_have_nothing_in_common_is_not_one_money() {
     assert_eq!(sums(&renamed, &flows), [0, 6]);
 }
 
+/// What a third name tells of both places together does not make one money of what is at
+/// each: 2 under one name at 1 is not the 2 under another at 0.
+#[test]
+fn telling_of_both_places_makes_nothing_one_that_is_apart() {
+    let scopes = Scopes {
+        of_key: [&[0, 1][..], &[0], &[1]]
+            .map(|all| all.iter().copied().collect())
+            .into(),
+        of_promise: vec![Some([0, 1].into()); 3],
+    };
+    let at = |promise, place, minor| Flow {
+        place: Some(place),
+        ..flow(promise, Stage::Spent, 10, minor, false)
+    };
+    let replaced = inside(&[
+        (None, &[], Some(10)),
+        (None, &[0], Some(10)),
+        (None, &[1], Some(10)),
+    ]);
+    let parts = inside(&[
+        (None, &[], Some(10)),
+        (Some(0), &[], Some(10)),
+        (Some(1), &[], Some(10)),
+    ]);
+    for linked in [replaced, parts] {
+        let kept = |flows: &[Flow]| -> Vec<(usize, Option<usize>, u128)> {
+            let told = allotment_examine::by_place(flows, &scopes);
+            let once = each_once(&linked, &told, &scopes);
+            let rows = once.iter().filter(|row| row.reached.minor > 0);
+            rows.map(|row| (row.promise, row.place, row.reached.minor))
+                .collect()
+        };
+        let apart = [at(0, 1, 2), at(1, 2, 2)];
+        assert_eq!(kept(&apart), [(0, Some(1), 2), (1, Some(2), 2)]);
+        // The 2 of both are those that the one before has at the second place.
+        let more = [&apart[..], &[at(2, 0, 2)]].concat();
+        assert_eq!(kept(&more), [(0, Some(1), 2), (2, Some(2), 2)]);
+        // Of 3 at both, 2 are at the second place, and 1 of the 2 at the first.
+        let more = [&apart[..], &[at(2, 0, 3)]].concat();
+        assert_eq!(
+            kept(&more),
+            [(0, Some(1), 1), (2, Some(1), 1), (2, Some(2), 2)]
+        );
+    }
+}
+
 #[test]
 fn as_much_is_one_money_as_can_be_where_places_lie_over_each_other() {
     // Keys: both of 0 and 1, both of 1 and 2, 1 alone, 0 alone.

@@ -511,6 +511,38 @@ fn examined(pots: &Pots, said: &[Vec<Statement>]) -> Examined {
     examine(&promises, pots, &told, Day::new(50))
 }
 
+/// What was claimed before an older name was given up was given up with it: it is neither
+/// held against the money's newer name, nor does it make the status.
+#[test]
+fn what_was_claimed_before_a_name_ended_is_not_judged_any_more() {
+    let all = [pot(1000, 0, &[]), pot(600, 9, &[0])];
+    let links = pots(&all).unwrap();
+    let claims = |day, claimed| Statement {
+        minor: None,
+        claimed: Some(claimed),
+        ..stated(day, 0)
+    };
+    let amount = |day, minor| Statement {
+        minor: Some(minor),
+        ..stated(day, 0)
+    };
+    for before in [
+        None,
+        Some(Status::OnTrack),
+        Some(Status::Kept),
+        Some(Status::Late),
+    ] {
+        let mut first = vec![amount(0, 1000)];
+        first.extend(before.map(|before| claims(3, before)));
+        first.push(claims(5, Status::Broken));
+        let found = examined(&links, &[first, vec![amount(9, 600)]]);
+        let standing = &found.standing[0];
+        let all: Vec<Status> = standing.found.iter().map(|one| one.status).collect();
+        assert_eq!(all, [Status::ScaledBack], "{before:?}");
+        assert!(!standing.claim_fails, "{before:?}");
+    }
+}
+
 proptest! {
     /// That a pot ended whose money is another's, said whenever, moves no money and makes
     /// nothing of it broken.

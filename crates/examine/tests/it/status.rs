@@ -92,6 +92,37 @@ fn money_that_fell_is_scaled_back_and_money_that_went_is_broken() {
     );
 }
 
+/// Money that stands came not to nothing as its number fell to 0; where there never was
+/// any, the number is all that there was.
+#[test]
+fn a_number_that_falls_to_0_is_no_end_of_the_money() {
+    let of = |day, minor, number| Statement {
+        minor,
+        number: Some(whole(number)),
+        ..says(day)
+    };
+    let mut one = record(&[of(0, Some(1000), 10), of(1, None, 0)]);
+    let found = standing(&one, Day::new(9));
+    assert_eq!(found.found.len(), 1);
+    assert_eq!(found.found[0].status, Status::ScaledBack);
+    assert_eq!(
+        found.found[0].why,
+        Why::Less {
+            at: 1,
+            most: 0,
+            number: true
+        }
+    );
+    one.spent = Some(vec![(Day::new(5), 1000)]);
+    assert_eq!(statuses(&one, 9), [Status::ScaledBack, Status::Kept]);
+    for minor in [None, Some(0)] {
+        let one = record(&[of(0, minor, 10), of(1, None, 0)]);
+        assert_eq!(statuses(&one, 9), [Status::Broken], "{minor:?}");
+    }
+    let one = record(&[of(0, Some(1000), 10), of(1, Some(0), 10)]);
+    assert_eq!(statuses(&one, 9), [Status::Broken]);
+}
+
 #[test]
 fn a_rosy_claim_mends_nothing_that_was_broken() {
     let claims = |day, claimed| Statement {

@@ -98,3 +98,33 @@ fn what_residents_chose_is_no_commitment_of_the_plan_again() {
     assert_eq!(made.len(), 1);
     assert_eq!(made[0].id, "Q1/meals");
 }
+
+/// `unregistered` is no number, however it is written, and nobody signs twice.
+#[test]
+fn who_must_sign_is_named_and_named_once() {
+    for org_id in ["unregistered", "Unregistered", "  UNREGISTERED "] {
+        let mut plan = sound();
+        plan.partners[0].org_id = org_id.into();
+        plan.partners[0].name = "The choir".into();
+        plan.items[0].partners = vec![0, 0];
+        let made = commitments(WithinMoney::of(&plan).unwrap()).unwrap();
+        assert_eq!(made[0].parties, ["The choir"], "{org_id}");
+    }
+}
+
+/// By hand: of the path's 550 of capital 120 are what residents chose, however often the
+/// item names that.
+#[test]
+fn what_residents_chose_is_carried_once_by_an_item_that_names_it_twice() {
+    let mut plan = sound();
+    plan.vote.sort = Some(Sort::Capital);
+    plan.vote.projects = vec![Voted {
+        id: "Q1/7".into(),
+        purpose: "A path".into(),
+        amount: Pence::new(120),
+    }];
+    plan.items[0].voted = vec![0, 0];
+    assert_eq!(plan.kept_for_the_vote().get(), 120);
+    let made = commitments(WithinMoney::of(&plan).unwrap()).unwrap();
+    assert_eq!(made[0].capital.get(), 430);
+}

@@ -1,14 +1,29 @@
 //! Dates as years and their fractions.
 
+use jiff::Span;
+use jiff::civil::Date;
+
 use crate::civil::{civil_day, month_name};
 
 /// The year and its fraction of `2021`, `2021/22` (when it begins), `2021-04`,
 /// `2021-04-21`, or any of those with a length behind it, as `2018-09-01/P1Y`.
 /// A year alone and a year over two begin on their first day: 1 January, 1 April.
 pub(super) fn year_of(text: &str) -> Option<f64> {
+    first_day(text).map(moment)
+}
+
+/// A day as the year and its fraction: each month is a twelfth of the year, so that from
+/// a day to the same day of the next year is one year, leap or not.
+fn moment(day: Date) -> f64 {
+    let over = f64::from(day.day() - 1) / f64::from(day.days_in_month());
+    f64::from(day.year()) + (f64::from(day.month() - 1) + over) / 12.0
+}
+
+/// The day on which what `text` writes begins.
+fn first_day(text: &str) -> Option<Date> {
     let text = text.trim();
     let text = text.split_once("/P").map_or(text, |(start, _)| start);
-    let day = match (text.split_once('/'), text.len()) {
+    match (text.split_once('/'), text.len()) {
         (Some((first, second)), _) => {
             let follows = (whole(first, 4)? + 1) % 100 == whole(second, 2)?;
             civil_day(&format!("{first}-04-01")).filter(|_| follows)
@@ -16,21 +31,20 @@ pub(super) fn year_of(text: &str) -> Option<f64> {
         (None, 4) => civil_day(&format!("{text}-01-01")),
         (None, 7) => civil_day(&format!("{text}-01")),
         _ => civil_day(text),
-    }?;
-    let (over, all) = (day.day_of_year() - 1, day.days_in_year());
-    Some(f64::from(day.year()) + f64::from(over) / f64::from(all))
+    }
 }
 
 /// The year and its fraction at the end of `text`: of a year, of a month, of a day.
 pub(super) fn end_of(text: &str) -> Option<f64> {
     let text = text.trim();
+    let length = Span::new();
     let length = match text.split('-').count() {
-        _ if text.contains('/') => 1.0,
-        1 => 1.0,
-        2 => 1.0 / 12.0,
-        _ => 0.0,
+        _ if text.contains('/') => length.years(1),
+        1 => length.years(1),
+        2 => length.months(1),
+        _ => length.days(1),
     };
-    Some(year_of(text)? + length)
+    first_day(text)?.checked_add(length).ok().map(moment)
 }
 
 /// How long what a date stands for is, in years: `2018-09-01/P1Y` and `2018/19` are of a
@@ -81,13 +95,31 @@ pub(super) fn said(at: f64) -> String {
     if (at - at.floor()).abs() < 1e-9 {
         return year.to_string();
     }
-    let first = jiff::civil::Date::new(year, 1, 1).unwrap_or_default();
-    #[expect(clippy::cast_possible_truncation, reason = "a year has 366 days")]
-    let over = ((at - at.floor()) * f64::from(first.days_in_year())).round() as i64;
-    let day = first
-        .checked_add(jiff::Span::new().days(over))
-        .unwrap_or(first);
-    format!("{} {}", month_name(day.month()), day.year())
+    let (month, _) = month_of(at);
+    format!("{} {year}", month_name(month))
+}
+
+/// The month of the year `at`, and how much of it is over.
+fn month_of(at: f64) -> (i8, f64) {
+    // What a machine makes of a twelfth is no day.
+    let months = (at - at.floor()) * 12.0 + 1e-6;
+    #[expect(clippy::cast_possible_truncation, reason = "a year has twelve months")]
+    let month = months.floor() as i8;
+    (month + 1, months - months.floor())
+}
+
+/// What something ends before: a year, a month, or a day of one.
+pub(super) fn said_end(at: f64) -> String {
+    let (month, over) = month_of(at);
+    #[expect(clippy::cast_possible_truncation, reason = "years of the calendar")]
+    let first = Date::new(at.floor() as i16, month, 1).unwrap_or_default();
+    #[expect(clippy::cast_possible_truncation, reason = "a month has 31 days")]
+    let days = (over * f64::from(first.days_in_month())).round() as i8;
+    if days == 0 {
+        said(at)
+    } else {
+        format!("{} {}", days + 1, said(at))
+    }
 }
 
 #[cfg(test)]
@@ -96,16 +128,17 @@ mod tests {
 
     #[test]
     fn dates_are_years_and_their_fractions() {
-        // Days over of the 365 that 2018 and 2021 have.
+        // Months over of twelve.
         for (text, year, over) in [
             ("2021", 2021.0, 0.0),
-            ("2021/22", 2021.0, 90.0),
-            ("2021-07", 2021.0, 181.0),
-            ("2021-04-21", 2021.0, 110.0),
-            ("2018-09-01/P1Y", 2018.0, 243.0),
-            ("2021-12-31", 2021.0, 364.0),
+            ("2021/22", 2021.0, 3.0),
+            ("2024/25", 2024.0, 3.0),
+            ("2021-07", 2021.0, 6.0),
+            ("2021-04-21", 2021.0, 3.0 + 20.0 / 30.0),
+            ("2018-09-01/P1Y", 2018.0, 8.0),
+            ("2021-12-31", 2021.0, 11.0 + 30.0 / 31.0),
         ] {
-            let (found, expected) = (year_of(text).unwrap(), year + over / 365.0);
+            let (found, expected) = (year_of(text).unwrap(), year + over / 12.0);
             assert!((found - expected).abs() < 1e-9, "{text} {found}");
         }
         for wrong in [
@@ -122,7 +155,30 @@ mod tests {
         }
         assert!((end_of("2030").unwrap() - 2031.0).abs() < 1e-9);
         assert!((end_of("2030-06").unwrap() - 2030.5).abs() < 0.003);
-        assert!((end_of("2030-12-31").unwrap() - 2030.998).abs() < 0.003);
+        assert!((end_of("2030-12-31").unwrap() - 2031.0).abs() < 1e-9);
+    }
+
+    /// What ends with a month ends before the next one, long or short, leap year or not.
+    #[test]
+    fn an_end_is_said_by_what_follows_it() {
+        for (text, expected) in [
+            ("2030", "2031"),
+            ("2015/16", "April 2016"),
+            ("2030-12", "2031"),
+            ("2030-01", "February 2030"),
+            ("2030-02", "March 2030"),
+            ("2030-03", "April 2030"),
+            ("2030-04", "May 2030"),
+            ("2030-07", "August 2030"),
+            ("2030-11", "December 2030"),
+            ("2030-06-30", "July 2030"),
+            ("2030-06-15", "16 June 2030"),
+            ("2028-02-28", "29 February 2028"),
+            ("2030-12-30", "31 December 2030"),
+            ("2030-12-31", "2031"),
+        ] {
+            assert_eq!(said_end(end_of(text).unwrap()), expected, "{text}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use allotment_targets::{
     NotTold, Of, Said,
 };
 
-use super::dates::{Dates, said as day};
+use super::dates::{Dates, said_end as day};
 use super::spec::TargetSpec;
 use super::tell::Found;
 

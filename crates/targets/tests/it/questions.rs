@@ -590,3 +590,75 @@ fn a_target_inside_a_window_is_told_as_such() {
         );
     }
 }
+
+/// Ten places at `values(0)` to `values(9)`, each in eight years.
+fn ten(values: impl Fn(u32) -> [f64; 8]) -> Panel {
+    Panel {
+        whole: Some(series("ALL", &values(0))),
+        wholes: Vec::new(),
+        places: (0..10)
+            .map(|at| series(&format!("P{at}"), &values(at)))
+            .collect(),
+        window_years: 0.0,
+    }
+}
+
+/// A level that nobody had yet asks of each place as much as it is away from it: all that
+/// rise by 5 a year did ten in two years, over and over.
+#[test]
+fn a_level_that_nobody_had_is_a_move_that_all_made() {
+    let panel =
+        ten(|at| [0.0, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0, 35.0].map(|by| by + f64::from(at)));
+    // P0 is at 35, and P9 at 44: 10 and 1 are asked of them.
+    let to = |level| {
+        let asked = Target {
+            by: Some(2019.0),
+            ..target(Aim::Level(level), Of::EveryPlace)
+        };
+        lint(&asked, Some(&panel)).attainable
+    };
+    let found = to(45.0);
+    assert_eq!(found.finding, Attainable::SeenBefore);
+    assert!(found.at_once.unwrap().share >= 1.0);
+    // Of P0 it asks 11, and of no other more than 10.
+    let found = to(46.0);
+    assert_eq!(found.finding, Attainable::SeenRarely);
+    assert!((found.at_once.unwrap().share - 0.9).abs() < 1e-12);
+    let found = to(60.0);
+    assert_eq!(found.finding, Attainable::BeyondAnyChangeSeen);
+    assert!(found.at_once.unwrap().share <= 0.0);
+}
+
+/// Of who has the level, or is asked a part of 0, nothing is asked.
+#[test]
+fn places_of_which_nothing_is_asked_count_as_those_that_did_it() {
+    let climbs = [45.0, 50.0, 55.0, 60.0, 65.0, 70.0, 75.0, 80.0];
+    let by = |aim| Target {
+        by: Some(2019.0),
+        ..target(aim, Of::EveryPlace)
+    };
+    let saturated = ten(|at| if at > 0 { [100.0; 8] } else { climbs });
+    let found = lint(&by(Aim::Level(90.0)), Some(&saturated)).attainable;
+    assert_eq!(found.finding, Attainable::SeenBefore);
+    // It is too far for the one that is not there.
+    let found = lint(&by(Aim::Level(95.0)), Some(&saturated)).attainable;
+    assert_eq!(found.finding, Attainable::SeenRarely);
+    let all_there = ten(|_| [5.0; 8]);
+    let found = lint(&by(Aim::Level(5.0)), Some(&all_there)).attainable;
+    assert_eq!(found.finding, Attainable::SeenBefore);
+    assert_eq!(found.needed, Some(0.0));
+    let zeros = ten(|at| if at < 5 { [0.0; 8] } else { climbs });
+    let found = lint(&by(Aim::Percent(10.0)), Some(&zeros)).attainable;
+    assert_eq!(found.finding, Attainable::SeenBefore);
+    // To rise is to rise, wherever it begins.
+    let found = lint(&by(Aim::Rise), Some(&zeros)).attainable;
+    assert!((found.at_once.unwrap().share - 0.5).abs() < 1e-12);
+}
+
+/// A gap that never moved does not close.
+#[test]
+fn a_gap_that_stays_as_it_was_does_not_close() {
+    let never = ten(|at| [50.0 + f64::from(at); 8]);
+    let found = lint(&target(Aim::Rise, Of::Whole), Some(&never)).gap;
+    assert_eq!(found.gap.unwrap().chance_closes, Some(0.0));
+}
