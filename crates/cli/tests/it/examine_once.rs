@@ -941,3 +941,61 @@ fn an_amount_that_no_table_holds_is_too_large() {
         .ends(3)
         .says("is larger than any number this program can hold");
 }
+
+/// What a pot without an amount came to nobody can say, and not what replaces it exceeds.
+#[test]
+fn a_pot_of_which_nobody_stated_an_amount_came_to_nothing_that_is_known() {
+    let unknown = "b,2020-01-01,us,Beta,,,,,,,,,,paper\n";
+    let known = "a,2020-01-01,us,Alpha,300,true,cash,,,,,,,paper\n";
+    for (older, replaces, names) in [
+        (unknown.to_owned(), "b", "'b'"),
+        (format!("{known}{unknown}"), "a;b", "'a' and 'b'"),
+    ] {
+        let newer = format!("c,2021-01-01,us,Cee,500,true,cash,,{replaces},,,,,paper\n");
+        let desk = register(&format!("{older}{newer}"), "");
+        run(&desk, &REGISTER, &["--out", "out"]).done();
+        let beside = desk.csv("out/substitution.csv");
+        let said = format!("it replaces {names}, and nobody says what 'b' came to");
+        for (column, cell) in [
+            ("amount_minor", "500"),
+            ("replaced_minor", ""),
+            ("net_minor", ""),
+            ("exceeds", ""),
+            ("sentence", said.as_str()),
+        ] {
+            assert_eq!(beside.column(column), [cell], "{column}");
+        }
+    }
+}
+
+/// Who was promised money waits for it, also where a later row leaves the place out; and
+/// since the first row that named the place, under whatever name.
+#[test]
+fn a_place_that_a_later_row_leaves_out_waits_all_the_same() {
+    let first = "a,2020-01-01,us,halls,1000,true,cash,,,,,,A;B,paper\n";
+    let left_out = "a,2020-06-01,us,,,,,,,,,,B,paper\n";
+    let other = "a,2020-01-01,us,halls,1000,true,cash,,,,,,A,paper\n";
+    let named_again = "b,2021-01-01,us,other halls,1000,true,cash,,a,,,,A,paper\n";
+    for (promises, came, expected) in [
+        (
+            format!("{first}{left_out}"),
+            "a,2020-01-31,received,10,,B,audit\n",
+            ["2", "1", "30"],
+        ),
+        // From 1 January 2020 to 31 January 2021, and B waits.
+        (
+            format!("{other}{left_out}{named_again}"),
+            "b,2021-01-31,received,10,,A,audit\n",
+            ["2", "1", "396"],
+        ),
+    ] {
+        let desk = register(&promises, came);
+        desk.write("places.csv", "id,population\nA,100\nB,100\n");
+        let places = ["--places", "places.csv", "--out", "out"];
+        run(&desk, &REGISTER, &places).done();
+        let waits = desk.csv("out/first_pound.csv");
+        let cells = ["promises_to_places", "still_waiting", "median_days"];
+        let cells = cells.map(|column| waits.column(column)[0].to_owned());
+        assert_eq!(cells, expected, "{promises}");
+    }
+}

@@ -357,3 +357,35 @@ fn an_item_that_nobody_does_is_signed_by_those_of_the_place() {
     let row = row.expect("it is there").to_owned();
     assert!(row.contains("XE-REG-1") && row.contains("BOARD"), "{row}");
 }
+
+/// What an item carries is there once, and named once: by its code, or by it and the place's.
+#[test]
+fn an_item_names_what_residents_chose_once() {
+    for twice in ["[\"7\", \"A/7\"]", "[\"7\", \"7\"]"] {
+        let carried = format!("voted = {twice}");
+        let desk = desk(&plan("", ALL, ""));
+        desk.run(&["run", "."]).done();
+        let alone = plan("[money]\nprogramme = \".\"", ALL, &carried);
+        desk.write("alone.toml", &alone);
+        desk.run(&["plan", "check", "alone.toml"])
+            .ends(3)
+            .says("'A/7' is named twice");
+    }
+}
+
+/// The plans of a programme are checked as they stand in it: its share is their money.
+#[test]
+fn a_plan_of_a_programme_needs_no_money_of_its_own_when_it_is_checked_there() {
+    let desk = desk(&plan(
+        "[voted]\nyear = \"2027-28\"",
+        "[\"25000\", \"15000\"]",
+        "",
+    ));
+    desk.run(&["run", "."]).done();
+    desk.run(&["plan", "check", "plans/A.toml", "--programme", "."])
+        .done();
+    // Where no programme is there, nothing says how much there is.
+    desk.run(&["plan", "check", "plans/A.toml"])
+        .ends(3)
+        .says("'money' is missing");
+}

@@ -240,7 +240,7 @@ fn what_is_wrong_is_told_on_its_line() {
     );
     refused(
         &format!("{}{}", target(""), target("")),
-        &["two targets have the id 'one'"],
+        &["targets.toml:7: the target 'one' is already on line 1"],
     );
     let table = desk.text("panel.csv");
     desk.write(
@@ -516,4 +516,68 @@ fn what_too_few_were_seen_to_do_is_not_told_as_never_done() {
         sentence.contains("Between the times that can tell, at most 0% of places"),
         "{sentence}"
     );
+}
+
+/// By hand: 1 more each year from 50 in 2006/07 is 57 in 2013/14, and 59 two years on: what
+/// comes to just that, with no chance in it, comes, whatever day the years begin on.
+#[test]
+fn years_that_begin_in_april_are_as_long_as_others() {
+    let measure = "measure = { title = \"value\", unit = \"points\", denominator = \"people\", more_is = \"better\" }\n";
+    let years: [(fn(i32) -> String, &str, &str); 3] = [
+        (|year| year.to_string(), "2013", "before 2016."),
+        (
+            |year| format!("{year}/{:02}", (year + 1) % 100),
+            "2013/14",
+            "before April 2016.",
+        ),
+        (
+            |year| format!("{year}-09-01/P1Y"),
+            "2013-09-01/P1Y",
+            "before September 2016.",
+        ),
+    ];
+    for (label, from, ends) in years {
+        let desk = Desk::new();
+        let mut table = String::from("place,kind,when,value\n");
+        for year in 2006..2014 {
+            writeln!(table, "ALL,whole,{},{}", label(year), 50 + year - 2006).unwrap();
+            writeln!(table, "P0,part,{},{}", label(year), 50 + year - 2006).unwrap();
+        }
+        desk.write("panel.csv", table);
+        let by = label(2015);
+        let lines = format!(
+            "{measure}baseline = {{ date = \"{from}\" }}\naim = {{ by = \"{by}\", level = 59 }}"
+        );
+        let document = linted(&desk, &target(&lines));
+        let answers = document["targets"][0]["answers"].as_array().unwrap();
+        let of = |question: &str| {
+            answers
+                .iter()
+                .find(|one| one["question"] == question)
+                .unwrap()
+        };
+        let said = of("anyway")["sentence"].as_str().unwrap();
+        assert!(said.contains("is 100%"), "{from}: {said}");
+        let said = of("end")["sentence"].as_str().unwrap();
+        assert!(said.ends_with(ends), "{from}: {said}");
+    }
+}
+
+/// Money by the code of its currency, or in pence, needs the year of its prices too.
+#[test]
+fn money_is_known_by_its_code_and_its_pence() {
+    let desk = desk();
+    for (unit, verdict) in [
+        ("GBP a week", "weak"),
+        ("pence an hour", "weak"),
+        ("pounds", "weak"),
+        ("compounds", "pass"),
+        ("GDP", "pass"),
+    ] {
+        let measure = format!(
+            "measure = {{ title = \"value\", unit = \"{unit}\", denominator = \"people\", more_is = \"better\" }}"
+        );
+        let document = linted(&desk, &target(&measure));
+        assert_eq!(finding(&document, "measure").0, verdict, "{unit}");
+    }
 }

@@ -120,7 +120,7 @@ fn what_is_wrong_with_targets_has_its_line() {
         (
             "id = \"pride\"",
             "id = \"work\"",
-            "two targets have the id 'work'",
+            "the target 'work' is already on line",
         ),
         ("aim = {", "aims = {", "did you mean"),
         (

@@ -9,7 +9,8 @@ use super::located::Located;
 /// For each promise that was ever promised money, and each of its places: from when that
 /// money was first promised to the place, under whatever name, to the first pound that
 /// came there, under whatever name. The parts of a promise are its own. What was scrapped
-/// was promised all the same, and so was what a newer name has no more for a place.
+/// was promised all the same, and so was what a later statement, or a newer name, has no
+/// more for a place.
 pub(super) fn waits(
     pots: &Pots,
     examined: &Examined,
@@ -32,12 +33,20 @@ pub(super) fn waits(
         let mut stated = statements[at].iter();
         stated.any(|one| one.minor.is_some_and(|minor| minor > 0))
     };
+    // Also where a later statement leaves the place out.
+    let ever_named = |at: usize| -> BTreeSet<usize> {
+        let last = places.promised[at].iter().flatten().copied();
+        let members = pots.members(at).iter();
+        let before = members.flat_map(|&one| places.since[one].keys().copied());
+        last.chain(before).collect()
+    };
     let keeps_any = |at: usize| examined.counted[at].counted > 0;
     let mut waits = Vec::new();
     for &pot in pots.order() {
-        let Some(own) = places.promised[pot].as_deref() else {
+        if places.promised[pot].is_none() {
             continue;
-        };
+        }
+        let own = ever_named(pot);
         if !had_money(pot) || (examined.counted[pot].in_parts > 0 && !keeps_any(pot)) {
             continue;
         }
@@ -51,12 +60,9 @@ pub(super) fn waits(
             all.extend(closure(part, |at| pots.replaces(at)));
             all.insert(part);
         }
-        for &place in own {
-            let names = |at: &&usize| {
-                let places = places.promised[**at].as_deref();
-                places.is_some_and(|places| places.contains(&place))
-            };
-            // It waits under the newest name that is promised anything there.
+        for place in own {
+            let names = |at: &&usize| ever_named(**at).contains(&place);
+            // It waits under the newest name that ever promised anything there.
             if newer.iter().any(|at| names(&at)) {
                 continue;
             }

@@ -231,15 +231,27 @@ impl Examination {
         last.map_or("", |&[_, last]| &self.told[last].source)
     }
 
+    /// Those that a promise replaces of which nobody ever stated an amount.
+    pub(super) fn unsaid_of(&self, promise: usize) -> Vec<usize> {
+        let older = self.promises[promise].replaces.iter().copied();
+        older.filter(|&at| self.most(at).is_none()).collect()
+    }
+
     /// Whether a promise exceeds the pots that it replaces.
     pub(super) fn substitution(&self, promise: usize) -> String {
         let counted = &self.examined.counted[promise];
-        let names: Vec<String> = (self.promises[promise].replaces.iter())
-            .map(|&at| format!("'{}'", self.promises[at].id))
-            .collect();
-        let names = names.join(" and ");
+        let listed = |all: &[usize]| -> String {
+            let names = all.iter().map(|&at| format!("'{}'", self.promises[at].id));
+            names.collect::<Vec<_>>().join(" and ")
+        };
+        let names = listed(&self.promises[promise].replaces);
         if self.examined_minor(promise).is_none() {
             return format!("it replaces {names}, and nobody says what it comes to");
+        }
+        let unsaid = self.unsaid_of(promise);
+        if !unsaid.is_empty() {
+            let unsaid = listed(&unsaid);
+            return format!("it replaces {names}, and nobody says what {unsaid} came to");
         }
         let (now, before) = (counted.stated, counted.replaced);
         let beside = match now.cmp(&before) {

@@ -122,10 +122,9 @@ impl<'a> Page<'a> {
                 partner
                     .kind
                     .map_or_else(String::new, |kind| self.partner_kind(kind).to_owned()),
-                match partner.org_id.as_str() {
-                    "unregistered" => self.word(Word::Unregistered).to_owned(),
-                    number => number.to_owned(),
-                },
+                partner
+                    .number()
+                    .map_or_else(|| self.word(Word::Unregistered).to_owned(), str::to_owned),
             ],
             is_total: false,
         });

@@ -166,7 +166,7 @@ pub(super) fn read_partners(root: &Section<'_>) -> Vec<Partner> {
                 id: id.value,
                 name: text(name),
                 kind: kind.map(|kind| kind.value),
-                org_id: text(org_id),
+                org_id: text(org_id).trim().to_owned(),
             };
             found.push((partner, line));
         }

@@ -86,8 +86,9 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
     let language = root.choice("language", &Language::ALL);
     let currency = currency(root);
     let money_section = match knows {
-        Knows::Run(_) => root.section("money"),
-        Knows::Folder(_) => root.required_section("money"),
+        // Its money is what the programme that is there gives it.
+        Knows::Run(_) | Knows::Folder(Some(_)) => root.section("money"),
+        Knows::Folder(None) => root.required_section("money"),
     };
     let found = find(root, money_section.as_ref(), place.as_ref(), knows);
     let years = match &found {

@@ -74,7 +74,15 @@ pub(super) fn carried(section: &Section<'_>, projects: &[Voted]) -> Option<Vec<u
         found
     };
     let found: Vec<Option<usize>> = named.iter().map(&mut find).collect();
-    found.into_iter().collect()
+    let found = found.into_iter().collect::<Option<Vec<_>>>()?;
+    for (at, name) in named.iter().enumerate() {
+        if found[..at].contains(&found[at]) {
+            let what = format!("'{}' is named twice", projects[found[at]].id);
+            let help = "name it once: its money is there once";
+            section.document().fault(name.line, what, help);
+        }
+    }
+    Some(found)
 }
 
 /// That nothing residents chose is carried by two items.

@@ -63,14 +63,17 @@ pub struct PanelSpec {
 
 /// Every `[[target]]`.
 pub(super) fn read_all(root: &Section<'_>) -> Option<Vec<TargetSpec>> {
-    let read: Vec<Option<TargetSpec>> = (root.sections("target").into_iter())
-        .map(read_target)
-        .collect();
+    let sections = root.sections("target");
+    let lines: Vec<u64> = sections.iter().map(Section::line).collect();
+    let read: Vec<Option<TargetSpec>> = sections.into_iter().map(read_target).collect();
     let targets = read.into_iter().collect::<Option<Vec<_>>>()?;
     for (at, target) in targets.iter().enumerate() {
-        if targets[..at].iter().any(|before| before.id == target.id) {
-            let what = format!("two targets have the id '{}'", target.id);
-            root.fault("target", what, "give each an id of its own");
+        let before = targets[..at].iter().position(|one| one.id == target.id);
+        if let Some(before) = before {
+            let first = lines[before];
+            let what = format!("the target '{}' is already on line {first}", target.id);
+            let help = "give each an id of its own";
+            root.document().fault(lines[at], what, help);
         }
     }
     Some(targets)
@@ -211,12 +214,15 @@ fn names_year(base: &str) -> bool {
     digits.split(' ').any(|run| run.len() == 4)
 }
 
+/// Whether a unit is money: by its sign, its name, or the code of a currency.
 fn is_money(unit: &str) -> bool {
-    let words = unit.to_lowercase();
+    const NAMES: [&str; 10] = [
+        "pound", "pounds", "euro", "euros", "dollar", "dollars", "penny", "pence", "cent", "cents",
+    ];
+    const CODES: [&str; 8] = ["GBP", "EUR", "USD", "AUD", "CAD", "NZD", "CHF", "JPY"];
+    let mut words = unit.split(|letter: char| !letter.is_alphanumeric());
     unit.contains(['£', '€', '$'])
-        || ["pound", "euro", "dollar"]
-            .iter()
-            .any(|one| words.contains(one))
+        || words.any(|word| NAMES.contains(&word.to_lowercase().as_str()) || CODES.contains(&word))
 }
 
 fn read_baseline(section: Section<'_>) -> Baseline {

@@ -218,14 +218,15 @@ impl Examination {
                 .collect();
             let minor = self.examined_minor(at);
             let before = self.examined.counted[at].replaced;
+            let known = minor.filter(|_| self.unsaid_of(at).is_empty());
             let signed = |minor: u128| i128::try_from(minor).unwrap_or(i128::MAX);
             grid.rows.push(vec![
                 promise.id.clone(),
                 replaces.join("; "),
                 cell(minor),
-                cell(minor.map(|_| before)),
-                cell(minor.map(|minor| signed(minor) - signed(before))),
-                cell(minor.map(|minor| minor > before)),
+                cell(known.map(|_| before)),
+                cell(known.map(|minor| signed(minor) - signed(before))),
+                cell(known.map(|minor| minor > before)),
                 cell(minor.map(|_| self.examined.counted[at].with_others)),
                 self.substitution(at),
             ]);
