@@ -105,6 +105,7 @@ pub fn restriction_key(restriction: Restriction) -> &'static str {
 ///
 /// # Errors
 /// [`Faults`], with the reason and the number, for what cannot be estimated.
+#[expect(clippy::too_many_lines, reason = "two methods, one after the other")]
 pub fn sensitivity_of_panel(
     table: Table,
     columns: &PanelColumns,

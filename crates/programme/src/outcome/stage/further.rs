@@ -92,8 +92,12 @@ impl Further {
 impl FurtherSpec {
     /// Reads every `[[outcome.spillover]]`, `[[outcome.gaps]]` and
     /// `[[outcome.cut_off]]`. Gaps are to the peers of `[peers]`, if there are any and
-    /// no others are named. `reaches` says whether a panel names the places reached.
-    pub(super) fn read_all(section: &Section<'_>, has_peers: bool, reaches: bool) -> Vec<Self> {
+    /// no others are named. `names_places` says whether a panel names the places reached.
+    pub(super) fn read_all(
+        section: &Section<'_>,
+        has_peers: bool,
+        names_places: bool,
+    ) -> Vec<Self> {
         let mut all = Vec::new();
         for (name, usual) in [
             ("spillover", "Neighbours"),
@@ -109,7 +113,7 @@ impl FurtherSpec {
                 let title = one.text("title").map(|title| title.value);
                 let asked = match name {
                     "spillover" => read_spillover(&one),
-                    "gaps" => read_gaps(&one, has_peers, reaches),
+                    "gaps" => read_gaps(&one, has_peers, names_places),
                     _ => read_cut_off(&one),
                 };
                 one.finish();
@@ -303,7 +307,7 @@ fn read_spillover(section: &Section<'_>) -> Option<(Located<String>, Question)> 
 fn read_gaps(
     section: &Section<'_>,
     has_peers: bool,
-    reaches: bool,
+    names_places: bool,
 ) -> Option<(Located<String>, Question)> {
     let panel = section.required_text("panel", "crimes.csv");
     let (count, of) = (text(section, "count"), text(section, "of"));
@@ -337,7 +341,7 @@ fn read_gaps(
     });
     let reached = section.boolean("reached") == Some(true);
     let places = names(section, "places");
-    if reached && !reaches {
+    if reached && !names_places {
         let what = "'reached' tells of the places that the panel says were treated, and no panel names them";
         let help = "add  panel  to [outcome], one with a row for each place and period, or name the places with  places";
         section.fault("reached", what, help);
