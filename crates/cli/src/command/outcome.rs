@@ -108,8 +108,14 @@ fn effects(args: &Outcome, file: &Path) -> Result<Status, Faults> {
     let mut drawn = false;
     let files: Vec<&Path> = std::iter::once(file).chain(args.peers.as_deref()).collect();
     answer(&args.answer, &files, None, |tables| {
-        let (table, _) = compared(&tables, &columns)?;
-        let found = find_several(&table, &args.columns.outcome, &columns, &choice)?;
+        let (table, among) = compared(&tables, &columns)?;
+        let found = find_several(
+            &table,
+            &args.columns.outcome,
+            &columns,
+            &choice,
+            among.as_deref(),
+        )?;
         drawn = found.is_drawn() && choice.draws > 0;
         Ok(found)
     })?;
@@ -130,6 +136,9 @@ fn one_outcome(columns: &ColumnArgs) -> Result<(), Faults> {
 
 fn sensitivity(args: &Sensitivity) -> Result<Status, Faults> {
     one_outcome(&args.columns)?;
+    if let Some((option, why)) = args.passed_over() {
+        wrong(&format!("--{option} cannot be used here: {why}"));
+    }
     let mut files = vec![args.file.as_path()];
     files.extend(args.covariance.as_deref());
     answer(&args.answer, &files, None, |mut tables| {

@@ -159,7 +159,7 @@ fn a_group_of_which_no_change_is_known_is_named() {
     desk.write("fund/programme.toml", spec);
     desk.run(&["run", "fund"]).done();
     let jobs = desk.json("fund/out/outcome/jobs.json");
-    let known = "10 of 15 treated and 0 of 25 untreated units are seen only before treatment";
+    let known = "10 of 15 treated and 0 of 25 untreated units are seen in one only of the two periods compared";
     for group in jobs["groups"].as_array().expect("a list") {
         let beside = &group["beside_other_groups"];
         let is_young = group["group"] == "young";

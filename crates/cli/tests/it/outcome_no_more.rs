@@ -102,7 +102,7 @@ fn units_of_which_no_change_is_known_are_named() {
         );
         asked(&desk, &line)
     };
-    let named = "6 of 12 treated and 0 of 12 untreated units are seen only before treatment, or only from it on";
+    let named = "6 of 12 treated and 0 of 12 untreated units are seen in one only of the two periods compared";
     let levels = ask("group-time", "allow");
     assert!(levels["warnings"].to_string().contains(named), "{levels}");
     assert_eq!(level(&levels), 2);
@@ -116,11 +116,11 @@ fn units_of_which_no_change_is_known_are_named() {
         "{reasons}"
     );
     let whole = ask("group-time", "drop");
-    assert!(!whole["warnings"].to_string().contains("seen only before"));
+    assert!(!whole["warnings"].to_string().contains("seen in one only"));
     let two_way = ask("two-way", "allow");
     let named = "6 of 12 treated units are seen only before treatment, or only from it on, and carry no weight";
     assert!(two_way["warnings"].to_string().contains(named), "{two_way}");
-    // Not seen once, but on both sides: their change is known.
+    // Seen on both sides, but not in 2004: there their level of 2002 is compared with.
     let holes: String = table
         .lines()
         .filter(|row| !row.starts_with("u0") || !row.contains(",2004,"))
@@ -132,10 +132,8 @@ fn units_of_which_no_change_is_known_are_named() {
         .fold(String::new(), |all, row| all + row + "\n");
     desk.write("late.csv", holes);
     let found = ask("group-time", "allow");
-    assert!(
-        !found["warnings"].to_string().contains("seen only before"),
-        "{found}"
-    );
+    let named = "4 of 6 treated and 0 of 12 untreated units are seen in one only";
+    assert!(found["warnings"].to_string().contains(named), "{found}");
 }
 
 /// What an interval of 95% leaves out it would have missed half the time: an effect that

@@ -70,7 +70,8 @@ pub(crate) fn above_rounding(variance: f64, rounding: f64) -> f64 {
 /// `draws` has, for each, how far it may lie from the truth, draw by draw. The
 /// critical value is the `level` quantile, over draws, of the greatest distance
 /// in units of each estimate's own spread; the spread is the interquartile range
-/// divided by that of a normal. It is at least that of a single interval. `wide` says
+/// divided by that of a normal. It is at least that of a single interval, and no band is
+/// narrower than the interval of its own estimate. `wide` says
 /// how many spreads a band is wide, by the estimate's position: the critical value
 /// itself, or more with few units.
 ///
@@ -108,8 +109,11 @@ pub(super) fn band(
     for (at, estimate) in estimates.iter_mut().enumerate() {
         if let Some(spread) = estimate.draws_error {
             let reach = wide(at, critical) * spread;
-            estimate.uniform_low = Some(estimate.value - reach);
-            estimate.uniform_high = Some(estimate.value + reach);
+            // What covers all cannot cover less than what covers one: the spread of the
+            // draws may come out smaller than the error.
+            let own = estimate.high.map_or(0.0, |high| high - estimate.value);
+            estimate.uniform_low = Some(estimate.value - reach.max(own));
+            estimate.uniform_high = Some(estimate.value + reach.max(own));
         }
     }
     Some(critical)

@@ -11,6 +11,7 @@ use super::pre_trend::{self, Few, PreTrend};
 use super::result::{Average, Cell, Found, GroupTime, Overall};
 use super::small::Small;
 use super::tell::Told;
+use super::unchanged::unchanged;
 use crate::linear::sums::{add_multiple, count};
 use crate::panel::Panel;
 
@@ -118,6 +119,9 @@ impl<'a> Findings<'a> {
             self.alone[cell.column] =
                 cell.treated == 1 || cell.controls == 1 || lone.on_a_side(comparison);
         }
+        let compared = comparisons.iter().zip(&told);
+        let compared = compared.filter(|(_, told)| matches!(told, Some(Ok(_))));
+        let unchanged = unchanged(self.sample, compared.map(|(comparison, _)| comparison));
         let pre_trend = self.pre_trend(effects);
         let (cells, critical) = self.cells(comparisons, told);
         Ok(GroupTime {
@@ -129,6 +133,7 @@ impl<'a> Findings<'a> {
             group: self.average(&group),
             calendar: self.average(&calendar),
             pre_trend,
+            unchanged,
             influence: self.influence,
         })
     }

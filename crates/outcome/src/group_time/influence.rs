@@ -84,6 +84,29 @@ impl Influence {
         sum
     }
 
+    /// The covariance of sums of columns, each with coefficients, row by row: the sum of
+    /// products over units (or clusters), divided by the squared number of units.
+    #[must_use]
+    pub fn covariance_of(&self, sums: &[Vec<(usize, f64)>]) -> Vec<f64> {
+        let columns = self.independent();
+        let rows = columns.first().map_or(0, |column| column.len());
+        let combined = sums.iter().map(|coefficients| {
+            let mut sum = vec![0.0; rows];
+            for &(column, coefficient) in coefficients {
+                crate::linear::sums::add_multiple(&mut sum, coefficient, columns[column]);
+            }
+            sum
+        });
+        let combined: Vec<Vec<f64>> = combined.collect();
+        let squared = count(self.units.len()) * count(self.units.len());
+        let pairs = combined
+            .iter()
+            .flat_map(|one| combined.iter().map(move |other| (one, other)));
+        pairs
+            .map(|(one, other)| dot(one, other) / squared)
+            .collect()
+    }
+
     /// What moves independently: clusters, or units where there are none.
     pub(super) fn independent(&self) -> Vec<&[f64]> {
         let (values, rows) = match &self.clusters {

@@ -68,6 +68,7 @@ mod pre_trend;
 mod result;
 mod small;
 mod tell;
+mod unchanged;
 
 pub use error::{CellProblem, GroupTimeError};
 pub use estimate::Estimate;

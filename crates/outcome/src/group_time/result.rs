@@ -4,6 +4,7 @@ use super::error::CellProblem;
 use super::estimate::Estimate;
 use super::influence::Influence;
 use super::pre_trend::PreTrend;
+use crate::level::Unchanged;
 use crate::panel::Design;
 
 /// Effects by group and time, and their averages.
@@ -25,6 +26,9 @@ pub struct GroupTime {
     pub calendar: Average,
     /// Whether effects before treatment are jointly zero.
     pub pre_trend: PreTrend,
+    /// Of how many units, in the comparison where they are the largest share, no change
+    /// is known, since they are not seen in both of its periods.
+    pub unchanged: Unchanged,
     /// What each unit contributes to each cell, for joint tests.
     pub influence: Influence,
 }

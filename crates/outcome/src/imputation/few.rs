@@ -1,5 +1,6 @@
 //! How sure to be of the mean effect with few clusters.
 
+use super::early::with_a_before;
 use super::tell::{Imputation, ImputationOptions, imputation};
 use crate::clusters::{
     Caution, ClustersError, Few, JudgeOptions, Judged, Judgement, Laid, Sides, corrected,
@@ -27,6 +28,7 @@ pub fn few(
     found: &Imputation,
     judge: &JudgeOptions,
 ) -> Option<Few> {
+    let panel = &*with_a_before(panel, options.anticipation);
     let last = panel.periods()[panel.periods().len() - 1];
     let start = |cohort: usize| panel.cohorts()[cohort].first.filter(|&first| first <= last);
     let cohorts = panel.cohorts().len();

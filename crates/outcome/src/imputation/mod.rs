@@ -89,6 +89,7 @@
 //! ```
 
 mod before;
+mod early;
 mod error;
 mod few;
 mod impute;

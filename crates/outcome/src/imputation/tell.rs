@@ -1,6 +1,7 @@
 //! Means of effects and their errors.
 
 use super::before::{Before, before};
+use super::early::with_a_before;
 use super::error::ImputationError;
 use super::impute::{Imputed, Weights};
 use crate::group_time::{Estimate, PreTrend, above_rounding};
@@ -69,7 +70,8 @@ pub struct Imputation {
 }
 
 /// The mean effect on treated rows: in all, by time since treatment and by cohort;
-/// see the [module](super).
+/// see the [module](super). Units treated from the first period on are left out and
+/// counted.
 ///
 /// # Errors
 /// [`ImputationError`], with the reason and the number.
@@ -84,6 +86,7 @@ pub fn imputation(
     if panel.shape() == Shape::Repeated {
         return Err(ImputationError::Repeated { rows: panel.rows() });
     }
+    let panel = &*with_a_before(panel, options.anticipation);
     refuse_small(panel, options.min_group)?;
     let imputed = Imputed::new(panel, options.anticipation)?;
     let clusters = imputed.clusters(panel);

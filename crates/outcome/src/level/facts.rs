@@ -42,7 +42,7 @@ pub enum Test {
     NotMade,
 }
 
-/// Units that are seen only before or only after treatment, so that no change of theirs
+/// Units that are seen in one only of two compared periods, so that no change of theirs
 /// is known, on each side of a comparison of changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Unchanged {

@@ -213,7 +213,7 @@ impl Unchanged {
     /// What they do to the level.
     fn counted(&self, evidence: Evidence) -> Evidence {
         let reason = format!(
-            "of {} of {} treated and {} of {} untreated units no change is known, since they are seen only before or only after: their levels are compared",
+            "of {} of {} treated and {} of {} untreated units no change is known, since they are seen in one only of the periods compared: their levels are",
             self.treated, self.of_treated, self.untreated, self.of_untreated
         );
         if self.is_beyond(LOST) {

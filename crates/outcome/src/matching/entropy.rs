@@ -127,7 +127,8 @@ impl Problem {
                 let square = |values: &[f64]| -> Vec<f64> {
                     values.iter().map(|value| (value - mean).powi(2)).collect()
                 };
-                problem.push(covariate, &square(&ones), &square(&others))?;
+                let pushed = problem.push(covariate, &square(&ones), &square(&others));
+                pushed.map_err(of_variance)?;
             }
         }
         problem.independent(untreated.len())?;
@@ -314,4 +315,24 @@ fn has_three(column: &[f64]) -> bool {
         value.total_cmp(&first).is_ne() && Some(value.to_bits()) != other.map(|o| o.to_bits())
     };
     column.iter().any(is_third)
+}
+
+/// What is wrong with a column of squares, as such.
+fn of_variance(error: MatchingError) -> MatchingError {
+    match error {
+        MatchingError::OutOfReach {
+            covariate,
+            stratum,
+            mean,
+            low,
+            high,
+        } => MatchingError::VarianceOutOfReach {
+            covariate,
+            stratum,
+            mean,
+            low,
+            high,
+        },
+        other => other,
+    }
 }

@@ -68,6 +68,22 @@ pub enum MatchingError {
         /// The greatest among the untreated.
         high: f64,
     },
+    /// A treated variance is not within reach of any weights.
+    #[error(
+        "no weights can balance the variance of covariate {covariate}{}: squares of how far it is from the mean of the treated come to {mean} on average among the treated, and lie between {low} and {high} among the untreated: balance means alone, or compare with more units", of(*stratum)
+    )]
+    VarianceOutOfReach {
+        /// The covariate.
+        covariate: usize,
+        /// The stratum, if there are strata.
+        stratum: Option<u32>,
+        /// The mean square of the treated.
+        mean: f64,
+        /// The least square among the untreated.
+        low: f64,
+        /// The greatest square among the untreated.
+        high: f64,
+    },
     /// Each treated mean is within reach, but not all at once.
     #[error(
         "no weights can balance covariates {covariates:?} all at once{}, though each alone could be: leave out covariate {}, or compare with more units", of(*stratum), covariates[0]

@@ -14,7 +14,7 @@ pub enum SyntheticDidError {
     },
     /// Too few draws to tell a spread.
     #[error(
-        "{draws} draws have no spread: ask for at least 2 (200 are usual), or for errors that draw nothing: by the jackknife, or none"
+        "{draws} draws have no spread: ask for at least 2 (200 are usual), or for errors that draw nothing, by the jackknife or none"
     )]
     FewDraws {
         /// The draws asked for.

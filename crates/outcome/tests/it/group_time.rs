@@ -351,3 +351,27 @@ fn a_true_null_is_rejected_as_often_as_said() {
         .count();
     assert!((8..=36).contains(&rejected), "{rejected} of {panels}");
 }
+
+/// What covers a family, or one estimate by draws, is never narrower than what covers
+/// one alone, however few the draws.
+#[test]
+fn no_band_is_narrower_than_an_interval() {
+    let panel = Made::whole().panel(With::default());
+    for seed in 0..12 {
+        let options = GroupTimeOptions {
+            draws: 40,
+            seed,
+            ..GroupTimeOptions::default()
+        };
+        let found = group_time(&panel, &options).unwrap();
+        let parts = [&found.dynamic, &found.group, &found.calendar];
+        let parts = parts.into_iter().flat_map(|one| {
+            let own = one.parts.iter().map(|(_, part)| part);
+            own.chain([&one.overall])
+        });
+        for one in parts.chain([&found.simple]) {
+            let (low, band) = (one.estimate.low.unwrap(), one.estimate.uniform_low.unwrap());
+            assert!(band <= low + 1e-12, "seed {seed}: {band} and {low}");
+        }
+    }
+}

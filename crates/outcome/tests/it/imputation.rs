@@ -92,7 +92,10 @@ fn what_nothing_predicts_is_left_out_and_counted() {
         }
     }
     let found = imputation(&made.panel(With::default()), &ImputationOptions::default()).unwrap();
-    assert_eq!(found.left_out, 60);
+    assert_eq!(
+        (found.left_out, found.design.dropped.units_already_treated),
+        (0, 10)
+    );
     let all = Made::new(|_, after, first| first.is_some() && after > 0);
     let found = imputation(&all.panel(With::default()), &ImputationOptions::default()).unwrap();
     // Cohorts of 2003, 2004 and 2006 in 2002 to 2006: nobody is untreated in 2006.
@@ -126,4 +129,36 @@ fn refusals_say_why_and_how_many() {
     };
     let error = imputation(&untreated, &level).unwrap_err();
     assert_eq!(error, ImputationError::Level { level: 1.5 });
+}
+
+/// Nothing is known of a unit without treatment that was treated before the panel
+/// begins: with it and without it the same is found, and it is counted.
+#[test]
+fn units_treated_before_the_panel_begins_are_left_out_and_counted() {
+    let made = Made::whole();
+    let with = With::default();
+    let options = ImputationOptions {
+        min_group: 5,
+        ..ImputationOptions::default()
+    };
+    let mut early = made.clone();
+    for row in 0..early.units.len() {
+        if early.units[row] == 0 {
+            early.first[row] = Some(1990);
+        }
+    }
+    let found = imputation(&early.panel(with), &options).unwrap();
+    let apart = Made::new(|unit, _, _| unit != 0);
+    let without = imputation(&apart.panel(with), &options).unwrap();
+    assert_eq!(found.design.dropped.units_already_treated, 1);
+    assert_eq!(found.left_out, 0);
+    assert!(
+        found
+            .design
+            .cohorts
+            .iter()
+            .all(|cohort| cohort.first > 2000)
+    );
+    assert!((found.overall.value - without.overall.value).abs() < 1e-12);
+    assert_eq!(found.clusters, without.clusters);
 }

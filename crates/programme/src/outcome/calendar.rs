@@ -125,10 +125,10 @@ impl Calendar {
         Self::of(table, column, cells)
     }
 
-    /// The calendar in which every one of `cells` is written.
+    /// The first calendar in which every one of `cells` is written.
     ///
     /// # Errors
-    /// A fault for each cell that is not written as the first is, and for days
+    /// Where there is none, a fault for each cell that is not written as the first is, and for days
     /// of a month that differ: those do not say which periods are meant.
     pub fn of(table: &Table, column: &str, cells: &[Option<&str>]) -> Result<Self, Faults> {
         let Some(first) = cells.iter().copied().flatten().next() else {
@@ -139,7 +139,14 @@ impl Calendar {
                 .into());
         };
         let all = [Self::Number, Self::SplitYear, Self::Quarter, Self::Month];
-        let found = all.into_iter().find(|one| one.period(first).is_some());
+        // 2009-10 is a month, and a year that runs into the next: the others decide.
+        let reads_all = |one: &Self| {
+            let mut cells = cells.iter().flatten();
+            cells.all(|cell| one.period(cell).is_some())
+        };
+        let reads_first = |one: &Self| one.period(first).is_some();
+        let found = all.into_iter().find(reads_all);
+        let found = found.or_else(|| all.into_iter().find(reads_first));
         let mut faults = Faults::new();
         for (row, &cell) in cells.iter().enumerate() {
             let wrong = match (cell, found) {
@@ -215,6 +222,8 @@ mod tests {
             (["2023-Q4", "2024Q1"], "2024-Q2"),
             (["2023-12", "2024-01"], "2024-02"),
             (["2023-12-01", "2024-01-01"], "2024-02"),
+            (["2009-10", "2009-11"], "2009-12"),
+            (["2009-10", "2010-11"], "2011/12"),
         ] {
             let calendar = calendar(&cells).expect("one calendar");
             let [one, two] = cells.map(|cell| calendar.period(cell).expect("a period"));

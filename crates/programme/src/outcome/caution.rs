@@ -86,49 +86,38 @@ pub(super) fn apart_before(pre_trend: &PreTrend, level: f64) -> Option<String> {
     ))
 }
 
-/// On each side of the comparison, of how many units no change is known.
-pub(super) fn unchanged(panel: &Panel) -> Unchanged {
-    let (found, design) = (panel.one_sided(), panel.design());
-    Unchanged {
-        treated: found.treated,
-        of_treated: design.cohorts.iter().map(|cohort| cohort.units).sum(),
-        untreated: found.untreated,
-        of_untreated: design.never_treated + design.treated_later,
-    }
-}
-
-/// What becomes of units of which no change is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum OneSidedAre {
-    /// Their levels count as changes.
-    Compared,
-    /// They carry no weight.
-    Weightless,
-}
-
-/// Whether units are seen on one side of treatment only, and what that does.
-pub(super) fn seen_on_one_side(panel: &Panel, then: OneSidedAre) -> Option<String> {
+/// What comparisons by group and time do with units that are not seen in both of the
+/// periods compared, where they are most.
+pub(super) fn seen_once(found: &Unchanged) -> Option<String> {
     let Unchanged {
         treated,
         of_treated,
         untreated,
         of_untreated,
-    } = unchanged(panel);
-    match then {
-        OneSidedAre::Compared if treated + untreated > 0 => Some(format!(
-            "{treated} of {of_treated} treated and {untreated} of {of_untreated} untreated units are seen only before treatment, or only from it on: no change of theirs is known, and if they stand higher or lower than the others that is told as an effect; compare with --unbalanced drop, or use imputation"
-        )),
-        OneSidedAre::Weightless if treated > 0 => Some(format!(
-            "{treated} of {of_treated} treated units are seen only before treatment, or only from it on, and carry no weight: what is told is the effect on the others"
-        )),
-        _ => None,
-    }
+    } = found;
+    (treated + untreated > 0).then(|| format!(
+        "in the comparison where they are most, {treated} of {of_treated} treated and {untreated} of {of_untreated} untreated units are seen in one only of the two periods compared: no change of theirs is known, and if they stand higher or lower than the others that is told as an effect; compare with --unbalanced drop, or use imputation"
+    ))
+}
+
+/// Whether treated units are seen on one side of treatment only, where these carry no
+/// weight.
+pub(super) fn weightless(panel: &Panel) -> Option<String> {
+    let treated = panel.one_sided().treated;
+    let all: usize = panel
+        .design()
+        .cohorts
+        .iter()
+        .map(|cohort| cohort.units)
+        .sum();
+    (treated > 0).then(|| format!(
+        "{treated} of {all} treated units are seen only before treatment, or only from it on, and carry no weight: what is told is the effect on the others"
+    ))
 }
 
 /// Units of which no change is known, in words, where they are most of the treated or of
 /// the untreated.
-pub(super) fn mostly_levels(panel: &Panel) -> Option<String> {
-    let found = unchanged(panel);
+pub(super) fn mostly_levels(found: &Unchanged) -> Option<String> {
     let is_most = |some: usize, all: usize| 2 * some > all;
     let sides = [
         (found.treated, found.of_treated, "treated"),

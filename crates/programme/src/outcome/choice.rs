@@ -177,7 +177,7 @@ impl OutcomeChoice {
             ("repeated", is_series && self.repeated, &[GroupTime]),
             (
                 "unbalanced",
-                is_series && self.unbalanced != usual.unbalanced,
+                is_series && !self.comparison && self.unbalanced != usual.unbalanced,
                 &[GroupTime, Imputation, TwoWay],
             ),
             (
@@ -195,6 +195,10 @@ impl OutcomeChoice {
         }
         if self.repeated && self.unbalanced != usual.unbalanced {
             let why = "with --repeated each row is another unit, and none is seen twice";
+            return Some(("unbalanced", why.to_owned()));
+        }
+        if is_series && self.comparison && self.unbalanced == Unbalanced::Allow {
+            let why = "a mean of whoever is there moves when somebody leaves; use --unbalanced drop, or fill the gaps";
             return Some(("unbalanced", why.to_owned()));
         }
         let Some((name, _, methods)) = passed_over else {

@@ -186,7 +186,15 @@ fn read_choice(section: &Section<'_>, seed: u64) -> OutcomeChoice {
         ..OutcomeChoice::default()
     };
     let whole = |key: &str| section.whole(key).map(|number| number.value);
-    let count = |key: &str| whole(key).and_then(|number| number.to_u32());
+    let count = |key: &str| {
+        let number = whole(key)?;
+        let count = number.to_u32();
+        if count.is_none() {
+            let what = format!("{number} is too large");
+            section.fault(key, what, "write a whole number below 4,294,967,296");
+        }
+        count
+    };
     let chance = section.number("level").map(|level| level.value);
     let chance = chance.filter(|&level| {
         let is_one = level > 0.0 && level < 1.0;

@@ -104,7 +104,8 @@ pub struct Finding {
     pub evidence: Evidence,
     /// What a reader must know before believing it, in sentences.
     pub warnings: Vec<String>,
-    /// Which of these is of units that are seen on one side of treatment only.
+    /// Which of these is of units that are seen in one only of two compared periods, or on
+    /// one side of treatment only.
     pub one_sided: Option<String>,
     /// Where these are most of the treated or of the untreated: how many they are, in
     /// words. What is told is then a difference in levels.
@@ -208,6 +209,19 @@ impl Finding {
     pub fn is_withheld(&self) -> bool {
         let judged = self.judged.as_ref();
         judged.is_some_and(|judged| judged.low.is_none() || judged.high.is_none())
+    }
+
+    /// Whether what was found can be called an effect: a verdict may be given, and it is
+    /// not mostly a difference in levels.
+    #[must_use]
+    pub fn can_be_effect(&self) -> bool {
+        !self.is_withheld() && self.mostly_levels.is_none()
+    }
+
+    /// Allows for how many were asked about by this p-value: none where what was found is
+    /// mostly a difference in levels, which would make others seem surer.
+    pub(super) fn p_value_among(&self) -> Option<f64> {
+        self.p_value().filter(|_| self.mostly_levels.is_none())
     }
 
     /// The estimate that answers the question.

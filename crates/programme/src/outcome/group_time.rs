@@ -12,9 +12,7 @@ use allotment_outcome::panel::{Panel, Shape};
 use allotment_table::Faults;
 use serde_json::{Map, Value, json};
 
-use super::caution::{
-    OneSidedAre, apart_before, few_in_a_group, left_out, mostly_levels, seen_on_one_side, unchanged,
-};
+use super::caution::{apart_before, few_in_a_group, left_out, mostly_levels, seen_once};
 use super::few_clusters::{few_in_words, few_json, judged_instead, trend_of_few};
 use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
 use super::method::Method;
@@ -67,7 +65,7 @@ pub(super) fn find_with_influence(
     );
     let left = LeftOut::new(&found);
     warnings.extend(left.in_words(table));
-    let one_sided = seen_on_one_side(panel, OneSidedAre::Compared);
+    let one_sided = seen_once(&found.unchanged);
     warnings.extend(one_sided.clone());
     warnings.extend(few_in_a_group(&found.design));
     warnings.extend(left_out(table, &found.design.dropped));
@@ -77,7 +75,7 @@ pub(super) fn find_with_influence(
         &Facts {
             controls: !columns.covariates.is_empty(),
             trends_before: pre_trend.p_value().map_or(Test::NotMade, Test::PValue),
-            unchanged: Some(unchanged(panel)),
+            unchanged: Some(found.unchanged),
             ..Facts::none()
         },
     );
@@ -100,7 +98,7 @@ pub(super) fn find_with_influence(
         pre_trend: pre_trend_json(&pre_trend, None),
         warnings,
         one_sided,
-        mostly_levels: mostly_levels(panel),
+        mostly_levels: mostly_levels(&found.unchanged),
         ..Finding::new(Method::GroupTime, table, options.level, evidence)
     };
     Ok((finding, influence))

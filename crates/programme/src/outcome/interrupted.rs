@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::choice::OutcomeChoice;
 use super::finding::{Estimated, Finding, members, period_json};
 use super::method::Method;
-use super::panel::PanelTable;
+use super::panel::{OneSeries, PanelTable};
 use super::pictures::Twin;
 
 /// Above this chance that errors wander a reader is told.
@@ -29,7 +29,7 @@ const TOO_SHORT: &str = "where half of an error or more is left in the next one,
 /// # Errors
 /// [`Faults`], with the reason and the number, for what cannot be estimated.
 pub(super) fn find(table: &PanelTable, choice: &OutcomeChoice) -> Result<Finding, Faults> {
-    let one = table.one_series(choice.comparison)?;
+    let one = table.one_series(choice.comparison.then_some(choice.unbalanced))?;
     let seasons = if choice.seasons {
         let seasons = one.times.iter().map(|&time| table.calendar.season(time));
         let seasons: Option<Vec<u32>> = seasons.collect();
@@ -84,6 +84,15 @@ pub(super) fn find(table: &PanelTable, choice: &OutcomeChoice) -> Result<Finding
                 .to_owned(),
         );
     }
+    if one.left_out > 0 {
+        warnings.push(format!(
+            "{} left out of the comparison, since they are not seen in every period",
+            match one.left_out {
+                1 => "1 unit is".to_owned(),
+                many => format!("{many} units are"),
+            }
+        ));
+    }
     if let Some(chance) = found.wanders.filter(|&chance| chance > WANDERS) {
         warnings.push(format!(
             "with a chance of {:.0}% nine tenths or more of an error are left in the next period: such a series wanders by itself, and an effect that is none is called one more often than stated ({WANDERING}); use a longer series, or --comparison",
@@ -100,7 +109,7 @@ pub(super) fn find(table: &PanelTable, choice: &OutcomeChoice) -> Result<Finding
     Ok(Finding {
         options: options_json(choice, &one.unit),
         estimates: estimates(&found, one.start, one.times.last().copied()),
-        design: design_json(table, &found, one.start, one.units),
+        design: design_json(table, &found, &one),
         diagnostics: diagnostics(&found, table),
         warnings,
         twin: Some(twin(table, &found, &one.unit)),
@@ -189,18 +198,14 @@ fn diagnostics(found: &Interrupted, table: &PanelTable) -> Map<String, Value> {
     }))
 }
 
-fn design_json(
-    table: &PanelTable,
-    found: &Interrupted,
-    start: i64,
-    units: usize,
-) -> Map<String, Value> {
+fn design_json(table: &PanelTable, found: &Interrupted, one: &OneSeries) -> Map<String, Value> {
     members(json!({
-        "units": units,
+        "units": one.units,
         "rows": table.table().rows(),
         "treated_units": 1,
-        "never_treated_units": units - 1,
-        "interruption": period_json(start, table.calendar),
+        "never_treated_units": one.units - 1,
+        "left_out": {"units_not_seen_in_every_period": one.left_out},
+        "interruption": period_json(one.start, table.calendar),
         "periods_before": found.before,
         "periods_after": found.after,
         "comparative": found.comparative,

@@ -63,8 +63,8 @@ pub use sensitivity::{
 pub use several::{Several, several};
 pub use spillover::{SpilloverChoice, SpilloverFinding, Whereabouts, rings_round};
 pub use stage::{
-    Found, Further, FurtherRun, FurtherSpec, GroupFinding, MeasureRun, MeasureSpec, OutcomeRun,
-    OutcomeSpec, Question, interval_in_words, run_outcome,
+    Found, Further, FurtherRun, FurtherSpec, GroupFinding, MeasureRun, MeasureSpec, OfCohort,
+    OutcomeRun, OutcomeSpec, Question, interval_in_words, run_outcome,
 };
 pub use synthetic_control::{PredictorChoice, PredictorWeights};
 pub use synthetic_did::ERRORS;

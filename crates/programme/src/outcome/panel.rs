@@ -1,11 +1,15 @@
 //! A table of places over periods, as the outcome stage takes it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod one_series;
+mod wrong_rows;
+
+use std::collections::{BTreeMap, HashMap};
 
 use allotment_outcome::panel::{Panel, PanelError, PanelOptions, Rows};
 use allotment_table::{Fault, Faults, Table};
 
 use super::calendar::Calendar;
+pub(super) use one_series::OneSeries;
 
 /// Outcomes beyond this have squares whose sums may not be numbers.
 const LARGEST: f64 = 1e100;
@@ -29,20 +33,6 @@ pub struct PanelColumns {
     pub weights: Option<String>,
     /// Groups of units that may move together.
     pub cluster: Option<String>,
-}
-
-/// The series of one treated unit.
-#[derive(Debug, Clone)]
-pub(super) struct OneSeries {
-    pub(super) unit: String,
-    /// How many units the table has.
-    pub(super) units: usize,
-    /// The first treated period.
-    pub(super) start: i64,
-    pub(super) times: Vec<i64>,
-    pub(super) values: Vec<f64>,
-    /// The mean of the untreated.
-    pub(super) comparison: Option<Vec<f64>>,
 }
 
 /// A panel in plain columns, with the names of what they number.
@@ -122,18 +112,15 @@ impl PanelTable {
             (None, None) => Some(vec![None; unit_of.len()]),
         };
         drop(times);
-        let too_large = outcome_of
-            .iter()
-            .flatten()
-            .position(|outcome: &Option<f64>| {
-                outcome.is_some_and(|outcome| outcome.abs() > LARGEST)
-            });
-        if let Some(row) = too_large {
-            let what = format!(
-                "the outcome is beyond {LARGEST:e}, and squares of such numbers are too large to compute with"
-            );
-            let help = "give outcomes in a larger unit";
-            faults.push(table.fault_at(row, &columns.outcome, what, help));
+        for (row, outcome) in outcome_of.iter().flatten().enumerate() {
+            let is_large = |outcome: f64| outcome.abs() > LARGEST;
+            if outcome.is_some_and(is_large) {
+                let what = format!(
+                    "the outcome is beyond {LARGEST:e}, and squares of such numbers are too large to compute with"
+                );
+                let help = "give outcomes in a larger unit";
+                faults.push(table.fault_at(row, &columns.outcome, what, help));
+            }
         }
         faults.into_result(())?;
         let (Some(outcome_of), Some(first_of)) = (outcome_of, first_of) else {
@@ -197,87 +184,6 @@ impl PanelTable {
         }
     }
 
-    /// The series of the one treated unit, sorted by period, beside the mean of
-    /// the untreated if that is asked for.
-    ///
-    /// # Errors
-    /// [`Faults`] if there is not one treated unit, for a value that is
-    /// missing, and for a period in which nobody untreated was seen.
-    pub(super) fn one_series(&self, with_comparison: bool) -> Result<OneSeries, Faults> {
-        let treated: BTreeSet<u32> = self
-            .unit_of
-            .iter()
-            .zip(&self.first_of)
-            .filter_map(|(&unit, first)| first.map(|_| unit))
-            .collect();
-        let fault =
-            |what: String, help: &str| Faults::from(Fault::new(self.table.name(), what, help));
-        let [unit] = treated.iter().copied().collect::<Vec<_>>()[..] else {
-            let what = format!(
-                "{} units are treated, and this method takes one",
-                treated.len()
-            );
-            let help = "keep the rows of one treated unit, or use --method group-time";
-            return Err(fault(what, help));
-        };
-        let mut faults = Faults::new();
-        let mut own: BTreeMap<i64, f64> = BTreeMap::new();
-        let mut others: BTreeMap<i64, (f64, f64)> = BTreeMap::new();
-        let mut start = None;
-        for (row, (&of, &time)) in self.unit_of.iter().zip(&self.period_of).enumerate() {
-            let Some(value) = self.outcome_of[row] else {
-                if of == unit || with_comparison {
-                    let help = "fill it in, or use coarser periods";
-                    let column = &self.columns.outcome;
-                    faults.push(
-                        self.table
-                            .fault_at(row, column, "the value is missing", help),
-                    );
-                }
-                continue;
-            };
-            if of == unit {
-                start = self.first_of[row];
-                if own.insert(time, value).is_some() {
-                    let what = format!(
-                        "'{}' already has a row for {}",
-                        self.units[unit as usize],
-                        self.calendar.label(time)
-                    );
-                    let help = "keep one row for each unit and period";
-                    faults.push(self.table.fault_at(row, &self.columns.unit, what, help));
-                }
-            } else {
-                let (sum, count) = others.entry(time).or_default();
-                *sum += value;
-                *count += 1.0;
-            }
-        }
-        faults.into_result(())?;
-        let comparison = if with_comparison {
-            let means: Option<Vec<f64>> = own
-                .keys()
-                .map(|time| others.get(time).map(|(sum, count)| sum / count))
-                .collect();
-            let Some(means) = means else {
-                let what =
-                    "in some period of the treated unit nobody untreated was seen".to_owned();
-                return Err(fault(what, "add those rows, or leave --comparison out"));
-            };
-            Some(means)
-        } else {
-            None
-        };
-        Ok(OneSeries {
-            unit: self.units[unit as usize].clone(),
-            units: self.units.len(),
-            start: start.unwrap_or_default(),
-            times: own.keys().copied().collect(),
-            values: own.into_values().collect(),
-            comparison,
-        })
-    }
-
     /// Each treated unit by name, with its first treated period.
     #[must_use]
     pub fn first_treated(&self) -> Vec<(String, i64)> {
@@ -315,10 +221,11 @@ impl PanelTable {
         )
     }
 
-    /// `message`, with units and periods as the table writes them.
+    /// `message`, with units and periods as the table writes them. Periods first: a
+    /// name may be a number, and is no period.
     #[must_use]
     pub fn said(&self, message: &str) -> String {
-        self.calendar.say(&self.named_units(message))
+        self.named_units(&self.calendar.say(message))
     }
 
     /// `message` with its units, which stages count, by name.
@@ -347,71 +254,21 @@ impl PanelTable {
     }
 
     /// A fault of the whole table: what is wrong and what to do stand on both
-    /// sides of the last colon of `message`.
+    /// sides of the last colon of `message`; units and periods as the table writes them.
     #[must_use]
     pub fn fault_of(&self, message: &str) -> Faults {
-        let said = self.calendar.say(message);
+        let said = self.said(message);
         let (what, help) = said.rsplit_once(": ").unwrap_or((&said, "see the guide"));
         Fault::new(self.table.name(), what, help).into()
     }
 
     fn fault(&self, error: &PanelError) -> Faults {
         let unit = |unit: u32| &self.units[unit as usize];
-        let line = |row: usize| self.table.line_of(row);
-        let at = |row: usize, column: &str, what: String, help: &str| {
-            Faults::from(self.table.fault_at(row, column, what, help))
-        };
         match *error {
-            PanelError::NegativeWeight { row } => at(
-                row,
-                self.columns.weights.as_deref().unwrap_or_default(),
-                "the weight is below zero".into(),
-                "give how much the row stands for, at least 0",
-            ),
-            PanelError::Duplicate {
-                unit: which,
-                period,
-                first,
-                second,
-            } => at(
-                second,
-                &self.columns.unit,
-                format!(
-                    "'{}' already has a row for {}, on line {}",
-                    unit(which),
-                    self.calendar.label(period),
-                    line(first)
-                ),
-                "keep one row for each unit and period, or add --repeated if each row is another person or place",
-            ),
-            PanelError::TreatmentVaries {
-                unit: which,
-                before,
-                row,
-            } => at(
-                row,
-                self.columns.first_treated.as_deref().unwrap_or_default(),
-                format!(
-                    "'{}' has another first treated period here than on line {}",
-                    unit(which),
-                    line(before)
-                ),
-                "give each unit one first treated period in all its rows, or none if it is never treated",
-            ),
-            PanelError::ClusterVaries {
-                unit: which,
-                before,
-                row,
-            } => at(
-                row,
-                self.columns.cluster.as_deref().unwrap_or_default(),
-                format!(
-                    "'{}' is in another cluster here than on line {}",
-                    unit(which),
-                    line(before)
-                ),
-                "give each unit one cluster, such as the area that it began in",
-            ),
+            PanelError::NegativeWeight { .. } => self.negative_weights(),
+            PanelError::Duplicate { .. } => self.duplicates(),
+            PanelError::TreatmentVaries { .. } => self.treatments_that_vary(),
+            PanelError::ClusterVaries { .. } => self.clusters_that_vary(),
             PanelError::Unbalanced {
                 units,
                 of,

@@ -99,6 +99,10 @@ impl Finding {
     }
 
     fn events(&self) -> Option<report::Figure> {
+        // A picture of effects would call them so.
+        if self.mostly_levels.is_some() {
+            return None;
+        }
         let with_errors = |one: &&Estimated| {
             one.kind == "dynamic" && one.event_time.is_some() && one.std_error.is_some()
         };

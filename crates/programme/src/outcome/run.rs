@@ -23,14 +23,23 @@ pub fn outcome(
 ) -> Result<Finding, Faults> {
     let columns = columns.clone().of_repeated(&table, choice.repeated);
     let table = PanelTable::new(table, &columns)?;
-    let largest = table.table().numbers(&columns.outcome)?;
+    let mut finding = find(&table, choice)?;
+    settle(&mut finding, &table)?;
+    Ok(finding)
+}
+
+/// Takes what is no more than rounding, beside the largest outcome of `table`, for zero.
+///
+/// # Errors
+/// [`Faults`] of the column of outcomes.
+pub(super) fn settle(finding: &mut Finding, table: &PanelTable) -> Result<(), Faults> {
+    let largest = table.table().numbers(&table.columns().outcome)?;
     let largest = largest
         .iter()
         .flatten()
         .fold(0.0, |most: f64, y| most.max(y.abs()));
-    let mut finding = find(&table, choice)?;
     finding.settle(ROUNDING * largest);
-    Ok(finding)
+    Ok(())
 }
 
 fn find(table: &PanelTable, choice: &OutcomeChoice) -> Result<Finding, Faults> {

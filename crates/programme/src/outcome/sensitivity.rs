@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 
 use allotment_outcome::clusters::{Caution, Few, JudgeOptions};
-use allotment_outcome::group_time::{Base, Estimate, few as group_time_few, group_time};
+use allotment_outcome::group_time::{Base, Estimate, GroupTime, few as group_time_few, group_time};
+use allotment_outcome::level::Unchanged;
 use allotment_outcome::panel::PanelOptions;
 use allotment_outcome::power::multiplier;
 use allotment_outcome::sensitivity::{
@@ -15,7 +16,7 @@ use allotment_table::{Column, Fault, Faults, Source, Table};
 use num_traits::ToPrimitive;
 use serde_json::{Map, Value, json};
 
-use super::caution::{few_in_a_group, left_out};
+use super::caution::{few_in_a_group, left_out, mostly_levels, seen_once, weightless};
 use super::choice::OutcomeChoice;
 use super::few_clusters::{few_in_words, judged_instead};
 use super::method::Method;
@@ -53,6 +54,8 @@ struct Study {
     from: String,
     /// Times since treatment, in order.
     events: Vec<i64>,
+    /// Times that effects are measured from, which have none.
+    bases: Vec<i64>,
     coefficients: Vec<f64>,
     /// Row by row.
     covariance: Vec<f64>,
@@ -102,6 +105,7 @@ pub fn restriction_key(restriction: Restriction) -> &'static str {
 ///
 /// # Errors
 /// [`Faults`], with the reason and the number, for what cannot be estimated.
+#[expect(clippy::too_many_lines, reason = "two methods, one after the other")]
 pub fn sensitivity_of_panel(
     table: Table,
     columns: &PanelColumns,
@@ -119,6 +123,11 @@ pub fn sensitivity_of_panel(
         seed: method.seed,
         ..JudgeOptions::default()
     };
+    let mut warnings = Vec::new();
+    // Times count by treated units, as they do in the average over all; with weights
+    // of rows they would count otherwise, so that the plain mean is taken.
+    let weights = columns.weights.is_none() && !method.repeated;
+    let asks_of_all = weights && choice.window.is_none() && choice.period_weights.is_empty();
     let (from, events, covariance, design, few, usual) = match method.method {
         Method::GroupTime => {
             let mut options = method.group_time();
@@ -129,12 +138,14 @@ pub fn sensitivity_of_panel(
                 .map_err(|error| super::group_time::fault(&table, &error))?;
             let few = group_time_few(&panel, &options, &found, &judge);
             let usual = found.simple.estimate;
+            warnings.extend(of_levels(&table, &found.unchanged)?);
             let parts = found.dynamic.parts.iter();
             let events = parts.map(|(at, part)| (*at, part.estimate));
+            let headlines = asks_of_all.then(|| as_the_headline(&found)).flatten();
             (
                 "group-time",
                 events.collect::<Vec<_>>(),
-                found.dynamic.covariance,
+                headlines.unwrap_or(found.dynamic.covariance),
                 found.design,
                 few,
                 usual,
@@ -145,6 +156,10 @@ pub fn sensitivity_of_panel(
             let found = event_study(&panel, choice.level).map_err(fault)?;
             let few = two_way_few(&panel, &judge).map_err(fault)?;
             let usual = two_way(&panel, choice.level).map_err(fault)?.treatment;
+            warnings.extend(weightless(&panel));
+            if found.cohorts.len() > 1 {
+                warnings.push("this is asked of the average of effects by time since treatment (Sun and Abraham), not of the one coefficient that `allotment outcome` tells".to_owned());
+            }
             let design = panel.design();
             (
                 "two-way",
@@ -162,7 +177,6 @@ pub fn sensitivity_of_panel(
             return Err(Fault::new("--method", what, help).into());
         }
     };
-    let mut warnings = Vec::new();
     let wider = match &few {
         None => 1.0,
         Some(few) => {
@@ -178,9 +192,6 @@ pub fn sensitivity_of_panel(
     };
     warnings.extend(few_in_a_group(&design));
     warnings.extend(left_out(&table, &design.dropped));
-    // Times count by treated units, as they do in the average over all; with weights
-    // of rows they would count otherwise, so that the plain mean is taken.
-    let weights = columns.weights.is_none() && !method.repeated;
     // The base period has no error: its effect is zero by definition.
     let kept: Vec<usize> = (0..events.len())
         .filter(|&at| events[at].1.std_error.is_some())
@@ -191,6 +202,13 @@ pub fn sensitivity_of_panel(
         outcome: columns.outcome.clone(),
         from: from.to_owned(),
         events: kept.iter().map(|&at| events[at].0).collect(),
+        bases: match method.method {
+            Method::TwoWay => vec![-1],
+            _ => {
+                let without = events.iter().filter(|(_, one)| one.std_error.is_none());
+                without.map(|(at, _)| *at).collect()
+            }
+        },
         coefficients: kept.iter().map(|&at| events[at].1.value).collect(),
         covariance: kept
             .iter()
@@ -205,6 +223,57 @@ pub fn sensitivity_of_panel(
         }),
     };
     find(study, choice, &|message| table.fault_of(message))
+}
+
+/// The covariance of effects by time since treatment, such that their average over all
+/// has the headline's own error: that knows that the weight of each time is estimated
+/// too. What the weights add is the same for all times after treatment. Nothing if their
+/// average is another estimate than the headline.
+fn as_the_headline(found: &GroupTime) -> Option<Vec<f64>> {
+    let parts = &found.dynamic.parts;
+    let is_after = |at: &i64, one: &Estimate| *at >= 0 && one.std_error.is_some();
+    let weight = |at: i64| seen_at(&found.design, at);
+    let after = || {
+        let parts = parts.iter();
+        parts.filter(|(at, part)| is_after(at, &part.estimate))
+    };
+    let whole: f64 = after().map(|(at, _)| weight(*at)).sum();
+    let average: f64 = after()
+        .map(|(at, part)| weight(*at) / whole * part.estimate.value)
+        .sum();
+    let headline = &found.simple;
+    let near = 1e-6 * headline.estimate.std_error?;
+    if (average - headline.estimate.value).abs() > near {
+        return None;
+    }
+    let mut of_weights = headline.coefficients.clone();
+    for (at, part) in after() {
+        let coefficients = part.coefficients.iter();
+        let share = weight(*at) / whole;
+        of_weights.extend(coefficients.map(|&(column, of)| (column, -share * of)));
+    }
+    let sums = parts.iter().map(|(at, part)| {
+        let mut sum = part.coefficients.clone();
+        if is_after(at, &part.estimate) {
+            sum.extend(&of_weights);
+        }
+        sum
+    });
+    let sums: Vec<Vec<(usize, f64)>> = sums.collect();
+    Some(found.influence.covariance_of(&sums))
+}
+
+/// What a reader must know of units of which no change is known; where these are most,
+/// trends say nothing of what was found.
+fn of_levels(table: &PanelTable, found: &Unchanged) -> Result<Option<String>, Faults> {
+    let Some(units) = mostly_levels(found) else {
+        return Ok(seen_once(found));
+    };
+    let what = format!(
+        "no change of {units} is known: what is found is mostly a difference in levels, and whether trends break says nothing of that"
+    );
+    let help = "ask with --unbalanced drop, of the units that are seen in every period";
+    Err(Fault::new(table.table().name(), what, help).into())
 }
 
 /// By how much errors must be larger, where clusters are few, for the headline's
@@ -263,6 +332,18 @@ pub fn sensitivity_of_estimates(
     let coefficients = known(estimates, column)?;
     let size = coefficients.len();
     let events = match before {
+        Some(before) if estimates.has("event_time") => {
+            let events = whole(estimates, "event_time")?;
+            let own = events.iter().filter(|&&at| at < 0).count();
+            if own != before {
+                let what = format!(
+                    "--before says that {before} are before treatment, and by the column 'event_time' {own} are"
+                );
+                let help = "leave --before out, or correct the column";
+                return Err(Fault::new(estimates.name(), what, help).into());
+            }
+            events
+        }
         Some(before) => after_each_other(before, size),
         None if estimates.has("event_time") => whole(estimates, "event_time")?,
         None => {
@@ -291,6 +372,7 @@ pub fn sensitivity_of_estimates(
         outcome: column.to_owned(),
         from: GIVEN.into(),
         events,
+        bases: vec![-1],
         coefficients,
         covariance: (0..size)
             .flat_map(|row| columns.iter().map(move |column| column[row]))
@@ -353,6 +435,9 @@ fn find(
     fault: &dyn Fn(&str) -> Faults,
 ) -> Result<SensitivityFinding, Faults> {
     let study = study.within(choice.window);
+    study
+        .follow_each_other()
+        .map_err(|message| fault(&message))?;
     let pre = study.events.iter().filter(|&&at| at < 0).count();
     let given = EventStudy {
         coefficients: &study.coefficients,
@@ -398,6 +483,24 @@ impl Study {
         };
         let whole: f64 = units.iter().sum();
         units.into_iter().map(|units| units / whole).collect()
+    }
+
+    /// Bounds are from one time to the next: where times are missing, trends may break
+    /// there too, as often as there are.
+    fn follow_each_other(&self) -> Result<(), String> {
+        let mut times = self.events.clone();
+        times.extend(&self.bases);
+        times.sort_unstable();
+        times.dedup();
+        let steps = || times.windows(2).map(|pair| pair[1] - pair[0]);
+        if steps().min() == steps().max() {
+            return Ok(());
+        }
+        let named: Vec<String> = times.iter().map(i64::to_string).collect();
+        Err(format!(
+            "the times since treatment are {}, and some between them are missing, in which trends may break too: fill the periods in, or ask of a part without a gap, with --window",
+            named.join(", ")
+        ))
     }
 
     /// The part of it between two times since treatment.

@@ -21,6 +21,7 @@ use super::finding::Finding;
 use super::group_time::{OwnInfluence, find_with_influence};
 use super::method::Method;
 use super::panel::{PanelColumns, PanelTable};
+use super::run::settle;
 use super::told::Told;
 use super::words::{aligned, figure, hundredths, p_text};
 use crate::sheet::{Sheet, provenance};
@@ -39,7 +40,8 @@ pub struct Several {
     level: f64,
 }
 
-/// Asks `table` about each of `outcomes` by the same method.
+/// Asks `table` about each of `outcomes` by the same method. `mind` is what a reader
+/// must know of the table, such as who was left out of it.
 ///
 /// # Errors
 /// [`Faults`] of the first outcome that cannot be estimated, or if an outcome is
@@ -49,6 +51,7 @@ pub fn several(
     outcomes: &[String],
     columns: &PanelColumns,
     choice: &OutcomeChoice,
+    mind: Option<&str>,
 ) -> Result<Several, Faults> {
     if let Some(twice) = (1..outcomes.len()).find(|&at| outcomes[..at].contains(&outcomes[at])) {
         let what = format!("'{}' is named twice", outcomes[twice]);
@@ -69,7 +72,9 @@ pub fn several(
                 unbalanced: choice.unbalanced,
                 repeated: choice.repeated,
             })?;
-            let (finding, influence) = find_with_influence(&table, &panel, &choice.group_time())?;
+            let (mut finding, influence) =
+                find_with_influence(&table, &panel, &choice.group_time())?;
+            settle(&mut finding, &table)?;
             if clusters.is_none() && columns.cluster.is_some() {
                 clusters = Some(clusters_of(&table, &influence.units));
             }
@@ -78,6 +83,9 @@ pub fn several(
         } else {
             findings.push(super::outcome(table.clone(), &columns, choice)?);
         }
+    }
+    for finding in &mut findings {
+        finding.warnings.extend(mind.map(str::to_owned));
     }
     let mut any_false = vec![None; findings.len()];
     let few = few_clusters(&findings);
@@ -163,6 +171,14 @@ fn few_clusters(findings: &[Finding]) -> Option<u64> {
         .filter(|&clusters| clusters < FEW_CLUSTERS as u64)
 }
 
+/// The outcomes of which what was found is mostly a difference in levels.
+fn mostly_levels(findings: &[Finding]) -> Vec<&str> {
+    let levels = findings
+        .iter()
+        .filter(|finding| finding.mostly_levels.is_some());
+    levels.map(|finding| finding.outcome.as_str()).collect()
+}
+
 /// What the outcomes are judged together by, or why they cannot be.
 fn together<'a>(
     findings: &[Finding],
@@ -176,6 +192,16 @@ fn together<'a>(
     };
     if influences.iter().any(|other| other.units != first.units) {
         return Err("the outcomes are not seen for the same units: fill the gaps, or keep the rows in which all are seen".into());
+    }
+    let levels = mostly_levels(findings);
+    if !levels.is_empty() {
+        return Err(format!("of {} no change is known", levels.join(", ")));
+    }
+    if let Some(still) = findings
+        .iter()
+        .find(|finding| finding.headline().std_error.is_none())
+    {
+        return Err(format!("'{}' has no spread; leave it out", still.outcome));
     }
     let estimates = findings.iter().map(|finding| finding.headline().estimate);
     let estimates: Option<Vec<f64>> = estimates.collect();
@@ -212,7 +238,7 @@ fn clusters_of(table: &PanelTable, units: &[u32]) -> Vec<u32> {
 fn share_false(findings: &[Finding]) -> Vec<Option<f64>> {
     let with = findings.iter().enumerate();
     let with: Vec<(usize, f64)> = with
-        .filter_map(|(at, finding)| Some((at, finding.p_value()?)))
+        .filter_map(|(at, finding)| Some((at, finding.p_value_among()?)))
         .collect();
     let p_values: Vec<f64> = with.iter().map(|(_, p)| *p).collect();
     let mut all = vec![None; findings.len()];
@@ -242,7 +268,7 @@ impl Several {
         let size = 1.0 - self.level;
         let all = self.findings.iter().enumerate();
         all.filter(|(at, finding)| {
-            !finding.is_withheld() && self.decisive(*at).is_some_and(|p| p <= size)
+            finding.can_be_effect() && self.decisive(*at).is_some_and(|p| p <= size)
         })
         .map(|(_, finding)| finding.outcome.as_str())
         .collect()
@@ -261,6 +287,14 @@ impl Several {
             ),
         };
         text.push_str(", allowing for how many were asked about.");
+        let levels = mostly_levels(&self.findings);
+        if !levels.is_empty() {
+            let _infallible = write!(
+                text,
+                " What was found of {} is mostly a difference in levels, not an effect of the programme.",
+                levels.join(", ")
+            );
+        }
         match &self.joint {
             Ok(joint) => {
                 let size = 1.0 - self.level;

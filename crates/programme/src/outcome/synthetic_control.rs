@@ -141,8 +141,8 @@ pub(super) fn find(
         level: choice.level,
         ..SyntheticControlOptions::default()
     };
-    let found = synthetic_control(panel, &options)
-        .map_err(|error| table.fault_of(&table.named_units(&error.to_string())))?;
+    let found =
+        synthetic_control(panel, &options).map_err(|error| table.fault_of(&error.to_string()))?;
     let design = panel.design();
     let warned = found.warnings.iter();
     let warned = warned.map(|one| table.said(&one.to_string()));

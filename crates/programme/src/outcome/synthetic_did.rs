@@ -47,8 +47,8 @@ pub(super) fn find(
         level: choice.level,
         ..SyntheticDidOptions::default()
     };
-    let found = synthetic_did(panel, &options)
-        .map_err(|error| table.fault_of(&table.named_units(&error.to_string())))?;
+    let found =
+        synthetic_did(panel, &options).map_err(|error| table.fault_of(&error.to_string()))?;
     let mut warnings: Vec<String> = found
         .warnings
         .iter()

@@ -10,7 +10,7 @@ use allotment_outcome::two_way::{
 use allotment_table::Faults;
 use serde_json::{Map, Value, json};
 
-use super::caution::{OneSidedAre, apart_before, left_out, seen_on_one_side};
+use super::caution::{apart_before, left_out, weightless};
 use super::choice::OutcomeChoice;
 use super::few_clusters::{few_in_words, few_json, is_drawn, judged_instead, trend_of_few};
 use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
@@ -46,7 +46,7 @@ pub(super) fn find(
     let columns = table.columns();
     let mut warnings: Vec<String> = found.warnings().iter().map(ToString::to_string).collect();
     warnings.extend(few.as_ref().map(|few| few_in_words(table, few, level)));
-    let one_sided = seen_on_one_side(panel, OneSidedAre::Weightless);
+    let one_sided = weightless(panel);
     warnings.extend(one_sided.clone());
     warnings.extend(left_out(table, &found.design.dropped));
     warnings.extend(apart_before(&pre_trend, level));

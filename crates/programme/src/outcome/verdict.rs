@@ -63,7 +63,15 @@ impl Verdict<'_> {
         let what = self.what;
         let change = |by: f64| change(by, self.unit);
         if self.is_clear() {
-            return clear(&change(self.estimate), &self.margin());
+            let said = clear(&change(self.estimate), &self.margin());
+            let (low, high) = self.interval;
+            return match self.matters {
+                Some(matters) if -matters < low && high < matters => format!(
+                    "{said} That is less than what matters ({}): a change as large as that is ruled out.",
+                    figure(matters)
+                ),
+                _ => said,
+            };
         }
         let ruled_out = format!(
             "what is ruled out, at {}%, is an effect of more than {} or more than {}",

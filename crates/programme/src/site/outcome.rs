@@ -175,6 +175,10 @@ fn measure(one: &MeasureRun) -> report::OutcomeMeasure {
     figures.extend(one.sensitivity.as_ref().map(|found| found.figure(unit)));
     let name = report::file_name(&one.spec.column.value);
     let said = |found: &Found| match found {
+        Ok(found) if found.mostly_levels.is_some() => format!(
+            "{}: mostly a difference in levels, not an effect",
+            interval(found, unit)
+        ),
         Ok(found) => interval(found, unit),
         Err(why) => format!("cannot be told: {why}"),
     };
@@ -191,6 +195,8 @@ fn measure(one: &MeasureRun) -> report::OutcomeMeasure {
             || {
                 let verdict = if one.is_told() {
                     "a change"
+                } else if finding.mostly_levels.is_some() {
+                    "mostly a difference in levels"
                 } else {
                     "no change is told"
                 };

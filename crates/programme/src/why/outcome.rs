@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::Trace;
-use crate::outcome::{Estimated, OutcomeRun};
+use crate::outcome::{OfCohort, OutcomeRun};
 
 /// Traces what came of the place `id`; whether it was treated in the panel.
 pub(super) fn explain_outcome(run: &OutcomeRun, id: &str, trace: &mut Trace) -> bool {
@@ -20,12 +20,10 @@ pub(super) fn explain_outcome(run: &OutcomeRun, id: &str, trace: &mut Trace) -> 
         .push(format!("What came of it: {id} is treated from {since} on"));
     let mut told = Vec::new();
     for measure in &run.measures {
-        let of_cohort = |one: &&Estimated| one.kind == "group" && one.group == Some(first);
-        let one = measure.finding.estimates.iter().find(of_cohort);
-        let numbers = one.and_then(|one| Some((one.estimate?, one.low?, one.high?)));
+        let one = measure.cohort(first);
         let title = &measure.spec.title;
-        trace.lines.push(match numbers {
-            Some((estimate, low, high)) => format!(
+        trace.lines.push(match one {
+            Some(OfCohort { estimate, low, high, .. }) => format!(
                 "  {title}: {estimate:.3} on the places that began in {since} ({low:.3} to {high:.3}); of one place alone it cannot be told"
             ),
             None => format!("  {title}: the effect on the places that began in {since} cannot be told"),
@@ -34,10 +32,10 @@ pub(super) fn explain_outcome(run: &OutcomeRun, id: &str, trace: &mut Trace) -> 
             "outcome": measure.spec.column.value,
             "title": title,
             "first_treated": since,
-            "estimate": one.and_then(|one| one.estimate),
+            "estimate": one.map(|one| one.estimate),
             "std_error": one.and_then(|one| one.std_error),
-            "low": one.and_then(|one| one.low),
-            "high": one.and_then(|one| one.high),
+            "low": one.map(|one| one.low),
+            "high": one.map(|one| one.high),
             "of": "the places that began in the same period",
         }));
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use allotment_programme::outcome::{Restriction, SensitivityChoice};
+use allotment_programme::outcome::{Method, Restriction, SensitivityChoice, Unbalanced};
 use clap::Args;
 
 use super::{AnswerArgs, ColumnArgs, MethodArgs};
@@ -74,6 +74,33 @@ impl Sensitivity {
             window: self.window,
             level: self.method.level,
         }
+    }
+}
+
+impl Sensitivity {
+    /// The first option that is asked for and that the question would pass over, and
+    /// why.
+    #[must_use]
+    pub fn passed_over(&self) -> Option<(&'static str, String)> {
+        let (columns, choice) = (self.columns.columns(), self.method.choice());
+        if self.covariance.is_some() {
+            let why = "with --covariance the coefficients are given, and no panel is read";
+            let of_a_panel = [
+                ("first-treated", columns.first_treated.is_some()),
+                ("treated", columns.treated.is_some()),
+                ("covariates", !columns.covariates.is_empty()),
+                ("weights", columns.weights.is_some()),
+                ("cluster", columns.cluster.is_some()),
+                ("method", choice.method != Method::default()),
+                ("repeated", choice.repeated),
+                ("unbalanced", choice.unbalanced != Unbalanced::default()),
+            ];
+            let asked = of_a_panel.into_iter().find(|(_, asked)| *asked);
+            return asked
+                .map(|(option, _)| (option, why.to_owned()))
+                .or_else(|| choice.passed_over(&columns));
+        }
+        choice.passed_over(&columns)
     }
 }
 

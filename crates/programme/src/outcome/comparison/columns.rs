@@ -106,6 +106,20 @@ pub(super) fn named(error: &MatchingError, choice: &MatchChoice, columns: &Colum
             figure(*low),
             figure(*high)
         ),
+        MatchingError::VarianceOutOfReach {
+            covariate,
+            stratum,
+            mean,
+            low,
+            high,
+        } => format!(
+            "no weights can balance the variance of {}{}, for squares of how far it is from the mean of the treated come to {} on average among the treated and lie between {} and {} among the untreated: leave --variances out, or compare with more places",
+            name(*covariate),
+            within(stratum),
+            figure(*mean),
+            figure(*low),
+            figure(*high)
+        ),
         MatchingError::Infeasible {
             covariates,
             stratum,

@@ -84,6 +84,9 @@ pub(super) struct Beside {
     pub p_value: Option<f64>,
     /// Among all that are told of in this period.
     pub adjusted: Option<f64>,
+    /// Whether no change is told, since the others are not those of the first period in
+    /// which there is a gap.
+    pub others_changed: bool,
 }
 
 /// The peers of each place.
@@ -100,6 +103,8 @@ pub struct GapsFinding {
     noise: Vec<Option<NoiseShare>>,
     /// By measure: whether anything is hidden because counts are small.
     hidden: Vec<bool>,
+    /// What else a reader must know.
+    minds: Vec<String>,
     /// How many rows have no number, and the line of the first.
     empty: usize,
     first_empty: Option<u64>,
@@ -170,9 +175,18 @@ pub fn gaps(
         lines,
         noise,
         hidden,
+        minds: Vec::new(),
         empty: read.empty.len(),
         first_empty: read.empty.first().map(|&row| table.line_of(row)),
     })
+}
+
+impl GapsFinding {
+    /// The same, with what else a reader must know.
+    pub(super) fn minding(mut self, mind: Option<String>) -> Self {
+        self.minds.extend(mind);
+        self
+    }
 }
 
 fn read_peers<'t>(
@@ -239,9 +253,19 @@ fn beside(
         let cell = measure.cells.get(&(place.to_owned(), time));
         cell.and_then(|cell| cell.measured)
     };
-    let shared: Vec<Vec<Measured>> = own
+    let sharing: Vec<Vec<(&str, Measured)>> = own
         .iter()
-        .map(|(time, _)| peers.iter().filter_map(|peer| value(peer, *time)).collect())
+        .map(|(time, _)| {
+            let peers = peers.iter();
+            peers
+                .filter_map(|&peer| Some((peer, value(peer, *time)?)))
+                .collect()
+        })
+        .collect();
+    let names = |at: usize| sharing[at].iter().map(|(peer, _)| *peer);
+    let shared: Vec<Vec<Measured>> = sharing
+        .iter()
+        .map(|peers| peers.iter().map(|(_, value)| *value).collect())
         .collect();
     let mean: Vec<Option<Measured>> = shared.iter().map(|peers| mean_of(peers)).collect();
     let nation: Vec<Option<Measured>> = own
@@ -254,14 +278,28 @@ fn beside(
     let mine: Vec<Option<Measured>> = own.iter().map(|(_, cell)| cell.measured).collect();
     let tracked = |others: &[Option<Measured>]| track(&mine, others).unwrap_or_default();
     let (to_peers, to_nation) = (tracked(&mean), tracked(&nation));
-    let beside = |points: &[GapPoint], others: &[Option<Measured>], at: usize| Beside {
-        other: others[at],
-        gap: points.get(at).and_then(|point| point.gap),
-        change: points.get(at).and_then(|point| point.change),
-        p_value: points
-            .get(at)
-            .and_then(|point| point.gap?.chance_of_none(choice.level).ok()),
-        adjusted: None,
+    let first = |points: &[GapPoint]| points.iter().position(|point| point.gap.is_some());
+    // A mean of others moves when one of them comes or goes, without anybody changing.
+    let same_peers = |first: usize, at: usize| names(first).eq(names(at));
+    let same_places = |first: usize, at: usize| {
+        let who = |at: usize| totals.get(&own[at].0).map(|all| all.who);
+        choice.nation.is_some() || who(first) == who(at)
+    };
+    let beside = |points: &[GapPoint],
+                  others: &[Option<Measured>],
+                  is_same: &dyn Fn(usize, usize) -> bool,
+                  at: usize| {
+        let point = points.get(at);
+        let change = point.and_then(|point| point.change);
+        let is_same = first(points).is_none_or(|first| is_same(first, at));
+        Beside {
+            other: others[at],
+            gap: point.and_then(|point| point.gap),
+            change: change.filter(|_| is_same),
+            p_value: point.and_then(|point| point.gap?.chance_of_none(choice.level).ok()),
+            adjusted: None,
+            others_changed: change.is_some() && !is_same,
+        }
     };
     own.iter()
         .enumerate()
@@ -273,8 +311,8 @@ fn beside(
             counted: cell.counted,
             hidden: cell.measured.is_none().then_some("hidden by the publisher"),
             peers: shared[row].len(),
-            to_peers: beside(&to_peers, &mean, row),
-            to_nation: beside(&to_nation, &nation, row),
+            to_peers: beside(&to_peers, &mean, &same_peers, row),
+            to_nation: beside(&to_nation, &nation, &same_places, row),
         })
         .collect()
 }
@@ -286,6 +324,8 @@ struct Total {
     people: u64,
     /// How many places have no count, or a hidden one.
     untold: usize,
+    /// Which places these are: periods with the same places have the same number.
+    who: usize,
 }
 
 fn totals(measure: &Measure) -> BTreeMap<i64, Total> {
@@ -298,6 +338,18 @@ fn totals(measure: &Measure) -> BTreeMap<i64, Total> {
                 total.people += people;
             }
             _ => total.untold += 1,
+        }
+    }
+    let mut places: BTreeMap<i64, Vec<&str>> = BTreeMap::new();
+    for (place, time) in measure.cells.keys() {
+        places.entry(*time).or_default().push(place);
+    }
+    let mut numbers: BTreeMap<&[&str], usize> = BTreeMap::new();
+    for (time, places) in &places {
+        let next = numbers.len();
+        let number = *numbers.entry(places).or_insert(next);
+        if let Some(total) = totals.get_mut(time) {
+            total.who = number;
         }
     }
     totals

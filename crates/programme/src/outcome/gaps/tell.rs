@@ -149,7 +149,20 @@ impl GapsFinding {
     }
 
     fn cautions(&self) -> Vec<String> {
-        let mut all = Vec::new();
+        let mut all = self.minds.clone();
+        for (others, side) in [
+            ("its peers", (|line| &line.to_peers) as fn(&Line) -> &Beside),
+            (self.nation(), |line| &line.to_nation),
+        ] {
+            let moved = self.lines.iter().filter(|line| side(line).others_changed);
+            let count = moved.count();
+            if count > 0 {
+                all.push(format!(
+                    "in {} who is compared with ({others}) is not as in the first period that is told, since some are not seen, or hidden, in one of the two: what changed of the gap is not told there, as it may be their coming and going",
+                    times(count, "row", "rows")
+                ));
+            }
+        }
         if let Some(line) = self.first_empty {
             all.push(format!(
                 "{} without a number, the first on line {line}, and left out: neither is it taken for zero, nor for a count that was hidden (--hidden says what stands for these)",

@@ -1,6 +1,8 @@
 //! What else `[outcome]` asks: of neighbours, of gaps over time, of a cut-off.
 
-use allotment_table::{Faults, Source, Table};
+use std::collections::BTreeSet;
+
+use allotment_table::{Fault, Faults, Source, Table};
 use num_traits::ToPrimitive;
 
 use super::super::design::read_matters;
@@ -90,8 +92,12 @@ impl Further {
 impl FurtherSpec {
     /// Reads every `[[outcome.spillover]]`, `[[outcome.gaps]]` and
     /// `[[outcome.cut_off]]`. Gaps are to the peers of `[peers]`, if there are any and
-    /// no others are named.
-    pub(super) fn read_all(section: &Section<'_>, has_peers: bool) -> Vec<Self> {
+    /// no others are named. `names_places` says whether a panel names the places reached.
+    pub(super) fn read_all(
+        section: &Section<'_>,
+        has_peers: bool,
+        names_places: bool,
+    ) -> Vec<Self> {
         let mut all = Vec::new();
         for (name, usual) in [
             ("spillover", "Neighbours"),
@@ -107,7 +113,7 @@ impl FurtherSpec {
                 let title = one.text("title").map(|title| title.value);
                 let asked = match name {
                     "spillover" => read_spillover(&one),
-                    "gaps" => read_gaps(&one, has_peers),
+                    "gaps" => read_gaps(&one, has_peers, names_places),
                     _ => read_cut_off(&one),
                 };
                 one.finish();
@@ -166,10 +172,12 @@ impl FurtherSpec {
                     peers.as_ref().map(|path| files.table(path)).transpose()?;
                 sources.extend(peers.as_ref().map(|peers| peers.source().clone()));
                 let mut choice = choice.clone();
+                let mut mind = None;
                 if *only_reached {
-                    choice.places = reached.iter().map(|(place, _)| place.clone()).collect();
+                    (choice.places, mind) = reached_in(&table, &choice.unit, reached)?;
                 }
-                Further::Gaps(Box::new(gaps(&table, peers.as_ref(), &choice)?))
+                let found = gaps(&table, peers.as_ref(), &choice)?;
+                Further::Gaps(Box::new(found.minding(mind)))
             }
         };
         Ok(FurtherRun {
@@ -178,6 +186,40 @@ impl FurtherSpec {
             sources,
         })
     }
+}
+
+/// Those of `reached` that `table` has in its column `unit`, and what to mind where it
+/// has not all of them.
+///
+/// # Errors
+/// [`Faults`] of the column, or where it has none of them.
+fn reached_in(
+    table: &Table,
+    unit: &str,
+    reached: &[(String, i64)],
+) -> Result<(Vec<String>, Option<String>), Faults> {
+    let known: BTreeSet<&str> = table.text(unit)?.into_iter().flatten().collect();
+    let (there, missing): (Vec<&str>, Vec<&str>) = reached
+        .iter()
+        .map(|(place, _)| place.as_str())
+        .partition(|place| known.contains(place));
+    let Some(first) = missing.first() else {
+        return Ok((there.into_iter().map(str::to_owned).collect(), None));
+    };
+    if there.is_empty() {
+        let what = format!(
+            "none of the {} places that the panel says were treated, the first '{first}', is in its column '{unit}'",
+            reached.len()
+        );
+        let help = "look whether it holds codes of another year, or of another kind of place";
+        return Err(Fault::new(table.name(), what, help).into());
+    }
+    let mind = format!(
+        "{} of {} treated places, the first '{first}', are not in this table and not told of",
+        missing.len(),
+        reached.len()
+    );
+    Ok((there.into_iter().map(str::to_owned).collect(), Some(mind)))
 }
 
 fn text(section: &Section<'_>, key: &str) -> Option<String> {
@@ -235,6 +277,11 @@ fn read_spillover(section: &Section<'_>) -> Option<(Located<String>, Question)> 
             "add  rings = [1000, 2000, 5000]",
         );
     }
+    let rings = numbers(section, "rings");
+    if section.is_list("rings") && rings.is_empty() {
+        let help = "write at least one, such as  rings = [1000, 2000, 5000]";
+        section.fault("rings", "no ring is named", help);
+    }
     let donut = section.number("donut").map_or(0.0, |donut| donut.value);
     if donut < 0.0 {
         let what = format!("a donut of {donut} is below 0");
@@ -245,7 +292,7 @@ fn read_spillover(section: &Section<'_>) -> Option<(Located<String>, Question)> 
         outcome: or(text(section, "outcome"), "change"),
         before: text(section, "before"),
         treated: or(text(section, "treated"), "treated"),
-        rings: numbers(section, "rings"),
+        rings,
         donut,
         covariates: names(section, "covariates"),
         cluster: text(section, "cluster"),
@@ -257,7 +304,11 @@ fn read_spillover(section: &Section<'_>) -> Option<(Located<String>, Question)> 
     Some((places?, Question::Spillover(choice)))
 }
 
-fn read_gaps(section: &Section<'_>, has_peers: bool) -> Option<(Located<String>, Question)> {
+fn read_gaps(
+    section: &Section<'_>,
+    has_peers: bool,
+    names_places: bool,
+) -> Option<(Located<String>, Question)> {
     let panel = section.required_text("panel", "crimes.csv");
     let (count, of) = (text(section, "count"), text(section, "of"));
     if count.is_some() != of.is_some() {
@@ -290,6 +341,11 @@ fn read_gaps(section: &Section<'_>, has_peers: bool) -> Option<(Located<String>,
     });
     let reached = section.boolean("reached") == Some(true);
     let places = names(section, "places");
+    if reached && !names_places {
+        let what = "'reached' tells of the places that the panel says were treated, and no panel names them";
+        let help = "add  panel  to [outcome], one with a row for each place and period, or name the places with  places";
+        section.fault("reached", what, help);
+    }
     if reached && !places.is_empty() {
         let what = "both 'reached' and 'places' say whom to tell of";
         section.fault("reached", what, "keep one of them");

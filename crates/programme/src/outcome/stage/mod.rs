@@ -12,7 +12,7 @@ use allotment_outcome::sensitivity::Restriction;
 use allotment_table::{Faults, Source, Table};
 
 use super::among_peers::among_peers;
-use super::finding::{Among, Estimated, Finding};
+use super::finding::{Among, Finding};
 use super::freeze::{Analysed, Frozen};
 use super::method::Method;
 use super::sensitivity::{SensitivityChoice, SensitivityFinding, sensitivity_of_panel};
@@ -232,7 +232,7 @@ fn adjust_all(measures: &mut [MeasureRun]) {
     adjust_each(
         measures
             .iter_mut()
-            .map(|one| (one.finding.p_value(), &mut one.adjusted)),
+            .map(|one| (one.finding.p_value_among(), &mut one.adjusted)),
     );
     let looked_at = measures.iter().filter(|one| one.adjusted.is_some()).count();
     for one in measures.iter_mut().filter(|_| looked_at > 1) {
@@ -247,7 +247,10 @@ fn adjust_all(measures: &mut [MeasureRun]) {
             .flat_map(|one| &mut one.groups)
             .map(|group| {
                 let found = group.found.as_ref().ok();
-                (found.and_then(|found| found.p_value()), &mut group.adjusted)
+                (
+                    found.and_then(|found| found.p_value_among()),
+                    &mut group.adjusted,
+                )
             }),
     );
     adjust_each(
@@ -256,7 +259,7 @@ fn adjust_all(measures: &mut [MeasureRun]) {
             .flat_map(|one| &mut one.groups)
             .map(|group| {
                 let found = group.beside.as_ref().and_then(|found| found.as_ref().ok());
-                let p_value = found.and_then(|found| found.p_value());
+                let p_value = found.and_then(|found| found.p_value_among());
                 (p_value, &mut group.beside_adjusted)
             }),
     );
@@ -294,6 +297,19 @@ impl OutcomeRun {
     }
 }
 
+/// The effect on the places that began in one period, with its interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OfCohort {
+    /// The estimate, in units of the outcome.
+    pub estimate: f64,
+    /// Its standard error, where its interval is from it.
+    pub std_error: Option<f64>,
+    /// The lower end of its interval.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+}
+
 impl MeasureRun {
     /// How many groups were looked at, and in how many an effect is told from none,
     /// allowed for how many that were.
@@ -320,14 +336,36 @@ impl MeasureRun {
     /// The effect on the places that began at `first`, in words, if it is told.
     #[must_use]
     pub fn of_cohort(&self, first: i64) -> Option<String> {
+        let one = self.cohort(first)?;
+        let span = (Some(one.low), Some(one.high));
+        interval_of(Some(one.estimate), span, self.spec.unit.as_deref())
+    }
+
+    /// The effect on the places that began at `first`, if it is told, with an interval
+    /// that holds: where the headline is judged otherwise that one, of which there is
+    /// none for one of several cohorts.
+    #[must_use]
+    pub fn cohort(&self, first: i64) -> Option<OfCohort> {
         let finding = &self.finding;
-        if finding.is_withheld() {
+        if !finding.can_be_effect() {
             return None;
         }
-        let of_cohort = |one: &&Estimated| one.kind == "group" && one.group == Some(first);
-        let one = finding.estimates.iter().find(of_cohort)?;
-        let span = (one.low, one.high);
-        interval_of(one.estimate, span, self.spec.unit.as_deref())
+        let cohorts = || {
+            let all = finding.estimates.iter();
+            all.filter(|one| one.kind == "group" && one.group.is_some())
+        };
+        let one = cohorts().find(|one| one.group == Some(first))?;
+        let ((low, high), std_error) = match &finding.judged {
+            Some(_) if cohorts().count() == 1 => (finding.interval(), None),
+            Some(judged) if !judged.mild => return None,
+            _ => ((one.low, one.high), one.std_error),
+        };
+        Some(OfCohort {
+            estimate: one.estimate?,
+            std_error,
+            low: low?,
+            high: high?,
+        })
     }
 
     /// Whether an effect is told from none, allowed for how many were looked at.
@@ -338,6 +376,6 @@ impl MeasureRun {
 
     fn is_clear(&self, found: Option<&Finding>, adjusted: Option<f64>) -> bool {
         let size = 1.0 - self.finding.level;
-        found.is_some_and(|found| !found.is_withheld()) && adjusted.is_some_and(|p| p <= size)
+        found.is_some_and(Finding::can_be_effect) && adjusted.is_some_and(|p| p <= size)
     }
 }

@@ -55,14 +55,15 @@ impl OutcomeSpec {
     /// declares `[peers]`.
     #[must_use]
     pub fn read(section: Section<'_>, seed: u64, has_peers: bool) -> Option<Self> {
-        let further = FurtherSpec::read_all(&section, has_peers);
+        let design = Design::read(&section, seed);
+        let reaches = design.panel.is_some() && !design.choice.repeated;
+        let further = FurtherSpec::read_all(&section, has_peers, reaches);
         let about_a_panel = ["panel", "outcome", "measure", "first_treated", "treated"];
         let asks_a_panel =
             further.is_empty() || about_a_panel.into_iter().any(|key| section.has(key));
         if asks_a_panel {
             section.require("panel", "panel = \"outcomes.csv\"");
         }
-        let design = Design::read(&section, seed);
         if asks_a_panel
             && design.columns.first_treated.is_none()
             && design.columns.treated.is_none()
