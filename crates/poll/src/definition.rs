@@ -17,6 +17,19 @@ const MONEY_MAX: u64 = 100_000_000_000_000;
 /// The most points that one voter can share out.
 const POINTS_MAX: u32 = 1_000;
 
+/// Whether `text` is the short name of a language: `en`, `cy`, `zh-Hans`.
+///
+/// Source: BCP 47 (RFC 5646), without names for private use.
+fn is_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_lowercase())
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
 /// The form of the ballot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
@@ -261,6 +274,18 @@ impl Definition {
                 "it is held in no language".into(),
                 "write  languages = [\"en\"]",
             );
+        }
+        let texts = [&self.title, &self.words].into_iter();
+        let texts = texts.chain((self.projects.iter()).flat_map(|one| [&one.name, &one.words]));
+        let written = texts.flat_map(|text| text.0.keys());
+        let all: BTreeSet<&String> = self.languages.iter().chain(written).collect();
+        for language in all {
+            if !is_tag(language) {
+                say(
+                    format!("'{language}' is no language"),
+                    "write its short name, such as en or cy",
+                );
+            }
         }
         if self.projects.is_empty() || self.projects.len() > PROJECTS_MAX {
             say(
