@@ -275,18 +275,6 @@ impl Definition {
                 "write  languages = [\"en\"]",
             );
         }
-        let texts = [&self.title, &self.words].into_iter();
-        let texts = texts.chain((self.projects.iter()).flat_map(|one| [&one.name, &one.words]));
-        let written = texts.flat_map(|text| text.0.keys());
-        let all: BTreeSet<&String> = self.languages.iter().chain(written).collect();
-        for language in all {
-            if !is_tag(language) {
-                say(
-                    format!("'{language}' is no language"),
-                    "write its short name, such as en or cy",
-                );
-            }
-        }
         if self.projects.is_empty() || self.projects.len() > PROJECTS_MAX {
             say(
                 format!("it has {} projects", self.projects.len()),
@@ -336,7 +324,22 @@ impl Definition {
         if wrong {
             say("the ballot's limits cannot be kept".into(), help);
         }
+        faults.extend(self.no_languages());
         faults
+    }
+
+    /// What is said to be a language, and is none.
+    fn no_languages(&self) -> Vec<DefinitionFault> {
+        let texts = [&self.title, &self.words].into_iter();
+        let texts = texts.chain((self.projects.iter()).flat_map(|one| [&one.name, &one.words]));
+        let written = texts.flat_map(|text| text.0.keys());
+        let all: BTreeSet<&String> = self.languages.iter().chain(written).collect();
+        let wrong = all.into_iter().filter(|language| !is_tag(language));
+        let fault = |language| {
+            let what = format!("'{language}' is no language");
+            DefinitionFault::new(what, "write its short name, such as en or cy")
+        };
+        wrong.map(fault).collect()
     }
 
     /// What stands in the way of opening it: a language in which some of it is
