@@ -55,12 +55,12 @@ impl Places {
             .map(|(_, name, _)| name.to_lowercase())
             .collect();
         Self {
-            small,
-            small_inside,
             sheets,
             postcodes,
             by_id,
             inside,
+            small,
+            small_inside,
         }
     }
 

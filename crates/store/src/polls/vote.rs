@@ -127,7 +127,7 @@ pub(super) async fn take(
     changes: &Changes,
 ) -> Result<(Answers, Changes), StoreError> {
     let none = BTreeMap::new();
-    let mut changed = Changes::new();
+    let mut more = Changes::new();
     let mut of_poll: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for (at, vote) in votes.iter().enumerate() {
         let key = (vote.community.clone(), vote.poll.clone());
@@ -154,13 +154,13 @@ pub(super) async fn take(
         put_ballots(connection, &key, write.values().copied()).await?;
         put_replaced(connection, &key, &replaced).await?;
         mark_used(connection, &key, &used).await?;
-        changed.insert(key, known.changes);
+        more.insert(key, known.changes);
     }
     let answers = answers
         .into_iter()
         .map(|answer| answer.expect("each vote is in one poll"))
         .collect();
-    Ok((answers, changed))
+    Ok((answers, more))
 }
 
 fn known_leaf(known: &Known, vote: &Vote) -> Option<[u8; 32]> {

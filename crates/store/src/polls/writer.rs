@@ -134,9 +134,9 @@ async fn batch(
         Err(error) => Err(error),
     };
     let (results, reliable) = match kept {
-        Ok((results, changed)) => match run(connection, "commit").await {
+        Ok((results, more)) => match run(connection, "commit").await {
             Ok(()) => {
-                for (poll, rights) in changed {
+                for (poll, rights) in more {
                     changes.entry(poll).or_default().extend(rights);
                 }
                 (Ok(results), true)
