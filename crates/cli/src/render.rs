@@ -155,7 +155,20 @@ pub fn to_standard_output(bytes: &[u8]) -> Result<(), Faults> {
 /// Says `text` to the person, on standard error.
 pub fn say(text: &str) {
     let mut out = std::io::stderr().lock();
-    let _gone = writeln!(out, "{text}");
+    let _gone = writeln!(out, "{}", shown(text));
+}
+
+/// `text` without what a terminal would act upon: what somebody sent may stand in it.
+fn shown(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for sign in text.chars() {
+        if sign.is_control() && !"\n\t".contains(sign) {
+            shown.extend(sign.escape_default());
+        } else {
+            shown.push(sign);
+        }
+    }
+    shown
 }
 
 fn default_format(output: &Output) -> Format {
@@ -178,4 +191,18 @@ fn json_bytes(document: &serde_json::Value) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(document).expect("a JSON value can be written");
     bytes.push(b'\n');
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn what_somebody_sent_does_nothing_to_a_terminal() {
+        assert_eq!(shown("one\n\ttwo – é"), "one\n\ttwo – é");
+        assert_eq!(
+            shown("Bea\u{1b}[2J\r\u{7}\u{9b}"),
+            "Bea\\u{1b}[2J\\r\\u{7}\\u{9b}"
+        );
+    }
 }

@@ -17,6 +17,19 @@ const MONEY_MAX: u64 = 100_000_000_000_000;
 /// The most points that one voter can share out.
 const POINTS_MAX: u32 = 1_000;
 
+/// Whether `text` is the short name of a language: `en`, `cy`, `zh-Hans`.
+///
+/// Source: BCP 47 (RFC 5646), without names for private use.
+fn is_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_lowercase())
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
 /// The form of the ballot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
@@ -311,7 +324,22 @@ impl Definition {
         if wrong {
             say("the ballot's limits cannot be kept".into(), help);
         }
+        faults.extend(self.no_languages());
         faults
+    }
+
+    /// What is said to be a language, and is none.
+    fn no_languages(&self) -> Vec<DefinitionFault> {
+        let texts = [&self.title, &self.words].into_iter();
+        let texts = texts.chain((self.projects.iter()).flat_map(|one| [&one.name, &one.words]));
+        let written = texts.flat_map(|text| text.0.keys());
+        let all: BTreeSet<&String> = self.languages.iter().chain(written).collect();
+        let wrong = all.into_iter().filter(|language| !is_tag(language));
+        let fault = |language| {
+            let what = format!("'{language}' is no language");
+            DefinitionFault::new(what, "write its short name, such as en or cy")
+        };
+        wrong.map(fault).collect()
     }
 
     /// What stands in the way of opening it: a language in which some of it is

@@ -411,8 +411,12 @@ async fn close_and_count(served: &Served, votes: usize, receipts: &[String]) {
     assert_eq!(different.len(), votes, "each vote has its own receipt");
     let mut stream = TcpStream::connect(served.address).await.unwrap();
     for receipt in receipts.iter().step_by(votes.div_ceil(500).max(1)) {
-        let request =
-            format!("GET /vote/Q1/load/receipt?number={receipt} HTTP/1.1\r\nhost: load\r\n\r\n");
+        let body = format!("number={receipt}");
+        let request = format!(
+            "POST /vote/Q1/load/receipt HTTP/1.1\r\nhost: load\r\n\
+            content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
         let (status, _, body) = ask(&mut stream, &request).await;
         let text = String::from_utf8_lossy(&body);
         assert!(
@@ -427,12 +431,7 @@ async fn close_and_count(served: &Served, votes: usize, receipts: &[String]) {
 /// published of it.
 async fn closed(address: std::net::SocketAddr, said: &Mutex<Vec<String>>) -> Vec<u8> {
     let mut stream = TcpStream::connect(address).await.unwrap();
-    let link = |begins: &str| {
-        let all = said.lock().unwrap();
-        let line = all.iter().rev().find(|line| line.contains(begins)).unwrap();
-        line[line.find(begins).unwrap()..].trim().to_owned()
-    };
-    let administrator = send(&mut stream, &link("/set-up/"), "name=A", "").await;
+    let administrator = send(&mut stream, &link(said, "/set-up/").await, "name=A", "").await;
     send(
         &mut stream,
         "/office/people",
@@ -441,7 +440,7 @@ async fn closed(address: std::net::SocketAddr, said: &Mutex<Vec<String>>) -> Vec
     )
     .await;
     let bound = send(&mut stream, "/sign-in", "name=O", "").await;
-    let officer = send(&mut stream, &link("/sign-in/"), "", &bound).await;
+    let officer = send(&mut stream, &link(said, "/sign-in/").await, "", &bound).await;
     let begun = Instant::now();
     send(&mut stream, "/office/vote/Q1/load/close", "", &officer).await;
     println!("closed in {:.2} s", begun.elapsed().as_secs_f64());
@@ -454,6 +453,19 @@ async fn closed(address: std::net::SocketAddr, said: &Mutex<Vec<String>>) -> Vec
         begun.elapsed().as_secs_f64()
     );
     zip
+}
+
+/// The last link that was said, which begins with `begins`: one to sign in comes
+/// after the answer.
+async fn link(said: &Mutex<Vec<String>>, begins: &str) -> String {
+    for _ in 0..500 {
+        let all = said.lock().unwrap().clone();
+        if let Some(line) = all.iter().rev().find(|line| line.contains(begins)) {
+            return line[line.find(begins).unwrap()..].trim().to_owned();
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("no link to {begins}");
 }
 
 /// Sends a form; the first cookie that comes back.

@@ -15,7 +15,12 @@ use crate::cookie::{SESSION, cookie, token_bytes};
 use crate::error::Refusal;
 use crate::page::{Here, Page, show};
 use crate::permission::Act;
+use crate::record::{tell, tell_of_stranger};
+use crate::route::sign_in::goes_on_until;
 use crate::state::App;
+
+/// How often it is kept that a session is used.
+const KEPT_SECONDS: i64 = 60;
 
 /// Nothing from elsewhere, nothing inline, no frame.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
@@ -39,21 +44,25 @@ struct RefusalPage {
 
 /// Whose session the request belongs to.
 pub(crate) async fn whose(app: &App, headers: &HeaderMap) -> Result<Option<Session>, Refusal> {
-    let Some(secret) = cookie(headers, SESSION).and_then(token_bytes) else {
+    let Some(secret) = cookie(&app.settings, headers, SESSION).and_then(token_bytes) else {
         return Ok(None);
     };
     let token = app.master.token(&secret);
     Ok(app.polls.store.session(&token, now()).await?)
 }
 
-/// Lets a request through if whoever sent it may do `act`.
+/// Lets a request through if whoever sent it may do `act`. `path` is what the table
+/// has of its address: without what varies in it, which may be a secret.
 pub(crate) async fn guard(
-    State((app, act)): State<(App, Act)>,
+    State((app, act, path)): State<(App, Act, &'static str)>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
     if changes && !is_from_here(request.headers()) {
+        if !matches!(act, Act::Read | Act::Vote) {
+            tell_of_stranger(&app, "another site's page was refused", &[("path", &path)]);
+        }
         return Refusal::OtherSite.into_response();
     }
     if act.is_allowed(None) {
@@ -70,12 +79,30 @@ pub(crate) async fn guard(
         }
         None => Refusal::SignInFirst.into_response(),
         Some(session) if act.is_allowed(Some(session.account.role)) => {
+            go_on(&app, &session);
             request.extensions_mut().insert(session.account.clone());
             request.extensions_mut().insert(session);
             next.run(request).await
         }
-        Some(_) => Refusal::NotAllowed.into_response(),
+        Some(session) => {
+            tell(&app, &session.account, "was refused", &[("path", &path)]);
+            Refusal::NotAllowed.into_response()
+        }
     }
+}
+
+/// Lets `session` go on, since something is asked in it: kept once a minute at most,
+/// and nobody waits for it.
+fn go_on(app: &App, session: &Session) {
+    let until = goes_on_until(session.begun, now());
+    if until < session.expires + KEPT_SECONDS {
+        return;
+    }
+    let (app, token) = (App::clone(app), session.token);
+    tokio::spawn(async move {
+        // Where the disk is full it ends in its time.
+        let _kept = app.polls.store.go_on(token, until).await;
+    });
 }
 
 /// Whether a request that changes something was sent from a page of this site:
@@ -110,6 +137,7 @@ pub(crate) async fn finish(State(app): State<App>, request: Request, next: Next)
         StatusCode::BAD_REQUEST
         | StatusCode::METHOD_NOT_ALLOWED
         | StatusCode::PAYLOAD_TOO_LARGE
+        | StatusCode::UNPROCESSABLE_ENTITY
         | StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(Refusal::NotUnderstood),
         _ => None,
     };
@@ -157,7 +185,7 @@ fn problem_of(app: &App, path: &str, refusal: &Refusal, status: StatusCode) -> R
 
 fn tell_fault(app: &App, refusal: &Refusal) {
     if let Refusal::Fault(why) = refusal {
-        (app.say)(&format!("error: {why}"));
+        crate::record::tell_fault(app, why);
     }
 }
 
@@ -197,7 +225,7 @@ fn dress(app: &App, headers: &mut HeaderMap) {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if app.settings.is_encrypted() {
-        let value = HeaderValue::from_static("max-age=31536000");
+        let value = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
     }
 }

@@ -77,7 +77,7 @@ impl Assets {
             icon: Asset::new(
                 "icon",
                 "svg",
-                "image/svg+xml",
+                "image/svg+xml; charset=utf-8",
                 include_str!("../assets/icon.svg").into(),
             ),
         }

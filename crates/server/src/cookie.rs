@@ -9,13 +9,28 @@ pub(crate) const SESSION: &str = "allotment-session";
 /// Holds what a sign-in link is bound to.
 pub(crate) const BOUND: &str = "allotment-bound";
 
+/// What the names of cookies begin with over an encrypted connection: browsers
+/// take such a cookie only from this very host, encrypted and for all of its paths,
+/// so that no other site of the same domain can set it.
+const HOST: &str = "__Host-";
+
+fn begins(settings: &Settings) -> &'static str {
+    if settings.is_encrypted() { HOST } else { "" }
+}
+
 /// The value of the cookie `name`.
-pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub(crate) fn cookie<'a>(
+    settings: &Settings,
+    headers: &'a HeaderMap,
+    name: &str,
+) -> Option<&'a str> {
+    let begins = begins(settings);
     let all = headers.get_all(header::COOKIE).into_iter();
     let texts = all.filter_map(|value| value.to_str().ok());
-    texts
-        .flat_map(|text| text.split(';'))
-        .find_map(|one| one.trim().strip_prefix(name)?.strip_prefix('='))
+    texts.flat_map(|text| text.split(';')).find_map(|one| {
+        let one = one.trim().strip_prefix(begins)?;
+        one.strip_prefix(name)?.strip_prefix('=')
+    })
 }
 
 /// A cookie for `seconds`, sent back only to this site; 0 to take it away.
@@ -30,8 +45,10 @@ pub(crate) fn set_cookie(
     } else {
         ""
     };
-    let text =
-        format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
+    let begins = begins(settings);
+    let text = format!(
+        "{begins}{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}"
+    );
     let value = HeaderValue::from_str(&text).expect("hexadecimal digits can stand in a header");
     (header::SET_COOKIE, value)
 }

@@ -64,7 +64,7 @@ impl From<StoreError> for Refusal {
 impl From<VoteRefused> for Refusal {
     fn from(refused: VoteRefused) -> Self {
         match refused {
-            VoteRefused::NotOpen => Self::NotNow,
+            VoteRefused::NotOpen | VoteRefused::TooOften => Self::NotNow,
             VoteRefused::NotEntitled | VoteRefused::Cancelled | VoteRefused::OnPaper => {
                 Self::NotAllowed
             }

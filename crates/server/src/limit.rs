@@ -1,4 +1,5 @@
-//! Limits against floods of wrong codes, that lock nobody out.
+//! Limits against floods: of wrong codes, which lock nobody out, and of what makes
+//! work for the disk.
 //!
 //! A code has 55 random bits: guessing one is hopeless at any speed. What a flood
 //! can do is make work. So wrong codes are counted by address, and once there
@@ -84,6 +85,71 @@ impl Attempts {
     }
 }
 
+/// How long what came is counted together.
+const WINDOW: Duration = Duration::from_mins(1);
+
+/// So many a minute from one address, and so many from everybody.
+#[derive(Debug)]
+pub(crate) struct Rate {
+    each: u32,
+    all: u32,
+    came: Mutex<Came>,
+}
+
+/// What came since a moment.
+#[derive(Debug)]
+struct Came {
+    since: Instant,
+    all: u32,
+    by: HashMap<IpAddr, u32>,
+}
+
+impl Rate {
+    pub(crate) fn new(each: u32, all: u32) -> Self {
+        let came = Came {
+            since: Instant::now(),
+            all: 0,
+            by: HashMap::new(),
+        };
+        Self {
+            each,
+            all,
+            came: Mutex::new(came),
+        }
+    }
+
+    /// Whether one more from `address` is within both; it is counted if so.
+    pub(crate) fn takes(&self, address: IpAddr) -> bool {
+        self.takes_at(Some(address), Instant::now())
+    }
+
+    /// Whether one more is, from wherever.
+    pub(crate) fn takes_one(&self) -> bool {
+        self.takes_at(None, Instant::now())
+    }
+
+    fn takes_at(&self, address: Option<IpAddr>, now: Instant) -> bool {
+        let mut came = self.came.lock().unwrap_or_else(PoisonError::into_inner);
+        if now.duration_since(came.since) >= WINDOW {
+            came.since = now;
+            came.all = 0;
+            came.by.clear();
+        }
+        if came.all >= self.all {
+            return false;
+        }
+        if let Some(address) = address {
+            let own = came.by.entry(network(address)).or_insert(0);
+            if *own >= self.each {
+                return false;
+            }
+            *own += 1;
+        }
+        came.all += 1;
+        true
+    }
+}
+
 /// One household's or one network's part of the address: all of IPv4, the first
 /// 64 bits of IPv6.
 pub(crate) fn network(address: IpAddr) -> IpAddr {
@@ -120,6 +186,25 @@ mod tests {
         }
         assert!(attempts.leave(flood).await.is_slow);
         assert!(!attempts.leave(other).await.is_slow);
+    }
+
+    #[test]
+    fn so_many_a_minute_from_one_address_and_from_all() {
+        let rate = Rate::new(2, 3);
+        let begun = Instant::now();
+        let (one, other): (IpAddr, IpAddr) = (
+            "203.0.113.9".parse().unwrap(),
+            "203.0.113.8".parse().unwrap(),
+        );
+        let takes = |address, after| rate.takes_at(Some(address), begun + after);
+        let soon = Duration::from_secs(1);
+        assert_eq!(
+            [one, one, one].map(|from| takes(from, soon)),
+            [true, true, false]
+        );
+        assert_eq!([other, other].map(|from| takes(from, soon)), [true, false]);
+        let later = WINDOW + soon;
+        assert!(takes(one, later) && takes(other, later));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What the service tells of itself to whoever watches over it, in Prometheus'
-//! text form. Nothing in it tells how many have voted: what happens below `/vote`
-//! is not counted, and room is told in whole gibibytes. The one rule of who sees
-//! counts holds here too.
+//! text form. Nothing in it tells how many have voted: neither what happens below
+//! `/vote` nor what the browsers of those who come to vote load is counted, room and
+//! memory are told in large steps, and connections only while no vote is open. The
+//! one rule of who sees counts holds here too.
 
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,6 +14,7 @@ use tokio::sync::Mutex;
 
 use crate::clock::now;
 use crate::error::Refusal;
+use crate::record::tell_fault;
 use crate::state::Shared;
 
 /// How long an answer about the database is good: asking it writes to the disk,
@@ -50,7 +52,9 @@ impl Measures {
     /// Notes an answer to what was asked at `path`.
     pub(crate) fn answered(&self, path: &str, status: StatusCode) {
         let class = usize::from(status.as_u16() / 100);
-        if !path.contains("/vote/") && (2..=5).contains(&class) {
+        // Browsers keep styles and scripts: who loads them is there for the first time.
+        let is_voters = path.contains("/vote/") || path.starts_with("/assets/");
+        if !is_voters && (2..=5).contains(&class) {
             self.answers[class - 2].fetch_add(1, Ordering::Relaxed);
         }
     }
@@ -83,12 +87,12 @@ pub(crate) async fn is_ready(app: &Shared) -> bool {
     let free = allotment_store::free_room(app.polls.store.path());
     let ready = match app.polls.store.is_ready().await {
         Ok(()) if free.is_some_and(|free| free < LOW) => {
-            (app.say)("error: not ready: the disk is full, or nearly");
+            tell_fault(app, "not ready: the disk is full, or nearly");
             false
         }
         Ok(()) => true,
         Err(error) => {
-            (app.say)(&format!("error: not ready: {error}"));
+            tell_fault(app, &format!("not ready: {error}"));
             false
         }
     };
@@ -140,7 +144,7 @@ pub(crate) async fn measures(app: &Shared) -> String {
             )
         })
         .collect();
-    let help = "Answers by class of status; those below /vote are not counted.";
+    let help = "Answers by class of status; those below /vote and /assets are not counted.";
     say("allotment_answers_total", "counter", help, &answers);
     let help = "Faults of the service or its machine; each is in the log.";
     say(
@@ -179,15 +183,17 @@ pub(crate) async fn measures(app: &Shared) -> String {
         say(
             "process_resident_memory_bytes",
             "gauge",
-            "Memory that it holds.",
-            &one(bytes),
+            "Memory that it holds, rounded down to 64 mebibytes.",
+            &one(bytes >> 26 << 26),
         );
     }
-    if let Ok(open) = std::fs::read_dir("/proc/self/fd") {
+    // Each voter is a connection.
+    let none_votes = polls.iter().all(|poll| poll.standing != Standing::Open);
+    if none_votes && let Ok(open) = std::fs::read_dir("/proc/self/fd") {
         say(
             "process_open_fds",
             "gauge",
-            "Files and connections.",
+            "Files and connections, while no vote is open.",
             &one(open.count() as u64),
         );
     }

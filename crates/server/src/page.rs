@@ -1,5 +1,6 @@
 //! What every page knows: its language, its address, the words.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use askama::Template;
@@ -174,6 +175,11 @@ impl Page {
         self.language.base()
     }
 
+    /// Where the page of the place with the code `id` is. A code may hold any sign.
+    pub(crate) fn place(&self, id: &str) -> String {
+        format!("{}/place/{}", self.base(), escaped(id))
+    }
+
     /// Where the first page is.
     pub(crate) fn home(&self) -> &'static str {
         match self.base() {
@@ -235,9 +241,29 @@ impl Page {
         self.script.map(|script| self.app.assets.script(script))
     }
 
+    /// Whether whoever sees it is signed in: then it has the button to sign out.
+    pub(crate) fn is_signed_in(&self) -> bool {
+        self.is_office && self.path.starts_with("/office")
+    }
+
     pub(crate) fn icon(&self) -> &str {
         self.app.assets.icon()
     }
+}
+
+/// `text` as one part of an address.
+///
+/// Source: RFC 3986, 2.1 and 2.3.
+fn escaped(text: &str) -> String {
+    let mut address = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            write!(address, "%{byte:02X}").expect("a text takes text");
+        }
+    }
+    address
 }
 
 /// A page for everybody. It may be kept, but not shown again without asking: the

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use crate::clock::now;
 use crate::error::Refusal;
+use crate::name::name;
 use crate::page::Here;
 use crate::settings::Settings;
 use crate::state::App;
@@ -181,11 +182,10 @@ pub(crate) async fn registered(
     if bytes(&given.credential).as_ref() != Some(&credential) || !use_up(app, &answered).await? {
         return Ok(None);
     }
-    let name: Vec<&str> = given.name.split_whitespace().collect();
     Ok(Some(KeptPasskey {
         credential,
         point: passkey.point,
-        name: name.join(" ").chars().take(NAME).collect(),
+        name: name(&given.name, NAME),
     }))
 }
 

@@ -12,6 +12,7 @@ use allotment_programme::poll::{Counted, count, results_zip};
 use allotment_store::{
     Entitlement, KeptPoll, NewPaper, PaperRefused, PaperRight, Polls, Vote, VoteRefused,
 };
+use axum::body::Bytes;
 use tokio::sync::OnceCell;
 
 use crate::error::Refusal;
@@ -38,7 +39,7 @@ pub(crate) struct Results {
     /// Nothing if nobody voted.
     pub(crate) counted: Option<Counted>,
     pub(crate) checkpoint: String,
-    pub(crate) zip: Vec<u8>,
+    pub(crate) zip: Bytes,
     /// The paper ballots, for whoever holds the list against the papers.
     pub(crate) papers: Vec<CountedPaper>,
 }
@@ -231,7 +232,10 @@ impl Register {
                 )),
             }
         }
-        told
+        let when = allotment_store::now();
+        (told.into_iter())
+            .map(|told| format!("{told} (at {when})"))
+            .collect()
     }
 
     /// Gives out `count` codes for letters. They are shown once and kept
@@ -275,21 +279,6 @@ impl Register {
             Some(Entitlement::OnPaper) => Opens::OnPaper,
             None => Opens::Nothing,
         })
-    }
-
-    /// The ballot that was cast with `code`, if one was.
-    pub(crate) async fn cast_with(
-        &self,
-        poll: &Poll,
-        code: &Code,
-    ) -> Result<Option<Ballot>, Refusal> {
-        let Some(keys) = &poll.keys else {
-            return Ok(None);
-        };
-        let (community, id) = (&poll.definition.community, &poll.definition.id);
-        let locator = keys.locator(code);
-        let choices = self.store.choices_at(community, id, &locator).await?;
-        Ok(choices.and_then(|text| Ballot::from_canonical(&poll.definition, &text)))
     }
 
     /// Keeps `ballot`, cast with `code`. It is on the disk when this returns.
@@ -387,7 +376,7 @@ impl Register {
                 published,
                 counted,
                 checkpoint,
-                zip,
+                zip: zip.into(),
                 papers,
             }))
         });

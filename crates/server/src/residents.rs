@@ -15,6 +15,10 @@ pub(crate) struct Places {
     postcodes: Postcodes,
     by_id: BTreeMap<String, usize>,
     inside: BTreeMap<String, usize>,
+    /// The names of each place and of what it lies in, in small letters.
+    small: Vec<Vec<String>>,
+    /// Those of the smaller places inside them.
+    small_inside: Vec<String>,
 }
 
 /// What a search found.
@@ -41,11 +45,22 @@ impl Places {
         let inside = (sheets.inside.iter())
             .map(|(id, _, at)| (id.clone(), *at))
             .collect();
+        let small = (sheets.places.iter())
+            .map(|sheet| {
+                let names = std::iter::once(&sheet.name).chain(&sheet.within);
+                names.map(|name| name.to_lowercase()).collect()
+            })
+            .collect();
+        let small_inside = (sheets.inside.iter())
+            .map(|(_, name, _)| name.to_lowercase())
+            .collect();
         Self {
             sheets,
             postcodes,
             by_id,
             inside,
+            small,
+            small_inside,
         }
     }
 
@@ -85,14 +100,14 @@ impl Places {
             return Found::One(*at);
         }
         let small = asked.to_lowercase();
-        let has = |name: &str| name.to_lowercase().contains(&small);
-        let mut found: Vec<(usize, Option<String>)> = (self.sheets.places.iter().enumerate())
-            .filter(|(_, sheet)| has(&sheet.name) || sheet.within.iter().any(|name| has(name)))
-            .map(|(at, _)| (at, None))
-            .collect();
-        let inner = self.sheets.inside.iter().filter(|(_, name, _)| has(name));
-        found.extend(inner.map(|(_, name, at)| (*at, Some(name.clone()))));
-        found.truncate(SHOWN);
+        let has = |name: &String| name.contains(&small);
+        let named = (self.small.iter().enumerate())
+            .filter(|(_, names)| names.iter().any(has))
+            .map(|(at, _)| (at, None));
+        let inner = (self.sheets.inside.iter().zip(&self.small_inside))
+            .filter(|(_, name)| has(name))
+            .map(|((_, name, at), _)| (*at, Some(name.clone())));
+        let found: Vec<(usize, Option<String>)> = named.chain(inner).take(SHOWN).collect();
         match found.as_slice() {
             [] if is_like_a_postcode(asked) => Found::NoPostcode,
             [] => Found::Nothing,

@@ -150,6 +150,11 @@ fn public() -> Vec<Row> {
             "/vote/{place}/{poll}/receipt",
             get(results::receipt),
         ),
+        sends(
+            Act::Read,
+            "/vote/{place}/{poll}/receipt",
+            post(results::check_receipt),
+        ),
         reads(
             Act::Read,
             "/vote/{place}/{poll}/results",
@@ -361,7 +366,8 @@ pub fn routes() -> Vec<Route> {
 fn gather(app: &App, rows: Vec<Row>) -> Router<App> {
     rows.into_iter()
         .fold(Router::new(), |router, (route, handler)| {
-            let guarded = from_fn_with_state((app.clone(), route.act), guard);
+            let state = (app.clone(), route.act, route.path);
+            let guarded = from_fn_with_state(state, guard);
             router.route(route.path, handler.route_layer(guarded))
         })
 }

@@ -169,7 +169,7 @@ impl Settings {
                 quoted(&self.database.display().to_string()),
             ),
             (
-                "The file with the service's secret: made at the first start. Keep a copy\n# apart from the database; with both, whoever has a code finds its ballot\n# while a vote is open.",
+                "The file with the service's secret: made at the first start. Keep a copy\n# apart from the database: with both, all codes of a vote that is open can be\n# found, and with them its ballots.",
                 "secret_file",
                 quoted(&self.secret_file.display().to_string()),
             ),

@@ -8,11 +8,18 @@ use allotment_report::Sheets;
 
 use crate::assets::Assets;
 use crate::language::Words;
-use crate::limit::Attempts;
+use crate::limit::{Attempts, Rate};
 use crate::measure::Measures;
 use crate::polls::Register;
 use crate::residents::Places;
 use crate::settings::Settings;
+
+/// Links to sign in that are made in a minute: each is a sync of the disk, for which
+/// voters wait; from one address, and in all.
+const LINKS_EACH: u32 = 20;
+const LINKS: u32 = 60;
+/// Lines in a minute that tell of people who were not let in.
+const STRANGERS: u32 = 60;
 
 /// Where the service says something to whoever runs it.
 pub type Say = Arc<dyn Fn(&str) + Send + Sync>;
@@ -26,6 +33,10 @@ pub(crate) struct Shared {
     pub(crate) polls: Register,
     pub(crate) master: MasterKey,
     pub(crate) attempts: Attempts,
+    /// Who asks for links to sign in.
+    pub(crate) asked: Rate,
+    /// What is told of people who were not let in.
+    pub(crate) strangers: Rate,
     pub(crate) measures: Measures,
     pub(crate) say: Say,
 }
@@ -49,6 +60,8 @@ impl Shared {
             polls,
             master,
             attempts: Attempts::new(),
+            asked: Rate::new(LINKS_EACH, LINKS),
+            strangers: Rate::new(STRANGERS, STRANGERS),
             measures: Measures::new(),
             say,
         }

@@ -160,3 +160,38 @@ fn a_vote_opens_with_all_its_words_in_languages_that_somebody_stands_by() {
         "practice opens without a reviewer"
     );
 }
+
+#[test]
+fn languages_are_named_by_their_tags() {
+    let faults = |tag: &str, of_title: bool| {
+        let mut vote = vote("form = \"knapsack\"");
+        if of_title {
+            vote.title.0.insert(tag.into(), "What first?".into());
+        } else {
+            vote.languages.push(tag.into());
+        }
+        vote.faults()
+    };
+    for good in ["cy", "gd", "zh-Hans", "en-GB", "sco"] {
+        assert_eq!(faults(good, false), [], "{good}");
+        assert_eq!(faults(good, true), [], "{good}");
+    }
+    for bad in [
+        "",
+        "e",
+        "English",
+        "CY",
+        "en_GB",
+        "en-",
+        "\" onclick=\"",
+        "cy\u{1b}",
+    ] {
+        for of_title in [false, true] {
+            let said = faults(bad, of_title);
+            assert!(
+                said.len() == 1 && said[0].what.contains("is no language"),
+                "{bad}: {said:?}"
+            );
+        }
+    }
+}

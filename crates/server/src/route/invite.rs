@@ -8,12 +8,13 @@ use axum::extract::{Form, Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 
-use super::sign_in::{LINK_SECONDS, Link, begin, bound_of, secret};
+use super::sign_in::{LINK_SECONDS, Link, With, begin, bound_of, has_passkey, secret};
 use crate::clock::now;
 use crate::cookie::{BOUND, set_cookie, token_bytes};
 use crate::error::Refusal;
 use crate::page::{Here, Page, Script, private, wrong};
 use crate::passkey::{For, Given, Site, challenge, named, registered, user};
+use crate::record::tell;
 use crate::route::office::office;
 use crate::state::App;
 
@@ -117,7 +118,9 @@ async fn invited_page(
     let about = (bound, Some(account));
     let mut page = PasskeyPage::new(app, here, ("register", action), For::Register, about)?;
     page.keys = named(&app.polls.store.passkeys(&account.id).await?);
-    page.once = Some(format!("{base}/invite/{token}/once"));
+    if !has_passkey(app, &account.id).await? {
+        page.once = Some(format!("{base}/invite/{token}/once"));
+    }
     Ok(page)
 }
 
@@ -164,15 +167,13 @@ pub(crate) async fn register(
         let page = invited_page(&app, &here, &token, &bound, &account).await?;
         return page.refused();
     };
-    let used = app.polls.store.use_link(link, bound, now()).await?;
-    let account = used.ok_or(Refusal::SignInFirst)?;
-    if !app.polls.store.add_passkey(&account, new).await? {
-        return Err(Refusal::NotNow);
-    }
-    begin(&app, &here, account, now()).await
+    let store = &app.polls.store;
+    let made = store.register_by_link(link, bound, now(), new).await?;
+    let account = made.ok_or(Refusal::NotNow)?;
+    begin(&app, &here, &headers, account, With::NewPasskey).await
 }
 
-/// Signs whoever was invited in, once, without a passkey.
+/// Signs whoever was invited in, once, without a passkey; not whoever has one.
 pub(crate) async fn once(
     State(app): State<App>,
     here: Here,
@@ -181,6 +182,13 @@ pub(crate) async fn once(
 ) -> Result<Response, Refusal> {
     let link = kept(&app, &token)?;
     let bound = bound_of(&app, &headers).ok_or(Refusal::SignInFirst)?;
+    let invited = app.polls.store.bind_link(link, bound, now()).await?;
+    let invited = invited.ok_or(Refusal::SignInFirst)?;
+    if has_passkey(&app, &invited.id).await? {
+        tell(&app, &invited, "an invitation did not sign in", &[]);
+        return Err(Refusal::SignInFirst);
+    }
     let account = app.polls.store.use_link(link, bound, now()).await?;
-    begin(&app, &here, account.ok_or(Refusal::SignInFirst)?, 0).await
+    let account = account.ok_or(Refusal::SignInFirst)?;
+    begin(&app, &here, &headers, account, With::Invitation).await
 }

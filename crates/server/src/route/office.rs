@@ -16,9 +16,10 @@ use super::vote::{Head, Listed, path_of};
 use crate::clock::now;
 use crate::error::Refusal;
 use crate::page::{Here, Page, private, wrong};
-use crate::passkey::ask_unless_fresh;
+use crate::passkey::{Site, ask_unless_fresh};
 use crate::permission::Act;
 use crate::polls::{Poll, Register};
+use crate::record::{tell, vote_of};
 use crate::state::App;
 
 /// The most codes that are given out at once: a page of them is printed.
@@ -111,6 +112,11 @@ fn not_ready(app: &App, poll: &Poll) -> Vec<(String, String)> {
             "correct the day on which it closes".into(),
         ));
     }
+    if !definition.practice && Site::of(&app.settings).is_none() {
+        let what = format!("passkeys do not work at {}", app.settings.address);
+        let help = "a vote that counts is opened and ended with one: set  address  to https://…";
+        all.push((what, help.into()));
+    }
     if app.places.get(&definition.community).is_none() {
         let what = format!("no place has the code '{}'", definition.community);
         all.push((what, "correct the community of the vote".into()));
@@ -195,10 +201,26 @@ pub(crate) struct Draft {
     definition: String,
 }
 
+/// For what gives out votes or cannot be undone: nothing if a passkey was shown in
+/// `session` just now, else the way to where it is shown. What is practised decides
+/// nothing, and asks for none.
+pub(crate) fn ask_if_it_counts(here: &Here, session: &Session, poll: &Poll) -> Option<Response> {
+    if poll.definition.practice {
+        return None;
+    }
+    ask_unless_fresh(here, session, &format!("/office{}", path_of(poll)))
+}
+
+/// Tells what an officer did about a vote.
+pub(crate) fn tell_of(app: &App, session: &Session, what: &str, poll: &Poll) {
+    tell(app, &session.account, what, &[("vote", &vote_of(poll))]);
+}
+
 /// Keeps a draft, or says everything that is wrong with it, with lines.
 pub(crate) async fn draft(
     State(app): State<App>,
     here: Here,
+    Extension(account): Extension<Account>,
     Form(Draft { definition: text }): Form<Draft>,
 ) -> Result<Response, Refusal> {
     let refused = |faults: Vec<String>, text: String| {
@@ -229,6 +251,8 @@ pub(crate) async fn draft(
         return Err(Refusal::NotNow);
     }
     app.polls.draft(&definition).await?;
+    let vote = format!("{}/{}", key.0, key.1);
+    tell(&app, &account, "kept a draft", &[("vote", &vote)]);
     let base = here.language.base();
     let to = format!("{base}/office/vote/{}/{}", key.0, key.1);
     Ok(Redirect::to(&to).into_response())
@@ -253,6 +277,7 @@ struct CodesPage {
 pub(crate) async fn codes(
     State(app): State<App>,
     here: Here,
+    Extension(session): Extension<Session>,
     Path((place, poll)): Path<(String, String)>,
     Form(Codes { count }): Form<Codes>,
 ) -> Result<Response, Refusal> {
@@ -261,7 +286,12 @@ pub(crate) async fn codes(
     if count == 0 || count > CODES {
         return Err(Refusal::NotUnderstood);
     }
+    if let Some(ask) = ask_if_it_counts(&here, &session, &poll) {
+        return Ok(ask);
+    }
     let codes = app.polls.give_out(&poll, count).await?;
+    let about: [(&str, &dyn std::fmt::Display); 2] = [("vote", &vote_of(&poll)), ("count", &count)];
+    tell(&app, &session.account, "gave out codes", &about);
     let page = office(&app, &here, "codes-title").at(format!("/office{}", path_of(&poll)));
     private(&CodesPage {
         head: Head::new(&app, &page, &poll),
@@ -276,7 +306,7 @@ pub(crate) async fn codes(
 pub(crate) async fn letters(
     State(app): State<App>,
     here: Here,
-    Extension(account): Extension<Account>,
+    Extension(session): Extension<Session>,
     Path((place, poll)): Path<(String, String)>,
     Form(Codes { count }): Form<Codes>,
 ) -> Result<Response, Refusal> {
@@ -287,6 +317,9 @@ pub(crate) async fn letters(
     let count: usize = count.trim().parse().map_err(|_| Refusal::NotUnderstood)?;
     if count == 0 || count > LETTERS {
         return Err(Refusal::NotUnderstood);
+    }
+    if let Some(ask) = ask_if_it_counts(&here, &session, &poll) {
+        return Ok(ask);
     }
     let (shared, vote) = (Arc::clone(&app), Arc::clone(&poll));
     let made = tokio::task::spawn_blocking(move || {
@@ -300,13 +333,15 @@ pub(crate) async fn letters(
     let (codes, bytes) = match made {
         Ok(made) => made,
         Err(why) => {
-            let mut shown = poll_page(&app, &here, &poll, &account).await?;
+            let mut shown = poll_page(&app, &here, &poll, &session.account).await?;
             shown.page.is_wrong = true;
             shown.wrong = Some(why);
             return wrong(&shown);
         }
     };
     app.polls.entitle(&poll, &codes).await?;
+    let about: [(&str, &dyn std::fmt::Display); 2] = [("vote", &vote_of(&poll)), ("count", &count)];
+    tell(&app, &session.account, "gave out letters", &about);
     let headers = [
         (header::CONTENT_TYPE, "application/pdf"),
         (header::CACHE_CONTROL, "no-store"),
@@ -327,7 +362,7 @@ fn back(here: &Here, poll: &Poll) -> Response {
 pub(crate) async fn open(
     State(app): State<App>,
     here: Here,
-    Extension(account): Extension<Account>,
+    Extension(session): Extension<Session>,
     Path((place, poll)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     let poll = found(&app, place, poll)?;
@@ -335,12 +370,16 @@ pub(crate) async fn open(
         return Err(Refusal::NotNow);
     }
     if !not_ready(&app, &poll).is_empty() {
-        let mut shown = poll_page(&app, &here, &poll, &account).await?;
+        let mut shown = poll_page(&app, &here, &poll, &session.account).await?;
         shown.page.is_wrong = true;
         shown.wrong = Some(shown.page.say("open-not-ready"));
         return wrong(&shown);
     }
+    if let Some(ask) = ask_if_it_counts(&here, &session, &poll) {
+        return Ok(ask);
+    }
     if app.polls.move_on(&poll, Standing::Open).await? {
+        tell_of(&app, &session, "opened a vote", &poll);
         Ok(back(&here, &poll))
     } else {
         Err(Refusal::NotNow)
@@ -356,26 +395,20 @@ pub(crate) async fn close(
 ) -> Result<Response, Refusal> {
     let poll = found(&app, place, poll)?;
     let is_under_way = matches!(poll.standing, Standing::Open | Standing::Papers);
-    let account = &session.account;
-    let mut shown = poll_page(&app, &here, &poll, account).await?;
+    let mut shown = poll_page(&app, &here, &poll, &session.account).await?;
     if is_under_way && shown.waiting > 0 {
         shown.page.is_wrong = true;
         shown.wrong = Some(shown.page.say1("close-papers", "count", shown.waiting));
         return wrong(&shown);
     }
-    // What is practised decides nothing: it can be closed without a passkey.
-    if is_under_way && !poll.definition.practice {
-        if app.polls.store.passkeys(&account.id).await?.is_empty() {
-            shown.page.is_wrong = true;
-            shown.wrong = Some(shown.page.say("close-needs-passkey"));
-            return wrong(&shown);
-        }
-        let path = format!("/office{}", path_of(&poll));
-        if let Some(ask) = ask_unless_fresh(&here, &session, &path) {
-            return Ok(ask);
-        }
+    if !is_under_way {
+        return Err(Refusal::NotNow);
     }
-    if is_under_way && app.polls.move_on(&poll, Standing::Closed).await? {
+    if let Some(ask) = ask_if_it_counts(&here, &session, &poll) {
+        return Ok(ask);
+    }
+    if app.polls.move_on(&poll, Standing::Closed).await? {
+        tell_of(&app, &session, "ended a vote", &poll);
         Ok(back(&here, &poll))
     } else {
         Err(Refusal::NotNow)

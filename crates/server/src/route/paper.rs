@@ -13,6 +13,7 @@ use super::vote::{Fields, Head, Listed, Wrong, in_words, limits, path_of, read};
 use crate::error::Refusal;
 use crate::page::{Here, Page, private, wrong};
 use crate::polls::Poll;
+use crate::record::{tell, vote_of};
 use crate::state::App;
 
 #[derive(Template)]
@@ -178,7 +179,11 @@ pub(crate) async fn enter(
     let store = &app.polls.store;
     let kept = store.enter_paper(community, id, &number, &account.id, choices);
     match kept.await? {
-        Ok(_) => {}
+        Ok(_) => {
+            let about: [(&str, &dyn std::fmt::Display); 2] =
+                [("vote", &vote_of(&poll)), ("paper", &number)];
+            tell(&app, &account, "typed in a paper", &about);
+        }
         Err(PaperRefused::NoSuchPaper) => return Err(Refusal::NotFound),
         Err(_) => return Err(Refusal::NotNow),
     }

@@ -5,20 +5,22 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use allotment_poll::{Code, PaperNumber, PaperProgress, Standing};
-use allotment_store::{Account, PaperRefused, PaperWaits};
+use allotment_store::{Account, PaperRefused, PaperWaits, Session};
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Form, Path, Query, State};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::office::{found, office};
+use super::office::{ask_if_it_counts, found, office, tell_of};
 use super::results::file;
 use super::vote::{Head, Wrong, path_of};
 use crate::error::Refusal;
 use crate::page::{Here, Page, private, wrong};
 use crate::permission::Act;
 use crate::polls::Poll;
+use crate::record::{tell, vote_of};
 use crate::state::App;
 use crate::typed_code::code_in_words;
 
@@ -206,6 +208,9 @@ pub(crate) async fn receive(
             let (Some(from), Some(to)) = (given.first(), given.last()) else {
                 return Err(Refusal::NotUnderstood);
             };
+            let about: [(&str, &dyn std::fmt::Display); 2] =
+                [("vote", &vote_of(&poll)), ("count", &given.len())];
+            tell(&app, &account, "took in papers", &about);
             // Shown after a step aside: to load the page again keeps no paper twice.
             let to = format!("{}?from={from}&to={to}", address(&here, &poll));
             Ok(Redirect::to(&to).into_response())
@@ -221,10 +226,18 @@ pub(crate) async fn receive(
 pub(crate) async fn end_voting(
     State(app): State<App>,
     here: Here,
+    Extension(session): Extension<Session>,
     Path((place, poll)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     let poll = taking(&app, place, poll)?;
-    if poll.standing == Standing::Open && app.polls.end_voting(&poll).await? {
+    if poll.standing != Standing::Open {
+        return Err(Refusal::NotNow);
+    }
+    if let Some(ask) = ask_if_it_counts(&here, &session, &poll) {
+        return Ok(ask);
+    }
+    if app.polls.end_voting(&poll).await? {
+        tell_of(&app, &session, "ended voting online", &poll);
         let to = format!("{}/office{}", here.language.base(), path_of(&poll));
         Ok(Redirect::to(&to).into_response())
     } else {
@@ -255,5 +268,8 @@ pub(crate) async fn list(
         writeln!(text, "{line}").expect("a text takes text");
     }
     let kind = "text/csv; charset=utf-8";
-    Ok(file(kind, Some("papers.csv"), text.into_bytes()))
+    let mut list = file(kind, Some("papers.csv"), text.into_bytes());
+    let alone = HeaderValue::from_static("no-store");
+    list.headers_mut().insert(header::CACHE_CONTROL, alone);
+    Ok(list)
 }

@@ -1,18 +1,22 @@
 //! Who runs the service, as an administrator sees and names them.
 
 use allotment_ledger::Hash;
-use allotment_store::{Person as Kept, Role};
+use allotment_store::{Account, Person as Kept, Role, Session};
 use askama::Template;
+use axum::Extension;
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::invite::invitation;
 use super::office::office;
-use super::sign_in::account;
+use super::sign_in::{NAME, account};
 use crate::clock::now;
 use crate::error::Refusal;
+use crate::name::name;
 use crate::page::{Here, Page, private, wrong};
+use crate::passkey::{Site, ask_unless_fresh};
+use crate::record::tell;
 use crate::state::App;
 
 /// How long an invitation is good.
@@ -84,26 +88,44 @@ fn to_people(here: &Here) -> Response {
     Redirect::to(&format!("{}/office/people", here.language.base())).into_response()
 }
 
+/// Asks for a passkey before anything that says who runs the service, where there can
+/// be passkeys: with a link for an officer one has what an officer's passkey gives.
+fn ask(app: &App, here: &Here, session: &Session) -> Option<Response> {
+    Site::of(&app.settings)?;
+    ask_unless_fresh(here, session, "/office/people")
+}
+
+/// Tells what an administrator did about somebody.
+fn tell_of(app: &App, session: &Session, what: &str, person: &Account) {
+    let role = person.role.key();
+    let about: [(&str, &dyn std::fmt::Display); 3] = [
+        ("person", &person.id),
+        ("called", &person.name),
+        ("as", &role),
+    ];
+    tell(app, &session.account, what, &about);
+}
+
 /// Names somebody.
 pub(crate) async fn add(
     State(app): State<App>,
     here: Here,
+    Extension(session): Extension<Session>,
     Form(new): Form<New>,
 ) -> Result<Response, Refusal> {
-    let name: Vec<&str> = new.name.split_whitespace().collect();
-    let name: String = name.join(" ").chars().take(100).collect();
+    if let Some(ask) = ask(&app, &here, &session) {
+        return Ok(ask);
+    }
+    let name = name(&new.name, NAME);
     let role = Role::from_key(&new.role).ok_or(Refusal::NotUnderstood)?;
     if name.is_empty() {
         return wrong(&people_page(&app, &here, Some("sign-in-empty"), name).await?);
     }
-    if !app
-        .polls
-        .store
-        .add_account(account(name.clone(), role)?)
-        .await?
-    {
+    let new = account(name.clone(), role)?;
+    if !app.polls.store.add_account(new.clone()).await? {
         return wrong(&people_page(&app, &here, Some("people-taken"), name).await?);
     }
+    tell_of(&app, &session, "named a person", &new);
     Ok(to_people(&here))
 }
 
@@ -126,15 +148,21 @@ struct Invited {
 pub(crate) async fn invite(
     State(app): State<App>,
     here: Here,
+    Extension(session): Extension<Session>,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
+    if let Some(ask) = ask(&app, &here, &session) {
+        return Ok(ask);
+    }
     let person = found(&app, &id).await?.account;
     let token = allotment_store::new_secret()?;
     let kept = invitation(&app, &token);
     let token = Hash::new(token);
     let until = now() + INVITATION_SECONDS;
     let store = &app.polls.store;
-    store.add_link(kept, Some(person.id), None, until).await?;
+    let id = person.id.clone();
+    store.add_link(kept, Some(id), None, until).await?;
+    tell_of(&app, &session, "made an invitation", &person);
     let page = office(&app, &here, "invited-title").at("/office/people");
     let (address, base) = (&app.settings.address, here.language.base());
     private(&Invited {
@@ -148,10 +176,15 @@ pub(crate) async fn invite(
 pub(crate) async fn end_sessions(
     State(app): State<App>,
     here: Here,
+    Extension(session): Extension<Session>,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
+    if let Some(ask) = ask(&app, &here, &session) {
+        return Ok(ask);
+    }
     let person = found(&app, &id).await?.account;
     app.polls.store.end_sessions(&person.id, None).await?;
+    tell_of(&app, &session, "ended all sessions", &person);
     Ok(to_people(&here))
 }
 
@@ -159,10 +192,15 @@ pub(crate) async fn end_sessions(
 pub(crate) async fn remove(
     State(app): State<App>,
     here: Here,
+    Extension(session): Extension<Session>,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
+    if let Some(ask) = ask(&app, &here, &session) {
+        return Ok(ask);
+    }
     let person = found(&app, &id).await?.account;
     if app.polls.store.remove_person(&person.id).await? {
+        tell_of(&app, &session, "removed a person", &person);
         return Ok(to_people(&here));
     }
     wrong(&people_page(&app, &here, Some("people-last"), String::new()).await?)

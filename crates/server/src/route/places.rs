@@ -127,7 +127,7 @@ pub(crate) async fn find(
     };
     let (words, found) = match app.places.find(&asked) {
         Found::One(at) => {
-            let to = format!("{}/place/{}", page.base(), sheet(at).id);
+            let to = page.place(&sheet(at).id);
             return Ok(Redirect::to(&to).into_response());
         }
         Found::OnBorder(all) => {
@@ -259,9 +259,8 @@ pub(crate) async fn map(State(app): State<App>, here: Here) -> Result<Response, 
             // stop of the keyboard away from it.
             write!(
                 svg,
-                "<a href=\"{}/place/{}\" tabindex=\"-1\" aria-hidden=\"true\"><path d=\"{path}\" fill=\"{colour}\"><title>{}</title></path></a>",
-                page.base(),
-                sheet.id,
+                "<a href=\"{}\" tabindex=\"-1\" aria-hidden=\"true\"><path d=\"{path}\" fill=\"{colour}\"><title>{}</title></path></a>",
+                page.place(&sheet.id),
                 escape(&sheet.name)
             )
             .expect("a text takes text");

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use allotment_ledger::Hash;
 use allotment_programme::poll::RESULTS;
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::body::Bytes;
+use axum::extract::{Form, Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::vote::{Head, page_of, shown};
 use crate::error::Refusal;
-use crate::page::{Here, Page, public};
+use crate::page::{Here, Page, private, public};
 use crate::polls::{Poll, Results};
 use crate::state::App;
 
@@ -148,11 +149,12 @@ async fn of(app: &App, place: &str, poll: &str) -> Result<Arc<Results>, Refusal>
     app.polls.results(&poll).await?.ok_or(Refusal::NotNow)
 }
 
-pub(crate) fn file(kind: &'static str, name: Option<&str>, bytes: Vec<u8>) -> Response {
+pub(crate) fn file(kind: &'static str, name: Option<&str>, bytes: impl Into<Bytes>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, "no-cache"),
     ];
+    let bytes: Bytes = bytes.into();
     let mut response = (headers, bytes).into_response();
     if let Some(name) = name {
         let value = format!("attachment; filename=\"{name}\"");
@@ -230,16 +232,38 @@ struct Proof {
     steps: Vec<String>,
 }
 
-/// Whether a receipt's ballot was counted, with the proof; after closing.
+fn receipt_page(app: &App, here: &Here, poll: &Poll) -> FindReceipt {
+    let page = page_of(app, here, poll, "find-receipt-title");
+    let page = page.at(format!("{}/receipt", super::vote::path_of(poll)));
+    FindReceipt {
+        head: Head::new(app, &page, poll),
+        number: String::new(),
+        words: None,
+        found: None,
+        page,
+    }
+}
+
+/// The form for a receipt's number.
 pub(crate) async fn receipt(
     State(app): State<App>,
     here: Here,
     Path((place, poll)): Path<(String, String)>,
-    Query(Asked { number }): Query<Asked>,
 ) -> Result<Response, Refusal> {
     let poll = shown(&app, &place, &poll)?;
-    let page = page_of(&app, &here, &poll, "find-receipt-title");
-    let page = page.at(format!("{}/receipt", super::vote::path_of(&poll)));
+    public(&receipt_page(&app, &here, &poll))
+}
+
+/// Whether a receipt's ballot was counted, with the proof; after closing. The
+/// number shows how its holder voted: it is sent in a form and not in an address,
+/// which browsers and proxies keep.
+pub(crate) async fn check_receipt(
+    State(app): State<App>,
+    here: Here,
+    Path((place, poll)): Path<(String, String)>,
+    Form(Asked { number }): Form<Asked>,
+) -> Result<Response, Refusal> {
+    let poll = shown(&app, &place, &poll)?;
     let number: String = number.chars().take(200).collect();
     let digits: String = number
         .chars()
@@ -258,12 +282,11 @@ pub(crate) async fn receipt(
             None => (Some("receipt-not-there"), None),
         },
     };
-    public(&FindReceipt {
-        head: Head::new(&app, &page, &poll),
+    private(&FindReceipt {
         number,
         words,
         found,
-        page,
+        ..receipt_page(&app, &here, &poll)
     })
 }
 

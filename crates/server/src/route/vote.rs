@@ -36,8 +36,9 @@ impl FromRequestParts<App> for From {
             return Ok(Self(direct));
         }
         // The last is what the proxy itself saw; those before it anybody can
-        // write.
-        let told = parts.headers.get("x-forwarded-for");
+        // write, in the same line or in lines of their own.
+        let told = parts.headers.get_all("x-forwarded-for");
+        let told = told.into_iter().next_back();
         let told = told.and_then(|value| value.to_str().ok()?.rsplit(',').next());
         let told = told.and_then(|text| text.trim().parse().ok());
         Ok(Self(told.unwrap_or(direct)))
@@ -251,7 +252,6 @@ struct BallotPage {
     decimals: u32,
     running: String,
     over: String,
-    has_voted: bool,
     wrong: Vec<Wrong>,
     ranks: u32,
 }
@@ -262,7 +262,7 @@ fn ballot_page(
     poll: &Poll,
     code: &Code,
     marks: &Marks,
-    (has_voted, wrong): (bool, Vec<Wrong>),
+    wrong: Vec<Wrong>,
 ) -> BallotPage {
     let definition = &poll.definition;
     let mut page = page_of(app, here, poll, "ballot-title");
@@ -306,14 +306,15 @@ fn ballot_page(
         decimals: definition.currency.decimals(),
         running: page.say(running),
         over: page.say(&format!("over-{form}")),
-        has_voted,
         wrong,
         ranks: most.and_then(|most| most.parse().ok()).unwrap_or(0),
         page,
     }
 }
 
-/// The ballot that a code opens, as it was left or as it was cast before.
+/// The ballot that a code opens: empty, or as it was left on the page before. What
+/// was cast with the code is not shown to whoever types it, nor whether anything
+/// was: codes are known to those who give them out.
 pub(crate) async fn ballot(
     State(app): State<App>,
     here: Here,
@@ -330,14 +331,7 @@ pub(crate) async fn ballot(
         Ok(code) => code,
         Err(response) => return Ok(response),
     };
-    let before = app.polls.cast_with(&poll, &code).await?;
-    let has_voted = before.is_some();
-    let marks = match before {
-        Some(ballot) if marks.0.is_empty() => ballot.marks(&poll.definition),
-        _ => marks,
-    };
-    let page = ballot_page(&app, &here, &poll, &code, &marks, (has_voted, Vec::new()));
-    private(&page)
+    private(&ballot_page(&app, &here, &poll, &code, &marks, Vec::new()))
 }
 
 /// What is wrong with marks, in words.
@@ -405,7 +399,6 @@ struct Check {
     chosen: Vec<Listed>,
     form: &'static str,
     cost: String,
-    has_voted: bool,
 }
 
 /// Shows what was chosen once more, before it counts.
@@ -425,10 +418,9 @@ pub(crate) async fn check(
         Ok(code) => code,
         Err(response) => return Ok(response),
     };
-    let has_voted = app.polls.cast_with(&poll, &code).await?.is_some();
     let ballot = match Ballot::read(&poll.definition, &marks) {
         Ok(ballot) => ballot,
-        Err(faults) => return not_right(&app, &here, &poll, &code, &marks, (has_voted, &faults)),
+        Err(faults) => return not_right(&app, &here, &poll, &code, &marks, &faults),
     };
     let page = page_of(&app, &here, &poll, "check-title");
     private(&Check {
@@ -439,7 +431,6 @@ pub(crate) async fn check(
         cost: ballot
             .cost(&poll.definition)
             .display_whole(poll.definition.currency),
-        has_voted,
         page,
     })
 }
@@ -450,12 +441,11 @@ fn not_right(
     poll: &Poll,
     code: &Code,
     marks: &Marks,
-    (has_voted, faults): (bool, &[BallotFault]),
+    faults: &[BallotFault],
 ) -> Result<Response, Refusal> {
     let page = page_of(app, here, poll, "ballot-title");
     let wrongs = faults.iter().map(|fault| in_words(&page, poll, fault));
-    let wrongs = wrongs.collect();
-    let page = ballot_page(app, here, poll, code, marks, (has_voted, wrongs));
+    let page = ballot_page(app, here, poll, code, marks, wrongs.collect());
     wrong(&page)
 }
 
@@ -506,7 +496,7 @@ pub(crate) async fn cast(
         Ok(ballot) => ballot,
         Err(faults) => {
             return match opened(&app, &here, &poll, typed, from.0).await? {
-                Ok(code) => not_right(&app, &here, &poll, &code, &marks, (false, &faults)),
+                Ok(code) => not_right(&app, &here, &poll, &code, &marks, &faults),
                 Err(response) => Ok(response),
             };
         }
@@ -518,6 +508,14 @@ pub(crate) async fn cast(
         Err(VoteRefused::NotEntitled | VoteRefused::Cancelled | VoteRefused::OnPaper) => {
             let answer = opened(&app, &here, &poll, typed, from.0).await?;
             return answer.err().ok_or(Refusal::NotAllowed);
+        }
+        Err(VoteRefused::TooOften) => {
+            let page = page_of(&app, &here, &poll, "vote-title");
+            let said = Wrong {
+                words: page.say("code-too-often"),
+                field: "code".into(),
+            };
+            return wrong(&enter_page(&app, &here, &poll, typed, Some(said)));
         }
         other => other?,
     };

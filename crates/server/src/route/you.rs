@@ -11,12 +11,13 @@ use serde::Deserialize;
 
 use super::invite::PasskeyPage;
 use super::places::day;
-use super::sign_in::LINK_SECONDS;
+use super::sign_in::{LINK_SECONDS, has_passkey, secret, session_cookie};
 use crate::clock::now;
 use crate::cookie::token_bytes;
 use crate::error::Refusal;
 use crate::page::{Here, Page, private};
 use crate::passkey::{For, Given, Site, ask_unless_fresh, named, registered, shown};
+use crate::record::tell;
 use crate::route::office::office;
 use crate::state::App;
 
@@ -137,6 +138,7 @@ pub(crate) async fn add_passkey(
     if !app.polls.store.add_passkey(id, new).await? {
         return Err(Refusal::NotNow);
     }
+    tell(&app, &session.account, "made a passkey", &[]);
     Ok(to_you(&here))
 }
 
@@ -163,6 +165,7 @@ pub(crate) async fn remove_passkey(
         .find(|one| named(std::slice::from_ref(one)) == key.credential);
     let found = found.ok_or(Refusal::NotFound)?;
     app.polls.store.remove_passkey(id, found.credential).await?;
+    tell(&app, &session.account, "removed a passkey", &[]);
     Ok(to_you(&here))
 }
 
@@ -172,14 +175,25 @@ pub(crate) struct One {
     session: String,
 }
 
-/// Ends one of one's own sessions.
+/// Ends one of one's own sessions. Another than this one only after a passkey was
+/// shown, or by whoever has none and signed in just now.
 pub(crate) async fn end_session(
     State(app): State<App>,
     here: Here,
-    Extension(account): Extension<Account>,
+    Extension(session): Extension<Session>,
     Form(one): Form<One>,
 ) -> Result<Response, Refusal> {
     let token = token_bytes(&one.session).ok_or(Refusal::NotUnderstood)?;
+    let account = &session.account;
+    if token != session.token {
+        if has_passkey(&app, &account.id).await? {
+            if let Some(ask) = ask_unless_fresh(&here, &session, "/office/you") {
+                return Ok(ask);
+            }
+        } else if now() - session.begun > LINK_SECONDS {
+            return Err(Refusal::SignInFirst);
+        }
+    }
     let ended = app
         .polls
         .store
@@ -188,6 +202,7 @@ pub(crate) async fn end_session(
     if ended == 0 {
         return Err(Refusal::NotFound);
     }
+    tell(&app, account, "ended a session of their own", &[]);
     Ok(to_you(&here))
 }
 
@@ -214,6 +229,7 @@ struct Confirm {
     page: Page,
     to: String,
     has_passkey: bool,
+    can_have: bool,
 }
 
 /// Says why a passkey is asked for once more.
@@ -227,6 +243,7 @@ pub(crate) async fn confirm(
     private(&Confirm {
         to: place(&to).to_owned(),
         has_passkey: !app.polls.store.passkeys(&account.id).await?.is_empty(),
+        can_have: Site::of(&app.settings).is_some(),
         page,
     })
 }
@@ -256,7 +273,7 @@ pub(crate) async fn ask(
     private(&confirm_page(&app, &here, &session, &to).await?)
 }
 
-/// Keeps that it was shown, and goes back.
+/// Keeps that it was shown, gives the session a new secret, and goes back.
 pub(crate) async fn check(
     State(app): State<App>,
     here: Here,
@@ -266,12 +283,17 @@ pub(crate) async fn check(
     let id = &session.account.id;
     let whose = shown(&app, For::Confirm, &session.token, id, &given).await?;
     if whose.is_none() {
+        tell(&app, &session.account, "a passkey did not hold", &[]);
         let page = confirm_page(&app, &here, &session, &given.to).await?;
         return page.refused();
     }
-    app.polls.store.passkey_shown(session.token, now()).await?;
+    let (held, kept) = secret(&app)?;
+    let store = &app.polls.store;
+    store.passkey_shown(session.token, kept, now()).await?;
+    tell(&app, &session.account, "showed a passkey", &[]);
     let to = format!("{}{}", here.language.base(), place(&given.to));
-    Ok(Redirect::to(&to).into_response())
+    let cookie = session_cookie(&app, &held, session.begun);
+    Ok(([cookie], Redirect::to(&to)).into_response())
 }
 
 #[cfg(test)]

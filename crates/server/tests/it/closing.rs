@@ -15,7 +15,7 @@ const SEVEN: i64 = 4_930_657_200;
 
 #[test]
 fn a_vote_closes_in_its_time_and_practice_stays_open() {
-    let house = House::new();
+    let house = House::real();
     let codes = house.open(&real(), PATH, 3);
     house.get(PATH).is(200).says("31 March 2126 at 20:00");
     let winter = VOTE.replace("\"spring\"", "\"winter\"");
@@ -47,7 +47,7 @@ fn a_vote_closes_in_its_time_and_practice_stays_open() {
 /// Where papers are taken nothing is counted before they are typed in.
 #[test]
 fn a_vote_with_papers_ends_online_in_its_time_and_is_not_counted_yet() {
-    let house = House::new();
+    let house = House::real();
     let definition = format!("{}[papers]\nwithout_code = true\n", real());
     let codes = house.open(&definition, PATH, 2);
     house.vote(&codes[0], &["tree"]);

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use allotment_programme::serve::Postcodes;
-use allotment_report::{Sheet, SheetMoney, SheetNeed, SheetSource, Sheets};
+use allotment_report::{Sheet, SheetMap, SheetMoney, SheetNeed, SheetSource, Sheets};
 use allotment_server::{Flags, Inputs, Service, Settings};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -11,6 +11,8 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt;
+
+use crate::device::{Device, Fields};
 
 /// The vote of most tests: approval of up to two of three.
 pub const VOTE: &str = r#"
@@ -79,6 +81,22 @@ impl Answer {
         self
     }
 
+    /// That it was done, and leads on; not to where a passkey is shown first.
+    pub fn done(self) -> Self {
+        let to = self.headers.get(header::LOCATION);
+        let to = to.map_or("", |to| to.to_str().unwrap()).to_owned();
+        assert!(!to.contains("/office/confirm"), "a passkey is asked for");
+        self.is(303)
+    }
+
+    /// That a passkey is to be shown first.
+    pub fn asks(self) -> Self {
+        let answer = self.is(303);
+        let to = answer.headers[header::LOCATION].to_str().unwrap();
+        assert!(to.starts_with("/office/confirm?to=/office"), "{to}");
+        answer
+    }
+
     pub fn says(self, words: &str) -> Self {
         assert!(self.text.contains(words), "no {words:?} in\n{}", self.text);
         self
@@ -99,9 +117,10 @@ impl Answer {
     /// The cookie `name` as it is sent back.
     pub fn cookie(&self, name: &str) -> String {
         let all = self.headers.get_all(header::SET_COOKIE).iter();
-        let found = all
-            .map(|value| value.to_str().unwrap())
-            .find(|value| value.starts_with(name) && !value.starts_with(&format!("{name}=;")));
+        let found = all.map(|value| value.to_str().unwrap()).find(|value| {
+            let plain = value.strip_prefix("__Host-").unwrap_or(value);
+            plain.starts_with(name) && !plain.starts_with(&format!("{name}=;"))
+        });
         found
             .unwrap_or_else(|| panic!("no {name}: {:?}", self.headers))
             .split(';')
@@ -169,6 +188,28 @@ fn sheets() -> Sheets {
 impl House {
     /// One that nobody has set up.
     pub fn new_with(settings: impl FnOnce(&mut Settings)) -> Self {
+        Self::showing(sheets(), settings)
+    }
+
+    /// One with a third place, whose code is odd, on a map.
+    pub fn odd() -> Self {
+        let mut shown = sheets();
+        let mut odd = shown.places[0].clone();
+        odd.id = "a\"<b>/é".into();
+        odd.name = "Oddity".into();
+        shown.places[0]
+            .peers
+            .push((odd.id.clone(), odd.name.clone()));
+        shown.places.push(odd);
+        shown.map = Some(SheetMap {
+            width: 10,
+            height: 10,
+            places: vec![("M0 0h1v1z".into(), "#fff".into()); 3],
+        });
+        Self::showing(shown, |_| {})
+    }
+
+    fn showing(shown: Sheets, settings: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         // The same secret in every house: their answers can be compared.
         std::fs::write(folder.path().join("service.key"), "5".repeat(64)).unwrap();
@@ -178,7 +219,7 @@ impl House {
         let said = Arc::new(Mutex::new(Vec::new()));
         let heard = Arc::clone(&said);
         let postcodes = Postcodes::new([("AB1 2CD", "N1"), ("AB1 2CE", "N1"), ("AB1 2CE", "N2")]);
-        let inputs = Inputs::new(sheets(), postcodes, Vec::new());
+        let inputs = Inputs::new(shown, postcodes, Vec::new());
         let runtime = Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -206,7 +247,15 @@ impl House {
         let mut house = Self::new_with(settings);
         let link = house.last_link("/set-up/");
         let made = house.post(&link, &[("name", "administrator")], "").is(303);
-        house.sessions.push(made.cookie("allotment-session"));
+        let session = made.cookie("allotment-session");
+        let can_have = house.get_as("/office/you", &session).is(200);
+        let can_have = can_have.text.contains("/office/you/passkey\"");
+        let session = if can_have {
+            house.make(&Device::new(200), &session)
+        } else {
+            session
+        };
+        house.sessions.push(session);
         for role in &ROLES[1..] {
             let session = house.add(role, role);
             house.sessions.push(session);
@@ -214,11 +263,49 @@ impl House {
         house
     }
 
+    /// One where votes that count are run: the administrator and the officer have
+    /// passkeys, which they showed just now.
+    pub fn real() -> Self {
+        Self::real_with(|_| {})
+    }
+
+    pub fn real_with(settings: impl FnOnce(&mut Settings)) -> Self {
+        let mut house = Self::staffed(|set| {
+            set.address = "https://vote.example".into();
+            settings(set);
+        });
+        house.sessions[1] = house.make(&Device::new(201), &house.sessions[1]);
+        house
+    }
+
+    /// Makes a passkey on `device` in a session that has none, and shows it: the
+    /// session from then on.
+    pub fn make(&self, device: &Device, session: &str) -> String {
+        let page = self.post("/office/you/passkey", &[], session).is(200);
+        let add = "/office/you/passkey/add";
+        self.fill(add, &device.create(&page), session).done();
+        self.show(device, session)
+    }
+
+    /// Shows the passkey on `device` once more: the session from then on.
+    pub fn show(&self, device: &Device, session: &str) -> String {
+        let page = self.post("/office/confirm", &[], session).is(200);
+        let check = "/office/confirm/check";
+        let shown = self.fill(check, &device.show(&page), session).done();
+        shown.cookie("allotment-session")
+    }
+
+    /// Sends what a browser filled in.
+    pub fn fill(&self, path: &str, fields: &Fields, cookie: &str) -> Answer {
+        let fields: Vec<_> = fields.iter().map(|(name, one)| (*name, &**one)).collect();
+        self.post(path, &fields, cookie)
+    }
+
     /// Names somebody and signs them in: their session.
     pub fn add(&self, name: &str, role: &str) -> String {
         let fields = [("name", name), ("role", role)];
         self.post("/office/people", &fields, &self.sessions[0])
-            .is(303);
+            .done();
         self.sign_in(name)
     }
 
@@ -234,10 +321,25 @@ impl House {
         line[at..].trim().to_owned()
     }
 
-    pub fn sign_in(&self, name: &str) -> String {
+    /// Asks for a link: what the browser holds, and the link, which comes after the
+    /// answer.
+    pub fn ask_link(&self, name: &str) -> (String, String) {
+        let before = self.said.lock().unwrap().len();
         let sent = self.post("/sign-in", &[("name", name)], "").is(200);
         let bound = sent.cookie("allotment-bound");
-        let link = self.last_link("/sign-in/");
+        let begins = format!("To sign in as {name}:");
+        for _ in 0..500 {
+            let said = self.said.lock().unwrap()[before..].join("\n");
+            if said.contains(&begins) {
+                return (bound, self.last_link("/sign-in/"));
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        panic!("no link for {name}");
+    }
+
+    pub fn sign_in(&self, name: &str) -> String {
+        let (bound, link) = self.ask_link(name);
         let begun = self.post(&link, &[], &bound).is(303);
         begun.cookie("allotment-session")
     }
@@ -278,19 +380,25 @@ impl House {
     }
 
     pub fn open(&self, definition: &str, path: &str, count: usize) -> Vec<String> {
-        let officer = self.officer();
-        self.post("/office/new", &[("definition", definition)], officer)
-            .is(303);
-        let codes = self.codes(path, count);
-        self.post(&format!("/office{path}/open"), &[], officer)
-            .is(303);
+        self.open_as(self.officer(), definition, path, count)
+    }
+
+    pub fn open_as(&self, who: &str, definition: &str, path: &str, count: usize) -> Vec<String> {
+        self.post("/office/new", &[("definition", definition)], who)
+            .done();
+        let codes = self.codes_as(who, path, count);
+        self.post(&format!("/office{path}/open"), &[], who).done();
         codes
     }
 
     pub fn codes(&self, path: &str, count: usize) -> Vec<String> {
+        self.codes_as(self.officer(), path, count)
+    }
+
+    fn codes_as(&self, who: &str, path: &str, count: usize) -> Vec<String> {
         let fields = [("count", &*count.to_string())];
         let given = self
-            .post(&format!("/office{path}/codes"), &fields, self.officer())
+            .post(&format!("/office{path}/codes"), &fields, who)
             .is(200);
         let codes = given.between("<strong>", "</strong>");
         assert_eq!(codes.len(), count, "{}", given.text);
@@ -299,7 +407,13 @@ impl House {
 
     pub fn close(&self, path: &str) {
         self.post(&format!("/office{path}/close"), &[], self.officer())
-            .is(303);
+            .done();
+    }
+
+    /// Looks for a receipt in the vote at `path`.
+    pub fn receipt(&self, path: &str, number: &str) -> Answer {
+        self.post(&format!("{path}/receipt"), &[("number", number)], "")
+            .is(200)
     }
 
     /// What the service does by itself at `now`, in seconds since 1970.

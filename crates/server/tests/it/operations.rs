@@ -31,7 +31,13 @@ fn measures_are_prometheus_and_count_no_votes() {
     for code in &codes {
         house.vote(code, &["tree"]);
     }
-    house.get(PATH).is(200);
+    // Nor is what the browsers of voters load, who come for the first time.
+    let page = house.get(PATH).is(200);
+    let loads = page.between("=\"/assets/", "\"");
+    assert_eq!(loads.len(), 3, "{loads:?}");
+    for name in loads {
+        house.get(&format!("/assets/{name}")).is(200);
+    }
     let after = house.get("/metrics").is(200);
     let ours = |text: &str| {
         let lines = text.lines().filter(|line| line.starts_with("allotment_"));
@@ -44,6 +50,19 @@ fn measures_are_prometheus_and_count_no_votes() {
     // The first answer itself.
     assert_eq!(changed.len(), 1, "{changed:?}");
     assert!(changed[0].starts_with("allotment_answers_total{class=\"2xx\"}"));
+    // While a vote is open nobody is told how many are connected, nor each page
+    // of memory.
+    let fds = "process_open_fds ";
+    assert!(!after.text.contains(fds), "{}", after.text);
+    let memory = |text: &str| -> u64 {
+        let line = text
+            .lines()
+            .find(|line| line.starts_with("process_resident"));
+        line.map_or(0, |line| line.rsplit(' ').next().unwrap().parse().unwrap())
+    };
+    assert_eq!(memory(&after.text) % (64 << 20), 0);
+    let quiet = House::new();
+    quiet.get("/metrics").is(200).says(fds);
     let wrong = [("code", "000000000000")];
     house.post(&format!("{PATH}/ballot"), &wrong, "").is(422);
     house

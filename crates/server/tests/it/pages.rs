@@ -80,6 +80,34 @@ fn a_place_says_what_is_known_of_it() {
         .says("\"population\": 4321");
 }
 
+/// Codes of places are those of somebody's table, and may hold any sign.
+#[test]
+fn a_place_with_an_odd_code_breaks_no_page() {
+    let house = House::odd();
+    let (id, address) = ("a\"<b>/é", "/place/a%22%3Cb%3E%2F%C3%A9");
+    let found = house.get("/find?q=oddity").is(303);
+    assert_eq!(found.headers["location"], address);
+    house.get(address).is(200).says("Oddity");
+    house
+        .get(&format!("{address}/profile"))
+        .is(200)
+        .says(&format!("href=\"{address}\""));
+    for page in ["/places", "/map", "/find?q=o", "/place/Q1"] {
+        let shown = house.get(page).is(200);
+        let shown = shown.says(&format!("href=\"{address}\""));
+        assert!(
+            !shown.text.contains("<b>") && !shown.text.contains(id),
+            "{page}"
+        );
+    }
+    let map = house.get("/map").text;
+    assert_eq!(
+        map.matches(address).count(),
+        2,
+        "the drawing and the list: {map}"
+    );
+}
+
 #[test]
 fn every_page_leads_to_itself_in_the_other_language() {
     let house = House::new();
@@ -135,6 +163,16 @@ fn every_answer_tells_browsers_to_load_nothing_else() {
             policy.starts_with("default-src 'none'") && !policy.contains("unsafe"),
             "{path}"
         );
+        for part in [
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+        ] {
+            assert!(policy.contains(part), "{path}: {part}");
+        }
+        let names = answer.headers.keys();
+        let shares = names.filter(|name| name.as_str().starts_with("access-control-"));
+        assert_eq!(shares.count(), 0, "{path}");
         assert_eq!(
             answer.headers["x-content-type-options"], "nosniff",
             "{path}"
@@ -202,6 +240,8 @@ fn a_ballot_is_small() {
         let request =
             Request::get(format!("/assets/{name}")).header(header::ACCEPT_ENCODING, "gzip");
         let asset = house.ask(request.body(Body::empty()).unwrap()).is(200);
+        let kind = asset.headers["content-type"].to_str().unwrap();
+        assert!(kind.ends_with("; charset=utf-8"), "{kind}");
         assert_eq!(asset.headers["content-encoding"], "gzip");
         assert!(
             asset.headers["cache-control"]
@@ -228,6 +268,21 @@ fn it_says_whether_it_is_alive_and_ready() {
     house.get("/readiness").is(200).says("ready");
     house.get("/nothing").is(404).says("There is no such page");
     house.get("/cy/nothing").is(404).says("Nid oes tudalen");
-    let wrong = Request::delete("/").body(Body::empty()).unwrap();
-    house.ask(wrong).is(405);
+    for method in ["DELETE", "TRACE", "PUT"] {
+        let wrong = Request::builder().method(method).uri("/");
+        house.ask(wrong.body(Body::empty()).unwrap()).is(405);
+    }
+    // No folder is served.
+    for path in [
+        "/assets/",
+        "/assets/..%2f..%2fservice.key",
+        "/.git/config",
+        "/service.db",
+    ] {
+        house.get(path).is(404);
+    }
+    // A form that is none is told in words of ours.
+    let twice = [("name", "officer"), ("name", "auditor")];
+    let twice = house.post("/sign-in", &twice, "").is(422);
+    twice.says("We could not read that");
 }

@@ -142,12 +142,13 @@ fn papers_are_typed_in_by_two_and_counted_with_the_rest() {
     );
     // £20 each: three for the tree pay £60 of it, two for the bench £40.
     assert_eq!(verified.funded, ["tree", "bench"]);
-    let receipt = format!("{PATH}/receipt?number={online}");
-    house.get(&receipt).is(200).says("This vote was changed");
+    house.receipt(PATH, &online).says("This vote was changed");
 
     // The list to hold against the box, each line under its receipt in the tree.
     let list = house.get_as(&format!("{PAPERS}.csv"), house.session(Some("auditor")));
-    let list = list.is(200).text;
+    let list = list.is(200);
+    assert_eq!(list.headers["cache-control"], "no-store");
+    let list = list.text;
     assert_eq!(list.lines().count(), 6, "{list}");
     assert!(list.contains("103,no,,"), "{list}");
     let line = list.lines().find(|line| line.starts_with("101,")).unwrap();
@@ -156,10 +157,7 @@ fn papers_are_typed_in_by_two_and_counted_with_the_rest() {
         "{line}"
     );
     let leaf = line.rsplit(',').next().unwrap();
-    house
-        .get(&format!("{PATH}/receipt?number={leaf}"))
-        .is(200)
-        .says("We counted this vote");
+    house.receipt(PATH, leaf).says("We counted this vote");
     house
         .get_as(&format!("{PAPERS}/101"), &desk.people[2])
         .is(409);

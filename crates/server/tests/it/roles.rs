@@ -127,6 +127,13 @@ fn every_route_lets_in_who_may_and_nobody_else() {
         }
     }
     assert_eq!(walked, (CLOSED.len() - 1) * 7);
+    // Who was refused is told, with what they asked for; and who signed in.
+    let said = house.said.lock().unwrap().join("\n");
+    let refused = "name=\"funder\" role=\"funder\" path=\"/office/vote/{place}/{poll}/codes\"";
+    assert!(said.contains(refused), "{said}");
+    assert_eq!(said.matches("did=\"signed in\"").count(), ROLES.len());
+    assert!(said.contains("name=\"auditor\" role=\"auditor\" with=\"a link\""));
+    drop(said);
     // Nobody closed or opened it on the way but the officer, who opened it.
     house.get(PATH).is(200);
 }
@@ -151,6 +158,28 @@ fn what_is_sent_from_another_site_is_refused() {
             .unwrap();
         house.ask(request).is(403).says("some other site");
     }
+    let told = |path: &str| {
+        let said = house.said.lock().unwrap().join("\n");
+        let told = format!("did=\"another site's page was refused\" path=\"{path}\"");
+        said.matches(&told).count()
+    };
+    assert_eq!(told("/office/new"), 4);
+    // Never of voters; nor a link's secret.
+    let secret = format!("/sign-in/{}", "a".repeat(64));
+    for path in [secret.as_str(), "/vote/Q1/spring/cast"] {
+        let request = Request::post(path)
+            .header(header::HOST, "house")
+            .header("sec-fetch-site", "cross-site")
+            .body(Body::empty())
+            .unwrap();
+        house.ask(request).is(403);
+    }
+    assert_eq!(told("/sign-in/{token}"), 1);
+    let said = house.said.lock().unwrap().join("\n");
+    assert!(
+        !said.contains(&secret) && !said.contains("/vote/Q1"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -163,4 +192,25 @@ fn a_session_ends_when_it_is_ended() {
     house
         .get_as("/office", &format!("allotment-session={}", "a".repeat(64)))
         .is(303);
+}
+
+/// The guide's table says what the service does.
+#[test]
+fn the_guide_says_who_may_do_what() {
+    let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guides/serve.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    let (_, table) = guide.split_once("### Who may do what\n").unwrap();
+    let rows: Vec<Vec<&str>> = (table.lines())
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    let head = ["", "anybody"].into_iter().chain(ROLES);
+    assert_eq!(rows[0], head.collect::<Vec<_>>());
+    assert_eq!(rows.len(), 2 + Act::ALL.len());
+    for (act, row) in Act::ALL.iter().zip(&rows[2..]) {
+        let may = std::iter::once(None)
+            .chain(ROLES.map(allotment_store::Role::from_key))
+            .map(|role| if act.is_allowed(role) { "yes" } else { "–" });
+        assert_eq!(row[1..], may.collect::<Vec<_>>(), "{act:?}: {}", row[0]);
+    }
 }

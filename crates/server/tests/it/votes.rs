@@ -31,7 +31,9 @@ fn a_voter_votes_changes_it_and_finds_it_counted() {
     let again = house
         .post(&format!("{PATH}/ballot"), &[("code", &codes[0])], "")
         .is(200);
-    again.says("You have voted").says("checked");
+    // It begins empty: whoever has the code is not told what it was used for.
+    let again = again.says("If you voted before, this vote takes its place.");
+    assert!(!again.text.contains("checked"), "{}", again.text);
     let second = house.vote(&codes[0], &["tree"]);
     assert_ne!(first, second);
     assert_eq!(
@@ -41,13 +43,11 @@ fn a_voter_votes_changes_it_and_finds_it_counted() {
     );
     house.vote(&codes[1], &["tree", "bench"]);
     house.vote(&codes[2], &["swing"]);
-    let path = format!("{PATH}/receipt?number={second}");
-    house.get(&path).is(200).says("when the vote ends");
+    let look = |number: &str| house.receipt(PATH, number);
+    look(&second).says("when the vote ends");
     house.close(PATH);
 
-    let counted = house
-        .get(&path)
-        .is(200)
+    let counted = look(&second)
         .says("We counted this vote")
         .says("of 3 in the list");
     // The proof by hand, with nothing of ours but the hash.
@@ -56,13 +56,14 @@ fn a_voter_votes_changes_it_and_finds_it_counted() {
     let hash = allotment_ledger::leaf_hash(line.as_bytes());
     assert_eq!(hash.to_string(), second);
     assert!(line.contains("[\"tree\",1]"), "{line}");
-    let replaced = format!("{PATH}/receipt?number={first}");
-    house
-        .get(&replaced)
-        .is(200)
-        .says("was changed by the person who cast it");
-    let stranger = format!("{PATH}/receipt?number={}", "a".repeat(64));
-    house.get(&stranger).is(200).says("was not counted here");
+    look(&first).says("was changed by the person who cast it");
+    look(&"a".repeat(64)).says("was not counted here");
+    // The number is taken from no address, where it would be kept.
+    let address = house
+        .get(&format!("{PATH}/receipt?number={second}"))
+        .is(200);
+    assert!(!address.text.contains(&second), "{}", address.text);
+    assert_eq!(counted.headers["cache-control"], "no-store");
 
     // Everyone has £33.33: two pay £60 for the tree, and what is left buys a bench.
     let results = house.get(&format!("{PATH}/results")).is(200);
@@ -132,6 +133,27 @@ fn one_code_on_fifty_connections_is_one_vote() {
         .get(&format!("{PATH}/checkpoint.txt"))
         .is(200)
         .says("allotment poll Q1/spring\n1\n");
+}
+
+/// Each change is kept for good: past fifty the last one stays.
+#[test]
+fn a_code_that_changes_its_vote_without_end_is_stopped() {
+    let house = House::new();
+    let codes = house.open_vote(1);
+    for number in 0..51 {
+        house.vote(&codes[0], &[["tree", "bench"][number % 2]]);
+    }
+    let cast = format!("{PATH}/cast");
+    let refused = house.post(&cast, &marks(&codes[0], &["bench"]), "");
+    refused.is(422).says("You changed your vote too many times");
+    house.close(PATH);
+    house
+        .get("/api/votes/Q1/spring")
+        .is(200)
+        .says("\"ballots\": 1");
+    let results = house.get(&format!("{PATH}/results")).is(200).text;
+    let (done, _) = results.split_once("These will not be done").unwrap();
+    assert!(done.contains(">Tree<"), "{done}");
 }
 
 #[test]

@@ -184,3 +184,35 @@ fn residents_words_are_read_with_ease_at_nine() {
         assert!(words <= 25, "{words} words: {sentence}");
     }
 }
+
+/// What scripts put into pages is text, and they keep nothing.
+#[test]
+fn scripts_write_no_html_and_keep_nothing() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+    let mut scripts = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "js") {
+            continue;
+        }
+        scripts += 1;
+        let text = fs::read_to_string(&path).unwrap();
+        for word in [
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+            "new Function",
+            "localStorage",
+            "sessionStorage",
+            "indexedDB",
+            "document.cookie",
+            "__proto__",
+            "postMessage",
+        ] {
+            assert!(!text.contains(word), "{}: {word}", path.display());
+        }
+    }
+    assert_eq!(scripts, 3);
+}

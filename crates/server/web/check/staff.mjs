@@ -1,11 +1,12 @@
 // The staff's journey through the service in a real browser, with passkeys.
 //   node check/staff.mjs ALLOTMENT_BINARY DEMO_FOLDER [SCREENSHOT_FOLDER]
-// An administrator invites three officers; each makes a passkey on a device of
-// their own (Chromium's virtual authenticators), one signs in again with it,
-// makes letters, opens a vote that counts; papers come in, two type them in, the
-// third resolves what they read differently; voting ends, a passkey is shown,
-// the vote closes and its results verify. On every page what `journey.mjs` looks
-// at. Prints `N passed, N failed`.
+// An administrator makes a passkey and invites officers; three make one each on a
+// device of their own (Chromium's virtual authenticators), one signs in again with
+// it, makes letters, opens a vote that counts; papers come in, two type them in,
+// the third resolves what they read differently; voting ends. A fourth, who signed
+// in without a passkey, is asked for one, makes it and shows it; the vote closes
+// and its results verify. On every page what `journey.mjs` looks at. Prints
+// `N passed, N failed`.
 import { spawnSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -45,18 +46,46 @@ const passkey = async (page, to) => {
   await page.waitForURL(to);
 };
 
+/** Does what asks for a passkey that was shown just now: shows it where it must. */
+const act = async (page, selector, prepare = async () => {}) => {
+  await prepare();
+  await page.click(selector);
+  if (!(await says(page, "You can not undo what comes next"))) return;
+  const back = new URL(await page.getAttribute("a.govuk-back-link", "href"), base).href;
+  await page.click("main form button");
+  await passkey(page, back);
+  await prepare();
+  await page.click(selector);
+};
+const made = async (page, name) => {
+  await page.fill("#name", name);
+  await passkey(page, `${base}/office/you`);
+};
+
 const admin = await person();
 await admin.goto(await serving.link(`${base}/set-up/`));
 await admin.fill("#name", "Ada");
 await admin.click("main form button");
 const staff = {};
-for (const name of ["Olu", "Bea", "Cai"]) {
+const named = async (name) => {
   await admin.goto(`${base}/office/people`);
   await admin.fill("#name", name);
-  await admin.click("form[action$='/office/people'] button");
-  await admin.locator("section", { hasText: name }).locator("form[action$='/invite'] button").click();
+};
+await named("Olu");
+await admin.click("form[action$='/office/people'] button");
+check("naming people asks for a passkey", await says(admin, "You need a passkey to do this"));
+await look(admin, "no passkey yet", true);
+await admin.click("form[action$='/office/you/passkey'] button");
+await made(admin, "Ada's phone");
+/** Names somebody: the link that invites them. */
+const invite = async (name) => {
+  await act(admin, "form[action$='/office/people'] button", () => named(name));
+  await act(admin, `section:has-text("${name}") form[action$='/invite'] button`, () => admin.goto(`${base}/office/people`));
   if (name === "Olu") await look(admin, "invitation", true);
-  const link = await admin.textContent("p.a-mono");
+  return admin.textContent("p.a-mono");
+};
+for (const name of ["Olu", "Bea", "Cai"]) {
+  const link = await invite(name);
   const page = await person();
   await page.goto(link);
   if (name === "Olu") await look(page, "invited", true);
@@ -70,7 +99,7 @@ for (const name of ["Olu", "Bea", "Cai"]) {
 const { Olu, Bea, Cai } = staff;
 await admin.goto(`${base}/office/people`);
 await look(admin, "people with passkeys", true);
-check("one passkey each", (await admin.textContent("main")).split("One passkey.").length === 4);
+check("one passkey each", (await admin.textContent("main")).split("One passkey.").length === 5);
 
 await Olu.goto(`${base}/office/you`);
 await look(Olu, "passkeys and sessions", true);
@@ -88,9 +117,10 @@ await Olu.fill("#count", "3");
 const [download] = await Promise.all([Olu.waitForEvent("download"), Olu.click("button[formaction$='/letters']")]);
 const letters = await readFile(await download.path());
 check("letters are a PDF", letters.subarray(0, 5).toString() === "%PDF-", download.suggestedFilename());
-await Olu.goto(`${base}/office${poll}`);
-await Olu.fill("#count", "4");
-await Olu.click("form[action$='/codes'] button:not([formaction])");
+await act(Olu, "form[action$='/codes'] button:not([formaction])", async () => {
+  await Olu.goto(`${base}/office${poll}`);
+  await Olu.fill("#count", "4");
+});
 const codes = await Olu.locator(".a-codes strong").allTextContents();
 
 // Whoever has a letter looks at their code before the vote opens.
@@ -102,8 +132,7 @@ await look(voter, "check a code", true);
 await voter.click("main form button");
 check("the code is good", await says(voter, "Your code is good. You can vote from"));
 await look(voter, "a good code", true);
-await Olu.goto(`${base}/office${poll}`);
-await Olu.click("form[action$='/open'] button");
+await act(Olu, "form[action$='/open'] button", () => Olu.goto(`${base}/office${poll}`));
 const cast = await fetch(`${base}${poll}/cast`, { method: "POST", body: `code=${codes[0]}&mark-solar=1`, headers: { "content-type": "application/x-www-form-urlencoded" } });
 check("a vote online", cast.status === 200, String(cast.status));
 
@@ -142,7 +171,7 @@ await Olu.goto(`${base}/office${poll}`);
 await Olu.click("form[action$='/close'] button");
 check("it does not end while a paper waits", await says(Olu, "One paper is not done yet"));
 await look(Olu, "a paper waits", true);
-await Olu.click("form[action$='/end'] button");
+await act(Olu, "form[action$='/end'] button", () => Olu.goto(`${base}/office${poll}`));
 check("voting has ended", await says(Olu, "Typing in papers"));
 await Cai.goto(papers);
 await look(Cai, "a paper to resolve", true);
@@ -155,24 +184,26 @@ await Olu.goto(`${base}/office${poll}`);
 await look(Olu, "before the end", true);
 
 // The end asks for a passkey that was shown just now. Olu's was shown when signing
-// in; Bea signs in with a link.
-await Bea.click("a[href='/office']");
-await Bea.goto(`${base}/office/you`);
-await Bea.click("form[action$='/sign-out'] button");
-await Bea.goto(`${base}/sign-in`);
-await Bea.fill("#name", "Bea");
-await Bea.click("form[action$='/sign-in'] button");
-await Bea.goto(await serving.link(`${base}/sign-in/`));
-await Bea.click("main form button");
-await Bea.goto(`${base}/office${poll}`);
-await Bea.click("form[action$='/close'] button");
-check("a passkey is asked for", await says(Bea, "You can not undo what comes next"));
-await look(Bea, "why a passkey", true);
-await Bea.click("main form button");
-await look(Bea, "confirm", true);
-await passkey(Bea, `${base}/office${poll}`);
-await Bea.click("form[action$='/close'] button");
-check("the vote has ended", await says(Bea, "Ended"));
+// in; Dee signs in with her invitation alone, and makes one when it is asked for.
+const Dee = await person();
+await Dee.goto(await invite("Dee"));
+await Dee.click("main form button");
+await Dee.click("form[action$='/once'] button");
+check("Dee is in", await says(Dee, "You are Dee"));
+await Dee.goto(`${base}/office${poll}`);
+await Dee.click("form[action$='/close'] button");
+check("a passkey is needed", await says(Dee, "You need a passkey to do this"));
+await Dee.click("form[action$='/office/you/passkey'] button");
+await made(Dee, "Dee's phone");
+await Dee.goto(`${base}/office${poll}`);
+await Dee.click("form[action$='/close'] button");
+check("a passkey is asked for", await says(Dee, "You can not undo what comes next"));
+await look(Dee, "why a passkey", true);
+await Dee.click("main form button");
+await look(Dee, "confirm", true);
+await passkey(Dee, `${base}/office${poll}`);
+await Dee.click("form[action$='/close'] button");
+check("the vote has ended", await says(Dee, "Ended"));
 await voter.goto(`${base}${poll}/results`);
 check("papers are counted", (await says(voter, "3 people voted")) && (await says(voter, "2 of these votes came on paper")), (await voter.textContent("main")).slice(0, 300));
 await look(voter, "results with papers", true);

@@ -128,27 +128,6 @@ impl Polls {
         Ok(u64::try_from(row.try_get::<i64, _>(0)?).unwrap_or(0))
     }
 
-    /// The choices on the ballot kept at `locator`, for whoever holds its code.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the disk fails.
-    pub async fn choices_at(
-        &self,
-        community: &str,
-        poll: &str,
-        locator: &[u8; 32],
-    ) -> Result<Option<String>, StoreError> {
-        let sql = "select choices from ballot \
-            where community = $1 and poll = $2 and locator = $3";
-        let row = sqlx::query(sql)
-            .bind(community.to_owned())
-            .bind(poll.to_owned())
-            .bind(locator.to_vec())
-            .fetch_optional(&self.reader)
-            .await?;
-        row.map(|row| Ok(row.try_get(0)?)).transpose()
-    }
-
     /// Every ballot of a vote that is closed: nonce and choices, in no order
     /// that tells anything.
     ///

@@ -27,6 +27,8 @@ pub struct Session {
     pub account: Account,
     /// When it began: seconds since 1970.
     pub begun: i64,
+    /// When it ends, if nothing is asked in it until then.
+    pub expires: i64,
     /// When a passkey was last shown in it; 0 for never.
     pub shown: i64,
 }
@@ -50,7 +52,7 @@ fn point(row: &sqlx::any::AnyRow, at: usize) -> Result<[u8; 33], StoreError> {
 }
 
 const SESSION: &str = "select account.account, account.name, account.role, \
-    session.token, session.begun, session.shown from session \
+    session.token, session.begun, session.shown, session.expires from session \
     join account on account.community = session.community \
     and account.account = session.account \
     where session.community = '' and account.active = 1";
@@ -61,6 +63,7 @@ fn session(row: &sqlx::any::AnyRow) -> Result<Session, StoreError> {
         token: thirty_two(row, 3)?,
         begun: row.try_get(4)?,
         shown: row.try_get(5)?,
+        expires: row.try_get(6)?,
     })
 }
 
@@ -119,6 +122,47 @@ impl Polls {
                     .execute(connection)
                     .await?;
                 Ok(done.rows_affected() == 1)
+            })
+        })
+        .await
+    }
+
+    /// Uses up the invitation `token`, bound to the browser that holds what `bound` is
+    /// kept of, and keeps `new` for whom it is: both or neither. Nothing if it is not
+    /// good, or somebody has the passkey.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the disk fails.
+    pub async fn register_by_link(
+        &self,
+        token: [u8; 32],
+        bound: [u8; 32],
+        now: i64,
+        new: KeptPasskey,
+    ) -> Result<Option<String>, StoreError> {
+        self.write(move |connection| {
+            Box::pin(async move {
+                let sql = "insert into passkey (community, credential, account, point, name) \
+                    select '', $1, account, $2, $3 from link where community = '' \
+                    and token = $4 and bound = $5 and expires > $6 and account is not null \
+                    on conflict do nothing returning account";
+                let row = sqlx::query(sql)
+                    .bind(new.credential)
+                    .bind(new.point.to_vec())
+                    .bind(new.name)
+                    .bind(token.to_vec())
+                    .bind(bound.to_vec())
+                    .bind(now)
+                    .fetch_optional(&mut *connection)
+                    .await?;
+                let Some(row) = row else {
+                    return Ok(None);
+                };
+                sqlx::query("delete from link where community = '' and token = $1")
+                    .bind(token.to_vec())
+                    .execute(connection)
+                    .await?;
+                Ok(Some(row.try_get(0)?))
             })
         })
         .await
@@ -254,16 +298,43 @@ impl Polls {
         rows.iter().map(session).collect()
     }
 
-    /// Keeps that a passkey was shown in a session, at `now`.
+    /// Keeps that a passkey was shown in the session `old`, at `now`. From then on
+    /// it has the secret that `new` is kept of: whoever knew the old one is out.
     ///
     /// # Errors
     /// [`StoreError`] if the disk fails.
-    pub async fn passkey_shown(&self, token: [u8; 32], now: i64) -> Result<(), StoreError> {
+    pub async fn passkey_shown(
+        &self,
+        old: [u8; 32],
+        new: [u8; 32],
+        now: i64,
+    ) -> Result<(), StoreError> {
         self.write(move |connection| {
             Box::pin(async move {
-                sqlx::query("update session set shown = $2 where community = '' and token = $1")
-                    .bind(token.to_vec())
+                let sql = "update session set token = $2, shown = $3 \
+                    where community = '' and token = $1";
+                sqlx::query(sql)
+                    .bind(old.to_vec())
+                    .bind(new.to_vec())
                     .bind(now)
+                    .execute(connection)
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Lets the session `token` go on until `expires`.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the disk fails.
+    pub async fn go_on(&self, token: [u8; 32], expires: i64) -> Result<(), StoreError> {
+        self.write(move |connection| {
+            Box::pin(async move {
+                sqlx::query("update session set expires = $2 where community = '' and token = $1")
+                    .bind(token.to_vec())
+                    .bind(expires)
                     .execute(connection)
                     .await?;
                 Ok(())

@@ -5,6 +5,9 @@ use sqlx::Row;
 use super::Polls;
 use crate::error::StoreError;
 
+/// The most sessions that one account has at once.
+const SESSIONS: i64 = 5;
+
 /// What somebody may do is read from their role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
@@ -169,6 +172,39 @@ impl Polls {
         .await
     }
 
+    /// Keeps a link that `account` asked for, bound to the browser that did, and
+    /// forgets those that are over. `times` are now and its end.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the disk fails.
+    pub async fn add_asked_link(
+        &self,
+        token: [u8; 32],
+        account: String,
+        bound: [u8; 32],
+        (now, expires): (i64, i64),
+    ) -> Result<(), StoreError> {
+        self.write(move |connection| {
+            Box::pin(async move {
+                sqlx::query("delete from link where community = '' and expires <= $1")
+                    .bind(now)
+                    .execute(&mut *connection)
+                    .await?;
+                let sql = "insert into link (community, token, account, bound, expires) \
+                    values ('', $1, $2, $3, $4)";
+                sqlx::query(sql)
+                    .bind(token.to_vec())
+                    .bind(account)
+                    .bind(bound.to_vec())
+                    .bind(expires)
+                    .execute(connection)
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
     /// Whether the link that sets the service up is `token`, and still good.
     ///
     /// # Errors
@@ -249,7 +285,8 @@ impl Polls {
     }
 
     /// Begins a session of `account` that lasts until `expires`, and forgets
-    /// those that are over. `shown` is when it showed a passkey, 0 if it did not.
+    /// those that are over, and the oldest of `account` where it would have more
+    /// than five. `shown` is when it showed a passkey, 0 if it did not.
     ///
     /// # Errors
     /// [`StoreError`] if the disk fails.
@@ -268,6 +305,15 @@ impl Polls {
                 ] {
                     sqlx::query(sql).bind(now).execute(&mut *connection).await?;
                 }
+                let sql = "delete from session where community = '' and account = $1 \
+                    and token not in (select token from session \
+                    where community = '' and account = $1 \
+                    order by begun desc, token limit $2)";
+                sqlx::query(sql)
+                    .bind(account.clone())
+                    .bind(SESSIONS - 1)
+                    .execute(&mut *connection)
+                    .await?;
                 let sql = "insert into session (community, token, account, expires, begun, shown) \
                     values ('', $1, $2, $3, $4, $5)";
                 sqlx::query(sql)

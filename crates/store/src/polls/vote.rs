@@ -57,6 +57,9 @@ pub enum VoteRefused {
     /// The code came on a paper, which counts.
     #[error("the code came on a paper ballot")]
     OnPaper,
+    /// It changed its vote as often as one may; the last one counts.
+    #[error("the vote was changed as often as one may")]
+    TooOften,
     /// Too many are waiting.
     #[error("too many are voting at this moment")]
     Busy,
@@ -90,7 +93,16 @@ impl Polls {
     }
 }
 
+/// A poll: its place and name.
 type Key = (String, String);
+
+/// How often one right to vote may change its ballot: what is replaced stays for
+/// good, and one code is not to fill the disk.
+const CHANGES: u32 = 50;
+
+/// How often each right to vote changed its ballot since the service was started.
+/// It is in memory alone: the database tells nobody who changed their mind.
+pub(super) type Changes = BTreeMap<Key, BTreeMap<[u8; 32], u32>>;
 
 /// What is known of one poll's rows that a batch touches.
 #[derive(Default)]
@@ -100,14 +112,22 @@ struct Known {
     rights: BTreeMap<[u8; 32], Entitlement>,
     /// Each ballot: its choices, leaf and nonce.
     ballots: BTreeMap<[u8; 32], (String, [u8; 32], String)>,
+    /// How often those changed that this batch changes.
+    changes: BTreeMap<[u8; 32], u32>,
 }
 
+/// What became of each vote of a batch.
+type Answers = Vec<Result<Voted, VoteRefused>>;
+
 /// Takes `votes` in their order, in the transaction that is open, and says what
-/// became of each.
+/// became of each; and what to note in `changes` once they are on the disk.
 pub(super) async fn take(
     connection: &mut AnyConnection,
     votes: Vec<Vote>,
-) -> Result<Vec<Result<Voted, VoteRefused>>, StoreError> {
+    changes: &Changes,
+) -> Result<(Answers, Changes), StoreError> {
+    let none = BTreeMap::new();
+    let mut more = Changes::new();
     let mut of_poll: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for (at, vote) in votes.iter().enumerate() {
         let key = (vote.community.clone(), vote.poll.clone());
@@ -123,7 +143,8 @@ pub(super) async fn take(
         let mut replaced: BTreeSet<[u8; 32]> = BTreeSet::new();
         for at in these {
             let vote = &votes[at];
-            answers[at] = Some(known.take(vote, &mut replaced).inspect(|_| {
+            let before = changes.get(&key).unwrap_or(&none);
+            answers[at] = Some(known.take(vote, &mut replaced, before).inspect(|_| {
                 used.insert(vote.entitlement);
                 if known_leaf(&known, vote) == Some(vote.leaf) {
                     write.insert(vote.locator, vote);
@@ -133,11 +154,13 @@ pub(super) async fn take(
         put_ballots(connection, &key, write.values().copied()).await?;
         put_replaced(connection, &key, &replaced).await?;
         mark_used(connection, &key, &used).await?;
+        more.insert(key, known.changes);
     }
-    Ok(answers
+    let answers = answers
         .into_iter()
         .map(|answer| answer.expect("each vote is in one poll"))
-        .collect())
+        .collect();
+    Ok((answers, more))
 }
 
 fn known_leaf(known: &Known, vote: &Vote) -> Option<[u8; 32]> {
@@ -149,6 +172,7 @@ impl Known {
         &mut self,
         vote: &Vote,
         replaced: &mut BTreeSet<[u8; 32]>,
+        changes: &BTreeMap<[u8; 32], u32>,
     ) -> Result<Voted, VoteRefused> {
         if !self.open {
             return Err(VoteRefused::NotOpen);
@@ -168,6 +192,13 @@ impl Known {
                     replaced: false,
                 });
             }
+            let right = &vote.entitlement;
+            let times = self.changes.get(right).or_else(|| changes.get(right));
+            let times = times.copied().unwrap_or(0);
+            if times >= CHANGES {
+                return Err(VoteRefused::TooOften);
+            }
+            self.changes.insert(*right, times + 1);
             replaced.insert(*leaf);
             before = true;
         }

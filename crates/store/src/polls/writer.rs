@@ -9,7 +9,7 @@ use sqlx::{AnyConnection, Connection};
 use tokio::sync::{mpsc, oneshot};
 
 use super::open;
-use super::vote::{Vote, VoteRefused, Voted, take};
+use super::vote::{Changes, Vote, VoteRefused, Voted, take};
 use crate::engine::run;
 use crate::error::StoreError;
 use crate::store::runtime;
@@ -68,6 +68,7 @@ pub(super) fn start(path: &Path) -> Result<mpsc::Sender<Job>, StoreError> {
 /// none to be had.
 async fn serve(path: &Path, first: AnyConnection, asked: &mut mpsc::Receiver<Job>) {
     let mut next = None;
+    let mut changes = Changes::new();
     let mut open = Some(first);
     loop {
         let job = match next.take() {
@@ -111,7 +112,7 @@ async fn serve(path: &Path, first: AnyConnection, asked: &mut mpsc::Receiver<Job
                         Err(_) => break,
                     }
                 }
-                batch(connection, votes, answers).await
+                batch(connection, votes, answers, &mut changes).await
             }
         };
         if !reliable && let Some(given_up) = open.take() {
@@ -126,14 +127,20 @@ async fn batch(
     connection: &mut AnyConnection,
     votes: Vec<Vote>,
     answers: Vec<oneshot::Sender<Result<Voted, VoteRefused>>>,
+    changes: &mut Changes,
 ) -> bool {
     let kept = match run(connection, "begin immediate").await {
-        Ok(()) => take(connection, votes).await,
+        Ok(()) => take(connection, votes, changes).await,
         Err(error) => Err(error),
     };
     let (results, reliable) = match kept {
-        Ok(results) => match run(connection, "commit").await {
-            Ok(()) => (Ok(results), true),
+        Ok((results, more)) => match run(connection, "commit").await {
+            Ok(()) => {
+                for (poll, rights) in more {
+                    changes.entry(poll).or_default().extend(rights);
+                }
+                (Ok(results), true)
+            }
             // Nobody knows what is on the disk now.
             Err(error) => (Err(error), false),
         },

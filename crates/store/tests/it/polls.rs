@@ -106,6 +106,41 @@ fn the_same_vote_sent_again_changes_nothing() {
     });
 }
 
+/// What is replaced stays for good: one code is not to fill the disk with it.
+#[test]
+fn a_vote_is_changed_fifty_times_and_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    runtime().block_on(async {
+        let polls = open(&folder.path().join("service.db"), 2).await;
+        // Some of them at once: those in one batch are counted too.
+        let one = |number: u8| polls.vote(vote(0, &format!("[{number}]")));
+        one(0).await.unwrap();
+        let mut batch = tokio::task::JoinSet::new();
+        for number in 1..=40 {
+            let polls = polls.clone();
+            batch.spawn(async move { polls.vote(vote(0, &format!("[{number}]"))).await });
+        }
+        while let Some(kept) = batch.join_next().await {
+            assert!(kept.unwrap().unwrap().replaced);
+        }
+        for number in 41..=50 {
+            assert!(one(number).await.unwrap().replaced, "{number}");
+        }
+        assert_eq!(one(51).await, Err(VoteRefused::TooOften));
+        // The same once more is no change, and others are not kept from theirs.
+        assert!(!one(50).await.unwrap().replaced);
+        polls.vote(vote(1, "[1]")).await.unwrap();
+        assert!(polls.vote(vote(1, "[2]")).await.unwrap().replaced);
+        let closed = close(&polls).await;
+        let ballots = polls.ballots(closed, "Q1", "spring").await.unwrap();
+        let mut choices: Vec<_> = ballots.into_iter().map(|(_, choices)| choices).collect();
+        choices.sort();
+        assert_eq!(choices, ["[2]", "[50]"]);
+        let replaced = polls.replaced(closed, "Q1", "spring").await.unwrap();
+        assert_eq!(replaced.len(), 51);
+    });
+}
+
 #[test]
 fn only_who_may_votes_and_only_while_it_is_open() {
     let folder = tempfile::tempdir().unwrap();
