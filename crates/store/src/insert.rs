@@ -52,7 +52,7 @@ impl Statements {
                 values.bytes(row.seal)?;
             }
             let into = "entry (community, place, id, kind, effective, body, leaf, seal)";
-            made.insert(into, places(engine, rows, 8), values);
+            made.insert(into, &places(engine, rows, 8), values);
         }
         let mut postings = postings.into_iter();
         while postings.len() > 0 {
@@ -68,12 +68,12 @@ impl Statements {
                 values.whole(row.minor)?;
             }
             let into = "posting (community, place, number, account, currency, effective, minor)";
-            made.insert(into, places(engine, rows, 7), values);
+            made.insert(into, &places(engine, rows, 7), values);
         }
         Ok(made)
     }
 
-    fn insert(&mut self, into: &str, places: String, values: Values) {
+    fn insert(&mut self, into: &str, places: &str, values: Values) {
         let sql = format!("insert into {into} values {places}");
         self.0.push((sql, values.0));
     }

@@ -279,7 +279,7 @@ fn a_whole_number_too_large_is_refused_in_a_design() {
     desk.write("fund/p.csv", panel(60, &YEARS));
     let ran = desk
         .run(&["check", "fund"])
-        .ends(3)
+        .ends(4)
         .says("5000000000 is too large");
     assert_eq!(ran.faults(), 2, "{}", ran.err);
 }

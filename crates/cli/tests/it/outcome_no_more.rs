@@ -293,7 +293,7 @@ fn as_many_draws_are_asked_for_as_are_needed() {
     let drawn: Vec<&str> = drawn.split_whitespace().collect();
     desk.run(&drawn)
         .refused("few.csv: 0 draws have no spread")
-        .says("by the jackknife, or none");
+        .says("by the jackknife or none");
     let power = "power few.csv --outcome y --start 2003 --treated-units 5 --draws";
     for (draws, told) in [("1", "1 draw"), ("99", "99 draws")] {
         let line = format!("outcome {power} {draws}");

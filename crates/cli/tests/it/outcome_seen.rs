@@ -276,7 +276,7 @@ const GAPS: &str = "[[outcome.gaps]]\npanel = \"crimes.csv\"\ncount = \"crimes\"
 fn gaps_of_places_reached_need_a_panel_that_names_them() {
     let desk = programme(&format!("[outcome]\n\n{GAPS}"), &[("crimes.csv", CRIMES)]);
     desk.run(&["check", "fund"])
-        .ends(3)
+        .ends(4)
         .says("no panel names them");
     // Of those that it names, those that the table has are told of.
     let mut panel = String::from("id,time,y,g\n");
@@ -317,6 +317,6 @@ fn rings_must_be_named() {
     let rings = "[outcome]\n\n[[outcome.spillover]]\nplaces = \"n.csv\"\nx = \"x\"\ny = \"y\"\nrings = []\n";
     let desk = programme(rings, &[("n.csv", "id,x,y,change,treated\nP01,1,1,1,1\n")]);
     desk.run(&["check", "fund"])
-        .ends(3)
+        .ends(4)
         .says("no ring is named");
 }

@@ -522,8 +522,9 @@ fn what_too_few_were_seen_to_do_is_not_told_as_never_done() {
 /// comes to just that, with no chance in it, comes, whatever day the years begin on.
 #[test]
 fn years_that_begin_in_april_are_as_long_as_others() {
+    type Label = fn(i32) -> String;
     let measure = "measure = { title = \"value\", unit = \"points\", denominator = \"people\", more_is = \"better\" }\n";
-    let years: [(fn(i32) -> String, &str, &str); 3] = [
+    let years: [(Label, &str, &str); 3] = [
         (|year| year.to_string(), "2013", "before 2016."),
         (
             |year| format!("{year}/{:02}", (year + 1) % 100),

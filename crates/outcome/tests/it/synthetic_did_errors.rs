@@ -259,7 +259,7 @@ fn wrong_options_are_refused() {
         ..with(Errors::Placebo)
     };
     let two = made(10, 6, &[3, 3], 1);
-    let few = "1 draws have no spread: ask for at least 2 (200 are usual), or for errors that draw nothing: by the jackknife, or none";
+    let few = "1 draws have no spread: ask for at least 2 (200 are usual), or for errors that draw nothing, by the jackknife or none";
     refused(&two, &draws, few);
     let draws = SyntheticDidOptions {
         errors: Some(Errors::Bootstrap),

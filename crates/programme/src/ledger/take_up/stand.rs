@@ -125,11 +125,11 @@ fn promise_differs(book: &Book, one: &Wanted) -> Vec<String> {
 }
 
 /// Of a commitment that is its sum and its use, by when what of it is to be paid, and who
-/// signs. What was left over of one that was carried out, and lapsed, is no change of it.
+/// signs. What was left over of one that is over, and lapsed, is no change of it.
 fn commitment_differs(book: &Book, own: &Commitment, one: &Wanted) -> Vec<String> {
     let wanted = ["capital", "revenue"].map(|name| minor(one, name).unwrap_or(0));
     let agreed = BOTH.map(|used_for| own.of(used_for));
-    let is_done = agreed == wanted && is_carried_out(book, own);
+    let is_done = agreed == wanted && is_over(book, own);
     let now = BOTH.map(|used_for| own.of(used_for) - own.lapsed_of(used_for));
     let mut found = Found::default();
     if !is_done {
@@ -178,13 +178,11 @@ fn rows<'a>(one: &'a Wanted, name: &str) -> impl Iterator<Item = &'a Value> {
     one.value[name].as_array().into_iter().flatten()
 }
 
-/// Whether something of it was paid, and nothing is to be paid any more.
-fn is_carried_out(book: &Book, own: &Commitment) -> bool {
+/// Whether nothing of it is to be paid any more, since it was carried out or given up.
+fn is_over(book: &Book, own: &Commitment) -> bool {
     let drawn = book.drawn_on(own.promise).iter();
     let mut number = drawn.filter(|at| book.commitments()[**at as usize].name == own.name);
-    number
-        .next()
-        .is_some_and(|&at| to_pay(book, at) == 0 && book.as_of(Date::LAST).paid_in(at) > 0)
+    number.next().is_some_and(|&at| to_pay(book, at) == 0)
 }
 
 /// What of the commitment `number` is neither paid nor lapsed.
