@@ -31,51 +31,58 @@ impl Statements {
         let count = new.iter().map(|one| one.postings.len()).sum();
         let mut postings = Vec::with_capacity(count);
         let mut made = Self::default();
-        let mut new = new.into_iter();
-        while new.len() > 0 {
-            let rows = new.len().min(ROWS);
-            let mut values = Values::with_capacity(rows * 8);
-            for one in new.by_ref().take(rows) {
-                let NewEntry {
-                    community,
-                    row,
-                    postings: own,
-                } = one;
-                postings.extend(own.into_iter().map(|row| (community.clone(), row)));
-                values.text(community)?;
-                values.whole(row.place)?;
-                values.text(row.id)?;
-                values.text(row.kind)?;
-                values.text(row.effective)?;
-                values.text(row.body)?;
-                values.bytes(row.leaf)?;
-                values.bytes(row.seal)?;
-            }
-            let into = "entry (community, place, id, kind, effective, body, leaf, seal)";
-            made.insert(into, &places(engine, rows, 8), values);
-        }
-        let mut postings = postings.into_iter();
-        while postings.len() > 0 {
-            let rows = postings.len().min(ROWS);
-            let mut values = Values::with_capacity(rows * 7);
-            for (community, row) in postings.by_ref().take(rows) {
-                values.text(community)?;
-                values.whole(row.place)?;
-                values.whole(row.number)?;
-                values.text(row.account)?;
-                values.text(row.currency)?;
-                values.text(row.effective)?;
-                values.whole(row.minor)?;
-            }
-            let into = "posting (community, place, number, account, currency, effective, minor)";
-            made.insert(into, &places(engine, rows, 7), values);
-        }
+        let into = "entry (community, place, id, kind, effective, body, leaf, seal)";
+        made.insert(into, 8, engine, new, |one, values| {
+            let NewEntry {
+                community,
+                row,
+                postings: own,
+            } = one;
+            postings.extend(own.into_iter().map(|row| (community.clone(), row)));
+            values.text(community)?;
+            values.whole(row.place)?;
+            values.text(row.id)?;
+            values.text(row.kind)?;
+            values.text(row.effective)?;
+            values.text(row.body)?;
+            values.bytes(row.leaf)?;
+            values.bytes(row.seal)
+        })?;
+        let into = "posting (community, place, number, account, currency, effective, minor)";
+        made.insert(into, 7, engine, postings, |(community, row), values| {
+            values.text(community)?;
+            values.whole(row.place)?;
+            values.whole(row.number)?;
+            values.text(row.account)?;
+            values.text(row.currency)?;
+            values.text(row.effective)?;
+            values.whole(row.minor)
+        })?;
         Ok(made)
     }
 
-    fn insert(&mut self, into: &str, places: &str, values: Values) {
-        let sql = format!("insert into {into} values {places}");
-        self.0.push((sql, values.0));
+    /// Adds the statements that insert `rows` into a table and its `columns` columns, each
+    /// row written by `write`.
+    fn insert<T>(
+        &mut self,
+        into: &str,
+        columns: usize,
+        engine: Engine,
+        rows: Vec<T>,
+        mut write: impl FnMut(T, &mut Values) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut rows = rows.into_iter();
+        while rows.len() > 0 {
+            let together = rows.len().min(ROWS);
+            let mut values = Values::with_capacity(together * columns);
+            for row in rows.by_ref().take(together) {
+                write(row, &mut values)?;
+            }
+            let places = places(engine, together, columns);
+            let sql = format!("insert into {into} values {places}");
+            self.0.push((sql, values.0));
+        }
+        Ok(())
     }
 
     /// Sends them, in the transaction that is open.

@@ -1,5 +1,7 @@
 //! `allotment ledger`: adding, showing, signing, verifying, proving.
 
+use std::process::{Child, Stdio};
+
 use crate::desk::{Desk, Ran};
 
 const EXAMPLE: &str = include_str!("../../../../examples/ledger/entries.jsonl");
@@ -456,6 +458,20 @@ fn a_database_that_cannot_be_reached_is_told_without_its_password() {
     }
 }
 
+fn begin_to_add(desk: &Desk, file: &str) -> Child {
+    let mut add = desk.command(&["ledger", "add", "--file", file]);
+    let add = add.stdout(Stdio::piped()).stderr(Stdio::piped());
+    add.spawn().unwrap()
+}
+
+fn all_end_well(all: Vec<Child>) {
+    for one in all {
+        let output = one.wait_with_output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{told}");
+    }
+}
+
 /// Whoever writes at the same time waits for the others, and nobody's clock is wrong.
 #[test]
 fn what_many_add_at_once_is_all_added() {
@@ -464,16 +480,10 @@ fn what_many_add_at_once_is_all_added() {
         .map(|at| {
             let file = format!("pay{at}.json");
             desk.write(&file, PAY.replace("\"100000\"", "\"1000\""));
-            let mut add = desk.command(&["ledger", "add", "--file", &file]);
-            let piped = std::process::Stdio::piped;
-            add.stdout(piped()).stderr(piped()).spawn().unwrap()
+            begin_to_add(&desk, &file)
         })
         .collect();
-    for one in all {
-        let output = one.wait_with_output().unwrap();
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "{told}");
-    }
+    all_end_well(all);
     let shown = ledger(&desk, &["show"]).done().csv();
     assert_eq!(shown.at(0, "paid_minor"), "2008000");
     ledger(&desk, &["verify"]).done();
@@ -491,16 +501,10 @@ fn what_many_begin_at_once_is_one_ledger() {
                     r#"{{"kind": "party", "community": "E1", "effective": "2026-01-01", "actor": "P{at}", "party": "P{at}", "name": "P", "type": "charity", "org_id": "unregistered"}}"#
                 );
                 desk.write(&file, party);
-                let mut add = desk.command(&["ledger", "add", "--file", &file]);
-                let piped = std::process::Stdio::piped;
-                add.stdout(piped()).stderr(piped()).spawn().unwrap()
+                begin_to_add(&desk, &file)
             })
             .collect();
-        for one in all {
-            let output = one.wait_with_output().unwrap();
-            let told = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(output.status.success(), "{told}");
-        }
+        all_end_well(all);
         ledger(&desk, &["verify"])
             .done()
             .says("6 entries in 1 chains");

@@ -56,6 +56,7 @@ mod outcome;
 mod outcome_asked;
 mod outcome_clusters;
 mod outcome_cut_off;
+mod outcome_desk;
 mod outcome_doubts;
 mod outcome_frozen_peers;
 mod outcome_further;

@@ -5,33 +5,11 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::desk::{Desk, Ran};
-
-fn run(desk: &Desk, line: &str) -> Ran {
-    let args: Vec<&str> = line.split_whitespace().collect();
-    desk.run(&args)
-}
-
-fn asked(desk: &Desk, line: &str) -> Value {
-    run(desk, &format!("outcome {line} --format json"))
-        .done()
-        .json()
-}
+use crate::desk::Desk;
+use crate::outcome_desk::{Noise, asked, run};
 
 fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or_else(|| panic!("{value}"))
-}
-
-struct Noise(u64);
-
-impl Noise {
-    fn next(&mut self) -> f64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        f64::from(u32::try_from(self.0 >> 33).expect("31 bits")) / f64::from(1_u32 << 30) - 1.0
-    }
 }
 
 /// Units over `times`, of which the first twelve are treated from 2018, by 2, and the

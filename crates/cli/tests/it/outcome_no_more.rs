@@ -6,33 +6,10 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::desk::Desk;
-
-fn asked(desk: &Desk, line: &str) -> Value {
-    let line = format!("outcome {line} --format json");
-    let args: Vec<&str> = line.split_whitespace().collect();
-    desk.run(&args).done().json()
-}
-
-fn sentence(document: &Value) -> &str {
-    document["sentence"].as_str().expect("a sentence")
-}
+use crate::outcome_desk::{Noise, asked, sentence};
 
 fn level(document: &Value) -> &Value {
     &document["level_of_evidence"]["level"]
-}
-
-/// Numbers from -1 to 1 that hang on nothing: a linear congruence, so that every
-/// machine draws the same.
-struct Noise(u64);
-
-impl Noise {
-    fn next(&mut self) -> f64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        f64::from(u32::try_from(self.0 >> 33).expect("31 bits")) / f64::from(1_u32 << 30) - 1.0
-    }
 }
 
 const HEAD: &str = "id,time,y,g\n";

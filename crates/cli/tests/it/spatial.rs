@@ -46,6 +46,16 @@ const CLUSTERS: [&str; 6] = [
     "places.geojson",
 ];
 
+const OVERLAY: [&str; 7] = [
+    "overlay",
+    "old.geojson",
+    "new.geojson",
+    "--from-id",
+    "code",
+    "--to-id",
+    "code",
+];
+
 /// A place half of which lies outside everything does not lie wholly in the one that has
 /// the other half.
 #[test]
@@ -53,21 +63,12 @@ fn a_place_half_outside_lies_wholly_in_none() {
     let desk = Desk::new();
     desk.write("old.geojson", board(2, 1, 500.0, "O"))
         .write("new.geojson", board(1, 1, 0.0, "N"));
-    let args = [
-        "overlay",
-        "old.geojson",
-        "new.geojson",
-        "--from-id",
-        "code",
-        "--to-id",
-        "code",
-    ];
-    let ran = desk.run(&args).done();
+    let ran = desk.run(&OVERLAY).done();
     assert_eq!(ran.csv().column("weight"), ["1"]);
     ran.says("1 part; 0 places lie wholly in one (99.9% and more)")
         .says("mind: of 1 place more than 1% lies outside every place of new.geojson");
     desk.write("old.geojson", board(1, 1, 0.0, "O"));
-    desk.run(&args)
+    desk.run(&OVERLAY)
         .done()
         .says("1 part; 1 place lies wholly in one (99.9% and more)");
 }
@@ -77,16 +78,7 @@ fn weights_of_an_overlay_sum_to_one_and_say_where_places_go() {
     let desk = Desk::new();
     desk.write("old.geojson", board(2, 1, 0.0, "O"))
         .write("new.geojson", board(3, 1, -250.0, "N"));
-    let args = [
-        "overlay",
-        "old.geojson",
-        "new.geojson",
-        "--from-id",
-        "code",
-        "--to-id",
-        "code",
-    ];
-    let ran = desk.run(&args).done();
+    let ran = desk.run(&OVERLAY).done();
     let lookup = ran.csv();
     assert_eq!(lookup.column("from"), ["O00", "O00", "O01", "O01"]);
     assert_eq!(lookup.column("to"), ["N00", "N01", "N01", "N02"]);
@@ -289,23 +281,14 @@ fn shapes_are_mended_with_a_note_or_refused_by_name() {
     desk.write("new.geojson", board(2, 1, 0.0, "N"));
     let bow = r#"{"type":"Feature","properties":{"code":"BOW"},"geometry":{"type":"Polygon","coordinates":[[[400000,300000],[402000,301000],[402000,300000],[400000,301000],[400000,300000]]]}}"#;
     desk.write("old.geojson", collection(&[bow.to_owned()]));
-    let args = [
-        "overlay",
-        "old.geojson",
-        "new.geojson",
-        "--from-id",
-        "code",
-        "--to-id",
-        "code",
-    ];
     let ran = desk
-        .run(&args)
+        .run(&OVERLAY)
         .done()
         .says("old.geojson: 1 place: a ring crosses itself: it was taken apart into loops (BOW).");
     assert_eq!(ran.csv().column("weight"), ["0.5", "0.5"]);
     let line = bow.replace("301000", "300000");
     desk.write("old.geojson", collection(&[line]));
-    desk.run(&args)
+    desk.run(&OVERLAY)
         .refused("old.geojson: the shape of 'BOW' is empty or has no area");
 }
 

@@ -1,17 +1,23 @@
 //! The bank's statement beside the ledger: what was paid, and what the ledger
 //! says was paid.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod broken;
+mod number;
 
-use allotment_ledger::{Date, Entry, EntryId, Hash, Programme};
+use std::collections::BTreeMap;
+
+use allotment_ledger::{Date, Entry, Programme};
 use allotment_place::Currency;
 use allotment_table::{Column, Fault, Faults, Table};
 use serde_json::{Map, Value, json};
 
-use super::came_back::{Gone, gone};
-use super::paid::{Paid, Payments, payments};
+use super::came_back::gone;
+use super::paid::{Paid, payments};
 use super::pairing::{more_pairs, pair};
 use crate::Sheet;
+
+use broken::broken;
+use number::{Number, Numbers};
 
 /// What a statement and the ledger have to say to each other.
 #[derive(Debug)]
@@ -285,64 +291,6 @@ fn at_the_edge(paid: &[Paid], lines: &[Spent], found: &[Option<String>]) -> usiz
     lines.iter().zip(found).filter(is_beyond).count()
 }
 
-/// What the ledger has under the number of a line that is no payment of it.
-enum Number {
-    /// Nothing: it is to be recorded under this id.
-    New(EntryId),
-    /// A breach, with its id.
-    Breach(String),
-    /// A payment that was put right since; the id of what is in its place, and on no line.
-    PutRight(String),
-}
-
-/// Gives the lines of a statement their ids.
-struct Numbers<'a> {
-    ledger: &'a Programme,
-    payments: &'a Payments,
-    paid: &'a [Paid],
-    /// What was said of a line already.
-    told: BTreeSet<String>,
-    same: BTreeMap<String, u32>,
-}
-
-impl Numbers<'_> {
-    /// The next of the line's ids that is no other line's: what stands in the ledger under
-    /// an earlier one is on a line of its own.
-    fn of(&mut self, line: &Spent) -> Number {
-        let book = self.ledger.book(&line.community);
-        loop {
-            let own = line_id(line, &mut self.same);
-            let Some(book) = book.filter(|book| book.place_of(own).is_some()) else {
-                return Number::New(own);
-            };
-            let is_on_a_line = |id: &str| {
-                let mut own = self.paid.iter().filter(|one| one.id == id);
-                own.any(|one| one.found && one.community == line.community)
-            };
-            let id = own.to_string();
-            let breach = book.breaches().iter().find(|one| one.entry == own);
-            let put_right = self.payments.in_its_place(&line.community, &id);
-            let (number, told) = match (breach, put_right) {
-                // What resolved it may be the payment, which is on its own line.
-                (Some(breach), _) => {
-                    let by = breach.resolved_by.map(|by| by.to_string());
-                    if by.is_some_and(|by| is_on_a_line(&by)) {
-                        continue;
-                    }
-                    (Number::Breach(id.clone()), id)
-                }
-                (None, Some(now)) if !is_on_a_line(now) => {
-                    (Number::PutRight(now.to_owned()), now.to_owned())
-                }
-                _ => continue,
-            };
-            if self.told.insert(told) {
-                return number;
-            }
-        }
-    }
-}
-
 /// How many days after a payment the bank may have it, or before.
 pub(super) const APART: i64 = 5;
 
@@ -436,94 +384,4 @@ fn by_either_day(paid: &mut [Paid], lines: &[&Spent], apart: i64, found: &mut [O
     for payment in found.iter().flatten() {
         paid[*payment].found = true;
     }
-}
-
-/// The lines that are breaches of the ledger which nothing resolved, by what was paid and
-/// when: a line that is written otherwise now is the same fact.
-fn broken(
-    ledger: &Programme,
-    lines: &[Spent],
-    found: &[Option<String>],
-    gone: &BTreeMap<usize, Gone>,
-) -> BTreeMap<usize, String> {
-    let mut breaches: Vec<Paid> = Vec::new();
-    for book in ledger.books() {
-        for one in book
-            .breaches()
-            .iter()
-            .filter(|one| one.resolved_by.is_none())
-        {
-            let fact = &one.breach.fact;
-            let text = |name: &str| fact[name].as_str().unwrap_or_default().to_owned();
-            let sign = match fact["kind"].as_str() {
-                Some("pay") => 1,
-                Some("return") => -1,
-                _ => continue,
-            };
-            breaches.push(Paid {
-                community: book.community().to_owned(),
-                day: one.effective,
-                effective: one.effective,
-                commitment: text("commitment"),
-                minor: sign * text("amount").parse().unwrap_or(0),
-                currency: text("currency"),
-                id: one.entry.to_string(),
-                found: false,
-                taken_back: None,
-            });
-        }
-    }
-    // A line that is one word for word is that one.
-    let mut same = BTreeMap::new();
-    let mut of_line = BTreeMap::new();
-    for (at, line) in lines.iter().enumerate() {
-        if found[at].is_some() || gone.contains_key(&at) {
-            continue;
-        }
-        let book = ledger.book(&line.community);
-        loop {
-            let id = line_id(line, &mut same);
-            let own = id.to_string();
-            let breach = breaches.iter_mut().find(|one| one.id == own);
-            if let Some(breach) = breach {
-                breach.found = true;
-                of_line.insert(at, own);
-                break;
-            }
-            // A payment under that number is on another line.
-            if book.is_none_or(|book| book.place_of(id).is_none()) {
-                break;
-            }
-        }
-    }
-    let left: Vec<usize> = (0..lines.len())
-        .filter(|at| found[*at].is_none() && !gone.contains_key(at) && !of_line.contains_key(at))
-        .collect();
-    let others: Vec<&Spent> = left.iter().map(|&at| &lines[at]).collect();
-    let each = left.iter().zip(find(&mut breaches, &others, 0));
-    of_line.extend(each.filter_map(|(&at, breach)| Some((at, breach?))));
-    of_line
-}
-
-/// The id of what a line says: always the same for the same payment, and for
-/// another like it another.
-fn line_id(line: &Spent, same: &mut BTreeMap<String, u32>) -> EntryId {
-    let words = format!(
-        "allotment reconcile\n{}\n{}\n{}\n{}\n{}\n{:?}\n{:?}\n{:?}",
-        line.community,
-        line.commitment,
-        line.date,
-        line.minor,
-        line.currency,
-        line.used_for,
-        line.to_party,
-        line.reference
-    );
-    let count = same.entry(words.clone()).or_default();
-    *count += 1;
-    let hash = Hash::of(&[words.as_bytes(), &count.to_be_bytes()]);
-    let mut chance = [0; 10];
-    chance.copy_from_slice(&hash.bytes()[..10]);
-    let milliseconds = u64::try_from(line.date.days()).unwrap_or(0) * 86_400_000;
-    EntryId::new(milliseconds, chance)
 }

@@ -1,7 +1,7 @@
 //! How large a broken trend would overturn an event study, from a panel or from
 //! estimates that somebody else made.
 
-use std::fmt::Write as _;
+mod told;
 
 use allotment_outcome::clusters::{Caution, Few, JudgeOptions};
 use allotment_outcome::group_time::{Base, Estimate, GroupTime, few as group_time_few, group_time};
@@ -9,21 +9,20 @@ use allotment_outcome::level::Unchanged;
 use allotment_outcome::panel::PanelOptions;
 use allotment_outcome::power::multiplier;
 use allotment_outcome::sensitivity::{
-    Breakdown, EventStudy, Restriction, Sensitivity, SensitivityOptions, sensitivity,
+    EventStudy, Restriction, Sensitivity, SensitivityOptions, sensitivity,
 };
 use allotment_outcome::two_way::{event_study, few as two_way_few, two_way};
-use allotment_table::{Column, Fault, Faults, Source, Table};
+use allotment_table::{Fault, Faults, Table};
 use num_traits::ToPrimitive;
-use serde_json::{Map, Value, json};
 
 use super::caution::{few_in_a_group, left_out, mostly_levels, seen_once, weightless};
 use super::choice::OutcomeChoice;
 use super::few_clusters::{few_in_words, judged_instead};
 use super::method::Method;
 use super::panel::{PanelColumns, PanelTable};
-use super::told::Told;
-use super::words::{aligned, figure, minded};
-use crate::sheet::{Sheet, provenance};
+use super::words::figure;
+
+pub use told::restriction_key;
 
 /// What a person asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,15 +87,6 @@ pub struct SensitivityFinding {
     of: Of,
     /// What the stage found.
     pub found: Sensitivity,
-}
-
-/// The name of a restriction on the command line.
-#[must_use]
-pub fn restriction_key(restriction: Restriction) -> &'static str {
-    match restriction {
-        Restriction::RelativeMagnitudes => "relative-magnitudes",
-        Restriction::Smoothness => "smoothness",
-    }
 }
 
 /// Asks how robust the event study of a panel is. Effects are by group and time
@@ -525,203 +515,6 @@ impl Study {
                 .as_ref()
                 .map(|units| kept.iter().map(|&at| units[at]).collect()),
             ..self
-        }
-    }
-}
-
-impl SensitivityFinding {
-    /// The same, of a measure that readers call `title`.
-    #[must_use]
-    pub fn called(mut self, title: &str) -> Self {
-        title.clone_into(&mut self.study.outcome);
-        self
-    }
-
-    /// What was measured, as readers call it, and which effect on it is asked about.
-    pub(super) fn outcome(&self) -> String {
-        format!("{}, {}", self.study.outcome, self.which())
-    }
-
-    /// Which effect is asked about.
-    fn which(&self) -> String {
-        let after = self.study.events.iter().filter(|&&at| at >= 0).count();
-        match &self.of {
-            _ if after == 1 => "in the one period after the start".into(),
-            Of::First => "in the first period after the start".into(),
-            Of::Average(_) => format!("on average over the {after} periods after the start"),
-            Of::Weighted(weights) => {
-                let all: Vec<String> = weights.iter().copied().map(figure).collect();
-                format!("with periods after the start weighed {}", all.join(", "))
-            }
-        }
-    }
-
-    /// The column that was measured.
-    pub(super) fn column(&self) -> &str {
-        &self.study.column
-    }
-
-    /// What trends may do.
-    pub(super) fn restriction(&self) -> Restriction {
-        self.choice.restriction
-    }
-
-    /// The smallest bound at which the interval reaches zero; none if it always
-    /// or never does.
-    #[must_use]
-    pub fn breakdown(&self) -> Option<f64> {
-        match self.found.breakdown {
-            Breakdown::At { bound, .. } => Some(bound),
-            Breakdown::FromTheStart => Some(0.0),
-            Breakdown::NotUpTo { .. } => None,
-        }
-    }
-
-    /// What was found, in one sentence.
-    #[must_use]
-    pub fn said(&self) -> String {
-        let unit = match self.choice.restriction {
-            Restriction::RelativeMagnitudes => "times as much as they were seen to break before",
-            Restriction::Smoothness => "a period more or less steeply than before",
-        };
-        let what = self.outcome();
-        match self.found.breakdown {
-            Breakdown::At { bound, .. } => format!(
-                "The effect on {what}, would no longer be told from none if trends broke by {} {unit}.",
-                figure(bound)
-            ),
-            Breakdown::FromTheStart => format!(
-                "The effect on {what}, is not told from none even if {}.",
-                self.least()
-            ),
-            Breakdown::NotUpTo { bound } => format!(
-                "The effect on {what}, is told from none even if trends broke by {} {unit}, the most that was tried.",
-                figure(bound)
-            ),
-        }
-    }
-
-    /// What a bound of zero is.
-    fn least(&self) -> &'static str {
-        match self.choice.restriction {
-            Restriction::RelativeMagnitudes => "trends do not break at all",
-            Restriction::Smoothness => {
-                "the treated go on drifting from the others in the straight line that they did before"
-            }
-        }
-    }
-
-    /// The intervals under each bound: bound, low, high.
-    #[must_use]
-    pub fn curve(&self) -> Vec<(f64, f64, f64)> {
-        let bounded = self.found.bounded.iter();
-        bounded.map(|one| (one.bound, one.low, one.high)).collect()
-    }
-}
-
-impl Told for SensitivityFinding {
-    fn figures(&self) -> Vec<allotment_report::Figure> {
-        vec![self.figure(None)]
-    }
-
-    fn sentence(&self) -> String {
-        self.said()
-    }
-
-    fn document(&self, sources: &[Source]) -> Value {
-        let curve = self.found.bounded.iter().map(|one| {
-            json!({
-                "restriction": restriction_key(one.restriction),
-                "bound": one.bound,
-                "low": one.low,
-                "high": one.high,
-            })
-        });
-        let size = self.study.events.len();
-        let study = (0..size).map(|at| {
-            json!({
-                "event_time": self.study.events[at],
-                "estimate": self.study.coefficients[at],
-                "std_error": self.study.covariance[at * size + at].sqrt(),
-            })
-        });
-        json!({
-            "outcome": self.study.outcome,
-            "sentence": self.said(),
-            "warnings": self.study.warnings,
-            "sensitivity": curve.collect::<Vec<_>>(),
-            "breakdown": self.breakdown(),
-            "breakdown_note": match self.found.breakdown {
-                Breakdown::At { tolerance, .. } => format!("to within {tolerance}"),
-                Breakdown::FromTheStart => format!("the interval holds zero even if {}", self.least()),
-                Breakdown::NotUpTo { bound } => format!("the interval does not reach zero up to a bound of {bound}"),
-            },
-            "if_trends_are_parallel": {
-                "estimate": self.found.estimate,
-                "std_error": self.found.std_error,
-                "low": self.found.low,
-                "high": self.found.high,
-            },
-            "event_study": study.collect::<Vec<_>>(),
-            "options": {
-                "from": self.study.from,
-                "restriction": restriction_key(self.choice.restriction),
-                "effect": self.which(),
-                "period_weights": match &self.of {
-                    Of::First => json!("the first period after treatment"),
-                    Of::Average(weights) | Of::Weighted(weights) => json!(weights),
-                },
-                "window": self.choice.window.map(|(from, to)| [from, to]),
-                "level": self.choice.level,
-            },
-            "provenance": provenance(sources),
-        })
-    }
-
-    fn mind(&self) -> Vec<String> {
-        self.study.warnings.clone()
-    }
-
-    fn in_words(&self) -> String {
-        let mut text = format!("{}\n{}\n", self.said(), minded(&self.study.warnings));
-        let unit = match self.choice.restriction {
-            Restriction::RelativeMagnitudes => "times the largest break before treatment",
-            Restriction::Smoothness => "change of slope from one period to the next",
-        };
-        let _infallible = writeln!(
-            text,
-            "Bound: {unit}. With parallel trends, {}: {} ({} to {}).\n",
-            self.which(),
-            figure(self.found.estimate),
-            figure(self.found.low),
-            figure(self.found.high)
-        );
-        let mut rows = vec![["bound", "low", "high"].map(str::to_owned).to_vec()];
-        for (bound, low, high) in self.curve() {
-            rows.push(vec![figure(bound), figure(low), figure(high)]);
-        }
-        text.push_str(&aligned(&rows));
-        text
-    }
-
-    fn sheet(&self, sources: &[Source]) -> Sheet {
-        let curve = self.curve();
-        let of = |get: fn(&(f64, f64, f64)) -> f64| curve.iter().map(move |one| Some(get(one)));
-        let key = restriction_key(self.choice.restriction);
-        let columns = vec![
-            Column::text("restriction", curve.iter().map(|_| Some(key))),
-            Column::numbers("bound", of(|one| one.0)),
-            Column::numbers("low", of(|one| one.1))
-                .with_definition("the lower end of the interval"),
-            Column::numbers("high", of(|one| one.2)).with_definition("the upper end"),
-        ];
-        let mut more = Map::new();
-        more.insert("breakdown".into(), json!(self.breakdown()));
-        Sheet {
-            table: Table::new("sensitivity", columns),
-            rows: "sensitivity",
-            sources: sources.to_vec(),
-            more,
         }
     }
 }

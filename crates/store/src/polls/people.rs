@@ -1,6 +1,6 @@
 //! Who runs the service: accounts, links that sign in once, sessions.
 
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 
 use super::Polls;
 use crate::error::StoreError;
@@ -157,16 +157,7 @@ impl Polls {
                         .execute(&mut *connection)
                         .await?;
                 }
-                let sql = "insert into link (community, token, account, bound, expires) \
-                    values ('', $1, $2, $3, $4)";
-                sqlx::query(sql)
-                    .bind(token.to_vec())
-                    .bind(account)
-                    .bind(bound.map(|bound| bound.to_vec()))
-                    .bind(expires)
-                    .execute(connection)
-                    .await?;
-                Ok(())
+                insert_link(connection, token, account, bound, expires).await
             })
         })
         .await
@@ -190,16 +181,7 @@ impl Polls {
                     .bind(now)
                     .execute(&mut *connection)
                     .await?;
-                let sql = "insert into link (community, token, account, bound, expires) \
-                    values ('', $1, $2, $3, $4)";
-                sqlx::query(sql)
-                    .bind(token.to_vec())
-                    .bind(account)
-                    .bind(bound.to_vec())
-                    .bind(expires)
-                    .execute(connection)
-                    .await?;
-                Ok(())
+                insert_link(connection, token, Some(account), Some(bound), expires).await
             })
         })
         .await
@@ -346,4 +328,23 @@ impl Polls {
         })
         .await
     }
+}
+
+async fn insert_link(
+    connection: &mut AnyConnection,
+    token: [u8; 32],
+    account: Option<String>,
+    bound: Option<[u8; 32]>,
+    expires: i64,
+) -> Result<(), StoreError> {
+    let sql = "insert into link (community, token, account, bound, expires) \
+        values ('', $1, $2, $3, $4)";
+    sqlx::query(sql)
+        .bind(token.to_vec())
+        .bind(account)
+        .bind(bound.map(|bound| bound.to_vec()))
+        .bind(expires)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
