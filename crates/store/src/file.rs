@@ -220,3 +220,23 @@ async fn forward(connection: &mut AnyConnection) -> Result<(), StoreError> {
     set_schema(connection, SCHEMA).await?;
     run(connection, "commit").await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_something_has_is_not_taken_from_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let [new, path] = ["new", "ledger.db"].map(|name| folder.path().join(name));
+        fs::write(&new, "later").unwrap();
+        fs::write(&path, "first").unwrap();
+        let refused = name_synced(&new, &path);
+        assert!(matches!(refused, Err(StoreError::There { .. })));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "first");
+        fs::remove_file(&path).unwrap();
+        name_synced(&new, &path).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "later");
+        assert!(!new.exists());
+    }
+}

@@ -68,6 +68,23 @@ fn every_pound_has_one_decider_and_the_parts_are_the_whole() {
     assert_eq!((nobody.minor, nobody.hundredths), (100, 10_000));
 }
 
+/// A ledger from before such a decision was refused may have one: it decided none of this
+/// money.
+#[test]
+fn a_decision_in_another_currency_decides_no_pound() {
+    let mut desk = Desk::ready();
+    desk.add(with(garden(), json!({"decided_by": "board"})));
+    desk.add(json!({"kind": "decision", "what": "half of it", "decided_by": "residents", "reason": "most votes",
+        "amount": "30000", "currency": "JPY", "commitment": "garden", "effective": "2026-05-01"}));
+    let rows = decided(&[&desk.book], day("2026-05-01"));
+    let all = |by: DecidedBy| {
+        let own = rows.iter().find(|row| row.by == Some(by));
+        own.map(|row| row.minor)
+    };
+    assert_eq!(all(DecidedBy::Board), Some(60_000));
+    assert_eq!(all(DecidedBy::Residents), Some(0));
+}
+
 #[test]
 fn payments_count_for_whom_they_reached() {
     let mut desk = Desk::agreed();

@@ -292,3 +292,29 @@ proptest! {
         }
     }
 }
+
+/// By hand: the treated lie 10 from their mean, squared 100; of the others none is further
+/// than 1 from it. Means alone can be balanced.
+#[test]
+fn a_variance_out_of_reach_is_told_as_one() {
+    let treated = [true, true, false, false, false];
+    let column = [-10.0, 10.0, -1.0, 0.0, 1.0];
+    let places = Places {
+        treated: &treated,
+        covariates: &[&column],
+        strata: None,
+    };
+    entropy_balance(&places, Moments::Means).unwrap();
+    let refused = entropy_balance(&places, Moments::MeansAndVariances).unwrap_err();
+    let MatchingError::VarianceOutOfReach {
+        covariate: 0,
+        mean,
+        low,
+        high,
+        ..
+    } = refused
+    else {
+        panic!("{refused:?}");
+    };
+    assert!((mean - 100.0).abs() < 1e-9 && low.abs() < 1e-9 && (high - 1.0).abs() < 1e-9);
+}
