@@ -461,12 +461,12 @@ fn a_database_that_cannot_be_reached_is_told_without_its_password() {
 fn begin_to_add(desk: &Desk, file: &str) -> Child {
     let mut add = desk.command(&["ledger", "add", "--file", file]);
     let add = add.stdout(Stdio::piped()).stderr(Stdio::piped());
-    add.spawn().unwrap()
+    add.spawn().expect("the program starts")
 }
 
 fn all_end_well(all: Vec<Child>) {
     for one in all {
-        let output = one.wait_with_output().unwrap();
+        let output = one.wait_with_output().expect("the program ends");
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{told}");
     }
