@@ -22,6 +22,8 @@ static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// The machine refused, or this program is at fault.
 const FAULT_OF_OURS: u8 = 1;
+/// The command line is wrong, as clap ends by itself.
+const WRONG_COMMAND_LINE: u8 = 2;
 /// The input is wrong.
 const WRONG_INPUT: u8 = 3;
 /// A check that was asked for did not hold.
@@ -98,6 +100,8 @@ fn main() -> ExitCode {
                 FAULT_OF_OURS.into()
             } else if faults.is_altered() {
                 DID_NOT_HOLD.into()
+            } else if faults.is_asked() {
+                WRONG_COMMAND_LINE.into()
             } else {
                 WRONG_INPUT.into()
             }

@@ -8,8 +8,8 @@ use crate::Programme;
 use crate::crosswalk::{CrosswalkSpec, Crosswalked};
 use crate::files::Files;
 use crate::spatial::{
-    Answer, AreaSpec, Ground, Hand, Known, Portrait, PortraitChoice, RunSoFar, clusters_of,
-    group_of, portrait,
+    Answer, AreaSpec, Ground, Hand, Known, ListedCode, Portrait, PortraitChoice, RunSoFar,
+    clusters_of, group_of, portrait,
 };
 use crate::spec::Located;
 
@@ -183,10 +183,14 @@ fn choice(
         files.bytes(path)?;
         Ok(programme.document.resolve(&path.value))
     };
+    let listed = area.codes.iter().map(|code| ListedCode {
+        code: code.value.clone(),
+        at: Some((programme.document.file().to_owned(), code.line)),
+    });
     Ok(PortraitChoice {
         shape: area.path.as_ref().map(resolved).transpose()?,
         crs: area.crs.clone(),
-        codes: area.codes.iter().map(|code| code.value.clone()).collect(),
+        codes: listed.collect(),
         lookup: None,
         points: None,
         by_ground: false,

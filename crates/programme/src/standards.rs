@@ -78,7 +78,7 @@ pub fn standard(name: &str) -> Result<Standard, Faults> {
                 None => format!("the standards are {}", names.join(", ")),
             };
             let what = format!("there is no standard '{name}'");
-            Err(allotment_table::Fault::new("--standard", what, help).into())
+            Err(allotment_table::Fault::asked("--standard", what, help).into())
         }
     }
 }

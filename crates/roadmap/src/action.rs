@@ -62,8 +62,8 @@ pub struct Size {
     pub low: Option<f64>,
     /// The upper end of what the source gives.
     pub high: Option<f64>,
-    /// What it is counted in.
-    pub unit: String,
+    /// What it is counted in, if whoever wrote it down says so.
+    pub unit: Option<String>,
 }
 
 /// What an action cost.

@@ -11,6 +11,8 @@ pub enum FaultKind {
     /// The input is wrong: a file that is not there, a cell that is no number.
     #[default]
     Input,
+    /// The command line is wrong, whatever is in the files.
+    Asked,
     /// The machine refused: a full disk, a folder that may not be written to.
     System,
     /// What was kept is not what it was: somebody altered it.
@@ -54,6 +56,19 @@ impl Fault {
             what: what.into(),
             help: help.into(),
             kind: FaultKind::Input,
+        }
+    }
+
+    /// A fault of what was asked, in `option` of the command line.
+    #[must_use]
+    pub fn asked(
+        option: impl Into<String>,
+        what: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind: FaultKind::Asked,
+            ..Self::new(option, what, help)
         }
     }
 
@@ -175,6 +190,12 @@ impl Faults {
                 None
             }
         }
+    }
+
+    /// Whether each of them is of the command line alone.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        !self.is_empty() && self.iter().all(|fault| fault.kind == FaultKind::Asked)
     }
 
     /// Whether one of them is the machine's.

@@ -129,7 +129,7 @@ fn effects(args: &Outcome, file: &Path) -> Result<Status, Faults> {
 fn one_outcome(columns: &ColumnArgs) -> Result<(), Faults> {
     if columns.outcome.len() > 1 {
         let what = "this question takes one outcome";
-        return Err(Fault::new("--outcome", what, "name one column").into());
+        return Err(Fault::asked("--outcome", what, "name one column").into());
     }
     Ok(())
 }

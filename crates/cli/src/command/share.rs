@@ -42,7 +42,7 @@ pub fn share(args: &Share) -> Result<Status, Faults> {
 fn audit(args: &ShareAudit) -> Result<Status, Faults> {
     accept_json(args.out.as_ref());
     let currency = Currency::new(&args.currency).map_err(|error| {
-        Faults::from(Fault::new("--currency", error.to_string(), "such as GBP"))
+        Faults::from(Fault::asked("--currency", error.to_string(), "such as GBP"))
     })?;
     let origins = Origins::read(args.origin.sources.as_deref())?;
     origins.about(&[&args.grants, &args.places])?;

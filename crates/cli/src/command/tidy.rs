@@ -24,7 +24,7 @@ pub fn tidy(args: &Tidy) -> Result<Status, Faults> {
     let currency = Currency::new(&args.currency).map_err(|error| {
         let said = error.to_string();
         let (what, help) = said.rsplit_once(": ").unwrap_or((&said, "write GBP"));
-        Fault::new("--currency", what, help)
+        Fault::asked("--currency", what, help)
     })?;
     let files = TidyFiles {
         file: args.file.clone(),

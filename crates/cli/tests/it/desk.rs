@@ -144,6 +144,15 @@ impl Ran {
         this.says_first(start)
     }
 
+    /// The command line is wrong: status 2, nothing on standard output, and the
+    /// option told as a fault is.
+    #[track_caller]
+    pub fn misasked(self, start: &str) -> Self {
+        let this = self.ends(2);
+        assert!(this.out.is_empty(), "{}: data came out", this.said);
+        this.says_first(start)
+    }
+
     /// Standard error begins with `error: ` and `start`, and says what to do.
     #[track_caller]
     pub fn says_first(self, start: &str) -> Self {

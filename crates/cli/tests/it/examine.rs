@@ -260,6 +260,28 @@ years,2019-05-01,us,roads,90,false,cash,2019-20,2020-21,paper
         .refused("--as-of: nothing was promised by 1 January 2019");
 }
 
+/// Euros are never added to pounds.
+#[test]
+fn a_row_in_another_currency_is_refused() {
+    let desk = Desk::new();
+    let of = |code: &str| {
+        format!(
+            "promise_id,date,who,what,amount_minor,once,price_base,currency,source\n\
+             a,2021-01-01,council,a hall,1000,true,cash,GBP,x\n\
+             b,2021-01-01,council,a pool,2000,true,cash,{code},x\n"
+        )
+    };
+    desk.write("p.csv", of("gbp"));
+    desk.run(&["examine", "p.csv"]).done();
+    desk.write("p.csv", of("EUR"));
+    desk.run(&["examine", "p.csv"])
+        .refused("p.csv:3: column 'currency': it is in EUR, and amounts are taken to be in GBP");
+    desk.run(&["examine", "p.csv", "--currency", "EUR"])
+        .refused("p.csv:2: column 'currency': it is in GBP, and amounts are taken to be in EUR");
+    desk.run(&["examine", "p.csv", "--as-of", "2021-13-01"])
+        .misasked("--as-of: '2021-13-01' is not a day");
+}
+
 /// A day in the past sees what was known then: neither promises nor payments since,
 /// nor what was paid for promises that nobody had stated.
 #[test]

@@ -105,7 +105,7 @@ fn everything_wrong_with_a_file_is_told_by_line() {
         &desk,
         &["add", "--file", "broken.json", "--kind", "payment"],
     )
-    .refused("--kind: 'payment' is no kind of entry");
+    .misasked("--kind: 'payment' is no kind of entry");
     ledger(&desk, &["add"]).ends(2);
     let unknown = PAY.replace("\"garden\"", "\"hall\"");
     desk.write("hall.json", unknown);

@@ -475,7 +475,7 @@ fn what_is_wrong_with_a_return_is_named() {
     let desk = desk();
     ledger(&desk, &["returns"]).ends(2);
     ledger(&desk, &["returns", "--period", "2026-H3"])
-        .refused("--period: '2026-H3' is no half-year");
+        .misasked("--period: '2026-H3' is no half-year");
     ledger(
         &desk,
         &[
@@ -486,7 +486,7 @@ fn what_is_wrong_with_a_return_is_named() {
             "pride-in-place-yearly",
         ],
     )
-    .refused("--period: 'pride-in-place-yearly' is for a year");
+    .misasked("--period: 'pride-in-place-yearly' is for a year");
     ledger(
         &desk,
         &[
@@ -497,7 +497,7 @@ fn what_is_wrong_with_a_return_is_named() {
             "pride-in-plase-six-monthly",
         ],
     )
-    .refused("--layout: there is no layout")
+    .misasked("--layout: there is no layout")
     .says("did you mean 'pride-in-place-six-monthly'?");
     ledger(
         &desk,

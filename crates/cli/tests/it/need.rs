@@ -369,7 +369,7 @@ fn a_published_index_needs_only_its_table() {
     let document = desk.run(&args).done().json();
     assert_eq!(document["standard"]["id"], "england-2025");
     desk.run(&["need", "--standard", "england-2052", "ranks.csv"])
-        .refused("--standard: there is no standard 'england-2052'")
+        .misasked("--standard: there is no standard 'england-2052'")
         .says("did you mean 'england-2025'");
 }
 

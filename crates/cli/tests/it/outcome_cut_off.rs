@@ -318,7 +318,7 @@ fn what_cannot_be_told_is_refused_with_its_line_and_reason() {
     asked(&desk, "--bandwidth 0.1")
         .refused("places.csv: ")
         .says("within 0.100 of it where at least 3 are needed");
-    asked(&desk, "--placebo-cut-offs 10,20").refused("--placebo-cut-offs: 20 is the real cut-off");
+    asked(&desk, "--placebo-cut-offs 10,20").misasked("--placebo-cut-offs: 20 is the real cut-off");
     asked(&desk, "--level 1.5").ends(2);
     asked(&desk, "--score need")
         .refused("places.csv")

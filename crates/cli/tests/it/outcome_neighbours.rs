@@ -303,9 +303,9 @@ fn what_cannot_be_told_is_refused_with_its_line_and_reason() {
         .refused("places.csv: ")
         .says("the coordinates look like degrees, say --lon and --lat");
     asked(&desk, "--x x --y y --rings 2000,1000")
-        .refused("--rings: an edge of 1000 is not beyond the one before, 2000");
+        .misasked("--rings: an edge of 1000 is not beyond the one before, 2000");
     asked(&desk, "--x x --y y --rings 400 --donut 500")
-        .refused("--rings: an edge of 400 is not beyond where the first ring begins, at 500");
+        .misasked("--rings: an edge of 400 is not beyond where the first ring begins, at 500");
     asked(&desk, &format!("{PLANE} --covariates size,size"))
         .refused("places.csv: covariate 'size' is fixed by covariate 'size'");
     asked(&desk, &format!("{PLANE} --cluster treated"))

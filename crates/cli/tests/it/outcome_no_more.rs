@@ -276,7 +276,7 @@ fn as_many_draws_are_asked_for_as_are_needed() {
         let line = format!("outcome {power} {draws}");
         let line: Vec<&str> = line.split_whitespace().collect();
         desk.run(&line)
-            .refused(&format!("--draws: of {told} no chance can be told"))
+            .misasked(&format!("--draws: of {told} no chance can be told"))
             .says("ask for at least 100");
     }
     asked(&desk, &format!("{power} 100"));

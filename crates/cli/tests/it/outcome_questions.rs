@@ -148,7 +148,7 @@ fn sensitivity_widens_with_the_bound_and_says_where_it_reaches_zero() {
         }
     }
     let line = format!("outcome sensitivity panel.csv --method imputation {COLUMNS}");
-    desk.run(&words(&line)).refused("--method");
+    desk.run(&words(&line)).misasked("--method");
 }
 
 #[test]

@@ -72,11 +72,11 @@ fn several_outcomes_are_judged_beside_each_other() {
     assert_eq!(other["changed"], serde_json::json!(["jobs"]));
     let line = "outcome panel.csv --unit place --time year --first-treated g --outcome jobs,jobs";
     desk.run(&line.split(' ').collect::<Vec<_>>())
-        .refused("--outcome: 'jobs' is named twice");
+        .misasked("--outcome: 'jobs' is named twice");
     let line =
         "outcome power panel.csv --unit place --time year --first-treated g --outcome jobs,pay";
     desk.run(&line.split(' ').collect::<Vec<_>>())
-        .refused("--outcome: this question takes one outcome");
+        .misasked("--outcome: this question takes one outcome");
 }
 
 /// With three treated places of twelve the p-value is the share of all 220 choices

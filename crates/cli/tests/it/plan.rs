@@ -344,13 +344,22 @@ fn the_share_of_a_programme_holds() {
 fn a_programme_that_gives_no_money_or_was_not_run_is_refused() {
     let desk = changed("place = \"Q1\"", "place = \"Q2\"");
     with_programme(&desk);
-    plan(&desk, &["check", "plan.toml", "--programme", "fund"])
-        .refused("fund/out/shares.csv:6: 'Q2' gets no money. Not among the 1 places");
+    let line = line_of("place = \"Q1\"");
+    plan(&desk, &["check", "plan.toml", "--programme", "fund"]).refused(&format!(
+        "plan.toml:{line}: 'Q2' gets no money. Not among the 1 places"
+    ));
     let desk = changed("place = \"Q1\"", "place = \"Q11\"");
     with_programme(&desk);
     plan(&desk, &["check", "plan.toml", "--programme", "fund"])
-        .refused("fund/out/shares.csv: 'Q11' is not among the places of the share")
+        .refused(&format!(
+            "plan.toml:{line}: 'Q11' is not among the places of the share"
+        ))
         .says("did you mean 'Q1'?");
+    let desk = changed("place = \"Q1\"", "currency = \"EUR\"\nplace = \"Q1\"");
+    with_programme(&desk);
+    plan(&desk, &["check", "plan.toml", "--programme", "fund"]).refused(&format!(
+        "plan.toml:{line}: the plan counts in EUR, and the programme's money is GBP"
+    ));
     desk.write("bare/programme.toml", FUND);
     plan(&desk, &["check", "plan.toml", "--programme", "bare"])
         .refused("bare/out/shares.csv: the programme's share is not here yet")

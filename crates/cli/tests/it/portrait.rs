@@ -327,6 +327,27 @@ fn a_middle_area_and_two_small_ones_take_one_command() {
         .says("'S99' is in no column of");
 }
 
+/// A code that is nowhere is told with the file and the line that name it.
+#[test]
+fn a_code_that_is_nowhere_is_told_where_somebody_wrote_it() {
+    let desk = desk();
+    desk.write(
+        "board.txt",
+        "# the board's area\nM1\nS07, S99  # two more\n",
+    )
+    .write("board.csv", "code,why\nM1,all\n,\nS99,\n");
+    for told in ["board.txt:3:", "board.csv:4:"] {
+        let (file, _) = told.split_once(':').expect("a file and a line");
+        desk.run(&["place", "draw", "--codes", file])
+            .refused(&format!("{told} 'S99' is in no column of"));
+    }
+    let area = "\n[[place.area]]\nname = \"Board\"\ncodes = [\"M1\", \"S99\"]\n";
+    desk.write("programme.toml", format!("{PROGRAMME}{area}"));
+    let line = PROGRAMME.lines().count() + 4;
+    desk.run(&["run", "."])
+        .refused(&format!("./programme.toml:{line}: 'S99' is in no column of"));
+}
+
 #[test]
 fn people_at_points_decide_where_the_programme_knows_them() {
     let desk = desk();

@@ -328,7 +328,7 @@ fn groups_hang_together_and_have_their_people() {
         );
     }
     desk.run(&[&start[..], &["--groups", "3", "--method", "max-p"]].concat())
-        .refused("--groups: max-p finds how many groups there can be");
+        .misasked("--groups: max-p finds how many groups there can be");
 }
 
 #[test]

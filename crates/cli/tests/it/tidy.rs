@@ -134,7 +134,7 @@ fn a_spreadsheet_and_a_form_of_ones_own() {
     tidy(&desk, &args).done();
     let again = tidy(&desk, &["people.xlsx", "--as", "people.toml"]).done();
     assert_eq!(again.text(), "code,people\nA 1,1200\nB 2,-3\n");
-    tidy(&desk, &["people.csv", "--as", "poeple"]).refused("--as: 'poeple' is no form");
+    tidy(&desk, &["people.csv", "--as", "poeple"]).misasked("--as: 'poeple' is no form");
     desk.write(
         "bad.toml",
         "title = \"x\"\n[[field]]\nname = \"a\"\nkind = \"txt\"\n",

@@ -58,7 +58,7 @@ impl ChangesRequest<'_> {
         let crs = Crs::new(&self.columns.crs).map_err(|error| {
             let message = error.to_string();
             let (what, help) = message.rsplit_once(": ").unwrap_or((&message, ""));
-            Faults::from(Fault::new("--crs", what, help))
+            Faults::from(Fault::asked("--crs", what, help))
         })?;
         let mut notes = Notes::default();
         let mut faults = Faults::new();
@@ -81,7 +81,7 @@ impl ChangesRequest<'_> {
         let rows = changes(&old, &new, self.tolerance).map_err(|error| {
             let message = error.to_string();
             let (what, help) = message.split_once(": ").unwrap_or((&message, ""));
-            Faults::from(Fault::new("--same-m", what, help))
+            Faults::from(Fault::asked("--same-m", what, help))
         })?;
         let net = net(&rows, &old, &new);
         let mut lines = notes.lines();

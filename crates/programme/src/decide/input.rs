@@ -177,7 +177,7 @@ impl ElectionFiles {
                 .filter(|budget: &allotment_election::Decimal| budget.mantissa() > 0)
                 .ok_or_else(|| {
                     let what = format!("'{text}' is no budget");
-                    Fault::new("--budget", what, "write an amount above 0, such as 100000")
+                    Fault::asked("--budget", what, "write an amount above 0, such as 100000")
                 })?;
         }
         match &self.vote_type {

@@ -12,6 +12,7 @@ mod lay;
 mod located;
 mod net;
 mod notes;
+mod one_currency;
 mod page;
 mod pictures;
 mod pots;

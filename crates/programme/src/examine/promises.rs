@@ -14,7 +14,7 @@ use super::claims::{claim, decided_by, per, prices, years};
 /// The columns that must be there.
 const REQUIRED: [&str; 5] = ["promise_id", "date", "who", "what", "source"];
 /// All that are read.
-pub(super) const KNOWN: [&str; 20] = [
+pub(super) const KNOWN: [&str; 21] = [
     "promise_id",
     "date",
     "who",
@@ -35,6 +35,7 @@ pub(super) const KNOWN: [&str; 20] = [
     "due",
     "part_of",
     "decided_by",
+    "currency",
 ];
 
 /// An amount as a row states it, with what earlier rows said of it.

@@ -11,6 +11,7 @@ use super::gaps;
 use super::ground::{self, Ground};
 use super::lay::Laid;
 use super::located::Located;
+use super::one_currency::one_currency;
 use super::promises::{self, Promise};
 use super::spending::{self, Kind, Told};
 use super::work::Work;
@@ -125,6 +126,9 @@ pub(super) fn examine_tables(
         aside = known_by(day, &mut stated, &mut tables.spending)?;
     }
     let mut faults = Faults::new();
+    for table in [Some(&stated), tables.spending.as_ref()] {
+        faults.collect(table.map_or(Ok(()), |table| one_currency(table, currency)));
+    }
     let read = faults.collect(promises::read(&stated));
     let ground = (tables.places.as_ref()).map(|table| faults.collect(ground::read(table, indices)));
     let ground = ground.flatten();
@@ -258,7 +262,7 @@ fn options(files: &ExamineFiles) -> Result<(Option<Period>, Option<Day>, Currenc
     let mut faults = Faults::new();
     let fault = |option: &str, said: &str| {
         let (what, help) = said.rsplit_once(": ").unwrap_or((said, "correct it"));
-        Fault::new(option, what, help)
+        Fault::asked(option, what, help)
     };
     let prices = files
         .prices

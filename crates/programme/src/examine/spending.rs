@@ -16,7 +16,7 @@ use super::words_alike::plain_words;
 
 const REQUIRED: [&str; 3] = ["date", "stage", "source"];
 /// All columns that are read.
-pub(super) const KNOWN: [&str; 20] = [
+pub(super) const KNOWN: [&str; 21] = [
     "promise_id",
     "date",
     "stage",
@@ -37,6 +37,7 @@ pub(super) const KNOWN: [&str; 20] = [
     "percent",
     "people_percent",
     "source",
+    "currency",
 ];
 
 /// What a row tells.

@@ -121,7 +121,7 @@ fn known_kind(kind: &str) -> Result<(), Faults> {
         return Ok(());
     }
     let what = format!("'{kind}' is no kind of entry");
-    Err(Fault::new("--kind", what, format!("name one of: {}", words.join(", "))).into())
+    Err(Fault::asked("--kind", what, format!("name one of: {}", words.join(", "))).into())
 }
 
 /// Puts in what the file leaves out. Whether it says its id itself.

@@ -99,7 +99,7 @@ pub fn power(
             times(choice.draws as usize, "draw", "draws")
         );
         let help = format!("ask for at least {FEWEST_DRAWS} (1,000 are usual)");
-        return Err(Fault::new("--draws", what, help).into());
+        return Err(Fault::asked("--draws", what, help).into());
     }
     let table = PanelTable::new(table, columns)?;
     let panel = table

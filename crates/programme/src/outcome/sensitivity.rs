@@ -164,7 +164,7 @@ pub fn sensitivity_of_panel(
             let what =
                 format!("the errors of {other} before and after treatment are not of one kind");
             let help = "ask for --method group-time or two-way";
-            return Err(Fault::new("--method", what, help).into());
+            return Err(Fault::asked("--method", what, help).into());
         }
     };
     let wider = match &few {

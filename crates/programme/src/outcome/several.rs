@@ -55,7 +55,7 @@ pub fn several(
 ) -> Result<Several, Faults> {
     if let Some(twice) = (1..outcomes.len()).find(|&at| outcomes[..at].contains(&outcomes[at])) {
         let what = format!("'{}' is named twice", outcomes[twice]);
-        return Err(Fault::new("--outcome", what, "name each outcome once").into());
+        return Err(Fault::asked("--outcome", what, "name each outcome once").into());
     }
     let mut findings = Vec::new();
     let mut influences = Vec::new();

@@ -17,6 +17,7 @@ use crate::roadmap::{
     titles_of_need, types_with_gaps,
 };
 use crate::run::areas_of;
+use crate::spec::Located;
 use crate::{OUT, Programme};
 
 /// What the programme in a folder knows of a place.
@@ -62,12 +63,39 @@ pub(crate) struct Seen<'a> {
     pub(crate) decided: &'a [Commitment],
 }
 
+/// A place that somebody asks about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// Its code.
+    pub(super) code: &'a str,
+    /// The file and the line that name it; none on the command line.
+    pub(super) at: Option<(&'a str, u64)>,
+}
+
+impl<'a> Asked<'a> {
+    /// The place that `code` of `file` names.
+    pub(super) fn in_file(file: &'a str, code: &'a Located<String>) -> Self {
+        Self {
+            code: &code.value,
+            at: Some((file, code.line)),
+        }
+    }
+
+    /// A fault of the asking: where it stands, else of `file`.
+    fn fault(&self, file: &str, what: String, help: String) -> Fault {
+        match self.at {
+            Some((file, line)) => Fault::new(file, what, help).at_line(line),
+            None => Fault::new(file, what, help),
+        }
+    }
+}
+
 /// What the programme in `folder` knows of `place`, once it was run.
 ///
 /// # Errors
 /// [`Faults`] if there is no programme, it was not run, or the place gets no
 /// money.
-pub(super) fn around(folder: &Path, place: &str) -> Result<Around, Faults> {
+pub(super) fn around(folder: &Path, place: Asked<'_>) -> Result<Around, Faults> {
     let programme = Programme::read(folder)?;
     let path = folder.join(OUT).join("shares.csv");
     if !path.exists() {
@@ -97,9 +125,10 @@ pub(super) fn around(folder: &Path, place: &str) -> Result<Around, Faults> {
 ///
 /// # Errors
 /// [`Faults`] if the place gets no money.
-pub(super) fn around_in(seen: Seen<'_>, place: &str) -> Result<Around, Faults> {
+pub(super) fn around_in(seen: Seen<'_>, asked: Asked<'_>) -> Result<Around, Faults> {
     let programme = seen.programme;
-    let (name, share) = share_of(seen.shares, place)?;
+    let (name, share) = share_of(seen.shares, asked)?;
+    let place = asked.code;
     let mut known = Known::default();
     if let Some(need) = &programme.need {
         for one in &need.indicators {
@@ -153,7 +182,8 @@ fn of_programme(programme: &Programme) -> Result<Register, Faults> {
 
 type Share = (Option<String>, BTreeMap<String, YearMoney>);
 
-fn share_of(shares: &Table, place: &str) -> Result<Share, Faults> {
+fn share_of(shares: &Table, asked: Asked<'_>) -> Result<Share, Faults> {
+    let place = asked.code;
     let ids = shares.text("id")?;
     let years = shares.text("year")?;
     let capital = shares.integers("capital_minor")?;
@@ -168,7 +198,7 @@ fn share_of(shares: &Table, place: &str) -> Result<Share, Faults> {
             Some(near) => format!("did you mean '{near}'?"),
             None => "write a code as shares.csv has it".to_owned(),
         };
-        return Err(Fault::new(shares.name(), what, help).into());
+        return Err(asked.fault(shares.name(), what, help).into());
     };
     let name = if shares.has("name") {
         shares.text("name")?[first].map(str::to_owned)
@@ -202,8 +232,11 @@ fn share_of(shares: &Table, place: &str) -> Result<Share, Faults> {
         };
         let what = format!("'{place}' gets no money. {reason}");
         let help = "choose a place that has a share, or write capital and revenue in [money]";
-        let fault = Fault::new(shares.name(), what.trim().trim_end_matches('.'), help);
-        faults.push(fault.at_line(shares.line_of(first)));
+        let what = what.trim().trim_end_matches('.').to_owned();
+        faults.push(match asked.at {
+            Some(_) => asked.fault(shares.name(), what, help.to_owned()),
+            None => Fault::new(shares.name(), what, help).at_line(shares.line_of(first)),
+        });
     }
     faults.into_result((name, money))
 }

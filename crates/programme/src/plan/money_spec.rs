@@ -4,7 +4,7 @@ use allotment_place::Currency;
 use allotment_plan::{Carry, Money, Year, YearMoney};
 
 use super::amounts::by_year;
-use super::around::{Around, around, around_in};
+use super::around::{Around, Asked, around, around_in};
 use super::spec::Knows;
 use super::starter::YEARS;
 use crate::spec::{Located, Section};
@@ -28,13 +28,16 @@ pub(super) fn find(
 ) -> Found {
     let document = root.document();
     let named = money.and_then(|money| money.text("programme"));
+    let file = document.file();
     let found = match (knows, named, place) {
         (Knows::Folder(None), None, _) => return Found::Nobody,
         (_, _, None) => return Found::Wrong,
-        (Knows::Run(seen), _, Some(place)) => around_in(seen, &place.value),
-        (Knows::Folder(Some(folder)), _, Some(place)) => around(folder, &place.value),
+        (Knows::Run(seen), _, Some(place)) => around_in(seen, Asked::in_file(file, place)),
+        (Knows::Folder(Some(folder)), _, Some(place)) => {
+            around(folder, Asked::in_file(file, place))
+        }
         (Knows::Folder(None), Some(named), Some(place)) => {
-            around(&document.resolve(&named.value), &place.value)
+            around(&document.resolve(&named.value), Asked::in_file(file, place))
         }
     };
     match document.collect(found) {

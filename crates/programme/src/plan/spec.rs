@@ -134,6 +134,9 @@ fn read_plan(root: &Section<'_>, knows: Knows<'_>) -> Option<(Plan, Lines)> {
     each_carried_once(root, &carriers.collect::<Vec<_>>(), &chosen);
     let vote = aside?.vote(chosen, &items, of_years.len());
     let (money, around) = money?;
+    if let Some(around) = &around {
+        same_currency(root, currency, around.currency);
+    }
     let place = place?.value;
     let plan = Plan {
         title: title?.value,
@@ -189,6 +192,15 @@ fn vision_of(root: &Section<'_>, years: Option<&[Year]>) -> (Option<Vision>, Vec
         written_alike(root, vision, &periods, first);
     }
     (vision, periods)
+}
+
+/// Refuses a plan that counts in another money than the programme that pays it.
+fn same_currency(root: &Section<'_>, stated: Currency, known: Currency) {
+    if root.has("currency") && stated != known {
+        let what = format!("the plan counts in {stated}, and the programme's money is {known}");
+        let help = "remove the line: a plan counts in the money of its programme";
+        root.fault("currency", what, help);
+    }
 }
 
 fn currency(root: &Section<'_>) -> Currency {

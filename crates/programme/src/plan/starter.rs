@@ -7,7 +7,7 @@ use allotment_place::Pence;
 use allotment_plan::{Sort, Year};
 use allotment_table::Faults;
 
-use super::around::{Around, around};
+use super::around::{Around, Asked, around};
 use super::hints::Hints;
 
 const STARTER: &str = include_str!("starter.toml");
@@ -28,7 +28,9 @@ pub(super) fn starter(
     programme: Option<&Path>,
 ) -> Result<String, Faults> {
     let code = place.unwrap_or("«code of the place»");
-    let found = programme.map(|folder| around(folder, code)).transpose()?;
+    let found = programme
+        .map(|folder| around(folder, Asked { code, at: None }))
+        .transpose()?;
     let hints = match programme {
         Some(folder) => Hints::read(folder, code)?,
         None => Hints::default(),

@@ -252,7 +252,6 @@ fn read_size(section: &Section<'_>) -> Option<Option<Size>> {
         }
         return (!section.has("size")).then_some(None);
     };
-    section.require("size_unit", "size_unit = \"points more in work\"");
     let above = low.is_some_and(|low| low > value);
     let below = high.is_some_and(|high| high < value);
     if above || below {
@@ -264,7 +263,7 @@ fn read_size(section: &Section<'_>) -> Option<Option<Size>> {
         value,
         low,
         high,
-        unit: unit?,
+        unit,
     }))
 }
 

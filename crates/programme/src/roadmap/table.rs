@@ -98,7 +98,7 @@ fn of_actions(rows: &[Row<'_>]) -> Vec<Column> {
         number(rows, "size", &|row| Some(size(row)?.value)),
         number(rows, "size_low", &|row| size(row)?.low),
         number(rows, "size_high", &|row| size(row)?.high),
-        text(rows, "size_unit", &|row| Some(size(row)?.unit)),
+        text(rows, "size_unit", &|row| size(row)?.unit),
         number(rows, "lag_years", &|row| row.action()?.lag_years),
         whole(rows, "cost_minor", &|row| {
             i64::try_from(cost(row)?.minor).ok()

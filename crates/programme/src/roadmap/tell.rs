@@ -243,7 +243,7 @@ impl PlaceRoadmap {
             "size": size.map(|size| size.value),
             "size_low": size.and_then(|size| size.low),
             "size_high": size.and_then(|size| size.high),
-            "size_unit": size.map(|size| &size.unit),
+            "size_unit": size.and_then(|size| size.unit.as_ref()),
             "lag_years": action.lag_years,
             "cost_minor": cost.map(|cost| cost.minor),
             "cost_per": cost.map(|cost| &cost.per),

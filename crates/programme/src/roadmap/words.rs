@@ -114,7 +114,10 @@ fn size(size: &Size) -> String {
         (None, Some(high)) => format!(", up to {high}"),
         (None, None) => String::new(),
     };
-    format!(" {} {}{ends}.", size.value, size.unit)
+    match &size.unit {
+        Some(unit) => format!(" {} {unit}{ends}.", size.value),
+        None => format!(" By {}{ends}; the entry does not say of what.", size.value),
+    }
 }
 
 /// What it cost.

@@ -61,7 +61,7 @@ pub(crate) fn clusters_of(
     let mut faults = Faults::new();
     if !(choice.fdr > 0.0 && choice.fdr < 1.0) {
         let help = "write a share such as 0.05";
-        faults.push(Fault::new("--fdr", "it is not between 0 and 1", help));
+        faults.push(Fault::asked("--fdr", "it is not between 0 and 1", help));
     }
     let first = table.column_names().first().map(|name| (*name).to_owned());
     let id = choice.id.clone().or(first).unwrap_or_default();

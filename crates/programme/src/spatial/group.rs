@@ -209,7 +209,7 @@ fn check(choice: &GroupChoice) -> Result<(), Faults> {
     let mut faults = Faults::new();
     if choice.like.is_empty() {
         let help = "name columns, such as --like income,age";
-        faults.push(Fault::new(
+        faults.push(Fault::asked(
             "--like",
             "nothing says what makes places alike",
             help,
@@ -218,7 +218,7 @@ fn check(choice: &GroupChoice) -> Result<(), Faults> {
     match (choice.method, choice.size) {
         (GroupMethod::MaxP, GroupSize::Groups(_)) => {
             let what = "max-p finds how many groups there can be";
-            faults.push(Fault::new(
+            faults.push(Fault::asked(
                 "--groups",
                 what,
                 "give --about PEOPLE instead, or use --method skater",
@@ -226,14 +226,14 @@ fn check(choice: &GroupChoice) -> Result<(), Faults> {
         }
         (GroupMethod::Ward, GroupSize::AtLeast(_)) => {
             let what = "ward knows no floor of people";
-            faults.push(Fault::new(
+            faults.push(Fault::asked(
                 "--about",
                 what,
                 "give --groups instead, or use --method max-p",
             ));
         }
         (_, GroupSize::AtLeast(floor)) if !(floor > 0.0 && floor.is_finite()) => {
-            faults.push(Fault::new(
+            faults.push(Fault::asked(
                 "--about",
                 "it is no number of people",
                 "write a number above zero",

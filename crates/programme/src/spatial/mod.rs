@@ -18,7 +18,7 @@ mod swapped;
 pub use best_fit::{BestFitChoice, best_fit};
 pub(crate) use clusters::clusters_of;
 pub use clusters::{ClustersChoice, clusters};
-pub use draw::{AreaChoice, DrawChoice, Drawn, Hand, SharedBy, codes_in, draw};
+pub use draw::{AreaChoice, DrawChoice, Drawn, Hand, ListedCode, SharedBy, codes_in, draw};
 pub(crate) use ground::{Ground, mended, place_of, refused, turned};
 pub(crate) use group::group_of;
 pub use group::{GroupChoice, GroupMethod, GroupSize, group};

@@ -49,7 +49,7 @@ impl Places<'_> {
             if wanted.neighbours.needs_borders() {
                 let what = "points have no borders to touch";
                 let help = "add --weights knn:6 or band:1500, or name borders with --boundaries";
-                return Err(Fault::new("--weights", what, help).into());
+                return Err(Fault::asked("--weights", what, help).into());
             }
             let (points, note) = self.points(columns, wanted.crs)?;
             return Ok(Near {

@@ -51,7 +51,7 @@ pub fn form_named(name: &str, currency: Currency) -> Result<Form, Faults> {
             known.collect::<Vec<_>>().join(", ")
         ),
     };
-    Err(Fault::new("--as", format!("'{name}' is no form"), help).into())
+    Err(Fault::asked("--as", format!("'{name}' is no form"), help).into())
 }
 
 fn read(name: &str, text: Vec<u8>, currency: Currency) -> Result<(Form, String), Faults> {

@@ -77,7 +77,11 @@ fn what_was_not_read_states_no_number_and_no_level() {
 fn numbers_have_their_units() {
     for action in starter_register().actions() {
         if let Some(size) = &action.size {
-            assert!(!size.unit.is_empty(), "{}", action.id);
+            assert!(
+                size.unit.as_deref().is_some_and(|unit| !unit.is_empty()),
+                "{}",
+                action.id
+            );
         }
         if let Some(cost) = &action.cost {
             assert!(cost.year.is_some(), "{}", action.id);

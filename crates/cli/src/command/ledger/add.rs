@@ -158,7 +158,7 @@ fn pairs(set: &[String]) -> Result<Vec<(String, String)>, Faults> {
         .map(|pair| {
             let parts = pair.split_once('=').filter(|(name, _)| !name.is_empty());
             let (name, text) = parts.ok_or_else(|| {
-                Fault::new(
+                Fault::asked(
                     "--set",
                     format!("'{pair}' is not FIELD=TEXT"),
                     "write --set actor=GB-CHC-1164883",

@@ -115,14 +115,14 @@ impl Layout {
                         |near| format!("did you mean '{near}'?"),
                     );
                     let what = format!("there is no layout '{name}'");
-                    return Err(Fault::new("--layout", what, help).into());
+                    return Err(Fault::asked("--layout", what, help).into());
                 }
                 found
             }
         };
         let Some(layout) = found else {
             let what = format!("no layout that ships is for a {kind}");
-            return Err(Fault::new("--layout", what, "name a file of your own").into());
+            return Err(Fault::asked("--layout", what, "name a file of your own").into());
         };
         if layout.period != kind {
             let what = format!(
@@ -130,7 +130,7 @@ impl Layout {
                 layout.id, layout.period
             );
             let help = "write the other kind of --period, such as 2026-H2 or 2026-27";
-            return Err(Fault::new("--period", what, help).into());
+            return Err(Fault::asked("--period", what, help).into());
         }
         Ok(layout)
     }

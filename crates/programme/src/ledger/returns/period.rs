@@ -28,7 +28,7 @@ impl Span {
         let wrong = || -> Faults {
             let what = format!("'{text}' is no half-year and no year");
             let help = "write 2026-H1, 2026-H2, 2026, or 2026-27 for April to March";
-            Fault::new("--period", what, help).into()
+            Fault::asked("--period", what, help).into()
         };
         let (first, second) = text
             .split_once('-')

@@ -40,7 +40,7 @@ impl Columns {
         if let Some(at) = choice.placebos.iter().find(is_real) {
             let what = format!("{at} is the real cut-off");
             let help = "choose others, where nothing was given out";
-            faults.push(Fault::new("--placebo-cut-offs", what, help));
+            faults.push(Fault::asked("--placebo-cut-offs", what, help));
         }
         faults.into_result(())?;
         Ok(Self {

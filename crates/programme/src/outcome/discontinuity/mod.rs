@@ -118,11 +118,10 @@ pub fn jump_at_cut_off(
     let fault = |error: DiscontinuityError| -> Faults {
         let said = said(&error);
         let (what, help) = said.rsplit_once(": ").unwrap_or((&said, "see the guide"));
-        let place = match error {
-            DiscontinuityError::Level { .. } => "--level",
-            _ => table.name(),
-        };
-        Fault::new(place, what, help).into()
+        match error {
+            DiscontinuityError::Level { .. } => Fault::asked("--level", what, help).into(),
+            _ => Fault::new(table.name(), what, help).into(),
+        }
     };
     let found = discontinuity(&scores, &columns.outcomes, &options).map_err(fault)?;
     if ![found.value, found.std_error, found.plain_error]

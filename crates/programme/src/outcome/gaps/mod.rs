@@ -122,7 +122,7 @@ pub fn gaps(
 ) -> Result<GapsFinding, Faults> {
     if !(choice.level > 0.0 && choice.level < 1.0) {
         let help = "write a chance such as 0.95";
-        return Err(Fault::new("--level", "it is not between 0 and 1", help).into());
+        return Err(Fault::asked("--level", "it is not between 0 and 1", help).into());
     }
     let read = cells::read(table, choice)?;
     let known: BTreeSet<&str> = read

@@ -100,12 +100,11 @@ pub fn rings_round(table: &Table, choice: &SpilloverChoice) -> Result<SpilloverF
     let found = spillover(&neighbours, &options).map_err(|error| -> Faults {
         let said = columns.named(&error, choice);
         let (what, help) = said.rsplit_once(": ").unwrap_or((&said, "see the guide"));
-        let file = match error {
-            SpilloverError::Edge { .. } => "--rings",
-            SpilloverError::Level { .. } => "--level",
-            _ => table.name(),
-        };
-        Fault::new(file, what, help).into()
+        match error {
+            SpilloverError::Edge { .. } => Fault::asked("--rings", what, help).into(),
+            SpilloverError::Level { .. } => Fault::asked("--level", what, help).into(),
+            _ => Fault::new(table.name(), what, help).into(),
+        }
     })?;
     let rings = found.rings.iter().map(|ring| ring.effect);
     let mut all = rings.chain([found.direct, found.net]);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use allotment_table::{Fault, Faults, Table, nearest};
 
 use super::identity::fingerprint;
-use super::{Inside, Member};
+use super::{Inside, ListedCode, Member};
 use crate::spatial::count;
 use crate::vintage::clash_of;
 
@@ -18,9 +18,9 @@ type Areas<'a> = BTreeMap<&'a str, Vec<(&'a str, f64)>>;
 /// The small areas that `codes` name: their own, or those that a look-up has on
 /// the lines of another code, whatever its column. An area that stands on lines
 /// of several codes of a column lies in each in part, equally as far as anybody
-/// can tell.
+/// can tell. A code that is nowhere is told where somebody wrote it.
 pub(in crate::spatial) fn inside(
-    codes: &[String],
+    codes: &[ListedCode],
     lookups: &[Table],
     ids: &[&str],
     (table, id): (&Table, &str),
@@ -32,15 +32,18 @@ pub(in crate::spatial) fn inside(
     }
     let mut faults = Faults::new();
     let mut notes = Vec::new();
-    let mut asked: Vec<&str> = codes.iter().map(|code| code.trim()).collect();
-    asked.sort_unstable();
-    asked.dedup();
+    let mut asked: Vec<(&str, &ListedCode)> = (codes.iter())
+        .map(|listed| (listed.code.trim(), listed))
+        .collect();
+    // The first that names a code stands for it.
+    asked.sort_by_key(|(code, _)| *code);
+    asked.dedup_by_key(|(code, _)| *code);
     // Parts of one column add up; those of several name the same ground.
     let mut own: Parts<'_> = BTreeMap::new();
     let mut by_column: Vec<Parts<'_>> = vec![BTreeMap::new(); columns.len()];
     // Of each area, how much the codes name, each code by the column that has most.
     let mut named: Parts<'_> = BTreeMap::new();
-    for code in asked {
+    for (code, listed) in asked {
         let mut found = false;
         if let Some(&code) = known.get(code) {
             own.insert(code, 1.0);
@@ -61,7 +64,7 @@ pub(in crate::spatial) fn inside(
             }
         }
         if !found {
-            faults.push(unknown(code, &known, &columns, table, lookups.first()));
+            faults.push(unknown(listed, &known, &columns, table, lookups.first()));
         }
     }
     faults.into_result(())?;
@@ -159,12 +162,13 @@ fn other_columns<'a>(
 }
 
 fn unknown(
-    code: &str,
+    listed: &ListedCode,
     known: &BTreeSet<&str>,
     columns: &[Areas<'_>],
     table: &Table,
     lookup: Option<&Table>,
 ) -> Fault {
+    let code = listed.code.trim();
     let others = columns.iter().flat_map(|column| column.keys());
     let near = nearest(code, known.iter().chain(others).copied());
     let (file, place) = match lookup {
@@ -181,5 +185,9 @@ fn unknown(
             "for the code of a larger area, add --via with a look-up that has it".to_owned()
         }
     };
-    Fault::new(file, format!("'{code}' is in no column of {place}"), help)
+    let what = format!("'{code}' is in no column of {place}");
+    match &listed.at {
+        Some((file, line)) => Fault::new(file, what, help).at_line(*line),
+        None => Fault::new(file, what, help),
+    }
 }

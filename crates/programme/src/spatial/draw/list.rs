@@ -4,6 +4,15 @@ use std::path::Path;
 
 use allotment_table::{Fault, Faults, Table, read_bytes};
 
+/// A code of a list, with where somebody wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedCode {
+    /// The code.
+    pub code: String,
+    /// The file that it stands in and its line from 1; none on the command line.
+    pub at: Option<(String, u64)>,
+}
+
 /// The codes that `given` names: each as it is, or those of the file that it is the name
 /// of. A `.txt` has them on lines, or between spaces and commas; what follows a `#` is a
 /// remark. A table (`.csv`, `.csv.gz`, `.parquet`, `.xlsx`) has them in a column `code`
@@ -11,7 +20,7 @@ use allotment_table::{Fault, Faults, Table, read_bytes};
 ///
 /// # Errors
 /// [`Faults`] of a file that cannot be read, or has no code.
-pub fn codes_in(given: &[String]) -> Result<Vec<String>, Faults> {
+pub fn codes_in(given: &[String]) -> Result<Vec<ListedCode>, Faults> {
     let mut codes = Vec::new();
     let mut faults = Faults::new();
     for one in given.iter().map(|one| one.trim()) {
@@ -22,41 +31,52 @@ pub fn codes_in(given: &[String]) -> Result<Vec<String>, Faults> {
         let found = match ending.as_str() {
             "txt" => in_text(Path::new(one)),
             "csv" | "gz" | "parquet" | "xlsx" => in_table(Path::new(one)),
-            _ => Ok(vec![one.to_owned()]),
+            _ => Ok(vec![ListedCode {
+                code: one.to_owned(),
+                at: None,
+            }]),
         };
         codes.extend(faults.collect(found).unwrap_or_default());
     }
     faults.into_result(codes)
 }
 
-fn in_text(path: &Path) -> Result<Vec<String>, Faults> {
+fn in_text(path: &Path) -> Result<Vec<ListedCode>, Faults> {
     let bytes = read_bytes(path)?;
     let text = String::from_utf8_lossy(&bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let codes: Vec<String> = (text.lines())
-        .map(|line| line.split('#').next().unwrap_or_default())
-        .flat_map(|line| line.split([',', ';', ' ', '\t']))
-        .map(str::trim)
-        .filter(|code| !code.is_empty())
-        .map(str::to_owned)
-        .collect();
-    not_empty(path, codes)
+    let codes = (text.lines().zip(1..)).flat_map(|(line, number)| {
+        let told = line.split('#').next().unwrap_or_default();
+        let codes = told.split([',', ';', ' ', '\t']).map(str::trim);
+        let codes = codes.filter(|code| !code.is_empty());
+        codes.map(move |code| on_line(path, number, code))
+    });
+    not_empty(path, codes.collect())
 }
 
-fn in_table(path: &Path) -> Result<Vec<String>, Faults> {
+fn in_table(path: &Path) -> Result<Vec<ListedCode>, Faults> {
     let table = Table::read(path)?;
     let named = ["code", "codes", "id"]
         .into_iter()
         .find(|name| table.has(name));
     let first = table.column_names().first().copied().unwrap_or_default();
     let cells = table.text(named.unwrap_or(first))?;
-    let mut codes: Vec<String> = cells.into_iter().flatten().map(str::to_owned).collect();
+    let listed = (cells.into_iter().enumerate())
+        .filter_map(|(row, code)| Some(on_line(path, table.line_of(row), code?)));
+    let mut codes: Vec<ListedCode> = listed.collect();
     // A list without a heading begins with a code, built like the next one.
-    let next = codes.first().map(|code| shape_of(code));
+    let next = codes.first().map(|listed| shape_of(&listed.code));
     if named.is_none() && next.is_some_and(|next| next == shape_of(first)) {
-        codes.insert(0, first.to_owned());
+        codes.insert(0, on_line(path, 1, first));
     }
     not_empty(path, codes)
+}
+
+fn on_line(path: &Path, line: u64, code: &str) -> ListedCode {
+    ListedCode {
+        code: code.to_owned(),
+        at: Some((path.display().to_string(), line)),
+    }
 }
 
 /// How a code is built: `A9` for letters and then digits, however many.
@@ -75,7 +95,7 @@ fn shape_of(code: &str) -> String {
     shape
 }
 
-fn not_empty(path: &Path, codes: Vec<String>) -> Result<Vec<String>, Faults> {
+fn not_empty(path: &Path, codes: Vec<ListedCode>) -> Result<Vec<ListedCode>, Faults> {
     if codes.is_empty() {
         let help = "write a code on each line";
         let file = path.display().to_string();

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use allotment_table::{Faults, Source, Table};
 use serde_json::Value;
 
-pub use list::codes_in;
+pub use list::{ListedCode, codes_in};
 
 use super::{Answer, PointsChoice};
 use crate::Origins;
@@ -57,7 +57,7 @@ pub enum AreaChoice {
     /// In these areas.
     Codes {
         /// Codes of small areas, or of larger ones.
-        codes: Vec<String>,
+        codes: Vec<ListedCode>,
         /// The look-up with the small areas of the larger ones.
         lookup: Option<PathBuf>,
     },

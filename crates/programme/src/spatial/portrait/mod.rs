@@ -23,7 +23,7 @@ use serde_json::Value;
 
 use super::draw::identity::{self, Identity};
 use super::draw::tell::{how_it_lies, lies, members};
-use super::draw::{Hand, Inside};
+use super::draw::{Hand, Inside, ListedCode};
 use super::ground::Ground;
 use super::overlay::PointsChoice;
 use crate::files::Files;
@@ -43,7 +43,7 @@ pub struct PortraitChoice {
     /// What its coordinates mean, where the file is not to be believed.
     pub crs: Option<String>,
     /// Codes of small areas, or of larger ones.
-    pub codes: Vec<String>,
+    pub codes: Vec<ListedCode>,
     /// A look-up of larger areas beside those of the programme.
     pub lookup: Option<PathBuf>,
     /// Points where people live, instead of those of the programme.
