@@ -69,8 +69,8 @@ pub use tree::{Tree, includes, leaf_hash, node_hash, only_grew};
 pub use view::{
     Balance, Burden, Certainty, DaysToPay, Decided, HeadPlace, Heads, HeadsOf, PaidThrough,
     PromiseState, PromiseView, Slip, Step, Term, Waterfall, balances, burden, certainty,
-    days_to_pay, decided, heads, hundredths, is_civil_society, one_base, paid_through, percent_of,
-    promises, slippage, tenths, terms, waterfall,
+    days_to_pay, decided, deciders, endless, heads, hundredths, is_civil_society, one_base,
+    paid_through, percent_of, promises, slippage, tenths, terms, waterfall,
 };
 
 /// The README's example runs as a test.

@@ -114,7 +114,7 @@ pub enum MoneyMixed {
         yearly: String,
     },
     /// In prices of two years, or in cash and in prices of a year.
-    #[error("{one} is {} and {other} is {}: convert one with --deflator", in_prices(.bases[0]), in_prices(.bases[1]))]
+    #[error("{one} is {} and {other} is {}: convert one by an index of prices", in_prices(.bases[0]), in_prices(.bases[1]))]
     Prices {
         /// The first amount, as people write it.
         one: String,
@@ -132,7 +132,7 @@ pub enum MoneyMixed {
         other: String,
     },
     /// The price index lacks a year.
-    #[error("the price index has no value for {year}: add it to the file of --deflator")]
+    #[error("the price index has no value for {year}: add it to the index")]
     NoIndex {
         /// The year.
         year: Period,

@@ -225,6 +225,7 @@ proof-root = Yna cewch hwn, a lofnodwyd gennym.
 ## Results of a vote
 results-title = Beth a ddewiswyd
 results-of = Beth a ddewiswyd: { $title }
+feed-title = Beth a benderfynwyd
 results-not-yet = Ni all neb weld hyn eto. Bydd yma pan ddaw'r bleidlais i ben.
 results-vote = Mynd i'r bleidlais
 results-nobody = Ni phleidleisiodd neb.

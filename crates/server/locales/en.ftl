@@ -223,6 +223,7 @@ proof-root = Then you get this, which we signed.
 ## Results of a vote
 results-title = What was chosen
 results-of = What was chosen: { $title }
+feed-title = What was decided
 results-not-yet = No one can see this yet. It will be here when the vote ends.
 results-vote = Go to the vote
 results-nobody = No one voted.

@@ -175,6 +175,11 @@ impl Page {
         self.language.base()
     }
 
+    /// `path` with the service's address before it: for what is read elsewhere.
+    pub(crate) fn whole(&self, path: &str) -> String {
+        format!("{}{path}", self.app.settings.address)
+    }
+
     /// Where the page of the place with the code `id` is. A code may hold any sign.
     pub(crate) fn place(&self, id: &str) -> String {
         format!("{}/place/{}", self.base(), escaped(id))

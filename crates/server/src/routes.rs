@@ -16,8 +16,8 @@ use crate::assets::asset;
 use crate::language::Language;
 use crate::permission::Act;
 use crate::route::{
-    about, api, check_code, health, invite, office, paper, papers, people, places, polls, results,
-    sign_in, vote, you,
+    about, api, check_code, decisions, health, invite, office, paper, papers, people, places,
+    polls, results, sign_in, vote, you,
 };
 use crate::state::App;
 
@@ -131,6 +131,14 @@ fn public() -> Vec<Row> {
         reads(Act::Read, "/place/{place}/profile", get(places::profile)),
         reads(Act::Read, "/map", get(places::map)),
         reads(Act::Read, "/results", get(places::outcome)),
+        gives_file(
+            "/decisions.atom",
+            get(decisions::feed),
+            (
+                "What was decided by votes that have closed, as an Atom feed.",
+                "application/atom+xml",
+            ),
+        ),
         reads(Act::Read, "/sources", get(about::sources)),
         reads(Act::Read, "/accessibility", get(about::accessibility)),
         reads(Act::Read, "/privacy", get(about::privacy)),

@@ -86,6 +86,12 @@ pub enum StoreError {
         /// Why.
         why: String,
     },
+    /// The file is damaged as a database.
+    #[error("it is damaged as a database: {why}")]
+    Corrupt {
+        /// What the database said.
+        why: String,
+    },
     /// The ledger is not as far, or not as it was, when it was last kept.
     #[error("{what}")]
     NotAsKept {
@@ -133,6 +139,7 @@ impl StoreError {
             Self::Network { .. } => "keep the ledger on a disk of this machine, and copies of it elsewhere: `allotment backup`".into(),
             Self::Unreachable { .. } => "see that the server runs, is PostgreSQL 15 or later, and lets you in: postgres://USER:PASSWORD@HOST/DATABASE".into(),
             Self::Damaged { .. } => "run `allotment ledger verify` to see what was altered, and restore a backup".into(),
+            Self::Corrupt { .. } => "nothing was written: keep the file as it is, see to the disk, and restore a backup: `allotment restore`".into(),
             Self::NotAsKept { .. } => "nothing was written: see what `allotment ledger verify` says, keep the file as it is, and restore a backup".into(),
             Self::Refused { refusal, .. } => refusal.help.clone(),
             Self::Busy => "wait until it is done, and try again".into(),
@@ -144,7 +151,10 @@ impl StoreError {
     /// Whether what is kept is not what it was.
     #[must_use]
     pub fn is_broken(&self) -> bool {
-        matches!(self, Self::NotAsKept { .. } | Self::Damaged { .. })
+        matches!(
+            self,
+            Self::NotAsKept { .. } | Self::Damaged { .. } | Self::Corrupt { .. }
+        )
     }
 
     /// Whether the machine is at fault, and not what was given.
@@ -167,8 +177,22 @@ impl From<sqlx::Error> for StoreError {
         if waited || why.contains("database is locked") || why.contains("database is busy") {
             return Self::Busy;
         }
+        if is_corrupt(&error) {
+            return Self::Corrupt { why };
+        }
         Self::Failed { why }
     }
+}
+
+/// Whether SQLite says that the file is not what it wrote.
+///
+/// Source: SQLite, result and error codes: the lower eight bits of `SQLITE_CORRUPT` and
+/// of what it is extended to are 11.
+fn is_corrupt(error: &sqlx::Error) -> bool {
+    let error = error.as_database_error();
+    let code = error.and_then(|error| error.code()?.parse::<u32>().ok());
+    // Those of PostgreSQL have five signs.
+    code.is_some_and(|code| code < 10_000 && code & 0xff == 11)
 }
 
 impl From<std::io::Error> for StoreError {

@@ -159,14 +159,19 @@ pub(crate) async fn open(path: &Path, writes: bool) -> Result<AnyConnection, Sto
         path: path.to_path_buf(),
         why,
     };
-    let mut connection = connect(path, "rw")
-        .await
-        .map_err(|error| not(error.to_string()))?;
+    if std::fs::metadata(path)?.len() == 0 {
+        return Err(not("it is empty".into()));
+    }
+    let mut connection = match connect(path, "rw").await {
+        Ok(connection) => connection,
+        Err(error @ StoreError::Corrupt { .. }) => return Err(error),
+        Err(error) => return Err(not(error.to_string())),
+    };
     let application = number(&mut connection, "pragma application_id").await;
     match application {
         Ok(APPLICATION) => {}
         Ok(_) => return Err(not("another program made it".into())),
-        Err(StoreError::Busy) => return Err(StoreError::Busy),
+        Err(error @ (StoreError::Busy | StoreError::Corrupt { .. })) => return Err(error),
         Err(error) => return Err(not(error.to_string())),
     }
     let found = schema(&mut connection).await?;

@@ -478,3 +478,35 @@ fn an_id_of_two_places_in_one_file_is_refused() {
     assert_eq!(rows[1].1, "its id is that of a grant to 'E05000001'");
     assert_eq!(rows[2].1, "it is the same as a line before");
 }
+
+/// The term of a grant is kept, and goes out again under the grant's own identifier; what
+/// went out is known when it comes back.
+#[test]
+fn a_grant_keeps_its_term_and_its_identifier() {
+    let desk = Desk::new();
+    let planned = r#""title": "T", "amountAwarded": 300, "plannedDates": [{"startDate": "2025-06-01", "duration": 36}]"#;
+    let long = grant("360G-x-1", CLUB, planned);
+    let short = award("360G-x-2", CLUB, 100);
+    assert_eq!(what(&import(&desk, &[long, short])), ["taken", "taken"]);
+    let health = ledger(&desk, &["health"]).done().csv();
+    let of = |name: &str| {
+        let row = (0..health.rows.len()).find(|row| health.at(*row, "of") == name);
+        health
+            .at(row.expect("it is told"), "amount_minor")
+            .to_owned()
+    };
+    assert_eq!(of("more than a year"), "30000");
+    assert_eq!(
+        (of("a year or less"), of("not said")),
+        ("0".into(), "10000".into())
+    );
+    let out = ["export", "--to", "360giving", "--out", "out"];
+    ledger(&desk, &out).done();
+    let grants = desk.json("out/grants.json");
+    assert_eq!(grants["grants"][0]["id"], "360G-x-1");
+    let ends = &grants["grants"][0]["plannedDates"][0]["endDate"];
+    assert_eq!(ends, "2028-05-31");
+    let again = ["import", "--from", "360giving", "out/grants.json"];
+    ledger(&desk, &again).done().says("0 entries were added");
+    assert_eq!(sums(&desk).0, 40_000);
+}

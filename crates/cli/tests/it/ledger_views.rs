@@ -3,6 +3,43 @@
 use crate::desk::Desk;
 use crate::ledger::{desk, ledger, sign_all};
 
+/// What comes every year without an end comes to nothing that anybody knows.
+#[test]
+fn a_promise_without_an_end_is_in_no_sum_and_is_told() {
+    let desk = Desk::new();
+    desk.write(
+        "m.jsonl",
+        r#"{"kind": "party", "community": "C1", "effective": "2026-01-01", "actor": "FUND", "party": "FUND", "name": "A fund", "type": "funder", "org_id": "unregistered"}
+{"kind": "promise", "community": "C1", "effective": "2026-01-01", "actor": "FUND", "from_party": "FUND", "amount": "41300", "currency": "GBP", "basis": "per_year", "price_base": "nominal", "source": "letter"}
+"#,
+    );
+    ledger(&desk, &["add", "--from", "m.jsonl"]).done();
+    let told = "note: C1: £413.00 every year, promised by FUND, has no end and is in no sum";
+    let seen = ledger(&desk, &["promises"]).done();
+    let csv = seen.csv();
+    assert_eq!(csv.at(0, "promised_minor"), "");
+    assert_eq!(
+        csv.at(0, "why"),
+        "£413.00 comes every year without an end, and is in no sum"
+    );
+    seen.says(told);
+    for view in ["waterfall", "certainty"] {
+        ledger(&desk, &[view]).done().says(told);
+    }
+    ledger(&desk, &["returns", "--period", "2026-H1"])
+        .done()
+        .says("Money promised in all");
+    let seen = ledger(&desk, &["waterfall", "--format", "json"]).done();
+    let inputs = &seen.json()["provenance"]["inputs"];
+    assert_eq!(inputs[0]["title"], "The ledger");
+    // What cannot be published makes no file that others refuse.
+    for form in ["iati", "360giving"] {
+        ledger(&desk, &["export", "--to", form, "--out", form])
+            .done()
+            .says("Nothing can be published by");
+    }
+}
+
 #[test]
 fn promises_tell_what_became_of_them() {
     let desk = desk();
@@ -37,7 +74,7 @@ fn promises_on_two_bases_are_not_added() {
     for view in ["promises", "waterfall"] {
         ledger(&desk, &[view, "--at", "2026-12-31"])
             .refused("the promises: ")
-            .says("convert one with --deflator");
+            .says("convert one by an index of prices");
     }
     // The years of the first promise, which is money of the day, are asked for too.
     let known = "year,index\n2024-25,100\n2025-26,103\n2026-27,105.5\n";
@@ -426,4 +463,60 @@ fn an_amendment_below_what_lapsed_names_what_is_left_of_the_use() {
         .refused("allotment.db")
         .says("£300.00 is asked for, and £100.00 of revenue of the commitment 'g' is not paid")
         .says("amend it by no more than that");
+}
+
+/// A decision refers to its commitment by name, as the contract writes it, or by its entry.
+#[test]
+fn a_decision_that_refers_to_a_commitment_decides_over_its_money() {
+    let desk = desk();
+    let decide = |named: &str, amount: &str| {
+        desk.write(
+            "d.json",
+            format!(
+                r#"{{"kind": "decision", "community": "E05000026", "effective": "2026-06-02", "actor": "HARBOUR-BOARD", "what": "the garden", "decided_by": "board", "reason": "most wanted it", "amount": "{amount}", "refers_to": "{named}"}}"#
+            ),
+        );
+        ledger(&desk, &["add", "--file", "d.json"])
+    };
+    decide("nonsense", "1")
+        .refused("d.json:1: 'nonsense' is neither a commitment nor an entry of this chain");
+    let before = ledger(&desk, &["locus"]).done().text();
+    decide("garden", "1").done();
+    assert_ne!(ledger(&desk, &["locus"]).done().text(), before);
+}
+
+/// All that is wrong is told, but what rests on what is wrong.
+#[test]
+fn each_entry_that_breaks_a_rule_is_told() {
+    let desk = desk();
+    let pay = |name: &str| {
+        format!(
+            r#"{{"kind": "pay", "community": "E05000026", "effective": "2026-10-02", "actor": "keeper", "commitment": "{name}", "amount": "1", "currency": "GBP", "use": "capital"}}"#
+        )
+    };
+    desk.write(
+        "three.jsonl",
+        ["nope1", "nope2", "nope1"].map(pay).join("\n"),
+    );
+    let ran = ledger(&desk, &["add", "--from", "three.jsonl"]);
+    let ran = ran.refused("three.jsonl:1: there is no commitment 'nope1'");
+    assert_eq!(ran.faults(), 3, "{}", ran.err);
+}
+
+/// A bank tells what was paid; a ledger that was cut short is one, and damaged.
+#[test]
+fn a_day_to_come_and_a_ledger_cut_short_are_refused() {
+    let desk = desk();
+    desk.write(
+        "bank.csv",
+        "date,commitment,amount_minor,use\n2099-07-06,garden,100,capital\n",
+    );
+    ledger(&desk, &["reconcile", "bank.csv", "--record"])
+        .refused("bank.csv:2: column 'date': 2099-07-06 is still to come");
+    let whole = std::fs::read(desk.path("allotment.db")).expect("it is there");
+    desk.write("cut.db", &whole[..whole.len() - 8192]);
+    ledger(&desk, &["verify", "--database", "cut.db"]).ends(4);
+    desk.write("empty.db", "");
+    ledger(&desk, &["verify", "--database", "empty.db"])
+        .refused("empty.db: it is not a ledger: it is empty");
 }

@@ -4,6 +4,7 @@
 use super::{About, Book};
 use crate::date::Date;
 use crate::entry::{Body, Correct, Decision, Entry, MilestoneState, Scheduled};
+use crate::id::EntryId;
 use crate::rule::{Refusal, Rule};
 
 impl Book {
@@ -17,7 +18,10 @@ impl Book {
     /// [`Refusal`] names the rule that it would break.
     pub fn may_be_new(&self, entry: &Entry) -> Result<(), Refusal> {
         match &entry.body {
-            Body::Decision(decision) => return self.of_its_commitment(decision),
+            Body::Decision(decision) => {
+                self.refers(entry, decision)?;
+                return self.of_its_commitment(decision, self.referred(entry));
+            }
             Body::Correct(correct) => return self.may_correct_anew(entry, correct),
             Body::Commit(commit) => {
                 return not_before(entry.effective, commit.ends, &commit.schedule);
@@ -65,9 +69,37 @@ impl Book {
         }
     }
 
-    /// That a decision over an amount of a commitment is in the currency of that.
-    fn of_its_commitment(&self, decision: &Decision) -> Result<(), Refusal> {
-        let of = decision.commitment.as_deref();
+    /// That a decision refers to something that is there, and to no other commitment than
+    /// the one that it names.
+    fn refers(&self, entry: &Entry, decision: &Decision) -> Result<(), Refusal> {
+        let Some(named) = entry.refers_to.as_deref() else {
+            return Ok(());
+        };
+        let what = match (self.referred(entry), decision.commitment.as_deref()) {
+            (Some(referred), Some(own)) if referred != own => {
+                format!("it is of the commitment '{own}', and refers to '{referred}'")
+            }
+            (Some(_), _) => return Ok(()),
+            (None, _) => {
+                let id = EntryId::parse(named);
+                if id.is_some_and(|id| self.place_of(id).is_some()) {
+                    return Ok(());
+                }
+                format!("'{named}' is neither a commitment nor an entry of this chain")
+            }
+        };
+        let help = "let refers_to be the commitment over whose money it decides, by name or by its entry: see `allotment ledger show`";
+        Err(Refusal::new(Rule::KnownCommitment, what, help))
+    }
+
+    /// That a decision over an amount of a commitment, the one that it names or else
+    /// `referred`, is in the currency of that.
+    fn of_its_commitment(
+        &self,
+        decision: &Decision,
+        referred: Option<&str>,
+    ) -> Result<(), Refusal> {
+        let of = decision.commitment.as_deref().or(referred);
         let Some(of) = of.and_then(|name| self.commitment(name)) else {
             return Ok(());
         };
@@ -90,7 +122,7 @@ impl Book {
     /// currency of its commitment.
     fn may_correct_anew(&self, entry: &Entry, correct: &Correct) -> Result<(), Refusal> {
         if let Some(Body::Decision(decision)) = correct.entry.as_deref() {
-            self.of_its_commitment(decision)?;
+            self.of_its_commitment(decision, None)?;
         }
         let Some((_, old)) = self.standing_of(correct.of) else {
             return Ok(());

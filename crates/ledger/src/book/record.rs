@@ -258,21 +258,33 @@ impl Book {
     }
 
     pub(super) fn decision(&mut self, entry: &Entry, decision: &Decision) -> Result<(), Refusal> {
+        let mut decision = decision.clone();
+        if decision.commitment.is_none() {
+            decision.commitment = self.referred(entry).map(str::to_owned);
+        }
         if let Some(name) = &decision.commitment {
             let number = self.number_of(name)?;
-            if self.overrules(number, decision) {
+            if self.overrules(number, &decision) {
                 self.concerned(&entry.actor, number, "overrule who decided")?;
             }
         }
-        let decision = &self.in_its_currency(decision)?;
+        let decision = self.in_its_currency(&decision)?;
         self.decisions.push(DecisionRecord {
             entry: entry.id,
             effective: entry.effective,
             actor: entry.actor.clone(),
-            decision: decision.clone(),
+            decision,
             corrections: Vec::new(),
         });
         Ok(())
+    }
+
+    /// The commitment to which `entry` refers, by its name or by its entry.
+    pub(super) fn referred(&self, entry: &Entry) -> Option<&str> {
+        let named = entry.refers_to.as_deref()?;
+        let by_entry = || self.commitment_by_entry.get(&EntryId::parse(named)?);
+        let number = self.commitment_of.get(named).or_else(by_entry)?;
+        Some(self.commitments[*number as usize].name.as_str())
     }
 
     /// The decision with the currency of its amount: as it says, or that of its

@@ -39,6 +39,19 @@ pub(crate) fn bases(books: &[&Book], date: Date) -> Result<BTreeMap<Currency, Mo
     Ok(first)
 }
 
+/// The promises of `book` at the end of `date` that come every year without an end: what
+/// they come to in all nobody knows, and no sum has them.
+pub fn endless(book: &Book, date: Date) -> impl Iterator<Item = (u32, Promise)> + '_ {
+    let all = book.as_of(date).promises();
+    let all = all.map(|(number, promise)| (number, promise.into_owned()));
+    all.filter(|(_, promise)| is_endless(promise))
+}
+
+/// Whether it comes every year without an end, and no other stands in its place.
+pub(crate) fn is_endless(promise: &Promise) -> bool {
+    promise.envelope.is_none() && promise.replaced_by.is_none() && promise.money.minor > 0
+}
+
 /// What of promise `number` counts there: what another took over counts there.
 pub(crate) fn counts(book: AsOf<'_>, number: u32) -> i128 {
     -i128::from(book.held(Account::Given(number)))

@@ -35,8 +35,8 @@ pub struct PaidThrough {
 pub struct Term {
     /// The currency.
     pub currency: Currency,
-    /// Whether it is for more than a year.
-    pub multi_year: bool,
+    /// Whether it is for more than a year; nothing where no entry says how long.
+    pub multi_year: Option<bool>,
     /// Minor units committed, paid or not.
     pub minor: i64,
     /// The part of all that is committed, in hundredths of a per cent.
@@ -172,10 +172,11 @@ fn paid_party(book: AsOf<'_>, commitment: Option<&str>, to: Option<&str>) -> Opt
 
 /// How much of what is committed at the end of `date` is committed for more
 /// than a year: from its first day to its end, or to the last day of its
-/// schedule, more than twelve months go by.
+/// schedule, more than twelve months go by. How much has neither end nor schedule is told
+/// apart.
 #[must_use]
 pub fn terms(books: &[&Book], date: Date) -> Vec<Term> {
-    let mut sums: BTreeMap<(Currency, bool), i128> = BTreeMap::new();
+    let mut sums: BTreeMap<(Currency, Option<bool>), i128> = BTreeMap::new();
     for book in books {
         let book = book.as_of(date);
         for (number, commitment) in book.commitments() {
@@ -185,7 +186,7 @@ pub fn terms(books: &[&Book], date: Date) -> Vec<Term> {
             let minor = both(book, |used_for| Account::Committed(number, used_for))
                 + both(book, |used_for| Account::Paid(number, used_for));
             let multi_year = is_multi_year(&commitment);
-            for kind in [true, false] {
+            for kind in [Some(true), Some(false), None] {
                 let own = if kind == multi_year { minor } else { 0 };
                 *sums.entry((commitment.currency, kind)).or_default() += own;
             }
@@ -197,16 +198,21 @@ pub fn terms(books: &[&Book], date: Date) -> Vec<Term> {
         minor,
         hundredths,
     });
-    rows.sort_by_key(|row| (row.currency, !row.multi_year));
+    let place = |row: &Term| {
+        [Some(true), Some(false), None]
+            .iter()
+            .position(|one| *one == row.multi_year)
+    };
+    rows.sort_by_key(|row| (row.currency, place(row)));
     rows
 }
 
-fn is_multi_year(commitment: &Commitment) -> bool {
+fn is_multi_year(commitment: &Commitment) -> Option<bool> {
     let first = commitment.starts.unwrap_or(commitment.effective);
     let last = commitment.schedule.iter().map(|row| row.due).max();
     let last = commitment.ends.into_iter().chain(last).max();
     let year = first.years_later(1).unwrap_or(Date::LAST);
-    last.is_some_and(|last| last > year)
+    last.map(|last| last > year)
 }
 
 /// How soon each payer pays what was called due under its commitments, the

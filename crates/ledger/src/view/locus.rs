@@ -89,6 +89,21 @@ pub fn decided(books: &[&Book], date: Date) -> Vec<Decided> {
     rows
 }
 
+/// Who decided the money of commitment `number` at the end of `date`, each once, in the
+/// order of who can: by the same rule as [`decided`]. Of what is worth nothing, whoever
+/// would have.
+#[must_use]
+pub fn deciders(book: &Book, number: u32, date: Date) -> Vec<DecidedBy> {
+    let book = book.as_of(date);
+    let commitment = book.commitment(number);
+    let whole = both(book, |used_for| Account::Committed(number, used_for))
+        + both(book, |used_for| Account::Paid(number, used_for));
+    let sums = of_commitment(book, &commitment, whole.max(1));
+    let all = DECIDERS.into_iter().zip(sums);
+    all.filter_map(|(by, minor)| by.filter(|_| minor > 0))
+        .collect()
+}
+
 /// Of `whole`, how much each of [`DECIDERS`] decided.
 fn of_commitment(book: AsOf<'_>, commitment: &Commitment, whole: i128) -> [i128; 5] {
     let mut sums = [0; 5];

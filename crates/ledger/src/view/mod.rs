@@ -13,14 +13,14 @@ mod slippage;
 mod waterfall;
 
 pub use balance::{Balance, balances};
-pub use base::one_base;
+pub use base::{endless, one_base};
 pub use burden::{Burden, burden};
 pub use certainty::{Certainty, certainty};
 pub use heads::{HeadPlace, Heads, HeadsOf, heads, tenths};
 pub use health::{
     DaysToPay, PaidThrough, Term, days_to_pay, is_civil_society, paid_through, terms,
 };
-pub use locus::{Decided, decided};
+pub use locus::{Decided, decided, deciders};
 pub use parts::{hundredths, percent_of};
 pub use promise::{PromiseState, PromiseView, promises};
 pub use slippage::{Slip, slippage};

@@ -1,5 +1,6 @@
 //! Every promise, and what became of it.
 
+use super::base::is_endless;
 use super::{both, counted as counted_up};
 use crate::account::Account;
 use crate::book::{AsOf, Book};
@@ -9,6 +10,10 @@ use crate::entry::Use;
 use crate::id::EntryId;
 use crate::money::shown;
 use crate::promise::Promise;
+
+/// How a promise is seen of which no money is late. Steps may be: of them tells
+/// [`slippage`](super::slippage()).
+const ON_TRACK: &str = "none of its money is late";
 
 /// What became of a promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,7 +116,7 @@ fn view(book: AsOf<'_>, number: u32, promise: &Promise) -> PromiseView {
         entry: promise.entry,
         number,
         state: PromiseState::OnTrack,
-        why: "nothing of it is late".into(),
+        why: ON_TRACK.into(),
         since: date,
         promised,
         counted,
@@ -203,6 +208,13 @@ fn judged(book: AsOf<'_>, promise: &Promise, view: &PromiseView) -> (PromiseStat
             day,
         );
     }
+    if is_endless(promise) {
+        let why = format!(
+            "{} comes every year without an end, and is in no sum",
+            show(promise.money.minor)
+        );
+        return (PromiseState::OnTrack, why, promise.effective);
+    }
     if let Some(old) = promise.replaces {
         let old = book.promise(old).entry;
         return (
@@ -211,11 +223,7 @@ fn judged(book: AsOf<'_>, promise: &Promise, view: &PromiseView) -> (PromiseStat
             promise.effective,
         );
     }
-    (
-        PromiseState::OnTrack,
-        "nothing of it is late".into(),
-        promise.effective,
-    )
+    (PromiseState::OnTrack, ON_TRACK.into(), promise.effective)
 }
 
 /// That `went` of a promise was taken over: what another promise is less than that was cut.

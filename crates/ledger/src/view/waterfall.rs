@@ -27,8 +27,8 @@ pub struct Step {
     pub of_promised: Option<String>,
     /// The part of the step before, likewise; nothing where it counts other things.
     pub of_before: Option<String>,
-    /// The lower median of the days since the step before, over those that came
-    /// this far.
+    /// The lower median of the days since the last step before that they came to, over
+    /// those that came this far.
     pub lag_days: Option<i64>,
 }
 
@@ -45,8 +45,8 @@ pub struct Waterfall {
 struct Days([Option<Date>; 5]);
 
 /// How far the promises of `books` have come at the end of `date`, by currency.
-/// What another promise took over counts there alone; a payment counts as due, and
-/// what was called due and is committed no more does not. What a partner says it spent
+/// What another promise took over counts there alone; what was called due and is committed
+/// no more does not count, nor is a payment due that nobody called for. What a partner says it spent
 /// counts as it says, also beyond what it was paid.
 ///
 /// # Errors
@@ -77,14 +77,15 @@ fn of(books: &[&Book], currency: Currency, date: Date) -> Waterfall {
                 committed += own;
                 // What lapsed or came back is due no more.
                 let own_due = both(book, |used_for| Account::Due(at, used_for));
-                due += own_due.max(own_paid).min(own);
+                due += own_due.min(own);
                 paid += own_paid;
                 spent += both(book, |used_for| Account::Spent(at, used_for));
                 let first_paid = book.paid_by(at, 1);
                 let left = commitment.amount() - commitment.lapsed();
                 let first_due = called_due(book, at, left);
+                // Paid ahead of being called due is paid at once.
                 let first_due = first_due.first().map(|(day, _)| *day);
-                let first_due = first_due.into_iter().chain(first_paid).min();
+                let first_due = first_due.map(|day| first_paid.map_or(day, |paid| day.min(paid)));
                 let first_spent = what_stands(book, |used_for| Account::Spent(at, used_for));
                 let first_spent = first_spent.first().map(|(day, _)| *day);
                 all_days.push(Days([
@@ -113,9 +114,9 @@ fn of(books: &[&Book], currency: Currency, date: Date) -> Waterfall {
     let mut steps = Vec::new();
     for (at, step) in words.into_iter().enumerate() {
         let came = all_days.iter().filter(|days| days.0[at].is_some()).count();
-        let lags = all_days
-            .iter()
-            .filter_map(|days| Some(days.0[at]?.since(days.0[at.checked_sub(1)?]?)));
+        let lags = all_days.iter().filter_map(|days| {
+            Some(days.0[at]?.since(*days.0[..at].iter().flatten().next_back()?))
+        });
         steps.push(Step {
             step,
             minor: Some(super::counted(money[at])),

@@ -194,11 +194,11 @@ fn money_for_more_than_a_year_is_told() {
     let rows = terms(&[&desk.book], day("2026-04-01"));
     assert_eq!(
         (rows[0].multi_year, rows[0].minor, rows[0].hundredths),
-        (true, 300, 7500)
+        (Some(true), 300, 7500)
     );
     assert_eq!(
         (rows[1].multi_year, rows[1].minor, rows[1].hundredths),
-        (false, 100, 2500)
+        (Some(false), 100, 2500)
     );
 }
 

@@ -120,7 +120,7 @@ fn money_on_two_bases_is_never_mixed() {
     );
     assert_eq!(
         refusal.to_string(),
-        "£600.00 is money of the day and £10.00 is in prices of 2025-26: convert one with --deflator"
+        "£600.00 is money of the day and £10.00 is in prices of 2025-26: convert one by an index of prices"
     );
     let yearly = desk.add(with(promise("41300"), json!({"basis": "per_year"})));
     desk.refuse(

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use allotment_table::{Fault, Faults, Table};
+use allotment_table::{Fault, Faults, Source, Table};
 use serde_json::{Map, Value, json};
 
 /// The columns that are read: the title in the spreadsheet, and the field.
@@ -51,11 +51,11 @@ fn field(title: &str) -> Option<&'static str> {
     COLUMNS.iter().find(known).map(|(_, field)| *field)
 }
 
-/// The grants of the table `path`, each with its line.
+/// The grants of the table `path`, each with its line; and the table's source.
 ///
 /// # Errors
 /// [`Faults`] if it cannot be read, or has no column of the standard.
-pub(super) fn grants(path: &Path) -> Result<Vec<(u64, Value)>, Faults> {
+pub(super) fn grants(path: &Path) -> Result<(Vec<(u64, Value)>, Source), Faults> {
     let table = Table::read(path)?;
     let fields: Vec<_> = (table.columns().iter())
         .filter_map(|column| Some((column, field(column.name())?)))
@@ -67,26 +67,25 @@ pub(super) fn grants(path: &Path) -> Result<Vec<(u64, Value)>, Faults> {
             .at_line(1)
             .into());
     }
-    Ok((0..table.rows())
-        .map(|row| {
-            let mut grant = json!({});
-            for (column, field) in &fields {
-                let text = column.cell_text(row);
-                if let Some(text) = text
-                    .as_deref()
-                    .map(|text| as_meant(text.trim()))
-                    .filter(|text| !text.is_empty())
-                {
-                    let amount = field.starts_with("amount");
-                    // In a table all is text: a plain number is none that has to be mended.
-                    let number = amount.then(|| serde_json::from_str(text).ok()).flatten();
-                    let number = number.filter(Value::is_number);
-                    put(&mut grant, field, number.unwrap_or_else(|| json!(text)));
-                }
+    let read = (0..table.rows()).map(|row| {
+        let mut grant = json!({});
+        for (column, field) in &fields {
+            let text = column.cell_text(row);
+            if let Some(text) = text
+                .as_deref()
+                .map(|text| as_meant(text.trim()))
+                .filter(|text| !text.is_empty())
+            {
+                let amount = field.starts_with("amount");
+                // In a table all is text: a plain number is none that has to be mended.
+                let number = amount.then(|| serde_json::from_str(text).ok()).flatten();
+                let number = number.filter(Value::is_number);
+                put(&mut grant, field, number.unwrap_or_else(|| json!(text)));
             }
-            (table.line_of(row), grant)
-        })
-        .collect())
+        }
+        (table.line_of(row), grant)
+    });
+    Ok((read.collect(), table.source().clone()))
 }
 
 /// A cell without the mark by which spreadsheets take it for no formula.

@@ -80,8 +80,18 @@ fn grant(book: &Book, parts: &[(u32, Cow<'_, Commitment>)], date: Date, prefix: 
     if title.is_empty() {
         title.clone_from(&commitment.name);
     }
+    // A grant that came with an identifier keeps it.
+    let id = imported_as(book, commitment).map_or_else(
+        || {
+            format!(
+                "360G-{}",
+                of_commitment(prefix, book.community(), &commitment.name)
+            )
+        },
+        str::to_owned,
+    );
     let mut grant = json!({
-        "id": format!("360G-{}", of_commitment(prefix, book.community(), &commitment.name)),
+        "id": id,
         "title": title,
         "description": commitment.purpose,
         "currency": commitment.currency.as_str(),

@@ -39,8 +39,8 @@ pub use reconcile::{Reconciled, reconcile};
 pub use sheets::{
     FindingRow, HeadFiles, HeadPlaces, balance_sheet, breaches_sheet, burden_sheet,
     certainty_sheet, commitments_sheet, date_of, entries_sheet, findings_sheet, heads_of,
-    heads_sheet, health_sheet, keys_sheet, locus_sheet, money_a_head, promises_sheet,
-    slippage_sheet, waterfall_sheet,
+    heads_sheet, health_sheet, keys_sheet, ledger_source, locus_sheet, money_a_head,
+    promises_sheet, slippage_sheet, waterfall_sheet, without_end,
 };
 pub use spec::LedgerSpec;
 pub use stage::LedgerRun;

@@ -48,7 +48,7 @@ pub(super) struct Spent {
 }
 
 /// The lines of the statement.
-fn lines(ledger: &Programme, bank: &Table) -> Result<Vec<Spent>, Faults> {
+fn lines(ledger: &Programme, bank: &Table, today: Date) -> Result<Vec<Spent>, Faults> {
     let (dates, commitments) = (bank.text("date")?, bank.text("commitment")?);
     let amounts = bank.integers("amount_minor")?;
     let written = bank.text("amount_minor")?;
@@ -80,8 +80,17 @@ fn lines(ledger: &Programme, bank: &Table) -> Result<Vec<Spent>, Faults> {
         };
         let (date, commitment) = (dates[row].unwrap_or(""), commitments[row].unwrap_or(""));
         let day = Date::parse(date);
-        if day.is_none() {
-            wrong("date", format!("'{date}' is not a day"), "write YYYY-MM-DD");
+        match day {
+            None => wrong("date", format!("'{date}' is not a day"), "write YYYY-MM-DD"),
+            Some(day) if day > today => {
+                let what = format!("{day} is still to come: today is {today}");
+                wrong(
+                    "date",
+                    what,
+                    "a statement tells what was paid: correct the day",
+                );
+            }
+            Some(_) => {}
         }
         let all = known.get(commitment).map_or(&[][..], Vec::as_slice);
         let named = communities[row].as_deref();
@@ -180,11 +189,12 @@ pub fn reconcile(
     ledger: &Programme,
     bank: &Table,
     entries: &[(String, u64, String)],
+    today: Date,
 ) -> Result<Reconciled, Faults> {
     let mut all = payments(entries);
     let mut paid = std::mem::take(&mut all.stand);
     let taken_back = std::mem::take(&mut all.taken_back);
-    let lines = lines(ledger, bank)?;
+    let lines = lines(ledger, bank, today)?;
     if lines.iter().all(|line| line.minor > 0) {
         // A statement of what went out alone says nothing of what came back.
         paid.retain(|one| one.minor > 0);

@@ -3,6 +3,7 @@
 pub(crate) mod about;
 pub(crate) mod api;
 pub(crate) mod check_code;
+pub(crate) mod decisions;
 pub(crate) mod health;
 pub(crate) mod invite;
 pub(crate) mod office;

@@ -18,9 +18,9 @@ use crate::page::{Here, Page, private, public};
 use crate::polls::{Poll, Results};
 use crate::state::App;
 
-struct Line {
-    name: String,
-    cost: String,
+pub(super) struct Line {
+    pub(super) name: String,
+    pub(super) cost: String,
     votes: u64,
     is_funded: bool,
     why: Vec<String>,
@@ -35,15 +35,15 @@ struct ResultsPage {
     told: Option<Told>,
 }
 
-struct Told {
-    issued: u64,
-    used: u64,
-    turnout: String,
-    funded: Vec<Line>,
-    not_funded: Vec<Line>,
-    spent: String,
-    left: String,
-    served: String,
+pub(super) struct Told {
+    pub(super) issued: u64,
+    pub(super) used: u64,
+    pub(super) turnout: String,
+    pub(super) funded: Vec<Line>,
+    pub(super) not_funded: Vec<Line>,
+    pub(super) spent: String,
+    pub(super) left: String,
+    pub(super) served: String,
     settings: Vec<(String, String)>,
     command: String,
     replaced: usize,
@@ -87,7 +87,7 @@ fn part(of: u64, all: u64) -> String {
     format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
-fn told(app: &App, page: &Page, poll: &Poll, results: &Results) -> Told {
+pub(super) fn told(app: &App, page: &Page, poll: &Poll, results: &Results) -> Told {
     let turnout = results.published.turnout;
     let definition = &poll.definition;
     let mut told = Told {

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use allotment_ledger::{Body, Book, Entry, EntryId, Posted};
+use allotment_ledger::{Body, Book, Entry, EntryId, Moment, Posted, Refusal};
 use allotment_programme::Sheet;
 use allotment_programme::ledger::{Given, Stamp, read_entries, refused};
-use allotment_store::{Store, StoreError};
+use allotment_store::{Store, StoreError, now};
 use allotment_table::{Column, Fault, Faults, Table};
 use serde_json::{Map, Value, json};
 
@@ -58,12 +58,34 @@ pub(super) fn add(at: &Path, args: &LedgerAdd) -> Result<Status, Faults> {
 /// Whether `given` can stand in an empty ledger.
 fn dry(given: &[Given]) -> Result<(), Faults> {
     let mut programme = allotment_ledger::Programme::new();
+    refusals(given, |entry| programme.apply(entry).map(|_| ()))
+}
+
+/// Everything of `given` that `apply` refuses. What speaks of an entry that was refused
+/// before it is left out: it may be right once that is.
+fn refusals(
+    given: &[Given],
+    mut apply: impl FnMut(&Entry) -> Result<(), Refusal>,
+) -> Result<(), Faults> {
+    let mut faults = Faults::new();
+    let mut missing: Vec<String> = Vec::new();
     for one in given {
-        programme
-            .apply(&one.entry)
-            .map_err(|refusal| refused(one, &refusal))?;
+        let Err(refusal) = apply(&one.entry) else {
+            continue;
+        };
+        let speaks = |name: &String| refusal.what.contains(&format!("'{name}'"));
+        if !missing.iter().any(speaks) {
+            faults.merge(refused(one, &refusal));
+        }
+        missing.push(one.entry.id.to_string());
+        missing.extend(match &one.entry.body {
+            Body::Party(party) => Some(party.party.clone()),
+            Body::Commit(commit) => Some(commit.commitment.clone()),
+            Body::Key(key) => Some(key.key.clone()),
+            _ => None,
+        });
     }
-    Ok(())
+    faults.into_result(())
 }
 
 fn take(
@@ -99,7 +121,14 @@ fn take(
             store.add_to(size, &entries)
         };
         let posted = posted.map_err(|error| match &error {
-            StoreError::Refused { at, refusal } => refused(&all[*at], refusal),
+            StoreError::Refused { at, refusal } => {
+                let first = refused(&all[*at], refusal);
+                let mut trial = store.programme().clone();
+                let clock = Moment::parse(&now()).expect("the clock gives a moment");
+                let each = refusals(&all, |entry| trial.apply_by(entry, clock).map(|_| ()));
+                // The store refused something: that is told at least.
+                each.err().unwrap_or(first)
+            }
             _ => fault(at, &error),
         })?;
         if let Some(posted) = posted {

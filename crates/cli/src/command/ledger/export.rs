@@ -81,6 +81,12 @@ pub(super) fn export(at: &Path, args: &LedgerExport) -> Result<Status, Faults> {
             ]
         }
     };
+    if is_empty_for(args.to, &files) {
+        say(&format!(
+            "Nothing can be published by {date}, and the standard knows no file of nothing: none was written."
+        ));
+        return Ok(Status::Done);
+    }
     make_folder(&args.out)?;
     let paths: Vec<_> = files.iter().map(|(name, _)| args.out.join(name)).collect();
     let outgoing: Vec<_> = files
@@ -96,6 +102,19 @@ pub(super) fn export(at: &Path, args: &LedgerExport) -> Result<Status, Faults> {
         args.out.display()
     ));
     Ok(Status::Done)
+}
+
+/// Whether `files` would hold no grant or no activity: others refuse such files.
+fn is_empty_for(form: LedgerForm, files: &[(String, Vec<u8>)]) -> bool {
+    let first = files.first().map_or(&[][..], |(_, bytes)| bytes);
+    match form {
+        LedgerForm::Giving => {
+            let document: Value = serde_json::from_slice(first).unwrap_or_default();
+            document["grants"].as_array().is_some_and(Vec::is_empty)
+        }
+        LedgerForm::Iati => !String::from_utf8_lossy(first).contains("<iati-activity"),
+        _ => false,
+    }
 }
 
 fn damaged(at: &Path, what: String) -> Faults {

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use allotment_ledger::Entry;
-use allotment_programme::ledger::reconcile as lay_beside;
-use allotment_store::{Store, StoreError};
+use allotment_programme::ledger::{date_of, reconcile as lay_beside};
+use allotment_store::{Store, StoreError, now};
 use allotment_table::{Fault, Faults, Table};
 use serde_json::{Value, json};
 
@@ -16,17 +16,18 @@ use crate::render::{Status, say, write_sheet};
 pub(super) fn reconcile(at: &Path, args: &LedgerReconcile) -> Result<Status, Faults> {
     accept(&args.output);
     let bank = Table::read(&args.bank)?;
+    let today = date_of(None, &now())?;
     let mut store = open(at)?;
     let all = all_entries(&mut store)?;
-    let found = lay_beside(store.programme(), &bank, &all)?;
+    let found = lay_beside(store.programme(), &bank, &all, today)?;
     let mut counts = Counts::default();
     if args.record && !record_all(&mut store, at, args, &found.missing, &mut counts)? {
         // Another wrote meanwhile, and what is missing may be so no more.
         loop {
             store = open(at)?;
             let all = all_entries(&mut store)?;
-            let now = lay_beside(store.programme(), &bank, &all)?;
-            if record_all(&mut store, at, args, &now.missing, &mut counts)? {
+            let found = lay_beside(store.programme(), &bank, &all, today)?;
+            if record_all(&mut store, at, args, &found.missing, &mut counts)? {
                 break;
             }
         }

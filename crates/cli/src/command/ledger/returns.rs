@@ -21,7 +21,13 @@ pub(super) fn returns(at: &Path, args: &LedgerReturns) -> Result<Status, Faults>
     let template = args.template.as_deref().map(read_bytes).transpose()?;
     let store = open(at)?;
     let community = args.community.as_deref();
-    let filled = fill_return(store.programme(), &layout, &span, community)?;
+    let filled = fill_return(
+        store.programme(),
+        &layout,
+        &span,
+        community,
+        &super::shown(at),
+    )?;
     let outgoing = match (&args.template, template) {
         (Some(path), Some(bytes)) => {
             let made = fill_workbook(&path.display().to_string(), &bytes, &filled)?;

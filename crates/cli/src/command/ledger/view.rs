@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use allotment_ledger::{Date, Entry, Programme};
+use allotment_programme::Sheet;
 use allotment_programme::ledger::{
     HeadFiles, balance_sheet, burden_sheet, certainty_sheet, commitments_sheet, date_of,
-    entries_sheet, heads_of, heads_sheet, health_sheet, locus_sheet, promises_sheet,
-    slippage_sheet, waterfall_sheet,
+    entries_sheet, heads_of, heads_sheet, health_sheet, ledger_source, locus_sheet, promises_sheet,
+    slippage_sheet, waterfall_sheet, without_end,
 };
 use allotment_store::{Store, now};
 use allotment_table::{Faults, Table};
@@ -26,7 +27,7 @@ pub(super) fn show(at: &Path, args: &LedgerShow) -> Result<Status, Faults> {
             Some(day) => {
                 let date = date_of(Some(day), "")?;
                 let ledger = known(&mut store, at, date, Past::of(Some(day), args.as_recorded))?;
-                commitments_sheet(&ledger, date)
+                return tell(commitments_sheet(&ledger, date), &ledger, at, &args.output);
             }
         },
         Some(commitment) => {
@@ -34,7 +35,19 @@ pub(super) fn show(at: &Path, args: &LedgerShow) -> Result<Status, Faults> {
             entries_sheet(store.programme(), commitment, &all)?
         }
     };
-    write_sheet(&sheet, &args.output, &[at])?;
+    tell(sheet, store.programme(), at, &args.output)
+}
+
+/// Writes what `ledger`, which lies `at`, tells.
+fn tell(
+    mut sheet: Sheet,
+    ledger: &Programme,
+    at: &Path,
+    output: &Output,
+) -> Result<Status, Faults> {
+    let own = ledger_source(ledger, &super::shown(at));
+    sheet.sources.insert(0, own);
+    write_sheet(&sheet, output, &[at])?;
     Ok(Status::Done)
 }
 
@@ -87,6 +100,13 @@ fn known<'a>(
     Ok(Cow::Borrowed(store.programme()))
 }
 
+/// Says which promises no sum has.
+fn mind_endless(ledger: &Programme, date: Date) {
+    for note in without_end(ledger, date) {
+        say(&format!("note: {note}"));
+    }
+}
+
 pub(super) fn balance(
     at: &Path,
     day: Option<&str>,
@@ -97,8 +117,7 @@ pub(super) fn balance(
     let date = date_of(day, &now())?;
     let mut store = open(at)?;
     let ledger = known(&mut store, at, date, Past::of(day, as_recorded))?;
-    write_sheet(&balance_sheet(&ledger, date), output, &[at])?;
-    Ok(Status::Done)
+    tell(balance_sheet(&ledger, date), &ledger, at, output)
 }
 
 pub(super) fn promises(at: &Path, args: &LedgerPromises) -> Result<Status, Faults> {
@@ -109,12 +128,12 @@ pub(super) fn promises(at: &Path, args: &LedgerPromises) -> Result<Status, Fault
     let past = Past::of(args.at.as_deref(), args.as_recorded);
     let ledger = known(&mut store, at, date, past)?;
     let deflator = table.as_ref().zip(args.prices.as_deref());
-    write_sheet(
-        &promises_sheet(&ledger, date, deflator)?,
-        &args.output,
-        &[at],
-    )?;
-    Ok(Status::Done)
+    mind_endless(&ledger, date);
+    let mut sheet = promises_sheet(&ledger, date, deflator)?;
+    sheet
+        .sources
+        .extend(table.iter().map(|table| table.source().clone()));
+    tell(sheet, &ledger, at, &args.output)
 }
 
 pub(super) fn waterfall(at: &Path, args: &LedgerView) -> Result<Status, Faults> {
@@ -123,8 +142,9 @@ pub(super) fn waterfall(at: &Path, args: &LedgerView) -> Result<Status, Faults> 
     let mut store = open(at)?;
     let past = Past::of(args.at.as_deref(), args.as_recorded);
     let ledger = known(&mut store, at, date, past)?;
-    write_sheet(&waterfall_sheet(&ledger, date)?, &args.output, &[at])?;
-    Ok(Status::Done)
+    let sheet = waterfall_sheet(&ledger, date)?;
+    mind_endless(&ledger, date);
+    tell(sheet, &ledger, at, &args.output)
 }
 
 pub(super) fn certainty(at: &Path, args: &LedgerView) -> Result<Status, Faults> {
@@ -133,8 +153,9 @@ pub(super) fn certainty(at: &Path, args: &LedgerView) -> Result<Status, Faults> 
     let mut store = open(at)?;
     let past = Past::of(args.at.as_deref(), args.as_recorded);
     let ledger = known(&mut store, at, date, past)?;
-    write_sheet(&certainty_sheet(&ledger, date)?, &args.output, &[at])?;
-    Ok(Status::Done)
+    let sheet = certainty_sheet(&ledger, date)?;
+    mind_endless(&ledger, date);
+    tell(sheet, &ledger, at, &args.output)
 }
 
 pub(super) fn slippage(at: &Path, args: &LedgerView) -> Result<Status, Faults> {
@@ -143,8 +164,7 @@ pub(super) fn slippage(at: &Path, args: &LedgerView) -> Result<Status, Faults> {
     let mut store = open(at)?;
     let past = Past::of(args.at.as_deref(), args.as_recorded);
     let ledger = known(&mut store, at, date, past)?;
-    write_sheet(&slippage_sheet(&ledger, date), &args.output, &[at])?;
-    Ok(Status::Done)
+    tell(slippage_sheet(&ledger, date), &ledger, at, &args.output)
 }
 
 pub(super) fn locus(at: &Path, args: &LedgerView) -> Result<Status, Faults> {
@@ -153,8 +173,7 @@ pub(super) fn locus(at: &Path, args: &LedgerView) -> Result<Status, Faults> {
     let mut store = open(at)?;
     let past = Past::of(args.at.as_deref(), args.as_recorded);
     let ledger = known(&mut store, at, date, past)?;
-    write_sheet(&locus_sheet(&ledger, date), &args.output, &[at])?;
-    Ok(Status::Done)
+    tell(locus_sheet(&ledger, date), &ledger, at, &args.output)
 }
 
 pub(super) fn health(at: &Path, args: &LedgerView) -> Result<Status, Faults> {
@@ -167,8 +186,12 @@ pub(super) fn health(at: &Path, args: &LedgerView) -> Result<Status, Faults> {
         entries.retain(|entry| entry.recorded.date() <= date);
     }
     let ledger = known(&mut store, at, date, past)?;
-    write_sheet(&health_sheet(&ledger, &entries, date), &args.output, &[at])?;
-    Ok(Status::Done)
+    tell(
+        health_sheet(&ledger, &entries, date),
+        &ledger,
+        at,
+        &args.output,
+    )
 }
 
 /// Every entry, chain by chain.
@@ -186,8 +209,7 @@ pub(super) fn burden(at: &Path, args: &LedgerView) -> Result<Status, Faults> {
     let mut store = open(at)?;
     let past = Past::of(args.at.as_deref(), args.as_recorded);
     let ledger = known(&mut store, at, date, past)?;
-    write_sheet(&burden_sheet(&ledger, date), &args.output, &[at])?;
-    Ok(Status::Done)
+    tell(burden_sheet(&ledger, date), &ledger, at, &args.output)
 }
 
 pub(super) fn heads(at: &Path, args: &LedgerHeads) -> Result<Status, Faults> {
@@ -208,12 +230,33 @@ pub(super) fn heads(at: &Path, args: &LedgerHeads) -> Result<Status, Faults> {
         cuts: cuts.as_ref(),
     };
     let rows = heads_of(store.programme(), &files, date)?;
+    mind_endless(store.programme(), date);
     let mut inputs: Vec<&Path> = vec![at, &args.places];
     inputs.extend(args.cuts.as_deref());
-    write_sheet(
-        &heads_sheet(&rows, &args.index, date),
-        &args.output,
-        &inputs,
-    )?;
+    for index in &args.index {
+        let without = places
+            .exact(index)?
+            .iter()
+            .filter(|value| value.is_none())
+            .count();
+        if without > 0 {
+            let places = if without == 1 {
+                "place has"
+            } else {
+                "places have"
+            };
+            say(&format!(
+                "note: {without} {places} no value of '{index}', and no tenth by it has them"
+            ));
+        }
+    }
+    let mut sheet = heads_sheet(&rows, &args.index, date);
+    let tables = [Some(&places), cuts.as_ref()].into_iter().flatten();
+    sheet
+        .sources
+        .extend(tables.map(|table| table.source().clone()));
+    let own = ledger_source(store.programme(), &super::shown(at));
+    sheet.sources.insert(0, own);
+    write_sheet(&sheet, &args.output, &inputs)?;
     Ok(Status::Done)
 }

@@ -320,7 +320,13 @@ fn correct(fields: &mut Fields) -> Correct {
                             help,
                         );
                     }
-                    inner = Some(Box::new(body(kind, &mut own)));
+                    let mut said = body(kind, &mut own);
+                    if let Body::Decision(decision) = &mut said
+                        && decision.commitment.is_none()
+                    {
+                        decision.commitment = own.maybe_name("refers_to");
+                    }
+                    inner = Some(Box::new(said));
                     fields.inner("entry", own.finish());
                 }
                 Err(NotAnEntry(faults)) => fields.inner("entry", faults),

@@ -214,6 +214,14 @@ pub(super) fn money_move(fields: &mut Fields, needs_commitment: bool) -> MoneyMo
     } else {
         fields.maybe_name("commitment")
     };
+    for part in ["capital", "revenue"] {
+        if fields.raw(part).is_some() {
+            let what = "money that moves is of one use, and this is not the whole amount of one";
+            let help =
+                "let it be the whole amount, or write an entry for capital and another for revenue";
+            fields.wrong(part, what, help);
+        }
+    }
     MoneyMove {
         commitment,
         amount: fields.amount("amount"),

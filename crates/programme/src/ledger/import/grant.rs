@@ -4,7 +4,7 @@ use std::path::Path;
 
 use allotment_ledger::{Date, Entry, is_currency};
 use allotment_place::Currency;
-use allotment_table::{Fault, Faults, read_bytes};
+use allotment_table::{Fault, Faults, Source, read_bytes, sha256_of};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use unicode_normalization::UnicodeNormalization;
@@ -24,6 +24,8 @@ pub(super) struct Grant {
     /// The kind of regrant, if it is one.
     pub(super) regrant: Option<String>,
     pub(super) date: Date,
+    /// From when to when it is planned, as far as the file says.
+    pub(super) planned: [Option<Date>; 2],
     pub(super) funder: (String, String),
     pub(super) recipient: (String, String),
     /// The organisation that gives it, and the one that gets it, as [`organisation_of`]
@@ -45,8 +47,8 @@ pub(super) fn organisation_of(party: &str) -> String {
 /// How a party begins that has a name and no number.
 pub(super) const BY_NAME: &str = "name:";
 
-/// The grants of a file, each with its line.
-pub(super) fn read_grants(path: &Path) -> Result<Vec<(u64, Value)>, Faults> {
+/// The grants of a file, each with its line; and where they come from.
+pub(super) fn read_grants(path: &Path) -> Result<(Vec<(u64, Value)>, Source), Faults> {
     let file = path.display().to_string();
     let name = file.to_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
@@ -56,9 +58,16 @@ pub(super) fn read_grants(path: &Path) -> Result<Vec<(u64, Value)>, Faults> {
     {
         return crate::ledger::columns::grants(path);
     }
-    let text = String::from_utf8(read_bytes(path)?)
+    let bytes = read_bytes(path)?;
+    let source = Source {
+        sha256: Some(sha256_of(&bytes)),
+        file: Some(file.clone()),
+        ..Source::default()
+    };
+    let text = String::from_utf8(bytes)
         .map_err(|_| Fault::new(&file, "it is not UTF-8", "save it as UTF-8"))?;
-    grants(&file, text.strip_prefix('\u{feff}').unwrap_or(&text))
+    let grants = grants(&file, text.strip_prefix('\u{feff}').unwrap_or(&text))?;
+    Ok((grants, source))
 }
 
 /// The grants of a document, each with its line.
@@ -157,11 +166,67 @@ pub(super) fn read(value: &Value, options: &ImportOptions) -> Result<Grant, Stri
         disbursed,
         regrant: text_of(value, "/regrantType").map(str::to_owned),
         date,
+        planned: planned(value, date, &mut mended),
         organisations: [&funder.0, &recipient.0].map(|party| organisation_of(party)),
         funder,
         recipient,
         mended,
     })
+}
+
+/// From when to when a grant that was awarded on `awarded` is planned: the first start and
+/// the last end of its planned dates, or so many months after the start. What is no day, or
+/// no term of that grant, is left out.
+fn planned(value: &Value, awarded: Date, mended: &mut Vec<String>) -> [Option<Date>; 2] {
+    let none = Vec::new();
+    let all = value.get("plannedDates").and_then(Value::as_array);
+    let mut left_out = false;
+    let mut days = |field: &str| -> Vec<Option<Date>> {
+        let each = all.unwrap_or(&none).iter().map(|one| {
+            let text = text_of(one, field)?;
+            let read = date(text, &mut Vec::new()).ok();
+            left_out |= read.is_none();
+            read
+        });
+        each.collect()
+    };
+    let (starts, ends) = (days("/startDate"), days("/endDate"));
+    let ends = starts
+        .iter()
+        .zip(&ends)
+        .zip(all.unwrap_or(&none))
+        .filter_map(|((start, end), one)| {
+            let months = one.get("duration").and_then(Value::as_u64);
+            end.or_else(|| after((*start)?, months?))
+        });
+    let (start, end) = (starts.iter().flatten().min().copied(), ends.max());
+    let end = end.filter(|end| {
+        let fits = *end >= awarded && start.is_none_or(|start| start <= *end);
+        left_out |= !fits;
+        fits
+    });
+    if left_out {
+        mended.push(
+            "a day of its plannedDates is no day, or before the one it follows, and is left out"
+                .into(),
+        );
+    }
+    [start, end]
+}
+
+/// The last of so many months from `start` on.
+fn after(start: Date, months: u64) -> Option<Date> {
+    let (year, month, day) = start.parts();
+    let months = i64::try_from(months)
+        .ok()?
+        .checked_add(i64::from(month) - 1)?;
+    let year = i32::try_from(i64::from(year).checked_add(months / 12)?).ok()?;
+    let month = u32::try_from(months % 12 + 1).ok()?;
+    // A month that has no such day ends before it.
+    let next = (1..=day)
+        .rev()
+        .find_map(|day| Date::new(year, month, day))?;
+    Date::from_days(next.days().checked_sub(1)?)
 }
 
 /// The currency, also where it is not written as ISO 4217 says.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::grant::{Grant, one_name, text_of};
 use super::passing::Passing;
 use crate::ledger::grants::imported_as;
+use crate::ledger::identifier::of_commitment;
 
 /// A commitment of an award.
 #[derive(Clone)]
@@ -109,6 +110,9 @@ pub(super) struct Known<'a> {
     pub(super) ledger: &'a Programme,
     /// The commitments of each award of the ledger, and where they are.
     pub(super) places: HashMap<&'a str, (&'a Book, Vec<&'a Commitment>)>,
+    /// The ledger's own commitments, by how the identifiers end under which they are
+    /// published.
+    own: HashMap<String, &'a Commitment>,
     /// The names that commitments have been given so far, each in its community.
     pub(super) names: HashMap<&'a str, HashSet<String>>,
     /// The parties that are there so far, each in its community.
@@ -127,6 +131,7 @@ impl<'a> Known<'a> {
         let mut known = Self {
             ledger,
             places: HashMap::new(),
+            own: HashMap::new(),
             names: HashMap::new(),
             parties: HashSet::new(),
             awards: HashMap::new(),
@@ -135,6 +140,9 @@ impl<'a> Known<'a> {
         };
         for book in ledger.books() {
             for one in book.commitments() {
+                if imported_as(book, one).is_none() {
+                    known.own.insert(published_as(book, one), one);
+                }
                 let place = known.places.entry(award_of(book, one));
                 let (there, parts) = place.or_insert_with(|| (book, Vec::new()));
                 if there.community() != book.community() {
@@ -152,6 +160,14 @@ impl<'a> Known<'a> {
             }
         }
         known
+    }
+
+    /// The commitment of the ledger as which `grant` was published by it: its identifier
+    /// ends so, and it is of the same day and in the same money.
+    pub(super) fn published(&self, grant: &Grant) -> Option<&'a Commitment> {
+        let hyphens = grant.id.match_indices('-');
+        let mut found = hyphens.filter_map(|(at, _)| self.own.get(&grant.id[at..]).copied());
+        found.find(|one| one.effective == grant.date && one.currency == grant.currency)
     }
 
     /// What the next commitment of an award of so many `parts` is called: the id of its
@@ -206,6 +222,11 @@ impl<'a> Known<'a> {
 /// first or a further part of that, and else its name.
 fn award_of<'a>(book: &'a Book, one: &'a Commitment) -> &'a str {
     imported_as(book, one).unwrap_or(&one.name)
+}
+
+/// How the identifier ends under which a commitment is published, whatever it begins with.
+fn published_as(book: &Book, one: &Commitment) -> String {
+    of_commitment("x", book.community(), &one.name)[1..].to_owned()
 }
 
 fn part(book: &Book, one: &Commitment, used_for: Use) -> Part {

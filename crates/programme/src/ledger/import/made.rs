@@ -109,6 +109,11 @@ fn commitment(grant: &Grant, name: &str, more: i64, options: &ImportOptions) -> 
         "currency": grant.currency.as_str(),
     });
     fields[&options.used_for] = json!(amount);
+    for (field, day) in ["starts", "ends"].into_iter().zip(grant.planned) {
+        if let Some(day) = day {
+            fields[field] = json!(day.to_string());
+        }
+    }
     if let Some(kind) = &grant.regrant {
         fields["flexibility"] = json!(format!("{TO_PASS_ON} ({kind})"));
     }

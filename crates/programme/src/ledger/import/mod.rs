@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use allotment_ledger::{Date, Entry, Programme, Use};
-use allotment_table::{Column, Fault, Faults, Table};
+use allotment_table::{Column, Fault, Faults, Source, Table};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -72,7 +72,7 @@ pub fn import_grants(
     ledger: &Programme,
     now: &str,
 ) -> Result<Imported, Faults> {
-    let grants = read_grants(path)?;
+    let (grants, source) = read_grants(path)?;
     // Nearly always all entries can be read. Where one cannot, its grant is refused,
     // and so may be what rests on it: then each is looked at before the next.
     let (mut rows, mut entries) = row_by_row(&grants, options, ledger, now, Careful(false));
@@ -83,7 +83,7 @@ pub fn import_grants(
         let file = path.display().to_string();
         Fault::new(file, why, "correct the grant").at_line(line)
     })?;
-    Ok(told(entries, &rows))
+    Ok(told(entries, &rows, source))
 }
 
 /// What became of a grant: its line, its name, what, and why.
@@ -224,7 +224,7 @@ fn read_entries(made: &[(u64, Draft<'_>)], options: &ImportOptions, now: &str) -
     read.into_iter().collect()
 }
 
-fn told(entries: Vec<(u64, Entry)>, rows: &[Row]) -> Imported {
+fn told(entries: Vec<(u64, Entry)>, rows: &[Row], source: Source) -> Imported {
     let count = |what: &str| rows.iter().filter(|row| row.2 == what).count();
     let counts = ["taken", "mended", "passed over", "refused"].map(count);
     let columns = vec![
@@ -244,7 +244,7 @@ fn told(entries: Vec<(u64, Entry)>, rows: &[Row]) -> Imported {
     let sheet = Sheet {
         table: Table::new("grants", columns),
         rows: "grants",
-        sources: Vec::new(),
+        sources: vec![source],
         more: Map::new(),
     };
     Imported {
@@ -264,6 +264,13 @@ fn take<'a>(
     careful: Careful,
 ) -> Result<Vec<String>, (&'static str, String)> {
     let said = Said::of(grant);
+    if let Some(own) = known.published(grant) {
+        let why = format!(
+            "it is the ledger's own commitment '{}', as it was published",
+            own.name
+        );
+        return Err(("passed over", why));
+    }
     // What is in the ledger counts there already.
     if !known.places.contains_key(grant.id.as_str())
         && let Some(why) = known.passing.elsewhere(grant)

@@ -1,9 +1,9 @@
 //! A form, filled from the ledger.
 
 use allotment_ledger::{Book, Programme, one_base};
-use allotment_table::{Fault, Faults};
+use allotment_table::{Fault, Faults, Source};
 
-use super::super::sheets::mixed_bases;
+use super::super::sheets::{ledger_source, mixed_bases};
 use super::layout::{Field, Layout};
 use super::period::Span;
 use super::views::{Value, rows};
@@ -15,6 +15,8 @@ pub struct Filled {
     pub layout: Layout,
     /// The time that it is about.
     pub span: Span,
+    /// Where it comes from.
+    pub sources: Vec<Source>,
     /// Its sections.
     pub sections: Vec<FilledSection>,
     /// What the form needs and the ledger does not say: a sentence each.
@@ -30,7 +32,8 @@ pub struct FilledSection {
     pub rows: Vec<(String, Vec<Option<Value>>)>,
 }
 
-/// The form `layout` for `span`, of `community` alone or of all of them. Nothing
+/// The form `layout` for `span`, of `community` alone or of all of them, from the ledger
+/// called `name`. Nothing
 /// is typed: a field that the ledger cannot fill stays empty, and is listed.
 ///
 /// # Errors
@@ -41,6 +44,7 @@ pub fn fill_return(
     layout: &Layout,
     span: &Span,
     community: Option<&str>,
+    name: &str,
 ) -> Result<Filled, Faults> {
     if let Some(community) = community
         && ledger.book(community).is_none()
@@ -91,6 +95,7 @@ pub fn fill_return(
     Ok(Filled {
         layout: layout.clone(),
         span: span.clone(),
+        sources: vec![ledger_source(ledger, name)],
         sections,
         missing,
         unverified,

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use allotment_ledger::{
-    Account, Book, CommitmentState, Date, Measure, MeasureKind, MeasureRecord, Milestone,
-    Scheduled, Use, promises,
+    Account, Book, CommitmentState, Date, DecidedBy, Measure, MeasureKind, MeasureRecord,
+    Milestone, Scheduled, Use, deciders, endless, promises,
 };
 use allotment_place::Currency;
 
@@ -351,6 +351,8 @@ fn place(book: &Book, currency: Currency, from: &str, span: &Span) -> Option<Val
         "community" => text(book.community()),
         "period_from" => Some(Value::Day(span.from)),
         "period_to" => Some(Value::Day(span.to)),
+        // What comes every year without an end comes to nothing that anybody knows.
+        "promised" if endless(book, span.to).any(|(_, one)| one.money.currency == currency) => None,
         "promised" => money(views().map(|view| view.counted).sum()),
         "committed" => money(views().map(|view| view.committed).sum()),
         "agreed" => money(views().map(|view| view.agreed).sum()),
@@ -392,7 +394,11 @@ fn commitment(book: &Book, at: u32, from: &str, span: &Span) -> Option<Value> {
             text(names.collect::<Vec<_>>().join("; "))
         }
         "state" => text(one.state().word()),
-        "decided_by" => text(one.decided_by?.word()),
+        "decided_by" => {
+            let all = deciders(book, at, span.to);
+            let words: Vec<&str> = all.into_iter().map(DecidedBy::word).collect();
+            text(words.join("; "))
+        }
         "flexibility" => text(one.flexibility.clone()?),
         "starts" => one.starts.map(Value::Day),
         "ends" => one.ends.map(Value::Day),

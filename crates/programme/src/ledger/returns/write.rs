@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::fill::Filled;
 use super::views::Value;
-use crate::Sheet;
+use crate::sheet::{Sheet, provenance};
 
 impl Filled {
     /// A row for each field of each row of each section.
@@ -49,7 +49,7 @@ impl Filled {
         Sheet {
             table: Table::new("return", columns.collect()),
             rows: "fields",
-            sources: Vec::new(),
+            sources: self.sources.clone(),
             more: self.head(),
         }
     }
@@ -99,6 +99,7 @@ impl Filled {
             })
             .collect();
         let mut document = self.head();
+        document.insert("provenance".into(), provenance(&self.sources));
         document.insert("sections".into(), Json::Object(sections));
         Json::Object(document)
     }

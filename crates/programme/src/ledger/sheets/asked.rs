@@ -100,10 +100,10 @@ pub fn health_sheet(ledger: &Programme, entries: &[Entry], date: Date) -> Sheet 
     rows.extend(terms(&books, date).iter().map(|row| {
         Health {
             measure: "committed for",
-            of: if row.multi_year {
-                "more than a year"
-            } else {
-                "a year or less"
+            of: match row.multi_year {
+                Some(true) => "more than a year",
+                Some(false) => "a year or less",
+                None => "not said",
             }
             .to_owned(),
             minor: Some(row.minor),

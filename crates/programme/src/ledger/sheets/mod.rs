@@ -8,8 +8,8 @@ mod money;
 mod promises;
 mod proof;
 
-use allotment_ledger::{Date, MoneyMixed};
-use allotment_table::{Column, Fault, Faults, Table};
+use allotment_ledger::{Date, MoneyMixed, Programme, endless, shown};
+use allotment_table::{Column, Fault, Faults, Source, Table};
 use serde_json::Map;
 
 use crate::Sheet;
@@ -54,6 +54,41 @@ pub fn date_of(text: Option<&str>, today: &str) -> Result<Date, Faults> {
         )
         .into()
     })
+}
+
+/// Where numbers of `ledger` come from: the ledger called `name`, as far as it is, with
+/// the root of its tree, which vouches for each entry.
+#[must_use]
+pub fn ledger_source(ledger: &Programme, name: &str) -> Source {
+    let tree = ledger.checkpoint("-").tree();
+    Source {
+        title: "The ledger".into(),
+        file: Some(name.to_owned()),
+        note: Some(format!(
+            "{} entries; root {} of {} chains",
+            ledger.size(),
+            tree.root(),
+            tree.size()
+        )),
+        ..Source::default()
+    }
+}
+
+/// What no sum of promises has, as a sentence each: those that come every year without
+/// an end.
+#[must_use]
+pub fn without_end(ledger: &Programme, date: Date) -> Vec<String> {
+    let books = ledger.books();
+    let all = books.flat_map(|book| endless(book, date).map(move |(_, one)| (book, one)));
+    let told = all.map(|(book, one)| {
+        let yearly = shown(one.money.minor, one.money.currency);
+        format!(
+            "{}: {yearly} every year, promised by {}, has no end and is in no sum: record for how many years it is sure, in a promise that replaces it",
+            book.community(),
+            one.from_party
+        )
+    });
+    told.collect()
 }
 
 /// Why promises cannot be added up, and what to do about it.

@@ -4,7 +4,7 @@ use allotment_ledger::{Date, Programme, balances, waterfall};
 use allotment_table::Faults;
 use serde_json::json;
 
-use super::{minors, mixed_bases, sheet, texts};
+use super::{minors, mixed_bases, sheet, texts, without_end};
 use crate::Sheet;
 
 /// What every account holds at the end of `date`.
@@ -61,10 +61,12 @@ pub fn waterfall_sheet(ledger: &Programme, date: Date) -> Result<Sheet, Faults> 
                 row.1.of_before.clone()
             }),
             minors("median_lag_days", &rows, |row| row.1.lag_days).with_definition(
-                "lower median of the days since the step before, over those that came this far",
+                "lower median of the days since the last step before that they came to, over those that came this far",
             ),
         ],
     );
     made.more.insert("date".into(), json!(date.to_string()));
+    made.more
+        .insert("notes".into(), json!(without_end(ledger, date)));
     Ok(made)
 }

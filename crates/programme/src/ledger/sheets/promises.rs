@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use allotment_ledger::{Basis, Book, Date, Deflator, Money, PriceBase, Programme, promises};
+use allotment_ledger::{
+    Basis, Book, Date, Deflator, Money, MoneyMixed, PriceBase, Programme, promises,
+};
 use allotment_place::{Currency, Period};
 use allotment_table::{Column, Fault, Faults, Table};
 use num_traits::Signed;
 use serde_json::{Value, json};
 
-use super::{minors, sheet, texts};
+use super::{minors, mixed_bases, sheet, texts, without_end};
 use crate::Sheet;
 
 /// The index of prices of a table with a year and a value a row.
@@ -80,6 +82,10 @@ pub fn promises_sheet(
     let of = |row: &(&Book, allotment_ledger::PromiseView)| {
         row.0.as_of(date).promise(row.1.number).into_owned()
     };
+    // What comes every year without an end comes to nothing that anybody knows.
+    let sure = |row: &(&Book, allotment_ledger::PromiseView), minor: i64| {
+        of(row).envelope.is_some().then_some(minor)
+    };
     let converted = match deflator {
         None => None,
         Some((table, year)) => Some(convert(
@@ -107,10 +113,11 @@ pub fn promises_sheet(
         texts("state", &rows, |row| Some(row.1.state.words().to_owned())),
         texts("why", &rows, |row| Some(row.1.why.clone())),
         texts("since", &rows, |row| Some(row.1.since.to_string())),
-        minors("promised_minor", &rows, |row| Some(row.1.promised)),
-        minors("counted_minor", &rows, |row| Some(row.1.counted))
+        minors("promised_minor", &rows, |row| sure(row, row.1.promised))
+            .with_definition("over all its years; empty if it comes every year without an end"),
+        minors("counted_minor", &rows, |row| sure(row, row.1.counted))
             .with_definition("what another promise took over counts there"),
-        minors("new_minor", &rows, |row| Some(row.1.new))
+        minors("new_minor", &rows, |row| sure(row, row.1.new))
             .with_definition("what is not taken over from an older promise"),
         minors("committed_minor", &rows, |row| Some(row.1.committed)),
         minors("agreed_minor", &rows, |row| Some(row.1.agreed)),
@@ -153,6 +160,8 @@ pub fn promises_sheet(
     let mut made = sheet("promises", columns);
     made.more.insert("date".into(), json!(date.to_string()));
     made.more.insert("totals".into(), totals);
+    made.more
+        .insert("notes".into(), json!(without_end(ledger, date)));
     Ok(made)
 }
 
@@ -217,9 +226,12 @@ fn totals(all: &[(allotment_ledger::Promise, i64)], converted: bool) -> Result<V
         };
         let entry = sums.entry(money.currency).or_insert((money, 0));
         if !converted {
-            entry.0.same_base(&money).map_err(|mixed| {
-                let help = "give an index of prices with --deflator and a year with --prices, or ask for one community";
-                Fault::new("the promises", mixed.to_string(), help)
+            entry.0.same_base(&money).map_err(|mixed| match &mixed {
+                MoneyMixed::Prices { .. } => {
+                    let help = "give an index of prices with --deflator and a year with --prices";
+                    Faults::from(Fault::new("the promises", mixed.to_string(), help))
+                }
+                _ => mixed_bases(&mixed),
             })?;
         }
         entry.1 = entry.1.saturating_add(*counted);

@@ -7,7 +7,9 @@ mod tables;
 
 use std::collections::BTreeMap;
 
-use allotment_ledger::{Book, Date, PromiseState, Rule, certainty, promises, shown, waterfall};
+use allotment_ledger::{
+    Book, Date, PromiseState, Rule, certainty, endless, promises, shown, waterfall,
+};
 use allotment_place::{Currency, PlaceId};
 use allotment_report as report;
 
@@ -115,6 +117,15 @@ impl<'a> Telling<'a> {
                 shown(one.steps[0].minor.unwrap_or(0), one.currency),
                 of(1), of(2), of(3), of(4)
             ));
+        }
+        for book in self.all() {
+            for (_, one) in endless(book, date) {
+                lead.push(format!(
+                    "{} every year, promised to {}, has no end: no sum on this page has it.",
+                    shown(one.money.minor, one.money.currency),
+                    self.place_name(book.community())
+                ));
+            }
         }
         for (currency, signed, planned) in self.signed() {
             if let Some(percent) = whole_percent(signed, planned) {

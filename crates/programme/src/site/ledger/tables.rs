@@ -176,10 +176,10 @@ impl Telling<'_> {
 
     fn for_how_long(&self) -> Option<report::LedgerTable> {
         let rows = terms(&self.books(), self.date()).into_iter().map(|row| {
-            let words = if row.multi_year {
-                "more than a year"
-            } else {
-                "a year or less, or not said"
+            let words = match row.multi_year {
+                Some(true) => "more than a year",
+                Some(false) => "a year or less",
+                None => "not said",
             };
             vec![
                 words.to_owned(),
