@@ -213,7 +213,7 @@ fn report(name: &str, made: &Made) {
             let found = two_way(panel, 0.95).expect("a panel");
             (
                 found.treatment,
-                two_way::few(panel, &judge(seed)).expect("a panel"),
+                two_way::few(panel, &found, &judge(seed)).expect("a panel"),
             )
         });
     }

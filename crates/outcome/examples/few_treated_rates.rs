@@ -1,5 +1,6 @@
-//! How often an effect that is none is called one where few places are treated:
-//! `cargo run --release --example few_treated_rates -p allotment-outcome`.
+//! How often an effect that is none is called one where few places are treated, or few
+//! are not: `cargo run --release --example few_treated_rates -p allotment-outcome`, and
+//! after ` -- ` which of `treated` and `untreated`, if not both.
 //!
 //! Each draw is a panel from a stream of one seed: 35 untreated places and a few
 //! treated ones over 10 periods, the last 3 of them treated, a movement that places
@@ -26,6 +27,31 @@ const START: u32 = 7;
 
 fn main() {
     println!("{PANELS} panels a line, no effect; rates of 5% have an error of 0.49 points");
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let asks = |part: &str| wanted.is_empty() || wanted.iter().any(|one| one == part);
+    if asks("treated") {
+        few_treated();
+    }
+    if asks("untreated") {
+        few_untreated();
+    }
+}
+
+/// As few untreated places as there may be, whose noise draws see as little of.
+fn few_untreated() {
+    for controls in [3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 30, 50, 80] {
+        for treated in [10, 20, 40] {
+            println!(" {treated} treated, {controls} not");
+            let parties = (treated, controls);
+            if controls <= 15 {
+                synthetic("bootstrap", parties, false, Errors::Bootstrap);
+            }
+            synthetic("jackknife", parties, false, Errors::Jackknife);
+        }
+    }
+}
+
+fn few_treated() {
     for fat in [false, true] {
         println!(
             "{}",
@@ -38,16 +64,16 @@ fn main() {
         for treated in [1, 2, 3, 5, 9] {
             println!(" {treated} treated, {CONTROLS} not");
             if treated > 1 {
-                synthetic("bootstrap", treated, fat, Errors::Bootstrap);
-                synthetic("jackknife", treated, fat, Errors::Jackknife);
+                synthetic("bootstrap", (treated, CONTROLS), fat, Errors::Bootstrap);
+                synthetic("jackknife", (treated, CONTROLS), fat, Errors::Jackknife);
             }
-            synthetic("placebo", treated, fat, Errors::Placebo);
+            synthetic("placebo", (treated, CONTROLS), fat, Errors::Placebo);
             imputed(treated, fat);
         }
     }
 }
 
-fn draw(treated: u32, fat: bool, number: u64) -> Panel {
+fn draw((treated, controls): (u32, u32), fat: bool, number: u64) -> Panel {
     let mut random = ChaCha8Rng::seed_from_u64(SEED);
     random.set_stream(number);
     let shared: Vec<f64> = (0..PERIODS)
@@ -58,7 +84,7 @@ fn draw(treated: u32, fat: bool, number: u64) -> Panel {
         .collect();
     let (mut units, mut periods) = (Vec::new(), Vec::new());
     let (mut outcomes, mut first) = (Vec::new(), Vec::new());
-    for unit in 0..CONTROLS + treated {
+    for unit in 0..controls + treated {
         let own = normal(&mut random);
         let degree = random.random::<f64>();
         for period in 0..PERIODS {
@@ -98,7 +124,7 @@ fn leaves_out(low: Option<f64>, high: Option<f64>) -> Option<bool> {
     Some(low > 0.0 || high < 0.0)
 }
 
-fn synthetic(name: &str, treated: u32, fat: bool, errors: Errors) {
+fn synthetic(name: &str, parties: (u32, u32), fat: bool, errors: Errors) {
     report(&format!("synthetic-did, {name}"), |number| {
         let options = SyntheticDidOptions {
             errors: Some(errors),
@@ -106,7 +132,7 @@ fn synthetic(name: &str, treated: u32, fat: bool, errors: Errors) {
             seed: number,
             ..SyntheticDidOptions::default()
         };
-        let found = synthetic_did(&draw(treated, fat, number), &options).expect("a panel");
+        let found = synthetic_did(&draw(parties, fat, number), &options).expect("a panel");
         let judged = found.ranked.map(|one| leaves_out(one.low, one.high));
         let row = leaves_out(found.overall.low, found.overall.high);
         (row, judged.unwrap_or(row))
@@ -115,7 +141,7 @@ fn synthetic(name: &str, treated: u32, fat: bool, errors: Errors) {
 
 fn imputed(treated: u32, fat: bool) {
     report("imputation", |number| {
-        let panel = draw(treated, fat, number);
+        let panel = draw((treated, CONTROLS), fat, number);
         let options = ImputationOptions::default();
         let found = imputation(&panel, &options).expect("a panel");
         let judge = JudgeOptions {

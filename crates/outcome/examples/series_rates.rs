@@ -278,6 +278,7 @@ fn outcomes(samples: u32, share: impl Fn(u32) -> f64) {
             estimates: &estimates,
             influence: &views,
             clusters: None,
+            groups: None,
         };
         let options = TogetherOptions {
             draws: 999,

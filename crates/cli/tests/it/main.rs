@@ -58,6 +58,7 @@ mod outcome_clusters;
 mod outcome_cut_off;
 mod outcome_desk;
 mod outcome_doubts;
+mod outcome_few_of_many;
 mod outcome_frozen_peers;
 mod outcome_further;
 mod outcome_gaps;

@@ -1,5 +1,7 @@
 //! When errors by cluster are not to be trusted as they are.
 
+use super::GroupSize;
+
 /// Below this many clusters their errors are too small.
 ///
 /// Source: Cameron and Miller, «A practitioner's guide to cluster-robust
@@ -14,14 +16,15 @@ pub const FEW_CLUSTERS: usize = 50;
 /// (*Econometrics Journal* 21, 2018), and it fades out slowly with more.
 pub const FEW_TREATED: usize = 6;
 
-/// From this many clusters on nothing more is allowed for: below, bands and joint tests
+/// From this many clusters on nothing more is allowed for, unless a group of them is
+/// small: below, bands and joint tests
 /// are a little too sure of themselves, as is an effect with covariates.
 ///
 /// Drawn: `group_time_rates` and `fixed_effects_rates` among the examples.
 pub const MANY_CLUSTERS: usize = 200;
 
 /// Why a standard error by cluster is not to be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Caution {
     /// Fewer than [`FEW_CLUSTERS`]: judge by [`wild_bootstrap`](super::wild_bootstrap).
     FewClusters {
@@ -32,6 +35,17 @@ pub enum Caution {
     /// [`Corrected`](super::Corrected) tells by how much.
     SomeClusters {
         /// How many there are.
+        clusters: usize,
+    },
+    /// However many there are in all (with fewer than [`MANY_CLUSTERS`], only where some
+    /// outweigh others), a group of them (those that begin in one period, or
+    /// never) tells no more than fewer than [`FEW_CLUSTERS`] of even weight would: the
+    /// usual interval is too narrow, and [`Corrected`](super::Corrected) tells by how
+    /// much.
+    SmallGroup {
+        /// The group that tells least.
+        smallest: GroupSize,
+        /// How many there are in all.
         clusters: usize,
     },
     /// Fewer than [`FEW_TREATED`] on one side: judge by
@@ -50,6 +64,15 @@ pub enum Caution {
         /// How many clusters there are.
         clusters: usize,
     },
+}
+
+impl Caution {
+    /// Whether the usual interval is only too narrow, by as much as
+    /// [`Corrected`](super::Corrected) tells.
+    #[must_use]
+    pub const fn is_corrected(&self) -> bool {
+        matches!(self, Self::SomeClusters { .. } | Self::SmallGroup { .. })
+    }
 }
 
 /// What to beware of with so many clusters, of which so many have treated units and so

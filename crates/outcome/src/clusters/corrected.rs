@@ -1,25 +1,18 @@
 //! Errors by cluster, corrected for how few clusters there are on each side.
 //!
-//! An estimate is, up to what vanishes, the sum of what each cluster contributes,
-//! `psi_c`. Within a side `s` (clusters that begin in one period, or never) these are
-//! deviations from the side's own mean, so that their squares are too small by
-//! `(G_s - 1)/G_s`. With `V_s = G_s/(G_s - 1) sum psi_c^2`,
-//!
-//! ```text
-//! V = sum V_s,   degrees = V^2 / sum (V_s^2 / (G_s - 1))
-//! ```
-//!
-//! and intervals are from Student's distribution. For the difference of two means
-//! this is Welch's test, which is what Bell and `McCaffrey`'s correction comes to there.
-//! Where clusters are treated in part all are one side.
+//! An estimate is, up to what vanishes, the sum of what each cluster contributes. What
+//! the squares of these miss, and how few degrees of freedom they have, is told by the
+//! [groups](super::groups) that clusters are in; intervals are from Student's
+//! distribution. For the difference of two means this is Welch's test, which is what Bell
+//! and `McCaffrey`'s correction comes to there.
 //!
 //! Source: Welch (*Biometrika* 34, 1947); Imbens and Kolesár, «Robust standard errors
 //! in small samples» (*Review of Economics and Statistics* 98, 2016), section II.
 
+use super::groups::Groups;
 use super::sides::Sides;
 use crate::linear::sums::count;
 use allotment_distribution::{student_reach, student_two_sided};
-use std::collections::BTreeMap;
 
 /// An estimate's error and interval with few clusters.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,7 +29,31 @@ pub struct Corrected {
     pub high: f64,
 }
 
-/// From what each cluster contributes; nothing where a side is one cluster, or
+impl Corrected {
+    /// From a variance and its degrees of freedom; nothing where errors are those of
+    /// rounding.
+    pub(crate) fn new(
+        value: f64,
+        (variance, freedom): (f64, f64),
+        level: f64,
+        rounding: f64,
+    ) -> Option<Self> {
+        let std_error = variance.sqrt();
+        if !(std_error > rounding && freedom > 0.0) {
+            return None;
+        }
+        let reach = student_reach(level, freedom) * std_error;
+        Some(Self {
+            std_error,
+            freedom,
+            p_value: student_two_sided(value / std_error, freedom),
+            low: value - reach,
+            high: value + reach,
+        })
+    }
+}
+
+/// From what each cluster contributes; nothing where a group is one cluster, or
 /// errors are those of rounding.
 pub(crate) fn corrected(
     value: f64,
@@ -45,36 +62,9 @@ pub(crate) fn corrected(
     level: f64,
     rounding: f64,
 ) -> Option<Corrected> {
-    let mut of: BTreeMap<Option<i64>, (f64, f64)> = BTreeMap::new();
-    let mixed = sides.mixed();
-    for (side, contribution) in sides.of.iter().zip(contributions) {
-        let key = if mixed { None } else { side.start };
-        let (squares, clusters) = of.entry(key).or_default();
-        *squares += contribution * contribution;
-        *clusters += 1.0;
-    }
-    let (mut variance, mut below) = (0.0, 0.0);
-    for (squares, clusters) in of.into_values() {
-        if clusters < 2.0 {
-            return None;
-        }
-        let own = squares * clusters / (clusters - 1.0);
-        variance += own;
-        below += own * own / (clusters - 1.0);
-    }
-    let std_error = variance.sqrt();
-    if !(std_error > rounding && below > 0.0) {
-        return None;
-    }
-    let freedom = (variance * variance / below).min(count(contributions.len()) - 1.0);
-    let reach = student_reach(level, freedom) * std_error;
-    Some(Corrected {
-        std_error,
-        freedom,
-        p_value: student_two_sided(value / std_error, freedom),
-        low: value - reach,
-        high: value + reach,
-    })
+    let (variance, freedom) = Groups::new(sides, 0)?.error(contributions)?;
+    let freedom = freedom.min(count(contributions.len()) - 1.0);
+    Corrected::new(value, (variance, freedom), level, rounding)
 }
 
 #[cfg(test)]
@@ -98,6 +88,7 @@ mod tests {
             start,
             untreated: start.is_none(),
             mixed: false,
+            weight: 1.0,
         };
         let mut of = vec![side(Some(5)); 4];
         of.extend(vec![side(None); 6]);

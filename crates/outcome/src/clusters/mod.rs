@@ -32,8 +32,8 @@
 //!
 //! | clusters | judged by |
 //! |---|---|
-//! | 200 and more, at least 6 treated and 6 untreated, no cohort of one | the usual error |
-//! | 50 to 199, the rest the same | errors and degrees of freedom corrected for how many there are on each side ([`Corrected`]); by `two_way` the usual error, whose distribution knows how many clusters there are |
+//! | 200 and more, of which each group (all that begin in one period, or never) tells as much as at least 50 of even weight | the usual error |
+//! | 50 and more, at least 6 treated and 6 untreated, no cohort of one | errors and degrees of freedom corrected for how many there are in each group ([`Corrected`]); by `two_way`, which is one coefficient, for how much it hangs on each cluster |
 //! | fewer than 50, the rest the same | the wild cluster bootstrap; where the estimate is no regression (covariates, gaps), errors and degrees of freedom corrected for few clusters on each side ([`Corrected`]) |
 //! | fewer than 6 on a side, or a cohort of one | randomisation; with too many rows for that, and at least two clusters on each side, [`Corrected`] |
 //! | the same, and clusters are treated in part | nothing: no verdict |
@@ -81,7 +81,9 @@ mod caution;
 mod corrected;
 mod error;
 mod few;
+mod groups;
 mod laid;
+mod leverage;
 mod other_starts;
 mod permuted;
 mod ratio;
@@ -96,7 +98,9 @@ pub use corrected::Corrected;
 pub(crate) use corrected::corrected;
 pub use error::ClustersError;
 pub use few::{Few, Judged};
+pub use groups::{GroupSize, Groups, JointlyZero};
 pub(crate) use laid::Laid;
+pub(crate) use leverage::{Hold, leverage};
 pub(crate) use other_starts::other_starts;
 pub use permuted::{Statistic, TreatedClusters, permuted};
 pub use rows::{Against, ClusteredRows, JudgeOptions, Judgement};

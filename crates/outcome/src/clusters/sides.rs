@@ -1,7 +1,7 @@
 //! Which clusters of a panel are treated, and from when.
 
-use super::{Caution, MANY_CLUSTERS, caution};
-use crate::panel::Panel;
+use super::{Caution, Groups, MANY_CLUSTERS, caution};
+use crate::panel::{Column, Panel};
 use std::collections::BTreeMap;
 
 /// A cluster's units, as far as their treatment goes.
@@ -13,6 +13,8 @@ pub(crate) struct Side {
     pub untreated: bool,
     /// Whether its units are not all treated alike.
     pub mixed: bool,
+    /// How much its units weigh in all: how many they are, if units have no weights.
+    pub weight: f64,
 }
 
 /// Every cluster of a panel, by number: units, where units have no clusters.
@@ -26,6 +28,7 @@ impl Sides {
     /// treated.
     pub(crate) fn new(panel: &Panel, start_of: impl Fn(usize) -> Option<i64>) -> Self {
         let clusters = panel.clusters().unwrap_or(panel.units());
+        let weights = weights(panel);
         let mut of: Vec<Option<Side>> = vec![None; clusters];
         for (at, cohort) in panel.cohorts().iter().enumerate() {
             let start = start_of(at);
@@ -37,7 +40,9 @@ impl Sides {
                     start,
                     untreated: start.is_none(),
                     mixed: false,
+                    weight: 0.0,
                 });
+                side.weight += weights.as_ref().map_or(1.0, |weights| weights[unit]);
                 side.mixed |= side.start != start;
                 side.untreated |= start.is_none();
                 side.start = match (side.start, start) {
@@ -100,6 +105,36 @@ impl Sides {
                 return Some(Caution::LoneCohort { start, clusters });
             }
         }
-        caution.or_else(|| (clusters < MANY_CLUSTERS).then_some(Caution::SomeClusters { clusters }))
+        caution.or_else(|| self.some_clusters())
+    }
+
+    /// Whether there are so few clusters in all, or in a group, that the usual interval is
+    /// too narrow.
+    fn some_clusters(&self) -> Option<Caution> {
+        let clusters = self.clusters();
+        match Groups::new(self, 0) {
+            Some(groups) => groups.smallest().caution(clusters),
+            None => (clusters < MANY_CLUSTERS).then_some(Caution::SomeClusters { clusters }),
+        }
+    }
+}
+
+/// What each unit weighs, if units have weights: in all its rows, where these change.
+fn weights(panel: &Panel) -> Option<Vec<f64>> {
+    match panel.weights()? {
+        Column::Fixed(values) => Some(values.clone()),
+        varying @ Column::Varying(_) => {
+            let mut weights = vec![0.0; panel.units()];
+            for cohort in 0..panel.cohorts().len() {
+                for period in 0..panel.periods().len() {
+                    let cell = panel.cell(cohort, period);
+                    for row in cell.clone() {
+                        let unit = panel.position(row, cohort, &cell);
+                        weights[unit] += varying.at(row, unit);
+                    }
+                }
+            }
+            Some(weights)
+        }
     }
 }

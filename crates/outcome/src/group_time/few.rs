@@ -38,7 +38,7 @@ pub fn few(
     });
     let caution = sides.caution()?;
     let value = found.simple.estimate.value;
-    let laid = (!sides.mixed()).then(|| Laid::new(panel, &sides));
+    let laid = || (!sides.mixed()).then(|| Laid::new(panel, &sides));
     let plain = GroupTimeOptions {
         draws: 0,
         min_group: 0,
@@ -56,17 +56,18 @@ pub fn few(
     };
     let judged = match caution {
         // Without any error there is none to judge.
-        Caution::FewClusters { .. } | Caution::SomeClusters { .. }
+        Caution::FewClusters { .. } | Caution::SomeClusters { .. } | Caution::SmallGroup { .. }
             if size(&own) <= panel.rounding() =>
         {
             return None;
         }
-        Caution::SomeClusters { .. } => match corrected() {
-            // Where a side cannot be told apart the usual error stays.
+        Caution::SomeClusters { .. } | Caution::SmallGroup { .. } => match corrected() {
+            // Where a group cannot be told apart the usual error stays.
             Judged::Nothing => return None,
             told => told,
         },
         Caution::FewClusters { .. } => {
+            let laid = laid();
             let means = laid
                 .as_ref()
                 .filter(|laid| laid.is_of_means)
@@ -80,7 +81,8 @@ pub fn few(
         Caution::FewTreated { .. } | Caution::LoneCohort { .. } => {
             let estimate =
                 |panel: &Panel| Some(group_time(panel, &plain).ok()?.simple.estimate.value);
-            match laid.map(|laid| other_starts(&laid, value, (&estimate, panel.rounding()), judge))
+            match laid()
+                .map(|laid| other_starts(&laid, value, (&estimate, panel.rounding()), judge))
             {
                 None => Judged::Nothing,
                 Some(None) => corrected(),

@@ -9,9 +9,10 @@ use super::options::GroupTimeOptions;
 use super::plan::{Comparison, Sample};
 use super::pre_trend::{self, Few, PreTrend};
 use super::result::{Average, Cell, Found, GroupTime, Overall};
-use super::small::Small;
+use super::small::{reach, small};
 use super::tell::Told;
 use super::unchanged::unchanged;
+use crate::clusters::Groups;
 use crate::linear::sums::{add_multiple, count};
 use crate::panel::Panel;
 
@@ -62,7 +63,7 @@ pub(super) struct Findings<'a> {
     /// compared with, alone: of its own noise nothing is seen.
     alone: Vec<bool>,
     /// What few clusters ask for, where they are few.
-    small: Option<Small>,
+    small: Option<Groups>,
 }
 
 impl<'a> Findings<'a> {
@@ -95,7 +96,7 @@ impl<'a> Findings<'a> {
             drawn,
             rounding: sample.panel.rounding(),
             alone: vec![false; size],
-            small: Small::new(sample),
+            small: small(sample),
         }
     }
 
@@ -134,6 +135,7 @@ impl<'a> Findings<'a> {
             calendar: self.average(&calendar),
             pre_trend,
             unchanged,
+            groups: self.small,
             influence: self.influence,
         })
     }
@@ -196,7 +198,7 @@ impl<'a> Findings<'a> {
         for &(column, coefficient) in coefficients {
             add_multiple(&mut own, coefficient, columns[column]);
         }
-        small.reach(critical, &own)
+        reach(small, critical, &own)
     }
 
     fn estimate(&self, sum: &Sum) -> Estimate {

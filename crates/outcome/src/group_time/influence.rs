@@ -21,6 +21,8 @@ pub struct Influence {
     values: Vec<f64>,
     /// The same, added up within clusters, if units have them.
     clusters: Option<Vec<f64>>,
+    /// Each unit's cluster, if units have them.
+    cluster_of: Option<Vec<u32>>,
 }
 
 impl Influence {
@@ -32,6 +34,7 @@ impl Influence {
             columns,
             values: vec![0.0; columns * panel.units()],
             clusters: None,
+            cluster_of: None,
         }
     }
 
@@ -52,6 +55,14 @@ impl Influence {
             }
         }
         self.clusters = Some(sums);
+        self.cluster_of = Some(of.to_vec());
+    }
+
+    /// The cluster of the unit in each place of a column, counted from zero, if units have
+    /// clusters: as [`GroupTime::groups`](super::GroupTime::groups) numbers them.
+    #[must_use]
+    pub fn cluster_of(&self) -> Option<&[u32]> {
+        self.cluster_of.as_deref()
     }
 
     /// How many units there are: the mean of a column is over this many.

@@ -42,10 +42,11 @@
 //! cluster, its effect has no error: of that cluster's own noise nothing is seen.
 //!
 //! What joins many effects asks for more units than one effect does. With fewer than
-//! some 200, bands and the test before treatment are corrected for how few there are on
-//! each side (`small.rs`): in panels of 60, 100 and 150 units that were made up, bands
+//! some 200, or fewer than 50 in a group, bands and the test before treatment are corrected
+//! for how few there are in each ([`Groups`](crate::clusters::Groups)): in panels of 60, 100 and 150 units that were made up, bands
 //! held all effects at once in 94 to 95%, and the test rejected a true null in 4 to 5.5%;
-//! without, the test did in 7 to 11% (`examples/group_time_rates`). A cohort of few units is refused below [`GroupTimeOptions::min_group`].
+//! without, the test did in 7 to 11% (`examples/group_time_rates`). A cohort of few units is
+//! refused below [`GroupTimeOptions::min_group`].
 //! Treatment that ends, or varies in dose, is outside the model.
 //!
 //! Source: Callaway and Sant'Anna, «Difference-in-differences with multiple time

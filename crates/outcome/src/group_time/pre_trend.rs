@@ -1,5 +1,6 @@
 //! Whether effects before treatment, which should be none, are jointly zero.
 
+pub use crate::clusters::JointlyZero as Corrected;
 use crate::linear::sums::count;
 use allotment_distribution::chi_squared_above;
 use allotment_distribution::fisher_above;
@@ -41,17 +42,6 @@ pub enum Few {
     Corrected(Corrected),
     /// So few on a side that nothing can be made of it.
     Untold,
-}
-
-/// A test that knows how few units, or clusters, it comes from.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Corrected {
-    /// Fisher's statistic.
-    pub statistic: f64,
-    /// Its degrees of freedom below.
-    pub below: f64,
-    /// The chance of a statistic at least as large, were all effects zero.
-    pub p_value: f64,
 }
 
 impl PreTrend {

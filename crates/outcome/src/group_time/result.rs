@@ -4,6 +4,7 @@ use super::error::CellProblem;
 use super::estimate::Estimate;
 use super::influence::Influence;
 use super::pre_trend::PreTrend;
+use crate::clusters::Groups;
 use crate::level::Unchanged;
 use crate::panel::Design;
 
@@ -29,6 +30,9 @@ pub struct GroupTime {
     /// Of how many units, in the comparison where they are the largest share, no change
     /// is known, since they are not seen in both of its periods.
     pub unchanged: Unchanged,
+    /// The groups that errors and joint tests must know of, where clusters are few in all
+    /// or in one of them.
+    pub groups: Option<Groups>,
     /// What each unit contributes to each cell, for joint tests.
     pub influence: Influence,
 }

@@ -41,30 +41,31 @@ pub fn few(
     let caution = sides.caution()?;
     let truly = Sides::new(panel, start);
     let value = found.overall.value;
-    let laid = (!truly.mixed()).then(|| Laid::new(panel, &truly));
+    let laid = || (!truly.mixed()).then(|| Laid::new(panel, &truly));
     let plain = ImputationOptions {
         before: Some(0),
         min_group: 0,
         ..*options
     };
-    let own = &found.contributions;
+    let own = &found.deviations;
     let corrected = || {
         let told = corrected(value, own, &truly, options.level, panel.rounding());
         told.map_or(Judged::Nothing, Judged::Corrected)
     };
     let judged = match caution {
         // Without any error there is none to judge.
-        Caution::FewClusters { .. } | Caution::SomeClusters { .. }
+        Caution::FewClusters { .. } | Caution::SomeClusters { .. } | Caution::SmallGroup { .. }
             if size(own) <= panel.rounding() =>
         {
             return None;
         }
-        Caution::SomeClusters { .. } => match corrected() {
-            // Where a side cannot be told apart the usual error stays.
+        Caution::SomeClusters { .. } | Caution::SmallGroup { .. } => match corrected() {
+            // Where a group cannot be told apart the usual error stays.
             Judged::Nothing => return None,
             told => told,
         },
         Caution::FewClusters { .. } => {
+            let laid = laid();
             let means = laid
                 .as_ref()
                 .filter(|laid| laid.is_of_means)
@@ -77,7 +78,8 @@ pub fn few(
         }
         Caution::FewTreated { .. } | Caution::LoneCohort { .. } => {
             let estimate = |panel: &Panel| Some(imputation(panel, &plain).ok()?.overall.value);
-            match laid.map(|laid| other_starts(&laid, value, (&estimate, panel.rounding()), judge))
+            match laid()
+                .map(|laid| other_starts(&laid, value, (&estimate, panel.rounding()), judge))
             {
                 None => Judged::Nothing,
                 Some(None) => corrected(),

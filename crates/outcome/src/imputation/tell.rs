@@ -60,6 +60,10 @@ pub struct Imputation {
     /// What each cluster contributes to the error of the mean over all, by its
     /// number: its variance is the sum of their squares.
     pub contributions: Vec<f64>,
+    /// The same, where treated rows are less the mean of their cohort and period by
+    /// weight, as effects are averaged, and not by its square, which makes variances of
+    /// uneven weights least: what corrections for few clusters are worked out for.
+    pub deviations: Vec<f64>,
     /// Treated rows that the means are over.
     pub treated: usize,
     /// Treated rows left out, since nothing predicts them.
@@ -124,6 +128,10 @@ pub fn imputation(
         design: panel.design(),
         overall: means[0].estimate(level, rounding),
         covariance: covariance.collect(),
+        deviations: means[0]
+            .deviations
+            .clone()
+            .unwrap_or_else(|| means[0].scores.clone()),
         contributions: means[0].scores.clone(),
         cohorts: named(&cohorts, 1 + events.len()),
         events: named(&events, 1),
@@ -236,6 +244,9 @@ impl Told {
 struct Mean {
     value: f64,
     scores: Vec<f64>,
+    /// The same by plain weights, for the mean over all; rows of a cell weigh the same
+    /// where there are none.
+    deviations: Option<Vec<f64>>,
     /// Whether some rows are not alone in their cohort and period.
     has_error: bool,
 }
@@ -262,7 +273,9 @@ impl Mean {
         let weights = imputed.weights_for(panel, treated);
         Self {
             value,
-            scores: scores(panel, imputed, rows, &weights),
+            scores: scores(panel, imputed, rows, &weights, |v| v * v),
+            deviations: (panel.weights().is_some() && matches!(wanted, Wanted::All))
+                .then(|| scores(panel, imputed, rows, &weights, |v| v)),
             has_error: rows.rows.iter().flatten().any(company),
         }
     }
@@ -277,8 +290,15 @@ impl Mean {
     }
 }
 
-/// The sum of `v e` in each cluster.
-fn scores(panel: &Panel, imputed: &Imputed, rows: &Told, weights: &Weights) -> Vec<f64> {
+/// The sum of `v e` in each cluster, treated rows less the mean of their cohort and
+/// period, by what `share` makes of `v`.
+fn scores(
+    panel: &Panel,
+    imputed: &Imputed,
+    rows: &Told,
+    weights: &Weights,
+    share: fn(f64) -> f64,
+) -> Vec<f64> {
     let mut scores = vec![0.0; panel.clusters().unwrap_or(panel.units())];
     let untreated = imputed
         .untreated
@@ -295,9 +315,9 @@ fn scores(panel: &Panel, imputed: &Imputed, rows: &Told, weights: &Weights) -> V
     // Rows of one cohort in one period have one time since treatment.
     let mut means = vec![(0.0, 0.0); rows.in_cell.len()];
     for (at, cell, effect) in told() {
-        let squared = weights.treated[at] * weights.treated[at];
-        means[cell].0 += squared * effect;
-        means[cell].1 += squared;
+        let share = share(weights.treated[at]);
+        means[cell].0 += share * effect;
+        means[cell].1 += share;
     }
     for (at, cell, effect) in told() {
         let (sum, total) = means[cell];

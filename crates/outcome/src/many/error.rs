@@ -24,6 +24,16 @@ pub enum ManyError {
         /// Units expected.
         expected: usize,
     },
+    /// Groups of other units.
+    #[error(
+        "groups are of {known} units or clusters, and there are {independent}: give the groups of the same panel"
+    )]
+    Groups {
+        /// Units or clusters that groups are of.
+        known: usize,
+        /// Units or clusters found.
+        independent: usize,
+    },
     /// No estimate for each column.
     #[error("{estimates} estimates have {columns} influence functions: give one each")]
     Columns {
@@ -55,6 +65,16 @@ pub enum ManyError {
     TooFew {
         /// Units or clusters.
         units: usize,
+        /// Outcomes.
+        outcomes: usize,
+    },
+    /// Too few units in a group for so many outcomes.
+    #[error(
+        "the smallest group compared has {clusters} units or clusters, too few to test {outcomes} outcomes jointly: test fewer"
+    )]
+    SmallGroup {
+        /// Units or clusters in that group.
+        clusters: usize,
         /// Outcomes.
         outcomes: usize,
     },

@@ -15,8 +15,9 @@ pub struct JointTest {
     pub statistic: f64,
     /// How many outcomes.
     pub outcomes: usize,
-    /// Independent units (clusters) less outcomes.
-    pub freedom: usize,
+    /// Degrees of freedom below of Fisher's distribution: independent units (clusters) less
+    /// outcomes, or as many as the smallest groups leave.
+    pub freedom: f64,
     /// The chance of a statistic at least as large, were all effects zero.
     pub p_value: f64,
 }
@@ -35,6 +36,17 @@ pub fn joint_test(together: &Together<'_>) -> Result<JointTest, ManyError> {
             outcomes,
         });
     }
+    let few = match together.groups {
+        None => None,
+        Some(groups) => {
+            let views: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+            let told = groups.together(together.estimates, &views, units);
+            Some(told.ok_or(ManyError::SmallGroup {
+                clusters: groups.smallest().clusters,
+                outcomes,
+            }))
+        }
+    };
     let errors: Vec<f64> = columns
         .iter()
         .map(|column| dot(column, column).sqrt())
@@ -63,14 +75,23 @@ pub fn joint_test(together: &Together<'_>) -> Result<JointTest, ManyError> {
         let scaled = together.estimates[row] * units / errors[row];
         whitened.push((scaled - before) / lower[row * outcomes + row]);
     }
+    if let Some(told) = few {
+        let (told, tested) = (told?, count(outcomes));
+        return Ok(JointTest {
+            // Wald's, of the covariance that knows how few there are.
+            statistic: told.statistic * tested * (told.below + tested - 1.0) / told.below,
+            outcomes,
+            freedom: told.below,
+            p_value: told.p_value,
+        });
+    }
     let statistic = dot(&whitened, &whitened);
-    let freedom = independent - outcomes;
-    let (above, below) = (count(outcomes), count(freedom));
+    let (above, below) = (count(outcomes), count(independent - outcomes));
     let ratio = statistic * below / (above * count(independent - 1));
     Ok(JointTest {
         statistic,
         outcomes,
-        freedom,
+        freedom: below,
         p_value: beta_below(below / (below + above * ratio), 0.5 * below, 0.5 * above),
     })
 }

@@ -25,8 +25,11 @@
 //!   rejected, so that outcomes that move
 //!   together cost little. An adjusted p-value is `(1 + draws at least as large) /
 //!   (1 + draws)`, and never less than that of a larger statistic.
+//!   Where units are few, in all or in a group, each outcome's corrected p-value takes the
+//!   place of its statistic, and draws are of normals that go together as outcomes do.
 //! - A joint test that all effects are zero: Wald's `W = a' V^-1 a`, with
-//!   `W (n - k) / (k (n - 1))` against `F(k, n - k)`, as in Hotelling's.
+//!   `W (n - k) / (k (n - 1))` against `F(k, n - k)`, as in Hotelling's; where units
+//!   are few, the test of [`Groups`](crate::clusters::Groups).
 //!
 //! # Limits
 //! Hypotheses must be named before the results are seen. Romano and Wolf's needs

@@ -165,6 +165,15 @@ pub enum SyntheticDidWarning {
         /// Sets of units that were taken for treated instead.
         placebos: usize,
     },
+    /// Few units that are never treated, of whose noise draws of units see too little:
+    /// how sure the effect is cannot be told.
+    #[error("{}", few_controls(*controls, *errors))]
+    FewControls {
+        /// Units that are never treated.
+        controls: usize,
+        /// Where errors come from.
+        errors: Errors,
+    },
     /// Few treated units.
     #[error("{}", few_treated(*treated, *errors))]
     FewTreated {
@@ -203,6 +212,20 @@ pub enum SyntheticDidWarning {
         /// Where errors come from.
         errors: Errors,
     },
+}
+
+fn few_controls(controls: usize, errors: Errors) -> String {
+    let needed = errors.controls_needed().unwrap_or(0);
+    let instead = match errors {
+        Errors::Jackknife if Errors::Bootstrap.controls_needed() <= Some(controls) => {
+            "choose the bootstrap"
+        }
+        _ => "add units that were never treated, or use effects by group and time",
+    };
+    format!(
+        "{controls} units are never treated, of whose noise {} sees too little: with fewer than some {needed} its interval is too narrow; {instead}",
+        kind(errors)
+    )
 }
 
 fn few_treated(treated: usize, errors: Errors) -> String {

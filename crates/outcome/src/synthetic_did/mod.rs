@@ -67,7 +67,10 @@
 //! twice as many controls or more; with more treated it is the bootstrap, which lets
 //! noise differ between treated and controls, and re-estimates weights. Where few are
 //! treated, placebos also judge by rank ([`SyntheticDid::ranked`]), which asks nothing
-//! of the shape of noise. Errors of a cohort or a period are from the same replicates.
+//! of the shape of noise. With fewer than 8 controls the bootstrap, and with fewer than 50
+//! the jackknife, sees too little of theirs, however many are treated
+//! ([`Errors::controls_needed`]): that is warned of, and no verdict rests on it. Errors of a
+//! cohort or a period are from the same replicates.
 //!
 //! In 2,000 panels drawn with 60 or 100 units over 20 periods, 10 or 20 of them
 //! treated at random, in one period or in two, 95% intervals hold the truth in 94.0 to

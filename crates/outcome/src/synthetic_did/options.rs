@@ -47,6 +47,23 @@ pub enum Errors {
     None,
 }
 
+impl Errors {
+    /// With fewer units that are never treated these see too little of their noise for any
+    /// interval to be believed; nothing for those that do not resample units.
+    ///
+    /// Drawn: `few_treated_rates` among the examples. From there on more controls change
+    /// next to nothing.
+    #[must_use]
+    pub const fn controls_needed(self) -> Option<usize> {
+        match self {
+            Self::Bootstrap => Some(8),
+            // It keeps the weights, which with few controls follow their noise.
+            Self::Jackknife => Some(50),
+            Self::Placebo | Self::None => None,
+        }
+    }
+}
+
 /// What may be chosen.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SyntheticDidOptions {

@@ -103,7 +103,12 @@ pub fn synthetic_did(
             _ => None,
         },
         placebos,
-        warnings: warn(&cohorts, rows.len(), errors, options.method),
+        warnings: warn(
+            &cohorts,
+            (controls.len(), rows.len()),
+            errors,
+            options.method,
+        ),
         cohorts,
     })
 }
@@ -350,13 +355,16 @@ impl Finding<'_> {
 
 fn warn(
     cohorts: &[CohortEffect],
-    placebos: usize,
+    (controls, placebos): (usize, usize),
     errors: Errors,
     method: Method,
 ) -> Vec<SyntheticDidWarning> {
     let mut warnings = Vec::new();
     let treated: usize = cohorts.iter().map(|cohort| cohort.treated).sum();
-    if treated > 1 && treated < FEW_TREATED {
+    let needed = errors.controls_needed();
+    if needed.is_some_and(|needed| controls < needed) {
+        warnings.push(SyntheticDidWarning::FewControls { controls, errors });
+    } else if treated > 1 && treated < FEW_TREATED {
         warnings.push(SyntheticDidWarning::FewTreated { treated, errors });
     }
     if errors == Errors::Placebo && placebos < FEW_PLACEBOS {

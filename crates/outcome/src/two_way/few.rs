@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::error::TwoWayError;
 use super::rows::{PanelRows, Regression, cluster_of, narrow, refuse_repeated};
-use super::tell::{timings, treatment};
+use super::tell::{TwoWay, timings, treatment};
 use crate::clusters::{
-    Caution, ClusteredRows, ClustersError, Few, JudgeOptions, Judged, Judgement, Statistic,
-    TreatedClusters, Weights, caution, permuted, wild_bootstrap,
+    Caution, ClusteredRows, ClustersError, Few, GroupSize, JudgeOptions, Judged, Judgement,
+    Statistic, TreatedClusters, Weights, caution, permuted, wild_bootstrap,
 };
 use crate::linear::sums::add_multiple;
 use crate::panel::Panel;
@@ -17,11 +17,16 @@ use crate::panel::Panel;
 const EFFECTS_MAX: usize = 400;
 
 /// Judges the coefficient of treatment where clusters are few; nothing where they
-/// are not. Rows are weighed by the roots of their weights.
+/// are not. Rows are weighed by the roots of their weights. `found` is of the same panel,
+/// and at the same level.
 ///
 /// # Errors
 /// [`TwoWayError`], as [`two_way`](super::two_way).
-pub fn few(panel: &Panel, options: &JudgeOptions) -> Result<Option<Few>, TwoWayError> {
+pub fn few(
+    panel: &Panel,
+    found: &TwoWay,
+    options: &JudgeOptions,
+) -> Result<Option<Few>, TwoWayError> {
     refuse_repeated(panel)?;
     let rows = PanelRows::new(panel, |_, _| true);
     let treated = treatment(panel, &rows);
@@ -33,10 +38,13 @@ pub fn few(panel: &Panel, options: &JudgeOptions) -> Result<Option<Few>, TwoWayE
     let marks = Marks::new(&clusters, &rows, panel);
     let (on, off) = marks.count();
     let Some(caution) = caution(marks.treated.len(), on, off) else {
-        return Ok(None);
+        return Ok(some_clusters(found, (on, off)));
     };
     let judged = match caution {
-        Caution::FewClusters { .. } | Caution::SomeClusters { .. } => {
+        Caution::SomeClusters { .. } | Caution::SmallGroup { .. } => {
+            return Ok(some_clusters(found, (on, off)));
+        }
+        Caution::FewClusters { .. } => {
             let mut columns = vec![treated];
             columns.extend(rows.covariates(panel));
             Judged::Bootstrap(bootstrap(panel, &rows, &columns, options)?)
@@ -62,6 +70,20 @@ pub fn few(panel: &Panel, options: &JudgeOptions) -> Result<Option<Few>, TwoWayE
         other => other,
     };
     Ok(Some(Few { caution, judged }))
+}
+
+/// By corrected errors, where there are so few clusters, in all or on one side, that the
+/// usual interval is too narrow. How few they are on the smaller side is what the degrees of
+/// freedom tell: one less than there are, were all alike.
+fn some_clusters(found: &TwoWay, (on, off): (usize, usize)) -> Option<Few> {
+    let corrected = found.corrected?;
+    let smallest = GroupSize {
+        clusters: on.min(off),
+        even: corrected.freedom + 1.0,
+    };
+    let caution = smallest.caution(found.small_sample.clusters)?;
+    let judged = Judged::Corrected(corrected);
+    Some(Few { caution, judged })
 }
 
 /// Judges the coefficient of the first of `columns`, beside effects of units and

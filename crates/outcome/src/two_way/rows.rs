@@ -1,7 +1,9 @@
 //! A panel's rows, with effects of units and periods taken off.
 
 use super::error::TwoWayError;
+use crate::clusters::Hold;
 use crate::linear::effects::{Disconnected, Effects};
+use crate::linear::sums::dot;
 use crate::linear::{LinearError, Normal};
 use crate::panel::{Panel, Shape};
 
@@ -183,6 +185,48 @@ impl Regression {
             residuals,
             normal,
         })
+    }
+
+    /// How much the first coefficient hangs on each cluster, and what each contributes to
+    /// it, by their numbers.
+    pub(super) fn holds(&self, panel: &Panel) -> (Vec<Hold>, Vec<f64>) {
+        let size = self.columns.len();
+        let mut first = vec![0.0; size];
+        first[0] = 1.0;
+        // The first column less what the others say of it, in units of its square.
+        let solved = self.normal.solve(&first);
+        let periods = panel.periods().len();
+        let clusters = panel.clusters().unwrap_or(panel.units());
+        let mut contributions = vec![0.0; clusters];
+        let mut holds = vec![
+            Hold {
+                lean: 0.0,
+                spread: 0.0,
+                of_all: 0.0,
+            };
+            clusters
+        ];
+        // Noise of rows may be their own, or that of the cluster in the period.
+        let mut shared = vec![0.0; clusters * periods];
+        let mut whole = 0.0;
+        for (row, residual) in self.residuals.iter().enumerate() {
+            let cluster = cluster_of(panel, narrow(self.effects.unit(row)));
+            let weight = self.effects.weight(row);
+            let columns = solved.iter().zip(&self.columns);
+            let own: f64 = columns.map(|(part, column)| part * column[row]).sum();
+            contributions[cluster] += weight * own * residual;
+            let hold = &mut holds[cluster];
+            hold.lean += weight * own * own / solved[0];
+            hold.spread += (weight * own).powi(2);
+            hold.of_all += weight;
+            whole += weight;
+            shared[cluster * periods + self.effects.period(row)] += weight * own;
+        }
+        for (hold, shared) in holds.iter_mut().zip(shared.chunks_exact(periods)) {
+            hold.spread = hold.spread.max(dot(shared, shared));
+            hold.of_all /= whole;
+        }
+        (holds, contributions)
     }
 
     /// The sum over clusters of products of scores, between the inverses: the

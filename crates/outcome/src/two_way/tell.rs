@@ -4,6 +4,7 @@ use super::bacon::Decomposition;
 use super::error::TwoWayError;
 use super::rows::{PanelRows, Regression, refuse_repeated};
 use super::warning::{NegativeWeights, Warning};
+use crate::clusters::{Corrected, leverage};
 use crate::group_time::{Estimate, PreTrend, above_rounding, test_by_cluster};
 use crate::linear::sums::count;
 use crate::panel::{Design, Panel};
@@ -15,6 +16,10 @@ pub struct TwoWay {
     pub design: Design,
     /// The coefficient of treatment.
     pub treatment: Estimate,
+    /// The same where clusters are few, in all or on one side: by errors and degrees of
+    /// freedom that know how much the coefficient hangs on each (see
+    /// [`few`](super::few)). Nothing where its error is that of rounding.
+    pub corrected: Option<Corrected>,
     /// The coefficients of covariates.
     pub covariates: Vec<Estimate>,
     /// The numbers behind the errors.
@@ -174,12 +179,26 @@ pub fn two_way(panel: &Panel, level: f64) -> Result<TwoWay, TwoWayError> {
         .map(|(at, &value)| small_sample.estimate(value, covariance[at * size + at], level));
     let mut estimates: Vec<Estimate> = estimates.collect();
     let treatment = estimates.remove(0);
+    let corrected = treatment.std_error.and_then(|_| {
+        let (holds, contributions) = fit.holds(panel);
+        let (factors, freedom) = leverage(&holds);
+        let squares = factors.iter().zip(&contributions);
+        let variance = squares.map(|(factor, own)| factor * own * own).sum();
+        let freedom = freedom.min(count(small_sample.clusters) - 1.0);
+        Corrected::new(
+            treatment.value,
+            (variance, freedom),
+            level,
+            panel.rounding(),
+        )
+    });
     let negative = NegativeWeights::new(panel, &rows, &fit, &columns[0]);
     let decomposition = Decomposition::new(panel);
     let design = panel.design();
     Ok(TwoWay {
         design,
         treatment,
+        corrected,
         covariates: estimates,
         small_sample,
         decomposition,

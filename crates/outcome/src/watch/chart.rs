@@ -132,7 +132,8 @@ pub struct Phase {
     pub near_low: f64,
     /// Two thirds of the way to the upper limit.
     pub near_high: f64,
-    /// The limits rest on fewer than thirteen points and will still move.
+    /// The limits rest on fewer than thirteen points: without a baseline they will still
+    /// move.
     pub provisional: bool,
 }
 

@@ -3,6 +3,7 @@
 mod clusters;
 mod discontinuity;
 mod dummies;
+mod few_of_many;
 mod group_time;
 mod group_time_values;
 mod imputation;

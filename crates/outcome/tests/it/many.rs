@@ -51,6 +51,7 @@ fn step(columns: &[Vec<f64>], draws: usize, seed: u64) -> Vec<f64> {
         estimates: &means(columns),
         influence: &views,
         clusters: None,
+        groups: None,
     };
     let options = TogetherOptions {
         draws,
@@ -113,6 +114,7 @@ fn one_outcome_is_students() {
         estimates: &means(&columns),
         influence: &[&columns[0]],
         clusters: None,
+        groups: None,
     };
     let found = joint_test(&together).unwrap();
     // Student's t has the variance with n - 1, twice.
@@ -135,6 +137,7 @@ fn clusters_of_copies_tell_no_more() {
             estimates: &mean,
             influence: &[column],
             clusters,
+            groups: None,
         };
         romano_wolf(&together, &options).unwrap()[0]
     };
@@ -151,6 +154,7 @@ fn outcomes_that_cannot_be_tested_are_named() {
         estimates: &[0.1, 0.2, 0.3],
         influence: &[&one, &other, &both],
         clusters: None,
+        groups: None,
     };
     let error = joint_test(&together).unwrap_err();
     assert_eq!(error, ManyError::Dependent { outcome: 2 });
@@ -159,6 +163,7 @@ fn outcomes_that_cannot_be_tested_are_named() {
         estimates: &[0.1, 0.2],
         influence: &[&one, &flat],
         clusters: None,
+        groups: None,
     };
     let error = romano_wolf(&together, &TogetherOptions::default()).unwrap_err();
     assert_eq!(error, ManyError::NoVariance { outcome: 1 });

@@ -397,3 +397,18 @@ fn warnings_name_the_number() {
     };
     assert_eq!(short.warnings, [few]);
 }
+
+/// Of three places drawn again and again no noise is seen, however many are treated.
+#[test]
+fn few_untreated_are_told() {
+    for (errors, needed) in [(Errors::Bootstrap, 8), (Errors::Jackknife, 50)] {
+        let few = |controls: usize| {
+            let found = synthetic_did(&panel(&made(controls + 12, 12, &[6; 12], 8)), &with(errors));
+            let warned =
+                |one: &SyntheticDidWarning| matches!(one, SyntheticDidWarning::FewControls { .. });
+            found.unwrap().warnings.iter().any(warned)
+        };
+        assert!(few(3) && few(needed - 1), "{errors:?}");
+        assert!(!few(needed), "{errors:?}");
+    }
+}

@@ -274,7 +274,8 @@ fn districts_that_are_treated_in_part_have_units_on_both_sides() {
         draws: 199,
         ..JudgeOptions::default()
     };
-    let few = two_way::few(&panel, &options).unwrap().unwrap();
+    let found = two_way(&panel, 0.95).unwrap();
+    let few = two_way::few(&panel, &found, &options).unwrap().unwrap();
     assert_eq!(few.caution, Caution::FewClusters { clusters: 40 });
     let Judged::Bootstrap(Ok(found)) = few.judged else {
         panic!("{few:?}")
@@ -283,16 +284,18 @@ fn districts_that_are_treated_in_part_have_units_on_both_sides() {
 }
 
 /// Where all are treated in the end, the later are who the earlier are compared with: 30
-/// and 30 of 60 are many.
+/// and 30 of 60 are enough on each side.
 #[test]
 fn units_that_are_all_treated_in_the_end_are_compared_with_the_last() {
     use allotment_outcome::clusters::{Caution, JudgeOptions};
     let all = |early: u32| {
         let start = move |unit| Some(if unit < early { 3 } else { 5 });
-        two_way::few(&districts(60, start, |unit| unit), &JudgeOptions::default()).unwrap()
+        let panel = districts(60, start, |unit| unit);
+        let found = two_way(&panel, 0.95).unwrap();
+        two_way::few(&panel, &found, &JudgeOptions::default()).unwrap()
     };
-    assert_eq!(all(30), None);
     let (treated, clusters) = (56, 60);
+    assert_eq!(all(30).unwrap().caution, Caution::SomeClusters { clusters });
     assert_eq!(
         all(56).unwrap().caution,
         Caution::FewTreated { treated, clusters }

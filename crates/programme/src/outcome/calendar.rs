@@ -116,13 +116,24 @@ impl Calendar {
     /// # Errors
     /// As [`of`](Self::of).
     pub fn of_series(table: &Table, column: &str, cells: &[Option<&str>]) -> Result<Self, Faults> {
-        let all_days = cells.iter().flatten().all(|cell| civil_day(cell).is_some());
-        let mut days = cells.iter().flatten().map(|cell| day(cell));
-        let first = days.next().flatten();
-        if all_days && first.is_some() && days.any(|other| other != first) {
-            return Ok(Self::Day);
+        let written = || cells.iter().flatten();
+        let days = || written().filter(|cell| civil_day(cell).is_some());
+        let mut of_month = days().map(|cell| day(cell));
+        let first = of_month.next().flatten();
+        let differ = first.is_some() && of_month.any(|other| other != first);
+        // Most are days, so that one that is none is the one that is wrong.
+        if !differ || 2 * days().count() <= written().count() {
+            return Self::of(table, column, cells);
         }
-        Self::of(table, column, cells)
+        let mut faults = Faults::new();
+        for (row, cell) in cells.iter().enumerate() {
+            if let Some(cell) = cell.filter(|cell| civil_day(cell).is_none()) {
+                let what = format!("'{cell}' is no day, and most others are");
+                let help = "write every day alike, as 2024-03-04";
+                faults.push(table.fault_at(row, column, what, help));
+            }
+        }
+        faults.into_result(Self::Day)
     }
 
     /// The first calendar in which every one of `cells` is written.

@@ -1,7 +1,7 @@
 //! What the headline is judged by where clusters are few, in words and as JSON.
 
 use allotment_outcome::clusters::{
-    Against, Caution, ClustersError, Few, Judged, Judgement, MANY_CLUSTERS,
+    Against, Caution, ClustersError, FEW_CLUSTERS, Few, GroupSize, Judged, Judgement, MANY_CLUSTERS,
 };
 use allotment_outcome::group_time::{PreTrend, PreTrendFew};
 use serde_json::{Value, json};
@@ -34,6 +34,7 @@ pub(super) fn few_in_words(table: &PanelTable, few: &Few, level: f64) -> String 
             "there are {}; below some {MANY_CLUSTERS} the usual interval is a little too narrow",
             named(clusters)
         ),
+        Caution::SmallGroup { smallest, clusters } => small_group(smallest, &named(clusters)),
         Caution::FewClusters { clusters } => {
             format!(
                 "there are {}; below some 50 the usual interval is too narrow",
@@ -74,6 +75,27 @@ pub(super) fn few_in_words(table: &PanelTable, few: &Few, level: f64) -> String 
     ))
 }
 
+/// Whether it is said already that a group is small.
+pub(super) fn names_a_group(few: Option<&Few>) -> bool {
+    few.is_some_and(|few| matches!(few.caution, Caution::SmallGroup { .. }))
+}
+
+/// The smallest of the groups that are compared, and what it tells no more than.
+fn small_group(smallest: GroupSize, all: &str) -> String {
+    if smallest.is_uneven() {
+        format!(
+            "of {all} the smallest group compared has {}, and by what each weighs it tells as much as {} of even weight; below some {FEW_CLUSTERS} the usual interval is too narrow",
+            smallest.clusters,
+            figure(smallest.even)
+        )
+    } else {
+        format!(
+            "of {all} the smallest group compared has {}; below some {FEW_CLUSTERS} the usual interval is too narrow",
+            smallest.clusters
+        )
+    }
+}
+
 /// The test of trends before, of which nothing is made where few are on one side: its
 /// errors, too, would be theirs.
 pub(super) fn trend_of_few(tested: PreTrend, few: Option<&Few>) -> PreTrend {
@@ -98,7 +120,7 @@ pub(super) fn judged_instead(few: &Few) -> JudgedInstead {
             low: Some(found.low),
             high: Some(found.high),
             p_value: Some(found.p_value),
-            mild: matches!(few.caution, Caution::SomeClusters { .. }),
+            mild: few.caution.is_corrected(),
             ..JudgedInstead::default()
         },
         Judged::Bootstrap(Err(_)) | Judged::Permuted(Err(_)) => JudgedInstead {
@@ -120,6 +142,13 @@ pub(super) fn is_drawn(few: &Few) -> bool {
 }
 
 pub(super) fn few_json(few: &Few) -> Value {
+    let smallest = match few.caution {
+        Caution::SmallGroup { smallest, .. } => json!({
+            "clusters": smallest.clusters,
+            "even_weight": smallest.even,
+        }),
+        _ => Value::Null,
+    };
     if let Judged::Corrected(found) = &few.judged {
         return json!({
             "method": "corrected-errors",
@@ -128,6 +157,7 @@ pub(super) fn few_json(few: &Few) -> Value {
             "high": found.high,
             "std_error": found.std_error,
             "df": found.freedom,
+            "smallest_group": smallest,
             "statistic": null,
             "possibilities": null,
             "all_possibilities": null,

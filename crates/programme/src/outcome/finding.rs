@@ -39,6 +39,17 @@ pub struct Estimated {
     pub note: Option<String>,
 }
 
+impl Estimated {
+    /// Whether the estimate is more than a speck beside the width of its interval.
+    fn is_seen_beside_its_interval(&self) -> bool {
+        /// Part of the interval that a reader could not see.
+        const SPECK: f64 = 1e-6;
+        let width = self.high.zip(self.low).map(|(high, low)| high - low);
+        let seen = |width: f64| self.estimate.is_some_and(|of| of.abs() > SPECK * width);
+        width.is_some_and(seen)
+    }
+}
+
 /// An interval that holds where an estimate's own does not. What is `None` cannot
 /// be said.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -160,7 +171,9 @@ impl Finding {
     }
 
     /// Takes estimates of no more than `rounding`, in units of the outcome, for zero;
-    /// where their interval is no wider, there is nothing to say how sure that is.
+    /// where their interval is no wider, there is nothing to say how sure that is. One
+    /// that its own interval tells from nothing stays: outcomes may all be large, and
+    /// change by little.
     pub(super) fn settle(&mut self, rounding: f64) {
         let is_dust = |number: Option<f64>| number.is_some_and(|number| number.abs() <= rounding);
         if let (true, Some(judged)) = (is_dust(self.headline().estimate), &mut self.judged)
@@ -175,13 +188,15 @@ impl Finding {
             .iter_mut()
             .filter(|one| is_dust(one.estimate))
         {
-            one.estimate = Some(0.0);
             if is_dust(one.low) && is_dust(one.high) {
                 (one.low, one.high) = (None, None);
                 (one.std_error, one.p_value) = (None, None);
                 (one.uniform_low, one.uniform_high) = (None, None);
                 one.note.get_or_insert_with(|| NO_MORE.to_owned());
+            } else if one.is_seen_beside_its_interval() {
+                continue;
             }
+            one.estimate = Some(0.0);
         }
     }
 

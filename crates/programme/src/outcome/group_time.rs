@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use allotment_outcome::clusters::{Few, JudgeOptions};
+use allotment_outcome::clusters::{Few, Groups, JudgeOptions};
 use allotment_outcome::group_time::{
     Base, CellProblem, Control, Estimate, Estimator, Found, GroupTime, GroupTimeError,
     GroupTimeOptions, PreTrend, PreTrendFew, few, group_time,
@@ -13,9 +13,10 @@ use allotment_table::Faults;
 use serde_json::{Map, Value, json};
 
 use super::caution::{apart_before, few_in_a_group, left_out, mostly_levels, seen_once};
-use super::few_clusters::{few_in_words, few_json, judged_instead, trend_of_few};
+use super::few_clusters::{few_in_words, few_json, judged_instead, names_a_group, trend_of_few};
 use super::finding::{Estimated, Finding, columns_json, design_json, members, period_json};
 use super::method::Method;
+use super::moved::moved_among_rows;
 use super::panel::PanelTable;
 use super::words::times;
 
@@ -37,6 +38,10 @@ pub(super) struct OwnInfluence {
     pub units: Vec<u32>,
     /// A number a unit.
     pub values: Vec<f64>,
+    /// The cluster of each unit, counted from zero, if units have clusters.
+    pub clusters: Option<Vec<u32>>,
+    /// The groups that units or clusters are in, where these are few.
+    pub groups: Option<Groups>,
 }
 
 /// The same, with what estimates for other outcomes of the same units need to be
@@ -67,9 +72,10 @@ pub(super) fn find_with_influence(
     warnings.extend(left.in_words(table));
     let one_sided = seen_once(&found.unchanged);
     warnings.extend(one_sided.clone());
-    warnings.extend(few_in_a_group(&found.design));
+    warnings.extend(few_in_a_group(&found.design).filter(|_| !names_a_group(few.as_ref())));
     warnings.extend(left_out(table, &found.design.dropped));
     warnings.extend(apart_before(&pre_trend, options.level));
+    warnings.extend(moved_among_rows(table, panel, options));
     let evidence = level_of_evidence(
         Design::DifferenceInDifferences,
         &Facts {
@@ -82,6 +88,8 @@ pub(super) fn find_with_influence(
     let influence = OwnInfluence {
         units: found.influence.unit_numbers().to_vec(),
         values: found.influence.combined(&found.simple.coefficients),
+        clusters: found.influence.cluster_of().map(<[u32]>::to_vec),
+        groups: found.groups.clone(),
     };
     let finding = Finding {
         options: options_json(table, options, panel.shape()),

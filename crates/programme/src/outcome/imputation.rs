@@ -11,7 +11,9 @@ use serde_json::{Map, Value, json};
 
 use super::caution::{apart_before, few_in_a_group, left_out};
 use super::choice::OutcomeChoice;
-use super::few_clusters::{few_in_words, few_json, is_drawn, judged_instead, trend_of_few};
+use super::few_clusters::{
+    few_in_words, few_json, is_drawn, judged_instead, names_a_group, trend_of_few,
+};
 use super::finding::{Estimated, Finding, columns_json, design_json, members};
 use super::group_time::{line, pre_trend_json};
 use super::method::Method;
@@ -48,7 +50,7 @@ pub(super) fn find(
         few.as_ref()
             .map(|few| few_in_words(table, few, choice.level)),
     );
-    warnings.extend(few_in_a_group(&found.design));
+    warnings.extend(few_in_a_group(&found.design).filter(|_| !names_a_group(few.as_ref())));
     warnings.extend(left_out(table, &found.design.dropped));
     if found.left_out > 0 {
         warnings.push(format!(

@@ -4,7 +4,9 @@
 mod told;
 
 use allotment_outcome::clusters::{Caution, Few, JudgeOptions};
-use allotment_outcome::group_time::{Base, Estimate, GroupTime, few as group_time_few, group_time};
+use allotment_outcome::group_time::{
+    Base, Estimate, GroupTime, Overall, few as group_time_few, group_time,
+};
 use allotment_outcome::level::Unchanged;
 use allotment_outcome::panel::PanelOptions;
 use allotment_outcome::power::multiplier;
@@ -17,7 +19,7 @@ use num_traits::ToPrimitive;
 
 use super::caution::{few_in_a_group, left_out, mostly_levels, seen_once, weightless};
 use super::choice::OutcomeChoice;
-use super::few_clusters::{few_in_words, judged_instead};
+use super::few_clusters::{few_in_words, judged_instead, names_a_group};
 use super::method::Method;
 use super::panel::{PanelColumns, PanelTable};
 use super::words::figure;
@@ -117,7 +119,16 @@ pub fn sensitivity_of_panel(
     // Times count by treated units, as they do in the average over all; with weights
     // of rows they would count otherwise, so that the plain mean is taken.
     let weights = columns.weights.is_none() && !method.repeated;
-    let asks_of_all = weights && choice.window.is_none() && choice.period_weights.is_empty();
+    // A window that keeps all times after the start asks of the same average.
+    let keeps = |parts: &[(i64, Overall)]| {
+        let mut after = parts.iter().map(|(at, _)| *at).filter(|&at| at >= 0);
+        choice
+            .window
+            .is_none_or(|(from, to)| after.all(|at| (from..=to).contains(&at)))
+    };
+    let asks_of_all = |found: &GroupTime| {
+        weights && choice.period_weights.is_empty() && keeps(&found.dynamic.parts)
+    };
     let (from, events, covariance, design, few, usual) = match method.method {
         Method::GroupTime => {
             let mut options = method.group_time();
@@ -131,7 +142,9 @@ pub fn sensitivity_of_panel(
             warnings.extend(of_levels(&table, &found.unchanged)?);
             let parts = found.dynamic.parts.iter();
             let events = parts.map(|(at, part)| (*at, part.estimate));
-            let headlines = asks_of_all.then(|| as_the_headline(&found)).flatten();
+            let headlines = asks_of_all(&found)
+                .then(|| as_the_headline(&found))
+                .flatten();
             (
                 "group-time",
                 events.collect::<Vec<_>>(),
@@ -144,8 +157,9 @@ pub fn sensitivity_of_panel(
         Method::TwoWay => {
             let fault = |error| super::two_way::fault(&table, &error);
             let found = event_study(&panel, choice.level).map_err(fault)?;
-            let few = two_way_few(&panel, &judge).map_err(fault)?;
-            let usual = two_way(&panel, choice.level).map_err(fault)?.treatment;
+            let headline = two_way(&panel, choice.level).map_err(fault)?;
+            let few = two_way_few(&panel, &headline, &judge).map_err(fault)?;
+            let usual = headline.treatment;
             warnings.extend(weightless(&panel));
             if found.cohorts.len() > 1 {
                 warnings.push("this is asked of the average of effects by time since treatment (Sun and Abraham), not of the one coefficient that `allotment outcome` tells".to_owned());
@@ -180,7 +194,7 @@ pub fn sensitivity_of_panel(
             wider
         }
     };
-    warnings.extend(few_in_a_group(&design));
+    warnings.extend(few_in_a_group(&design).filter(|_| !names_a_group(few.as_ref())));
     warnings.extend(left_out(&table, &design.dropped));
     // The base period has no error: its effect is zero by definition.
     let kept: Vec<usize> = (0..events.len())
@@ -271,10 +285,7 @@ fn of_levels(table: &PanelTable, found: &Unchanged) -> Result<Option<String>, Fa
 /// no such interval can be had. With few clusters on one side none is: the noise of
 /// these, on which breaks before treatment are told from none, is hardly seen.
 fn wider(few: &Few, usual: &Estimate, level: f64) -> Option<f64> {
-    if !matches!(
-        few.caution,
-        Caution::FewClusters { .. } | Caution::SomeClusters { .. }
-    ) {
+    if !few.caution.is_corrected() && !matches!(few.caution, Caution::FewClusters { .. }) {
         return None;
     }
     let judged = judged_instead(few);

@@ -4,16 +4,16 @@
 //! says what each unit contributes to its estimates (influence functions), the
 //! outcomes are judged as they move together; otherwise from p-values alone.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use allotment_outcome::clusters::FEW_CLUSTERS;
+use allotment_outcome::clusters::{FEW_CLUSTERS, Groups};
 use allotment_outcome::many::{
     Adjustment, JointTest, ManyError, Together, TogetherOptions, adjust, joint_test, romano_wolf,
 };
 use allotment_outcome::panel::PanelOptions;
 use allotment_report::Figure;
 use allotment_table::{Column, Fault, Faults, Source, Table};
+use num_traits::ToPrimitive as _;
 use serde_json::{Map, Value, json};
 
 use super::choice::OutcomeChoice;
@@ -59,7 +59,6 @@ pub fn several(
     }
     let mut findings = Vec::new();
     let mut influences = Vec::new();
-    let mut clusters = None;
     let columns = columns.clone().of_repeated(table, choice.repeated);
     for outcome in outcomes {
         let columns = PanelColumns {
@@ -75,9 +74,6 @@ pub fn several(
             let (mut finding, influence) =
                 find_with_influence(&table, &panel, &choice.group_time())?;
             settle(&mut finding, &table)?;
-            if clusters.is_none() && columns.cluster.is_some() {
-                clusters = Some(clusters_of(&table, &influence.units));
-            }
             findings.push(finding);
             influences.push(influence);
         } else {
@@ -99,7 +95,7 @@ pub fn several(
         None if lopsided => {
             Err("too few clusters are treated, or untreated, for what rests on many".to_owned())
         }
-        None => together(&findings, &influences, clusters.as_deref()),
+        None => together(&findings, &influences),
     };
     let joint = together.map(|together| {
         if choice.draws > 0 {
@@ -143,6 +139,7 @@ struct Aligned<'a> {
     estimates: Vec<f64>,
     influence: Vec<&'a [f64]>,
     clusters: Option<&'a [u32]>,
+    groups: Option<&'a Groups>,
 }
 
 impl Aligned<'_> {
@@ -151,6 +148,7 @@ impl Aligned<'_> {
             estimates: &self.estimates,
             influence: &self.influence,
             clusters: self.clusters,
+            groups: self.groups,
         }
     }
 }
@@ -183,7 +181,6 @@ fn mostly_levels(findings: &[Finding]) -> Vec<&str> {
 fn together<'a>(
     findings: &[Finding],
     influences: &'a [OwnInfluence],
-    clusters: Option<&'a [u32]>,
 ) -> Result<Aligned<'a>, String> {
     let Some(first) = influences.first() else {
         return Err(
@@ -208,31 +205,17 @@ fn together<'a>(
     Ok(Aligned {
         estimates: estimates.ok_or("an outcome has no estimate")?,
         influence: influences.iter().map(|one| one.values.as_slice()).collect(),
-        clusters,
+        clusters: first.clusters.as_deref(),
+        groups: first.groups.as_ref(),
     })
 }
 
-/// The cluster of each of `units`, counted from zero.
-fn clusters_of(table: &PanelTable, units: &[u32]) -> Vec<u32> {
-    let rows = table.rows(&[]);
-    let of: BTreeMap<u32, u32> = match rows.clusters {
-        Some(clusters) => rows
-            .units
-            .iter()
-            .copied()
-            .zip(clusters.iter().copied())
-            .collect(),
-        None => BTreeMap::new(),
-    };
-    let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
-    units
-        .iter()
-        .map(|unit| {
-            let cluster = of.get(unit).copied().unwrap_or(*unit);
-            let next = u32::try_from(numbers.len()).expect("fewer than 2^32 units");
-            *numbers.entry(cluster).or_insert(next)
-        })
-        .collect()
+/// A number, whole if it is whole.
+fn number_json(number: f64) -> Value {
+    match number.to_u64() {
+        Some(whole) if number.fract() == 0.0 => json!(whole),
+        _ => json!(number),
+    }
 }
 
 fn share_false(findings: &[Finding]) -> Vec<Option<f64>> {
@@ -370,7 +353,7 @@ impl Told for Several {
             Ok(test) => json!({
                 "statistic": test.statistic,
                 "outcomes": test.outcomes,
-                "df": test.freedom,
+                "df": number_json(test.freedom),
                 "p_value": test.p_value,
             }),
             Err(reason) => json!({"reason": reason}),

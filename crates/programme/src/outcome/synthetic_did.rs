@@ -4,7 +4,8 @@ use allotment_outcome::group_time::Estimate;
 use allotment_outcome::level::{Facts, Method as Design, level_of_evidence};
 use allotment_outcome::panel::Panel;
 use allotment_outcome::synthetic_did::{
-    CohortEffect, Errors, FEW_TREATED, SyntheticDid, SyntheticDidOptions, synthetic_did,
+    CohortEffect, Errors, FEW_TREATED, SyntheticDid, SyntheticDidOptions, SyntheticDidWarning,
+    synthetic_did,
 };
 use allotment_report::TwinOf;
 use allotment_table::Faults;
@@ -78,8 +79,17 @@ pub(super) fn find(
     })
 }
 
-/// Where few units are treated, the sentence goes by the rank among placebos.
+/// Where few units are treated, the sentence goes by the rank among placebos; where few
+/// are not, and draws see too little of their noise, by nothing.
 fn judged(found: &SyntheticDid) -> Option<JudgedInstead> {
+    let few_controls =
+        |one: &SyntheticDidWarning| matches!(one, SyntheticDidWarning::FewControls { .. });
+    if found.warnings.iter().any(few_controls) {
+        return Some(JudgedInstead {
+            untold: "too few places were never treated for their noise to be seen",
+            ..JudgedInstead::default()
+        });
+    }
     let treated: usize = found.cohorts.iter().map(|cohort| cohort.treated).sum();
     let ranked = found.ranked.filter(|_| treated < FEW_TREATED)?;
     Some(JudgedInstead {

@@ -38,7 +38,7 @@ pub(super) fn find(
         seed: choice.seed,
         ..JudgeOptions::default()
     };
-    let few = few(panel, &judge).map_err(|error| fault(table, &error))?;
+    let few = few(panel, &found, &judge).map_err(|error| fault(table, &error))?;
     let pre_trend = events
         .as_ref()
         .map_or(PreTrend::NothingBefore, |events| events.pre_trend);

@@ -245,10 +245,13 @@ impl Told for Watched {
         let mut warnings = Vec::new();
         for phase in self.chart.phases.iter().filter(|phase| phase.provisional) {
             let start = self.calendar.label(phase.start);
-            warnings.push(format!(
-                "the limits from {start} on rest on {} and will still move",
-                times(phase.baseline, "point", "points")
-            ));
+            let points = times(phase.baseline, "point", "points");
+            warnings.push(match self.choice.baseline {
+                Some(_) => format!(
+                    "the limits from {start} on rest on {points}, which is few, and stay as they are, however many follow"
+                ),
+                None => format!("the limits from {start} on rest on {points} and will still move"),
+            });
         }
         if let Some(first) = self.missing.first() {
             warnings.push(format!(

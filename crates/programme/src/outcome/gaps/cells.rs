@@ -26,6 +26,9 @@ pub(super) struct Measure {
     pub cells: BTreeMap<(String, i64), Cell>,
 }
 
+/// The column of what was measured, and its name, if nobody says another.
+const VALUE: &str = "value";
+
 /// Everything read: measures by name.
 #[derive(Debug, Clone)]
 pub(super) struct Read {
@@ -77,7 +80,7 @@ pub(super) fn read(table: &Table, choice: &GapsChoice) -> Result<Read, Faults> {
                 .value
                 .as_deref()
                 .or(choice.count.as_deref())
-                .unwrap_or_default(),
+                .unwrap_or(VALUE),
         };
         let Some(cell) = faults.collect(cell(table, choice, &numbers, row)) else {
             continue;
@@ -120,7 +123,7 @@ fn numbers<'t>(table: &'t Table, choice: &GapsChoice) -> Result<Numbers<'t>, Fau
         };
     }
     let column = |name: &Option<String>, usual: &str| name.clone().unwrap_or_else(|| usual.into());
-    let values = faults.collect(table.numbers(&column(&choice.value, "value")));
+    let values = faults.collect(table.numbers(&column(&choice.value, VALUE)));
     let low = faults.collect(table.numbers(&column(&choice.low, "low")));
     let high = faults.collect(table.numbers(&column(&choice.high, "high")));
     match (values, low, high) {

@@ -103,6 +103,8 @@ pub struct GapsFinding {
     noise: Vec<Option<NoiseShare>>,
     /// By measure: whether anything is hidden because counts are small.
     hidden: Vec<bool>,
+    /// Whether any peers were given: where none were, nothing is said of them.
+    has_peers: bool,
     /// What else a reader must know.
     minds: Vec<String>,
     /// How many rows have no number, and the line of the first.
@@ -175,6 +177,7 @@ pub fn gaps(
         lines,
         noise,
         hidden,
+        has_peers: peers.is_some(),
         minds: Vec::new(),
         empty: read.empty.len(),
         first_empty: read.empty.first().map(|&row| table.line_of(row)),

@@ -109,9 +109,14 @@ impl GapsFinding {
         };
         let (from_peers, with_peers) = apart(|line| &line.to_peers);
         let (from_nation, with_nation) = apart(|line| &line.to_nation);
+        let nation = self.nation();
+        if !self.has_peers {
+            return format!(
+                "In {label}, {from_nation} of {with_nation} numbers stand apart from {nation}, allowing for how many are looked at."
+            );
+        }
         format!(
-            "In {label}, {from_peers} of {with_peers} numbers stand apart from those of their peers, and {from_nation} of {with_nation} from {}, allowing for how many are looked at.",
-            self.nation()
+            "In {label}, {from_peers} of {with_peers} numbers stand apart from those of their peers, and {from_nation} of {with_nation} from {nation}, allowing for how many are looked at."
         )
     }
 
@@ -200,7 +205,7 @@ impl GapsFinding {
         }
         for (at, name) in self.measures.iter().enumerate() {
             let mut of = self.lines.iter().filter(|line| line.measure == at);
-            if of.all(|line| line.peers == 0) {
+            if self.has_peers && of.all(|line| line.peers == 0) {
                 all.push(format!(
                     "{name} is shared with no peers: it is told, and compared with none of them"
                 ));
