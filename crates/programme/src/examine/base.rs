@@ -11,6 +11,7 @@ use num_rational::BigRational;
 use num_traits::Signed;
 
 use super::cells;
+use super::claims::YEARS_HELP;
 use super::promises::Stated;
 
 /// An amount, and where it stands.
@@ -175,7 +176,7 @@ fn fault(clash: Clash, all: &[Placed<'_>], to: Option<Period>) -> Fault {
         Mixed::Years => (
             "from",
             "its years do not run from an earlier to a later one of one kind".to_owned(),
-            "write both as 2024-25, or both as 2024, the first one first".to_owned(),
+            YEARS_HELP.to_owned(),
         ),
         Mixed::TooLarge => (
             "amount_minor",

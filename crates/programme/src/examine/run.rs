@@ -132,15 +132,13 @@ pub(super) fn examine_tables(
     let read = faults.collect(promises::read(&stated));
     let ground = (tables.places.as_ref()).map(|table| faults.collect(ground::read(table, indices)));
     let ground = ground.flatten();
-    let Some(read) = read else {
-        faults.into_result(())?;
-        unreachable!("else there are faults");
-    };
     let told = tables.spending.as_ref().map(|table| {
-        let told = faults.collect(spending::read(table, &read.all));
+        let promises = read.as_ref().map(|read| read.all.as_slice());
+        let told = faults.collect(spending::read(table, promises));
         told.unwrap_or_default()
     });
     faults.into_result(())?;
+    let read = read.expect("else there are faults");
     let (told, passed) = told.unwrap_or_default();
     let sources = [
         Some(&stated),
