@@ -106,7 +106,7 @@ impl Work<'_> {
         let laid = on_places.map(|ground| {
             let counted = &examined.counted;
             let mut laid = laid(ground, &self.promises, counted, &examined.once, &places);
-            cuts(&mut laid, ground, &self.told, &told_minor, &places);
+            laid.cuts = cuts(ground, &self.told, &told_minor, &places);
             laid.waits = waits(&pots, &examined, &statements, &places);
             laid
         });
