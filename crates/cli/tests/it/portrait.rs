@@ -344,8 +344,9 @@ fn a_code_that_is_nowhere_is_told_where_somebody_wrote_it() {
     let area = "\n[[place.area]]\nname = \"Board\"\ncodes = [\"M1\", \"S99\"]\n";
     desk.write("programme.toml", format!("{PROGRAMME}{area}"));
     let line = PROGRAMME.lines().count() + 4;
-    desk.run(&["run", "."])
-        .refused(&format!("./programme.toml:{line}: 'S99' is in no column of"));
+    desk.run(&["run", "."]).refused(&format!(
+        "./programme.toml:{line}: 'S99' is in no column of"
+    ));
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! Everything read, brought onto one base, and held beside each other.
 
 use allotment_examine::{
-    Added, Amount, Day, Flow, Number, Part, Pots, Statement, Told as Became, added_up, examine,
-    in_pence, one_basis,
+    Added, Amount, Day, Examined, Flow, Number, Part, Pots, Statement, Told as Became, added_up,
+    examine, in_pence, one_basis,
 };
 use allotment_place::{Currency, Period};
 use allotment_table::{Fault, Faults, Source, Table};
 use num_rational::BigRational;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::base::{Placed, base};
 use super::cells::last_day;
@@ -21,6 +21,7 @@ use super::promises::{Promise, Stated};
 use super::run::{Examination, Tables};
 use super::spending::{Kind, Told};
 use super::waits::waits;
+use super::words::plain_number;
 
 /// All that was read.
 pub(super) struct Work<'a> {
@@ -102,6 +103,7 @@ impl Work<'_> {
                     .collect()
             })
             .collect();
+        self.late_fit(&statements, &examined, &pots)?;
         let on_places = self.ground.as_ref().filter(|_| !based.basis.per_head);
         let laid = on_places.map(|ground| {
             let counted = &examined.counted;
@@ -239,6 +241,53 @@ impl Work<'_> {
                 let help =
                     "write what the group got of this promise, or tell the rest under its own id";
                 faults.push(table.fault_at(one.row, "amount_minor", what, help));
+            }
+        }
+        faults.into_result(())
+    }
+
+    /// No more things are late than were ever promised.
+    fn late_fit(
+        &self,
+        statements: &[Vec<Statement>],
+        examined: &Examined,
+        pots: &Pots,
+    ) -> Result<(), Faults> {
+        let most: Vec<Option<&BigRational>> = (statements.iter())
+            .map(|all| all.iter().filter_map(|one| one.number.as_ref()).max())
+            .collect();
+        let mut faults = Faults::new();
+        let mut wrong = BTreeSet::new();
+        let rows = || self.told.iter().filter(|one| one.kind == Kind::Late);
+        let mut fault = |row: usize, late: &BigRational, most: &BigRational| {
+            let table = self.tables.spending.as_ref().expect("rows come from it");
+            let what = format!(
+                "{} are late, and {} is the most that was ever promised",
+                plain_number(late),
+                plain_number(most)
+            );
+            let help = "correct the number, or add the statement that promised as many";
+            faults.push(table.fault_at(row, "number", what, help));
+        };
+        for one in rows() {
+            let (Some(promise), Some(late)) = (one.promise, &one.number) else {
+                continue;
+            };
+            if let Some(most) = most[promise].filter(|most| late > most) {
+                fault(one.row, late, most);
+                wrong.insert(pots.first(promise));
+            }
+        }
+        // What is told row by row, of several places, is added up.
+        let last: BTreeMap<usize, usize> =
+            (rows().filter_map(|one| Some((pots.first(one.promise?), one.row)))).collect();
+        for (promise, row) in last {
+            let late = examined.came[promise][1].as_ref();
+            if let (Some(late), Some(most)) = (late, most[promise])
+                && late > most
+                && !wrong.contains(&promise)
+            {
+                fault(row, late, most);
             }
         }
         faults.into_result(())
