@@ -1189,27 +1189,40 @@ a,2021-01-01,late,,few,,audit
 a,2021-01-01,cut,5,,maybe,audit
 ",
     );
-    let ran = run(&desk, &REGISTER, &["--places", "places.csv"])
-        .refused("p.csv:2: column 'amount_minor': a promise is below zero")
-        .says("p.csv:3: column 'amount_minor': '1.5' is not a whole number")
-        .says("p.csv:4: column 'amount_minor': 'many' is not a number")
-        .says("p.csv:5: column 'once': 'yes' is neither true nor false")
-        .says("p.csv:6: column 'from': its years do not run from an earlier to a later one")
-        .says("p.csv:7: column 'to': a first year needs a last one")
-        .says("p.csv:8: column 'from': '2022-24'")
-        .says("p.csv:9: column 'from': its years do not run")
-        .says("places.csv:2: column 'population': the number of people is missing or below zero")
-        .says("places.csv:2: column 'imd_decile': it is not from 1 to 10")
-        .says("places.csv:3: column 'population': 'x' is not a number")
-        .says("places.csv:3: column 'imd_decile': it is not from 1 to 10")
-        .says("places.csv:4: column 'imd_decile': '2.5' is not a whole number")
-        .says("places.csv:5: column 'population': the number of people is missing or below zero")
-        .says("s.csv:2: column 'amount_minor': 'x' is not a number")
-        .says("s.csv:3: column 'amount_minor': money on its way is below zero")
-        .says("s.csv:4: column 'number': 'few' is not a number")
-        .says("s.csv:5: column 'once': 'maybe' is neither true nor false")
-        .says("s.csv:5: column 'price_base': nobody says in whose prices the cut is");
-    assert_eq!(ran.faults(), 19, "{}", ran.err);
+    desk.write(
+        "d.csv",
+        "year,index\n2020-21,x\n2021-22,\n2022-23,-1\n20233,5\n",
+    );
+    let ran = run(
+        &desk,
+        &REGISTER,
+        &["--places", "places.csv", "--deflator", "d.csv"],
+    )
+    .says("d.csv:2: column 'index': 'x' is not a number")
+    .says("d.csv:3: column 'index': the year or the value is missing")
+    .says("d.csv:4: column 'index': a price index is above zero")
+    .says("d.csv:5: column 'year': '20233' is not a year")
+    .ends(3)
+    .says("p.csv:2: column 'amount_minor': a promise is below zero")
+    .says("p.csv:3: column 'amount_minor': '1.5' is not a whole number")
+    .says("p.csv:4: column 'amount_minor': 'many' is not a number")
+    .says("p.csv:5: column 'once': 'yes' is neither true nor false")
+    .says("p.csv:6: column 'from': its years do not run from an earlier to a later one")
+    .says("p.csv:7: column 'to': a first year needs a last one")
+    .says("p.csv:8: column 'from': '2022-24'")
+    .says("p.csv:9: column 'from': its years do not run")
+    .says("places.csv:2: column 'population': the number of people is missing or below zero")
+    .says("places.csv:2: column 'imd_decile': it is not from 1 to 10")
+    .says("places.csv:3: column 'population': 'x' is not a number")
+    .says("places.csv:3: column 'imd_decile': it is not from 1 to 10")
+    .says("places.csv:4: column 'imd_decile': '2.5' is not a whole number")
+    .says("places.csv:5: column 'population': the number of people is missing or below zero")
+    .says("s.csv:2: column 'amount_minor': 'x' is not a number")
+    .says("s.csv:3: column 'amount_minor': money on its way is below zero")
+    .says("s.csv:4: column 'number': 'few' is not a number")
+    .says("s.csv:5: column 'once': 'maybe' is neither true nor false")
+    .says("s.csv:5: column 'price_base': nobody says in whose prices the cut is");
+    assert_eq!(ran.faults(), 23, "{}", ran.err);
 }
 
 /// Tenths that somebody published, and a column of the same name that is ranked here, are two

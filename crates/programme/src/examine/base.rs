@@ -84,7 +84,7 @@ pub(super) fn base(
 
 /// An index of prices: the columns `year` (or `period`) and `index` (or
 /// `deflator`, or `value`), as the share stage reads it.
-fn read_deflator(table: &Table) -> Result<Deflator, Faults> {
+pub(super) fn read_deflator(table: &Table) -> Result<Deflator, Faults> {
     let names = table.column_names();
     let pick = |wanted: &[&str]| {
         let mut names = names.iter().copied();
@@ -115,8 +115,10 @@ fn read_deflator(table: &Table) -> Result<Deflator, Faults> {
                 let what = "a price index is above zero";
                 faults.push(table.fault_at(row, values, what, "correct it"));
             }
+            // What cannot be read was told of.
+            _ if cells.says(years, row) && cells.says(values, row) => {}
             _ => {
-                let what = "the year or the value is missing or wrong";
+                let what = "the year or the value is missing";
                 faults.push(table.fault_at(row, values, what, "fill in both"));
             }
         }

@@ -188,8 +188,8 @@ impl Examination {
     /// The years of promises, each as it was last stated; nothing if one says none.
     fn years_of(&self, promises: &BTreeSet<usize>) -> Option<BTreeSet<Years>> {
         let years = |at: &usize| {
-            let said = self.promises[*at].said.iter().rev();
-            said.filter_map(|said| said.stated).next()?.years
+            let mut said = self.promises[*at].said.iter().rev();
+            said.find_map(|said| said.stated)?.years
         };
         promises.iter().map(years).collect()
     }

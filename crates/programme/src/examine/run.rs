@@ -6,6 +6,7 @@ use allotment_table::{Fault, Faults, Source, Table};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::base::read_deflator;
 use super::cells;
 use super::gaps;
 use super::ground::{self, Ground};
@@ -128,6 +129,9 @@ pub(super) fn examine_tables(
     let mut faults = Faults::new();
     for table in [Some(&stated), tables.spending.as_ref()] {
         faults.collect(table.map_or(Ok(()), |table| one_currency(table, currency)));
+    }
+    if let Some(table) = &tables.deflator {
+        faults.collect(read_deflator(table));
     }
     let read = faults.collect(promises::read(&stated));
     let ground = (tables.places.as_ref()).map(|table| faults.collect(ground::read(table, indices)));

@@ -1,13 +1,13 @@
 //! Everything read, brought onto one base, and held beside each other.
 
 use allotment_examine::{
-    Added, Amount, Day, Examined, Flow, Number, Part, Pots, Statement, Told as Became, added_up,
-    examine, in_pence, one_basis,
+    Added, Amount, Day, Flow, Number, Part, Pots, Statement, Told as Became, added_up, examine,
+    in_pence, one_basis,
 };
 use allotment_place::{Currency, Period};
-use allotment_table::{Fault, Faults, Source, Table};
+use allotment_table::{Faults, Source, Table};
 use num_rational::BigRational;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::base::{Placed, base};
 use super::cells::last_day;
@@ -21,7 +21,6 @@ use super::promises::{Promise, Stated};
 use super::run::{Examination, Tables};
 use super::spending::{Kind, Told};
 use super::waits::waits;
-use super::words::plain_number;
 
 /// All that was read.
 pub(super) struct Work<'a> {
@@ -210,89 +209,6 @@ impl Work<'_> {
         minor
     }
 
-    /// The sums fit what a table holds.
-    fn fits(&self, statements: &[Vec<Statement>], told: &[Option<i128>]) -> Result<(), Faults> {
-        let stated = statements.iter().flatten().filter_map(|one| one.minor);
-        let told = told.iter().flatten().map(|minor| minor.unsigned_abs());
-        let all = stated.chain(told).try_fold(0_u128, u128::checked_add);
-        if all.is_some_and(|all| all <= u128::from(i64::MAX.unsigned_abs())) {
-            return Ok(());
-        }
-        let what = "all amounts together are larger than this program can hold";
-        let help = "check the number of zeros: amounts are in minor units, such as pence";
-        Err(Fault::new(self.stated.name(), what, help).into())
-    }
-
-    /// No group got more of a promise than it came to.
-    fn verdicts_fit(
-        &self,
-        statements: &[Vec<Statement>],
-        told: &[Option<i128>],
-    ) -> Result<(), Faults> {
-        let mut faults = Faults::new();
-        for (one, minor) in self.told.iter().zip(told) {
-            let (Kind::Verdict, Some(promise), Some(minor)) = (one.kind, one.promise, minor) else {
-                continue;
-            };
-            let most = statements[promise].iter().filter_map(|one| one.minor).max();
-            if most.is_some_and(|most| positive(*minor) > most) {
-                let table = self.tables.spending.as_ref().expect("rows come from it");
-                let what = "a group got more than all that was promised";
-                let help =
-                    "write what the group got of this promise, or tell the rest under its own id";
-                faults.push(table.fault_at(one.row, "amount_minor", what, help));
-            }
-        }
-        faults.into_result(())
-    }
-
-    /// No more things are late than were ever promised.
-    fn late_fit(
-        &self,
-        statements: &[Vec<Statement>],
-        examined: &Examined,
-        pots: &Pots,
-    ) -> Result<(), Faults> {
-        let most: Vec<Option<&BigRational>> = (statements.iter())
-            .map(|all| all.iter().filter_map(|one| one.number.as_ref()).max())
-            .collect();
-        let mut faults = Faults::new();
-        let mut wrong = BTreeSet::new();
-        let rows = || self.told.iter().filter(|one| one.kind == Kind::Late);
-        let mut fault = |row: usize, late: &BigRational, most: &BigRational| {
-            let table = self.tables.spending.as_ref().expect("rows come from it");
-            let what = format!(
-                "{} are late, and {} is the most that was ever promised",
-                plain_number(late),
-                plain_number(most)
-            );
-            let help = "correct the number, or add the statement that promised as many";
-            faults.push(table.fault_at(row, "number", what, help));
-        };
-        for one in rows() {
-            let (Some(promise), Some(late)) = (one.promise, &one.number) else {
-                continue;
-            };
-            if let Some(most) = most[promise].filter(|most| late > most) {
-                fault(one.row, late, most);
-                wrong.insert(pots.first(promise));
-            }
-        }
-        // What is told row by row, of several places, is added up.
-        let last: BTreeMap<usize, usize> =
-            (rows().filter_map(|one| Some((pots.first(one.promise?), one.row)))).collect();
-        for (promise, row) in last {
-            let late = examined.came[promise][1].as_ref();
-            if let (Some(late), Some(most)) = (late, most[promise])
-                && late > most
-                && !wrong.contains(&promise)
-            {
-                fault(row, late, most);
-            }
-        }
-        faults.into_result(())
-    }
-
     /// Where each promise and each row of the spending is.
     fn places(&self) -> Result<Located, Faults> {
         let mut faults = Faults::new();
@@ -459,7 +375,7 @@ fn ends(pots: &Pots, told: &[Told]) -> BTreeMap<(usize, Kind), [usize; 2]> {
     ends
 }
 
-fn positive(minor: i128) -> u128 {
+pub(super) fn positive(minor: i128) -> u128 {
     u128::try_from(minor).unwrap_or(0)
 }
 
