@@ -77,7 +77,8 @@ pub fn by_group(
 }
 
 /// Which part of the money, and which part of the people, the tenths `0..most`
-/// have, of all that are in a tenth. Nothing if there is none.
+/// have, of all that are in a tenth. Nothing if there is none, or if no place is in those
+/// tenths: what nobody is in has no part.
 #[must_use]
 pub fn worst_tenths(sums: &[Sum], most: usize) -> Option<(Part, Part)> {
     let add = |sums: &[Sum]| {
@@ -85,7 +86,11 @@ pub fn worst_tenths(sums: &[Sum], most: usize) -> Option<(Part, Part)> {
         let people: u128 = sums.iter().map(|sum| u128::from(sum.people)).sum();
         Some((i128::try_from(minor).ok()?, i128::try_from(people).ok()?))
     };
-    let (minor, people) = add(&sums[..most.min(sums.len())])?;
+    let worst = &sums[..most.min(sums.len())];
+    if worst.iter().all(|sum| sum.places == 0) {
+        return None;
+    }
+    let (minor, people) = add(worst)?;
     let (all_minor, all_people) = add(sums)?;
     Some((Part::new(minor, all_minor)?, Part::new(people, all_people)?))
 }

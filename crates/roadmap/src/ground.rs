@@ -1,6 +1,6 @@
 //! How like this place those were where an action was studied.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::action::{Action, Kind, Studied};
 
@@ -29,19 +29,16 @@ pub enum Stand {
     },
 }
 
-/// How like this place those were where an action was studied: the best of them.
+/// How like this place those were where an action was studied.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ground {
-    /// It was studied here.
-    Here,
-    /// It was studied in a place whose structure is known.
-    Structure {
-        /// Whether one of the places is a peer of this one.
-        peer: bool,
-        /// The part of all other places that are less like this one than the
-        /// likest of those studied: 0 to 1.
-        liker_than: f64,
+    /// It was studied here, and in so many others.
+    Here {
+        /// How many other places the study names.
+        others: usize,
     },
+    /// It was studied in places whose structure is known.
+    Structure(Likeness),
     /// It was studied in places of this kind.
     SameKind(Kind, Abroad),
     /// It was studied over many kinds of places.
@@ -52,6 +49,23 @@ pub enum Ground {
     NotSaid,
     /// No study of it is known.
     Untested,
+}
+
+/// How like this place those places of a study are whose structure is known: all of them,
+/// as a study of many is about the many, and not about the one that happens to be near.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Likeness {
+    /// How many places the study names.
+    pub named: usize,
+    /// Of how many of them the structure is known: one or more.
+    pub known: usize,
+    /// How many of those are peers of this one.
+    pub peers: usize,
+    /// The part of all other places that are less like this one than the middle one of
+    /// those known: 0 to 1. Of two in the middle it is the less like.
+    pub middle: f64,
+    /// The same of the nearest.
+    pub nearest: f64,
 }
 
 /// Whether the countries of a study are this place's.
@@ -72,13 +86,20 @@ impl Ground {
         if action.source.is_none() {
             return Self::Untested;
         }
-        let codes = action.studied.codes.iter();
-        let best = codes
-            .filter_map(|code| here.stands.get(code).copied())
-            .reduce(|one, other| if other.beats(one) { other } else { one });
-        match best {
-            Some(Stand::Same) => Self::Here,
-            Some(Stand::Other { peer, liker_than }) => Self::Structure { peer, liker_than },
+        let codes: BTreeSet<&String> = action.studied.codes.iter().collect();
+        let known = codes.iter().filter_map(|code| here.stands.get(*code));
+        let mut others = Vec::new();
+        for stand in known {
+            match *stand {
+                Stand::Same => {
+                    let others = codes.len() - 1;
+                    return Self::Here { others };
+                }
+                Stand::Other { peer, liker_than } => others.push((peer, liker_than)),
+            }
+        }
+        match Likeness::of(codes.len(), &others) {
+            Some(likeness) => Self::Structure(likeness),
             None => Self::by_kind(&action.studied, here),
         }
     }
@@ -102,9 +123,13 @@ impl Ground {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Here => "here",
-            Self::Structure { peer: true, .. } => "a peer of this place",
-            Self::Structure { .. } => "another place",
+            Self::Here { .. } => "here",
+            Self::Structure(like) => match (like.are_peers(), like.known) {
+                (true, 1) => "a peer of this place",
+                (true, _) => "peers of this place",
+                (false, 1) => "another place",
+                (false, _) => "other places",
+            },
             Self::SameKind(_, Abroad::Yes) => "the same kind of place abroad",
             Self::SameKind(..) => "the same kind of place",
             Self::ManyKinds => "many kinds of places",
@@ -117,11 +142,11 @@ impl Ground {
     /// How near it comes, for the order of what is shown: 0 is the nearest.
     pub(crate) fn order(&self) -> u8 {
         match self {
-            Self::Here => 0,
-            Self::Structure { peer: true, .. } => 1,
+            Self::Here { .. } => 0,
+            Self::Structure(like) if like.are_peers() => 1,
             Self::SameKind(_, Abroad::No | Abroad::NotSaid) => 2,
             Self::ManyKinds => 3,
-            Self::Structure { .. } => 4,
+            Self::Structure(_) => 4,
             Self::SameKind(_, Abroad::Yes) => 5,
             Self::NotSaid => 6,
             Self::OtherKinds(_) => 7,
@@ -148,19 +173,25 @@ impl Abroad {
     }
 }
 
-impl Stand {
-    fn beats(self, other: Self) -> bool {
-        match (self, other) {
-            (_, Self::Same) => false,
-            (Self::Same, _) => true,
-            (
-                Self::Other {
-                    liker_than: one, ..
-                },
-                Self::Other {
-                    liker_than: other, ..
-                },
-            ) => one > other,
-        }
+impl Likeness {
+    /// Of a study that names so many places, and of those that are `known`: whether each is
+    /// a peer, and the part of all others that are less like this place than it is. Nothing
+    /// if none is known.
+    fn of(named: usize, known: &[(bool, f64)]) -> Option<Self> {
+        let mut all: Vec<f64> = known.iter().map(|one| one.1).collect();
+        all.sort_by(f64::total_cmp);
+        Some(Self {
+            named,
+            known: all.len(),
+            peers: known.iter().filter(|one| one.0).count(),
+            middle: *all.get(all.len().checked_sub(1)? / 2)?,
+            nearest: *all.last()?,
+        })
+    }
+
+    /// Whether more than half of the places known are peers.
+    #[must_use]
+    pub fn are_peers(&self) -> bool {
+        2 * self.peers > self.known
     }
 }

@@ -78,8 +78,8 @@ impl FoundBy {
 /// 4. what a study says whose strength nobody could tell;
 /// 5. no change.
 ///
-/// Then the stronger design, then what was studied in places more like this one. Behind
-/// all of these stand those whose study nobody read, and last what nobody studied. Ties
+/// Then the stronger design, then what was studied in places more like this one, by the
+/// middle one of them. Behind all of these stand those whose study nobody read, and last what nobody studied. Ties
 /// go to the id that sorts first, so that the order of `actions` changes nothing.
 ///
 /// The order says which evidence to read first. It does not say what is best for the
@@ -129,7 +129,7 @@ fn answers(action: &Action, point: &Point) -> bool {
 fn first(actions: &[Action], point: &Point, one: &Answer, other: &Answer) -> Ordering {
     let (a, b) = (&actions[one.action], &actions[other.action]);
     let near = |answer: &Answer| match answer.ground {
-        Ground::Structure { liker_than, .. } => liker_than,
+        Ground::Structure(like) => like.middle,
         _ => 0.0,
     };
     unread(a)

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use allotment_roadmap::{
-    Abroad, Action, Direction, FoundBy, Ground, Here, Kind, Level, LevelOf, Point, Read, Source,
-    Stand, Studied, road_map,
+    Abroad, Action, Direction, FoundBy, Ground, Here, Kind, Level, LevelOf, Likeness, Point, Read,
+    Source, Stand, Studied, road_map,
 };
 use proptest::prelude::*;
 
@@ -234,16 +234,25 @@ fn likeness_is_told_by_structure_where_codes_allow_and_else_by_kind() {
         one.studied.kinds = kinds.to_vec();
         Ground::of(&one, here)
     };
-    assert_eq!(ground(&["far", "here", "peer"], &[]), Ground::Here);
-    let near = Ground::Structure {
-        peer: true,
-        liker_than: 0.99,
-    };
-    assert_eq!(ground(&["far", "peer"], &[Kind::City]), near);
-    let far = Ground::Structure {
-        peer: false,
-        liker_than: 0.25,
-    };
+    assert_eq!(
+        ground(&["far", "here", "peer"], &[]),
+        Ground::Here { others: 2 }
+    );
+    let near = Ground::Structure(Likeness {
+        named: 1,
+        known: 1,
+        peers: 1,
+        middle: 0.99,
+        nearest: 0.99,
+    });
+    assert_eq!(ground(&["peer", "peer"], &[Kind::City]), near);
+    let far = Ground::Structure(Likeness {
+        named: 1,
+        known: 1,
+        peers: 0,
+        middle: 0.25,
+        nearest: 0.25,
+    });
     // A code says more than a kind.
     assert_eq!(ground(&["far"], &[Kind::Town]), far);
     // None of the codes is known: the kind tells.
@@ -261,6 +270,59 @@ fn likeness_is_told_by_structure_where_codes_allow_and_else_by_kind() {
     untested.source = None;
     untested.studied.codes = vec!["here".into()];
     assert_eq!(Ground::of(&untested, here), Ground::Untested);
+}
+
+/// A study of many places is about the many: that one of them is near says little of what
+/// was found in all.
+#[test]
+fn a_study_of_many_places_is_as_like_as_the_middle_one() {
+    let mut stands: BTreeMap<String, Stand> = (0_u8..10)
+        .map(|at| {
+            let liker_than = f64::from(at) / 10.0;
+            let peer = at >= 8;
+            (format!("P{at}"), Stand::Other { peer, liker_than })
+        })
+        .collect();
+    stands.extend(self::stands());
+    let here = Here {
+        stands: &stands,
+        ..NOWHERE
+    };
+    let studied = |id: &str, codes: &[&str]| {
+        let mut one = action(id);
+        one.source = Some(source(Some(3)));
+        one.studied.codes = codes.iter().map(|&code| code.into()).collect();
+        one
+    };
+    let every = ["P0", "P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9"];
+    let all = [
+        studied("every", &every),
+        studied("middling", &["P5"]),
+        studied("peers", &["P7", "P8", "P9", "nowhere"]),
+        studied("a-peer-and-far", &["P0", "P1", "P2", "P9"]),
+    ];
+    let like = |one: &Action| match Ground::of(one, here) {
+        Ground::Structure(like) => like,
+        other => panic!("{other:?}"),
+    };
+    let every = like(&all[0]);
+    assert_eq!((every.named, every.known, every.peers), (10, 10, 2));
+    // Of the fifth and the sixth the one that is less like.
+    assert!((every.middle - 0.4).abs() < 1e-12 && (every.nearest - 0.9).abs() < 1e-12);
+    let peers = like(&all[2]);
+    assert_eq!((peers.named, peers.known, peers.peers), (4, 3, 2));
+    assert!((peers.middle - 0.8).abs() < 1e-12);
+    let names = all.each_ref().map(|one| Ground::of(one, here).name());
+    let others = "other places";
+    assert_eq!(
+        names,
+        [others, "another place", "peers of this place", others]
+    );
+    let income = gap(FoundBy::Need, "low_income", &["income"]);
+    assert_eq!(
+        ids(&all, &income, here),
+        ["peers", "middling", "every", "a-peer-and-far"]
+    );
 }
 
 fn actions() -> impl Strategy<Value = Vec<Action>> {

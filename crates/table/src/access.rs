@@ -1,4 +1,6 @@
-//! Typed columns: every wrong cell is reported with its line.
+//! Typed columns: every wrong cell is reported with its line. Of each column that may be
+//! wrong in a cell or two there is a form that gives what is right beside it (`…_found`), for
+//! readers who have more to say of the other cells.
 
 use std::collections::HashMap;
 
@@ -11,6 +13,10 @@ use crate::column::{Column, Values};
 use crate::fault::{Fault, Faults};
 use crate::number_text;
 use crate::table::Table;
+
+/// The cells of a column, one entry a row, those that are missing or wrong empty; and what is
+/// wrong with the latter.
+pub type CellsFound<T> = (Vec<Option<T>>, Faults);
 
 impl Table {
     /// The column `name` as text, one entry a row; missing is `None`. Numbers
@@ -55,17 +61,28 @@ impl Table {
     /// A fault for every cell that is not a finite number of at most a
     /// thousand digits, or if there is no such column.
     pub fn exact(&self, name: &str) -> Result<Vec<Option<BigRational>>, Faults> {
+        let (cells, faults) = self.exact_found(name)?;
+        faults.into_result(cells)
+    }
+
+    /// The same, with what is right where some cells are not.
+    ///
+    /// # Errors
+    /// A fault if there is no such column, or if it holds something else.
+    pub fn exact_found(&self, name: &str) -> Result<CellsFound<BigRational>, Faults> {
         let column = self.column(name)?;
         let whole = |whole: i128| BigRational::from(BigInt::from(whole));
+        let right = |cells: Vec<Option<BigRational>>| Ok((cells, Faults::new()));
         match column.values() {
-            Values::Text(_) => self.parsed(column, cell::exact),
-            Values::Integers(cells) => Ok(cells
-                .iter()
-                .map(|cell| cell.map(|cell| whole(cell.into())))
-                .collect()),
-            Values::Numbers(cells) => self.finite(column, cells.iter(), |number| {
+            Values::Text(_) => Ok(self.parsed_found(column, cell::exact)),
+            Values::Integers(cells) => right(
+                (cells.iter())
+                    .map(|cell| cell.map(|cell| whole(cell.into())))
+                    .collect(),
+            ),
+            Values::Numbers(cells) => Ok(self.finite_found(column, cells.iter(), |number| {
                 BigRational::from_float(number).ok_or_else(|| not_finite(number))
-            }),
+            })),
             Values::Decimals(cells) => {
                 let power = u32::from(cells.scale().unsigned_abs());
                 let scale = BigRational::from(BigInt::from(10).pow(power));
@@ -74,10 +91,11 @@ impl Table {
                 } else {
                     scale
                 };
-                Ok(cells
-                    .iter()
-                    .map(|cell| cell.map(|cell| whole(cell) / &scale))
-                    .collect())
+                right(
+                    (cells.iter())
+                        .map(|cell| cell.map(|cell| whole(cell) / &scale))
+                        .collect(),
+                )
             }
             _ => Err(self.wrong_type(column, "numbers").into()),
         }
@@ -90,12 +108,20 @@ impl Table {
     /// A fault for every cell that is not a whole number within 64 bits, or if
     /// there is no such column.
     pub fn integers(&self, name: &str) -> Result<Vec<Option<i64>>, Faults> {
+        let (cells, faults) = self.integers_found(name)?;
+        faults.into_result(cells)
+    }
+
+    /// The same, with what is right where some cells are not.
+    ///
+    /// # Errors
+    /// A fault if there is no such column, or if it holds something else.
+    pub fn integers_found(&self, name: &str) -> Result<CellsFound<i64>, Faults> {
         let column = self.column(name)?;
         if let Values::Integers(cells) = column.values() {
-            return Ok(cells.iter().collect());
+            return Ok((cells.iter().collect(), Faults::new()));
         }
-        let exact = self.exact(name)?;
-        let mut faults = Faults::new();
+        let (exact, mut faults) = self.exact_found(name)?;
         let mut integers = Vec::with_capacity(exact.len());
         for (row, cell) in exact.into_iter().enumerate() {
             let whole = cell.as_ref().map(|cell| {
@@ -116,7 +142,7 @@ impl Table {
             }
             integers.push(whole.flatten());
         }
-        faults.into_result(integers)
+        Ok((integers, faults))
     }
 
     /// The column `name` in truths, one entry a row; missing is `None`. Text is
@@ -125,11 +151,20 @@ impl Table {
     /// # Errors
     /// A fault for every other cell, or if there is no such column.
     pub fn booleans(&self, name: &str) -> Result<Vec<Option<bool>>, Faults> {
+        let (cells, faults) = self.booleans_found(name)?;
+        faults.into_result(cells)
+    }
+
+    /// The same, with what is right where some cells are not.
+    ///
+    /// # Errors
+    /// A fault if there is no such column, or if it holds something else.
+    pub fn booleans_found(&self, name: &str) -> Result<CellsFound<bool>, Faults> {
         let column = self.column(name)?;
         match column.values() {
-            Values::Booleans(cells) => Ok(cells.iter().collect()),
+            Values::Booleans(cells) => Ok((cells.iter().collect(), Faults::new())),
             Values::Text(_) | Values::Integers(_) | Values::Numbers(_) => {
-                self.parsed(column, cell::boolean)
+                Ok(self.parsed_found(column, cell::boolean))
             }
             _ => Err(self.wrong_type(column, "true and false").into()),
         }
@@ -194,6 +229,15 @@ impl Table {
         column: &Column,
         parse: impl Fn(&str) -> Result<T, NotANumber>,
     ) -> Result<Vec<Option<T>>, Faults> {
+        let (cells, faults) = self.parsed_found(column, parse);
+        faults.into_result(cells)
+    }
+
+    fn parsed_found<T>(
+        &self,
+        column: &Column,
+        parse: impl Fn(&str) -> Result<T, NotANumber>,
+    ) -> CellsFound<T> {
         let mut faults = Faults::new();
         let mut cells = Vec::with_capacity(column.len());
         let mut each = |row, text: Option<&str>| {
@@ -208,7 +252,7 @@ impl Table {
         };
         let text = column.as_text().into_iter().flatten();
         text.enumerate().for_each(|(row, text)| each(row, text));
-        faults.into_result(cells)
+        (cells, faults)
     }
 
     fn finite<T>(
@@ -217,6 +261,16 @@ impl Table {
         cells: impl Iterator<Item = Option<f64>>,
         convert: impl Fn(f64) -> Result<T, NotANumber>,
     ) -> Result<Vec<Option<T>>, Faults> {
+        let (cells, faults) = self.finite_found(column, cells, convert);
+        faults.into_result(cells)
+    }
+
+    fn finite_found<T>(
+        &self,
+        column: &Column,
+        cells: impl Iterator<Item = Option<f64>>,
+        convert: impl Fn(f64) -> Result<T, NotANumber>,
+    ) -> CellsFound<T> {
         let mut faults = Faults::new();
         let mut converted = Vec::with_capacity(column.len());
         for (row, cell) in cells.enumerate() {
@@ -227,14 +281,12 @@ impl Table {
                     Err(not_finite(number))
                 }
             });
-            match value.transpose() {
-                Ok(value) => converted.push(value),
-                Err(wrong) => {
-                    faults.push(self.fault_at(row, column.name(), wrong.what, wrong.help));
-                }
-            }
+            converted.push(value.transpose().unwrap_or_else(|wrong| {
+                faults.push(self.fault_at(row, column.name(), wrong.what, wrong.help));
+                None
+            }));
         }
-        faults.into_result(converted)
+        (converted, faults)
     }
 
     fn wrong_type(&self, column: &Column, wanted: &str) -> Fault {

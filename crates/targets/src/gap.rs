@@ -9,7 +9,8 @@ use crate::panel::Panel;
 pub enum Spread {
     /// The difference of the two.
     Difference,
-    /// The ratio of the two.
+    /// The ratio of the two: nothing is a multiple of 0 or less, so that there is none
+    /// where the lower is not above 0.
     Ratio,
 }
 
@@ -24,6 +25,10 @@ pub struct Gap {
     pub forecast: Option<Forecast>,
     /// The chance that it would be smaller at the end than at the baseline.
     pub chance_closes: Option<f64>,
+    /// The first time at which there is no ratio, and what the lower was then: nothing else
+    /// is told of such a gap, as what a ratio does on its way over 0 says nothing of how
+    /// far places are apart.
+    pub no_ratio: Option<(f64, f64)>,
 }
 
 /// A gap is told of no fewer places.
@@ -35,6 +40,7 @@ const PLACES_MIN: usize = 10;
 #[must_use]
 pub fn gap(panel: &Panel, spread: Spread, from: Option<f64>, by: Option<f64>) -> Gap {
     let mut points = Vec::new();
+    let mut no_ratio = None;
     for time in panel.times() {
         let mut values: Vec<f64> = (panel.places.iter())
             .filter_map(|place| {
@@ -47,6 +53,9 @@ pub fn gap(panel: &Panel, spread: Spread, from: Option<f64>, by: Option<f64>) ->
         }
         values.sort_by(f64::total_cmp);
         let (low, high) = (quantile(&values, 0.1), quantile(&values, 0.9));
+        if spread == Spread::Ratio && low <= 0.0 {
+            no_ratio = no_ratio.or(Some((time, low)));
+        }
         let apart = match spread {
             Spread::Difference => high - low,
             Spread::Ratio => high / low,
@@ -54,6 +63,15 @@ pub fn gap(panel: &Panel, spread: Spread, from: Option<f64>, by: Option<f64>) ->
         if apart.is_finite() {
             points.push((time, apart));
         }
+    }
+    if no_ratio.is_some() {
+        return Gap {
+            points: Vec::new(),
+            at_baseline: None,
+            forecast: None,
+            chance_closes: None,
+            no_ratio,
+        };
     }
     let as_series = crate::Series {
         code: String::new(),
@@ -78,6 +96,7 @@ pub fn gap(panel: &Panel, spread: Spread, from: Option<f64>, by: Option<f64>) ->
         at_baseline,
         forecast,
         chance_closes,
+        no_ratio: None,
     }
 }
 

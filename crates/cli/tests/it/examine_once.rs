@@ -659,6 +659,84 @@ fn no_net_is_worked_out_of_years_that_do_not_meet() {
     }
 }
 
+/// Each cut is held beside the years of what is promised, and not all cuts by the first and
+/// the last year of any.
+#[test]
+fn a_cut_of_other_years_is_not_taken_off_because_another_cut_meets() {
+    let desk = register(
+        "b,2021-05-01,us,fund,500,true,cash,,,2021-22,2021-22,,P1,paper\n",
+        "",
+    );
+    let cuts = |rows: &str| {
+        desk.write(
+            "s.csv",
+            format!("date,stage,amount_minor,once,price_base,from,to,place,source\n{rows}"),
+        );
+        let told = run(&desk, &REGISTER, &["--out", "out"]).done();
+        let net = desk.csv("out/net_of_cuts.csv");
+        let cells = ["cut_minor", "net_minor", "cut_apart_minor"];
+        (cells.map(|name| net.column(name)[0].to_owned()), told)
+    };
+    let old = "2022-01-01,cut,100000,true,cash,2010-11,2011-12,P1,accounts\n";
+    let none = "2022-01-01,cut,0,true,cash,2021-22,2021-22,P1,accounts\n";
+    let (alone, _) = cuts(old);
+    assert_eq!(alone, ["", "", "100000"]);
+    let (both, told) = cuts(&format!("{old}{none}"));
+    assert_eq!(both, ["0", "500", "100000"]);
+    told.says("of what was cut, this is of years that nothing promised is of, and is not taken off: £1,000 of 2010-11 to 2011-12 (line 2)");
+    assert!(desk.text("out/index.html").contains(
+        "£5 is left. What was cut in years that nothing promised is of (£1,000) is not taken off."
+    ));
+    // Between two promises is neither.
+    desk.write(
+        "p.csv",
+        format!("{HEAD}b,2021-05-01,us,fund,500,true,cash,,,2021-22,2021-22,,P1,paper\nc,2009-05-01,us,older,300,true,cash,,,2009-10,2009-10,,P1,paper\n"),
+    );
+    let (between, _) = cuts(&format!("{old}{none}"));
+    assert_eq!(between, ["0", "800", "100000"]);
+}
+
+/// A place's cut is held beside what is promised there; where nothing is, beside all that is.
+#[test]
+fn cuts_of_places_are_held_beside_what_is_promised_there() {
+    let desk = register(
+        "a,2020-05-01,us,halls,1000,false,cash,,,2020-21,2021-22,,P1 P2,paper\nb,2021-05-01,us,parks,500,true,cash,,,2021-22,2021-22,,P3,paper\n",
+        "",
+    );
+    desk.write(
+        "places.csv",
+        "id,population,region\nP1,10,N\nP2,20,N\nP3,30,S\nP4,5,S\n",
+    )
+    .write(
+        "s.csv",
+        "\
+date,stage,amount_minor,once,price_base,from,to,place,source
+2022-01-01,cut,700,false,cash,2020-21,2021-22,P1,accounts
+2022-01-01,cut,-50,true,cash,2018-19,2019-20,P3,accounts
+2022-01-01,cut,60,true,cash,2020-21,2020-21,P3,accounts
+2022-01-01,cut,40,true,cash,2018-19,2018-19,P4,accounts
+",
+    );
+    let args = [&REGISTER[..], &["--places", "places.csv"]].concat();
+    let told = run(&desk, &args, &["--out", "out"]).done();
+    let net = desk.csv("out/net_of_cuts.csv");
+    let row = |by: &str, code: &str| {
+        let rows = net.column("by").into_iter().zip(net.column("code"));
+        let at = rows.into_iter().position(|row| row == (by, code));
+        let at = at.unwrap_or_else(|| panic!("no {by} {code}"));
+        ["cut_minor", "net_minor", "cut_apart_minor"].map(|name| net.column(name)[at].to_owned())
+    };
+    assert_eq!(row("all", ""), ["1460", "1040", "-10"]);
+    assert_eq!(row("region", "N"), ["1400", "600", "0"]);
+    assert_eq!(row("place", "P2"), ["0", "1333", "0"]);
+    // Of 2020-21 nothing is promised in P3, though it is elsewhere.
+    assert_eq!(row("place", "P3"), ["", "", "10"]);
+    assert_eq!(row("place", "P4"), ["", "", "40"]);
+    assert_eq!(row("region", "S"), ["", "", "50"]);
+    told.says("\u{2212}£0.50 of 2018-19 to 2019-20 (line 3) and £0.40 of 2018-19 (line 5)")
+        .says("in S, P3 and P4, no net is worked out: all that was cut there is of years that nothing promised there is of");
+}
+
 /// More money than was ever promised is some other promise's, or a mistake.
 #[test]
 fn what_is_spent_beyond_a_promise_is_told() {
@@ -998,4 +1076,176 @@ fn a_place_that_a_later_row_leaves_out_waits_all_the_same() {
         let cells = cells.map(|column| waits.column(column)[0].to_owned());
         assert_eq!(cells, expected, "{promises}");
     }
+}
+
+/// A share of a group of nobody is not 0: with four ranks none is in the first two tenths,
+/// though the neediest has every penny.
+#[test]
+fn nobody_in_the_neediest_fifth_has_no_part() {
+    let desk = register("a,2020-01-01,us,fund,500,true,cash,,,,,,Y,paper\n", "");
+    let args = ["examine", "p.csv", "--places", "places.csv"];
+    let verdict = |places: &str| {
+        desk.write("places.csv", format!("id,population,imd_rank\n{places}"));
+        let told = run(&desk, &args, &["--out", "out"]).done();
+        let all = desk.csv("out/verdicts.csv");
+        let cells = [
+            "share_percent",
+            "people_percent",
+            "amount_minor",
+            "concentration",
+        ];
+        (cells.map(|name| all.column(name)[0].to_owned()), told)
+    };
+    let (four, told) = verdict("Y,10,1\nZ,10,2\nV,10,3\nW,10,4\n");
+    assert_eq!(four, ["", "", "", "-0.75"]);
+    told.says(
+        "by imd none of these places is in the neediest fifth, so that nothing is said of its part",
+    );
+    assert!(!desk.text("out/index.html").contains("0.0%"));
+    let (five, told) = verdict("Y,10,1\nZ,10,2\nV,10,3\nW,10,4\nX,10,5\n");
+    assert_eq!(five, ["100.0", "20.0", "500", "-0.8"]);
+    assert!(!told.err.contains("neediest fifth"), "{}", told.err);
+}
+
+/// More cannot be late than were promised; and one number has one percentage, of the most
+/// that ever were.
+#[test]
+fn no_more_are_late_than_were_promised() {
+    let desk = Desk::new();
+    let promised = |numbers: &[u32]| {
+        let mut text = "promise_id,date,who,what,number,unit,due,source\n".to_owned();
+        for (at, number) in numbers.iter().enumerate() {
+            let row = format!(
+                "a,2020-0{}-01,us,halls,{number},halls,2021-01-01,paper\n",
+                at + 1
+            );
+            text.push_str(&row);
+        }
+        desk.write("p.csv", text);
+    };
+    let late = |rows: &str| {
+        let head = "promise_id,date,stage,number,so_far,place,source\n";
+        desk.write("s.csv", format!("{head}{rows}"));
+        run(&desk, &REGISTER, &["--out", "out"])
+    };
+    promised(&[71]);
+    late("a,2021-02-01,late,80,,,audit\n").refused(
+        "s.csv:2: column 'number': 80 are late, and 71 is the most that was ever promised",
+    );
+    late("a,2021-02-01,late,40,false,N,audit\na,2021-02-01,late,40,false,S,audit\n").refused(
+        "s.csv:3: column 'number': 80 are late, and 71 is the most that was ever promised",
+    );
+    assert!(!desk.has("out"), "nothing is written");
+    promised(&[60, 80]);
+    late("a,2021-02-01,late,75,,,audit\n").done();
+    promised(&[71, 60]);
+    late("a,2021-02-01,late,65,,,audit\n")
+        .done()
+        .says("'a': 65 of 71 halls are late (91.5%)");
+    let slips = desk.csv("out/slippage.csv");
+    assert_eq!(
+        (slips.column("late")[0], slips.column("number")[0]),
+        ("65/71", "71")
+    );
+    let fall = desk.csv("out/waterfall.csv");
+    let last = fall.column("of_promised").len() - 1;
+    assert_eq!(fall.column("of_promised")[last], "65/71");
+    // Nobody promised nothing: no amount was ever stated.
+    assert_eq!(
+        (fall.column("step")[0], fall.column("amount_minor")[0]),
+        ("promised", "")
+    );
+}
+
+/// A wrong cell hides no other, in any of the files, and is not missing too.
+#[test]
+fn wrong_cells_do_not_hide_each_other() {
+    let desk = Desk::new();
+    desk.write(
+        "p.csv",
+        "\
+promise_id,date,who,what,amount_minor,once,price_base,from,to,source
+a,2020-01-01,us,one,-100,true,cash,,,paper
+b,2020-01-01,us,two,1.5,true,cash,,,paper
+c,2020-01-01,us,three,many,true,cash,,,paper
+d,2020-01-01,us,four,5,yes,cash,,,paper
+e,2020-01-01,us,five,5,false,cash,2022-23,2020-21,paper
+f,2020-01-01,us,six,5,false,cash,2022-23,,paper
+g,2020-01-01,us,seven,5,false,cash,2022-24,2025-26,paper
+h,2020-01-01,us,eight,5,false,cash,2022-23,2023,paper
+",
+    )
+    .write(
+        "places.csv",
+        "id,population,imd_decile\nY,-1,11\nZ,x,0\nQ,1,2.5\nR,,1\n",
+    )
+    .write(
+        "s.csv",
+        "\
+promise_id,date,stage,amount_minor,number,once,source
+a,2021-01-01,spent,x,,,audit
+zz,2021-01-01,spent,-5,,,audit
+a,2021-01-01,late,,few,,audit
+a,2021-01-01,cut,5,,maybe,audit
+",
+    );
+    desk.write(
+        "d.csv",
+        "year,index\n2020-21,x\n2021-22,\n2022-23,-1\n20233,5\n",
+    );
+    let ran = run(
+        &desk,
+        &REGISTER,
+        &["--places", "places.csv", "--deflator", "d.csv"],
+    )
+    .says("d.csv:2: column 'index': 'x' is not a number")
+    .says("d.csv:3: column 'index': the year or the value is missing")
+    .says("d.csv:4: column 'index': a price index is above zero")
+    .says("d.csv:5: column 'year': '20233' is not a year")
+    .ends(3)
+    .says("p.csv:2: column 'amount_minor': a promise is below zero")
+    .says("p.csv:3: column 'amount_minor': '1.5' is not a whole number")
+    .says("p.csv:4: column 'amount_minor': 'many' is not a number")
+    .says("p.csv:5: column 'once': 'yes' is neither true nor false")
+    .says("p.csv:6: column 'from': its years do not run from an earlier to a later one")
+    .says("p.csv:7: column 'to': a first year needs a last one")
+    .says("p.csv:8: column 'from': '2022-24'")
+    .says("p.csv:9: column 'from': its years do not run")
+    .says("places.csv:2: column 'population': the number of people is missing or below zero")
+    .says("places.csv:2: column 'imd_decile': it is not from 1 to 10")
+    .says("places.csv:3: column 'population': 'x' is not a number")
+    .says("places.csv:3: column 'imd_decile': it is not from 1 to 10")
+    .says("places.csv:4: column 'imd_decile': '2.5' is not a whole number")
+    .says("places.csv:5: column 'population': the number of people is missing or below zero")
+    .says("s.csv:2: column 'amount_minor': 'x' is not a number")
+    .says("s.csv:3: column 'amount_minor': money on its way is below zero")
+    .says("s.csv:4: column 'number': 'few' is not a number")
+    .says("s.csv:5: column 'once': 'maybe' is neither true nor false")
+    .says("s.csv:5: column 'price_base': nobody says in whose prices the cut is");
+    assert_eq!(ran.faults(), 23, "{}", ran.err);
+}
+
+/// Tenths that somebody published, and a column of the same name that is ranked here, are two
+/// indices with two names; one that is asked for twice is one.
+#[test]
+fn no_two_indices_have_one_name() {
+    let desk = register("a,2020-01-01,us,fund,500,true,cash,,,,,,Y,paper\n", "");
+    desk.write(
+        "places.csv",
+        "id,population,imd_decile,imd\nY,10,1,3\nZ,10,2,9\nV,10,5,8\nW,10,9,7\nX,10,10,6\n",
+    );
+    let args = [
+        "examine",
+        "p.csv",
+        "--places",
+        "places.csv",
+        "--index",
+        "imd",
+        "--index",
+        "imd",
+    ];
+    run(&desk, &args, &["--out", "out"]).done();
+    let all = desk.csv("out/verdicts.csv");
+    assert_eq!(all.column("index"), ["imd", "imd, ranked here"]);
+    assert_eq!(all.column("share_percent"), ["100.0", "0.0"]);
 }

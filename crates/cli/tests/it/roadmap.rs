@@ -355,6 +355,21 @@ fn what_is_wrong_with_an_entry_is_told_with_its_line() {
         ),
         ("year = 2019", "year = 19", "19 is no year of a publication"),
         (
+            "cost_year = 2018",
+            "cost_year = 99999",
+            "99999 is no year of prices",
+        ),
+        (
+            "cost_minor = 120050\n",
+            "\n",
+            "'cost_per' stands here without a cost",
+        ),
+        (
+            "studied_codes = [\"P\"]",
+            "studied_codes = [\"\"]",
+            "a text of 'studied_codes' is empty",
+        ),
+        (
             "id = \"far-coach\"",
             "id = \"coach\"",
             "'coach' is there already, in register/work.toml:3",
@@ -393,7 +408,9 @@ fn what_is_wrong_with_an_entry_is_told_with_its_line() {
         desk.write("register/work.toml", &text);
         let args = ["A", "--programme", "fund", "--evidence", "register"];
         let start = match said {
-            "'some' is not a choice" => format!("register/work.toml:{}: ", line + 1),
+            "'some' is not a choice" | "'cost_per' stands here without a cost" => {
+                format!("register/work.toml:{}: ", line + 1)
+            }
             _ => format!("register/work.toml:{line}: "),
         };
         roadmap(&desk, &args).refused(&start).says(said);
@@ -506,4 +523,65 @@ fn an_added_entry_that_answers_nothing_is_named() {
     std::fs::remove_file(desk.path("fund/evidence/astray.toml")).expect("it is there");
     let said = roadmap(&desk, &args).done();
     assert!(!said.err.contains("astray"), "{}", said.err);
+}
+
+/// The coach of [`EVIDENCE`], studied in the places of `codes`: what is told of her in A.
+fn coach_in(desk: &Desk, codes: &str) -> (Value, String) {
+    let codes = format!("studied_codes = {codes}");
+    let text = EVIDENCE.replacen("studied_codes = [\"P\"]", &codes, 1);
+    desk.write("fund/evidence/work.toml", text);
+    let args = ["A", "--programme", "fund", "--format", "json"];
+    let ran = roadmap(desk, &args).done();
+    let (document, said) = (ran.json(), ran.err.clone());
+    let actions = gap(&document, "claimants")["actions"].as_array();
+    let coach = actions.and_then(|all| all.iter().find(|one| one["id"] == "coach"));
+    (coach.expect("it is there").clone(), said)
+}
+
+/// The wider a study, the likelier it is that one of its places is near: what it found is
+/// about all of them.
+#[test]
+fn a_study_of_many_places_is_as_like_as_the_middle_one() {
+    let desk = desk();
+    let mut every: Vec<String> = (1..=9).map(|n| format!("N{n}")).collect();
+    every.extend(["P".to_owned(), "T".to_owned()]);
+    let (coach, _) = coach_in(&desk, &format!("{every:?}"));
+    // By hand: from the farthest T, N9 to N2, P, N1; the sixth of eleven is N5, and of the
+    // ten others T, N9, N8, N7 and N6 are farther.
+    assert_eq!(coach["liker_than"], 0.5);
+    assert_eq!(coach["liker_than_nearest"], 1.0);
+    assert_eq!(coach["studied_known"], 11);
+    assert_eq!(coach["studied_peers"], 10);
+    assert_eq!(coach["tested"], "peers of this place");
+    let says = |coach: &Value, words: &str| {
+        let said = coach["in_words"].as_str().expect("words");
+        assert!(said.contains(words), "{said}");
+    };
+    says(
+        &coach,
+        "It was studied in 11 places of this programme. The middle one of them is more like this one than 50% of all others, and the nearest than 100%. 10 of them are its peers.",
+    );
+    let (coach, told) = coach_in(&desk, "[\"T\", \"N1\", \"ZZ1\"]");
+    assert_eq!(
+        (&coach["liker_than"], &coach["tested"]),
+        (&0.0.into(), &"other places".into())
+    );
+    says(
+        &coach,
+        "Of the 3 places where it was studied, 2 are in this programme. The one that is less like this one is more like it than 0% of all others, and the other than 100%. 1 of them is one of its peers.",
+    );
+    assert!(told.contains("these are not among those of [peers], and likeness is told by the others of the same entry: ZZ1"), "{told}");
+    assert!(!told.contains("by kind"), "{told}");
+    let (coach, _) = coach_in(&desk, "[\"P\", \"ZZ1\"]");
+    says(
+        &coach,
+        "Of the 2 places where it was studied, 1 is in this programme, and is more like this one than 90% of all others. It is one of its peers.",
+    );
+    let (coach, _) = coach_in(&desk, "[\"A\", \"T\"]");
+    says(&coach, "It was studied here, and in 1 other place.");
+    let (_, told) = coach_in(&desk, "[\"ZZ1\"]");
+    assert!(
+        told.contains("so that likeness is told by kind: ZZ1"),
+        "{told}"
+    );
 }

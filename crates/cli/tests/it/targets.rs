@@ -371,7 +371,7 @@ fn a_whole_is_held_against_wholes() {
     let (verdict, said) = sentence("");
     assert_eq!(verdict, "\"pass\"", "{said}");
     assert!(
-        said.contains("9 in Northland (R1), from 2010-12 to 2015-17"),
+        said.contains("9 more in Northland (R1), from 2010-12 to 2015-17"),
         "{said}"
     );
     assert!(
@@ -581,4 +581,79 @@ fn money_is_known_by_its_code_and_its_pence() {
         let document = linted(&desk, &target(&measure));
         assert_eq!(finding(&document, "measure").0, verdict, "{unit}");
     }
+}
+
+/// A move the other way is told as one.
+#[test]
+fn the_nearest_move_is_told_with_its_way() {
+    let desk = Desk::new();
+    let sentence = |values: &[f64], more_is: &str| {
+        let mut table = String::from("place,kind,when,value\n");
+        for (year, value) in (2010..).zip(values) {
+            writeln!(table, "ALL,whole,{year},{value}").unwrap();
+        }
+        desk.write("panel.csv", table);
+        let measure = MEASURE.replace("better", more_is).replace("2021", "2017");
+        let text = target(&format!("{measure}aim = {{ by = \"2022\", change = 9 }}"));
+        desk.write("targets.toml", text);
+        let args = ["targets", "lint", "targets.toml", "--format", "csv"];
+        let found = desk.run(&args).done().csv();
+        let rows = found.column("question").into_iter();
+        let at = rows
+            .into_iter()
+            .position(|one| one == "attainable")
+            .unwrap();
+        found.column("sentence")[at].to_owned()
+    };
+    let rises = [60.0, 60.5, 61.0, 62.0, 62.2, 63.0, 64.0, 65.0];
+    let says = |values: &[f64], more_is: &str, words: &str| {
+        let said = sentence(values, more_is);
+        assert!(said.contains(words), "{said}");
+    };
+    says(
+        &rises,
+        "worse",
+        "none went that way, and the nearest was 0.2 more in ALL, from 2013 to 2014",
+    );
+    says(&rises, "better", "the longest move was 4 more in ALL");
+    let falls: Vec<f64> = rises.iter().rev().copied().collect();
+    says(&falls, "worse", "the longest move was 4 less in ALL");
+    says(
+        &falls,
+        "better",
+        "none went that way, and the nearest was 0.2 less in ALL",
+    );
+    says(
+        &[5.0; 8],
+        "worse",
+        "none went that way, and the nearest was no change in ALL",
+    );
+}
+
+/// Of places that fall below nothing a ratio is no gap.
+#[test]
+fn a_ratio_of_what_is_below_nothing_is_told() {
+    let desk = Desk::new();
+    let mut table = String::from("place,kind,when,value\n");
+    for year in 2010..2018 {
+        for place in 0..20 {
+            let low = 2.5 - f64::from(year - 2010);
+            let value = if place < 4 { low } else { 30.0 };
+            writeln!(table, "P{place:02},part,{year},{value}").unwrap();
+        }
+        writeln!(table, "ALL,whole,{year},24").unwrap();
+    }
+    desk.write("panel.csv", table);
+    let measure = MEASURE.replace("2021", "2017");
+    let text = target(&format!(
+        "{measure}aim = {{ by = \"2022\", change = 9 }}\ngap = {{ measure = \"ratio\" }}"
+    ));
+    let found = linted(&desk, &text);
+    let answers = found["targets"][0]["answers"].as_array().unwrap();
+    let gap = answers.iter().find(|one| one["question"] == "gap").unwrap();
+    assert_eq!(
+        gap["sentence"],
+        "It speaks of the gap, as a ratio; but the place that a tenth of places are below had -0.5 in 2013, and nothing is a multiple of that: ask for the difference."
+    );
+    assert_eq!(gap["numbers"]["chance_closes"], Value::Null);
 }

@@ -33,6 +33,10 @@ fn groups_add_up_and_the_worst_fifth_is_told_beside_its_people() {
         ("2/3".into(), "2/3".into())
     );
     assert_eq!(worst_tenths(&[], 2), None);
+    // Of nobody there is no part.
+    let empty = [Sum::default(), sums[0], sums[1]];
+    assert_eq!(worst_tenths(&empty, 1), None);
+    assert!(worst_tenths(&empty, 2).is_some());
 }
 
 /// By hand: two groups of equal size, all money to one of them; then a head alike.

@@ -11,6 +11,7 @@ use num_rational::BigRational;
 use num_traits::Signed;
 
 use super::cells;
+use super::claims::YEARS_HELP;
 use super::promises::Stated;
 
 /// An amount, and where it stands.
@@ -83,7 +84,7 @@ pub(super) fn base(
 
 /// An index of prices: the columns `year` (or `period`) and `index` (or
 /// `deflator`, or `value`), as the share stage reads it.
-fn read_deflator(table: &Table) -> Result<Deflator, Faults> {
+pub(super) fn read_deflator(table: &Table) -> Result<Deflator, Faults> {
     let names = table.column_names();
     let pick = |wanted: &[&str]| {
         let mut names = names.iter().copied();
@@ -114,8 +115,10 @@ fn read_deflator(table: &Table) -> Result<Deflator, Faults> {
                 let what = "a price index is above zero";
                 faults.push(table.fault_at(row, values, what, "correct it"));
             }
+            // What cannot be read was told of.
+            _ if cells.says(years, row) && cells.says(values, row) => {}
             _ => {
-                let what = "the year or the value is missing or wrong";
+                let what = "the year or the value is missing";
                 faults.push(table.fault_at(row, values, what, "fill in both"));
             }
         }
@@ -175,7 +178,7 @@ fn fault(clash: Clash, all: &[Placed<'_>], to: Option<Period>) -> Fault {
         Mixed::Years => (
             "from",
             "its years do not run from an earlier to a later one of one kind".to_owned(),
-            "write both as 2024-25, or both as 2024, the first one first".to_owned(),
+            YEARS_HELP.to_owned(),
         ),
         Mixed::TooLarge => (
             "amount_minor",

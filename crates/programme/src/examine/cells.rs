@@ -2,7 +2,7 @@
 
 use allotment_examine::Day;
 use allotment_place::Period;
-use allotment_table::{Fault, Faults, Table, nearest};
+use allotment_table::{CellsFound, Fault, Faults, Table, nearest};
 use jiff::civil::Date;
 use num_rational::BigRational;
 
@@ -51,7 +51,8 @@ impl<'a> Cells<'a> {
 
     /// A column as text, without spaces at the ends; none where it is not there.
     pub fn text(&self, name: &str, faults: &mut Faults) -> Vec<Option<&'a str>> {
-        let cells = self.read(name, faults, Table::text);
+        let text = |table: &'a Table, name: &str| Ok((table.text(name)?, Faults::new()));
+        let cells = self.read(name, faults, text);
         let trimmed = cells.into_iter().map(|cell: Option<&str>| {
             let cell = cell.map(str::trim);
             cell.filter(|cell| !cell.is_empty())
@@ -60,15 +61,15 @@ impl<'a> Cells<'a> {
     }
 
     pub fn integers(&self, name: &str, faults: &mut Faults) -> Vec<Option<i64>> {
-        self.read(name, faults, Table::integers)
+        self.read(name, faults, Table::integers_found)
     }
 
     pub fn exact(&self, name: &str, faults: &mut Faults) -> Vec<Option<BigRational>> {
-        self.read(name, faults, Table::exact)
+        self.read(name, faults, Table::exact_found)
     }
 
     pub fn truths(&self, name: &str, faults: &mut Faults) -> Vec<Option<bool>> {
-        self.read(name, faults, Table::booleans)
+        self.read(name, faults, Table::booleans_found)
     }
 
     pub fn days(&self, name: &str, faults: &mut Faults) -> Vec<Option<Day>> {
@@ -108,18 +109,30 @@ impl<'a> Cells<'a> {
         read.collect()
     }
 
+    /// Whether a cell says anything: what cannot be read is wrong, and not missing.
+    pub fn says(&self, name: &str, row: usize) -> bool {
+        let column = self.table.column(name).ok();
+        let text = column.and_then(|column| column.cell_text(row));
+        text.is_some_and(|text| !text.trim().is_empty())
+    }
+
+    /// What is right of a column; what is wrong is a fault, and does not hide the rest.
     fn read<T>(
         &self,
         name: &str,
         faults: &mut Faults,
-        read: impl Fn(&'a Table, &str) -> Result<Vec<Option<T>>, Faults>,
+        read: impl Fn(&'a Table, &str) -> Result<CellsFound<T>, Faults>,
     ) -> Vec<Option<T>> {
         let found = if self.table.has(name) {
             faults.collect(read(self.table, name))
         } else {
             None
         };
-        found.unwrap_or_else(|| (0..self.table.rows()).map(|_| None).collect())
+        let Some((cells, wrong)) = found else {
+            return (0..self.table.rows()).map(|_| None).collect();
+        };
+        faults.merge(wrong);
+        cells
     }
 }
 

@@ -1,8 +1,8 @@
 //! The words that cells of statements may hold.
 
-use allotment_examine::{Prices, Status};
+use allotment_examine::{Prices, Status, years_between};
 use allotment_place::Period;
-use allotment_table::Faults;
+use allotment_table::{Faults, Table};
 
 use super::cells::Cells;
 
@@ -92,18 +92,36 @@ const CLAIMS: [(Status, &[&str]); 6] = [
     ),
 ];
 
-/// Both years, or none; else the column of the one that is missing.
-pub(super) fn years(
-    from: Option<Period>,
-    to: Option<Period>,
-) -> Result<Option<(Period, Period)>, &'static str> {
-    match (from, to) {
-        (Some(from), Some(to)) => Ok(Some((from, to))),
-        (None, None) => Ok(None),
-        (None, Some(_)) => Err("from"),
-        (Some(_), None) => Err("to"),
-    }
+/// One end of the years of an amount: what was read, and whether anything was written.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct End {
+    pub year: Option<Period>,
+    pub is_said: bool,
 }
+
+/// Both years, or none. An end without the other is a fault at `row`, and so are two that do
+/// not follow each other; one that cannot be read was told of.
+pub(super) fn years(
+    [from, to]: [End; 2],
+    (table, row): (&Table, usize),
+    faults: &mut Faults,
+) -> Option<(Period, Period)> {
+    if from.is_said != to.is_said {
+        let column = if from.is_said { "to" } else { "from" };
+        let what = "a first year needs a last one, and the other way round";
+        faults.push(table.fault_at(row, column, what, "fill in both from and to"));
+    }
+    let both = from.year.zip(to.year)?;
+    if years_between(both.0, both.1).is_none() {
+        let what = "its years do not run from an earlier to a later one of one kind";
+        faults.push(table.fault_at(row, "from", what, YEARS_HELP));
+        return None;
+    }
+    Some(both)
+}
+
+/// What to do about years that do not follow each other.
+pub(super) const YEARS_HELP: &str = "write both as 2024-25, or both as 2024, the first one first";
 
 /// `per`: `head` for each person; else for all.
 pub(super) fn per(cells: &Cells<'_>, faults: &mut Faults) -> Vec<Option<bool>> {

@@ -44,22 +44,12 @@ pub(super) fn read(table: &Table, measures: &[String]) -> Result<Ground, Faults>
         .unwrap_or("id");
     let people_column = pick(&["population", "people"]).unwrap_or("population");
     let ids = faults.collect(table.place_ids(id));
-    let counts = faults.collect(table.integers(people_column));
-    let (Some(ids), Some(counts)) = (ids, counts) else {
+    let people = faults.collect(people(table, people_column));
+    let indices = indices(table, measures, &mut faults);
+    let (Some(ids), Some(people)) = (ids, people) else {
         faults.into_result(())?;
         unreachable!("else there are faults");
     };
-    let mut people = Vec::with_capacity(counts.len());
-    for (row, count) in counts.into_iter().enumerate() {
-        match count.and_then(|count| u64::try_from(count).ok()) {
-            Some(count) => people.push(count),
-            None => {
-                let what = "the number of people is missing or below zero";
-                let help = "write how many people live there; 0 if nobody does";
-                faults.push(table.fault_at(row, people_column, what, help));
-            }
-        }
-    }
     let ids: Vec<String> = ids.iter().map(|id| id.as_str().to_owned()).collect();
     let position: HashMap<String, usize> = (ids.iter().enumerate())
         .map(|(at, id)| (id.clone(), at))
@@ -76,7 +66,6 @@ pub(super) fn read(table: &Table, measures: &[String]) -> Result<Ground, Faults>
     } else {
         None
     };
-    let indices = indices(table, measures, &mut faults);
     let mut levels = BTreeMap::new();
     for name in names {
         if let Ok(cells) = table.text(name) {
@@ -98,6 +87,24 @@ pub(super) fn read(table: &Table, measures: &[String]) -> Result<Ground, Faults>
         peers,
         levels,
     })
+}
+
+/// How many people live in each place.
+fn people(table: &Table, column: &str) -> Result<Vec<u64>, Faults> {
+    let (counts, mut faults) = table.integers_found(column)?;
+    let cells = table.column(column)?;
+    let mut people = Vec::with_capacity(counts.len());
+    for (row, count) in counts.into_iter().enumerate() {
+        let known = count.and_then(|count| u64::try_from(count).ok());
+        // What is no number was told of.
+        if known.is_none() && (count.is_some() || cells.cell_text(row).is_none()) {
+            let what = "the number of people is missing or below zero";
+            let help = "write how many people live there; 0 if nobody does";
+            faults.push(table.fault_at(row, column, what, help));
+        }
+        people.push(known.unwrap_or(0));
+    }
+    faults.into_result(people)
 }
 
 impl Ground {
@@ -214,12 +221,20 @@ fn indices(table: &Table, measures: &[String], faults: &mut Faults) -> Vec<Index
             }));
         }
     }
-    for name in measures {
-        if let Some(cells) = faults.collect(table.exact(name)) {
-            found.push(Index {
-                name: name.clone(),
-                tenth_of: ranked(&cells),
-            });
+    for (at, column) in measures.iter().enumerate() {
+        if measures[..at].contains(column) {
+            continue;
+        }
+        // The column `imd` and the tenths in `imd_decile` are two, and may say two things.
+        let is_taken = found.iter().any(|index| index.name == *column);
+        let name = if is_taken {
+            format!("{column}, ranked here")
+        } else {
+            column.clone()
+        };
+        if let Some(cells) = faults.collect(table.exact(column)) {
+            let tenth_of = ranked(&cells);
+            found.push(Index { name, tenth_of });
         }
     }
     found
@@ -231,8 +246,7 @@ fn tenths(
     most: usize,
     is_rank: bool,
 ) -> Result<Vec<Option<usize>>, Faults> {
-    let mut faults = Faults::new();
-    let cells = table.integers(name)?;
+    let (cells, mut faults) = table.integers_found(name)?;
     let mut found = Vec::with_capacity(cells.len());
     for (row, cell) in cells.into_iter().enumerate() {
         let number = cell.and_then(|cell| usize::try_from(cell).ok());

@@ -17,11 +17,20 @@ pub(super) struct Laid {
     /// What the pots that were replaced came to, by place.
     pub before: Vec<u128>,
     pub before_nowhere: u128,
-    /// Cuts by place, and on no place.
-    pub cuts: Vec<i128>,
-    pub cuts_nowhere: i128,
+    /// What was cut.
+    pub cuts: Vec<LaidCut>,
     /// How long places waited.
     pub waits: Vec<Wait>,
+}
+
+/// A cut on the places that it names.
+#[derive(Debug, Clone)]
+pub(super) struct LaidCut {
+    /// Which of the rows that are told.
+    pub told: usize,
+    pub minor: i128,
+    /// Each of its places with its part; none if it names none.
+    pub on: Vec<(usize, i128)>,
 }
 
 /// Lays what is counted, and what came, on places.
@@ -38,8 +47,7 @@ pub(super) fn laid(
         nowhere: [0; 5],
         before: none(),
         before_nowhere: 0,
-        cuts: vec![0; ground.ids.len()],
-        cuts_nowhere: 0,
+        cuts: Vec::new(),
         waits: Vec::new(),
     };
     let put =
@@ -76,25 +84,28 @@ pub(super) fn laid(
 
 /// Lays cuts on places.
 pub(super) fn cuts(
-    laid: &mut Laid,
     ground: &Ground,
     told: &[Told],
     minor: &[Option<i128>],
     places: &Located,
-) {
-    for (at, (told, minor)) in told.iter().zip(minor).enumerate() {
-        let (Kind::Cut, Some(minor)) = (told.kind, minor) else {
-            continue;
+) -> Vec<LaidCut> {
+    let cuts = told.iter().zip(minor).enumerate();
+    cuts.filter_map(|(at, (told, minor))| {
+        let (Kind::Cut, &Some(minor)) = (told.kind, minor) else {
+            return None;
         };
-        match places.told[at].as_deref() {
-            Some(on) if !on.is_empty() => {
-                let parts = lay(minor.unsigned_abs(), on, &ground.people);
-                for (&place, part) in on.iter().zip(parts) {
-                    let part = i128::try_from(part).unwrap_or(i128::MAX);
-                    laid.cuts[place] += part * minor.signum();
-                }
-            }
-            _ => laid.cuts_nowhere += minor,
-        }
-    }
+        let named = places.told[at].as_deref().unwrap_or_default();
+        let parts = match named {
+            [] => Vec::new(),
+            named => lay(minor.unsigned_abs(), named, &ground.people),
+        };
+        let signed = |part: u128| i128::try_from(part).unwrap_or(i128::MAX) * minor.signum();
+        let on = named.iter().zip(parts);
+        Some(LaidCut {
+            told: at,
+            minor,
+            on: on.map(|(&place, part)| (place, signed(part))).collect(),
+        })
+    })
+    .collect()
 }

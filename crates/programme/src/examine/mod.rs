@@ -5,6 +5,7 @@ mod cells;
 mod circles;
 mod claims;
 mod doubts;
+mod fits;
 mod gaps;
 mod ground;
 mod here;

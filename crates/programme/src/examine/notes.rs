@@ -159,6 +159,7 @@ impl Examination {
         notes.extend(self.net_notes());
         notes.extend(self.beyond());
         notes.extend(self.verdict_notes());
+        notes.extend(self.without_fifth());
         if let Some(year) = self.converted {
             notes.push(format!("all amounts were brought to the prices of {year}"));
         }

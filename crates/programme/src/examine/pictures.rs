@@ -315,10 +315,7 @@ impl Examination {
     fn net_figure(&self) -> Option<report::Figure> {
         let rows = self.net_rows();
         let all = rows.first()?;
-        let text = |minor: i128| {
-            let sign = if minor < 0 { "\u{2212}" } else { "" };
-            format!("{sign}{}", self.money(minor.unsigned_abs()))
-        };
+        let text = |minor: i128| self.signed_money(minor);
         let bar = |name: &str, minor: i128, is_picked| report::AmountBar {
             name: name.into(),
             value: self.length(minor),
@@ -327,15 +324,21 @@ impl Examination {
             is_picked,
         };
         let left = match all.left() {
-            Some(left) => format!("{} is left.", text(left)),
+            Some(left) if all.rows_apart.is_empty() => format!("{} is left.", text(left)),
+            Some(left) => format!(
+                "{} is left. What was cut in years that nothing promised is of ({}) is not taken off.",
+                text(left),
+                text(all.apart)
+            ),
             None => {
                 "those are of years that do not meet, so that nothing is left or missing.".into()
             }
         };
+        let cut = if all.is_apart { all.apart } else { all.cut };
         let mut bars = vec![
             bar("promised", all.counted, false),
             bar("pots replaced", -all.replaced, false),
-            bar("cut", -all.cut, false),
+            bar("cut", -cut, false),
         ];
         bars.extend(all.left().map(|left| bar("left", left, true)));
         Some(report::amount_bars(&report::AmountBars {
@@ -344,7 +347,7 @@ impl Examination {
                 "{} is promised; the pots that it replaces came to {}, and {} was cut: {left}",
                 text(all.counted),
                 text(all.replaced),
-                text(all.cut),
+                text(cut),
             ),
             columns: ["What", "Amount"].map(str::to_owned).into(),
             bars,

@@ -9,7 +9,7 @@ use num_rational::BigRational;
 use num_traits::Signed;
 
 use super::cells::{self, Cells};
-use super::claims::{claim, decided_by, per, prices, years};
+use super::claims::{End, claim, decided_by, per, prices, years};
 
 /// The columns that must be there.
 const REQUIRED: [&str; 5] = ["promise_id", "date", "who", "what", "source"];
@@ -369,8 +369,9 @@ struct Held {
     once: Option<bool>,
     per_head: Option<bool>,
     prices: Option<Prices>,
-    from: Option<Period>,
-    to: Option<Period>,
+    ends: [End; 2],
+    /// Whether `once` and `price_base` were written, legibly or not.
+    said: [bool; 2],
 }
 
 impl Held {
@@ -385,28 +386,29 @@ impl Held {
             update(&mut self.once, rows.once[row]),
             update(&mut self.per_head, rows.per[row]),
             update(&mut self.prices, rows.prices[row]),
-            update(&mut self.from, rows.from[row]),
-            update(&mut self.to, rows.to[row]),
+            update(&mut self.ends[0].year, rows.from[row]),
+            update(&mut self.ends[1].year, rows.to[row]),
         ];
+        let is_said = |column: &str| rows.cells.says(column, row);
+        self.said[0] |= is_said("once");
+        self.said[1] |= is_said("price_base");
+        self.ends[0].is_said |= is_said("from");
+        self.ends[1].is_said |= is_said("to");
         let minor = self.minor.filter(|_| says.contains(&true))?;
         let table = rows.cells.table;
         let mut missing = |column: &str, what: &str, help: &str| {
             faults.push(table.fault_at(row, column, what, help));
         };
-        if self.once.is_none() {
+        if !self.said[0] {
             let what = "nobody says whether the amount comes once or every year";
             missing("once", what, "write true for once, false for every year");
         }
-        if self.prices.is_none() {
+        if !self.said[1] {
             let what = "nobody says in whose prices the amount is";
             let help = "write cash for money of the day, the year of real prices such as 2019-20, or unstated";
             missing("price_base", what, help);
         }
-        let years = years(self.from, self.to).unwrap_or_else(|column| {
-            let what = "a first year needs a last one, and the other way round";
-            missing(column, what, "fill in both from and to");
-            None
-        });
+        let years = years(self.ends, (table, row), faults);
         Some(Stated {
             minor,
             once: self.once?,

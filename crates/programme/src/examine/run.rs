@@ -6,6 +6,7 @@ use allotment_table::{Fault, Faults, Source, Table};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::base::read_deflator;
 use super::cells;
 use super::gaps;
 use super::ground::{self, Ground};
@@ -129,18 +130,19 @@ pub(super) fn examine_tables(
     for table in [Some(&stated), tables.spending.as_ref()] {
         faults.collect(table.map_or(Ok(()), |table| one_currency(table, currency)));
     }
+    if let Some(table) = &tables.deflator {
+        faults.collect(read_deflator(table));
+    }
     let read = faults.collect(promises::read(&stated));
     let ground = (tables.places.as_ref()).map(|table| faults.collect(ground::read(table, indices)));
     let ground = ground.flatten();
-    let Some(read) = read else {
-        faults.into_result(())?;
-        unreachable!("else there are faults");
-    };
     let told = tables.spending.as_ref().map(|table| {
-        let told = faults.collect(spending::read(table, &read.all));
+        let promises = read.as_ref().map(|read| read.all.as_slice());
+        let told = faults.collect(spending::read(table, promises));
         told.unwrap_or_default()
     });
     faults.into_result(())?;
+    let read = read.expect("else there are faults");
     let (told, passed) = told.unwrap_or_default();
     let sources = [
         Some(&stated),

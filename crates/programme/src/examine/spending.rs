@@ -9,7 +9,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed};
 
 use super::cells::Cells;
-use super::claims::{per, prices, years};
+use super::claims::{End, per, prices, years};
 use super::located::pieces;
 use super::promises::{Promise, Stated};
 use super::words_alike::plain_words;
@@ -74,6 +74,8 @@ const KINDS: [(Kind, &str); 9] = [
 #[derive(Debug, Clone)]
 pub(super) struct Told {
     pub row: usize,
+    /// The line of its file.
+    pub line: u64,
     pub kind: Kind,
     pub promise: Option<usize>,
     pub day: Day,
@@ -91,10 +93,11 @@ pub(super) struct Told {
     pub source: String,
 }
 
-/// Reads what `table` tells of `promises`, and which columns are not read.
+/// Reads what `table` tells of `promises`, and which columns are not read. Without promises,
+/// as something is wrong with them, only what is wrong here can be told.
 pub(super) fn read(
     table: &Table,
-    promises: &[Promise],
+    promises: Option<&[Promise]>,
 ) -> Result<(Vec<Told>, Vec<String>), Faults> {
     let mut faults = Faults::new();
     let (cells, passed) = Cells::new(table, &REQUIRED, &KNOWN, &mut faults);
@@ -133,6 +136,8 @@ pub(super) fn read(
         place_column: place,
         cells,
     };
+    let is_known = promises.is_some();
+    let promises = promises.unwrap_or_default();
     let position = promises
         .iter()
         .enumerate()
@@ -143,7 +148,7 @@ pub(super) fn read(
     for row in 0..table.rows() {
         let promise = rows.ids[row].and_then(|id| {
             let found = position.get(id).copied();
-            if found.is_none() {
+            if found.is_none() && is_known {
                 let what = format!("there is no promise '{id}'");
                 let near = allotment_table::nearest(id, position.keys().copied());
                 let help = match near.first() {
@@ -315,6 +320,7 @@ impl Rows<'_> {
         let stated = self.stated(row, kind, faults);
         Some(Told {
             row,
+            line: table.line_of(row),
             kind,
             promise: promise.filter(|_| kind != Kind::Measure),
             day: self.days[row]?,
@@ -340,7 +346,7 @@ impl Rows<'_> {
         };
         match kind {
             Kind::Money(_) | Kind::Cut => {
-                if self.amounts[row].is_none() {
+                if !self.cells.says("amount_minor", row) {
                     let help = "write whole minor units, such as pence; 0 if there were none";
                     fault("amount_minor", "the amount is missing", help);
                 }
@@ -350,7 +356,7 @@ impl Rows<'_> {
                 }
             }
             Kind::Outcome | Kind::Late | Kind::Measure => {
-                if self.number[row].is_none() {
+                if !self.cells.says("number", row) {
                     fault(
                         "number",
                         "the number is missing",
@@ -371,7 +377,7 @@ impl Rows<'_> {
                     let what = "a verdict needs the index, and the group that got the money";
                     fault("index", what, "fill in index and group");
                 }
-                if self.amounts[row].is_some() == self.percent[row].is_some() {
+                if self.cells.says("amount_minor", row) == self.cells.says("percent", row) {
                     let what = "a verdict has either an amount or a percentage";
                     fault("percent", what, "write one of them, as it was published");
                 }
@@ -388,17 +394,18 @@ impl Rows<'_> {
     fn stated(&self, row: usize, kind: Kind, faults: &mut Faults) -> Option<Stated> {
         let minor = self.amounts[row]?;
         let table = self.cells.table;
-        let years = years(self.from[row], self.to[row]).unwrap_or_else(|column| {
-            let what = "a first year needs a last one, and the other way round";
-            faults.push(table.fault_at(row, column, what, "fill in both from and to"));
-            None
-        });
-        if kind == Kind::Cut && self.once[row].is_none() {
+        let end = |column: &str, year| End {
+            year,
+            is_said: self.cells.says(column, row),
+        };
+        let ends = [end("from", self.from[row]), end("to", self.to[row])];
+        let years = years(ends, (table, row), faults);
+        if kind == Kind::Cut && !self.cells.says("once", row) {
             let what = "nobody says whether the cut is for once or every year";
             let help = "write true for once, false for every year, with from and to";
             faults.push(table.fault_at(row, "once", what, help));
         }
-        if kind == Kind::Cut && self.prices[row].is_none() {
+        if kind == Kind::Cut && !self.cells.says("price_base", row) {
             let what = "nobody says in whose prices the cut is";
             let help = "write cash for money of the day, the year of real prices such as 2019-20, or unstated";
             faults.push(table.fault_at(row, "price_base", what, help));

@@ -87,7 +87,7 @@ impl Examination {
                 )
             }
             Why::NumberLate(late) => {
-                let of = statements.iter().rev().find_map(|one| one.number.as_ref());
+                let of = self.most_number(promise);
                 let percent = of.and_then(|of| ratio(late, of)).and_then(Part::percent);
                 let percent = percent.map_or_else(String::new, |percent| format!(" ({percent}%)"));
                 match of {
@@ -295,6 +295,12 @@ impl Examination {
     pub(super) fn most(&self, promise: usize) -> Option<u128> {
         let stated = self.statements[promise].iter();
         stated.filter_map(|one| one.minor).max()
+    }
+
+    /// The most things that a promise was ever of.
+    pub(super) fn most_number(&self, promise: usize) -> Option<&BigRational> {
+        let stated = self.statements[promise].iter();
+        stated.filter_map(|one| one.number.as_ref()).max()
     }
 
     /// What a promise comes to, with what it came to before if that was more.

@@ -5,7 +5,7 @@ use allotment_examine::{
     in_pence, one_basis,
 };
 use allotment_place::{Currency, Period};
-use allotment_table::{Fault, Faults, Source, Table};
+use allotment_table::{Faults, Source, Table};
 use num_rational::BigRational;
 use std::collections::BTreeMap;
 
@@ -102,11 +102,12 @@ impl Work<'_> {
                     .collect()
             })
             .collect();
+        self.late_fit(&statements, &examined, &pots)?;
         let on_places = self.ground.as_ref().filter(|_| !based.basis.per_head);
         let laid = on_places.map(|ground| {
             let counted = &examined.counted;
             let mut laid = laid(ground, &self.promises, counted, &examined.once, &places);
-            cuts(&mut laid, ground, &self.told, &told_minor, &places);
+            laid.cuts = cuts(ground, &self.told, &told_minor, &places);
             laid.waits = waits(&pots, &examined, &statements, &places);
             laid
         });
@@ -206,42 +207,6 @@ impl Work<'_> {
             }
         }
         minor
-    }
-
-    /// The sums fit what a table holds.
-    fn fits(&self, statements: &[Vec<Statement>], told: &[Option<i128>]) -> Result<(), Faults> {
-        let stated = statements.iter().flatten().filter_map(|one| one.minor);
-        let told = told.iter().flatten().map(|minor| minor.unsigned_abs());
-        let all = stated.chain(told).try_fold(0_u128, u128::checked_add);
-        if all.is_some_and(|all| all <= u128::from(i64::MAX.unsigned_abs())) {
-            return Ok(());
-        }
-        let what = "all amounts together are larger than this program can hold";
-        let help = "check the number of zeros: amounts are in minor units, such as pence";
-        Err(Fault::new(self.stated.name(), what, help).into())
-    }
-
-    /// No group got more of a promise than it came to.
-    fn verdicts_fit(
-        &self,
-        statements: &[Vec<Statement>],
-        told: &[Option<i128>],
-    ) -> Result<(), Faults> {
-        let mut faults = Faults::new();
-        for (one, minor) in self.told.iter().zip(told) {
-            let (Kind::Verdict, Some(promise), Some(minor)) = (one.kind, one.promise, minor) else {
-                continue;
-            };
-            let most = statements[promise].iter().filter_map(|one| one.minor).max();
-            if most.is_some_and(|most| positive(*minor) > most) {
-                let table = self.tables.spending.as_ref().expect("rows come from it");
-                let what = "a group got more than all that was promised";
-                let help =
-                    "write what the group got of this promise, or tell the rest under its own id";
-                faults.push(table.fault_at(one.row, "amount_minor", what, help));
-            }
-        }
-        faults.into_result(())
     }
 
     /// Where each promise and each row of the spending is.
@@ -410,7 +375,7 @@ fn ends(pots: &Pots, told: &[Told]) -> BTreeMap<(usize, Kind), [usize; 2]> {
     ends
 }
 
-fn positive(minor: i128) -> u128 {
+pub(super) fn positive(minor: i128) -> u128 {
     u128::try_from(minor).unwrap_or(0)
 }
 

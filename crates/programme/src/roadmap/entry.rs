@@ -20,7 +20,7 @@ pub(super) fn read_entry(section: Section<'_>) -> Option<(Located<String>, Actio
     let direction = section.choice("direction", &Direction::ALL);
     let theme = section.text("theme").map(|theme| theme.value);
     let values = |key: &str| {
-        let all = section.texts(key).into_iter();
+        let all = texts(&section, key).into_iter();
         all.map(|one| one.value).collect::<Vec<_>>()
     };
     let (topics, assets) = (values("topics"), values("assets"));
@@ -61,18 +61,32 @@ pub(super) fn read_entry(section: Section<'_>) -> Option<(Located<String>, Actio
     Some((id, action))
 }
 
+/// The texts under `key`; an empty one names nothing, and is a fault.
+fn texts(section: &Section<'_>, key: &str) -> Vec<Located<String>> {
+    let mut texts = section.texts(key);
+    texts.retain(|text| {
+        let says = !text.value.trim().is_empty();
+        if !says {
+            let what = format!("a text of '{key}' is empty");
+            section.fault(key, what, "fill it in, or take it out");
+        }
+        says
+    });
+    texts
+}
+
 /// Where it was studied: `studied_in` in words, or as kinds of places and codes, between
 /// commas or as a list; and `studied_kinds` and `studied_codes`.
 fn read_studied(section: &Section<'_>) -> Studied {
     let told = if section.is_list("studied_in") {
-        section.texts("studied_in")
+        texts(section, "studied_in")
     } else {
         section.text("studied_in").into_iter().collect()
     };
     let told: Vec<String> = told.into_iter().map(|one| one.value).collect();
     let kinds = section.choices("studied_kinds", &Kind::ALL).into_iter();
-    let codes = section.texts("studied_codes").into_iter();
-    let countries = section.texts("studied_countries").into_iter();
+    let codes = texts(section, "studied_codes").into_iter();
+    let countries = texts(section, "studied_countries").into_iter();
     let mut studied = Studied {
         words: told.join(", "),
         kinds: kinds.map(|kind| kind.value).collect(),
@@ -125,6 +139,11 @@ fn this_year() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     // A year of the calendar has 365.2425 days on average.
     1970 + since.map_or(0, |since| since.as_secs() / 31_556_952)
+}
+
+/// A year that a text of today can name.
+fn a_year(year: u64) -> Option<u16> {
+    year.to_u16().filter(|year| (1800..=2100).contains(year))
 }
 
 /// What only one who read a source can say.
@@ -211,7 +230,7 @@ fn read_source(section: &Section<'_>) -> Option<Option<Source>> {
     };
     let (link, read_at) = (address("link", link), address("read_at", read_at));
     let year = year.and_then(|year| {
-        let known = (year.value.to_u16()).filter(|year| (1800..=2100).contains(year));
+        let known = a_year(year.value);
         if known.is_none() {
             let what = format!("{} is no year of a publication", year.value);
             section.fault("year", what, "write the year in four digits");
@@ -286,13 +305,30 @@ fn read_cost(section: &Section<'_>) -> Option<Option<Cost>> {
         }),
     };
     if !section.has("cost_minor") {
+        for key in ["cost_per", "cost_year", "cost_currency"] {
+            if section.has(key) {
+                let what = format!("'{key}' stands here without a cost");
+                section.fault(key, what, "add  cost_minor = …, or remove the line");
+            }
+        }
         return Some(None);
     }
     section.require("cost_per", "cost_per = \"person\"");
+    let year = match year {
+        None => None,
+        Some(year) => {
+            let known = a_year(year.value);
+            if known.is_none() {
+                let what = format!("{} is no year of prices", year.value);
+                section.fault("cost_year", what, "write the year in four digits");
+            }
+            known
+        }
+    };
     Some(Some(Cost {
         minor: minor?.value,
         per: per?.value,
         currency,
-        year: year.and_then(|year| year.value.to_u16()),
+        year,
     }))
 }

@@ -39,28 +39,45 @@ pub(super) fn told_of_unused(register: &Register, places: &[PlaceRoadmap]) -> Op
 }
 
 /// Which places that added entries were studied in are none of the programme's, whose
-/// codes are `known`.
+/// codes are `known`: those of entries that have no other, and those that are left aside.
 pub(super) fn told_of_unknown(
     register: &Register,
     known: Option<&BTreeSet<String>>,
-) -> Option<String> {
-    let known = known?;
-    let codes: BTreeSet<&String> = (register.added())
-        .flat_map(|action| &action.studied.codes)
-        .filter(|code| !known.contains(*code))
-        .collect();
-    if codes.is_empty() {
-        return None;
-    }
-    let named: Vec<&str> = codes.iter().take(NAMED).map(|code| code.as_str()).collect();
-    let more = match codes.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
+) -> Vec<String> {
+    let Some(known) = known else {
+        return Vec::new();
     };
-    Some(format!(
-        "of the places where added entries were studied, these are not among those of [peers], so that likeness is told by kind: {}{more}",
-        named.join(", ")
-    ))
+    let (mut alone, mut beside) = (BTreeSet::new(), BTreeSet::new());
+    for action in register.added() {
+        let codes = action.studied.codes.iter();
+        let (known, unknown): (Vec<&String>, Vec<&String>) =
+            codes.partition(|code| known.contains(*code));
+        let told = if known.is_empty() {
+            &mut alone
+        } else {
+            &mut beside
+        };
+        told.extend(unknown);
+    }
+    let note = |codes: &BTreeSet<&String>, what: &str| {
+        let named: Vec<&str> = codes.iter().take(NAMED).map(|code| code.as_str()).collect();
+        let more = match codes.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        (!codes.is_empty()).then(|| {
+            format!(
+                "of the places where added entries were studied, these are not among those of [peers], {what}: {}{more}",
+                named.join(", ")
+            )
+        })
+    };
+    let by_kind = note(&alone, "so that likeness is told by kind");
+    let by_others = note(
+        &beside,
+        "and likeness is told by the others of the same entry",
+    );
+    by_kind.into_iter().chain(by_others).collect()
 }
 
 /// So many entries are named; the rest are counted.
@@ -83,7 +100,8 @@ impl RoadmapRun {
         let unused = told_of_unused(&self.register, &self.places);
         let first = self.places.first();
         let unknown =
-            first.and_then(|place| told_of_unknown(&self.register, place.known_codes.as_deref()));
+            first.map(|place| told_of_unknown(&self.register, place.known_codes.as_deref()));
+        let unknown = unknown.into_iter().flatten();
         unused.into_iter().chain(unknown).collect()
     }
 

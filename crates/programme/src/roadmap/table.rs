@@ -1,9 +1,9 @@
 //! Road maps as a table.
 
-use allotment_roadmap::{Action, Answer, Ground, Point, Source};
+use allotment_roadmap::{Action, Answer, Ground, Likeness, Point, Source};
 use allotment_table::{Column, Table};
 
-use super::tell::{PlaceRoadmap, direction, level_of, liker_than, read_name};
+use super::tell::{PlaceRoadmap, direction, level_of, likeness, read_name};
 
 /// One gap or strength, and one action beside it if there is any.
 struct Row<'a> {
@@ -113,7 +113,11 @@ fn of_actions(rows: &[Row<'_>]) -> Vec<Column> {
 }
 
 fn of_evidence(rows: &[Row<'_>]) -> Vec<Column> {
-    let ground = |row: &Row<'_>| row.answer.map(|(_, _, answer)| answer.ground.clone());
+    let like = |row: &Row<'_>| -> Option<Likeness> {
+        let (_, _, answer) = row.answer?;
+        likeness(&answer.ground).copied()
+    };
+    let count = |count: usize| i64::try_from(count).ok();
     let tested = |row: &Row<'_>| match row.answer {
         Some((_, action, answer)) => answer.tested(action).to_owned(),
         None => Ground::Untested.name().to_owned(),
@@ -135,8 +139,15 @@ fn of_evidence(rows: &[Row<'_>]) -> Vec<Column> {
             .with_definition(
             "how like this place those were where it was studied; or that it was not graded, or that no study is known",
         ),
-        number(rows, "liker_than", &|row| liker_than(&ground(row)?))
-            .with_definition("the part of all other places that are less like this one"),
+        number(rows, "liker_than", &|row| Some(like(row)?.middle)).with_definition(
+            "the part of all other places that are less like this one than the middle one of those where it was studied",
+        ),
+        number(rows, "liker_than_nearest", &|row| Some(like(row)?.nearest))
+            .with_definition("the same of the nearest of them"),
+        whole(rows, "studied_known", &|row| count(like(row)?.known))
+            .with_definition("how many of the places where it was studied are the programme's"),
+        whole(rows, "studied_peers", &|row| count(like(row)?.peers))
+            .with_definition("how many of those are peers of this place"),
         text(rows, "studied_in", &|row| {
             studied(row).filter(|words| !words.is_empty())
         }),

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use allotment_report::Figure;
-use allotment_roadmap::{Action, Answer, Direction, FoundBy, Ground, Kind, LevelOf, Point};
+use allotment_roadmap::{
+    Action, Answer, Direction, FoundBy, Ground, Kind, LevelOf, Likeness, Point,
+};
 use allotment_table::Source;
 use serde_json::{Map, Value, json};
 
@@ -257,7 +259,10 @@ impl PlaceRoadmap {
             "studied_in": action.studied.words,
             "studied_countries": action.studied.countries,
             "tested": answer.tested(action),
-            "liker_than": liker_than(&answer.ground),
+            "liker_than": likeness(&answer.ground).map(|like| like.middle),
+            "liker_than_nearest": likeness(&answer.ground).map(|like| like.nearest),
+            "studied_known": likeness(&answer.ground).map(|like| like.known),
+            "studied_peers": likeness(&answer.ground).map(|like| like.peers),
             "source": source.map(|source| &source.title),
             "year": source.map(|source| source.year),
             "link": source.and_then(|source| source.link.as_ref()),
@@ -291,9 +296,10 @@ pub(super) fn read_name(read: allotment_roadmap::Read) -> &'static str {
     known.map_or("", |(name, _)| name)
 }
 
-pub(super) fn liker_than(ground: &Ground) -> Option<f64> {
+/// How like this place those of a study are, where that is told by structure.
+pub(super) fn likeness(ground: &Ground) -> Option<&Likeness> {
     match ground {
-        Ground::Structure { liker_than, .. } => Some(*liker_than),
+        Ground::Structure(like) => Some(like),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! What is said of an action, in sentences.
 
 use allotment_place::Pence;
-use allotment_roadmap::{Abroad, Action, Answer, Cost, Direction, Ground, LevelOf, Size};
+use allotment_roadmap::{Abroad, Action, Answer, Cost, Direction, Ground, LevelOf, Likeness, Size};
 
 /// How strong the evidence is, and how like this place the places were.
 pub(crate) fn sure(action: &Action, answer: &Answer) -> String {
@@ -27,18 +27,12 @@ pub(crate) fn sure(action: &Action, answer: &Answer) -> String {
         None => "Not graded: a study is named, and how strong it is could not be told.".to_owned(),
     };
     let whence = match &answer.ground {
-        Ground::Here => "It was studied here.".to_owned(),
-        Ground::Structure { peer, liker_than } => {
-            let percent = (liker_than * 100.0).floor();
-            let peer = if *peer {
-                " It is one of its peers."
-            } else {
-                ""
-            };
-            format!(
-                "It was studied in a place that is more like this one than {percent:.0}% of all others.{peer}"
-            )
+        Ground::Here { others: 0 } => "It was studied here.".to_owned(),
+        Ground::Here { others: 1 } => "It was studied here, and in 1 other place.".to_owned(),
+        Ground::Here { others } => {
+            format!("It was studied here, and in {others} other places.")
         }
+        Ground::Structure(like) => likeness(like),
         Ground::SameKind(kind, abroad) => {
             let countries = action.studied.countries.join(" and ");
             let kind = kind.words();
@@ -83,6 +77,54 @@ pub(crate) fn sure(action: &Action, answer: &Answer) -> String {
         None => String::new(),
     };
     format!("{whom}{strength} {whence}{place}{read}")
+}
+
+/// How like this place those of a study are that are among the programme's.
+fn likeness(like: &Likeness) -> String {
+    let percent = |part: f64| format!("{:.0}%", (part * 100.0).floor());
+    let (middle, nearest) = (percent(like.middle), percent(like.nearest));
+    let lead = match (like.named, like.known) {
+        (1, _) => "It was studied in a place that".to_owned(),
+        (named, 1) => {
+            format!("Of the {named} places where it was studied, 1 is in this programme, and")
+        }
+        (named, known) if named == known => {
+            format!("It was studied in {known} places of this programme.")
+        }
+        (named, known) => {
+            format!("Of the {named} places where it was studied, {known} are in this programme.")
+        }
+    };
+    match (like.known, like.peers) {
+        (1, peers) => {
+            let peer = if peers > 0 {
+                " It is one of its peers."
+            } else {
+                ""
+            };
+            format!("{lead} is more like this one than {middle} of all others.{peer}")
+        }
+        (known, peers) => {
+            let peers = match peers {
+                0 => "None of them is one of its peers.".to_owned(),
+                1 => "1 of them is one of its peers.".to_owned(),
+                2 if known == 2 => "Both are its peers.".to_owned(),
+                peers if peers == known => "All of them are its peers.".to_owned(),
+                peers => format!("{peers} of them are its peers."),
+            };
+            let (which, other) = if known == 2 {
+                (
+                    "The one that is less like this one is more like it",
+                    "other",
+                )
+            } else {
+                ("The middle one of them is more like this one", "nearest")
+            };
+            format!(
+                "{lead} {which} than {middle} of all others, and the {other} than {nearest}. {peers}"
+            )
+        }
+    }
 }
 
 /// What changed and by how much.

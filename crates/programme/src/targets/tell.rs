@@ -181,6 +181,7 @@ fn numbers(question: &str, target: &TargetSpec, found: &Lint) -> Value {
                 "chance_closes": gap.chance_closes,
                 "forecast": gap.forecast.as_ref().map(forecast),
                 "points": gap.points.iter().map(|(at, gap)| json!([at, gap])).collect::<Vec<_>>(),
+                "no_ratio": gap.no_ratio.map(|(at, lower)| json!([at, lower])),
             })
         }),
         "anyway" => json!({

@@ -210,6 +210,13 @@ fn gap(found: &GapFound, dates: Dates) -> Answer {
 }
 
 fn gap_went(gap: &Gap, dates: Dates) -> String {
+    if let Some((at, lower)) = gap.no_ratio {
+        return format!(
+            "It speaks of the gap, as a ratio; but the place that a tenth of places are below had {} in {}, and nothing is a multiple of that: ask for the difference.",
+            plain(lower),
+            dates.said(at)
+        );
+    }
     let (Some(at_baseline), Some(last)) = (gap.at_baseline, gap.points.last()) else {
         return "It speaks of the gap between places; the panel has too few times or too few places to say how that went."
             .to_owned();
@@ -434,9 +441,8 @@ fn history_said(target: &TargetSpec, needed: f64, history: &History, found: &Fou
         }
         _ => String::new(),
     };
-    let longest = history.longest.as_ref().map_or(String::new(), |one| {
-        moved("; the longest move was", one, found)
-    });
+    let longest = history.longest.as_ref();
+    let longest = longest.map_or(String::new(), |one| moved(target.asked.more_is, one, found));
     let pace = match &history.pace {
         Some(pace) if history.moved_so_far == 0 => paced(needed, history.years_seen, pace),
         _ => String::new(),
@@ -457,7 +463,9 @@ fn history_said(target: &TargetSpec, needed: f64, history: &History, found: &Fou
     }
 }
 
-fn moved(lead: &str, one: &Move, found: &Found) -> String {
+/// The longest move, which way it went, and where: one the other way comes nearest where
+/// there is none that way.
+fn moved(more_is: Option<MoreIs>, one: &Move, found: &Found) -> String {
     let place = match found.names.get(&one.code) {
         Some(name) => format!("{name} ({})", one.code),
         None => one.code.clone(),
@@ -467,9 +475,18 @@ fn moved(lead: &str, one: &Move, found: &Found) -> String {
     } else {
         String::new()
     };
+    let rose = (one.by > 0.0) == (more_is != Some(MoreIs::Worse));
+    let way = if rose { "more" } else { "less" };
+    let by = if one.by > 0.0 {
+        format!("; the longest move was {} {way}", plain(one.by))
+    } else if one.by < 0.0 {
+        let size = plain(one.by.abs());
+        format!("; none went that way, and the nearest was {size} {way}")
+    } else {
+        "; none went that way, and the nearest was no change".to_owned()
+    };
     format!(
-        "{lead} {} in {place}, from {} to {}{error}",
-        plain(one.by),
+        "{by} in {place}, from {} to {}{error}",
         found.dates.said(one.from),
         found.dates.said(one.to)
     )

@@ -662,3 +662,46 @@ fn a_gap_that_stays_as_it_was_does_not_close() {
     let found = lint(&target(Aim::Rise, Of::Whole), Some(&never)).gap;
     assert_eq!(found.gap.unwrap().chance_closes, Some(0.0));
 }
+
+/// Places that drift apart: the lowest tenth falls below nothing, as growth and balances
+/// may. A ratio of what is above 0 and what is below it is no gap.
+#[test]
+fn there_is_no_ratio_to_what_is_not_above_nothing() {
+    let apart = |low: [f64; 8]| {
+        let place = |at: u32| {
+            let code = format!("P{at:02}");
+            match at {
+                0..4 => series(&code, &low),
+                _ => series(&code, &[30.0; 8]),
+            }
+        };
+        Panel {
+            whole: Some(place(6)),
+            places: (0..20).map(place).collect(),
+            ..Panel::default()
+        }
+    };
+    let asked = |spread, panel: &Panel| {
+        let gap = Some(spread);
+        let target = Target {
+            gap,
+            ..target(Aim::Change(45.0), Of::Whole)
+        };
+        lint(&target, Some(panel)).gap.gap.unwrap()
+    };
+    let falls = apart([2.0, 1.0, 0.5, -0.5, -1.0, -2.0, -3.0, -4.0]);
+    let gap = asked(Spread::Ratio, &falls);
+    assert_eq!(gap.no_ratio, Some((2013.0, -0.5)));
+    assert_eq!((gap.at_baseline, gap.chance_closes), (None, None));
+    assert!(asked(Spread::Difference, &falls).chance_closes.unwrap() < 0.01);
+    // Just 0 is no ratio either, and is not passed over.
+    let touches = apart([3.0, 2.0, 1.0, 0.0, 1.0, 2.0, 3.0, 4.0]);
+    assert_eq!(asked(Spread::Ratio, &touches).no_ratio, Some((2013.0, 0.0)));
+    let above = asked(
+        Spread::Ratio,
+        &apart([5.0, 4.0, 3.5, 3.0, 2.5, 2.0, 1.5, 1.0]),
+    );
+    assert_eq!(above.no_ratio, None);
+    assert_eq!(above.at_baseline, Some(30.0));
+    assert!(above.chance_closes.unwrap() < 0.5);
+}

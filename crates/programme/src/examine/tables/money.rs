@@ -48,8 +48,7 @@ impl Examination {
                 Some(0),
                 1,
             );
-            let stated = self.statements[at].iter();
-            let number = stated.filter_map(|one| one.number.as_ref()).max();
+            let number = self.most_number(at);
             let still = self.number_now(at);
             let unit = cell(promise.unit.as_ref().filter(|_| number.is_some()));
             first[3] = cell(number.map(float));
@@ -122,9 +121,12 @@ impl Examination {
     fn fall_of_all(&self, grid: &mut Grid) {
         let totals = &self.examined.totals;
         let promised = self.promised();
-        let whole = |name: &str, minor, part| {
-            let count = self.promises.len();
-            row("", name, Some(minor), [part, None], None, None, count)
+        let count = self.promises.len();
+        // Where nobody stated an amount, nobody promised nothing.
+        let is_stated = (0..count).any(|at| self.most(at).is_some());
+        let whole = |name: &str, minor: u128, part| {
+            let minor = is_stated.then_some(minor);
+            row("", name, minor, [part, None], None, None, count)
         };
         grid.rows.push(whole(STEPS[0], promised, None));
         if totals.counted != promised {
@@ -257,10 +259,7 @@ impl Examination {
             if standing.first_due.is_none() && late.is_none() {
                 continue;
             }
-            let number = self.statements[at]
-                .iter()
-                .rev()
-                .find_map(|one| one.number.as_ref());
+            let number = self.most_number(at);
             let moved = standing.first_due.zip(standing.last_due);
             let until = standing.done.unwrap_or(self.now);
             // Money of a year is told of long after it: what is spent is in time.

@@ -172,18 +172,20 @@ impl Examination {
                 ("promised_to", Text),
                 ("cut_from", Text),
                 ("cut_to", Text),
+                ("cut_apart_minor", Whole),
             ],
         );
         for net in self.net_rows() {
-            let sums = [net.counted, net.replaced, net.cut];
             let mut row = vec![net.by.to_owned(), net.code.clone()];
-            row.extend(sums.iter().map(ToString::to_string));
+            row.extend([net.counted, net.replaced].map(|minor| minor.to_string()));
+            row.push(cell((!net.is_apart).then_some(net.cut)));
             row.push(cell(net.left()));
             let [promised, cut] = net.years.map(|years| {
                 let [from, to] = [years.map(|years| years.0), years.map(|years| years.1)];
                 [cell(from), cell(to)]
             });
             row.extend(promised.into_iter().chain(cut));
+            row.push(net.apart.to_string());
             grid.rows.push(row);
         }
         grid

@@ -1,6 +1,6 @@
 //! Which part of the money went to whom, and who decides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use allotment_examine::{Part, by_group, concentration, worst_tenths};
 
@@ -11,6 +11,7 @@ use crate::examine::cells::iso;
 use crate::examine::claims::deciders;
 use crate::examine::run::Examination;
 use crate::examine::verdict::Verdict;
+use crate::examine::words::listed;
 use crate::examine::work::part;
 
 impl Examination {
@@ -69,20 +70,22 @@ impl Examination {
             let name = self.step_name(step);
             for index in &ground.indices {
                 let sums = by_group(10, &index.tenth_of, &laid.steps[step], &ground.people);
-                let Some((money, people)) = worst_tenths(&sums, 2) else {
+                let (share, people) = worst_tenths(&sums, 2).unzip();
+                let concentration = concentration(&sums);
+                if share.is_none() && concentration.is_none() {
                     continue;
-                };
-                let minor = sums[..2].iter().map(|sum| sum.minor).sum();
+                }
+                let minor = share.map(|_| sums[..2].iter().map(|sum| sum.minor).sum());
                 all.push((
                     String::new(),
                     Verdict {
                         promise: usize::MAX,
                         index: index.name.clone(),
                         group: format!("the neediest fifth, of what was {name}"),
-                        minor: Some(minor),
-                        share: Some(money),
-                        people: Some(people),
-                        concentration: concentration(&sums),
+                        minor,
+                        share,
+                        people,
+                        concentration,
                         source: None,
                         day: None,
                     },
@@ -90,6 +93,22 @@ impl Examination {
             }
         }
         all
+    }
+
+    /// By which indices no place is in the neediest fifth, so that it has no part.
+    pub(in crate::examine) fn without_fifth(&self) -> Option<String> {
+        let all = self.all_verdicts();
+        let empty = all
+            .iter()
+            .filter(|(_, one)| one.source.is_none() && one.share.is_none());
+        let names: BTreeSet<&str> = empty.map(|(_, one)| one.index.as_str()).collect();
+        let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        (!names.is_empty()).then(|| {
+            format!(
+                "by {} none of these places is in the neediest fifth, so that nothing is said of its part",
+                listed(&names)
+            )
+        })
     }
 
     /// Who decides on the money promised, each pound once, nearest first; last
