@@ -73,15 +73,8 @@ impl SitesRequest<'_> {
         let places = load_places(&spec.places, files, &mut notes)?;
         let crs = &spec.places.crs.value;
         let blocks = self.narrowed(&spec.blocks);
-        let inventory = load_inventory(
-            &blocks,
-            &types,
-            document,
-            crs,
-            Some(&places),
-            files,
-            &mut notes,
-        )?;
+        let there = Some(&places);
+        let inventory = load_inventory(&blocks, &types, document, crs, there, files, &mut notes)?;
         // The first of its type is sited among none.
         let of = inventory.types.iter().position(|one| one.name == self.of);
         if of.is_none() && !types.iter().any(|one| one.name == self.of) {

@@ -210,11 +210,8 @@ fn of_table(
     // What is wrong with one column hides nothing that is wrong with another.
     let capacity = faults.collect(capacity);
     let capacity = capacity.unwrap_or_else(|| vec![0.0; table.rows()]);
-    let revenue = match &block.revenue {
-        Some(column) => table.measures(&column.value),
-        None => Ok(vec![None; table.rows()]),
-    };
-    let revenue = faults.collect(revenue);
+    let revenue = block.revenue.as_ref();
+    let revenue = revenue.and_then(|column| faults.collect(table.measures(&column.value)));
     let revenue = revenue.unwrap_or_else(|| vec![None; table.rows()]);
     let of = faults.collect(types_of(block, types, document, &table, inventory, notes));
     let Some(of) = of else { return Err(faults) };
