@@ -33,11 +33,6 @@ pub enum AssetsError {
         /// As given.
         weight: f64,
     },
-    /// Nowhere to put anything.
-    #[error(
-        "there is no place where one more would bring anyone nearer: give more candidates, or a smaller distance"
-    )]
-    NothingToGain,
     /// Nothing to put.
     #[error("0 more are to be sited: ask for at least 1")]
     NoneToSite,

@@ -166,7 +166,7 @@ impl SummariseRequest<'_> {
         (area_of, population): (&[usize], &[f64]),
     ) -> (Table, Vec<String>) {
         let level = home.from.level(self.by);
-        let text = |name: &str| Column::text(name, codes.iter().map(Some)).of_level(level.clone());
+        let text = |name: &str| Column::codes(name, codes.iter().map(Some)).of_level(level.clone());
         let mut columns = vec![text("id")];
         if self.by != "id" {
             columns.push(text(self.by));
@@ -340,13 +340,16 @@ fn codes(table: &Table, name: &str) -> Result<Vec<String>, Faults> {
 
 /// The column `name` as numbers, none of them missing.
 pub(crate) fn whole(table: &Table, name: &str) -> Result<Vec<f64>, Faults> {
-    let cells = table.numbers(name)?;
+    let cells = table.each_measure(name)?;
     let mut faults = Faults::new();
     let mut found = Vec::with_capacity(cells.len());
     for (row, cell) in cells.into_iter().enumerate() {
         match cell {
-            Some(number) => found.push(number),
-            None => faults.push(table.fault_at(row, name, "the number is missing", "fill it in")),
+            Ok(Some(number)) => found.push(number),
+            Err(wrong) => faults.push(*wrong),
+            Ok(None) => {
+                faults.push(table.fault_at(row, name, "the number is missing", "fill it in"))
+            }
         }
     }
     faults.into_result(found)

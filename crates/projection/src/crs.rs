@@ -85,13 +85,15 @@ impl Crs {
     }
 
     /// Metres around the middle of what lies at `longitude` and `latitude`, in
-    /// degrees: its zone of the Universal Transverse Mercator grid.
+    /// degrees: its zone of the Universal Transverse Mercator grid. A longitude may go
+    /// round the world, as those of [`side_by_side`] do.
     ///
     /// For measuring where a file of degrees names no national grid.
     /// Distances are within 0.1 % of the truth inside the zone.
     #[must_use]
     pub fn metres_around(longitude: f64, latitude: f64) -> Self {
         let band = if latitude < 0.0 { 32_700 } else { 32_600 };
+        let longitude = (longitude + 180.0).rem_euclid(360.0) - 180.0;
         let zones = (1..=60_u16).filter(|&zone| f64::from(zone) * 6.0 - 180.0 <= longitude);
         let zone = (zones.count() + 1).min(60);
         Self::new(&format!("EPSG:{}", band + zone)).expect("all 120 zones are in the list")
@@ -127,6 +129,25 @@ impl Crs {
             Measure::Stretched => "metres of a stretched map",
             Measure::OtherLength => "a unit of length other than the metre",
         }
+    }
+}
+
+/// `longitudes`, in degrees, side by side: where they lie nearer together counted from 0 to
+/// 360, as on both sides of the 180th meridian, those of the west are so counted.
+#[must_use]
+pub fn side_by_side(longitudes: impl IntoIterator<Item = f64>) -> Vec<f64> {
+    let width = |all: &[f64]| {
+        let high = all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        high - all.iter().copied().fold(f64::INFINITY, f64::min)
+    };
+    let all: Vec<f64> = longitudes.into_iter().collect();
+    let from_0 = all.iter();
+    let from_0 = from_0.map(|&one| if one < 0.0 { one + 360.0 } else { one });
+    let from_0: Vec<f64> = from_0.collect();
+    if width(&from_0) < width(&all) {
+        from_0
+    } else {
+        all
     }
 }
 
@@ -215,6 +236,9 @@ mod tests {
         assert_eq!(Crs::metres_around(-2.2, 53.5).code(), "EPSG:32630");
         assert_eq!(Crs::metres_around(0.0, 51.5).code(), "EPSG:32631");
         assert_eq!(Crs::metres_around(151.2, -33.9).code(), "EPSG:32756");
-        assert_eq!(Crs::metres_around(180.0, 0.0).code(), "EPSG:32660");
+        assert_eq!(Crs::metres_around(179.99, 0.0).code(), "EPSG:32660");
+        assert_eq!(Crs::metres_around(180.0, 0.0).code(), "EPSG:32601");
+        assert_eq!(Crs::metres_around(180.1, -17.0).code(), "EPSG:32701");
+        assert_eq!(Crs::metres_around(-180.1, -17.0).code(), "EPSG:32760");
     }
 }

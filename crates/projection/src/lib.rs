@@ -5,7 +5,7 @@ mod error;
 mod project;
 mod settle;
 
-pub use crs::Crs;
+pub use crs::{Crs, side_by_side};
 pub use error::ProjectionError;
 pub use project::project;
 pub use settle::{Note, Reading};

@@ -18,6 +18,9 @@ use crate::table::Table;
 /// wrong with the latter.
 pub type CellsFound<T> = (Vec<Option<T>>, Faults);
 
+/// A cell: what it says, if anything, or what is wrong with it.
+pub type Cell<T> = Result<Option<T>, Box<Fault>>;
+
 impl Table {
     /// The column `name` as text, one entry a row; missing is `None`. Numbers
     /// of a Parquet file are as they would be written in a CSV.
@@ -50,6 +53,69 @@ impl Table {
                 .map(|cell| cell.map(|whole| whole as f64))
                 .collect()),
             Values::Numbers(cells) => self.finite(column, cells.iter(), Ok),
+            _ => Err(self.wrong_type(column, "numbers").into()),
+        }
+    }
+
+    /// The column `name` in measurements: as [`Self::numbers`], but of a size with which
+    /// one can reckon. Their squares, sums and quotients, up to fourth powers, are
+    /// finite and not nothing, so that no statistic of them is neither.
+    ///
+    /// # Errors
+    /// A fault for every cell that is not a number, or neither 0 nor between
+    /// [`MEASURE_LEAST`] and [`MEASURE_MOST`] in size; or if there is no such column.
+    pub fn measures(&self, name: &str) -> Result<Vec<Option<f64>>, Faults> {
+        if let Ok(cells) = self.numbers(name)
+            && cells.iter().flatten().all(|number| is_measure(*number))
+        {
+            return Ok(cells);
+        }
+        let mut faults = Faults::new();
+        let cells = self.each_measure(name)?.into_iter();
+        let cells = cells.filter_map(|cell| cell.map_err(|fault| faults.push(*fault)).ok());
+        let cells = cells.collect();
+        faults.into_result(cells)
+    }
+
+    /// The same, each cell with its own fault, for whoever has more to ask of the cells.
+    ///
+    /// # Errors
+    /// A fault if there is no such column, or if its cells are never numbers.
+    pub fn each_measure(&self, name: &str) -> Result<Vec<Cell<f64>>, Faults> {
+        let column = self.column(name)?;
+        let wrong =
+            |row, wrong: NotANumber| Box::new(self.fault_at(row, name, wrong.what, wrong.help));
+        let check = |row: usize, number: f64| {
+            if is_measure(number) {
+                Ok(Some(number))
+            } else {
+                Err(wrong(row, no_measure(number)))
+            }
+        };
+        match column.values() {
+            Values::Text(_) | Values::Decimals(_) => {
+                let text = column.as_text().into_iter().flatten().enumerate();
+                let cells = text.map(|(row, text)| {
+                    let Some(text) = text else { return Ok(None) };
+                    let number = cell::number(text).map_err(|fault| wrong(row, fault))?;
+                    check(row, number)
+                });
+                Ok(cells.collect())
+            }
+            #[expect(clippy::cast_precision_loss, reason = "measurements are floats")]
+            Values::Integers(cells) => Ok(cells
+                .iter()
+                .map(|cell| Ok(cell.map(|whole| whole as f64)))
+                .collect()),
+            Values::Numbers(cells) => {
+                let cells = cells.iter().enumerate();
+                let cells = cells.map(|(row, cell)| match cell {
+                    Some(number) if !number.is_finite() => Err(wrong(row, not_finite(number))),
+                    Some(number) => check(row, number),
+                    None => Ok(None),
+                });
+                Ok(cells.collect())
+            }
             _ => Err(self.wrong_type(column, "numbers").into()),
         }
     }
@@ -124,13 +190,42 @@ impl Table {
         let (exact, mut faults) = self.exact_found(name)?;
         let mut integers = Vec::with_capacity(exact.len());
         for (row, cell) in exact.into_iter().enumerate() {
-            let whole = cell.as_ref().map(|cell| {
-                let whole = cell.is_integer().then(|| cell.to_integer());
-                whole.and_then(|whole| i64::try_from(whole).ok())
+            let whole = cell.map(|cell| self.whole(column, row, &cell)).transpose();
+            integers.push(whole.unwrap_or_else(|fault| {
+                faults.push(fault);
+                None
+            }));
+        }
+        Ok((integers, faults))
+    }
+
+    /// The same, each cell with its own fault, for whoever has more to ask of the cells.
+    ///
+    /// # Errors
+    /// A fault if there is no such column, or if its cells are never numbers.
+    pub fn each_integer(&self, name: &str) -> Result<Vec<Cell<i64>>, Faults> {
+        let column = self.column(name)?;
+        if let Values::Text(cells) = column.values() {
+            let each = cells.iter().enumerate().map(|(row, text)| {
+                let Some(text) = text else { return Ok(None) };
+                let exact = cell::exact(text)
+                    .map_err(|wrong| self.fault_at(row, name, wrong.what, wrong.help));
+                let whole = exact.and_then(|exact| self.whole(column, row, &exact));
+                whole.map(Some).map_err(Box::new)
             });
-            if whole == Some(None) {
+            return Ok(each.collect());
+        }
+        Ok(self.integers(name)?.into_iter().map(Ok).collect())
+    }
+
+    /// `exact`, the cell at `row`, as a whole number within 64 bits.
+    fn whole(&self, column: &Column, row: usize, exact: &BigRational) -> Result<i64, Fault> {
+        let whole = exact.is_integer().then(|| exact.to_integer());
+        whole
+            .and_then(|whole| i64::try_from(whole).ok())
+            .ok_or_else(|| {
                 let text = column.cell_text(row).unwrap_or_default();
-                let (what, help) = if cell.is_some_and(|cell| cell.is_integer()) {
+                let (what, help) = if exact.is_integer() {
                     let help = "check the number of digits";
                     ("is larger than any number this program can hold", help)
                 } else {
@@ -138,11 +233,8 @@ impl Table {
                     ("is not a whole number", help)
                 };
                 let what = format!("'{}' {what}", cell::shown(&text));
-                faults.push(self.fault_at(row, name, what, help));
-            }
-            integers.push(whole.flatten());
-        }
-        Ok((integers, faults))
+                self.fault_at(row, column.name(), what, help)
+            })
     }
 
     /// The column `name` in truths, one entry a row; missing is `None`. Text is
@@ -312,6 +404,32 @@ impl Column {
             Values::Booleans(cells) => Some(cells.value(row).to_string()),
             Values::Decimals(cells) => Some(cells.value_as_string(row)),
             Values::Bytes(_) | Values::Other(_) => None,
+        }
+    }
+}
+
+/// The greatest measurement, up or down, with which one can reckon: its fourth power, of
+/// which kurtosis is made, times as many places as there are, is finite.
+pub const MEASURE_MOST: f64 = 1e50;
+
+/// The least measurement beside 0 with which one can reckon: its fourth power is not 0.
+pub const MEASURE_LEAST: f64 = 1e-50;
+
+fn is_measure(number: f64) -> bool {
+    number == 0.0 || (MEASURE_LEAST..=MEASURE_MOST).contains(&number.abs())
+}
+
+fn no_measure(number: f64) -> NotANumber {
+    let number_text = number_text::shortest(number);
+    if number.abs() > MEASURE_MOST {
+        NotANumber {
+            what: format!("'{number_text}' is larger than anything that can be measured here"),
+            help: "write a number below 1e50 in size, or leave the cell empty if it is missing",
+        }
+    } else {
+        NotANumber {
+            what: format!("'{number_text}' is smaller than anything that can be measured here"),
+            help: "write 0, or use another unit: below 1e-50 nothing is told apart from 0",
         }
     }
 }

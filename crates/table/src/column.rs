@@ -17,6 +17,8 @@ pub struct Column {
     definition: Option<String>,
     /// What somebody says its codes are, whatever it is called.
     level: Option<Level>,
+    /// Whether its cells are codes or names, and so text whatever they look like.
+    codes: bool,
     values: Values,
     /// The cells as text, made when first asked for, unless they are text.
     text: OnceLock<StringArray>,
@@ -38,9 +40,20 @@ pub(crate) enum Values {
 }
 
 impl Column {
-    /// A column of text; an empty text is a missing one.
-    ///
-    /// Names and codes are text, even when they look like numbers.
+    /// A column of codes, ids or names: text in every form that it is written in, even
+    /// where all of them are digits, so that they join those of any other table.
+    pub fn codes<T: AsRef<str>>(
+        name: impl Into<String>,
+        cells: impl IntoIterator<Item = Option<T>>,
+    ) -> Self {
+        Self {
+            codes: true,
+            ..Self::text(name, cells)
+        }
+    }
+
+    /// A column of text as a file has it; an empty text is a missing one. A form with
+    /// types gets numbers where every cell is one: [`Self::codes`] stay text.
     pub fn text<T: AsRef<str>>(
         name: impl Into<String>,
         cells: impl IntoIterator<Item = Option<T>>,
@@ -94,6 +107,7 @@ impl Column {
             name,
             definition: None,
             level: None,
+            codes: false,
             values,
             text: OnceLock::new(),
         }
@@ -158,6 +172,11 @@ impl Column {
         self.values.array().null_count()
     }
 
+    /// Whether its cells are text whatever they look like.
+    pub(crate) fn is_of_codes(&self) -> bool {
+        self.codes || self.level.is_some()
+    }
+
     pub(crate) fn values(&self) -> &Values {
         &self.values
     }
@@ -186,6 +205,7 @@ impl Column {
             name: self.name.clone(),
             definition: self.definition.clone(),
             level: self.level.clone(),
+            codes: self.codes,
             values: Values::from_array(taken),
             text: OnceLock::new(),
         }

@@ -36,7 +36,7 @@ mod number_text;
 mod provenance;
 mod table;
 
-pub use access::CellsFound;
+pub use access::{Cell, CellsFound, MEASURE_LEAST, MEASURE_MOST};
 pub use atomic::{make_folder, wait_for_writers, write_all_atomically, write_atomically, writing};
 pub use bytes::{read_bytes, read_bytes_through};
 pub use column::Column;

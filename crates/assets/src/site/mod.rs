@@ -77,12 +77,11 @@ const SAME: f64 = 1e-9;
 /// exchange helps; a Lagrangian bound says how much better any choice could
 /// be; then branch and bound looks for a better one, and if it comes to its end
 /// within `effort` the answer is exact. Sites that add nothing are not chosen:
-/// fewer may come back than were asked for. Of choices worth the same, the one
+/// fewer may come back than were asked for, and none if no candidate is worth anything. Of choices worth the same, the one
 /// found first is kept, candidates taken in their order.
 ///
 /// # Errors
-/// [`AssetsError::NoneToSite`] for a `count` of 0, and
-/// [`AssetsError::NothingToGain`] if no candidate is worth anything.
+/// [`AssetsError::NoneToSite`] for a `count` of 0.
 pub fn site(worth: &Worth, count: usize, effort: Effort) -> Result<Siting, AssetsError> {
     if count == 0 {
         return Err(AssetsError::NoneToSite);
@@ -90,7 +89,14 @@ pub fn site(worth: &Worth, count: usize, effort: Effort) -> Result<Siting, Asset
     let useful = (0..worth.candidates()).filter(|&site| worth.alone(site) > 0.0);
     let useful = useful.count();
     if useful == 0 {
-        return Err(AssetsError::NothingToGain);
+        // That nobody can be brought nearer is an answer, and a sure one.
+        return Ok(Siting {
+            chosen: Vec::new(),
+            adds: Vec::new(),
+            worth: 0.0,
+            bound: 0.0,
+            exact: true,
+        });
     }
     let count = count.min(useful);
     let mut chosen = greedy::greedy(worth, count);

@@ -708,3 +708,76 @@ fn a_long_way_to_the_network_is_counted_and_told() {
         .refused("s.toml:")
         .says("nobody walks on a network");
 }
+
+/// That everybody is served is an answer, and the input is not wrong.
+#[test]
+fn where_nobody_can_be_brought_nearer_that_is_the_answer() {
+    let asked = "assets site spec.toml --type library --count 1 --within-m 20000";
+    let ran = desk().run(&asked.split(' ').collect::<Vec<_>>()).done();
+    let ran = ran.says("one more 'library' at any of 12 candidates would bring nobody nearer: 0 people have none within 20000 m");
+    assert!(ran.csv().column("site").is_empty());
+}
+
+/// What is wrong with one column or file hides nothing that is wrong with another.
+#[test]
+fn faults_of_places_assets_and_peers_are_told_at_once() {
+    let desk = desk();
+    let assets = format!(
+        "{ASSETS}Z4,Hall,community_centre,400300,500400,-3,\nL1,Again,library,400999,500400,1,\n"
+    );
+    desk.write("2025.csv", assets)
+        .write("peers.csv", format!("{PEERS}N01,N99,16,1,true\n"));
+    let lines = ASSETS.lines().count();
+    let ran = desk.run(&["assets", "spec.toml"]);
+    let ran = ran
+        .refused(&format!(
+            "2025.csv:{}: column 'places': -3 is below 0",
+            lines + 1
+        ))
+        .says(&format!(
+            "2025.csv:{}: column 'id': the code 'L1' is on line",
+            lines + 2
+        ));
+    ran.says("'N99' is not among the places of places.csv");
+    let first = PLACES.lines().nth(1).expect("a place");
+    let people = first.split(',').nth(2).expect("its people");
+    desk.write(
+        "places.csv",
+        PLACES.replacen(&format!(",{people},"), ",-4,", 1),
+    );
+    desk.run(&["assets", "spec.toml"])
+        .refused(&format!(
+            "2025.csv:{}: column 'places': -3 is below 0",
+            lines + 1
+        ))
+        .says("places.csv:2: column 'people': -4 is below 0");
+}
+
+/// Fiji lies on both sides of the 180th meridian, and is one country.
+///
+/// Source: geodesics on WGS 84 by `pyproj` 3.7 (`Geod.inv`; Karney 2013), to a tenth of a
+/// metre. A zone of the UTM grid is within 0.1% of them.
+#[test]
+fn the_other_side_of_the_180th_meridian_is_near() {
+    let desk = Desk::new();
+    desk.write(
+        "p.csv",
+        "id,people,x,y\nP0,100,179.99,-17.0\nP1,100,-179.95,-17.05\nP2,100,179.80,-17.05\n",
+    )
+    .write("a.csv", "id,x,y\nA0,-179.98,-17.0\n")
+    .write(
+        "s.toml",
+        "[places]\npath = \"p.csv\"\nid = \"id\"\npopulation = \"people\"\nx = \"x\"\ny = \"y\"\ncrs = \"EPSG:4326\"\n\
+         [[assets]]\npath = \"a.csv\"\nid = \"id\"\nx = \"x\"\ny = \"y\"\ntype = \"lib\"\nkind = \"social\"\n\
+         [measure]\ndensity_within_m = 5000\nnearest = \"straight\"\n",
+    );
+    let table = desk.run(&["assets", "s.toml"]).done().csv();
+    let geodesics = [3194.6, 6389.2, 24068.5];
+    for (metres, geodesic) in table.numbers("lib_nearest_m").into_iter().zip(geodesics) {
+        assert!(
+            (metres / geodesic - 1.0_f64).abs() < 1e-3,
+            "{metres} and {geodesic}"
+        );
+    }
+    assert_eq!(table.numbers("lib_count"), [1.0, 0.0, 0.0]);
+}

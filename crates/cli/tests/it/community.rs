@@ -176,11 +176,48 @@ in_proportion_to = "population * joint_score"
     );
 }
 
+/// What the draws call unsure no page tells as a fact, and a rank that was drawn has its
+/// interval.
+#[test]
+fn pages_tell_how_sure_it_is_that_an_area_is_worst_on_both() {
+    let desk = example();
+    desk.run(&["run", "fund"]).done();
+    let both = desk.csv("fund/out/both.csv");
+    for (id, chance) in both.column("id").iter().zip(both.numbers("p_both")) {
+        let page = desk.text(&format!("fund/out/report/places/{id}.html"));
+        let is = both.cell(id, "both") == "true";
+        let not = if is { "" } else { "not " };
+        let told = format!(
+            "By the weights and methods chosen it is {not}among the worst on both indices. With others that are as easy to defend it is among them in {:.0} of 100 tries.",
+            100.0 * chance
+        );
+        assert!(page.contains(&told), "{id}: no «{told}»");
+        let same = if is { chance } else { 1.0 - chance };
+        assert_eq!(
+            page.contains("So this is not sure."),
+            same < 0.9,
+            "{id}: {chance}"
+        );
+        assert!(!page.contains("was not tested"), "{id}");
+        // Assets were counted there, and compared with nobody's.
+        assert!(
+            !page.contains("Less within reach than places like it"),
+            "{id}"
+        );
+    }
+    let how = desk.text("fund/out/report/how-community.html");
+    assert!(how.contains("(p_both)"), "{how}");
+}
+
 #[test]
 fn why_tells_both_indices_of_a_place() {
     let desk = example();
     let ran = desk.run(&["why", "N01", "fund"]).done();
     for words in ["Need of N01", "Community need of N01", "halls: "] {
+        assert!(ran.text().contains(words), "{words}\n{}", ran.text());
+    }
+    let ran = desk.run(&["why", "Kingsway", "fund"]).done();
+    for words in ["  both: ", "  p_both: "] {
         assert!(ran.text().contains(words), "{words}\n{}", ran.text());
     }
 }

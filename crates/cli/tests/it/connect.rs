@@ -474,31 +474,32 @@ high street,false,2,3,150,198,0
 living,false,1,3,50,0,1001
 "
     );
-    run(
-        &desk,
-        &[
-            "--place",
-            "N3",
-            "--outcome",
-            "hunger",
-            "--conflicts",
-            "c.xlsx",
-            "--overlaps",
-            "o.parquet",
-            "--unfunded",
-            "u.json",
-        ],
-    )
-    .done();
     let read = |name: &str| Table::from_bytes(name, desk.bytes(name)).unwrap();
-    assert_eq!(read("c.xlsx").rows(), 0, "none on that outcome");
+    let asked = |outcome: &str| {
+        let tables = ["c.xlsx", "o.parquet", "u.json"];
+        let names = ["--conflicts", "--overlaps", "--unfunded"];
+        let mut args = vec!["--place", "N3", "--outcome", outcome];
+        args.extend(names.into_iter().zip(tables).flat_map(<[&str; 2]>::from));
+        run(&desk, &args).done();
+        let themes = desk.json("u.json")["themes"].clone();
+        // With --place, that is all there is.
+        assert!(
+            themes
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|one| one["everywhere"] == true)
+        );
+        let names = themes.as_array().unwrap().iter();
+        names.map(|one| one["theme"].clone()).collect::<Vec<_>>()
+    };
+    // Shops and stalls mean to change debt, and neither hunger.
+    assert_eq!(asked("debt"), ["high street", "living"]);
+    assert_eq!(read("c.xlsx").rows(), 2);
     assert_eq!(read("o.parquet").text("place").unwrap(), [Some("N3")]);
-    let themes = desk.json("u.json")["themes"].clone();
-    assert_eq!(themes[0]["theme"], "high street");
-    assert_eq!(
-        themes[0]["everywhere"], true,
-        "with --place, that is all there is"
-    );
+    assert_eq!(asked("hunger"), ["living"]);
+    assert_eq!(read("c.xlsx").rows(), 0, "none on that outcome");
+    assert_eq!(read("o.parquet").rows(), 0, "nor do they overlap in it");
     run(&desk, &["--conflicts", "spec.toml"]).ends(2);
     run(&desk, &["--conflicts", "c.csv", "--overlaps", "c.csv"]).ends(2);
     run(&desk, &["--unfunded", "u.doc"]).ends(2);
@@ -547,4 +548,108 @@ fn money_at_a_head_office_never_becomes_located() {
         document["connect"]["themes_without_money"],
         json!(["grants", "t"])
     );
+}
+
+/// Two pots for jobs in opposite directions, and three alike for air: each has money in
+/// every place.
+fn five_pots() -> Desk {
+    let pot = |id: &str, theme: &str, outcome: &str, direction: &str| {
+        format!(
+            "[[policy]]\nid = \"{id}\"\ndepartment = \"d\"\ntheme = \"{theme}\"\nkind = \"grant\"\ngeography = \"ltla24cd\"\nreach = \"r.csv\"\nonce = true\noutcomes = [{{ id = \"{outcome}\", direction = \"{direction}\" }}]\n"
+        )
+    };
+    let pots = [
+        pot("p0", "skills", "jobs", "up"),
+        pot("p1", "roads", "jobs", "down"),
+        pot("p2", "parks", "air", "up"),
+        pot("p3", "parks", "air", "up"),
+        pot("p4", "parks", "air", "up"),
+    ];
+    let desk = Desk::new();
+    desk.write("places.csv", PLACES)
+        .write(
+            "r.csv",
+            "ltla24cd,amount,located\nD1,10,beneficiary\nD2,20,beneficiary\n",
+        )
+        .write(
+            "spec.toml",
+            "[places]\npath = \"places.csv\"\nid = \"id\"\n".to_owned() + &pots.concat(),
+        );
+    desk
+}
+
+/// What is asked of one outcome is answered of its pots alone: a theme that others pay for
+/// does not lack money, and what overlaps elsewhere does not overlap here.
+#[test]
+fn one_outcome_is_of_its_own_pots_in_all_that_is_told() {
+    let desk = five_pots();
+    let files = ["--unfunded", "u.csv", "--overlaps", "o.csv"];
+    let asked = [&["--outcome", "jobs", "--format", "json"], &files[..]].concat();
+    let ran = run(&desk, &asked).done();
+    let summary = &ran.json()["connect"];
+    assert_eq!(summary["themes_without_money"], json!([]));
+    let themes: Vec<_> = summary["themes"].as_array().unwrap().iter().collect();
+    let themes: Vec<_> = themes.iter().map(|one| &one["theme"]).collect();
+    assert_eq!(themes, [&json!("roads"), &json!("skills")]);
+    assert_eq!(summary["overlaps"]["count"], 0);
+    assert_eq!(summary["conflicts"]["count"], 3);
+    assert!(desk.csv("u.csv").column("theme").is_empty());
+    assert!(desk.csv("o.csv").column("policy").is_empty());
+    // Of all outcomes the three overlap in pairs, in each of three places.
+    let all = run(&desk, &["--format", "json"]).done().json();
+    assert_eq!(all["connect"]["overlaps"]["count"], 9);
+}
+
+#[test]
+fn what_is_of_one_place_is_told_before_what_is_of_all() {
+    let ran = run(&five_pots(), &["--place", "N1"]).done();
+    let notes: Vec<&str> = ran.err.lines().collect();
+    let at = |start: &str| {
+        let found = notes.iter().position(|note| note.starts_with(start));
+        found.unwrap_or_else(|| panic!("no {start} in {notes:#?}"))
+    };
+    let all = notes
+        .iter()
+        .position(|note| note.ends_with("; of all places:"));
+    let all = all.expect("the sums of all places follow");
+    assert!(at("note: in N1, once two policies push one outcome") < all);
+    assert!(at("note: in N1, 3 times two policies of one kind") < all);
+    assert!(
+        notes[all + 1..]
+            .iter()
+            .all(|note| !note.contains("two policies"))
+    );
+}
+
+/// Nobody lives in D1, and N4 lies in no district that anybody stated.
+#[test]
+fn where_money_is_divided_by_no_people_that_is_told() {
+    let desk = five_pots();
+    desk.write(
+        "places.csv",
+        "id,population,ltla24cd\nN1,0,D1\nN2,0,D1\nN3,5,D2\nN4,5,\n",
+    );
+    let ran = run(&desk, &[]).done();
+    ran.says("note: GBP 50 once is for areas in which nobody lives, and is divided equally among their places")
+        .says("note: places.csv: 1 place has no ltla24cd, so no part of what is for its areas: N4");
+    let ran = run(&five_pots(), &[]).done();
+    assert!(
+        !ran.err.contains("nobody lives") && !ran.err.contains("has no"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn every_wrong_number_of_people_is_told_at_once() {
+    let desk = five_pots();
+    desk.write(
+        "places.csv",
+        "id,population,ltla24cd\nA,1.5,D1\nB,-5,D1\nC,,D2\n,5,D2\n",
+    );
+    run(&desk, &[])
+        .refused("places.csv:2: column 'population': '1.5' is not a whole number")
+        .says("places.csv:3: column 'population': people cannot be fewer than none")
+        .says("places.csv:4: column 'population': the number of people is missing")
+        .says("places.csv:5: column 'id'");
 }

@@ -212,7 +212,7 @@ fn the_rate_of_a_drawn_neighbourhood_is_made_again_from_its_counts() {
         let [value, low, high, note] = of(measure);
         assert!(is_near(&value, 1500.0 / 1010.0), "{value}");
         assert!(low == value && high == value, "{low} {high}");
-        assert!(note.contains("over their work"), "{note}");
+        assert!(note.contains("over their 'work'"), "{note}");
     }
     let [bare, ..] = of("bare");
     assert!(is_near(&bare, 53.0 / 4.0), "{bare}");

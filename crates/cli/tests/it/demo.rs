@@ -25,6 +25,7 @@ fn the_demo_runs_and_its_intervals_hold_the_truth() {
     what_the_singled_out_quarter_lacks_is_found(&desk);
     what_was_planted_in_policies_is_found(&desk);
     what_partners_did_is_told(&desk);
+    need_clusters_somewhere(&desk);
     // Under another name and from another folder it is the same, to the byte.
     std::fs::rename(desk.path("country"), desk.path("moved")).unwrap();
     let whole = desk.path("moved").display().to_string();
@@ -35,6 +36,15 @@ fn the_demo_runs_and_its_intervals_hold_the_truth() {
     let before = desk.everything();
     desk.run(&["demo", "--dir", "country", "--no-serve"]).done();
     assert!(desk.everything() == before);
+}
+
+/// Need was laid in patches, and there are draws enough for patches to come out.
+fn need_clusters_somewhere(desk: &Desk) {
+    let clusters = desk.csv("country/out/clusters.csv");
+    let labels = clusters.column("label");
+    for label in ["high among high", "low among low"] {
+        assert!(labels.contains(&label), "no place is {label}");
+    }
 }
 
 /// Quarters of towns are built alike by design: nearly all peers of a quarter that

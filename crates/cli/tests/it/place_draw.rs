@@ -532,6 +532,11 @@ fn ground_where_no_area_lies_is_told() {
     drawn(&desk, &[])
         .done()
         .says("mind: 25.0% of the drawing lies in none of the areas, and counts nobody.");
+    // All but a strip of a metre: the rest counts somebody, so it is not all.
+    desk.write("drawn.geojson", grid(&rectangle(395_000.0, 400_001.0)));
+    drawn(&desk, &["--by", "ground", "--as-drawn"])
+        .done()
+        .says("mind: more than 99.9% of the drawing lies in none of the areas, and counts nobody.");
     desk.write("drawn.geojson", grid(&rectangle(400_000.0, 402_000.0)));
     let whole = drawn(&desk, &[]).done();
     assert!(

@@ -222,6 +222,13 @@ fn a_drawing_alone_gives_the_whole_profile() {
     near(value(&found, "people", "population", "value"), people);
     near(value(&found, "people", "population", "low"), 1000.0);
     near(value(&found, "people", "population", "high"), 2100.0);
+    // What the numbers of an indicator are, its title does not say: they may be ranks.
+    let table = found.csv();
+    let measures = table.column("measure");
+    let claim = measures.iter().position(|one| *one == "claim");
+    let claim = claim.expect("an indicator of the index");
+    assert_eq!(table.column("unit")[claim], "as in 'claim'; more is worse");
+    assert!(desk.text("harbour.html").contains("more is worse"));
     // claim is 0 in S01 and 7 in S02.
     near(value(&found, "need", "claim", "value"), 7.0 * 275.0 / all);
     near(value(&found, "need", "claim", "low"), 0.0);

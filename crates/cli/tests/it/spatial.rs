@@ -359,7 +359,52 @@ fn a_group_that_cannot_reach_the_floor_is_named() {
         "1200",
     ])
     .done()
+    .says("37 places in 4 groups (as many as are possible)")
     .says("mind: group 4 cannot reach 1200 people: it has 40 and touches no other (X00).");
+}
+
+/// A column that is the same everywhere has no differences to account for.
+#[test]
+fn groups_of_what_is_the_same_everywhere_account_for_nothing() {
+    let desk = Desk::new();
+    need(&desk);
+    let alike: String = (0..36).fold("code,same\n".to_owned(), |mut table, at| {
+        let _ = writeln!(table, "P{at:02},5");
+        table
+    });
+    desk.write("alike.csv", alike);
+    let start = ["group", "alike.csv", "--boundaries", "places.geojson"];
+    let ran = desk.run(&[&start[..], &["--like", "same", "--groups", "3"]].concat());
+    ran.done().says("36 places in 3 groups, each in one piece; there are no differences in same, so any such groups are as good.");
+}
+
+/// On a board many places are equally near: who of them is a neighbour must not hang on
+/// the order of rows.
+#[test]
+fn the_nearest_are_the_same_in_any_order_of_rows() {
+    let desk = Desk::new();
+    need(&desk);
+    let told = |table: &str| {
+        desk.write("need.csv", table);
+        let args = ["--weights", "knn:4", "--permutations", "0"];
+        let found = desk.run(&[&CLUSTERS[..], &args].concat()).done().csv();
+        let rows = found.column("id").into_iter().zip(found.column("local_i"));
+        let mut rows: Vec<(String, String)> = rows
+            .map(|(id, local)| (id.to_owned(), local.to_owned()))
+            .collect();
+        rows.sort();
+        rows
+    };
+    let table = desk.text("need.csv");
+    let mut lines: Vec<&str> = table.lines().collect();
+    lines[1..].reverse();
+    lines[5..].rotate_left(11);
+    let (before, after) = (told(&table), told(&(lines.join("\n") + "\n")));
+    for ((id, one), (same, other)) in before.iter().zip(&after) {
+        assert_eq!(id, same);
+        let [one, other] = [one, other].map(|number| number.parse::<f64>().unwrap());
+        assert!((one - other).abs() < 1e-12, "{id}: {one} and {other}");
+    }
 }
 
 #[test]

@@ -119,8 +119,8 @@ impl ChangesRequest<'_> {
         let table = origins.table(path)?;
         let [x, y] = &self.columns.at;
         let mut faults = Faults::new();
-        let x = faults.collect(table.numbers(x)).unwrap_or_default();
-        let y = faults.collect(table.numbers(y)).unwrap_or_default();
+        let x = faults.collect(table.measures(x)).unwrap_or_default();
+        let y = faults.collect(table.measures(y)).unwrap_or_default();
         for (row, cell) in faults
             .collect(table.text(&self.columns.kind))
             .unwrap_or_default()
@@ -192,7 +192,7 @@ fn table(rows: &[Changed], old: &[Known<'_>], new: &[Known<'_>]) -> Table {
             .kind
     };
     let text = |name: &str, cell: &dyn Fn(&Changed) -> Option<String>| {
-        Column::text(name, rows.iter().map(|row| cell(row)))
+        Column::codes(name, rows.iter().map(|row| cell(row)))
     };
     Table::new(
         "changes",

@@ -61,7 +61,7 @@ impl Comparison {
         let Some((held, rows)) = &self.held else {
             return Ok(bars(density, &self.peers));
         };
-        let cells = held.numbers(&format!("{name}_density"))?;
+        let cells = held.measures(&format!("{name}_density"))?;
         let then: Vec<Option<f64>> = rows.iter().map(|&row| cells[row]).collect();
         Ok(bars(&then, &self.peers))
     }

@@ -12,7 +12,7 @@ use super::{AssetsSpec, NearestBy};
 pub(super) fn assets_table(places: &Places, all: &[Measured], spec: &AssetsSpec) -> Table {
     let ids = places.ids.iter().map(|id| Some(id.as_str()));
     let level = places.table.level(&places.id_column);
-    let mut columns = vec![Column::text("id", ids).of_level(level)];
+    let mut columns = vec![Column::codes("id", ids).of_level(level)];
     let from = if places.ground.is_some() {
         "its boundary"
     } else {

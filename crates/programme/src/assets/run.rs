@@ -69,17 +69,29 @@ pub fn run_assets(
     progress.stage("assets: reading", 1);
     let mut notes = Notes::default();
     let types = types_of(spec, files)?;
-    let places = load_places(&spec.places, files, &mut notes)?;
+    let mut faults = Faults::new();
+    let places = faults.collect(load_places(&spec.places, files, &mut notes));
     let crs = &spec.places.crs.value;
-    let inventory = load_inventory(
+    let inventory = faults.collect(load_inventory(
         &spec.blocks,
         &types,
         document,
         crs,
-        &places,
+        places.as_ref(),
         files,
         &mut notes,
-    )?;
+    ));
+    // Peers are looked at too, whatever is wrong with the assets.
+    let comparison = match (&spec.gap, &places) {
+        (Some(gap), Some(places)) => {
+            faults.collect(Comparison::load(gap, places, files, &mut notes))
+        }
+        _ => None,
+    };
+    let (Some(places), Some(inventory)) = (places, inventory) else {
+        return Err(faults);
+    };
+    faults.into_result(())?;
     let network = match &spec.measure.nearest {
         Some(NearestBy::Walk(path)) => Some(load_network(path, &places, files)?),
         _ => None,
@@ -88,10 +100,6 @@ pub fn run_assets(
         tell_off_the_network(network, &places, spec.measure.legs, &mut notes);
         tell_assets_off_the_network(network, &inventory, spec.measure.legs, &mut notes);
     }
-    let comparison = match &spec.gap {
-        Some(gap) => Some(Comparison::load(gap, &places, files, &mut notes)?),
-        None => None,
-    };
     progress.stage("assets: measuring", inventory.types.len());
     let mut all = Vec::with_capacity(inventory.types.len());
     for (of, type_of) in inventory.types.iter().enumerate() {
@@ -109,6 +117,7 @@ pub fn run_assets(
             let bars = settled.as_deref().or(measured.reached.as_deref());
             measured.gap = Some(gap_of(&measured, bars, &places, comparison, gap.of)?);
         }
+        refuse_beyond(&measured, &places, spec)?;
         all.push(measured);
         progress.step(1);
     }
@@ -220,6 +229,31 @@ fn measure(
         catchments,
         gap: None,
     }
+}
+
+/// Refuses what comes to more than can be told: a few people beside much capacity make
+/// numbers that no `f64` holds, and gaps that no count does.
+fn refuse_beyond(measured: &Measured, places: &Places, spec: &AssetsSpec) -> Result<(), Faults> {
+    /// The greatest whole number up to which an `f64` holds all, 2^53.
+    const COUNT_MOST: f64 = 9_007_199_254_740_992.0;
+    let of = |column: &Option<Vec<Option<f64>>>, row: usize| column.as_ref()?[row];
+    let mut faults = Faults::new();
+    for row in 0..places.ids.len() {
+        let catchments = measured.catchments.iter();
+        let numbers = catchments.map(|(_, scores)| Some(scores[row]));
+        let numbers = numbers.chain([of(&measured.density, row), of(&measured.nearest_m, row)]);
+        let beyond = numbers.flatten().any(|number| !number.is_finite());
+        if beyond || of(&measured.gap, row).is_some_and(|gap| gap > COUNT_MOST || gap.is_nan()) {
+            let what = format!(
+                "what is measured of '{}' comes to more than can be told here",
+                measured.of.name
+            );
+            let help = "check how many people live here, and how much assets hold";
+            let column = &spec.places.population.value;
+            faults.push(places.table.fault_at(row, column, what, help));
+        }
+    }
+    faults.into_result(())
 }
 
 /// What each place reaches without what is only planned; nothing if all is there.

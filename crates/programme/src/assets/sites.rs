@@ -73,7 +73,8 @@ impl SitesRequest<'_> {
         let places = load_places(&spec.places, files, &mut notes)?;
         let crs = &spec.places.crs.value;
         let blocks = self.narrowed(&spec.blocks);
-        let inventory = load_inventory(&blocks, &types, document, crs, &places, files, &mut notes)?;
+        let there = Some(&places);
+        let inventory = load_inventory(&blocks, &types, document, crs, there, files, &mut notes)?;
         // The first of its type is sited among none.
         let of = inventory.types.iter().position(|one| one.name == self.of);
         if of.is_none() && !types.iter().any(|one| one.name == self.of) {
@@ -192,7 +193,7 @@ impl SitesRequest<'_> {
             vec![
                 Column::integers("position", order)
                     .with_definition("the order in which sites add most"),
-                Column::text("site", chosen().map(|&at| Some(ids[at].as_str()))),
+                Column::codes("site", chosen().map(|&at| Some(ids[at].as_str()))),
                 Column::numbers("x", chosen().map(|&at| Some(sites[at].x))),
                 Column::numbers("y", chosen().map(|&at| Some(sites[at].y))),
                 Column::numbers(adds, found.adds.iter().copied().map(Some))
@@ -254,6 +255,12 @@ struct Told<'a> {
 impl Told<'_> {
     fn lines(&self) -> Vec<String> {
         let (found, request) = (self.found, self.request);
+        if found.chosen.is_empty() {
+            return vec![format!(
+                "one more '{}' at any of {} candidates would bring nobody nearer: {:.0} people have none within {} m",
+                request.of, self.candidates, self.out_now, self.within_m
+            )];
+        }
         let what = match request.objective {
             Objective::Covering => format!(
                 "{} more '{}' at these sites bring {:.0} people within {} m who have none so near now, of {:.0}",

@@ -16,7 +16,7 @@ pub(super) fn both_table(
     pockets: Option<&[Pocketed]>,
 ) -> Table {
     let rows = level.ids.len();
-    let mut columns = vec![Column::text("id", level.ids.iter().map(Some))];
+    let mut columns = vec![Column::codes("id", level.ids.iter().map(Some))];
     columns.push(match &level.people {
         Some(people) => counts(
             "population",
@@ -140,7 +140,7 @@ pub(super) fn pockets_table(
 ) -> Table {
     let level = places.level;
     let home: Vec<usize> = rows.iter().map(|&row| area_of[row]).collect();
-    let mut columns = vec![Column::text(
+    let mut columns = vec![Column::codes(
         "id",
         rows.iter().map(|&row| Some(&level.ids[row])),
     )];
@@ -162,7 +162,7 @@ pub(super) fn pockets_table(
                 .with_definition("share of the draws in which it is among the worst on both"),
         );
     }
-    columns.push(Column::text(
+    columns.push(Column::codes(
         "area",
         home.iter().map(|&area| Some(&areas.level.ids[area])),
     ));

@@ -43,7 +43,8 @@ impl<T> Listed<T> {
 
 impl<'a> Clashes<'a> {
     /// The conflicts and overlaps of the places and the outcome that `view`
-    /// asks for, at most `keep` of each kept. Awards are of one day, and do not
+    /// asks for, at most `keep` of each kept: an overlap is of two pots that both mean to
+    /// change that outcome. Awards are of one day, and do not
     /// overlap.
     pub fn find(view: &View<'_>, policies: &'a [Policy], keep: usize) -> Self {
         let reaches: Vec<Vec<usize>> = (view.run.pots.iter())
@@ -61,7 +62,10 @@ impl<'a> Clashes<'a> {
         });
         let mut overlaps = Listed::none();
         visit_overlaps(&policies[..declared], &reaches[..declared], |one| {
-            overlaps.add(one, keep);
+            let both = [one.one, one.other].map(|at| &view.run.pots[at]);
+            if both.into_iter().all(|pot| view.is_asked_pot(pot)) {
+                overlaps.add(one, keep);
+            }
         });
         Self {
             conflicts,
@@ -78,7 +82,7 @@ pub(super) fn conflicts_table(view: &View<'_>, found: &Clashes<'_>) -> Result<Ta
     let rows = &rows.first;
     let pot = |at: usize| &view.run.pots[at];
     let text = |name: &str, cell: &dyn Fn(&Conflict<'_>) -> Option<String>| {
-        Column::text(name, rows.iter().map(cell))
+        Column::codes(name, rows.iter().map(cell))
     };
     let both = |one: &Conflict<'_>| pot(one.up).policy.span.both(pot(one.down).policy.span);
     Ok(Table::new(
@@ -109,7 +113,7 @@ pub(super) fn overlaps_table(view: &View<'_>, found: &Clashes<'_>) -> Result<Tab
     let rows = &rows.first;
     let pot = |at: usize| &view.run.pots[at];
     let text = |name: &str, cell: &dyn Fn(&Overlap) -> Option<String>| {
-        Column::text(name, rows.iter().map(cell))
+        Column::codes(name, rows.iter().map(cell))
     };
     let both = |one: &Overlap| pot(one.one).policy.span.both(pot(one.other).policy.span);
     Ok(Table::new(
@@ -144,7 +148,7 @@ pub(super) fn unfunded_table(view: &View<'_>) -> Table {
     Table::new(
         "unfunded",
         vec![
-            Column::text("theme", rows.iter().map(|row| Some(row.name))),
+            Column::codes("theme", rows.iter().map(|row| Some(row.name))),
             Column::booleans(
                 "everywhere",
                 rows.iter().map(|row| Some(row.funds_nobody())),

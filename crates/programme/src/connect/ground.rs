@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use allotment_connect::{Geography, Places};
+use allotment_place::thousands;
 use allotment_table::{Fault, Faults, Table, nearest};
 
 use super::spec::PlacesSpec;
+use crate::columns::first_of;
 
 /// The places, and the larger areas that each lies in.
 #[derive(Debug)]
@@ -23,6 +25,8 @@ pub(super) struct Ground {
 pub(super) struct Level {
     pub position: HashMap<String, usize>,
     pub geography: Geography,
+    /// The places that have no code of it, and so lie in none of its areas.
+    pub without: Vec<usize>,
 }
 
 impl Ground {
@@ -48,6 +52,7 @@ impl Ground {
         let own = Level {
             geography: Geography::new(ids.len(), &area_of),
             position: own,
+            without: Vec::new(),
         };
         Ok(Self {
             table,
@@ -105,6 +110,23 @@ impl Ground {
         Ok(&self.geographies[name])
     }
 
+    /// What to mind of the column `name`: places without a code get no part of what is
+    /// stated on its areas.
+    pub fn without_code(&self, name: &str) -> Option<String> {
+        let without = &self.known_level(name).without;
+        let how_many = match without.len() {
+            0 => return None,
+            1 => "1 place has no".to_owned(),
+            many => format!("{} places have no", thousands(many as u64)),
+        };
+        let ids: Vec<&str> = without.iter().map(|&at| self.ids[at].as_str()).collect();
+        Some(format!(
+            "{}: {how_many} {name}, so no part of what is for its areas: {}",
+            self.table.name(),
+            first_of(&ids)
+        ))
+    }
+
     /// The areas of a column that was read before.
     pub fn known_level(&self, name: &str) -> &Level {
         &self.geographies[name]
@@ -122,9 +144,12 @@ impl Ground {
             })
             .collect();
         let geography = Geography::new(position.len(), &area_of);
+        let without = area_of.iter().enumerate();
+        let without = without.filter(|(_, area)| area.is_none());
         Ok(Level {
             position,
             geography,
+            without: without.map(|(place, _)| place).collect(),
         })
     }
 }
@@ -139,17 +164,18 @@ impl Level {
 
 /// People are whole: money is divided by them exactly.
 fn people(table: &Table, column: &str) -> Result<Vec<u64>, Faults> {
-    let cells = table.integers(column)?;
+    let cells = table.each_integer(column)?;
     let mut faults = Faults::new();
     let mut found = Vec::with_capacity(cells.len());
     for (row, cell) in cells.into_iter().enumerate() {
-        match cell.map(u64::try_from) {
-            Some(Ok(people)) => found.push(people),
-            Some(Err(_)) => {
+        match cell.map(|cell| cell.map(u64::try_from)) {
+            Ok(Some(Ok(people))) => found.push(people),
+            Err(wrong) => faults.push(*wrong),
+            Ok(Some(Err(_))) => {
                 let help = "write how many people live there";
                 faults.push(table.fault_at(row, column, "people cannot be fewer than none", help));
             }
-            None => {
+            Ok(None) => {
                 let help = "write how many people live there; 0 if nobody does";
                 faults.push(table.fault_at(row, column, "the number of people is missing", help));
             }

@@ -19,6 +19,8 @@ impl View<'_> {
             ));
         }
         if let Some(place) = self.place {
+            let at = format!("in {}, ", self.run.ground.ids[place]);
+            notes.extend(clashed(clashes, &at));
             let themes = self.themes();
             let here = [0, 1].map(|often: usize| {
                 let money = themes.iter().map(|theme| theme.money[often]);
@@ -39,6 +41,13 @@ impl View<'_> {
             ));
         }
         notes.extend(self.on_other_days());
+        let equally = self.where_nobody_lives();
+        if equally != [0, 0] {
+            notes.push(format!(
+                "{} is for areas in which nobody lives, and is divided equally among their places",
+                self.apart(equally)
+            ));
+        }
         for (money, what) in [
             (
                 of(|money| money.at_recipients),
@@ -91,17 +100,8 @@ impl View<'_> {
                 thousands((self.run.outside.len() - NAMED) as u64)
             ));
         }
-        if clashes.conflicts.count > 0 {
-            notes.push(format!(
-                "{} two policies push one outcome of one place in opposite directions",
-                times(clashes.conflicts.count)
-            ));
-        }
-        if clashes.overlaps.count > 0 {
-            notes.push(format!(
-                "{} two policies of one kind and theme meet in one place at one time",
-                times(clashes.overlaps.count)
-            ));
+        if self.place.is_none() {
+            notes.extend(clashed(clashes, ""));
         }
         notes
     }
@@ -171,6 +171,25 @@ pub(crate) fn in_days(span: Span) -> String {
         (None, Some(to)) => format!("until {to}"),
         (None, None) => "on all days".to_owned(),
     }
+}
+
+/// How often policies get in each other's way or do the same, a sentence each; `at`
+/// begins them.
+fn clashed(clashes: &Clashes<'_>, at: &str) -> Vec<String> {
+    let found = [
+        (
+            clashes.conflicts.count,
+            "two policies push one outcome of one place in opposite directions",
+        ),
+        (
+            clashes.overlaps.count,
+            "two policies of one kind and theme meet in one place at one time",
+        ),
+    ];
+    let found = found.into_iter().filter(|(count, _)| *count > 0);
+    found
+        .map(|(count, what)| format!("{at}{} {what}", times(count)))
+        .collect()
 }
 
 /// So many codes outside are named.

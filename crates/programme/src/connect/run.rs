@@ -1,5 +1,7 @@
 //! Policies, budgets and awards laid on places.
 
+use std::collections::BTreeSet;
+
 use allotment_connect::{Policy, lay, replaced};
 use allotment_place::Currency;
 use allotment_table::{Fault, Faults, Table};
@@ -98,7 +100,8 @@ pub fn run_connect(
     };
     faults.into_result(())?;
     let looks = (reached.iter().flatten()).filter_map(|reached| reached.look.clone());
-    let looks: Vec<String> = looks.chain(twice).collect();
+    let without = without_code(spec, &ground);
+    let looks: Vec<String> = looks.chain(without).chain(twice).collect();
     let mut outside: Vec<(String, Outside)> =
         (spec.policies.iter().zip(reached.into_iter().flatten()))
             .flat_map(|(policy, reached)| {
@@ -164,6 +167,15 @@ fn read_ground(
         (None, table) => table?.clone(),
     };
     faults.collect(Ground::new(table, places))
+}
+
+/// What to mind of places that have no code of a geography that money is stated on.
+fn without_code(spec: &ConnectSpec, ground: &Ground) -> Vec<String> {
+    let named = spec.policies.iter().map(|policy| &policy.geography);
+    let named = named.chain(spec.budgets.iter().map(|budget| &budget.geography));
+    let named: BTreeSet<&str> = named.map(|name| name.value.as_str()).collect();
+    let named = named.into_iter();
+    named.filter_map(|name| ground.without_code(name)).collect()
 }
 
 /// The fault of a geography that is no column of the places, on the line of the

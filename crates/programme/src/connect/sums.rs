@@ -66,28 +66,40 @@ impl View<'_> {
         others.fold((0, 0), |(count, sum), minor| (count + 1, sum + minor))
     }
 
+    /// The money that nobody's number divides, as nobody lives in the areas that it is
+    /// for: one-off, and in the year. Where anybody does, a place without people gets none.
+    pub fn where_nobody_lives(&self) -> [u128; 2] {
+        let year = self.year();
+        let people = &self.run.ground.places.people;
+        let mut sums = [0; 2];
+        for pot in self.asked_pots().filter(|pot| pot.is_in_sums_of(year)) {
+            let empty = pot.laid.on.iter().filter(|on| people[on.place] == 0);
+            let minor = empty.filter_map(|on| minor(pot, on)).map(u128::from);
+            sums[usize::from(!pot.once)] += minor.sum::<u128>();
+        }
+        sums
+    }
+
     /// The pots that are asked for: all, or those that mean to change one outcome.
     pub fn asked_pots(&self) -> impl Iterator<Item = &Pot> {
         (self.run.pots.iter()).filter(|pot| self.is_asked_pot(pot))
     }
 
-    fn is_asked_pot(&self, pot: &Pot) -> bool {
+    pub fn is_asked_pot(&self, pot: &Pot) -> bool {
         self.outcome.is_none_or(|outcome| {
             let mut effects = pot.policy.effects.iter();
             effects.any(|effect| effect.outcome == outcome)
         })
     }
 
-    /// Every theme, in order of its name, with what is known to benefit the
-    /// places asked for.
+    /// Every theme of the pots asked for, in order of its name, with what is known to
+    /// benefit the places asked for.
     pub fn themes(&self) -> Vec<Theme<'_>> {
         let year = self.year();
         let mut themes: BTreeMap<&str, ([u128; 2], Vec<usize>)> = BTreeMap::new();
-        for pot in &self.run.pots {
+        for pot in self.asked_pots() {
             let (money, funded) = themes.entry(&pot.policy.theme).or_default();
-            let on = pot.laid.on.iter().filter(|on| self.is_asked(on.place));
-            // A theme is told though none of its pots means to change the outcome.
-            for on in on.filter(|_| self.is_asked_pot(pot)) {
+            for on in pot.laid.on.iter().filter(|on| self.is_asked(on.place)) {
                 let minor = minor(pot, on).unwrap_or(0);
                 if pot.is_in_sums_of(year) {
                     money[usize::from(!pot.once)] += u128::from(minor);

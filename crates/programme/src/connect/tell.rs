@@ -55,7 +55,7 @@ impl<'a> View<'a> {
     pub fn table(&self) -> Table {
         let rows = &self.rows();
         let text = |name: &str, cell: &dyn Fn(&Row<'_>) -> Option<String>| {
-            Column::text(name, rows.iter().map(cell))
+            Column::codes(name, rows.iter().map(cell))
         };
         let effect = |row: &Row<'_>| row.2.map(|at| row.0.policy.effects[at].clone());
         let amount = |row: &Row<'_>| minor(row.0, row.1);

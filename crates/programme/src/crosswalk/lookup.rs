@@ -195,7 +195,7 @@ fn weights(
     match request.weight {
         None => Ok(vec![1.0; rows.len()]),
         Some(Weight::Lookup(column)) => {
-            let cells = request.lookup.numbers(column)?;
+            let cells = request.lookup.measures(column)?;
             let mut faults = Faults::new();
             let mut found = Vec::with_capacity(rows.len());
             for row in rows {
@@ -233,7 +233,7 @@ fn of_places(
     let mut faults = Faults::new();
     faults.extend(clash_of((table, id), (request.lookup, request.to)));
     let codes = faults.collect(table.place_ids(id));
-    let cells = faults.collect(table.numbers(column));
+    let cells = faults.collect(table.measures(column));
     let (Some(codes), Some(cells)) = (codes, cells) else {
         faults.into_result(())?;
         unreachable!("else there are faults");

@@ -93,7 +93,7 @@ impl CrosswalkRequest<'_> {
         let read = faults.collect(lookup::read(self));
         let mut counts: Vec<(&str, Vec<Option<f64>>)> = Vec::new();
         for name in self.counted() {
-            if let Some(cells) = faults.collect(self.table.numbers(name)) {
+            if let Some(cells) = faults.collect(self.table.measures(name)) {
                 counts.push((name, cells));
             }
         }

@@ -27,7 +27,7 @@ impl Telling<'_> {
         let estimated = self.estimated();
         let exact = estimated.iter().filter(|share| **share <= 0.0).count();
         let level = self.request.lookup.level(self.request.to);
-        let mut columns = vec![Column::text("id", self.new.iter().map(Some)).of_level(level)];
+        let mut columns = vec![Column::codes("id", self.new.iter().map(Some)).of_level(level)];
         let counted = self.found.iter().map(|(name, cells)| (*name, cells));
         let made = self
             .rates

@@ -21,7 +21,7 @@ pub fn need_table(
 ) -> Result<Table, Faults> {
     let ids: Vec<Option<&str>> = input.ids.iter().map(|id| Some(id.as_str())).collect();
     let level = input.table.level(&input.id_column);
-    let mut columns = vec![Column::text("id", ids).of_level(level)];
+    let mut columns = vec![Column::codes("id", ids).of_level(level)];
     columns.push(match &input.name_column {
         Some(name) => input.table.column(name)?.clone().named("name"),
         None => Column::text::<&str>("name", input.ids.iter().map(|_| None)),

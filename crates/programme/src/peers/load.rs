@@ -60,7 +60,7 @@ impl PeersInput {
         let mut numbers = Vec::new();
         for column in columns.chain(spec.outcomes.iter().map(|one| &one.column)) {
             let found = faults.collect(pick(std::slice::from_ref(column), document, &table));
-            let values = found.and_then(|name| faults.collect(table.numbers(&name)));
+            let values = found.and_then(|name| faults.collect(table.measures(&name)));
             numbers.push(values.unwrap_or_default());
         }
         let outcomes = numbers.split_off(spec.structure.len());

@@ -124,8 +124,8 @@ fn peers_table(input: &PeersInput, peers: &Peers, with_share: bool) -> Table {
     };
     let level = input.table.level(&input.id_column);
     let mut columns = vec![
-        Column::text("id", rows().map(|(place, ..)| id(place))).of_level(level.clone()),
-        Column::text("peer", rows().map(|(.., peer)| id(peer.row))).of_level(level),
+        Column::codes("id", rows().map(|(place, ..)| id(place))).of_level(level.clone()),
+        Column::codes("peer", rows().map(|(.., peer)| id(peer.row))).of_level(level),
         Column::numbers("distance", rows().map(|(.., peer)| Some(peer.distance)))
             .with_definition("how unlike they are by structure: 0 is the same"),
         Column::integers("position", rows().map(|(_, position, _)| Some(position)))

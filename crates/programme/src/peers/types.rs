@@ -245,7 +245,7 @@ impl Told for TypesFinding {
             .iter()
             .map(|&kind| i64::try_from(kind + 1).ok());
         let columns = vec![
-            Column::text("id", rows.iter().map(|&row| Some(&self.ids[row]))),
+            Column::codes("id", rows.iter().map(|&row| Some(&self.ids[row]))),
             Column::integers("type", kinds).with_definition("1 is the type with the most places"),
             Column::numbers("distance", self.found.distance.iter().copied().map(Some))
                 .with_definition("how far the place is from the middle of its type"),

@@ -191,7 +191,14 @@ fn second_index(programme: &Programme, spec: &NeedSpec, sources: &Sources) -> re
                 rows: indicators.collect(),
             },
         ],
-        sure: texts(["If the index varies its weights and methods, community.csv has the interval of each rank."]),
+        sure: if programme.both.is_some() {
+            texts([
+                "If the index varies its weights and methods, community.csv has the interval of each rank.",
+                "If both indices do, both.csv says of each place in what part of the tries it is among the worst on each, on both (p_both) and on the joint index. One at 0.5 is a toss of a coin: it should not be told otherwise.",
+            ])
+        } else {
+            texts(["If the index varies its weights and methods, community.csv has the interval of each rank."])
+        },
         limits: texts(["It counts what open data know of. A club that meets in a kitchen is in no table."]),
         cites: at(sources, paths.chain(joined)),
         files: vec![file("community.csv", "Community need, as CSV")],

@@ -5,6 +5,7 @@ use allotment_report as report;
 
 use super::method::Top;
 use crate::Run;
+use crate::both::BothRun;
 use crate::need::NeedRun;
 use crate::summarise::Areas;
 
@@ -87,7 +88,10 @@ pub(super) fn area_needs(
         people: &areas.population,
         areas: areas.codes.len(),
     };
-    let intervals = run.area_draws.as_deref().map(crate::run::intervals);
+    // Drawn to know how sure the selection is, or for the two indices side by side.
+    let of_both = (run.both.as_ref()).and_then(BothRun::draws_of_average_score);
+    let draws = run.area_draws.as_deref().or(of_both);
+    let intervals = draws.map(crate::run::intervals);
     mean_needs(need, &within, &scores, intervals.as_deref(), domains)
 }
 

@@ -51,14 +51,14 @@ pub fn best_fit(choice: &BestFitChoice, origins: &Origins) -> Result<Answer, Fau
     let table = origins.table(&choice.table)?;
     let mut faults = Faults::new();
     let ids = faults.collect(table.place_ids(&choice.id));
-    let people = (choice.people.as_ref()).map(|name| faults.collect(table.numbers(name)));
+    let people = choice.people.as_ref();
+    let people = people.and_then(|name| people_of(&table, name, &mut faults));
     let points = faults.collect(points(&table, choice));
     let areas = faults.collect(Ground::read(&choice.areas, &choice.areas_id, None, origins));
     let (Some(ids), Some(points), Some(areas)) = (ids, points, areas) else {
         return Err(faults);
     };
     faults.into_result(())?;
-    let people = people.flatten();
     let grid = areas.grid()?;
     let file = table.name();
     let mut at = points.points;
@@ -94,6 +94,23 @@ pub fn best_fit(choice: &BestFitChoice, origins: &Origins) -> Result<Answer, Fau
         },
         said,
     })
+}
+
+/// How many people live in each small area, as far as anybody says.
+fn people_of(table: &Table, name: &str, faults: &mut Faults) -> Option<Vec<Option<f64>>> {
+    let cells = faults.collect(table.each_measure(name))?;
+    let mut found = Vec::with_capacity(cells.len());
+    for (row, cell) in cells.into_iter().enumerate() {
+        match cell {
+            Ok(Some(below)) if below < 0.0 => {
+                let what = format!("{below} is below 0, and a count never is");
+                faults.push(table.fault_at(row, name, what, "correct the count"));
+            }
+            Ok(cell) => found.push(cell),
+            Err(wrong) => faults.push(*wrong),
+        }
+    }
+    Some(found)
 }
 
 /// Where a small area goes.
@@ -134,14 +151,19 @@ fn points(table: &Table, choice: &BestFitChoice) -> Result<Middles, Faults> {
     let mut faults = Faults::new();
     let mut both = Vec::new();
     for name in &choice.coordinates {
-        let cells = faults.collect(table.numbers(name)).unwrap_or_default();
-        for (row, cell) in cells.iter().enumerate() {
-            if cell.is_none() {
-                let help = "fill it in, or leave the row out";
-                faults.push(table.fault_at(row, name, "the coordinate is missing", help));
+        let cells = faults.collect(table.each_measure(name)).unwrap_or_default();
+        let mut known = Vec::with_capacity(cells.len());
+        for (row, cell) in cells.into_iter().enumerate() {
+            match cell {
+                Ok(Some(cell)) => known.push(cell),
+                Err(wrong) => faults.push(*wrong),
+                Ok(None) => {
+                    let help = "fill it in, or leave the row out";
+                    faults.push(table.fault_at(row, name, "the coordinate is missing", help));
+                }
             }
         }
-        both.push(cells);
+        both.push(known);
     }
     let names: [&str; 2] = [&choice.coordinates[0], &choice.coordinates[1]];
     let degrees = (names == ["lon", "lat"]).then_some("EPSG:4326");
@@ -149,7 +171,7 @@ fn points(table: &Table, choice: &BestFitChoice) -> Result<Middles, Faults> {
     faults.into_result(())?;
     let crs = crs.expect("else there are faults");
     let points: Vec<Point> = (both[0].iter().zip(&both[1]))
-        .filter_map(|(x, y)| Some(Point { x: (*x)?, y: (*y)? }))
+        .map(|(&x, &y)| Point { x, y })
         .collect();
     let reading = crs.settle(points.iter().copied()).map_err(|error| {
         let told = refused(table.name(), &error, None);
@@ -182,8 +204,8 @@ impl Told<'_> {
     fn table(&self) -> Table {
         let area = |fitted: &Fitted| fitted.area().map(|area| self.areas.ids[area].as_str());
         let mut columns = vec![
-            Column::text(&self.choice.id, self.ids.iter().map(Some)),
-            Column::text(&self.choice.areas_id, self.fitted.iter().map(area)),
+            Column::codes(&self.choice.id, self.ids.iter().map(Some)),
+            Column::codes(&self.choice.areas_id, self.fitted.iter().map(area)),
         ];
         if columns[0].name() == columns[1].name() {
             columns[1] = columns[1].clone().named("area");

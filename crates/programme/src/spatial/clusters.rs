@@ -66,7 +66,7 @@ pub(crate) fn clusters_of(
     let first = table.column_names().first().map(|name| (*name).to_owned());
     let id = choice.id.clone().or(first).unwrap_or_default();
     let ids = faults.collect(table.place_ids(&id));
-    let values = faults.collect(table.numbers(&choice.value));
+    let values = faults.collect(table.measures(&choice.value));
     let (Some(ids), Some(values)) = (ids, values) else {
         return Err(faults);
     };
@@ -190,7 +190,7 @@ impl Found<'_> {
         };
         let local = |at: usize| self.local[at];
         let columns = vec![
-            Column::text("id", self.ids.iter().map(|id| Some(id.as_str()))),
+            Column::codes("id", self.ids.iter().map(|id| Some(id.as_str()))),
             Column::numbers("value", self.values.iter().copied())
                 .with_definition(self.choice.value.clone()),
             Column::integers(

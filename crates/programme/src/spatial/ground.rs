@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use allotment_place::{MultiPolygon, PlaceId, Point, Polygon, Ring};
-use allotment_projection::{Crs, ProjectionError, Reading, project};
+use allotment_projection::{Crs, ProjectionError, Reading, project, side_by_side};
 use allotment_spatial::mend::{Note, mend};
 use allotment_table::{Boundaries, Fault, Faults, Source, nearest};
 
@@ -105,18 +105,11 @@ impl Ground {
         if self.crs.is_metric() {
             return Ok(self.crs.clone());
         }
-        let bounds = self
-            .shapes
-            .iter()
-            .filter_map(MultiPolygon::bounds)
-            .reduce(|all, one| all.with(one.low).with(one.high));
-        let Some(bounds) = bounds else {
-            return Ok(Crs::british_grid());
-        };
-        let mut ends = [bounds.low, bounds.high];
+        let bounds = self.shapes.iter().filter_map(MultiPolygon::bounds);
+        let mut ends: Vec<Point> = bounds.flat_map(|all| [all.low, all.high]).collect();
         project(&self.crs, &Crs::degrees(), &mut ends)
             .map_err(|error| refused(&self.file, &error, None))?;
-        Ok(grid_round(ends[0], ends[1]))
+        Ok(grid_round(&ends))
     }
 
     /// The row of each of `codes`; faults name those that are not there, at
@@ -151,14 +144,25 @@ impl Ground {
     }
 }
 
-/// A grid in metres for what lies between two points in degrees.
-pub(super) fn grid_round(low: Point, high: Point) -> Crs {
-    let is_british = low.x >= -9.0 && high.x <= 2.5 && low.y >= 49.0 && high.y <= 61.5;
-    if is_british {
-        Crs::british_grid()
-    } else {
-        Crs::metres_around(low.x.midpoint(high.x), low.y.midpoint(high.y))
+/// A grid in metres for what lies round points in degrees: the British one in Britain, else
+/// the zone of the middle between their ends.
+pub(super) fn grid_round(points: &[Point]) -> Crs {
+    let is_british =
+        |point: &Point| (-9.0..=2.5).contains(&point.x) && (49.0..=61.5).contains(&point.y);
+    if points.iter().all(is_british) {
+        return Crs::british_grid();
     }
+    let middle = |numbers: &mut dyn Iterator<Item = f64>| {
+        let ends = numbers.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], number| {
+            [low.min(number), high.max(number)]
+        });
+        ends[0].midpoint(ends[1])
+    };
+    let longitudes = side_by_side(points.iter().map(|point| point.x));
+    Crs::metres_around(
+        middle(&mut longitudes.into_iter()),
+        middle(&mut points.iter().map(|point| point.y)),
+    )
 }
 
 /// The system called `name` that `file` is in.

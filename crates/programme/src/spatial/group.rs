@@ -246,12 +246,13 @@ fn check(choice: &GroupChoice) -> Result<(), Faults> {
 
 /// The column `name`, in which nothing may be missing.
 fn whole_column(table: &Table, name: &str, faults: &mut Faults) -> Vec<f64> {
-    let cells = faults.collect(table.numbers(name)).unwrap_or_default();
+    let cells = faults.collect(table.each_measure(name)).unwrap_or_default();
     let mut present = Vec::with_capacity(cells.len());
     for (row, cell) in cells.into_iter().enumerate() {
         match cell {
-            Some(cell) => present.push(cell),
-            None => {
+            Ok(Some(cell)) => present.push(cell),
+            Err(wrong) => faults.push(*wrong),
+            Ok(None) => {
                 let help = "fill it in, or leave the place out";
                 faults.push(table.fault_at(row, name, "the value is missing", help));
             }
@@ -294,8 +295,8 @@ impl Told<'_> {
             .clone()
             .map(|row| i64::try_from(self.groups.places[number(row)]).ok());
         let mut columns = vec![
-            Column::text("id", self.codes.iter().map(Some)),
-            Column::text("group", names),
+            Column::codes("id", self.codes.iter().map(Some)),
+            Column::codes("group", names),
             Column::integers("group_places", members)
                 .with_definition("how many places are in the group"),
         ];
@@ -343,10 +344,12 @@ impl Told<'_> {
     }
 
     fn sentences(&self) -> Vec<String> {
-        let explained = if self.whole > 0.0 {
-            100.0 * (1.0 - self.groups.ssd / self.whole)
+        let like = self.choice.like.join(", ");
+        let account = if self.whole > 0.0 {
+            let explained = 100.0 * (1.0 - self.groups.ssd / self.whole);
+            format!("they account for {explained:.0}% of the differences in {like}")
         } else {
-            100.0
+            format!("there are no differences in {like}, so any such groups are as good")
         };
         let most = match self.at_most {
             Some(most) if most > self.groups.count() => {
@@ -356,10 +359,9 @@ impl Told<'_> {
             _ => String::new(),
         };
         let mut said = vec![format!(
-            "{} in {}{most}, each in one piece; they account for {explained:.0}% of the differences in {}.",
+            "{} in {}{most}, each in one piece; {account}.",
             count(self.codes.len(), "place", "places"),
             count(self.groups.count(), "group", "groups"),
-            self.choice.like.join(", ")
         )];
         if let (Some(least), Some(most)) = (
             self.groups.people.iter().copied().reduce(f64::min),

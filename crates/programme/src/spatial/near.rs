@@ -52,8 +52,10 @@ impl Places<'_> {
                 return Err(Fault::asked("--weights", what, help).into());
             }
             let (points, note) = self.points(columns, wanted.crs)?;
+            let codes: Vec<&PlaceId> = self.rows.iter().map(|&row| &self.ids[row]).collect();
+            let weights = wanted.neighbours.by_points(&points, &codes);
             return Ok(Near {
-                weights: wanted.neighbours.by_points(&points).map_err(refuse)?,
+                weights: weights.map_err(refuse)?,
                 sources: Vec::new(),
                 said: note.into_iter().collect(),
             });
@@ -107,7 +109,9 @@ impl Places<'_> {
             weights
         } else {
             let middles = middles(&of_table.in_metres(&of_table.grid()?)?);
-            wanted.neighbours.by_points(&middles).map_err(refuse)?
+            let codes: Vec<&PlaceId> = of_table.ids.iter().collect();
+            let weights = wanted.neighbours.by_points(&middles, &codes);
+            weights.map_err(refuse)?
         };
         Ok(Near {
             weights,
@@ -140,7 +144,9 @@ impl Places<'_> {
     ) -> Result<(Vec<Point>, Option<String>), Faults> {
         let mut faults = Faults::new();
         let mut read = |name: &String| {
-            let cells = faults.collect(self.table.numbers(name)).unwrap_or_default();
+            let cells = faults
+                .collect(self.table.measures(name))
+                .unwrap_or_default();
             let mut present = Vec::with_capacity(self.rows.len());
             for &row in self.rows {
                 match cells.get(row) {
@@ -176,12 +182,7 @@ impl Places<'_> {
             let mut degrees = points.clone();
             let in_degrees = project(&crs, &allotment_projection::Crs::degrees(), &mut degrees);
             in_degrees.map_err(|error| refused(file, &error, place(&error)))?;
-            let (mut low, mut high) = (degrees[0], degrees[0]);
-            for point in &degrees {
-                (low.x, low.y) = (low.x.min(point.x), low.y.min(point.y));
-                (high.x, high.y) = (high.x.max(point.x), high.y.max(point.y));
-            }
-            let grid = super::ground::grid_round(low, high);
+            let grid = super::ground::grid_round(&degrees);
             project(&crs, &grid, &mut points)
                 .map_err(|error| refused(file, &error, place(&error)))?;
         }

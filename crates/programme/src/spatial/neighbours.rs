@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use allotment_place::{MultiPolygon, Point};
+use allotment_place::{MultiPolygon, PlaceId, Point};
 use allotment_spatial::SpatialError;
 use allotment_spatial::weights::{Contiguity, Weights, contiguity, distance_band, nearest};
 
@@ -81,14 +81,43 @@ impl Neighbours {
         contiguity(shapes, by)
     }
 
-    /// By points in metres.
-    pub(super) fn by_points(self, points: &[Point]) -> Result<Weights, SpatialError> {
+    /// By points in metres, each of the place with the code beside it: of places that are
+    /// equally near the one with the earlier code is the neighbour, so that the order of
+    /// rows decides nothing.
+    pub(super) fn by_points(
+        self,
+        points: &[Point],
+        codes: &[&PlaceId],
+    ) -> Result<Weights, SpatialError> {
         match self {
-            Self::Nearest(k) => nearest(points, k),
+            Self::Nearest(k) => nearest_by_code(points, codes, k),
             Self::Within(metres) => distance_band(points, metres),
             Self::Queen | Self::Rook => unreachable!("borders decide"),
         }
     }
+}
+
+/// The `k` nearest places, ties to the earlier code.
+fn nearest_by_code(
+    points: &[Point],
+    codes: &[&PlaceId],
+    k: usize,
+) -> Result<Weights, SpatialError> {
+    let mut row_of: Vec<u32> = (0..).take(points.len()).collect();
+    row_of.sort_by_key(|&row| codes[row as usize]);
+    let in_order: Vec<Point> = row_of.iter().map(|&row| points[row as usize]).collect();
+    let found = nearest(&in_order, k).map_err(|error| match error {
+        SpatialError::NoPoint { row } => SpatialError::NoPoint {
+            row: row_of[row] as usize,
+        },
+        other => other,
+    })?;
+    let pairs = row_of.iter().enumerate().flat_map(|(at, &row)| {
+        let near = found.of(at).iter();
+        near.map(|&other| (row, row_of[other as usize]))
+            .collect::<Vec<_>>()
+    });
+    Weights::new(points.len(), pairs.collect())
 }
 
 /// The middle of each shape: the centroid of its area.

@@ -184,8 +184,8 @@ impl Lookup<'_> {
                 at.map_or(0.0, |at| self.parts[at].area)
             });
         let columns = vec![
-            Column::text("from", code(self.from, &self.shared.from)),
-            Column::text("to", code(self.to, &self.shared.to)),
+            Column::codes("from", code(self.from, &self.shared.from)),
+            Column::codes("to", code(self.to, &self.shared.to)),
             Column::numbers("weight", self.shared.weight.iter().copied().map(Some))
                 .with_definition(
                     "the part of the first place that goes to the second; 1 in all for every place",

@@ -29,13 +29,19 @@ impl People {
     /// The people of a `table` that was read, on `grid`.
     pub fn of(table: &Table, choice: &PointsChoice, grid: &Crs) -> Result<Self, Faults> {
         let mut faults = Faults::new();
-        let mut column = |name: &str, what: &str| {
-            let cells = faults.collect(table.numbers(name)).unwrap_or_default();
+        let mut column = |name: &str, what: &str, is_people: bool| {
+            let cells = faults.collect(table.each_measure(name)).unwrap_or_default();
             let mut present = Vec::with_capacity(cells.len());
             for (row, cell) in cells.into_iter().enumerate() {
                 match cell {
-                    Some(cell) => present.push(cell),
-                    None => {
+                    Ok(Some(cell)) if cell < 0.0 && is_people => {
+                        let what = "there are fewer than no people";
+                        let help = "give a number, 0 or more";
+                        faults.push(table.fault_at(row, name, what, help));
+                    }
+                    Ok(Some(cell)) => present.push(cell),
+                    Err(wrong) => faults.push(*wrong),
+                    Ok(None) => {
                         let help = "fill it in, or leave the row out";
                         faults.push(table.fault_at(row, name, format!("{what} is missing"), help));
                     }
@@ -44,13 +50,11 @@ impl People {
             present
         };
         let [x, y] = &choice.coordinates;
-        let (x, y) = (column(x, "the coordinate"), column(y, "the coordinate"));
-        let people = column(&choice.people, "the number of people");
-        for (row, _) in people.iter().enumerate().filter(|one| *one.1 < 0.0) {
-            let what = "there are fewer than no people";
-            let help = "give a number, 0 or more";
-            faults.push(table.fault_at(row, &choice.people, what, help));
-        }
+        let (x, y) = (
+            column(x, "the coordinate", false),
+            column(y, "the coordinate", false),
+        );
+        let people = column(&choice.people, "the number of people", true);
         faults.into_result(())?;
         let file = choice.path.display().to_string();
         let crs = points_system(&file, choice)?;

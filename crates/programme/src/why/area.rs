@@ -24,8 +24,17 @@ pub(super) fn explain_area(programme: &Programme, run: &Run, position: usize, tr
         members.len()
     ));
     let mut document = Map::new();
-    for column in areas.table.columns() {
-        let value = areas.table.select_rows(&[position]);
+    // Beside what is told as a fact, in what part of the draws it is so: `p_both`.
+    let of_areas = areas.table.columns().iter().map(|one| (&areas.table, one));
+    let both = run.both.as_ref().map(|both| &both.table);
+    let chances = both.into_iter().flat_map(|table| {
+        let columns = table.columns().iter();
+        let chances = columns.filter(|column| column.name().starts_with("p_"));
+        chances.map(move |column| (table, column))
+    });
+    let chances = chances.filter(|(_, column)| !areas.table.has(column.name()));
+    for (table, column) in of_areas.chain(chances) {
+        let value = table.select_rows(&[position]);
         let cell = value
             .select_columns(&[column.name()])
             .and_then(|one| one.to_json());

@@ -57,7 +57,7 @@ pub(super) fn section<'a>(plan: &Plan<'a>, here: &Area) -> Option<Section<'a>> {
         conflicts: &found.conflicts,
         unfunded: (!part.unfunded.is_empty()).then(|| {
             format!(
-                "Nobody pays anything for these themes: {}.",
+                "No money for these themes is known to benefit any place: {}.",
                 text::listed(&part.unfunded)
             )
         }),

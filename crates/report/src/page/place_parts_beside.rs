@@ -36,9 +36,7 @@ pub(super) fn section<'a>(plan: &Plan<'a>, area: usize) -> Option<Section<'a>> {
                 assets.and_then(|assets| assets.places.get(&part.id)),
             )
         })
-        .filter(|(_, peers, assets)| {
-            peers.is_some_and(|peers| peers.profile.is_some()) || assets.is_some()
-        })
+        .filter(|(_, peers, assets)| has_profile(*peers) || is_compared(*assets))
         .collect();
     if known.is_empty() {
         return None;
@@ -51,11 +49,21 @@ pub(super) fn section<'a>(plan: &Plan<'a>, area: usize) -> Option<Section<'a>> {
     cites.sort_unstable();
     cites.dedup();
     Some(Section {
-        with_profile: known.iter().any(|(_, peers, _)| peers.is_some()),
-        with_assets: known.iter().any(|(.., assets)| assets.is_some()),
+        with_profile: known.iter().any(|(_, peers, _)| has_profile(*peers)),
+        with_assets: known.iter().any(|(.., assets)| is_compared(*assets)),
         rows: known.into_iter().map(|one| row(plan, one)).collect(),
         cite: cite(plan, "../", &cites),
     })
+}
+
+/// Whether it was compared with its peers, and not only given some.
+fn has_profile(peers: Option<&PlacePeers>) -> bool {
+    peers.is_some_and(|peers| peers.profile.is_some())
+}
+
+/// Whether what is within its reach was compared with anybody's, and not only counted.
+fn is_compared(assets: Option<&PlaceAssets>) -> bool {
+    assets.is_some_and(|assets| assets.types.iter().any(|reach| reach.gap.is_some()))
 }
 
 fn row<'a>(
@@ -69,7 +77,11 @@ fn row<'a>(
             .filter(|one| one.kind == kind)
             .map(|one| one.title.clone())
             .collect();
-        none_or(&titles)
+        if has_profile(peers) {
+            none_or(&titles)
+        } else {
+            NOT_COMPARED.to_owned()
+        }
     };
     let types = plan.site.assets.iter().flat_map(|part| &part.types);
     let reaches = assets.into_iter().flat_map(|assets| &assets.types);
@@ -82,9 +94,16 @@ fn row<'a>(
         name: &part.name,
         strengths: of(ProfileKind::Strength),
         gaps: of(ProfileKind::Gap),
-        short: none_or(&short),
+        short: if is_compared(assets) {
+            none_or(&short)
+        } else {
+            NOT_COMPARED.to_owned()
+        },
     }
 }
+
+/// What stands where nobody looked, unlike where nothing was found.
+const NOT_COMPARED: &str = "not compared";
 
 fn none_or(titles: &[String]) -> String {
     if titles.is_empty() {

@@ -121,6 +121,22 @@ fn neighbourhoods_that_were_compared_stand_on_the_page_of_their_place() {
     let rows = text.matches("Adults who help out").count();
     assert_eq!(rows, inside.len());
     assert!(text.contains("Park &#38; green"));
+    // Where nobody looked is not where nothing was found.
+    let of_assets = &mut site.assets.as_mut().unwrap().places;
+    of_assets.remove(&inside[0]);
+    let (_, text) = page(&site, &format!("report/places/{place}.html"));
+    assert_eq!(text.matches("not compared").count(), 1);
+    for reach in site.assets.as_mut().unwrap().places.values_mut() {
+        reach.types.iter_mut().for_each(|one| one.gap = None);
+    }
+    let (_, text) = page(&site, &format!("report/places/{place}.html"));
+    assert!(text.contains("Each beside places like it"));
+    assert!(!text.contains("Less within reach than places like it"));
+    for beside in site.peers.as_mut().unwrap().places.values_mut() {
+        beside.profile = None;
+    }
+    let (_, text) = page(&site, &format!("report/places/{place}.html"));
+    assert!(!text.contains("Each beside places like it"));
 }
 
 /// The strongest evidence stands open, the rest is folded, and the last is counted.

@@ -31,7 +31,8 @@ pub struct MaxP {
     /// The groups.
     pub groups: Groups,
     /// More groups than this are not possible: the people of each part of the
-    /// country that hangs together, over the floor, rounded down, summed.
+    /// country that hangs together, over the floor, rounded down, summed; a part that
+    /// cannot reach the floor counts as the one group that it is.
     pub at_most: usize,
 }
 
@@ -107,7 +108,8 @@ fn at_most(places: &Places<'_>, floor: f64) -> usize {
         reason = "between 0 and the number of places"
     )]
     let whole = |people: &f64| (people / floor).floor().min(as_f64(places.count())) as usize;
-    people.iter().map(whole).sum()
+    // A part that cannot reach the floor is a group all the same.
+    people.iter().map(|people| whole(people).max(1)).sum()
 }
 
 const NOBODY: u32 = u32::MAX;

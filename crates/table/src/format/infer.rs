@@ -16,15 +16,15 @@ const DIGITS_KEPT: usize = 15;
 /// The values to write where types are kept: whole numbers, numbers or truths,
 /// if every cell of text is one and nothing would be lost; else as they are.
 ///
-/// Text stays text if its name says that it is a code, if a number begins with
-/// a zero or a plus, or if two of its texts are one number (`1.1` and `1.10`,
+/// Text stays text if whoever made it or its name says that it is of codes, if a
+/// number begins with a zero or a plus, or if two of its texts are one number (`1.1` and `1.10`,
 /// which are sections of a report and not measurements).
 pub(crate) fn typed(column: &Column) -> Values {
     let Values::Text(text) = column.values() else {
         return column.values().clone();
     };
     let none = text.null_count() == text.len();
-    if none || is_code_name(column.name()) {
+    if none || column.is_of_codes() || is_code_name(column.name()) {
         return column.values().clone();
     }
     integers(text)
@@ -146,5 +146,10 @@ mod tests {
             assert_eq!(kind(name, &["1", "2"]), "text", "{name}");
         }
         assert_eq!(kind("paid", &["1", "2"]), "whole numbers");
+        let cells = || ["101", "102"].map(Some);
+        assert_eq!(typed(&Column::codes("place", cells())).kind(), "text");
+        let level = allotment_place::Level::of_column("lsoa21cd");
+        let stated = Column::text("area", cells()).of_level(level);
+        assert_eq!(typed(&stated).kind(), "text");
     }
 }

@@ -111,3 +111,64 @@ fn numbers_of_a_made_table_are_checked_for_their_type() {
         "made: column 'b': holds true and false, not numbers"
     );
 }
+
+#[test]
+fn measurements_are_of_a_size_with_which_one_can_reckon() {
+    let sound = "1e50\n-1e50\n1e-50\n0\n-0\n\"\"\n12\n";
+    let found = table(&format!("x\n{sound}")).measures("x").unwrap();
+    let wanted = [
+        Some(1e50),
+        Some(-1e50),
+        Some(1e-50),
+        Some(0.0),
+        Some(-0.0),
+        None,
+        Some(12.0),
+    ];
+    assert_eq!(found, wanted);
+    let wrong = table("x\n1e51\nNA\n-1e-51\n1e308\n");
+    let wanted = [
+        "t.csv:2: column 'x': '1e51' is larger than anything that can be measured here",
+        "t.csv:3: column 'x': 'NA' is not a number",
+        "t.csv:4: column 'x': '-1e-51' is smaller than anything that can be measured here",
+        "t.csv:5: column 'x': '1e308' is larger than anything that can be measured here",
+    ];
+    assert_eq!(lines(&wrong.measures("x").unwrap_err()), wanted);
+    let each = wrong.each_measure("x").unwrap();
+    let each: Vec<String> = each
+        .into_iter()
+        .map(|cell| cell.unwrap_err().to_string())
+        .collect();
+    assert_eq!(each, wanted);
+    let numbers = Column::numbers("x", [Some(1e200), None]);
+    assert_eq!(
+        lines(&Table::new("t", vec![numbers]).measures("x").unwrap_err()),
+        ["t:1: column 'x': '1e200' is larger than anything that can be measured here"]
+    );
+    assert!(wrong.each_measure("y").is_err());
+}
+
+#[test]
+fn each_whole_number_has_its_own_fault() {
+    let table = table("n\n7\n1.5\n\"\"\n1e3\nx\n99999999999999999999\n");
+    let each = table.each_integer("n").unwrap();
+    let told: Vec<Result<Option<i64>, String>> = each
+        .into_iter()
+        .map(|cell| cell.map_err(|fault| fault.to_string()))
+        .collect();
+    let wrong = |line: u32, what: &str| Err(format!("t.csv:{line}: column 'n': {what}"));
+    assert_eq!(
+        told,
+        [
+            Ok(Some(7)),
+            wrong(3, "'1.5' is not a whole number"),
+            Ok(None),
+            Ok(Some(1000)),
+            wrong(6, "'x' is not a number"),
+            wrong(
+                7,
+                "'99999999999999999999' is larger than any number this program can hold"
+            ),
+        ]
+    );
+}

@@ -66,13 +66,14 @@ impl Inventory {
     }
 }
 
-/// Reads the files of `blocks`, in their order.
+/// Reads the files of `blocks`, in their order. Without `places`, which something is wrong
+/// with, the files are only looked at for what is wrong with them.
 pub(in crate::assets) fn load_inventory(
     blocks: &[BlockSpec],
     types: &[TypeSpec],
     document: &Document,
     places_crs: &Crs,
-    places: &Places,
+    places: Option<&Places>,
     files: &Files<'_>,
     notes: &mut Notes,
 ) -> Result<Inventory, Faults> {
@@ -86,7 +87,10 @@ pub(in crate::assets) fn load_inventory(
             let crs = block.crs.as_ref().map_or(places_crs, |crs| &crs.value);
             of_table(block, types, document, crs, files, &mut inventory, notes)
         };
-        let done = read.and_then(|crs| on_the_plane(&crs, &mut inventory.assets[from..], places));
+        let done = read.and_then(|crs| match places {
+            Some(places) => on_the_plane(&crs, &mut inventory.assets[from..], places),
+            None => Ok(()),
+        });
         if let Err(wrong) = done {
             faults.merge(wrong);
             inventory.assets.truncate(from);
@@ -96,7 +100,9 @@ pub(in crate::assets) fn load_inventory(
         }
     }
     faults.into_result(())?;
-    check_where(&mut inventory, places, notes)?;
+    if let Some(places) = places {
+        check_where(&mut inventory, places, notes)?;
+    }
     tell_twins(&inventory, notes);
     Ok(inventory)
 }
@@ -193,24 +199,22 @@ fn of_table(
             }
         };
     let mut faults = Faults::new();
-    let ids = faults.collect(text(&block.id)).unwrap_or_default();
-    let names = faults.collect(text(&block.name)).unwrap_or_default();
+    let nothing = || vec![None; table.rows()];
+    let ids = faults.collect(text(&block.id)).unwrap_or_else(nothing);
+    let names = faults.collect(text(&block.name)).unwrap_or_else(nothing);
     let placed = |row: usize| points[row].is_some();
     let capacity = match &block.capacity {
         Some(column) => amounts(&table, &column.value, "how much it holds", placed),
         None => Ok(vec![1.0; table.rows()]),
     };
-    let capacity = faults.collect(capacity).unwrap_or_default();
-    let revenue = match &block.revenue {
-        Some(column) => table.numbers(&column.value),
-        None => Ok(vec![None; table.rows()]),
-    };
-    let revenue = faults.collect(revenue).unwrap_or_default();
-    let of = faults
-        .collect(types_of(block, types, document, &table, inventory, notes))
-        .unwrap_or_default();
-    faults.into_result(())?;
-    let mut faults = Faults::new();
+    // What is wrong with one column hides nothing that is wrong with another.
+    let capacity = faults.collect(capacity);
+    let capacity = capacity.unwrap_or_else(|| vec![0.0; table.rows()]);
+    let revenue = block.revenue.as_ref();
+    let revenue = revenue.and_then(|column| faults.collect(table.measures(&column.value)));
+    let revenue = revenue.unwrap_or_else(|| vec![None; table.rows()]);
+    let of = faults.collect(types_of(block, types, document, &table, inventory, notes));
+    let Some(of) = of else { return Err(faults) };
     let mut found: Vec<(usize, Point)> = Vec::new();
     for (row, point) in points.iter().enumerate() {
         match point {
@@ -224,13 +228,11 @@ fn of_table(
         }
     }
     let (kept, mut at): (Vec<usize>, Vec<Point>) = found.into_iter().unzip();
-    settle(
-        &crs,
-        &mut at,
-        &file,
-        |position| Some(table.line_of(kept[position])),
-        notes,
-    )?;
+    let line = |position: usize| Some(table.line_of(kept[position]));
+    if let Err(odd) = settle(&crs, &mut at, &file, line, notes) {
+        faults.merge(odd);
+        return Err(faults);
+    }
     let mut first: HashMap<(usize, &str), (usize, Point)> = HashMap::new();
     for (&row, &at) in kept.iter().zip(&at) {
         let line = Some(table.line_of(row));
@@ -305,8 +307,8 @@ fn rows(
         files.table(&block.path)?
     };
     let mut faults = Faults::new();
-    let x = faults.collect(table.numbers(&x.value)).unwrap_or_default();
-    let y = faults.collect(table.numbers(&y.value)).unwrap_or_default();
+    let x = faults.collect(table.measures(&x.value)).unwrap_or_default();
+    let y = faults.collect(table.measures(&y.value)).unwrap_or_default();
     faults.into_result(())?;
     let points = x
         .into_iter()

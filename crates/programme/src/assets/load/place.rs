@@ -80,7 +80,7 @@ pub(in crate::assets) fn load_places(
         }
         (None, Some((crs, shapes))) => {
             let file = &spec.geometry.as_ref().expect("it was read").value;
-            let corners: Vec<Point> = shapes.iter().filter_map(MultiPolygon::centroid).collect();
+            let corners: Vec<Point> = shapes.iter().filter_map(somewhere_in).collect();
             let plane =
                 Plane::of(&crs, &corners).map_err(|error| fault_of(&error, file, |_| None))?;
             let shapes = on(&plane, &crs, &shapes, spec)?;
@@ -123,12 +123,16 @@ pub(super) fn amounts(
 ) -> Result<Vec<f64>, Faults> {
     let mut faults = Faults::new();
     let mut amounts = Vec::with_capacity(table.rows());
-    for (row, cell) in table.numbers(column)?.into_iter().enumerate() {
+    for (row, cell) in table.each_measure(column)?.into_iter().enumerate() {
         let what = match cell {
-            Some(amount) if amount < 0.0 => format!("{amount} is below 0"),
-            None if counts(row) => "the cell is empty".into(),
-            _ => {
+            Ok(Some(amount)) if amount < 0.0 => format!("{amount} is below 0"),
+            Ok(None) if counts(row) => "the cell is empty".into(),
+            Ok(cell) => {
                 amounts.push(cell.unwrap_or(0.0));
+                continue;
+            }
+            Err(wrong) => {
+                faults.push(*wrong);
                 continue;
             }
         };
@@ -143,20 +147,25 @@ fn points(table: &Table, [x, y]: [&str; 2]) -> Result<Vec<Point>, Faults> {
     let mut faults = Faults::new();
     let mut both = Vec::new();
     for column in [x, y] {
-        let cells = faults.collect(table.numbers(column)).unwrap_or_default();
-        for (row, cell) in cells.iter().enumerate() {
-            if cell.is_none() {
-                let help = "give every place its point, or leave it out";
-                faults.push(table.fault_at(row, column, "the coordinate is missing", help));
+        let cells = faults
+            .collect(table.each_measure(column))
+            .unwrap_or_default();
+        let mut known = Vec::with_capacity(cells.len());
+        for (row, cell) in cells.into_iter().enumerate() {
+            match cell {
+                Ok(Some(cell)) => known.push(cell),
+                Err(wrong) => faults.push(*wrong),
+                Ok(None) => {
+                    let help = "give every place its point, or leave it out";
+                    faults.push(table.fault_at(row, column, "the coordinate is missing", help));
+                }
             }
         }
-        both.push(cells);
+        both.push(known);
     }
     faults.into_result(())?;
     let pairs = both[0].iter().zip(&both[1]);
-    Ok(pairs
-        .filter_map(|(x, y)| Some(Point { x: (*x)?, y: (*y)? }))
-        .collect())
+    Ok(pairs.map(|(&x, &y)| Point { x, y }).collect())
 }
 
 /// The ground of every place, in the order of `ids`, and its system.
@@ -256,6 +265,17 @@ fn on(
     shapes
         .collect::<Result<_, _>>()
         .map_err(|error| fault_of(&error, file, |_| None))
+}
+
+/// A point of `shape`, to find a plane for it: its middle, but where it lies on both sides
+/// of the 180th meridian, as its middle in degrees is on the other side of the world.
+fn somewhere_in(shape: &MultiPolygon) -> Option<Point> {
+    let ends = shape.bounds()?;
+    if ends.high.x - ends.low.x > 180.0 {
+        Some(ends.high)
+    } else {
+        shape.centroid()
+    }
 }
 
 fn middles(shapes: &[MultiPolygon], ids: &[PlaceId], file: &str) -> Result<Vec<Point>, Faults> {

@@ -1,7 +1,7 @@
 //! One plane of metres for everything.
 
 use allotment_place::{MultiPolygon, Point, Polygon, Ring};
-use allotment_projection::{Crs, ProjectionError, project};
+use allotment_projection::{Crs, ProjectionError, project, side_by_side};
 use allotment_table::{Fault, Faults};
 
 use crate::assets::Notes;
@@ -36,9 +36,12 @@ impl Plane {
         }
         #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 points")]
         let count = degrees.len() as f64;
-        let mean = |axis: fn(&Point) -> f64| degrees.iter().map(axis).sum::<f64>() / count;
+        let longitudes = side_by_side(degrees.iter().map(|point| point.x));
         Ok(Self {
-            crs: Crs::metres_around(mean(|point| point.x), mean(|point| point.y)),
+            crs: Crs::metres_around(
+                longitudes.into_iter().sum::<f64>() / count,
+                degrees.iter().map(|point| point.y).sum::<f64>() / count,
+            ),
         })
     }
 

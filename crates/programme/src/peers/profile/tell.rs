@@ -30,8 +30,8 @@ pub(super) fn table_of(lines: &[Line]) -> Table {
     Table::new(
         "profile",
         vec![
-            Column::text("id", lines.iter().map(|line| Some(&line.id))),
-            Column::text("measure", lines.iter().map(|line| Some(&line.measure))),
+            Column::codes("id", lines.iter().map(|line| Some(&line.id))),
+            Column::codes("measure", lines.iter().map(|line| Some(&line.measure))),
             Column::text("kind", lines.iter().map(|line| Some(line.kind)))
                 .with_definition("strength, gap, alike, or withheld"),
             number("value", &|one| one.value),

@@ -34,7 +34,7 @@ pub(super) fn tell(
         Column::numbers(name, told.iter().map(|one| one.found.as_ref().and_then(of)))
     };
     let columns = vec![
-        Column::text("measure", told.iter().map(|one| Some(&one.measure))),
+        Column::codes("measure", told.iter().map(|one| Some(&one.measure))),
         Column::text("kind", told.iter().map(|one| Some(one.kind))),
         numbers("value", |found| Some(found.value))
             .with_definition("each small area counted as far as it lies inside"),
@@ -51,7 +51,7 @@ pub(super) fn tell(
             "areas_in_part",
             told.iter().map(|_| i64::try_from(in_part.len()).ok()),
         ),
-        Column::text("neighbourhood", told.iter().map(|_| Some(&identity.id))),
+        Column::codes("neighbourhood", told.iter().map(|_| Some(&identity.id))),
         Column::integers(
             "version",
             told.iter().map(|_| i64::try_from(identity.version).ok()),
@@ -146,14 +146,20 @@ fn figures(choice: &DrawChoice, table: &Table, lies: &[Lies]) -> Result<Vec<Told
 }
 
 fn read_counts(table: &Table, name: &str, faults: &mut Faults) -> Option<Vec<Option<f64>>> {
-    let cells = faults.collect(table.numbers(name))?;
-    for (row, cell) in cells.iter().enumerate() {
-        if let Some(below) = cell.filter(|cell| *cell < 0.0) {
+    let cells = faults.collect(table.each_measure(name))?.into_iter();
+    let cells = cells.enumerate().map(|(row, cell)| match cell {
+        Ok(Some(below)) if below < 0.0 => {
             let what = format!("{below} is below 0, and a count never is");
             faults.push(table.fault_at(row, name, what, "correct the count"));
+            None
         }
-    }
-    Some(cells)
+        Ok(cell) => cell,
+        Err(wrong) => {
+            faults.push(*wrong);
+            None
+        }
+    });
+    Some(cells.collect())
 }
 
 /// A row a small area: a look-up that other commands can use.
@@ -162,8 +168,8 @@ pub(in crate::spatial) fn members(inside: &Inside, identity: &Identity) -> Table
     Table::new(
         "members",
         vec![
-            Column::text("area", members.iter().map(|member| Some(&member.code))),
-            Column::text("neighbourhood", members.iter().map(|_| Some(&identity.id))),
+            Column::codes("area", members.iter().map(|member| Some(&member.code))),
+            Column::codes("neighbourhood", members.iter().map(|_| Some(&identity.id))),
             Column::integers(
                 "version",
                 members.iter().map(|_| i64::try_from(identity.version).ok()),
@@ -225,14 +231,24 @@ pub(in crate::spatial) fn how_it_lies(inside: &Inside, identity: &Identity) -> V
     }
     if inside.uncovered > 0.01 {
         said.push(format!(
-            "mind: {:.1}% of the drawing lies in none of the areas, and counts nobody.",
-            100.0 * inside.uncovered
+            "mind: {} of the drawing lies in none of the areas, and counts nobody.",
+            most_in_words(inside.uncovered)
         ));
     }
     if identity.elsewhere {
         said.push("mind: nothing of it lies where it lay before; is the earlier drawing that of another neighbourhood?".to_owned());
     }
     said
+}
+
+/// A part of something as a percentage, which is 100 only if it is all.
+fn most_in_words(part: f64) -> String {
+    let percent = format!("{:.1}%", 100.0 * part);
+    if percent == "100.0%" && part < 1.0 {
+        "more than 99.9%".to_owned()
+    } else {
+        percent
+    }
 }
 
 fn sentences(inside: &Inside, told: &[Told], identity: &Identity) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! How great the need is of a neighbourhood of its own.
 
 use allotment_crosswalk::{Lies, count_within, mean_within};
+use allotment_place::MoreIs;
 
 use super::line::{Line, Part};
 use crate::need::{Denominator, NeedRun, NeedSpec};
@@ -79,10 +80,25 @@ pub(super) fn index(
     for (at, indicator) in spec.indicators.iter().enumerate() {
         let title = indicator.title.clone();
         let title = title.unwrap_or_else(|| indicator.id.value.clone());
-        let line = Line::new(part, indicator.id.value.clone(), title);
+        let column = need.input.indicator_columns[at].as_deref();
+        let line = Line::new(part, indicator.id.value.clone(), title)
+            .unit(unit_of(column, indicator.more_is));
         told.push(one_indicator(line, (spec, need, at), people, lies));
     }
     told
+}
+
+/// What the numbers of an indicator are, as far as anybody said: the column that they stand
+/// in, which tells ranks from rates, and which way is worse.
+fn unit_of(column: Option<&str>, more_is: MoreIs) -> String {
+    let way = match more_is {
+        MoreIs::Worse => "more is worse",
+        MoreIs::Better => "more is better",
+    };
+    match column {
+        Some(column) => format!("as in '{column}'; {way}"),
+        None => way.to_owned(),
+    }
 }
 
 /// A rate is re-made: the mean of the areas' rates, each by what it is over, is all that
@@ -109,7 +125,7 @@ fn one_indicator(
         if inside.all(|(count, lies)| *lies == Lies::Outside || count.is_some_and(|n| n >= 0.0)) {
             let weights: Vec<f64> = counts.iter().map(|count| count.unwrap_or(0.0)).collect();
             made = mean_within(&values, &weights, lies);
-            note = format!("re-made from what is counted in all areas here, over their {name}");
+            note = format!("re-made from what is counted in all areas here, over their '{name}'");
         }
     }
     let line = match (made, over) {

@@ -11,7 +11,7 @@ use crate::spatial::draw::tell::document as of_members;
 pub(super) fn table(told: &Told, identity: &Identity) -> Table {
     let lines = &told.lines;
     let text = |name: &str, of: &dyn Fn(&Line) -> String| {
-        Column::text(name, lines.iter().map(|line| Some(of(line))))
+        Column::codes(name, lines.iter().map(|line| Some(of(line))))
     };
     let numbers =
         |name: &str, of: fn(&Line) -> Option<f64>| Column::numbers(name, lines.iter().map(of));
@@ -38,7 +38,7 @@ pub(super) fn table(told: &Told, identity: &Identity) -> Table {
         numbers("peer_median", |line| line.peer_median)
             .with_definition("the median of the places most like it"),
         text("note", &|line| line.note.clone()),
-        Column::text(
+        Column::codes(
             "neighbourhood",
             lines.iter().map(|_| Some(identity.id.as_str())),
         ),
