@@ -145,10 +145,7 @@ fn a_commitment_of_an_imported_promise_is_no_grant_by_that() {
     for to in ["360giving", "iati"] {
         ledger(&desk, &["export", "--to", to, "--out", "out"]).done();
     }
-    assert_eq!(
-        desk.json("out/grants.json")["grants"],
-        serde_json::json!([])
-    );
+    assert!(!desk.has("out/grants.json"));
     let text = desk.text("out/activities.xml");
     assert!(!text.contains("transaction-type code=\"2\""), "{text}");
 }

@@ -480,9 +480,10 @@ fn a_decision_that_refers_to_a_commitment_decides_over_its_money() {
     };
     decide("nonsense", "1")
         .refused("d.json:1: 'nonsense' is neither a commitment nor an entry of this chain");
-    let before = ledger(&desk, &["locus"]).done().text();
+    let told = || ledger(&desk, &["locus"]).done().text().to_owned();
+    let before = told();
     decide("garden", "1").done();
-    assert_ne!(ledger(&desk, &["locus"]).done().text(), before);
+    assert_ne!(told(), before);
 }
 
 /// All that is wrong is told, but what rests on what is wrong.
