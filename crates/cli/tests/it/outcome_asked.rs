@@ -15,12 +15,17 @@ fn number(value: &Value) -> f64 {
 /// Units over `times`, of which the first twelve are treated from 2018, by 2, and the
 /// next twelve from 2021, by -1.
 fn panel(units: u32, times: &[u32]) -> String {
+    panel_with((units, 12), times)
+}
+
+/// The same, with as many as `each` in both cohorts.
+fn panel_with((units, each): (u32, u32), times: &[u32]) -> String {
     let mut table = String::from("id,time,y,w,g\n");
     let mut noise = Noise(17);
     for unit in 0..units {
-        let (first, effect) = match unit {
-            0..12 => (Some(2018), 2.0),
-            12..24 => (Some(2021), -1.0),
+        let (first, effect) = match unit / each {
+            0 => (Some(2018), 2.0),
+            1 => (Some(2021), -1.0),
             _ => (None, 0.0),
         };
         let g = first.map_or_else(String::new, |first| first.to_string());
@@ -39,7 +44,7 @@ const YEARS: [u32; 8] = [2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022];
 #[test]
 fn sensitivity_is_put_to_the_headline_with_the_headlines_error() {
     let desk = Desk::new();
-    desk.write("p.csv", panel(240, &YEARS));
+    desk.write("p.csv", panel_with((240, 60), &YEARS));
     let headline = asked(&desk, "p.csv --outcome y --first-treated g --draws 0");
     assert!(headline["diagnostics"]["few_clusters"].is_null());
     let head = &headline["estimates"][0];

@@ -208,8 +208,12 @@ fn under_fifty_clusters_the_wild_bootstrap_judges_or_corrected_errors() {
     assert!(number(&few["std_error"]) > number(&found["estimates"][0]["std_error"]));
     // With more the usual interval is only a little too narrow, and with many, and enough
     // on each side, nothing else is needed.
-    for (clusters, judged) in [(60, "corrected-errors"), (210, "")] {
-        desk.write("panel.csv", districts(clusters, 25, 5.0));
+    for (clusters, treated, judged) in [
+        (60, 25, "corrected-errors"),
+        (210, 25, "corrected-errors"),
+        (210, 60, ""),
+    ] {
+        desk.write("panel.csv", districts(clusters, treated, 5.0));
         let many = asked(&desk, "--cluster district");
         let few = &many["diagnostics"]["few_clusters"];
         assert_eq!(few["method"].as_str().unwrap_or_default(), judged, "{few}");

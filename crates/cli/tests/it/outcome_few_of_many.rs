@@ -135,10 +135,7 @@ fn a_synthetic_difference_with_few_untreated_gives_no_verdict() {
             "{errors}: {said}"
         );
         let warnings = found["warnings"].to_string();
-        assert!(
-            warnings.contains("3 places are never treated"),
-            "{warnings}"
-        );
+        assert!(warnings.contains("3 units are never treated"), "{warnings}");
     }
     desk.write("panel.csv", places(24, 12));
     let found = asked(&desk, "--outcome jobs --method synthetic-did --draws 50");

@@ -178,6 +178,12 @@ fn few_clusters_are_judged_by_the_wild_bootstrap() {
     let few = &none["diagnostics"]["few_clusters"];
     assert!(few["low"].as_f64().unwrap() < 0.0 && few["high"].as_f64().unwrap() > 0.0);
     desk.write("panel.csv", table(80, 30));
+    let more = asked(&desk, "--outcome jobs --method two-way");
+    assert_eq!(
+        more["diagnostics"]["few_clusters"]["method"],
+        "corrected-errors"
+    );
+    desk.write("panel.csv", table(240, 80));
     let many = asked(&desk, "--outcome jobs --method two-way");
     assert!(many["diagnostics"]["few_clusters"].is_null());
 }
