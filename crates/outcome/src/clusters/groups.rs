@@ -128,12 +128,14 @@ impl Groups {
             if untreated && fitted > 0 {
                 let left = degrees - count(fitted);
                 let larger = (left + 1.0) / left / ((degrees + 1.0) / degrees);
-                of_each.iter_mut().for_each(|factor| *factor *= larger);
+                for factor in &mut of_each {
+                    *factor *= larger;
+                }
                 degrees = left;
             }
             // A group of one tells nothing of its noise, whoever has no weight beside it.
-            let weighty = weights.iter().filter(|&&weight| weight > 0.0).count();
-            if weighty < 2 || degrees.is_nan() || degrees < 1.0 - 1e-9 {
+            let counted = weights.iter().filter(|&&weight| weight > 0.0).count();
+            if counted < 2 || degrees.is_nan() || degrees < 1.0 - 1e-9 {
                 return None;
             }
             for (&cluster, factor) in own.iter().zip(of_each) {
