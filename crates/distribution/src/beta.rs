@@ -39,8 +39,8 @@ fn fraction(x: f64, a: f64, b: f64) -> f64 {
             change = forward * backward;
             product *= change;
         }
-        // It may go to and fro by the last bit for ever.
-        if (change - 1.0).abs() <= f64::EPSILON {
+        // It may go to and fro by the last bit for ever, and what is no number stays none.
+        if (change - 1.0).abs() <= f64::EPSILON || !product.is_finite() {
             break;
         }
     }
