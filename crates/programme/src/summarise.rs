@@ -348,7 +348,7 @@ pub(crate) fn whole(table: &Table, name: &str) -> Result<Vec<f64>, Faults> {
             Ok(Some(number)) => found.push(number),
             Err(wrong) => faults.push(*wrong),
             Ok(None) => {
-                faults.push(table.fault_at(row, name, "the number is missing", "fill it in"))
+                faults.push(table.fault_at(row, name, "the number is missing", "fill it in"));
             }
         }
     }
