@@ -131,14 +131,6 @@ fn public() -> Vec<Row> {
         reads(Act::Read, "/place/{place}/profile", get(places::profile)),
         reads(Act::Read, "/map", get(places::map)),
         reads(Act::Read, "/results", get(places::outcome)),
-        gives_file(
-            "/decisions.atom",
-            get(decisions::feed),
-            (
-                "What was decided by votes that have closed, as an Atom feed.",
-                "application/atom+xml",
-            ),
-        ),
         reads(Act::Read, "/sources", get(about::sources)),
         reads(Act::Read, "/accessibility", get(about::accessibility)),
         reads(Act::Read, "/privacy", get(about::privacy)),
@@ -301,6 +293,14 @@ fn files() -> Vec<Row> {
         reads(Act::Read, "/metrics", get(health::metrics)),
         reads(Act::Read, "/robots.txt", get(health::robots)),
         gives("/api", get(api::document), ("This document.", "OpenAPI")),
+        gives_file(
+            "/decisions.atom",
+            get(decisions::feed),
+            (
+                "What was decided by votes that have closed, as an Atom feed.",
+                "application/atom+xml",
+            ),
+        ),
         gives(
             "/api/votes",
             get(api::votes),

@@ -339,7 +339,10 @@ fn grants_are_published_if_the_programme_says_by_whom() {
     desk.run(&export.split(' ').collect::<Vec<_>>())
         .done()
         .says("1 commitment is no grant yet: somebody is still to sign.");
-    assert!(!desk.has("early"), "a file of no grants is none of the standard");
+    assert!(
+        !desk.has("early"),
+        "a file of no grants is none of the standard"
+    );
     for party in ["GB-LAE-HRB", "TRUST"] {
         let on = "--effective 2026-05-20";
         for words in [

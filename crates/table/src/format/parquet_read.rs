@@ -14,6 +14,8 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
 
+use rayon::prelude::*;
+
 use crate::column::{Column, TextBuilder, Values};
 use crate::date_text;
 use crate::fault::{Fault, Faults};
@@ -91,8 +93,8 @@ fn read_all(bytes: Bytes) -> Result<ParquetFile, Box<dyn Error>> {
     if held != rows {
         return Err(format!("it promises {rows} rows and holds {held}").into());
     }
-    let mut columns = Vec::with_capacity(schema.fields().len());
-    for (position, field) in schema.fields().iter().enumerate() {
+    let fields = schema.fields().par_iter().enumerate();
+    let columns = fields.map(|(position, field)| {
         let parts = batches.iter().map(|batch| batch.column(position).as_ref());
         let parts: Vec<&dyn Array> = parts.collect();
         let array = if parts.is_empty() {
@@ -100,10 +102,11 @@ fn read_all(bytes: Bytes) -> Result<ParquetFile, Box<dyn Error>> {
         } else {
             arrow_select::concat::concat(&parts)?
         };
-        columns.push(Column::new(field.name().clone(), values_of(&array)));
-    }
+        Ok(Column::new(field.name().clone(), values_of(&array)))
+    });
+    let columns: Result<Vec<Column>, arrow_schema::ArrowError> = columns.collect();
     Ok(ParquetFile {
-        columns,
+        columns: columns?,
         rows,
         notes,
     })
