@@ -96,6 +96,10 @@ mod tests {
             steps += fisher_above(f64::from(at % 61) / 10.0, f64::from(1 + at % 9), below);
         }
         assert!(steps > 0.0);
+        // What is no number is none, a thousand times as fast as it could go on.
+        for _ in 0..100_000 {
+            assert!(fisher_above(f64::NAN, 2.0, 9.0).is_nan());
+        }
     }
 
     /// Source: tables of Student's distribution.

@@ -510,3 +510,23 @@ fn a_grant_keeps_its_term_and_its_identifier() {
     ledger(&desk, &again).done().says("0 entries were added");
     assert_eq!(sums(&desk).0, 40_000);
 }
+
+/// What the ledger published of its own is its own when it comes back.
+#[test]
+fn a_commitment_that_was_published_adds_nothing_when_it_comes_back() {
+    let desk = crate::ledger::desk();
+    let before = balances(&desk);
+    crate::ledger::sign_all(&desk);
+    ledger(&desk, &["export", "--to", "360giving", "--out", "out"]).done();
+    let back = ["import", "--from", "360giving", "out/grants.json"];
+    let rows = ledger(&desk, &back)
+        .done()
+        .says("0 entries were added")
+        .csv();
+    assert_eq!(rows.at(0, "what"), "passed over");
+    assert_eq!(
+        rows.at(0, "why"),
+        "it is the ledger's own commitment 'garden', as it was published"
+    );
+    assert_eq!(balances(&desk), before);
+}

@@ -482,8 +482,45 @@ fn a_decision_that_refers_to_a_commitment_decides_over_its_money() {
         .refused("d.json:1: 'nonsense' is neither a commitment nor an entry of this chain");
     let told = || ledger(&desk, &["locus"]).done().text().to_owned();
     let before = told();
-    decide("garden", "1").done();
+    decide("garden", "6000000").done();
     assert_ne!(told(), before);
+    // The yearly return says the same of it.
+    let form = ledger(&desk, &["returns", "--period", "2026", "--format", "csv"]).done();
+    let form = form.csv();
+    let row = (0..form.rows.len())
+        .find(|row| form.at(*row, "field") == "decided_by" && form.at(*row, "of") == "garden");
+    assert_eq!(form.at(row.expect("the form asks"), "value"), "board");
+}
+
+/// Money that moves is of one use; a place without a value is in no tenth, and is told; a
+/// folder that is not there is a wrong command line.
+#[test]
+fn parts_of_a_payment_places_without_a_value_and_no_folder() {
+    let desk = desk();
+    let pay = r#"{"kind": "pay", "community": "E05000026", "effective": "2026-10-02", "actor": "keeper", "commitment": "garden", "amount": "100", "currency": "GBP", "capital": "40", "revenue": "60"}"#;
+    desk.write("pay.json", pay);
+    ledger(&desk, &["add", "--file", "pay.json"])
+        .refused("pay.json:1: column 'capital': money that moves is of one use");
+    desk.write(
+        "places.csv",
+        "id,population,need\nE05000026,3,\nE05000027,10,2\n",
+    );
+    ledger(
+        &desk,
+        &["heads", "--places", "places.csv", "--index", "need"],
+    )
+    .done()
+    .says("note: 1 place has no value of 'need'");
+    let nowhere = [
+        "add",
+        "--from",
+        "entries.jsonl",
+        "--database",
+        "nowhere/x.db",
+    ];
+    ledger(&desk, &nowhere)
+        .ends(2)
+        .says("there is no folder nowhere");
 }
 
 /// All that is wrong is told, but what rests on what is wrong.

@@ -100,25 +100,24 @@ fn people_at_points_decide_if_they_are_given() {
             "easting,northing,people\n400100,300500,1\n400900,300500,3\n999999,300500,1\n",
         );
     let ran = desk
-        .run(&[
-            "overlay",
-            "old.geojson",
-            "new.geojson",
-            "--from-id",
-            "code",
-            "--to-id",
-            "code",
-            "--points",
-            "points.csv",
-            "--people",
-            "people",
-            "--x",
-            "easting",
-            "--y",
-            "northing",
-            "--points-crs",
-            "EPSG:27700",
-        ])
+        .run(
+            &[
+                &OVERLAY[..],
+                &[
+                    "--points",
+                    "points.csv",
+                    "--people",
+                    "people",
+                    "--x",
+                    "easting",
+                    "--y",
+                    "northing",
+                    "--points-crs",
+                    "EPSG:27700",
+                ],
+            ]
+            .concat(),
+        )
         .refused("points.csv:4");
     assert_eq!(ran.faults(), 1);
     desk.write(

@@ -97,3 +97,32 @@ fn an_officer_may_close_it_before_and_nobody_opens_it_after() {
         .is(422)
         .says("its last day is over");
 }
+
+/// A feed tells what was decided once it is, under a name that stays; a practice vote
+/// decides nothing.
+///
+/// Source: RFC 4287, The Atom Syndication Format, 4.1.1 and 4.1.2.
+#[test]
+fn what_was_decided_is_in_the_feed_and_nothing_before() {
+    let house = House::real();
+    let codes = house.open(&real(), PATH, 2);
+    house.open(
+        &VOTE.replace("\"spring\"", "\"winter\""),
+        "/vote/Q1/winter",
+        1,
+    );
+    house.vote(&codes[0], &["tree"]);
+    house.close("/vote/Q1/winter");
+    let before = house.get("/decisions.atom").is(200);
+    let kind = before.headers["content-type"].to_str().unwrap();
+    assert!(kind.starts_with("application/atom+xml"), "{kind}");
+    assert!(!before.text.contains("<entry>"), "{}", before.text);
+    house.close_due(SEVEN);
+    let after = house.get("/decisions.atom").is(200);
+    assert_eq!(after.text.matches("<entry>").count(), 1, "{}", after.text);
+    let after = after.says(&format!("{PATH}/results\""));
+    let ids = after.between("<id>", "</id>");
+    let is_lasting = |id: &String| id.starts_with("urn:uuid:") && id.len() == 45;
+    assert!(ids.len() == 2 && ids.iter().all(is_lasting), "{ids:?}");
+    assert_eq!(house.get("/decisions.atom").is(200).text, after.text);
+}

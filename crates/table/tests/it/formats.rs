@@ -54,6 +54,21 @@ fn parquet_keeps_numbers_as_numbers_and_codes_as_text() {
     );
 }
 
+/// A group of Parquet has at most 2^20 rows: what is longer is in several.
+#[test]
+fn more_rows_than_a_group_come_back_in_their_order() {
+    let rows = (1_i64 << 20) + 3;
+    let columns = vec![
+        Column::integers("at", (0..rows).map(Some)),
+        Column::text("of", (0..rows).map(|at| (at % 5 > 0).then_some("x"))),
+    ];
+    let bytes = Table::new("long", columns).to_parquet().unwrap();
+    let read = Table::from_bytes("long.parquet", bytes).unwrap();
+    let at = read.integers("at").unwrap();
+    assert!(at.iter().copied().eq((0..rows).map(Some)));
+    assert_eq!(read.text("of").unwrap().iter().flatten().count(), 838_863);
+}
+
 #[test]
 fn json_has_numbers_where_nothing_is_lost() {
     let table = Table::from_bytes("t.csv", b"id,n,x,zip\n7,1,0.5,01\n8,,2,2\n".to_vec()).unwrap();

@@ -49,7 +49,7 @@ pub(super) fn add(at: &Path, args: &LedgerAdd) -> Result<Status, Faults> {
                 ));
                 return Ok(Status::Done);
             }
-            Store::open_or_create(at).map_err(|error| fault(at, &error))?
+            super::open_or_create(at)?
         }
     };
     take(store, at, args, from, given)

@@ -68,7 +68,7 @@ fn once(
     }
     let mut store = match store {
         Some(store) => store,
-        None => Store::open_or_create(at).map_err(|error| fault(at, &error))?,
+        None => super::open_or_create(at)?,
     };
     let posted = store.add_to(size, &entries).map_err(|error| match &error {
         StoreError::Refused { at, refusal } => {

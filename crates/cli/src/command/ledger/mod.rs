@@ -23,6 +23,7 @@ use allotment_store::{Address, Store, StoreError, doctor, new_id, now};
 use allotment_table::{Fault, Faults, Table};
 
 use crate::args::{Database, Ledger, LedgerCommand, LedgerKeyCommand, Migrate};
+use crate::destination::refuse;
 use crate::render::{Status, say};
 
 pub use kept::{Kept, begin_demo, check_keys_of, verify_of};
@@ -151,6 +152,21 @@ fn examine(at: &Path) -> Result<Status, Faults> {
 /// The ledger at `path`, open.
 pub(super) fn open(path: &Path) -> Result<Store, Faults> {
     Store::open(path).map_err(|error| fault(path, &error))
+}
+
+/// The ledger at `path`, open, made if there is none. Where its folder is not there either,
+/// the command line is wrong.
+fn open_or_create(path: &Path) -> Result<Store, Faults> {
+    let address = Address::of(path);
+    let folder = address.file().and_then(Path::parent);
+    let folder = folder.filter(|folder| *folder != Path::new(""));
+    if let Some(missing) = folder.filter(|folder| !folder.is_dir()) {
+        refuse(&format!(
+            "there is no folder {} to keep a ledger in: make it first",
+            missing.display()
+        ));
+    }
+    Store::open_or_create(path).map_err(|error| fault(path, &error))
 }
 
 /// The ledger at `path`, open, if there is one.

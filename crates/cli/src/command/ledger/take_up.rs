@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use allotment_ledger::{Entry, Programme as Books};
 use allotment_programme::ledger::{Taken, Wanted, compare, date_of, drawn, take_up as wanted_of};
 use allotment_programme::{Run, Sheet, check as check_programme};
-use allotment_store::{Store, StoreError};
+use allotment_store::StoreError;
 use allotment_table::{Column, Fault, Faults, Table};
 use serde_json::{Map, Value, json};
 
@@ -107,7 +107,7 @@ fn once(
         if store.is_none() {
             // Whatever cannot stand in an empty ledger makes no file.
             dry(&file, &entries)?;
-            store = Some(Store::open_or_create(at).map_err(|error| fault(at, &error))?);
+            store = Some(super::open_or_create(at)?);
         }
         let store = store.as_mut().expect("it was opened");
         let added = store.add_to(books.size(), &entries).map_err(refused)?;
