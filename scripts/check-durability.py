@@ -39,7 +39,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SECTOR = 512
 PARTS = ["kill", "fail", "crash", "full", "flip", "server"]
-CHANGES = ["pwrite64", "fsync", "fdatasync", "ftruncate", "unlink", "rename", "chmod"]
+CHANGES = ["pwrite64", "fsync", "fdatasync", "ftruncate", "link", "linkat", "unlink", "rename", "chmod"]
 failed = 0
 
 
@@ -194,6 +194,8 @@ class Disk:
         for what, name, other in self.pending[:most]:
             if what == "make":
                 names[name] = other
+            elif what == "link":
+                names[other] = names[name]
             elif what == "gone":
                 names.pop(name, None)
             else:
@@ -244,8 +246,8 @@ def recorded(trace, folder):
             yield ("truncate", pathlib.Path(path).name, int(args.rsplit(", ", 1)[1]))
         elif call == "unlink":
             yield ("gone", local(quoted[0]))
-        elif call == "rename":
-            yield ("rename", local(quoted[0]), local(quoted[1]))
+        elif call in ("rename", "link", "linkat"):
+            yield ("rename" if call == "rename" else "link", local(quoted[0]), local(quoted[1]))
 
 
 def change(disk, done):
@@ -264,8 +266,8 @@ def change(disk, done):
         disk.names, disk.pending = now, []
     elif what == "gone" and rest[0] in now:
         disk.pending.append(("gone", rest[0], None))
-    elif what == "rename":
-        disk.pending.append(("rename", rest[0], rest[1]))
+    elif what in ("rename", "link"):
+        disk.pending.append((what, rest[0], rest[1]))
 
 
 def torn(chance):

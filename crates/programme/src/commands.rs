@@ -178,14 +178,13 @@ pub fn crosswalk_command(
         .collect();
     origins.about(&paths)?;
     let mut faults = Faults::new();
-    let table = faults.collect(origins.table(named.table));
-    let lookup = faults.collect(origins.table(named.lookup));
-    let weights = (named.weights).map(|path| faults.collect(origins.table(path)));
+    let mut read = origins.tables(&paths).into_iter();
+    let mut next = || read.next().and_then(|table| faults.collect(table));
+    let (table, lookup, weights) = (next(), next(), next());
     faults.into_result(())?;
     let (Some(table), Some(lookup)) = (table, lookup) else {
         unreachable!("else there are faults")
     };
-    let weights = weights.flatten();
     let weight = named.weight.map(|column| match &weights {
         None => Weight::Lookup(column),
         Some(table) => Weight::Of {

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use allotment_table::{Fault, Faults, Source, Table, nearest};
+use rayon::prelude::*;
 
 use crate::pack::{RecordedFile, read_record};
 use crate::spec::{Document, Section};
@@ -130,9 +131,24 @@ impl Origins {
     /// # Errors
     /// As [`Table::read`].
     pub fn table(&self, path: &Path) -> Result<Table, Faults> {
-        let table = Table::read(path)?;
+        Ok(self.of_read(path, Table::read(path)?))
+    }
+
+    /// The table at each of `paths`, in their order, read side by side.
+    ///
+    /// # Errors
+    /// As [`Table::read`], for each.
+    pub fn tables(&self, paths: &[&Path]) -> Vec<Result<Table, Faults>> {
+        let read: Vec<_> = paths.par_iter().map(Table::read).collect();
+        let each = paths.iter().zip(read);
+        each.map(|(path, table)| Ok(self.of_read(path, table?)))
+            .collect()
+    }
+
+    /// A table that was read at `path`, with all that is known of its origin.
+    fn of_read(&self, path: &Path, table: Table) -> Table {
         let source = self.known(path, table.source().clone());
-        Ok(table.with_source(source))
+        table.with_source(source)
     }
 
     /// The source of the file at `path` as it was read, with all that is known

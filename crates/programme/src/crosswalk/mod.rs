@@ -8,9 +8,11 @@ mod tell;
 use allotment_crosswalk::{Crosswalk, rates};
 use allotment_table::{Fault, Faults, Table};
 
+use rayon::prelude::*;
+
 use lookup::Read;
 pub use spec::CrosswalkSpec;
-use tell::Telling;
+use tell::{Brought, Telling};
 
 /// What a person asks for.
 #[derive(Debug, Clone)]
@@ -90,13 +92,16 @@ impl CrosswalkRequest<'_> {
                 help,
             ));
         }
-        let read = faults.collect(lookup::read(self));
-        let mut counts: Vec<(&str, Vec<Option<f64>>)> = Vec::new();
-        for name in self.counted() {
-            if let Some(cells) = faults.collect(self.table.measures(name)) {
-                counts.push((name, cells));
-            }
-        }
+        let counted = self.counted();
+        let measure = |name: &&str| self.table.measures(name);
+        let (read, measured) = rayon::join(
+            || lookup::read(self),
+            || counted.par_iter().map(measure).collect::<Vec<_>>(),
+        );
+        let read = faults.collect(read);
+        let cells: Vec<_> = (measured.into_iter())
+            .filter_map(|cells| faults.collect(cells))
+            .collect();
         faults.into_result(())?;
         let Read {
             codes,
@@ -106,12 +111,17 @@ impl CrosswalkRequest<'_> {
         } = read.expect("else there are faults");
         let crosswalk = Crosswalk::new(codes.len(), new.len(), &pieces)
             .expect("every code has a row, and weights were checked");
-        let found: Vec<(&str, Vec<Option<f64>>)> = (counts.iter())
-            .map(|(name, cells)| (*name, crosswalk.count(cells)))
+        let counts: Vec<Brought<'_>> = (counted.par_iter().zip(cells))
+            .map(|(name, before)| Brought {
+                name,
+                after: crosswalk.count(&before),
+                estimated: crosswalk.estimated_shares(&before),
+                before,
+            })
             .collect();
         let column = |name: &str| {
-            let known = found.iter().find(|(known, _)| *known == name);
-            &known.expect("every counted column was brought over").1
+            let known = counts.iter().find(|count| count.name == name);
+            &known.expect("every counted column was brought over").after
         };
         let mut made: Vec<(String, Vec<Option<f64>>)> = Vec::new();
         for figure in self.columns {
@@ -137,7 +147,6 @@ impl CrosswalkRequest<'_> {
             codes: &codes,
             new: &new,
             counts: &counts,
-            found: &found,
             rates: &made,
             incomplete: &incomplete,
         };

@@ -2,13 +2,34 @@
 
 use allotment_crosswalk::Crosswalk;
 use allotment_table::{Column, Table};
+use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::lookup::PartOnly;
 use super::{CrosswalkRequest, Crosswalked};
 
-/// A column by name, one entry a place.
-type Named<S> = (S, Vec<Option<f64>>);
+/// A count on both sides.
+pub(super) struct Brought<'a> {
+    pub name: &'a str,
+    /// Of each old place.
+    pub before: Vec<Option<f64>>,
+    /// Of each new place.
+    pub after: Vec<Option<f64>>,
+    /// How much of each new place's count was shared out.
+    pub estimated: Vec<f64>,
+}
+
+impl Brought<'_> {
+    /// How much of all that is counted was shared out.
+    fn estimated_of_all(&self) -> f64 {
+        let size = |cell: &Option<f64>| cell.map_or(0.0, f64::abs);
+        let all: f64 = self.after.iter().map(size).sum();
+        let estimated: f64 = (self.after.iter().zip(&self.estimated))
+            .map(|(cell, share)| size(cell) * share)
+            .sum();
+        if all > 0.0 { estimated / all } else { 0.0 }
+    }
+}
 
 /// All that is known once figures were brought over.
 pub(super) struct Telling<'a> {
@@ -16,9 +37,9 @@ pub(super) struct Telling<'a> {
     pub crosswalk: &'a Crosswalk,
     pub codes: &'a [String],
     pub new: &'a [String],
-    pub counts: &'a [Named<&'a str>],
-    pub found: &'a [Named<&'a str>],
-    pub rates: &'a [Named<String>],
+    pub counts: &'a [Brought<'a>],
+    /// A rate by name, one entry a new place.
+    pub rates: &'a [(String, Vec<Option<f64>>)],
     pub incomplete: &'a [PartOnly],
 }
 
@@ -28,16 +49,18 @@ impl Telling<'_> {
         let exact = estimated.iter().filter(|share| **share <= 0.0).count();
         let level = self.request.lookup.level(self.request.to);
         let mut columns = vec![Column::codes("id", self.new.iter().map(Some)).of_level(level)];
-        let counted = self.found.iter().map(|(name, cells)| (*name, cells));
+        let counted = self.counts.iter().map(|one| (one.name, &one.after));
         let made = self
             .rates
             .iter()
             .map(|(name, cells)| (name.as_str(), cells));
-        for (name, cells) in counted.chain(made) {
-            columns.push(Column::numbers(name, cells.iter().copied()));
-        }
+        let figures: Vec<(&str, &Vec<Option<f64>>)> = counted.chain(made).collect();
+        columns.par_extend(
+            (figures.into_par_iter())
+                .map(|(name, cells)| Column::numbers(name, cells.iter().copied())),
+        );
         let of = match self.counts {
-            [(name, _)] => format!("'{name}'"),
+            [one] => format!("'{}'", one.name),
             _ => "the count that is estimated most".to_owned(),
         };
         columns.push(
@@ -67,38 +90,26 @@ impl Telling<'_> {
     /// For each new place the greatest share of any count: of no figure of the row is
     /// more estimated, whatever the order of the columns.
     fn estimated(&self) -> Vec<f64> {
-        let Some(((_, first), others)) = self.counts.split_first() else {
+        let Some((first, others)) = self.counts.split_first() else {
             let nothing = vec![None; self.codes.len()];
             return self.crosswalk.estimated_shares(&nothing);
         };
-        let mut most = self.crosswalk.estimated_shares(first);
-        for (_, cells) in others {
-            let shares = self.crosswalk.estimated_shares(cells);
-            for (most, share) in most.iter_mut().zip(shares) {
-                *most = most.max(share);
+        let mut most = first.estimated.clone();
+        for one in others {
+            for (most, share) in most.iter_mut().zip(&one.estimated) {
+                *most = most.max(*share);
             }
         }
         most
     }
 
-    /// How much of all that is counted was shared out.
-    fn share_of(&self, before: &[Option<f64>], after: &[Option<f64>]) -> f64 {
-        let shares = self.crosswalk.estimated_shares(before);
-        let size = |cell: &Option<f64>| cell.map_or(0.0, f64::abs);
-        let all: f64 = after.iter().map(size).sum();
-        let estimated: f64 = (after.iter().zip(shares))
-            .map(|(cell, share)| size(cell) * share)
-            .sum();
-        if all > 0.0 { estimated / all } else { 0.0 }
-    }
-
     fn more(&self, exact: usize, irregular: &[&str], takers: &[&str]) -> Map<String, Value> {
         let sum = |cells: &[Option<f64>]| cells.iter().flatten().sum::<f64>();
-        let totals: Vec<Value> = (self.counts.iter().zip(self.found))
-            .map(|((name, before), (_, after))| {
+        let totals: Vec<Value> = (self.counts.iter())
+            .map(|one| {
                 json!({
-                    "column": name, "before": sum(before), "after": sum(after),
-                    "estimated_share": self.share_of(before, after),
+                    "column": one.name, "before": sum(&one.before), "after": sum(&one.after),
+                    "estimated_share": one.estimated_of_all(),
                 })
             })
             .collect();
@@ -156,15 +167,15 @@ impl Telling<'_> {
                 first.place,
             ));
         }
-        let hidden =
-            (self.counts.iter().zip(self.found)).filter_map(|((name, before), (_, after))| {
-                let missing =
-                    |cells: &[Option<f64>]| cells.iter().filter(|cell| cell.is_none()).count();
-                let (before, after) = (missing(before), missing(after));
-                (before > 0).then(|| {
-                    format!("'{name}' is missing in {before} places, and so in {after} afterwards")
-                })
-            });
+        let hidden = self.counts.iter().filter_map(|one| {
+            let missing =
+                |cells: &[Option<f64>]| cells.iter().filter(|cell| cell.is_none()).count();
+            let (before, after) = (missing(&one.before), missing(&one.after));
+            (before > 0).then(|| {
+                let name = one.name;
+                format!("'{name}' is missing in {before} places, and so in {after} afterwards")
+            })
+        });
         notes.extend(hidden);
         notes
     }

@@ -1,15 +1,18 @@
 //! Parquet in: the types stay, text in any of its encodings is text.
 
 use std::error::Error;
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types as arrow;
 use arrow_array::{
     Array, ArrayRef, ArrowPrimitiveType, BinaryArray, Float64Array, Int64Array, RecordBatch,
+    RecordBatchReader,
 };
-use arrow_schema::{DataType, SchemaRef, TimeUnit};
+use arrow_schema::{DataType, TimeUnit};
 use bytes::Bytes;
+use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
@@ -77,39 +80,62 @@ pub(crate) fn open(name: &str, bytes: &[u8]) -> Result<ParquetFile, Faults> {
     }
 }
 
-fn read_all(bytes: Bytes) -> Result<ParquetFile, Box<dyn Error>> {
+/// What the reader of Parquet said.
+type Failed = Box<dyn Error + Send + Sync>;
+
+fn read_all(bytes: Bytes) -> Result<ParquetFile, Failed> {
     let metadata = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::new())?;
     let about = metadata.metadata().file_metadata();
     let notes = about.key_value_metadata().into_iter().flatten();
     let notes = notes.map(|note| (note.key.clone(), note.value.clone()));
     let notes = notes.collect();
     let rows = usize::try_from(about.num_rows())?;
-    let schema: SchemaRef = Arc::clone(metadata.schema());
-    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, metadata)
-        .with_batch_size(1 << 16)
-        .build()?;
+    let fields = metadata.schema().fields().len();
+    // A share of the columns for each thread: they are packed one by one.
+    let share = fields.div_ceil(rayon::current_num_threads()).max(1);
+    let shares: Result<Vec<Vec<Column>>, Failed> = (0..fields.max(1))
+        .into_par_iter()
+        .step_by(share)
+        .map(|from| some(&bytes, &metadata, from..fields.min(from + share), rows))
+        .collect();
+    Ok(ParquetFile {
+        columns: shares?.into_iter().flatten().collect(),
+        rows,
+        notes,
+    })
+}
+
+/// The columns `wanted` of a file of so many `rows`.
+fn some(
+    bytes: &Bytes,
+    metadata: &ArrowReaderMetadata,
+    wanted: Range<usize>,
+    rows: usize,
+) -> Result<Vec<Column>, Failed> {
+    let mask = ProjectionMask::roots(metadata.parquet_schema(), wanted);
+    let reader =
+        ParquetRecordBatchReaderBuilder::new_with_metadata(bytes.clone(), metadata.clone())
+            .with_projection(mask)
+            .with_batch_size(1 << 16)
+            .build()?;
+    let schema = reader.schema();
     let batches: Vec<RecordBatch> = reader.collect::<Result<_, _>>()?;
     let held: usize = batches.iter().map(RecordBatch::num_rows).sum();
     if held != rows {
         return Err(format!("it promises {rows} rows and holds {held}").into());
     }
-    let fields = schema.fields().par_iter().enumerate();
+    let fields = schema.fields().iter().enumerate();
     let columns = fields.map(|(position, field)| {
         let parts = batches.iter().map(|batch| batch.column(position).as_ref());
         let parts: Vec<&dyn Array> = parts.collect();
-        let array = if parts.is_empty() {
-            arrow_array::new_empty_array(field.data_type())
-        } else {
-            arrow_select::concat::concat(&parts)?
+        let array = match parts[..] {
+            [] => arrow_array::new_empty_array(field.data_type()),
+            [_] => Arc::clone(batches[0].column(position)),
+            _ => arrow_select::concat::concat(&parts)?,
         };
         Ok(Column::new(field.name().clone(), values_of(&array)))
     });
-    let columns: Result<Vec<Column>, arrow_schema::ArrowError> = columns.collect();
-    Ok(ParquetFile {
-        columns: columns?,
-        rows,
-        notes,
-    })
+    columns.collect()
 }
 
 fn values_of(array: &ArrayRef) -> Values {
