@@ -1,12 +1,13 @@
 //! How often an effect that is none is called one where few places are treated among
 //! many, or a few of them carry most of the weight:
 //! `cargo run --release --example few_among_many_rates -p allotment-outcome`, and after
-//! ` -- ` which of `one`, `weights` and `several` (outcomes), if not all.
+//! ` -- ` which of `one`, `weights`, `several` (outcomes) and `before` (trends), if not all.
 //!
 //! Each draw is a panel from a stream of one seed: places with an effect of their own and
 //! white noise over 4 periods, some of them treated in the last two. Nothing is changed by
 //! treatment. The row of an estimate keeps the usual interval, for comparison with other
 //! tools; the sentence goes by what few are judged by, and must call an effect in 4 to 6%.
+//! Trends before treatment, over 6 periods, are called apart in no more than about 5%.
 //! Of several outcomes, any is called changed in no more than about 5%, and the joint test
 //! rejects in about 5%.
 
@@ -14,11 +15,13 @@
 #![expect(clippy::expect_used, reason = "an example stops at what is wrong")]
 
 use allotment_outcome::clusters::{Few, JudgeOptions, Judged};
-use allotment_outcome::group_time::{self, Estimate, GroupTime, GroupTimeOptions, group_time};
+use allotment_outcome::group_time::{
+    self, Estimate, GroupTime, GroupTimeOptions, PreTrend, group_time,
+};
 use allotment_outcome::imputation::{self, ImputationOptions, imputation};
 use allotment_outcome::many::{Together, TogetherOptions, joint_test, romano_wolf};
 use allotment_outcome::panel::{Panel, PanelOptions, Rows};
-use allotment_outcome::two_way::{self, two_way};
+use allotment_outcome::two_way::{self, event_study, two_way};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
@@ -37,6 +40,7 @@ struct Made {
     /// Persons, seen once, of this many in each place and period; places are clusters
     /// then.
     persons: Option<u32>,
+    periods: i64,
 }
 
 const PLAIN: Made = Made {
@@ -44,6 +48,7 @@ const PLAIN: Made = Made {
     places: 0,
     weights: 0.0,
     persons: None,
+    periods: 4,
 };
 
 fn main() {
@@ -61,6 +66,30 @@ fn main() {
     }
     if asks("several") {
         several();
+    }
+    if asks("before") {
+        before();
+    }
+}
+
+fn before() {
+    for (treated, places, weights) in [
+        (&[(4, 6)][..], 60, 0.0),
+        (&[(4, 6)], 300, 0.0),
+        (&[(4, 12)], 300, 0.0),
+        (&[(4, 20)], 400, 0.0),
+        (&[(4, 30)], 60, 0.0),
+        (&[(4, 8), (5, 12)], 300, 0.0),
+        (&[(4, 30)], 100, 1.0),
+        (&[(4, 100)], 400, 0.0),
+    ] {
+        trends(&Made {
+            starts: treated,
+            places,
+            weights,
+            periods: 6,
+            ..PLAIN
+        });
     }
 }
 
@@ -166,7 +195,7 @@ impl Made {
         for place in 0..self.places {
             let own: Vec<f64> = (0..outcomes).map(|_| normal()).collect();
             let weight = (self.weights * normal()).exp();
-            for period in 0..4 {
+            for period in 0..self.periods {
                 let shock = normal();
                 for _ in 0..self.persons.unwrap_or(1) {
                     let all = normal();
@@ -236,6 +265,36 @@ fn one_outcome(made: &Made) {
         let found = two_way(panel, 0.95).expect("a panel");
         let few = two_way::few(panel, &found, &judge(seed)).expect("a panel");
         (found.treatment, few)
+    });
+}
+
+/// How often trends before treatment are called apart.
+fn trends(made: &Made) {
+    println!("{}, trends before", made.name());
+    let say = |method: &str, tested: &(dyn Fn(&Panel) -> PreTrend + Sync)| {
+        let all: Vec<PreTrend> = (0..PANELS)
+            .into_par_iter()
+            .map(|number| tested(&made.draw(number, 1, 0.0)[0]))
+            .collect();
+        let as_for_many = share(
+            &all,
+            |told| matches!(told, PreTrend::Tested { p_value, .. } if *p_value < 0.05),
+        );
+        let called = share(&all, |told| told.p_value().is_some_and(|p| p < 0.05));
+        let untold = share(&all, |told| told.p_value().is_none());
+        println!(
+            "  {method:10} called apart in {called:5.2}% (as for many {as_for_many:5.2}%), nothing made of {untold:6.2}%"
+        );
+    };
+    say("group-time", &|panel| {
+        group_time(panel, &options(0)).expect("a panel").pre_trend
+    });
+    say("imputation", &|panel| {
+        let options = ImputationOptions::default();
+        imputation(panel, &options).expect("a panel").pre_trend
+    });
+    say("two-way", &|panel| {
+        event_study(panel, 0.95).expect("a panel").pre_trend
     });
 }
 

@@ -32,49 +32,76 @@ fn message(community: &str, form: i64, size: u64, state: &[u8], segments: &[Hash
     format!("allotment ledger state\n{community}\n{form}\n{size}\n{state}\n{segments}\n")
 }
 
-/// Keeps `book`, in the transaction that is open.
-pub(crate) async fn save(
-    connection: &mut AnyConnection,
-    signer: &Signer,
-    book: &Book,
-    saved: &mut Saved,
-) -> Result<(), StoreError> {
-    let community = book.community();
-    let mut hashes = saved.full.clone();
-    let first = hashes.len() as u64;
-    for number in first..book.size().div_ceil(SEGMENT) {
-        let bytes = book.segment(number);
-        hashes.push(Hash::of(&[&bytes]));
-        let sql = "insert into segment (community, number, bytes) values ($1, $2, $3) \
-            on conflict (community, number) do update set bytes = excluded.bytes";
-        sqlx::query(sql)
-            .bind(community.to_owned())
-            .bind(i64::try_from(number).unwrap_or(i64::MAX))
-            .bind(bytes)
-            .execute(&mut *connection)
-            .await?;
+/// A chain, ready to be kept.
+pub(crate) struct Chain {
+    community: String,
+    size: i64,
+    /// The segments that are new or longer, by number.
+    segments: Vec<(i64, Vec<u8>)>,
+    state: Vec<u8>,
+    seal: [u8; 64],
+    saved: Saved,
+}
+
+impl Chain {
+    /// `book` as it is, where `saved` is on the disk already.
+    pub fn of(signer: &Signer, book: &Book, saved: &Saved) -> Self {
+        let mut hashes = saved.full.clone();
+        let first = hashes.len() as u64;
+        let mut segments = Vec::new();
+        for number in first..book.size().div_ceil(SEGMENT) {
+            let bytes = book.segment(number);
+            hashes.push(Hash::of(&[&bytes]));
+            segments.push((i64::try_from(number).unwrap_or(i64::MAX), bytes));
+        }
+        let (community, form) = (book.community(), STATE_FORMAT.into());
+        let state = book.state();
+        let seal = signer.seal(message(community, form, book.size(), &state, &hashes).as_bytes());
+        let full = usize::try_from(book.size() / SEGMENT).expect("they are in memory");
+        hashes.truncate(full);
+        Self {
+            community: community.to_owned(),
+            size: i64::try_from(book.size()).unwrap_or(i64::MAX),
+            segments,
+            state,
+            seal,
+            saved: Saved {
+                size: book.size(),
+                full: hashes,
+            },
+        }
     }
-    let state = book.state();
-    let seal = signer
-        .seal(message(community, STATE_FORMAT.into(), book.size(), &state, &hashes).as_bytes());
-    let sql = "insert into state (community, form, size, bytes, seal) values ($1, $2, $3, $4, $5) \
-        on conflict (community) do update set form = excluded.form, size = excluded.size, \
-        bytes = excluded.bytes, seal = excluded.seal";
-    sqlx::query(sql)
-        .bind(community.to_owned())
-        .bind(i64::from(STATE_FORMAT))
-        .bind(i64::try_from(book.size()).unwrap_or(i64::MAX))
-        .bind(state)
-        .bind(seal.to_vec())
-        .execute(connection)
-        .await?;
-    let full = usize::try_from(book.size() / SEGMENT).expect("they are in memory");
-    hashes.truncate(full);
-    *saved = Saved {
-        size: book.size(),
-        full: hashes,
-    };
-    Ok(())
+
+    /// Its community.
+    pub fn community(&self) -> &str {
+        &self.community
+    }
+
+    /// Writes it, in the transaction that is open, and gives how far the chain is now.
+    pub async fn write(self, connection: &mut AnyConnection) -> Result<Saved, StoreError> {
+        for (number, bytes) in self.segments {
+            let sql = "insert into segment (community, number, bytes) values ($1, $2, $3) \
+                on conflict (community, number) do update set bytes = excluded.bytes";
+            sqlx::query(sql)
+                .bind(self.community.clone())
+                .bind(number)
+                .bind(bytes)
+                .execute(&mut *connection)
+                .await?;
+        }
+        let sql = "insert into state (community, form, size, bytes, seal) values ($1, $2, $3, $4, $5) \
+            on conflict (community) do update set form = excluded.form, size = excluded.size, \
+            bytes = excluded.bytes, seal = excluded.seal";
+        sqlx::query(sql)
+            .bind(self.community)
+            .bind(i64::from(STATE_FORMAT))
+            .bind(self.size)
+            .bind(self.state)
+            .bind(self.seal.to_vec())
+            .execute(connection)
+            .await?;
+        Ok(self.saved)
+    }
 }
 
 /// The chain of `community` as it was kept, if it was kept rightly.

@@ -19,7 +19,7 @@ use crate::head::{self, Heads};
 use crate::insert::Statements;
 use crate::pages::{self, Page, Wanted};
 use crate::rows;
-use crate::state::{self, Saved};
+use crate::state::{self, Chain, Saved};
 use crate::take::{AfterRefusal, TOGETHER, Taken, replay, take_some};
 
 use as_kept::{lost_some, not_as_far};
@@ -239,35 +239,53 @@ impl Store {
     /// Keeps what the chains came to, where much was added since it was kept last.
     /// The entries are on the disk already: what cannot be done now is done later.
     fn keep_state(&mut self) {
+        let Self {
+            runtime,
+            connection,
+            programme,
+            signer,
+            saved,
+            engine,
+            failed,
+            ..
+        } = self;
         let none = Saved::default();
-        let old: Vec<&Book> = (self.programme.books())
-            .filter(|book| {
-                let saved = self.saved.get(book.community()).unwrap_or(&none);
-                saved.is_old(book)
-            })
+        let old: Vec<(&Book, &Saved)> = (programme.books())
+            .map(|book| (book, saved.get(book.community()).unwrap_or(&none)))
+            .filter(|(book, saved)| saved.is_old(book))
             .collect();
-        let new: u64 = old.iter().map(|book| book.size()).sum();
-        if new == 0 {
+        if old.is_empty() {
             return;
         }
-        let begun = engine::run(&mut self.connection, self.engine.begin());
-        if self.runtime.block_on(begun).is_err() {
+        let begun = engine::run(connection, engine.begin());
+        if runtime.block_on(begun).is_err() {
             return;
         }
-        let mut saved = self.saved.clone();
-        let kept = self.runtime.block_on(async {
-            for book in old {
-                let saved = saved.entry(book.community().to_owned()).or_default();
-                state::save(&mut self.connection, &self.signer, book, saved).await?;
-            }
-            engine::run(&mut self.connection, "commit").await
+        let mut new = BTreeMap::new();
+        // One is made ready while another is being written.
+        let written = thread::scope(|scope| {
+            let (to, from) = sync_channel(1);
+            let signer = &*signer;
+            scope.spawn(move || {
+                for (book, saved) in old {
+                    if to.send(Chain::of(signer, book, saved)).is_err() {
+                        break;
+                    }
+                }
+            });
+            from.into_iter().try_for_each(|chain| {
+                let community = chain.community().to_owned();
+                new.insert(community, runtime.block_on(chain.write(connection))?);
+                Ok(())
+            })
         });
-        match kept {
-            Ok(()) => self.saved = saved,
+        let commit = |()| runtime.block_on(engine::run(connection, "commit"));
+        match written.and_then(commit) {
+            Ok(()) => saved.extend(new),
             Err(error) => {
-                let back = engine::run(&mut self.connection, "rollback");
-                if self.runtime.block_on(back).is_err() {
-                    self.failed = Some(error.to_string());
+                let back = engine::run(connection, "rollback");
+                if runtime.block_on(back).is_err() {
+                    *failed = Some(error.to_string());
                 }
             }
         }
@@ -418,35 +436,44 @@ impl Store {
             answers.extend(taken);
             Ok(())
         };
-        // What is taken of `some`, ready to be written, and whether that was the last.
         let mut take = |some: &[Entry]| {
-            let Taken {
-                answers,
-                new,
-                stops,
-            } = take_some(programme, signer, some, after);
-            for one in &new {
+            let taken = take_some(programme, some, after);
+            for one in &taken.new {
                 if !touched.contains(&one.community) {
                     touched.insert(one.community.clone());
                 }
             }
-            let statements = Statements::of(new, *engine);
-            (statements.map(|statements| (answers, statements)), stops)
+            taken
+        };
+        let ready = |mut taken: Taken| {
+            taken.seal(signer);
+            let statements = Statements::of(taken.new, *engine);
+            statements.map(|statements| (taken.answers, statements))
         };
         if entries.len() <= TOGETHER {
-            write(take(entries).0?)?;
+            write(ready(take(entries))?)?;
         } else {
+            // Some are taken while others are sealed and others written.
             thread::scope(|scope| {
-                let (to, from) = sync_channel(1);
+                let (to_seal, taken) = sync_channel(1);
+                let (to_write, sealed) = sync_channel(1);
                 scope.spawn(move || {
                     for some in entries.chunks(TOGETHER) {
-                        let (taken, stops) = take(some);
-                        if to.send(taken).is_err() || stops {
+                        let taken = take(some);
+                        let stops = taken.stops;
+                        if to_seal.send(taken).is_err() || stops {
                             break;
                         }
                     }
                 });
-                from.into_iter().try_for_each(|taken| write(taken?))
+                scope.spawn(move || {
+                    for taken in taken {
+                        if to_write.send(ready(taken)).is_err() {
+                            break;
+                        }
+                    }
+                });
+                sealed.into_iter().try_for_each(|sealed| write(sealed?))
             })?;
         }
         self.ahead = !touched.is_empty();

@@ -53,12 +53,23 @@ pub(crate) struct Taken {
     pub new: Vec<NewEntry>,
     /// Whether one was refused and nothing after it is to be taken.
     pub stops: bool,
+    /// What is to be signed for each that is new.
+    messages: Vec<String>,
 }
 
-/// Takes `entries` in memory, and seals them.
+impl Taken {
+    /// Seals what is new.
+    pub fn seal(&mut self, signer: &Signer) {
+        let seals = seal_all(signer, &self.messages);
+        for (one, seal) in self.new.iter_mut().zip(seals) {
+            one.row.seal = seal.to_vec();
+        }
+    }
+}
+
+/// Takes `entries` in memory; they are not sealed yet.
 pub(crate) fn take_some(
     programme: &mut Programme,
-    signer: &Signer,
     entries: &[Entry],
     after: AfterRefusal,
 ) -> Taken {
@@ -66,8 +77,8 @@ pub(crate) fn take_some(
         answers: Vec::with_capacity(entries.len()),
         new: Vec::with_capacity(entries.len()),
         stops: false,
+        messages: Vec::with_capacity(entries.len()),
     };
-    let mut messages = Vec::with_capacity(entries.len());
     let clock = Moment::parse(&now()).expect("the clock gives a moment");
     for entry in entries {
         let answer = programme.apply_by(entry, clock);
@@ -77,7 +88,8 @@ pub(crate) fn take_some(
             let book = programme
                 .book(&entry.community)
                 .expect("it was just written to");
-            messages.push(sealed(&entry.community, book.size(), &book.root()));
+            let message = sealed(&entry.community, book.size(), &book.root());
+            taken.messages.push(message);
             taken.new.push(new_entry(book, entry, posted));
         }
         taken.stops = answer.is_err() && after == AfterRefusal::Stop;
@@ -85,10 +97,6 @@ pub(crate) fn take_some(
         if taken.stops {
             break;
         }
-    }
-    let seals = seal_all(signer, &messages);
-    for (one, seal) in taken.new.iter_mut().zip(seals) {
-        one.row.seal = seal.to_vec();
     }
     taken
 }

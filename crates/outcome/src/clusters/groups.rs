@@ -156,6 +156,14 @@ impl Groups {
         })
     }
 
+    /// The same, where clusters are few, in all or in one of them; nothing where they are
+    /// many.
+    pub(crate) fn small(sides: &Sides, fitted: usize) -> Option<Self> {
+        let groups = Self::new(sides, fitted)?;
+        let few = groups.clusters() < MANY_CLUSTERS;
+        (few || groups.smallest().even < count(FEW_CLUSTERS)).then_some(groups)
+    }
+
     /// The group that tells least.
     #[must_use]
     pub fn smallest(&self) -> GroupSize {

@@ -5,8 +5,8 @@
 //! Covariates are fitted among controls: each takes one off the degrees of that group.
 
 use super::plan::Sample;
-use crate::clusters::{FEW_CLUSTERS, Groups, MANY_CLUSTERS, Sides};
-use crate::linear::sums::{count, dot};
+use crate::clusters::{Groups, Sides};
+use crate::linear::sums::dot;
 use allotment_distribution::{student_reach, two_sided};
 
 /// The groups of a panel whose clusters (units, where there are none) are few, in all or
@@ -16,9 +16,7 @@ pub(super) fn small(sample: &Sample<'_>) -> Option<Groups> {
     let sides = Sides::new(panel, |cohort| {
         (cohort < sample.treated).then(|| sample.firsts[cohort])
     });
-    let groups = Groups::new(&sides, panel.covariates())?;
-    let few = groups.clusters() < MANY_CLUSTERS;
-    (few || groups.smallest().even < count(FEW_CLUSTERS)).then_some(groups)
+    Groups::small(&sides, panel.covariates())
 }
 
 /// How many spreads of the draws a band reaches, where it reaches `critical` of them with

@@ -103,7 +103,7 @@ pub fn event_study(panel: &Panel, level: f64) -> Result<EventStudy, TwoWayError>
     Ok(EventStudy {
         design: panel.design(),
         overall: estimates[0],
-        pre_trend: pre_trend(&events, by_event, &covariance, &small_sample),
+        pre_trend: pre_trend(panel, &events, by_event, &covariance, &small_sample),
         cohorts: named(&firsts, 1 + events.len()),
         events: named(&events, 1),
         covariance,
@@ -122,6 +122,7 @@ fn average(indicators: &[Indicator], wanted: impl Fn(&Indicator) -> bool) -> Vec
 
 /// Tests the events before treatment.
 fn pre_trend(
+    panel: &Panel,
     events: &[i64],
     found: &[(f64, Vec<f64>)],
     covariance: &[f64],
@@ -133,5 +134,6 @@ fn pre_trend(
     let part: Vec<f64> = (0..before)
         .flat_map(|row| covariance[row * size..][..before].iter().copied())
         .collect();
-    small_sample.test(&values, &part)
+    let columns = || found[..before].iter().map(|(_, own)| own.clone()).collect();
+    small_sample.test(panel, &values, &part, columns)
 }

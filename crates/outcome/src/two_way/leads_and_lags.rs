@@ -99,7 +99,8 @@ pub(crate) fn regress_events(
             .collect()
     };
     let before = events.partition_point(|&event| event < 0);
-    let pre_trend = small_sample.test(&fit.coefficients[..before], &part(before));
+    let columns = || fit.contributions(panel, before);
+    let pre_trend = small_sample.test(panel, &fit.coefficients[..before], &part(before), columns);
     Ok(LeadsAndLags {
         events: events.iter().copied().zip((0..own).map(estimate)).collect(),
         covariance: part(own),

@@ -54,8 +54,8 @@
 //! - Covariates enter linearly, with their values in each period, which after
 //!   treatment may themselves be effects.
 //! - Errors need many clusters, treated and not: under some fifty [`few`] judges
-//!   the coefficient otherwise (see [`crate::clusters`]). The test before treatment asks for more than one interval
-//!   does: with a dozen units in a cohort it rejects too often.
+//!   the coefficient otherwise (see [`crate::clusters`]). The test before treatment goes by
+//!   the groups compared there, and where they tell too little by nothing.
 //! - Treatment that ends, or varies in dose, is outside the model; so are repeated
 //!   cross-sections, which have no units to have effects.
 //!
@@ -72,6 +72,7 @@
 //! 50, 2015), <https://doi.org/10.3368/jhr.50.2.317>.
 
 mod bacon;
+mod before;
 mod error;
 mod event;
 mod few;

@@ -232,6 +232,24 @@ impl Regression {
     /// The sum over clusters of products of scores, between the inverses: the
     /// covariance of coefficients before any small-sample factor.
     pub(super) fn covariance(&self, panel: &Panel) -> Vec<f64> {
+        sandwich(&self.normal, &self.scores(panel))
+    }
+
+    /// What each cluster contributes to each of the first `wanted` coefficients, by
+    /// coefficient.
+    pub(super) fn contributions(&self, panel: &Panel, wanted: usize) -> Vec<Vec<f64>> {
+        let mut columns = vec![Vec::new(); wanted];
+        for score in self.scores(panel).chunks_exact(self.columns.len()) {
+            let pulled = self.normal.solve(score);
+            for (column, own) in columns.iter_mut().zip(pulled) {
+                column.push(own);
+            }
+        }
+        columns
+    }
+
+    /// The scores of each cluster, one cluster after the other.
+    fn scores(&self, panel: &Panel) -> Vec<f64> {
         let size = self.columns.len();
         let clusters = panel.clusters().unwrap_or(panel.units());
         let mut scores = vec![0.0; clusters * size];
@@ -243,7 +261,7 @@ impl Regression {
                 *score += weighed * column[row];
             }
         }
-        sandwich(&self.normal, &scores)
+        scores
     }
 }
 

@@ -1,6 +1,7 @@
 //! The classic estimate, its error, and its warnings.
 
 use super::bacon::Decomposition;
+use super::before::by_group;
 use super::error::TwoWayError;
 use super::rows::{PanelRows, Regression, refuse_repeated};
 use super::warning::{NegativeWeights, Warning};
@@ -99,13 +100,24 @@ impl SmallSample {
 
     /// Tests whether `effects` with `covariance` are all zero; those whose error is
     /// only that of rounding are not tested.
-    pub(super) fn test(&self, effects: &[f64], covariance: &[f64]) -> PreTrend {
+    /// Each cluster contributes to their errors its entry of `columns`, which are asked for
+    /// where clusters are few.
+    pub(super) fn test(
+        &self,
+        panel: &Panel,
+        effects: &[f64],
+        covariance: &[f64],
+        columns: impl FnOnce() -> Vec<Vec<f64>>,
+    ) -> PreTrend {
+        let size = effects.len();
         let mut covariance = covariance.to_vec();
-        for at in 0..effects.len() {
-            let own = &mut covariance[at * effects.len() + at];
+        for at in 0..size {
+            let own = &mut covariance[at * size + at];
             *own = above_rounding(*own, self.rounding);
         }
-        test_by_cluster(effects, &covariance, self.clusters)
+        let tested = test_by_cluster(effects, &covariance, self.clusters);
+        let seen = |at: usize| covariance[at * size + at] > 0.0;
+        by_group(panel, tested, (effects, seen), columns)
     }
 
     pub(super) fn estimate(&self, value: f64, variance: f64, level: f64) -> Estimate {

@@ -3,23 +3,38 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
 
 use allotment_outcome::clusters::{Caution, Corrected, Few, JudgeOptions, Judged};
-use allotment_outcome::group_time::{self, GroupTime, GroupTimeOptions, group_time};
+use allotment_outcome::group_time::{
+    self, GroupTime, GroupTimeOptions, PreTrend, PreTrendFew, group_time,
+};
 use allotment_outcome::imputation::{self, ImputationOptions, imputation};
 use allotment_outcome::many::{ManyError, Together, TogetherOptions, joint_test, romano_wolf};
 use allotment_outcome::panel::{Panel, PanelOptions, Rows};
-use allotment_outcome::two_way::{self, two_way};
+use allotment_outcome::two_way::{self, event_study, leads_and_lags, two_way};
 
 const PLACES: u32 = 240;
 
 /// Two periods of noise; so many begin in the second.
 fn panel(treated: u32, seed: u64, weights: Option<&[Option<f64>]>) -> (Panel, Vec<f64>) {
-    let noise = crate::noise::noise(PLACES as usize * 2, seed);
+    panel_of(2, treated, seed, weights)
+}
+
+/// So many periods of noise, of which places begin in the last; and the changes of the
+/// first two.
+fn panel_of(
+    times: u32,
+    treated: u32,
+    seed: u64,
+    weights: Option<&[Option<f64>]>,
+) -> (Panel, Vec<f64>) {
+    let noise = crate::noise::noise((PLACES * times) as usize, seed);
     let outcomes: Vec<Option<f64>> = noise.iter().copied().map(Some).collect();
-    let units: Vec<u32> = (0..2 * PLACES).map(|row| row / 2).collect();
-    let periods: Vec<i64> = (0..2 * PLACES).map(|row| i64::from(row % 2)).collect();
+    let units: Vec<u32> = (0..times * PLACES).map(|row| row / times).collect();
+    let periods: Vec<i64> = (0..times * PLACES)
+        .map(|row| i64::from(row % times))
+        .collect();
     let first: Vec<Option<i64>> = units
         .iter()
-        .map(|&unit| (unit < treated).then_some(1))
+        .map(|&unit| (unit < treated).then_some(i64::from(times) - 1))
         .collect();
     let rows = Rows {
         units: &units,
@@ -30,7 +45,8 @@ fn panel(treated: u32, seed: u64, weights: Option<&[Option<f64>]>) -> (Panel, Ve
         weights,
         clusters: None,
     };
-    let changes = noise.chunks(2).map(|pair| pair[1] - pair[0]).collect();
+    let of_place = noise.chunks(times as usize);
+    let changes = of_place.map(|own| own[1] - own[0]).collect();
     (Panel::new(&rows, PanelOptions::default()).unwrap(), changes)
 }
 
@@ -94,6 +110,53 @@ fn six_of_many_are_judged_by_the_test_of_welch() {
     let same = corrected(few.as_ref());
     assert!((same.std_error - error).abs() < 1e-10, "{same:?} {error}");
     assert!((5.0..7.0).contains(&same.freedom), "{same:?}");
+}
+
+/// Source: Welch, as above: one change before treatment, of few and of many, by each
+/// method that tells of it.
+#[test]
+fn a_trend_before_of_few_among_many_is_judged_by_the_test_of_welch() {
+    let (panel, changes) = panel_of(3, 6, 8, None);
+    let ((one, above), (other, below)) = (own(&changes[..6]), own(&changes[6..]));
+    let apart = mean(&changes[..6]) - mean(&changes[6..]);
+    let degrees = (one + other).powi(2) / (one * one / above + other * other / below);
+    let statistic = apart * apart / (one + other);
+    let chance = allotment_distribution::fisher_above(statistic, 1.0, degrees);
+    let tested = [
+        by_group_time(&panel).0.pre_trend,
+        imputation(&panel, &ImputationOptions::default())
+            .unwrap()
+            .pre_trend,
+        event_study(&panel, 0.95).unwrap().pre_trend,
+        leads_and_lags(&panel, 0.95).unwrap().pre_trend,
+    ];
+    for tested in tested {
+        let PreTrend::Tested {
+            few: PreTrendFew::Corrected(told),
+            p_value: as_for_many,
+            ..
+        } = tested
+        else {
+            panic!("{tested:?}")
+        };
+        assert!((told.below - degrees).abs() < 1e-8, "{told:?} {degrees}");
+        assert!(
+            (told.statistic - statistic).abs() < 1e-9 * statistic,
+            "{told:?} {statistic}"
+        );
+        assert_eq!(tested.p_value(), Some(told.p_value));
+        assert!((told.p_value - chance).abs() < 1e-9, "{told:?} {chance}");
+        assert!(as_for_many < chance);
+    }
+    let (many, _) = panel_of(3, 100, 8, None);
+    let found = event_study(&many, 0.95).unwrap().pre_trend;
+    assert!(matches!(
+        found,
+        PreTrend::Tested {
+            few: PreTrendFew::Many,
+            ..
+        }
+    ));
 }
 
 #[test]
