@@ -1,8 +1,12 @@
 //! Ed25519 keys: making them from chance, signing, checking; and public keys of
 //! either kind.
 
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use std::sync::Arc;
+
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use ed25519_dalek::{Signature, VerifyingKey};
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use crate::hash::Hash;
 use crate::passkey::{Assertion, AssertionFault, Passkey};
@@ -89,26 +93,34 @@ impl PublicKey {
 
 /// A secret key. It is made from 32 bytes of chance, which are the key.
 #[derive(Clone)]
-pub struct SecretKey(SigningKey);
+pub struct SecretKey {
+    chance: Zeroizing<[u8; 32]>,
+    pair: Arc<Ed25519KeyPair>,
+}
 
 impl SecretKey {
     /// The key made from `chance`, which must come from a source that nobody
     /// can foresee.
     #[must_use]
     pub fn new(chance: [u8; 32]) -> Self {
-        Self(SigningKey::from_bytes(&chance))
+        let pair = Ed25519KeyPair::from_seed_unchecked(&chance).expect("any 32 bytes are a key");
+        Self {
+            chance: Zeroizing::new(chance),
+            pair: Arc::new(pair),
+        }
     }
 
     /// The 32 bytes that it was made from.
     #[must_use]
     pub fn secret(&self) -> [u8; 32] {
-        self.0.to_bytes()
+        *self.chance
     }
 
     /// The public key: 32 bytes.
     #[must_use]
     pub fn public(&self) -> [u8; 32] {
-        self.0.verifying_key().to_bytes()
+        let public = self.pair.public_key().as_ref();
+        public.try_into().expect("a public key has 32 bytes")
     }
 
     /// By what the ledger calls it where nobody gave it a name.
@@ -121,7 +133,9 @@ impl SecretKey {
     /// same one.
     #[must_use]
     pub fn sign(&self, message: &[u8]) -> [u8; 64] {
-        self.0.sign(message).to_bytes()
+        let signature = self.pair.sign(message);
+        let bytes = signature.as_ref().try_into();
+        bytes.expect("a signature has 64 bytes")
     }
 }
 
