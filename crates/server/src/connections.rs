@@ -22,6 +22,7 @@ use tokio::time::{Instant, Sleep, sleep};
 use tower::Layer;
 
 use crate::limit::network;
+use crate::tls::Tls;
 
 /// How long the head of a request may take, from the first that is waited for.
 const HEAD: Duration = Duration::from_secs(10);
@@ -112,11 +113,12 @@ impl Drop for Place {
     }
 }
 
-/// Answers what comes on `listener` until `told` says true; then finishes what
-/// was begun, for `grace` at most.
+/// Answers what comes on `listener`, through `tls` if there is one, until `told` says
+/// true; then finishes what was begun, for `grace` at most.
 pub(crate) async fn answer(
     listener: TcpListener,
     router: Router,
+    tls: Option<Tls>,
     limits: Limits,
     mut told: watch::Receiver<bool>,
     grace: Duration,
@@ -147,9 +149,19 @@ pub(crate) async fn answer(
         let Some(place) = Place::take(one, &held, peer.ip(), limits.each) else {
             continue;
         };
-        let (router, told) = (router.clone(), told.clone());
+        let (router, tls, told) = (router.clone(), tls.clone(), told.clone());
         all.spawn(async move {
-            connection(stream, peer, router, limits.head, told).await;
+            let _where_it_can = stream.set_nodelay(true);
+            let stream = Patient::new(stream);
+            match tls {
+                None => connection(stream, peer, router, limits.head, told).await,
+                Some(tls) => {
+                    let shaken = tokio::time::timeout(limits.head, tls.accept(stream)).await;
+                    if let Ok(Ok(Some(stream))) = shaken {
+                        connection(stream, peer, router, limits.head, told).await;
+                    }
+                }
+            }
             drop(place);
         });
     }
@@ -175,22 +187,18 @@ fn is_of_client(error: &io::Error) -> bool {
 }
 
 async fn connection(
-    stream: TcpStream,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     peer: SocketAddr,
     router: Router,
     head: Duration,
     mut told: watch::Receiver<bool>,
 ) {
-    let _where_it_can = stream.set_nodelay(true);
     let service = Extension(ConnectInfo(peer)).layer(router);
     let mut http = Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(head)
         .max_buf_size(BUFFER);
-    let served = http.serve_connection(
-        TokioIo::new(Patient::new(stream)),
-        TowerToHyperService::new(service),
-    );
+    let served = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
     tokio::pin!(served);
     tokio::select! {
         _ended = served.as_mut() => return,
@@ -278,11 +286,23 @@ impl AsyncWrite for Patient {
 #[cfg(test)]
 mod tests {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio_rustls::TlsConnector;
+    use tokio_rustls::rustls::pki_types::ServerName;
+    use tokio_rustls::rustls::{self, ClientConfig, RootCertStore};
 
     use super::*;
+    use crate::settings::Encryption;
 
     /// A service with few places whose heads must come within a moment.
     fn with<F: Future<Output = ()>>(limits: Limits, ask: impl FnOnce(SocketAddr) -> F) {
+        through(None, limits, ask);
+    }
+
+    fn through<F: Future<Output = ()>>(
+        tls: Option<Tls>,
+        limits: Limits,
+        ask: impl FnOnce(SocketAddr) -> F,
+    ) {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -294,7 +314,7 @@ mod tests {
             let router = Router::new().route("/", axum::routing::get(|| async { "well" }));
             let (stop, told) = watch::channel(false);
             let grace = Duration::from_secs(5);
-            let served = tokio::spawn(answer(listener, router, limits, told, grace));
+            let served = tokio::spawn(answer(listener, router, tls, limits, told, grace));
             ask(address).await;
             stop.send_replace(true);
             tokio::time::timeout(grace, served).await.unwrap().unwrap();
@@ -302,7 +322,10 @@ mod tests {
     }
 
     async fn page(address: SocketAddr) -> String {
-        let mut stream = TcpStream::connect(address).await.unwrap();
+        page_of(TcpStream::connect(address).await.unwrap()).await
+    }
+
+    async fn page_of(mut stream: impl AsyncRead + AsyncWrite + Unpin) -> String {
         let asks = b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
         stream.write_all(asks).await.unwrap();
         let mut text = String::new();
@@ -356,6 +379,58 @@ mod tests {
             held.pop();
             sleep(Duration::from_millis(200)).await;
             assert!(page(address).await.ends_with("well"));
+        });
+    }
+
+    /// A page over TLS, the connection's certificate, and what was agreed to speak.
+    async fn encrypted(address: SocketAddr, roots: RootCertStore) -> (String, Vec<u8>) {
+        let mut config = ClientConfig::builder_with_provider(Arc::new(
+            rustls::crypto::aws_lc_rs::default_provider(),
+        ))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        let stream = TcpStream::connect(address).await.unwrap();
+        let name = ServerName::try_from("localhost").unwrap();
+        let connector = TlsConnector::from(Arc::new(config));
+        let stream = connector.connect(name, stream).await.unwrap();
+        let spoken = stream.get_ref().1.alpn_protocol().unwrap().to_vec();
+        (page_of(stream).await, spoken)
+    }
+
+    #[test]
+    fn pages_are_encrypted_by_the_certificate_and_nothing_else_is_answered() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+        let [certificate, key] = ["chain.pem", "key.pem"].map(|name| folder.path().join(name));
+        fs::write(&certificate, made.cert.pem()).unwrap();
+        fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+        let files = Encryption::Files { certificate, key };
+        let tls = Tls::new(&files, "https://localhost", folder.path())
+            .unwrap()
+            .0;
+        let limits = Limits {
+            head: Duration::from_millis(300),
+            most: 3,
+            each: 3,
+        };
+        through(Some(tls), limits, |address| async move {
+            let mut roots = RootCertStore::empty();
+            roots.add(made.cert.der().clone()).unwrap();
+            let (text, spoken) = encrypted(address, roots.clone()).await;
+            assert!(text.ends_with("well"), "{text}");
+            assert_eq!(spoken, b"http/1.1");
+            let plain = page(address).await;
+            assert!(!plain.contains("well"), "{plain}");
+            // Whoever begins and does not end gives the place to others.
+            let mut slow = Vec::new();
+            for _ in 0..6 {
+                slow.push(TcpStream::connect(address).await.unwrap());
+            }
+            let (text, _) = encrypted(address, roots).await;
+            assert!(text.ends_with("well"), "{text}");
         });
     }
 }

@@ -25,11 +25,13 @@ mod secret;
 mod service;
 mod settings;
 mod state;
+mod tls;
 mod typed_code;
 
 pub use language::{Language, Words};
 pub use permission::Act;
 pub use routes::{Open, Route, routes};
 pub use service::{Inputs, Service, Stop, run, stop};
-pub use settings::{Flags, SETTINGS, Settings};
+pub use settings::{Encryption, Flags, SETTINGS, Settings};
 pub use state::Say;
+pub use tls::examine_certificate;

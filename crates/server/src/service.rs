@@ -1,5 +1,6 @@
 //! The service: made ready, then served until it is told to stop.
 
+use std::path::Path;
 use std::time::Duration;
 
 use allotment_ledger::Hash;
@@ -22,6 +23,7 @@ use crate::routes::router;
 use crate::secret::secret;
 use crate::settings::Settings;
 use crate::state::{App, Say, Shared};
+use crate::tls::{Keeper, Tls};
 
 /// How long the link of the first start is good.
 const SET_UP_SECONDS: i64 = 24 * 60 * 60;
@@ -151,10 +153,17 @@ pub fn run(
                 ));
             }
         }
+        let tls = service.encryption()?;
         say(&format!("Serving at  {address}/   (Ctrl-C stops it)"));
-        service.serve(listener, stop).await;
+        service.serve_through(listener, tls, stop).await;
         Ok(())
     })
+}
+
+/// The folder that the file `path` is in.
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    folder.unwrap_or(Path::new("."))
 }
 
 /// The secret that the database was first served with. Another one would open
@@ -305,14 +314,35 @@ impl Service {
         router(self.app.clone())
     }
 
+    /// How connections are encrypted, if the service does that itself.
+    fn encryption(&self) -> Result<Option<(Tls, Keeper)>, Faults> {
+        let settings = &self.app.settings;
+        let folder = folder_of(&settings.database);
+        let encryption = settings.encryption.as_ref();
+        let tls = encryption.map(|one| Tls::new(one, &settings.address, folder));
+        tls.transpose()
+    }
+
     /// Answers on `listener` until `stop` is told; then finishes what was begun.
     pub async fn serve(self, listener: TcpListener, stop: &Stop) {
+        self.serve_through(listener, None, stop).await;
+    }
+
+    async fn serve_through(self, listener: TcpListener, tls: Option<(Tls, Keeper)>, stop: &Stop) {
         let limits = Limits::of_machine(self.app.settings.behind_proxy);
         let told = stop.0.subscribe();
         let app = &self.app;
+        let (tls, keeper) = tls.unzip();
+        let kept = async {
+            match keeper {
+                Some(keeper) => keeper.keep(&app.say).await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
-            () = answer(listener, self.router(), limits, told, GRACE) => {}
+            () = answer(listener, self.router(), tls, limits, told, GRACE) => {}
             () = close_in_time(&app.polls, &app.say) => {}
+            () = kept => {}
         }
     }
 }

@@ -10,6 +10,8 @@ use std::{env, fs};
 use allotment_table::{Fault, Faults};
 use serde::Deserialize;
 
+use crate::tls::host_of;
+
 /// The file of settings in a programme's folder.
 pub const SETTINGS: &str = "service.toml";
 /// Settings in the environment begin so.
@@ -38,7 +40,33 @@ pub struct Settings {
     pub reviewers: BTreeMap<String, String>,
     /// The place that people can ask.
     pub contact: String,
+    /// How the service encrypts connections itself; nothing where a proxy does.
+    pub encryption: Option<Encryption>,
 }
+
+/// A certificate of the service's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Encryption {
+    /// In PEM files that somebody else renews.
+    Files {
+        /// The certificate, and those that lead to an authority.
+        certificate: PathBuf,
+        /// Its key.
+        key: PathBuf,
+    },
+    /// From an authority that gives them to whoever proves that a name is theirs.
+    Acme {
+        /// Its directory.
+        directory: String,
+        /// Where it can write to.
+        mail: Option<String>,
+        /// Whose certificates it may have itself, if not the web's authorities': a PEM file.
+        trust: Option<PathBuf>,
+    },
+}
+
+/// The directory that `letsencrypt` stands for.
+const LETS_ENCRYPT: &str = "https://acme-v02.api.letsencrypt.org/directory";
 
 /// What a flag may say over everything else.
 #[derive(Debug, Clone, Default)]
@@ -59,6 +87,11 @@ struct Written {
     print_links: Option<bool>,
     behind_proxy: Option<bool>,
     contact: Option<String>,
+    certificate: Option<String>,
+    certificate_key: Option<String>,
+    certificates_from: Option<String>,
+    certificates_mail: Option<String>,
+    certificates_trust: Option<String>,
     #[serde(default)]
     reviewers: BTreeMap<String, String>,
 }
@@ -96,6 +129,13 @@ impl Settings {
         let print_links = said("print_links");
         let behind_proxy = said("behind_proxy");
         let contact = said("contact").or(file.contact);
+        let certificates = Certificates {
+            certificate: said("certificate").or(file.certificate),
+            key: said("certificate_key").or(file.certificate_key),
+            from: said("certificates_from").or(file.certificates_from),
+            mail: said("certificates_mail").or(file.certificates_mail),
+            trust: said("certificates_trust").or(file.certificates_trust),
+        };
         let mut truth = |name: &str, told: Option<String>, file: Option<bool>| match told.as_deref()
         {
             None => file.unwrap_or(false),
@@ -126,6 +166,7 @@ impl Settings {
                 "write https://vote.example.org",
             ));
         }
+        let encryption = certificates.encryption(folder, &address, behind_proxy, &mut faults);
         let inside = |told: Option<String>, name: &str| {
             told.map_or_else(|| folder.join(name), |path| folder.join(path))
         };
@@ -139,6 +180,7 @@ impl Settings {
             behind_proxy,
             reviewers: file.reviewers,
             contact: contact.unwrap_or_default(),
+            encryption,
         })
     }
 
@@ -154,7 +196,7 @@ impl Settings {
         let mut text = String::new();
         for (about, name, value) in [
             (
-                "Where the service listens. Put a proxy with a certificate in front.",
+                "Where the service listens: behind a proxy with a certificate, or with its own.",
                 "listen",
                 quoted(&self.listen.to_string()),
             ),
@@ -191,6 +233,7 @@ impl Settings {
         ] {
             writeln!(text, "# {about}\n{name} = {value}\n").expect("a text takes text");
         }
+        text.push_str(&self.certificates());
         text.push_str(
             "# Who stands by the service's own words in a language: without a name, no vote\n\
              # but a practice one opens in it.\n[reviewers]\n",
@@ -202,6 +245,160 @@ impl Settings {
             text.push_str("# cy = \"A. Name\"\n");
         }
         text
+    }
+}
+
+impl Settings {
+    /// The part of [`dump`](Self::dump) about certificates.
+    fn certificates(&self) -> String {
+        let (mut files, mut from) = ([None, None], [None, None, None]);
+        match &self.encryption {
+            None => {}
+            Some(Encryption::Files { certificate, key }) => {
+                files = [certificate, key].map(|path| Some(path.display().to_string()));
+            }
+            Some(Encryption::Acme {
+                directory,
+                mail,
+                trust,
+            }) => {
+                let trust = trust.as_ref().map(|path| path.display().to_string());
+                from = [Some(directory.clone()), mail.clone(), trust];
+            }
+        }
+        let mut text = String::new();
+        let mut put = |about: &str, lines: &[(&str, &Option<String>, &str)]| {
+            writeln!(text, "# {about}").expect("a text takes text");
+            for (name, value, example) in lines {
+                match value {
+                    Some(value) => writeln!(text, "{name} = {}", quoted(value)),
+                    None => writeln!(text, "# {name} = {}", quoted(example)),
+                }
+                .expect("a text takes text");
+            }
+            text.push('\n');
+        };
+        put(
+            "Without a proxy: the service's own certificate and its key, PEM files that\n# are read again when they change.",
+            &[
+                ("certificate", &files[0], "fullchain.pem"),
+                ("certificate_key", &files[1], "privkey.pem"),
+            ],
+        );
+        put(
+            "Or a certificate that it gets and renews by itself (ACME): by naming an\n# authority you agree to its terms. It must be reached at the address, port 443.\n# certificates_trust is for an authority of your own.",
+            &[
+                ("certificates_from", &from[0], "letsencrypt"),
+                ("certificates_mail", &from[1], "clerk@example.org"),
+                ("certificates_trust", &from[2], "own-authority.pem"),
+            ],
+        );
+        text
+    }
+}
+
+/// What is said of certificates.
+struct Certificates {
+    certificate: Option<String>,
+    key: Option<String>,
+    from: Option<String>,
+    mail: Option<String>,
+    trust: Option<String>,
+}
+
+impl Certificates {
+    /// How connections are encrypted, if what is said fits together.
+    fn encryption(
+        self,
+        folder: &Path,
+        address: &str,
+        behind_proxy: bool,
+        faults: &mut Faults,
+    ) -> Option<Encryption> {
+        let mut wrong = |key: &str, what: &str, help: &str| {
+            faults.push(Fault::new(key, what.to_owned(), help));
+        };
+        if self.from.is_none() && (self.mail.is_some() || self.trust.is_some()) {
+            let help = "add certificates_from = \"letsencrypt\", or take it out";
+            wrong(
+                "certificates_mail",
+                "nobody is asked for a certificate",
+                help,
+            );
+        }
+        let encryption = match (self.certificate, self.key, self.from) {
+            (None, None, None) => return None,
+            (Some(certificate), Some(key), None) => Encryption::Files {
+                certificate: folder.join(certificate),
+                key: folder.join(key),
+            },
+            (None, None, Some(from)) => Encryption::Acme {
+                directory: match from.as_str() {
+                    "letsencrypt" => LETS_ENCRYPT.to_owned(),
+                    _ => from,
+                },
+                mail: self.mail,
+                trust: self.trust.map(|path| folder.join(path)),
+            },
+            (_, _, Some(_)) => {
+                let help = "keep certificates_from, or certificate with certificate_key";
+                wrong(
+                    "certificates_from",
+                    "there are two ways to a certificate",
+                    help,
+                );
+                return None;
+            }
+            (certificate, _, None) => {
+                let (lacks, has) = match certificate {
+                    Some(_) => ("certificate_key", "certificate"),
+                    None => ("certificate", "certificate_key"),
+                };
+                wrong(
+                    lacks,
+                    &format!("it goes with {has}, and is not there"),
+                    "name both files",
+                );
+                return None;
+            }
+        };
+        if !address.starts_with("https://") {
+            let help = "set address to https:// and the name that the certificate is for";
+            wrong(
+                "address",
+                "connections are encrypted, and the address does not say so",
+                help,
+            );
+        }
+        if behind_proxy {
+            let help = "take out behind_proxy, or leave the certificate to the proxy";
+            wrong(
+                "behind_proxy",
+                "the service has a certificate of its own",
+                help,
+            );
+        }
+        if let Encryption::Acme {
+            directory, mail, ..
+        } = &encryption
+        {
+            let host = host_of(address);
+            if host.parse::<std::net::IpAddr>().is_ok()
+                || !host.contains(|c: char| c.is_ascii_alphabetic())
+            {
+                let help = "set address to https:// and a name that leads to this machine";
+                wrong("address", "a certificate is for a name", help);
+            }
+            if !directory.starts_with("https://") {
+                let help = "write \"letsencrypt\", or the https:// address of an ACME directory";
+                wrong("certificates_from", "it is no authority's directory", help);
+            }
+            if mail.as_ref().is_some_and(|mail| !mail.contains('@')) {
+                let help = "write an address such as clerk@example.org";
+                wrong("certificates_mail", "it is no mail address", help);
+            }
+        }
+        Some(encryption)
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use allotment_programme::Programme;
-use allotment_server::{Flags, Inputs, Settings};
+use allotment_server::{Flags, Inputs, Settings, examine_certificate};
 use allotment_store::{
     Examined, StoreError, doctor as examine_ledger, examine_ground, examine_service,
 };
@@ -48,15 +48,19 @@ pub fn doctor(args: &Folder) -> Status {
     if let Some(settings) = settings {
         let (well, found) = secret(&settings);
         tell(well, "the service's secret", &found);
-        let found = if settings.is_encrypted() {
-            "whatever stands in front has it, and its dates"
-        } else if settings.listen.ip().is_loopback() {
-            "none: only this machine reaches the service"
-        } else {
-            "none, and others reach the service: put a proxy with a certificate in front, and set address to https://…"
+        let own = settings.encryption.as_ref().map(examine_certificate);
+        let (well, found) = match own {
+            Some(Ok(())) => (true, "the service's own: it can be used".to_owned()),
+            Some(Err(faults)) => (false, faults.report().trim_end().to_owned()),
+            None if settings.is_encrypted() => {
+                (true, "whatever stands in front has it, and its dates".to_owned())
+            }
+            None if settings.listen.ip().is_loopback() => {
+                (true, "none: only this machine reaches the service".to_owned())
+            }
+            None => (false, "none, and others reach the service: give it one (certificate, or certificates_from), or put a proxy with one in front, and set address to https://…".to_owned()),
         };
-        let well = settings.is_encrypted() || settings.listen.ip().is_loopback();
-        tell(well, "the certificate", found);
+        tell(well, "the certificate", &found);
         let of = |what: &str| format!("the service's database, {what}");
         if settings.database.exists() {
             tell_all(
