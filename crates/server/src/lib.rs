@@ -8,6 +8,7 @@ mod connections;
 mod cookie;
 mod error;
 mod language;
+mod ledger;
 mod letters;
 mod limit;
 mod measure;
@@ -26,6 +27,7 @@ mod service;
 mod settings;
 mod state;
 mod typed_code;
+mod waterfall;
 
 pub use language::{Language, Words};
 pub use permission::Act;

@@ -16,8 +16,8 @@ use crate::assets::asset;
 use crate::language::Language;
 use crate::permission::Act;
 use crate::route::{
-    about, api, check_code, decisions, health, invite, office, paper, papers, people, places,
-    polls, results, sign_in, vote, you,
+    about, api, check_code, decisions, health, invite, ledger, office, paper, papers, party,
+    payments, people, places, polls, results, sign_in, vote, you,
 };
 use crate::state::App;
 
@@ -117,7 +117,14 @@ fn sends(act: Act, path: &'static str, handler: MethodRouter<App>) -> Row {
 
 /// The pages, which there are in every language.
 fn pages() -> Vec<Row> {
-    let all = [public(), signing_in(), votes(), people_and_own()];
+    let all = [
+        public(),
+        promises(),
+        signing_in(),
+        votes(),
+        parties(),
+        people_and_own(),
+    ];
     all.into_iter().flatten().collect()
 }
 
@@ -159,6 +166,29 @@ fn public() -> Vec<Row> {
             Act::Read,
             "/vote/{place}/{poll}/results",
             get(results::page),
+        ),
+    ]
+}
+
+/// What was promised, and what came of it.
+fn promises() -> Vec<Row> {
+    vec![
+        reads(Act::Read, "/ledger", get(ledger::programme::page)),
+        reads(Act::Read, "/ledger/{place}", get(ledger::place::place)),
+        reads(
+            Act::Read,
+            "/ledger/{place}/decisions",
+            get(ledger::decisions::decisions),
+        ),
+        reads(
+            Act::Read,
+            "/ledger/{place}/commitment/{commitment}",
+            get(ledger::commitment::commitment),
+        ),
+        reads(
+            Act::Read,
+            "/ledger/{place}/entry/{entry}",
+            get(ledger::entry::entry),
         ),
     ]
 }
@@ -249,6 +279,121 @@ fn votes() -> Vec<Row> {
     ]
 }
 
+/// What somebody does for a party of the ledger, and payments.
+fn parties() -> Vec<Row> {
+    let all = [signatures(), acts()];
+    all.into_iter().flatten().collect()
+}
+
+/// Signing, and the keys that sign.
+fn signatures() -> Vec<Row> {
+    vec![
+        reads(Act::Represent, "/office/ledger", get(party::desk::desk)),
+        reads(
+            Act::Represent,
+            "/office/ledger/{place}/sign/{entry}",
+            get(party::sign::terms),
+        ),
+        sends(
+            Act::Represent,
+            "/office/ledger/{place}/sign/{entry}",
+            post(party::sign::begin),
+        ),
+        sends(
+            Act::Represent,
+            "/office/ledger/{place}/sign/{entry}/done",
+            post(party::sign::sign),
+        ),
+        reads(
+            Act::Represent,
+            "/office/ledger/{place}/key",
+            get(party::key::key),
+        ),
+        sends(
+            Act::Represent,
+            "/office/ledger/{place}/key",
+            post(party::key::begin),
+        ),
+        sends(
+            Act::Represent,
+            "/office/ledger/{place}/key/add",
+            post(party::key::add),
+        ),
+        reads(
+            Act::Represent,
+            "/office/ledger/{place}/key/{entry}",
+            get(party::request::request),
+        ),
+        sends(
+            Act::Represent,
+            "/office/ledger/{place}/key/{entry}",
+            post(party::request::begin),
+        ),
+        sends(
+            Act::Represent,
+            "/office/ledger/{place}/key/{entry}/done",
+            post(party::request::sign_in),
+        ),
+        sends(
+            Act::Represent,
+            "/office/ledger/{place}/key/{entry}/drop",
+            post(party::request::drop_it),
+        ),
+    ]
+}
+
+/// What is reported, decided and paid.
+fn acts() -> Vec<Row> {
+    vec![
+        reads(
+            Act::Represent,
+            "/office/ledger/{place}/work/{commitment}",
+            get(party::work::work),
+        ),
+        sends(
+            Act::Represent,
+            "/office/ledger/{place}/work/{commitment}/report",
+            post(party::work::report),
+        ),
+        sends(
+            Act::Represent,
+            "/office/ledger/{place}/work/{commitment}/judge",
+            post(party::work::judge),
+        ),
+        reads(
+            Act::Represent,
+            "/office/ledger/{place}/decide",
+            get(party::decide::ask),
+        ),
+        sends(
+            Act::Represent,
+            "/office/ledger/{place}/decide",
+            post(party::decide::decide),
+        ),
+        reads(Act::Pay, "/office/payments", get(payments::payments)),
+        reads(
+            Act::Pay,
+            "/office/payments/{place}/prepare/{commitment}",
+            get(payments::ask),
+        ),
+        sends(
+            Act::Pay,
+            "/office/payments/{place}/prepare/{commitment}",
+            post(payments::prepare),
+        ),
+        sends(
+            Act::Pay,
+            "/office/payments/{place}/{entry}/confirm",
+            post(payments::confirm),
+        ),
+        sends(
+            Act::Pay,
+            "/office/payments/{place}/{entry}/drop",
+            post(payments::drop_it),
+        ),
+    ]
+}
+
 /// Who runs the service, and what each has of their own.
 fn people_and_own() -> Vec<Row> {
     vec![
@@ -268,6 +413,11 @@ fn people_and_own() -> Vec<Row> {
             Act::Administer,
             "/office/people/{account}/remove",
             post(people::remove),
+        ),
+        sends(
+            Act::Administer,
+            "/office/people/{account}/party",
+            post(people::let_act),
         ),
         reads(Act::Own, "/office/you", get(you::you)),
         sends(Act::Own, "/office/you/passkey", post(you::begin_passkey)),
@@ -364,10 +514,77 @@ fn files() -> Vec<Row> {
     ]
 }
 
+/// The ledger for programs.
+fn ledger_files() -> Vec<Row> {
+    vec![
+        gives(
+            "/api/ledger",
+            get(ledger::data::ledger),
+            (
+                "How far the programme's promises have come, and the signed checkpoint of its ledger.",
+                "Ledger",
+            ),
+        ),
+        gives(
+            "/api/ledger/{place}",
+            get(ledger::data::place),
+            (
+                "A place's promises, commitments and decisions, as they stand.",
+                "LedgerPlace",
+            ),
+        ),
+        gives(
+            "/api/ledger/{place}/entries/{entry}",
+            get(ledger::data::proof),
+            (
+                "An entry with the proof that it is in the ledger, as allotment ledger verify takes it.",
+                "LedgerReceipt",
+            ),
+        ),
+        gives_file(
+            "/ledger/checkpoint.txt",
+            get(ledger::data::checkpoint),
+            (
+                "The signed note that stands for the whole ledger.",
+                "text/plain",
+            ),
+        ),
+        gives_file(
+            "/ledger/waterfall.csv",
+            get(ledger::data::waterfall),
+            (
+                "How far the programme's promises have come, step by step.",
+                "text/csv",
+            ),
+        ),
+        gives_file(
+            "/ledger/{place}/promises.csv",
+            get(ledger::data::promises_csv),
+            (
+                "What was promised to a place, and what came of it.",
+                "text/csv",
+            ),
+        ),
+        gives_file(
+            "/ledger/{place}/commitments.csv",
+            get(ledger::data::commitments_csv),
+            ("What a place's money is committed to.", "text/csv"),
+        ),
+        gives_file(
+            "/ledger/{place}/entries.jsonl",
+            get(ledger::data::entries),
+            (
+                "The entries of a place's chain in canonical form, in the order of their leaves.",
+                "application/x-ndjson",
+            ),
+        ),
+    ]
+}
+
 /// Every address, in every language.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    let all = pages().into_iter().chain(files());
+    let all = pages().into_iter().chain(files()).chain(ledger_files());
     all.map(|(route, _)| route).collect()
 }
 
@@ -382,7 +599,9 @@ fn gather(app: &App, rows: Vec<Row>) -> Router<App> {
 
 /// The whole service.
 pub(crate) fn router(app: App) -> Router {
-    let mut router = gather(&app, pages()).merge(gather(&app, files()));
+    let mut router = gather(&app, pages())
+        .merge(gather(&app, files()))
+        .merge(gather(&app, ledger_files()));
     for language in Language::ALL {
         if !language.base().is_empty() {
             router = router.nest(language.base(), gather(&app, pages()));

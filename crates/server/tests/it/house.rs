@@ -63,7 +63,7 @@ pub struct House {
     pub said: Arc<Mutex<Vec<String>>>,
     /// The session of each role, in the order of [`ROLES`].
     pub sessions: Vec<String>,
-    _folder: TempDir,
+    pub folder: TempDir,
 }
 
 /// What came back.
@@ -234,7 +234,7 @@ impl House {
             runtime,
             said,
             sessions: Vec::new(),
-            _folder: folder,
+            folder,
         }
     }
 
@@ -342,6 +342,15 @@ impl House {
         let (bound, link) = self.ask_link(name);
         let begun = self.post(&link, &[], &bound).is(303);
         begun.cookie("allotment-session")
+    }
+
+    /// The id of the account called `name`.
+    pub fn account(&self, name: &str) -> String {
+        let page = self.get_as("/office/people", &self.sessions[0]).is(200);
+        let found = page.text.split_once(&format!(">{name} – "));
+        let (_, after) = found.expect("somebody has the name");
+        let (_, after) = after.split_once("/office/people/").expect("has a form");
+        after.split('/').next().expect("has an id").to_owned()
     }
 
     pub fn officer(&self) -> &str {
