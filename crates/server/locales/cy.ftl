@@ -616,6 +616,7 @@ key-vouch = Gofyn i eraill dystio drosti
 request-title = Allwedd sy'n aros
 request-number = Gofynnwch iddynt ar y ffôn neu wyneb yn wyneb ddarllen y rhif hwn i chi. Mae yn rhestr eu hallweddi, a rhaid iddo fod yr un fath.
 request-own = Mae'n aros am rywun y mae ei allwedd ar y rhestr.
+request-file = Lle mae allweddi'r corff hwn mewn ffeiliau, gall rhywun eich gadael i mewn gyda'r ffeil hon ar y llinell orchymyn:
 request-vouch = Byddech yn tystio mai allwedd { $party } yw hon. Gwnewch hynny dim ond os gwyddoch ei bod.
 request-colleague = Byddech yn gadael iddynt lofnodi dros y corff yr ydych yn gweithredu drosto. Gwnewch hynny dim ond os ydych yn eu hadnabod.
 request-cannot = Nid yw eich cod pas yn allwedd yn y lle hwn, felly ni allwch adael neb i mewn.

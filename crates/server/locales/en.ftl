@@ -614,6 +614,7 @@ key-vouch = Ask others to vouch for it
 request-title = A key that waits
 request-number = Ask them on the phone or face to face to read this number to you. It is in the list of their keys, and it has to be the same.
 request-own = It waits for someone whose key is on the list.
+request-file = Where the keys of this body are in files, someone can let you in with this file on the command line:
 request-vouch = You would vouch that this is a key of { $party }. Do it only if you know that it is.
 request-colleague = You would let them sign for the body for which you act. Do it only if you know them.
 request-cannot = Your passkey is not a key in this place, so you can not let anyone in.

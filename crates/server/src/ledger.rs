@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
-use allotment_ledger::{Book, Entry, Moment, NotAnEntry, Posted, Programme};
+use allotment_ledger::{
+    Book, Date, Entry, Moment, MoneyMixed, NotAnEntry, Posted, Programme, Waterfall, waterfall,
+};
 use allotment_store::{Store, StoreError, now};
 use tokio::sync::{mpsc, oneshot};
 
@@ -39,7 +41,12 @@ pub(crate) struct Open {
     store: Store,
     /// The entries of chains that were asked for.
     chains: BTreeMap<String, Arc<Vec<Entry>>>,
+    /// How far all promises came, of how many entries, and on which day.
+    ways: Option<(u64, Date, Ways)>,
 }
+
+/// How far promises came, by currency, or why their sums cannot be told.
+pub(crate) type Ways = Result<Vec<Waterfall>, MoneyMixed>;
 
 /// Why entries are not in the ledger.
 #[derive(Debug)]
@@ -123,6 +130,7 @@ impl Desk {
             self.open = store.map(|store| Open {
                 store,
                 chains: BTreeMap::new(),
+                ways: None,
             });
         }
         Ok(self.open.as_mut())
@@ -187,6 +195,21 @@ impl Open {
                 && kept.words == entry.words
         };
         Ok(kept.is_some_and(same))
+    }
+
+    /// How far all promises have come at the end of `date`: worked out once for as many
+    /// entries as there are, since all communities are looked at.
+    pub(crate) fn waterfall(&mut self, date: Date) -> Ways {
+        let size = self.programme().size();
+        if let Some((of, on, ways)) = &self.ways
+            && (*of, *on) == (size, date)
+        {
+            return ways.clone();
+        }
+        let books: Vec<&Book> = self.programme().books().collect();
+        let ways = waterfall(&books, date);
+        self.ways = Some((size, date, ways.clone()));
+        ways
     }
 
     /// When something new of `community` is recorded.

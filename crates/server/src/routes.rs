@@ -324,6 +324,11 @@ fn signatures() -> Vec<Row> {
             "/office/ledger/{place}/key/{entry}",
             get(party::request::request),
         ),
+        reads(
+            Act::Represent,
+            "/office/ledger/{place}/key/{entry}/file",
+            get(party::request::passkey_file),
+        ),
         sends(
             Act::Represent,
             "/office/ledger/{place}/key/{entry}",

@@ -16,6 +16,7 @@ pub struct Awaited<'a> {
 }
 
 /// Everything in `book` that waits for a signature of `party`, as the commitments came.
+#[must_use]
 pub fn awaited<'a>(book: &'a Book, party: &str) -> Vec<Awaited<'a>> {
     let mut all = Vec::new();
     for commitment in book.commitments() {

@@ -17,6 +17,7 @@ use super::ledger::{commitment_at, held, name_of, party};
 use super::office::office;
 use super::party::work::{minor_of, take};
 use super::party::{Wrong, entry_of, id_of, new_id, party_of, wrongs};
+use super::places::day;
 use crate::clock::{now, today};
 use crate::error::Refusal;
 use crate::ledger::Open;
@@ -76,7 +77,8 @@ fn waiting(page: &Page, ledger: &Open, kept: &KeptPrepared) -> Option<Waiting> {
         purpose: book.commitment(&commitment)?.purpose.clone(),
         amount: shown(minor, currency(&body)),
         to: party(book, &text("to_party")),
-        day: text("effective"),
+        day: allotment_ledger::Date::parse(&text("effective"))
+            .map_or_else(String::new, |date| day(page, date)),
         note: text("words"),
         by: String::new(),
         is_own: false,
@@ -145,10 +147,10 @@ async fn payments_page(
     });
     let (waiting, payable) = told.await?.unwrap_or_default();
     Ok(PaymentsPage {
+        page,
         waiting,
         payable,
         wrong,
-        page,
     })
 }
 

@@ -53,7 +53,7 @@ struct People {
 async fn parties(app: &App) -> Result<BTreeMap<String, String>, Refusal> {
     let all = app.ledger.ask(|ledger| {
         let books = ledger.programme().books();
-        let all = books.flat_map(|book| book.parties());
+        let all = books.flat_map(allotment_ledger::Book::parties);
         all.map(|one| (one.party.clone(), one.name.clone()))
             .collect()
     });

@@ -302,7 +302,12 @@ fn keys_come_in_by_who_has_one() {
     house
         .get_as(&request, &second)
         .is(200)
-        .says("It waits for someone");
+        .says("It waits for someone")
+        .says("passkey.json");
+    // For the command line the same, without when.
+    let file = house.get_as(&format!("{request}/file"), &second).is(200);
+    assert!(!file.text.contains("recorded"), "{}", file.text);
+    file.says("\"party\": \"COUNCIL\"").says("webauthn-es256");
     house.post(&request, &[], &second).is(403);
     // Another party's key alone lets nobody in who has colleagues.
     let page = house.post(&request, &[], &trust).is(200);

@@ -57,6 +57,7 @@ fn one_officer_prepares_and_another_confirms() {
     assert_eq!((verified(&house).entries(), paid(&house)), (before, 0));
     let page = house.get_as("/office/payments", &first).is(200);
     page.says("£400.00 to Garden Trust")
+        .says("1 July 2026 – bill 12")
         .says("It waits for some other person");
     let confirm = format!("/office/payments/Q1/{id}/confirm");
     house

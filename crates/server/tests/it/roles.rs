@@ -8,7 +8,7 @@ use crate::ledger_made::{GARDEN, garden_entry, keep};
 
 /// For what is not open to everybody: the beginning of its path, its method, and
 /// the roles that may.
-const CLOSED: [(&str, &str, &[&str]); 50] = [
+const CLOSED: [(&str, &str, &[&str]); 51] = [
     ("/office/people", "GET", &["administrator"]),
     ("/office/people", "POST", &["administrator"]),
     ("/office/new", "GET", &["officer"]),
@@ -85,6 +85,7 @@ const CLOSED: [(&str, &str, &[&str]); 50] = [
     ("/office/ledger/{place}/key", "POST", &REPRESENT),
     ("/office/ledger/{place}/key/add", "POST", &REPRESENT),
     ("/office/ledger/{place}/key/{entry}", "GET", &REPRESENT),
+    ("/office/ledger/{place}/key/{entry}/file", "GET", &REPRESENT),
     ("/office/ledger/{place}/key/{entry}", "POST", &REPRESENT),
     (
         "/office/ledger/{place}/key/{entry}/done",

@@ -5,6 +5,7 @@ mod export;
 mod import;
 mod kept;
 mod keys;
+mod let_in;
 mod parties;
 mod prove;
 mod reconcile;
@@ -58,6 +59,7 @@ pub fn ledger(args: &Ledger) -> Result<Status, Faults> {
             LedgerKeyCommand::New(args) => keys::new(at, args),
             LedgerKeyCommand::Replace(args) => keys::replace(at, args),
             LedgerKeyCommand::Revoke(args) => keys::revoke(at, args),
+            LedgerKeyCommand::LetIn(args) => let_in::let_in(at, args),
             LedgerKeyCommand::List { output } => keys::list(at, output),
         },
         LedgerCommand::Promises(args) => view::promises(at, args),

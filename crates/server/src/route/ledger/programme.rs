@@ -1,6 +1,6 @@
 //! How far all promises of the programme have come.
 
-use allotment_ledger::{Waterfall, promises, shown, waterfall};
+use allotment_ledger::{Waterfall, promises, shown};
 use allotment_programme::ledger::without_end;
 use askama::Template;
 use axum::extract::State;
@@ -72,10 +72,11 @@ fn way(page: &Page, way: &Waterfall) -> Way {
     }
 }
 
-fn told(app: &App, page: &Page, ledger: &Open) -> Told {
+fn told(app: &App, page: &Page, ledger: &mut Open) -> Told {
     let today = today();
+    let ways = ledger.waterfall(today);
     let books: Vec<_> = ledger.programme().books().collect();
-    let (ways, mixed) = match waterfall(&books, today) {
+    let (ways, mixed) = match ways {
         Ok(all) => (all.iter().map(|one| way(page, one)).collect(), None),
         Err(mixed) => (Vec::new(), Some(mixed.to_string())),
     };

@@ -1,6 +1,9 @@
 //! What an entry says, in plain words.
 
-use allotment_ledger::{Body, Book, Entry, MilestoneState, MoneyMove, shown};
+use allotment_ledger::{
+    Body, Book, Entry, KeyReplace, KeyRevoke, Measure, MeasureKind, MilestoneState, MoneyMove,
+    Succeed, shown,
+};
 
 use super::party;
 use crate::page::Page;
@@ -19,35 +22,6 @@ pub(crate) fn in_words(page: &Page, book: &Book, entry: &Entry) -> String {
 fn said(page: &Page, book: &Book, body: &Body) -> (&'static str, Values) {
     let who = |name: &str| party(book, name);
     match body {
-        Body::Party(one) => ("entry-party", vec![("name", one.name.clone())]),
-        Body::Key(one) => (
-            "entry-key",
-            vec![("who", who(&one.party)), ("key", one.key.clone())],
-        ),
-        Body::KeyReplace(one) => (
-            "entry-key-replace",
-            vec![
-                ("who", who(&one.new.party)),
-                ("old", one.old.clone()),
-                ("key", one.new.key.clone()),
-            ],
-        ),
-        Body::KeyRevoke(one) => (
-            "entry-key-revoke",
-            vec![
-                ("who", who(&one.party)),
-                ("key", one.key.clone()),
-                ("reason", one.reason.clone()),
-            ],
-        ),
-        Body::Succeed(one) => (
-            "entry-succeed",
-            vec![
-                ("who", who(&one.party)),
-                ("successor", who(&one.successor)),
-                ("reason", one.reason.clone()),
-            ],
-        ),
         Body::Promise(one) => (
             "entry-promise",
             vec![
@@ -86,21 +60,7 @@ fn said(page: &Page, book: &Book, body: &Body) -> (&'static str, Values) {
                 vec![("who", who(&one.by)), ("step", step), ("due", due)],
             )
         }
-        Body::Measure(one) => {
-            let key = match one.measure {
-                allotment_ledger::MeasureKind::Baseline => "entry-baseline",
-                allotment_ledger::MeasureKind::Target => "entry-target",
-                allotment_ledger::MeasureKind::Actual => "entry-actual",
-            };
-            let values = vec![
-                ("what", one.indicator.clone()),
-                ("value", one.value.clone()),
-                ("unit", one.unit.clone()),
-                ("period", one.period.clone()),
-                ("source", one.source.clone()),
-            ];
-            (key, values)
-        }
+        Body::Measure(one) => measured(one),
         Body::Decision(one) => (
             "entry-decision",
             vec![
@@ -125,7 +85,58 @@ fn said(page: &Page, book: &Book, body: &Body) -> (&'static str, Values) {
             ],
         ),
         Body::Breach(one) => ("entry-breach", vec![("because", one.because.clone())]),
+        Body::Party(one) => ("entry-party", vec![("name", one.name.clone())]),
+        Body::Key(one) => (
+            "entry-key",
+            vec![("who", who(&one.party)), ("key", one.key.clone())],
+        ),
+        Body::KeyReplace(one) => key_replaced(book, one),
+        Body::KeyRevoke(one) => key_revoked(book, one),
+        Body::Succeed(one) => followed(book, one),
     }
+}
+
+fn key_replaced(book: &Book, one: &KeyReplace) -> (&'static str, Values) {
+    let values = vec![
+        ("who", party(book, &one.new.party)),
+        ("old", one.old.clone()),
+        ("key", one.new.key.clone()),
+    ];
+    ("entry-key-replace", values)
+}
+
+fn key_revoked(book: &Book, one: &KeyRevoke) -> (&'static str, Values) {
+    let values = vec![
+        ("who", party(book, &one.party)),
+        ("key", one.key.clone()),
+        ("reason", one.reason.clone()),
+    ];
+    ("entry-key-revoke", values)
+}
+
+fn followed(book: &Book, one: &Succeed) -> (&'static str, Values) {
+    let values = vec![
+        ("who", party(book, &one.party)),
+        ("successor", party(book, &one.successor)),
+        ("reason", one.reason.clone()),
+    ];
+    ("entry-succeed", values)
+}
+
+fn measured(one: &Measure) -> (&'static str, Values) {
+    let key = match one.measure {
+        MeasureKind::Baseline => "entry-baseline",
+        MeasureKind::Target => "entry-target",
+        MeasureKind::Actual => "entry-actual",
+    };
+    let values = vec![
+        ("what", one.indicator.clone()),
+        ("value", one.value.clone()),
+        ("unit", one.unit.clone()),
+        ("period", one.period.clone()),
+        ("source", one.source.clone()),
+    ];
+    (key, values)
 }
 
 /// The number by which people call an entry: its place in its chain, from 1.

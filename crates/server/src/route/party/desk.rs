@@ -119,7 +119,11 @@ fn told(app: &App, page: &Page, ledger: &Open, who: &Who) -> Told {
             }));
         let keys = who.keys(book);
         for (one, name) in &who.asked {
-            if one.community == community && (one.account == who.account || !keys.is_empty()) {
+            let is_in = book.place_of(one.id).is_some();
+            if !is_in
+                && one.community == community
+                && (one.account == who.account || !keys.is_empty())
+            {
                 told.asked.push(Asked {
                     href: format!("{at}/key/{}", one.id),
                     place: place.clone(),

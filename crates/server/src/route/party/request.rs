@@ -16,12 +16,14 @@ use serde_json::{Value, json};
 use super::key::{There, bring_in, called, key_entry, key_name, there};
 use super::{DESK, Wrong, id_of, party_of, signature_of, to_desk};
 use crate::error::Refusal;
+use crate::ledger::Open;
 use crate::page::{Here, Page, escaped, private, wrong};
 use crate::passkey::{Given, Site, named};
 use crate::record::tell;
 use crate::route::invite::PasskeyPage;
 use crate::route::ledger::name_of;
 use crate::route::office::office;
+use crate::route::results::file;
 use crate::state::App;
 
 #[derive(Template)]
@@ -65,11 +67,21 @@ async fn passkey_of(app: &App, kept: &KeptPrepared) -> Result<(Account, [u8; 33]
     found.ok_or(Refusal::NotFound)
 }
 
+/// Whether it is in the ledger by now: somebody let it in on the command line.
+async fn is_in(app: &App, kept: &KeptPrepared) -> Result<bool, Refusal> {
+    let (of, id) = (kept.community.clone(), kept.id);
+    let found = move |ledger: &mut Open| ledger.book(&of)?.place_of(id);
+    Ok(app.ledger.ask(found).await?.flatten().is_some())
+}
+
 async fn asked(app: &App, place: &str, id: &str, session: &Session) -> Result<Asked, Refusal> {
     let store = &app.polls.store;
     let kept = store.prepared(place, id_of(id)?).await?;
     let kept = kept.filter(|one| one.waits_for == Wait::Key && !one.ended);
     let kept = kept.ok_or(Refusal::NotFound)?;
+    if is_in(app, &kept).await? {
+        return Err(Refusal::NotFound);
+    }
     let (whose, point) = passkey_of(app, &kept).await?;
     let party = party_of(app, &session.account).await?;
     let passkeys = store.passkeys(&session.account.id).await?;
@@ -121,6 +133,24 @@ pub(crate) async fn request(
     Path((place, id)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     private(&request_page(&app, &here, (&place, &id), &session, Vec::new()).await?)
+}
+
+/// The same for the command line, where keys lie in files: `allotment ledger key let-in`.
+pub(crate) async fn passkey_file(
+    State(app): State<App>,
+    Extension(session): Extension<Session>,
+    Path((place, id)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
+    let asked = asked(&app, &place, &id, &session).await?;
+    let site = Site::of(&app.settings).ok_or(Refusal::NotNow)?;
+    let about = (&*place, &*asked.kept.party);
+    let mut value = key_entry(&site, about, &asked.point, (&id, ""));
+    // Whoever lets it in says when.
+    for field in ["effective", "recorded"] {
+        value.as_object_mut().map(|fields| fields.remove(field));
+    }
+    let text = format!("{value:#}\n");
+    Ok(file("application/json", Some("passkey.json"), text))
 }
 
 /// Asks for the passkey of whoever signs the other in.

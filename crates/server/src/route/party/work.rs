@@ -212,14 +212,14 @@ fn entries_of(
     }
     let mut all = vec![milestone];
     if let Some((minor, currency)) = spent {
-        let mut spend = common("spend", &report.spend_id);
-        spend["amount"] = json!(minor.to_string());
-        spend["currency"] = json!(currency.as_str());
+        let mut money = common("spend", &report.spend_id);
+        money["amount"] = json!(minor.to_string());
+        money["currency"] = json!(currency.as_str());
         if !report.used_for.is_empty() {
-            spend["use"] = json!(report.used_for);
+            money["use"] = json!(report.used_for);
         }
-        spend["words"] = json!(step);
-        all.push(spend);
+        money["words"] = json!(step);
+        all.push(money);
     }
     all
 }
