@@ -244,14 +244,20 @@ impl House {
     }
 
     pub fn staffed(settings: impl FnOnce(&mut Settings)) -> Self {
-        let mut house = Self::new_with(settings);
+        let mut address = String::new();
+        let mut house = Self::new_with(|set| {
+            settings(set);
+            address.clone_from(&set.address);
+        });
         let link = house.last_link("/set-up/");
         let made = house.post(&link, &[("name", "administrator")], "").is(303);
         let session = made.cookie("allotment-session");
         let can_have = house.get_as("/office/you", &session).is(200);
         let can_have = can_have.text.contains("/office/you/passkey\"");
         let session = if can_have {
-            house.make(&Device::new(200), &session)
+            let mut device = Device::new(200);
+            device.origin = address;
+            house.make(&device, &session)
         } else {
             session
         };

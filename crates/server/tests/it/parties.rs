@@ -153,6 +153,21 @@ fn two_partners_sign_with_passkeys_and_the_ledger_verifies_offline() {
     }
 }
 
+/// Where one tries it out: browsers take `localhost` for safe, and so does the ledger.
+#[test]
+fn a_passkey_signs_on_ones_own_machine() {
+    let house = House::staffed(|set| {
+        set.address = "http://localhost:8080".into();
+        keep(&set.folder);
+    });
+    let mut device = Device::new(1);
+    device.origin = "http://localhost:8080".into();
+    let session = acting(&house, "Cei", ("partner", "COUNCIL"), &device);
+    bring_in(&house, &session, &device);
+    sign(&house, &session, &device).done();
+    assert_eq!(verified(&house).signatures, 2);
+}
+
 #[test]
 fn nobody_signs_for_another_party_or_with_what_was_made_for_something_else() {
     let house = house();
