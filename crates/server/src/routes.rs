@@ -1,6 +1,8 @@
 //! Every address of the service, with what it does: one table. Nothing is
 //! reached that is not in it, and a test walks it with every role.
 
+mod of_ledger;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
@@ -16,10 +18,12 @@ use crate::assets::asset;
 use crate::language::Language;
 use crate::permission::Act;
 use crate::route::{
-    about, api, check_code, decisions, health, invite, ledger, office, paper, papers, party,
-    payments, people, places, polls, results, sign_in, vote, you,
+    about, api, check_code, decisions, health, invite, office, paper, papers, people, places,
+    polls, results, sign_in, vote, you,
 };
 use crate::state::App;
+
+use of_ledger::{ledger_files, parties, promises};
 
 /// The largest body: a vote's file with two hundred projects in two languages.
 const BODY: usize = 256 * 1024;
@@ -170,29 +174,6 @@ fn public() -> Vec<Row> {
     ]
 }
 
-/// What was promised, and what came of it.
-fn promises() -> Vec<Row> {
-    vec![
-        reads(Act::Read, "/ledger", get(ledger::programme::page)),
-        reads(Act::Read, "/ledger/{place}", get(ledger::place::place)),
-        reads(
-            Act::Read,
-            "/ledger/{place}/decisions",
-            get(ledger::decisions::decisions),
-        ),
-        reads(
-            Act::Read,
-            "/ledger/{place}/commitment/{commitment}",
-            get(ledger::commitment::commitment),
-        ),
-        reads(
-            Act::Read,
-            "/ledger/{place}/entry/{entry}",
-            get(ledger::entry::entry),
-        ),
-    ]
-}
-
 /// How those who run the service sign in.
 fn signing_in() -> Vec<Row> {
     vec![
@@ -275,126 +256,6 @@ fn votes() -> Vec<Row> {
             Act::Run,
             "/office/vote/{place}/{poll}/papers/{number}",
             post(paper::enter),
-        ),
-    ]
-}
-
-/// What somebody does for a party of the ledger, and payments.
-fn parties() -> Vec<Row> {
-    let all = [signatures(), acts()];
-    all.into_iter().flatten().collect()
-}
-
-/// Signing, and the keys that sign.
-fn signatures() -> Vec<Row> {
-    vec![
-        reads(Act::Represent, "/office/ledger", get(party::desk::desk)),
-        reads(
-            Act::Represent,
-            "/office/ledger/{place}/sign/{entry}",
-            get(party::sign::terms),
-        ),
-        sends(
-            Act::Represent,
-            "/office/ledger/{place}/sign/{entry}",
-            post(party::sign::begin),
-        ),
-        sends(
-            Act::Represent,
-            "/office/ledger/{place}/sign/{entry}/done",
-            post(party::sign::sign),
-        ),
-        reads(
-            Act::Represent,
-            "/office/ledger/{place}/key",
-            get(party::key::key),
-        ),
-        sends(
-            Act::Represent,
-            "/office/ledger/{place}/key",
-            post(party::key::begin),
-        ),
-        sends(
-            Act::Represent,
-            "/office/ledger/{place}/key/add",
-            post(party::key::add),
-        ),
-        reads(
-            Act::Represent,
-            "/office/ledger/{place}/key/{entry}",
-            get(party::request::request),
-        ),
-        reads(
-            Act::Represent,
-            "/office/ledger/{place}/key/{entry}/file",
-            get(party::request::passkey_file),
-        ),
-        sends(
-            Act::Represent,
-            "/office/ledger/{place}/key/{entry}",
-            post(party::request::begin),
-        ),
-        sends(
-            Act::Represent,
-            "/office/ledger/{place}/key/{entry}/done",
-            post(party::request::sign_in),
-        ),
-        sends(
-            Act::Represent,
-            "/office/ledger/{place}/key/{entry}/drop",
-            post(party::request::drop_it),
-        ),
-    ]
-}
-
-/// What is reported, decided and paid.
-fn acts() -> Vec<Row> {
-    vec![
-        reads(
-            Act::Represent,
-            "/office/ledger/{place}/work/{commitment}",
-            get(party::work::work),
-        ),
-        sends(
-            Act::Represent,
-            "/office/ledger/{place}/work/{commitment}/report",
-            post(party::work::report),
-        ),
-        sends(
-            Act::Represent,
-            "/office/ledger/{place}/work/{commitment}/judge",
-            post(party::work::judge),
-        ),
-        reads(
-            Act::Represent,
-            "/office/ledger/{place}/decide",
-            get(party::decide::ask),
-        ),
-        sends(
-            Act::Represent,
-            "/office/ledger/{place}/decide",
-            post(party::decide::decide),
-        ),
-        reads(Act::Pay, "/office/payments", get(payments::payments)),
-        reads(
-            Act::Pay,
-            "/office/payments/{place}/prepare/{commitment}",
-            get(payments::ask),
-        ),
-        sends(
-            Act::Pay,
-            "/office/payments/{place}/prepare/{commitment}",
-            post(payments::prepare),
-        ),
-        sends(
-            Act::Pay,
-            "/office/payments/{place}/{entry}/confirm",
-            post(payments::confirm),
-        ),
-        sends(
-            Act::Pay,
-            "/office/payments/{place}/{entry}/drop",
-            post(payments::drop_it),
         ),
     ]
 }
@@ -516,73 +377,6 @@ fn files() -> Vec<Row> {
                 "Result",
             ),
         )),
-    ]
-}
-
-/// The ledger for programs.
-fn ledger_files() -> Vec<Row> {
-    vec![
-        gives(
-            "/api/ledger",
-            get(ledger::data::ledger),
-            (
-                "How far the programme's promises have come, and the signed checkpoint of its ledger.",
-                "Ledger",
-            ),
-        ),
-        gives(
-            "/api/ledger/{place}",
-            get(ledger::data::place),
-            (
-                "A place's promises, commitments and decisions, as they stand.",
-                "LedgerPlace",
-            ),
-        ),
-        gives(
-            "/api/ledger/{place}/entries/{entry}",
-            get(ledger::data::proof),
-            (
-                "An entry with the proof that it is in the ledger, as allotment ledger verify takes it.",
-                "LedgerReceipt",
-            ),
-        ),
-        gives_file(
-            "/ledger/checkpoint.txt",
-            get(ledger::data::checkpoint),
-            (
-                "The signed note that stands for the whole ledger.",
-                "text/plain",
-            ),
-        ),
-        gives_file(
-            "/ledger/waterfall.csv",
-            get(ledger::data::waterfall),
-            (
-                "How far the programme's promises have come, step by step.",
-                "text/csv",
-            ),
-        ),
-        gives_file(
-            "/ledger/{place}/promises.csv",
-            get(ledger::data::promises_csv),
-            (
-                "What was promised to a place, and what came of it.",
-                "text/csv",
-            ),
-        ),
-        gives_file(
-            "/ledger/{place}/commitments.csv",
-            get(ledger::data::commitments_csv),
-            ("What a place's money is committed to.", "text/csv"),
-        ),
-        gives_file(
-            "/ledger/{place}/entries.jsonl",
-            get(ledger::data::entries),
-            (
-                "The entries of a place's chain in canonical form, in the order of their leaves.",
-                "application/x-ndjson",
-            ),
-        ),
     ]
 }
 
