@@ -7,6 +7,7 @@
     reason = "a test stops at what is wrong, and knows how files are named"
 )]
 
+mod changed;
 mod closing;
 mod device;
 mod house;
