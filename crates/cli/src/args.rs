@@ -38,8 +38,8 @@ pub use ledger::{
     LedgerShow, LedgerTakeUp, LedgerUse, LedgerVerify, LedgerView, Migrate, Restore, ReturnForm,
 };
 pub use ledger_keys::{
-    LedgerAmend, LedgerErasePerson, LedgerKeyCommand, LedgerKeyNew, LedgerKeyReplace,
-    LedgerKeyRevoke, LedgerSign, LedgerSucceed,
+    LedgerAmend, LedgerErasePerson, LedgerKeyCommand, LedgerKeyLetIn, LedgerKeyNew,
+    LedgerKeyReplace, LedgerKeyRevoke, LedgerSign, LedgerSucceed,
 };
 pub use need::{Need, NeedCommand, Shrink, Summarise};
 pub use outcome::{

@@ -26,6 +26,7 @@ mod party;
 mod passkey;
 mod payees;
 mod personal;
+mod prepared;
 mod programme;
 mod promise;
 mod registration;
@@ -61,16 +62,18 @@ pub use party::HeldKey;
 pub use passkey::{Assertion, AssertionFault, Passkey};
 pub use payees::Payees;
 pub use personal::stand_in;
+pub use prepared::{NotConfirmed, Prepared};
 pub use programme::Programme;
 pub use promise::Promise;
 pub use registration::{NewPasskey, RegistrationFault};
 pub use rule::{Refusal, Rule};
 pub use tree::{Tree, includes, leaf_hash, node_hash, only_grew};
 pub use view::{
-    Balance, Burden, Certainty, DaysToPay, Decided, HeadPlace, Heads, HeadsOf, PaidThrough,
-    PromiseState, PromiseView, Slip, Step, Term, Waterfall, balances, burden, certainty,
-    days_to_pay, decided, deciders, endless, heads, hundredths, is_civil_society, one_base,
-    paid_through, percent_of, promises, slippage, tenths, terms, waterfall,
+    Awaited, Balance, Burden, Certainty, DaysToPay, Decided, HeadPlace, Heads, HeadsOf, NextDue,
+    PaidThrough, PromiseState, PromiseView, Slip, Step, Term, Waterfall, about, awaited, balances,
+    burden, certainty, days_to_pay, decided, deciders, endless, heads, hundredths,
+    is_civil_society, next_due, one_base, paid_through, percent_of, promises, slippage, tenths,
+    terms, waterfall,
 };
 
 /// The README's example runs as a test.

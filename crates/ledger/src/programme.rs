@@ -94,6 +94,15 @@ impl Programme {
         self.books.values()
     }
 
+    /// When something new of `community` is recorded: at the moment `clock`, or when the
+    /// last entry of its chain was, if that is later. Nothing is recorded before what is
+    /// there.
+    #[must_use]
+    pub fn moment(&self, community: &str, clock: Moment) -> Moment {
+        let last = self.book(community).and_then(Book::last_recorded);
+        last.map_or(clock, |last| clock.max(last))
+    }
+
     /// How many entries there are in all.
     #[must_use]
     pub fn size(&self) -> u64 {

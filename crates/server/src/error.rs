@@ -12,6 +12,8 @@ pub(crate) enum Refusal {
     SignInFirst,
     /// Whoever is signed in may not do it.
     NotAllowed,
+    /// Nobody has said for which party of the ledger they act.
+    ActsForNobody,
     /// The request came from another site's page.
     OtherSite,
     /// What was sent cannot be understood.
@@ -31,7 +33,7 @@ impl Refusal {
             Self::SignInFirst => StatusCode::UNAUTHORIZED,
             Self::NotAllowed | Self::OtherSite => StatusCode::FORBIDDEN,
             Self::NotUnderstood => StatusCode::BAD_REQUEST,
-            Self::NotNow => StatusCode::CONFLICT,
+            Self::NotNow | Self::ActsForNobody => StatusCode::CONFLICT,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -43,6 +45,7 @@ impl Refusal {
             Self::NotFound => "not-found",
             Self::SignInFirst => "sign-in-first",
             Self::NotAllowed => "not-allowed",
+            Self::ActsForNobody => "acts-for-nobody",
             Self::OtherSite => "other-site",
             Self::NotUnderstood => "not-understood",
             Self::NotNow => "not-now",

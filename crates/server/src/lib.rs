@@ -8,6 +8,7 @@ mod connections;
 mod cookie;
 mod error;
 mod language;
+mod ledger;
 mod letters;
 mod limit;
 mod measure;
@@ -27,6 +28,7 @@ mod settings;
 mod state;
 mod tls;
 mod typed_code;
+mod waterfall;
 
 pub use language::{Language, Words};
 pub use permission::Act;

@@ -154,6 +154,11 @@ impl Page {
         self.app.words.say(self.language, key, &values)
     }
 
+    /// The words called `key` with as many values as they have.
+    pub(crate) fn tell(&self, key: &str, values: &[(&'static str, String)]) -> String {
+        self.app.words.say(self.language, key, values)
+    }
+
     /// A whole number as people write it: `1,234`.
     #[expect(
         clippy::needless_pass_by_value,
@@ -183,6 +188,11 @@ impl Page {
     /// Where the page of the place with the code `id` is. A code may hold any sign.
     pub(crate) fn place(&self, id: &str) -> String {
         format!("{}/place/{}", self.base(), escaped(id))
+    }
+
+    /// Where the promises to the place with the code `id` are.
+    pub(crate) fn ledger(&self, id: &str) -> String {
+        format!("{}/ledger/{}", self.base(), escaped(id))
     }
 
     /// Where the first page is.
@@ -259,7 +269,7 @@ impl Page {
 /// `text` as one part of an address.
 ///
 /// Source: RFC 3986, 2.1 and 2.3.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut address = String::new();
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

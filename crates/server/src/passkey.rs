@@ -4,7 +4,7 @@
 //! for, which browser and whose account. Once answered it is kept, so that it is
 //! answered once.
 
-use allotment_ledger::{Assertion, NewPasskey, Passkey};
+use allotment_ledger::{Assertion, NewPasskey, Passkey, SignatureBytes};
 use allotment_store::{Account, KeptPasskey, Session};
 use axum::response::{IntoResponse, Redirect, Response};
 use base64::Engine;
@@ -32,7 +32,7 @@ pub(crate) struct Site {
     /// The name of the site, such as `vote.example.org`.
     pub(crate) name: String,
     /// The address of its pages, such as `https://vote.example.org`.
-    origin: String,
+    pub(crate) origin: String,
 }
 
 impl Site {
@@ -76,6 +76,27 @@ pub(crate) struct Given {
     /// Where to go then.
     #[serde(default)]
     pub(crate) to: String,
+    /// Of an entry that is signed: its id, and when it is recorded.
+    #[serde(default)]
+    pub(crate) id: String,
+    #[serde(default)]
+    pub(crate) recorded: String,
+}
+
+impl Given {
+    /// The device's name of the passkey that signed, and the signature as entries carry
+    /// it; nothing if it is none. Whether it holds is for the ledger to say.
+    pub(crate) fn signature(&self) -> Option<(Vec<u8>, SignatureBytes)> {
+        let assertion = Assertion {
+            authenticator_data: bytes(&self.data)?,
+            client_data: bytes(&self.client)?,
+        };
+        let signature = SignatureBytes {
+            bytes: bytes(&self.signature)?,
+            assertion: Some(assertion),
+        };
+        Some((bytes(&self.credential)?, signature))
+    }
 }
 
 fn code(app: &App, what: For, bound: &[u8; 32], account: &str, begin: &[u8]) -> [u8; 32] {

@@ -17,19 +17,25 @@ pub enum Act {
     Look,
     /// Run votes: draft, give out codes, open, type in papers, close.
     Run,
-    /// Name who runs the service.
+    /// Act for a party of the ledger: sign, report, confirm, decide.
+    Represent,
+    /// Prepare payments, and confirm those that somebody else prepared.
+    Pay,
+    /// Name who runs the service, and say for which party they act.
     Administer,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::Vote,
         Self::SignIn,
         Self::Own,
         Self::Look,
         Self::Run,
+        Self::Represent,
+        Self::Pay,
         Self::Administer,
     ];
 
@@ -46,7 +52,14 @@ impl Act {
                 )
             }),
             // Whoever names people does not run votes with the same account.
-            Self::Run => role == Some(Role::Officer),
+            Self::Run | Self::Pay => role == Some(Role::Officer),
+            // Nor does whoever says for whom people act, or looks whether all is well.
+            Self::Represent => role.is_some_and(|role| {
+                matches!(
+                    role,
+                    Role::Officer | Role::Board | Role::Partner | Role::Funder
+                )
+            }),
             Self::Administer => role == Some(Role::Administrator),
         }
     }

@@ -1,6 +1,8 @@
 //! Every address of the service, with what it does: one table. Nothing is
 //! reached that is not in it, and a test walks it with every role.
 
+mod of_ledger;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
@@ -20,6 +22,8 @@ use crate::route::{
     polls, results, sign_in, vote, you,
 };
 use crate::state::App;
+
+use of_ledger::{ledger_files, parties, promises};
 
 /// The largest body: a vote's file with two hundred projects in two languages.
 const BODY: usize = 256 * 1024;
@@ -117,7 +121,14 @@ fn sends(act: Act, path: &'static str, handler: MethodRouter<App>) -> Row {
 
 /// The pages, which there are in every language.
 fn pages() -> Vec<Row> {
-    let all = [public(), signing_in(), votes(), people_and_own()];
+    let all = [
+        public(),
+        promises(),
+        signing_in(),
+        votes(),
+        parties(),
+        people_and_own(),
+    ];
     all.into_iter().flatten().collect()
 }
 
@@ -269,6 +280,11 @@ fn people_and_own() -> Vec<Row> {
             "/office/people/{account}/remove",
             post(people::remove),
         ),
+        sends(
+            Act::Administer,
+            "/office/people/{account}/party",
+            post(people::let_act),
+        ),
         reads(Act::Own, "/office/you", get(you::you)),
         sends(Act::Own, "/office/you/passkey", post(you::begin_passkey)),
         sends(Act::Own, "/office/you/passkey/add", post(you::add_passkey)),
@@ -367,7 +383,7 @@ fn files() -> Vec<Row> {
 /// Every address, in every language.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    let all = pages().into_iter().chain(files());
+    let all = pages().into_iter().chain(files()).chain(ledger_files());
     all.map(|(route, _)| route).collect()
 }
 
@@ -382,7 +398,9 @@ fn gather(app: &App, rows: Vec<Row>) -> Router<App> {
 
 /// The whole service.
 pub(crate) fn router(app: App) -> Router {
-    let mut router = gather(&app, pages()).merge(gather(&app, files()));
+    let mut router = gather(&app, pages())
+        .merge(gather(&app, files()))
+        .merge(gather(&app, ledger_files()));
     for language in Language::ALL {
         if !language.base().is_empty() {
             router = router.nest(language.base(), gather(&app, pages()));

@@ -18,6 +18,7 @@ use crate::clock::now;
 use crate::closing::close_in_time;
 use crate::connections::{Limits, answer};
 use crate::error::Refusal;
+use crate::ledger::Ledger;
 use crate::polls::Register;
 use crate::routes::router;
 use crate::secret::secret;
@@ -29,6 +30,8 @@ use crate::tls::{Keeper, Tls};
 const SET_UP_SECONDS: i64 = 24 * 60 * 60;
 /// Under this the database knows its secret again, by a hash.
 const SECRET_NOTE: &str = "secret";
+/// The ledger of a programme that names none.
+const LEDGER: &str = "allotment.db";
 /// How long answers that were begun may still take after the service is told to
 /// stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -40,6 +43,8 @@ pub struct Inputs {
     postcodes: Postcodes,
     /// Drafts of votes that lie in the programme's folder: file and text.
     drafts: Vec<(String, String)>,
+    /// Where its ledger lies, if it says so.
+    ledger: Option<String>,
 }
 
 /// The service, ready to be asked.
@@ -80,6 +85,7 @@ impl Inputs {
                 sheets,
                 postcodes,
                 drafts,
+                ledger: (programme.ledger.as_ref()).map(|one| one.database.value.clone()),
             }),
             _ => Err(faults),
         }
@@ -92,6 +98,7 @@ impl Inputs {
             sheets,
             postcodes,
             drafts,
+            ledger: None,
         }
     }
 }
@@ -218,9 +225,11 @@ impl Service {
         let polls = Register::new(store, master.clone())
             .await
             .map_err(refused)?;
-        let kept = (inputs.sheets, inputs.postcodes);
+        let at = inputs.ledger.as_deref().unwrap_or(LEDGER);
+        let ledger = Ledger::new(&settings.folder.join(at)).map_err(|error| system(&error))?;
+        let (kept, asked) = ((inputs.sheets, inputs.postcodes), (polls, ledger));
         let service = Self {
-            app: App::new(Shared::new(settings, kept, polls, master, say)),
+            app: App::new(Shared::new(settings, kept, asked, master, say)),
         };
         service.offer(inputs.drafts).await?;
         service.first_start().await?;

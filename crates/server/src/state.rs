@@ -8,6 +8,7 @@ use allotment_report::Sheets;
 
 use crate::assets::Assets;
 use crate::language::Words;
+use crate::ledger::Ledger;
 use crate::limit::{Attempts, Rate};
 use crate::measure::Measures;
 use crate::polls::Register;
@@ -31,6 +32,8 @@ pub(crate) struct Shared {
     pub(crate) assets: Assets,
     pub(crate) places: Places,
     pub(crate) polls: Register,
+    /// What was promised, signed and paid.
+    pub(crate) ledger: Ledger,
     pub(crate) master: MasterKey,
     pub(crate) attempts: Attempts,
     /// Who asks for links to sign in.
@@ -39,6 +42,8 @@ pub(crate) struct Shared {
     pub(crate) strangers: Rate,
     pub(crate) measures: Measures,
     pub(crate) say: Say,
+    /// One payment at a time is confirmed or given up.
+    pub(crate) payments: tokio::sync::Mutex<()>,
 }
 
 /// The same, as requests hold it.
@@ -48,7 +53,7 @@ impl Shared {
     pub(crate) fn new(
         settings: Settings,
         (sheets, postcodes): (Sheets, Postcodes),
-        polls: Register,
+        (polls, ledger): (Register, Ledger),
         master: MasterKey,
         say: Say,
     ) -> Self {
@@ -58,12 +63,14 @@ impl Shared {
             assets: Assets::new(),
             places: Places::new(sheets, postcodes),
             polls,
+            ledger,
             master,
             attempts: Attempts::new(),
             asked: Rate::new(LINKS_EACH, LINKS),
             strangers: Rate::new(STRANGERS, STRANGERS),
             measures: Measures::new(),
             say,
+            payments: tokio::sync::Mutex::new(()),
         }
     }
 }

@@ -184,6 +184,22 @@ impl Store {
         self.is_as_it_was(&heads)
     }
 
+    /// Reads what others added since it was last read; nothing is written.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the ledger is not as it was, or the disk fails.
+    pub fn refresh(&mut self) -> Result<(), StoreError> {
+        if let Some(why) = &self.failed {
+            return Err(StoreError::Commit { why: why.clone() });
+        }
+        let caught_up = self.catch_up();
+        if caught_up.is_err() {
+            // What was read in part is no ledger.
+            self.reload()?;
+        }
+        caught_up
+    }
+
     /// Reads what others added since.
     fn catch_up(&mut self) -> Result<(), StoreError> {
         let total = self.runtime.block_on(rows::total(&mut self.connection))?;
@@ -562,6 +578,46 @@ impl Store {
             Ok(())
         };
         pages::read(&self.runtime, &mut self.connection, &wanted, false, give)
+    }
+
+    /// The entries of `community` in their order, each as its leaf in the tree says.
+    ///
+    /// # Errors
+    /// [`StoreError`] if one was altered or is missing, or the disk fails.
+    pub fn entries_of(&mut self, community: &str) -> Result<Vec<Entry>, StoreError> {
+        let Some(book) = self.programme.book(community) else {
+            return Ok(Vec::new());
+        };
+        let damaged = |place: u64, why: &str| StoreError::Damaged {
+            community: community.to_owned(),
+            place,
+            why: why.into(),
+        };
+        let wanted = [Wanted {
+            community: community.to_owned(),
+            from: 0,
+            size: i64::try_from(book.size()).unwrap_or(i64::MAX),
+        }];
+        let mut all: Vec<Entry> = Vec::new();
+        let take = &mut |page: Page| {
+            // What came since the ledger was read is told of next time.
+            for (_, entry) in page.entries {
+                let place = all.len() as u64;
+                if place == book.size() {
+                    break;
+                }
+                if book.tree().leaf(place) != Some(entry.leaf()) {
+                    return Err(damaged(place, "it was altered"));
+                }
+                all.push(entry);
+            }
+            Ok(())
+        };
+        pages::read(&self.runtime, &mut self.connection, &wanted, false, take)?;
+        if (all.len() as u64) < book.size() {
+            return Err(damaged(all.len() as u64, "it cannot be read"));
+        }
+        Ok(all)
     }
 
     pub(crate) fn engine(&self) -> Engine {

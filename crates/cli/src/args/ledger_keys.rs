@@ -47,6 +47,11 @@ pub enum LedgerKeyCommand {
         after_help = "It is signed by the key itself, by the one that brought it in, or by two other officers. The last key\nof a party can only be replaced.\n\nExamples:  allotment ledger key revoke deputy.key --reason \"the officer left\"\n           allotment ledger key revoke 3f1c9a0e7d5b2c48 --reason \"it was lost\" --signed-by council.key"
     )]
     Revoke(LedgerKeyRevoke),
+    /// Let in a passkey that asks, through the service, to be a key of its party
+    #[command(
+        after_help = "FILE is what the service gives whoever asks, under «Bring in my key». It is signed by a key that the\nparty has already; a first key can be vouched for by another party's. Look first whose it is.\n\nExample:  allotment ledger key let-in passkey.json --signed-by trust.key"
+    )]
+    LetIn(LedgerKeyLetIn),
     /// List the keys and whether they count
     List {
         #[command(flatten)]
@@ -161,6 +166,19 @@ pub struct LedgerKeyRevoke {
     /// In this community alone, where the party is in several
     #[arg(long)]
     pub community: Option<String>,
+    /// From which day it counts; else from today
+    #[arg(long, value_name = "DATE")]
+    pub effective: Option<String>,
+}
+
+/// `ledger key let-in`.
+#[derive(Debug, Args)]
+pub struct LedgerKeyLetIn {
+    /// What the service gave whoever asks
+    pub file: PathBuf,
+    /// The file of a key that signs it in; give it several times for several
+    #[arg(long, value_name = "FILE", required = true)]
+    pub signed_by: Vec<PathBuf>,
     /// From which day it counts; else from today
     #[arg(long, value_name = "DATE")]
     pub effective: Option<String>,

@@ -440,3 +440,37 @@ fn exports_name_who_is_paid_and_no_funder_as_its_own_partner() {
     assert_eq!(partners.len(), 1, "{partners:?}");
     assert!(partners[0].contains("GARDEN-TRUST"));
 }
+
+/// What the service gives whoever asks for their passkey to be let in. Source of the
+/// point: W3C, Web Authentication Level 3, section 16.2, `none.ES256`.
+const PASSKEY: &str = r#"{"kind": "key", "id": "019d45f2-0000-7000-8000-000000000009",
+    "community": "E05000026", "actor": "GARDEN-TRUST", "party": "GARDEN-TRUST",
+    "algorithm": "webauthn-es256", "rp_id": "vote.example", "origins": ["https://vote.example"],
+    "public_key": "BK/voW+XypstI+uGzLZAmNINuQhWBi6yScM6m2cvJt9hkwpWuHovymYzSwNFir+HlxfBLMaO1zKQry4mZHlrkiA=",
+    "user_verification": "required"}"#;
+
+#[test]
+fn a_passkey_is_let_in_by_a_key_that_lies_in_a_file() {
+    let desk = desk();
+    say(
+        &desk,
+        "key new --party GARDEN-TRUST --out chair.key --effective 2026-05-16",
+    )
+    .done();
+    say(
+        &desk,
+        "key new --party GB-LAE-HRB --out council.key --effective 2026-05-16",
+    )
+    .done();
+    desk.write("passkey.json", PASSKEY);
+    desk.write("other.json", r#"{"kind": "pay"}"#);
+    let with = |file: &str, key: &str| say(&desk, &format!("key let-in {file} --signed-by {key}"));
+    with("other.json", "chair.key").refused("other.json: it is no key that asks to be let in");
+    with("passkey.json", "council.key").refused("allotment.db: 'GARDEN-TRUST' has a key already");
+    let before = only_name(&desk, "GARDEN-TRUST");
+    with("passkey.json", "chair.key")
+        .done()
+        .says("can sign for 'GARDEN-TRUST' in 'E05000026' (signed in by");
+    assert!(counts(&desk, &other_name(&desk, "GARDEN-TRUST", &before)));
+    verifies(&desk);
+}

@@ -149,3 +149,21 @@ words! {
         Funder = "funder",
     }
 }
+
+impl DecidedBy {
+    /// As whom a party decides; nothing of one that only does or is paid for the work.
+    #[must_use]
+    pub const fn of(party: PartyType) -> Option<Self> {
+        match party {
+            PartyType::Board => Some(Self::Board),
+            PartyType::Council => Some(Self::Council),
+            PartyType::Funder => Some(Self::Funder),
+            PartyType::Charity
+            | PartyType::University
+            | PartyType::TradeUnion
+            | PartyType::FaithGroup
+            | PartyType::CommunityGroup
+            | PartyType::Business => None,
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! What people ask of a ledger: worked out from it, never written down.
 
+mod about;
+mod awaits;
 mod balance;
 mod base;
 mod burden;
@@ -7,11 +9,14 @@ mod certainty;
 mod heads;
 mod health;
 mod locus;
+mod next_due;
 mod parts;
 mod promise;
 mod slippage;
 mod waterfall;
 
+pub use about::about;
+pub use awaits::{Awaited, awaited};
 pub use balance::{Balance, balances};
 pub use base::{endless, one_base};
 pub use burden::{Burden, burden};
@@ -21,6 +26,7 @@ pub use health::{
     DaysToPay, PaidThrough, Term, days_to_pay, is_civil_society, paid_through, terms,
 };
 pub use locus::{Decided, decided, deciders};
+pub use next_due::{NextDue, next_due};
 pub use parts::{hundredths, percent_of};
 pub use promise::{PromiseState, PromiseView, promises};
 pub use slippage::{Slip, slippage};

@@ -17,6 +17,7 @@ mod made;
 mod may;
 mod model;
 mod moves;
+mod next;
 mod passkeys;
 mod past;
 mod payees;

@@ -150,6 +150,15 @@ fn what_is_wrong_with_a_passkey_is_named() {
     assert!(wrong(json!({"origins": []})).contains("no page may use"));
     assert!(wrong(json!({"origins": ["https://evil.example"]})).contains("no page of"));
     assert!(wrong(json!({"origins": ["http://allotment.example"]})).contains("no page of"));
+    let local = json!({"rp_id": "localhost", "origins": ["http://localhost:8080"]});
+    let mut desk = Desk::new();
+    let entry = desk.entry(with(key(), local));
+    assert!(
+        Entry::read(&entry).is_ok(),
+        "browsers trust their own machine"
+    );
+    let not = json!({"rp_id": "localhost", "origins": ["http://localhost.example"]});
+    assert!(wrong(not).contains("no page of"));
     assert!(wrong(json!({"rp_id": null})).contains("'rp_id'"));
     assert!(wrong(json!({"algorithm": "rs256"})).contains("none of the words"));
     assert!(wrong(json!({"algorithm": "ed25519"})).contains("65 bytes"));

@@ -2,11 +2,14 @@
 //! that takes it up keeps it; there its holder makes a passkey, or signs in once
 //! without one.
 
+use allotment_ledger::Hash;
 use allotment_store::Account;
 use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::sign_in::{LINK_SECONDS, Link, With, begin, bound_of, has_passkey, secret};
 use crate::clock::now;
@@ -36,6 +39,8 @@ pub(crate) struct PasskeyPage {
     /// Where one signs in once without a passkey.
     pub(crate) once: Option<String>,
     pub(crate) to: String,
+    /// What goes back as it is.
+    pub(crate) hidden: Vec<(&'static str, String)>,
     pub(crate) wrong: Option<String>,
 }
 
@@ -49,29 +54,50 @@ impl PasskeyPage {
         what: For,
         (bound, account): (&[u8; 32], Option<&Account>),
     ) -> Result<Self, Refusal> {
+        let id = account.map_or("", |account| &account.id);
+        let mut page = Self::asking(app, here, (key, action), challenge(app, what, bound, id)?);
+        if what == For::Register && !page.kind.is_empty() {
+            page.kind = "create";
+        }
+        page.user = user(id);
+        page.user_name = account.map_or_else(String::new, |account| account.name.clone());
+        Ok(page)
+    }
+
+    /// The page called `key`, which asks for one of the passkeys `keys` to sign `hash`.
+    pub(crate) fn over(
+        app: &App,
+        here: &Here,
+        (key, action): (&str, String),
+        hash: &Hash,
+        keys: String,
+    ) -> Self {
+        let challenge = URL_SAFE_NO_PAD.encode(hash.bytes());
+        let mut page = Self::asking(app, here, (key, action), challenge);
+        page.keys = keys;
+        page
+    }
+
+    fn asking(app: &App, here: &Here, (key, action): (&str, String), challenge: String) -> Self {
         let mut page = office(app, here, &format!("{key}-title")).at("/sign-in");
         page.script = Some(Script::Passkey);
         let site = Site::of(&app.settings);
-        let id = account.map_or("", |account| &account.id);
-        Ok(Self {
+        Self {
             words: page.say(&format!("{key}-words")),
             action,
-            kind: match what {
-                _ if site.is_none() => "",
-                For::Register => "create",
-                For::SignIn | For::Confirm => "get",
-            },
-            challenge: challenge(app, what, bound, id)?,
+            kind: if site.is_none() { "" } else { "get" },
+            challenge,
             site: site.map_or_else(String::new, |site| site.name),
-            user: user(id),
-            user_name: account.map_or_else(String::new, |account| account.name.clone()),
+            user: String::new(),
+            user_name: String::new(),
             keys: String::new(),
             button: page.say(&format!("{key}-button")),
             once: None,
             to: String::new(),
+            hidden: Vec::new(),
             wrong: None,
             page,
-        })
+        }
     }
 
     /// The same, which says that what was given did not hold.
@@ -88,7 +114,7 @@ pub(crate) async fn open(
     here: Here,
     Path(token): Path<String>,
 ) -> Result<Response, Refusal> {
-    let token = allotment_ledger::Hash::from_hex(&token).ok_or(Refusal::NotFound)?;
+    let token = Hash::from_hex(&token).ok_or(Refusal::NotFound)?;
     let page = office(&app, &here, "invite-title").at("/sign-in");
     let action = format!("{}/invite/{token}", page.base());
     private(&Link { page, action })

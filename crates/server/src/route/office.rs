@@ -48,6 +48,7 @@ struct Desk {
     role: String,
     may_run: bool,
     may_administer: bool,
+    may_represent: bool,
     polls: Vec<Row>,
 }
 
@@ -70,6 +71,7 @@ pub(crate) async fn desk(
         role: page.say(&format!("role-{}", account.role.key())),
         may_run: Act::Run.is_allowed(Some(account.role)),
         may_administer: Act::Administer.is_allowed(Some(account.role)),
+        may_represent: Act::Represent.is_allowed(Some(account.role)),
         name: account.name,
         polls,
         page,

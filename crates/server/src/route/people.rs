@@ -1,5 +1,7 @@
 //! Who runs the service, as an administrator sees and names them.
 
+use std::collections::BTreeMap;
+
 use allotment_ledger::Hash;
 use allotment_store::{Account, Person as Kept, Role, Session};
 use askama::Template;
@@ -16,6 +18,7 @@ use crate::error::Refusal;
 use crate::name::name;
 use crate::page::{Here, Page, private, wrong};
 use crate::passkey::{Site, ask_unless_fresh};
+use crate::permission::Act;
 use crate::record::tell;
 use crate::state::App;
 
@@ -28,6 +31,9 @@ struct Listed {
     role: String,
     passkeys: u64,
     sessions: u64,
+    /// The party of the ledger for which they act, and whether they may act for one.
+    party: Option<String>,
+    may_act: bool,
 }
 
 #[derive(Template)]
@@ -37,8 +43,21 @@ struct People {
     page: Page,
     people: Vec<Listed>,
     roles: Vec<(&'static str, String)>,
+    /// The parties of the ledger: by what it calls them, and what people do.
+    parties: BTreeMap<String, String>,
     wrong: Option<String>,
     name: String,
+}
+
+/// The parties of the ledger, in whatever place.
+async fn parties(app: &App) -> Result<BTreeMap<String, String>, Refusal> {
+    let all = app.ledger.ask(|ledger| {
+        let books = ledger.programme().books();
+        let all = books.flat_map(allotment_ledger::Book::parties);
+        all.map(|one| (one.party.clone(), one.name.clone()))
+            .collect()
+    });
+    Ok(all.await?.unwrap_or_default())
 }
 
 async fn people_page(
@@ -51,9 +70,14 @@ async fn people_page(
     page.is_wrong = wrong.is_some();
     let role = |role: Role| page.say(&format!("role-{}", role.key()));
     let people = app.polls.store.people(now()).await?;
+    let acting = app.polls.store.all_acting().await?;
+    let parties = parties(app).await?;
+    let called = |party: &String| parties.get(party).unwrap_or(party).clone();
     Ok(People {
         people: (people.into_iter())
             .map(|one| Listed {
+                party: acting.get(&one.account.id).map(called),
+                may_act: Act::Represent.is_allowed(Some(one.account.role)),
                 id: one.account.id,
                 name: one.account.name,
                 role: role(one.account.role),
@@ -66,6 +90,7 @@ async fn people_page(
             .map(|one| (one.key(), role(*one)))
             .collect(),
         wrong: wrong.map(|key| page.say(key)),
+        parties,
         name,
         page,
     })
@@ -204,4 +229,51 @@ pub(crate) async fn remove(
         return Ok(to_people(&here));
     }
     wrong(&people_page(&app, &here, Some("people-last"), String::new()).await?)
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Chosen {
+    #[serde(default)]
+    party: String,
+}
+
+/// Lets somebody act for a party of the ledger, for good: who signed for one party never
+/// signs for another.
+pub(crate) async fn let_act(
+    State(app): State<App>,
+    here: Here,
+    Extension(session): Extension<Session>,
+    Path(id): Path<String>,
+    Form(Chosen { party }): Form<Chosen>,
+) -> Result<Response, Refusal> {
+    if let Some(ask) = ask(&app, &here, &session) {
+        return Ok(ask);
+    }
+    let person = found(&app, &id).await?.account;
+    if !Act::Represent.is_allowed(Some(person.role)) {
+        return Err(Refusal::NotUnderstood);
+    }
+    if !parties(&app).await?.contains_key(&party) {
+        return wrong(&people_page(&app, &here, Some("people-no-party"), String::new()).await?);
+    }
+    let store = &app.polls.store;
+    if store.let_act(&person.id, &party).await? {
+        let about: [(&str, &dyn std::fmt::Display); 3] = [
+            ("person", &person.id),
+            ("called", &person.name),
+            ("party", &party),
+        ];
+        tell(
+            &app,
+            &session.account,
+            "let a person act for a party",
+            &about,
+        );
+        return Ok(to_people(&here));
+    }
+    if store.acts_for(&person.id).await?.as_ref() == Some(&party) {
+        // Sent again.
+        return Ok(to_people(&here));
+    }
+    wrong(&people_page(&app, &here, Some("people-acts"), String::new()).await?)
 }

@@ -278,7 +278,7 @@ pub(crate) async fn map(State(app): State<App>, here: Here) -> Result<Response, 
     })
 }
 
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -17,6 +17,7 @@ use crate::cookie::token_bytes;
 use crate::error::Refusal;
 use crate::page::{Here, Page, private};
 use crate::passkey::{For, Given, Site, ask_unless_fresh, named, registered, shown};
+use crate::permission::Act;
 use crate::record::tell;
 use crate::route::office::office;
 use crate::state::App;
@@ -37,6 +38,7 @@ struct You {
     /// Each with what names it, and what it is called.
     passkeys: Vec<(String, String)>,
     can_have: bool,
+    may_represent: bool,
     sessions: Vec<Listed>,
 }
 
@@ -66,6 +68,7 @@ pub(crate) async fn you(
             .map(|key| (named(std::slice::from_ref(key)), key.name.clone()))
             .collect(),
         can_have: Site::of(&app.settings).is_some(),
+        may_represent: Act::Represent.is_allowed(Some(account.role)),
         sessions: (sessions.iter())
             .map(|one| Listed {
                 token: Hash::new(one.token).to_string(),

@@ -63,7 +63,7 @@ pub struct House {
     pub said: Arc<Mutex<Vec<String>>>,
     /// The session of each role, in the order of [`ROLES`].
     pub sessions: Vec<String>,
-    _folder: TempDir,
+    pub folder: TempDir,
 }
 
 /// What came back.
@@ -234,7 +234,7 @@ impl House {
             runtime,
             said,
             sessions: Vec::new(),
-            _folder: folder,
+            folder,
         }
     }
 
@@ -244,14 +244,20 @@ impl House {
     }
 
     pub fn staffed(settings: impl FnOnce(&mut Settings)) -> Self {
-        let mut house = Self::new_with(settings);
+        let mut address = String::new();
+        let mut house = Self::new_with(|set| {
+            settings(set);
+            address.clone_from(&set.address);
+        });
         let link = house.last_link("/set-up/");
         let made = house.post(&link, &[("name", "administrator")], "").is(303);
         let session = made.cookie("allotment-session");
         let can_have = house.get_as("/office/you", &session).is(200);
         let can_have = can_have.text.contains("/office/you/passkey\"");
         let session = if can_have {
-            house.make(&Device::new(200), &session)
+            let mut device = Device::new(200);
+            device.origin = address;
+            house.make(&device, &session)
         } else {
             session
         };
@@ -342,6 +348,15 @@ impl House {
         let (bound, link) = self.ask_link(name);
         let begun = self.post(&link, &[], &bound).is(303);
         begun.cookie("allotment-session")
+    }
+
+    /// The id of the account called `name`.
+    pub fn account(&self, name: &str) -> String {
+        let page = self.get_as("/office/people", &self.sessions[0]).is(200);
+        let found = page.text.split_once(&format!(">{name} – "));
+        let (_, after) = found.expect("somebody has the name");
+        let (_, after) = after.split_once("/office/people/").expect("has a form");
+        after.split('/').next().expect("has an id").to_owned()
     }
 
     pub fn officer(&self) -> &str {

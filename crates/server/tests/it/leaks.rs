@@ -4,6 +4,7 @@
 use allotment_server::{Language, routes};
 
 use crate::house::{Answer, House, PATH, ROLES, marks};
+use crate::ledger_made::garden_entry;
 
 /// Every address that is read, in every language, with the vote put in.
 fn addresses() -> Vec<String> {
@@ -18,6 +19,8 @@ fn addresses() -> Vec<String> {
             .replace("{poll}", "spring")
             .replace("{token}", &"a".repeat(64))
             .replace("{number}", "1")
+            .replace("{commitment}", "garden")
+            .replace("{entry}", &garden_entry())
             .replace("{name}", "style.css");
         for language in Language::ALL {
             all.push(format!("{}{path}", language.base()));

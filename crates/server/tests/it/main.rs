@@ -7,16 +7,21 @@
     reason = "a test stops at what is wrong, and knows how files are named"
 )]
 
+mod changed;
 mod closing;
 mod device;
 mod house;
 mod leaks;
+mod ledger;
+mod ledger_made;
 mod letters;
 mod limits;
 mod operations;
 mod pages;
 mod papers;
+mod parties;
 mod passkeys;
+mod payments;
 mod roles;
 mod settings;
 mod sign_in;

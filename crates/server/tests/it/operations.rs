@@ -5,6 +5,7 @@ use allotment_server::routes;
 use serde_json::Value;
 
 use crate::house::{House, PATH};
+use crate::ledger_made::{garden_entry, keep};
 
 #[test]
 fn measures_are_prometheus_and_count_no_votes() {
@@ -125,7 +126,7 @@ fn holds(document: &Value, schema: &Value, value: &Value, at: &str) {
 
 #[test]
 fn every_open_file_is_in_the_document_and_is_as_it_says() {
-    let house = House::new();
+    let house = House::staffed(|set| keep(&set.folder));
     let codes = house.open_vote(2);
     let document: Value = serde_json::from_str(&house.get("/api").is(200).text).unwrap();
     assert_eq!(document["openapi"], "3.1.1");
@@ -137,6 +138,7 @@ fn every_open_file_is_in_the_document_and_is_as_it_says() {
     assert_eq!(paths.len(), open.len());
     let ask = |path: &str| {
         let path = path.replace("{place}", "Q1").replace("{poll}", "spring");
+        let path = path.replace("{entry}", &garden_entry());
         house.get(&path)
     };
     let mut before = 0;

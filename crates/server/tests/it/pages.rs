@@ -92,6 +92,10 @@ fn a_place_with_an_odd_code_breaks_no_page() {
         .get(&format!("{address}/profile"))
         .is(200)
         .says(&format!("href=\"{address}\""));
+    house
+        .get(&address.replace("/place/", "/ledger/"))
+        .is(200)
+        .says("Promises: Oddity");
     for page in ["/places", "/map", "/find?q=o", "/place/Q1"] {
         let shown = house.get(page).is(200);
         let shown = shown.says(&format!("href=\"{address}\""));

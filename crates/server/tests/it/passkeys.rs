@@ -11,17 +11,9 @@ fn post(house: &House, path: &str, fields: &Fields, cookie: &str) -> Answer {
     house.fill(path, fields, cookie)
 }
 
-/// The id of the account called `name`.
-fn id(house: &House, name: &str) -> String {
-    let page = house.get_as("/office/people", &house.sessions[0]).is(200);
-    let after = page.text.split_once(&format!(">{name} – ")).unwrap().1;
-    let after = after.split_once("/office/people/").unwrap().1;
-    after.split_once('/').unwrap().0.to_owned()
-}
-
 /// An invitation for `name`, as a path.
 fn invitation(house: &House, name: &str) -> String {
-    let path = format!("/office/people/{}/invite", id(house, name));
+    let path = format!("/office/people/{}/invite", house.account(name));
     let shown = house.post(&path, &[], &house.sessions[0]).is(200);
     let link = shown.between("<p class=\"a-mono\">", "</p>")[0].clone();
     link.strip_prefix("https://vote.example")
@@ -295,7 +287,7 @@ fn who_runs_the_service_is_named_with_a_fresh_passkey() {
     let house = house();
     // A second administrator, who left their screen open.
     let stale = house.add("second", "administrator");
-    let officer = id(&house, "officer");
+    let officer = house.account("officer");
     let new = [("name", "Eve"), ("role", "officer")];
     let all = [
         "/office/people".to_owned(),
@@ -461,7 +453,7 @@ fn sessions_are_listed_and_ended_and_people_are_removed() {
     house.get_as("/office/you", &first).is(303);
     house.get_as("/office/you", &second).is(200);
     let admin = &house.sessions[0];
-    let bea = id(&house, "Bea");
+    let bea = house.account("Bea");
     house
         .post(&format!("/office/people/{bea}/sessions"), &[], admin)
         .done();
@@ -474,7 +466,7 @@ fn sessions_are_listed_and_ended_and_people_are_removed() {
     let (page, bound) = asked(&house);
     post(&house, CHECK, &device.show(&page), &bound).is(422);
     // Somebody always runs the site.
-    let own = format!("/office/people/{}/remove", id(&house, "administrator"));
+    let own = format!("/office/people/{}/remove", house.account("administrator"));
     house
         .post(&own, &[], admin)
         .is(422)

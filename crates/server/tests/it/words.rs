@@ -76,6 +76,13 @@ fn no_word_is_missing_and_none_is_spare() {
         "register-",
         "confirm-",
         "sign-in-passkey-",
+        "step-",
+        "commitment-",
+        "decided-",
+        "sign-words",
+        "sign-button",
+        "key-words",
+        "key-button",
     ];
     for key in keys(Language::English.source()).keys() {
         let plain = key.trim_end_matches("-title");

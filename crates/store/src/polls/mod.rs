@@ -4,6 +4,7 @@
 //! because thousands of votes a second must not wait for an entry, nor an entry
 //! for them. The SQL is what SQLite and PostgreSQL both speak.
 
+mod acting;
 mod ballots;
 mod copies;
 mod examine;
@@ -14,6 +15,7 @@ mod paper;
 mod paper_entry;
 mod passkeys;
 mod people;
+mod prepared;
 mod vote;
 mod writer;
 
@@ -36,6 +38,7 @@ pub use paper::{NewPaper, PaperRefused, PaperRight};
 pub use paper_entry::{PaperEntered, PaperWaits};
 pub use passkeys::{KeptPasskey, Person, Session};
 pub use people::{Account, Role};
+pub use prepared::{Ending, KeptPrepared, Wait};
 pub use vote::{Vote, VoteRefused, Voted};
 
 use crate::error::StoreError;

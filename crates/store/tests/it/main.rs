@@ -13,6 +13,7 @@ mod keeping;
 mod papers;
 mod people;
 mod polls;
+mod prepared;
 mod service;
 mod state;
 mod tamper;

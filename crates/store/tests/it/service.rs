@@ -184,7 +184,7 @@ fn a_copy_comes_back_whole_and_only_where_nothing_is() {
     );
     std::fs::remove_file(&journal).unwrap();
     let returning = restore_service(&copy, &back).unwrap();
-    assert_eq!((returning.looked.polls, returning.looked.schema), (1, 2));
+    assert_eq!((returning.looked.polls, returning.looked.schema), (1, 3));
     assert!(!back.exists());
     returning.finish().unwrap();
     assert_eq!(ballots(&back), 30);

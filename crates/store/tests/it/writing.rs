@@ -2,6 +2,7 @@
 
 use std::thread;
 
+use allotment_ledger::Entry;
 use allotment_store::{Store, Unwritten, Writer};
 
 use crate::desk::{Desk, pay};
@@ -60,4 +61,27 @@ fn who_sends_to_a_ledger_that_ended_is_told() {
     assert!(matches!(told, Err(Unwritten::Failed { .. })), "{told:?}");
     assert!(ended.join().unwrap().is_err());
     assert!(Store::open(&desk.ledger()).is_ok());
+}
+
+/// Whoever only reads has what others added as soon as it looks again, and the entries of
+/// one chain alone.
+#[test]
+fn a_reader_looks_again_and_reads_one_chain() {
+    for desk in Desk::each() {
+        let mut reader = desk.open();
+        let before = reader.programme().size();
+        let mut writer = desk.open();
+        writer.add(&[pay(70, "1")]).unwrap();
+        assert_eq!(reader.programme().size(), before);
+        reader.refresh().unwrap();
+        assert_eq!(reader.programme().size(), before + 1);
+        let entries = reader.entries_of("E05").unwrap();
+        let book = reader.programme().book("E05").unwrap();
+        let leaves: Vec<_> = entries.iter().map(Entry::leaf).collect();
+        assert_eq!(leaves.len() as u64, book.size());
+        for (place, leaf) in (0..).zip(leaves) {
+            assert_eq!(book.tree().leaf(place), Some(leaf));
+        }
+        assert!(reader.entries_of("E99").unwrap().is_empty());
+    }
 }

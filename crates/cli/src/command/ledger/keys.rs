@@ -103,7 +103,7 @@ pub(super) fn new(at: &Path, args: &LedgerKeyNew) -> Result<Status, Faults> {
 
 /// Adds the entries that `make` makes for the ledger as it is, and gives them; does `first`
 /// once they can be added. Where another writes meanwhile, they are made again.
-fn add_all(
+pub(super) fn add_all(
     store: &mut Store,
     at: &Path,
     make: impl Fn(&mut Store) -> Result<Vec<Entry>, Faults>,

@@ -5,6 +5,7 @@ mod export;
 mod import;
 mod kept;
 mod keys;
+mod let_in;
 mod parties;
 mod prove;
 mod reconcile;
@@ -16,7 +17,7 @@ mod view;
 
 use std::path::{Path, PathBuf};
 
-use allotment_ledger::{Book, Moment, Programme as Ledgers};
+use allotment_ledger::{Moment, Programme as Ledgers};
 use allotment_programme::Programme;
 use allotment_programme::ledger::{Fingerprints, Stamp};
 use allotment_store::{Address, Store, StoreError, doctor, new_id, now};
@@ -58,6 +59,7 @@ pub fn ledger(args: &Ledger) -> Result<Status, Faults> {
             LedgerKeyCommand::New(args) => keys::new(at, args),
             LedgerKeyCommand::Replace(args) => keys::replace(at, args),
             LedgerKeyCommand::Revoke(args) => keys::revoke(at, args),
+            LedgerKeyCommand::LetIn(args) => let_in::let_in(at, args),
             LedgerKeyCommand::List { output } => keys::list(at, output),
         },
         LedgerCommand::Promises(args) => view::promises(at, args),
@@ -206,12 +208,8 @@ fn all_entries(store: &mut Store) -> Result<Vec<(String, u64, String)>, Faults> 
 /// When something new of `community` is recorded: now by this machine's clock, or when the
 /// last entry was recorded, if that is later. Nothing is recorded before what is there.
 fn moment(ledger: &Ledgers, community: &str) -> String {
-    let clock = now();
-    let last = ledger.book(community).and_then(Book::last_recorded);
-    match last.filter(|last| Moment::parse(&clock).is_some_and(|clock| clock < *last)) {
-        Some(last) => last.to_string(),
-        None => clock,
-    }
+    let clock = Moment::parse(&now()).expect("the clock gives a moment");
+    ledger.moment(community, clock).to_string()
 }
 
 /// Stamps entries by this machine's clock, and those that are in the ledger as

@@ -91,7 +91,12 @@ fn passkey(fields: &mut Fields) -> Passkey {
     let rp_id = fields.name("rp_id", "allotment.example.org");
     let origins = fields.texts("origins");
     let is_own = |origin: &String| {
-        let host = origin.strip_prefix("https://").unwrap_or_default();
+        // Browsers take `localhost` for as safe as what comes encrypted; nobody else
+        // is there.
+        let plain = origin.strip_prefix("http://");
+        let plain = plain.filter(|rest| rest.split(':').next() == Some("localhost"));
+        let host = origin.strip_prefix("https://").or(plain);
+        let host = host.unwrap_or_default();
         let host = host.split(':').next().unwrap_or_default();
         host == rp_id || host.ends_with(&format!(".{rp_id}"))
     };
@@ -101,7 +106,8 @@ fn passkey(fields: &mut Fields) -> Passkey {
         fields.wrong("origins", "no page may use the passkey", help);
     } else if let Some(other) = origins.iter().find(|origin| !is_own(origin)) {
         let what = format!("'{other}' is no page of '{rp_id}'");
-        let help = "write each as https:// and a host that is rp_id or ends in it";
+        let help =
+            "write each as https:// and a host that is rp_id or ends in it (or http://localhost)";
         fields.wrong("origins", what, help);
     }
     let verification = [(true, "required"), (false, "discouraged")];

@@ -1,6 +1,6 @@
 //! Commitments, and the entries about one.
 
-use allotment_ledger::{Account, Body, Book, Date, Entry, Programme, Use};
+use allotment_ledger::{Account, Body, Book, Date, Entry, Programme, Use, about};
 use allotment_table::{Fault, Faults};
 use serde_json::json;
 
@@ -86,28 +86,18 @@ pub fn entries_sheet(
         return Err(Fault::new("the ledger", what, help).into());
     };
     let mut rows = Vec::new();
-    let mut about: Vec<String> = vec![commitment.to_owned()];
-    about.extend(
-        found
-            .iter()
-            .filter_map(|book| book.commitment(commitment))
-            .map(|one| one.entry.to_string()),
-    );
-    for (community, place, body) in all {
-        let Ok(entry) = Entry::from_canonical(body) else {
+    for book in &found {
+        let community = book.community();
+        let own = all.iter().filter(|(of, _, _)| of == community);
+        let own: Vec<(u64, Entry)> = own
+            .filter_map(|(_, place, body)| Some((*place, Entry::from_canonical(body).ok()?)))
+            .collect();
+        let Some(one) = book.commitment(commitment) else {
             continue;
         };
-        let named = entry
-            .refers_to
-            .as_ref()
-            .is_some_and(|named| about.contains(named));
-        if named
-            || about.contains(&entry.id.to_string())
-            || entry.body.commitment().is_some_and(|own| own == commitment)
-            || matches!(&entry.body, Body::Breach(breach) if breach.fact["commitment"] == commitment)
-        {
-            about.push(entry.id.to_string());
-            rows.push((community.clone(), *place, entry));
+        for at in about(one, own.iter().map(|(_, entry)| entry)) {
+            let (place, entry) = &own[at];
+            rows.push((community.to_owned(), *place, entry.clone()));
         }
     }
     let moved = |entry: &Entry| entry.body.money_move().cloned();
@@ -146,14 +136,14 @@ pub fn entries_sheet(
         ],
     );
     if let Some(one) = book.commitment(commitment) {
-        let about = json!({
+        let told = json!({
             "commitment": one.name, "state": one.state().word(), "purpose": one.purpose,
             "amount_minor": one.amount(), "capital_minor": one.capital, "revenue_minor": one.revenue, "lapsed_minor": one.lapsed(),
             "currency": one.currency.as_str(), "parties": one.parties, "waits_for": one.unsigned(),
             "amendment_waits": one.pending.is_some(),
             "paid_before_all_had_signed": one.paid_unsigned.map(|(_, id)| id.to_string()),
         });
-        made.more.insert("commitment".into(), about);
+        made.more.insert("commitment".into(), told);
     }
     Ok(made)
 }
