@@ -15,9 +15,10 @@ use crate::ground::is_local;
 /// What says that a file of SQLite is the service's: «alls».
 const APPLICATION: i64 = 0x616c_6c73;
 /// What makes the schema, step by step: the number of the last is the schema's.
-pub(super) const STEPS: [&str; 2] = [
+pub(super) const STEPS: [&str; 3] = [
     include_str!("../../migrations/sqlite/service_0001.sql"),
     include_str!("../../migrations/sqlite/service_0002.sql"),
+    include_str!("../../migrations/sqlite/service_0003.sql"),
 ];
 /// How many read at once.
 const READERS: u32 = 4;

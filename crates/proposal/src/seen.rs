@@ -1,0 +1,60 @@
+//! What everybody sees of an idea.
+
+use crate::ideas::Idea;
+use crate::state::State;
+use crate::step::{Event, ReasonKind, Step};
+
+impl Idea {
+    /// Whether everybody sees that it is there: once it was published, or refused.
+    #[must_use]
+    pub const fn is_public(&self) -> bool {
+        self.published.is_some() || matches!(self.state, State::Refused)
+    }
+
+    /// The version of its text that everybody sees: the one that was published; of
+    /// one that was refused without that, the last; nothing of what was refused for
+    /// personal data or abuse, or had been sent back for that.
+    #[must_use]
+    pub fn shown(&self) -> Option<u32> {
+        if !self.is_public() || self.refused_as.is_some_and(ReasonKind::is_hidden) {
+            return None;
+        }
+        let version = self.published.unwrap_or_else(|| self.version());
+        (!self.hidden.contains(&version)).then_some(version)
+    }
+}
+
+impl Event {
+    /// The kind of reason for which it sends back or refuses.
+    #[must_use]
+    pub const fn kind(&self) -> Option<ReasonKind> {
+        match &self.step {
+            Step::SendBack { reason } | Step::Refuse { reason } => Some(reason.kind),
+            _ => None,
+        }
+    }
+
+    /// The words that everybody sees of it: reasons, unless of their kind only the
+    /// kind is seen; what an officer found; an interest.
+    #[must_use]
+    pub fn words(&self) -> Option<&str> {
+        match self.kind() {
+            Some(kind) if kind.is_hidden() => None,
+            _ => self.all_words(),
+        }
+    }
+
+    /// The same with the words of every reason: for officers, and for whoever sent
+    /// the idea.
+    #[must_use]
+    pub fn all_words(&self) -> Option<&str> {
+        match &self.step {
+            Step::SendBack { reason } | Step::Refuse { reason } => Some(&reason.words),
+            Step::Judge { judgement } => Some(&judgement.reasons),
+            Step::Merge { reasons, .. } => Some(reasons),
+            Step::Interest { words } => Some(words),
+            Step::Send { interest, .. } => interest.as_deref(),
+            Step::Publish | Step::Answer { .. } | Step::Withdraw | Step::Ballot { .. } => None,
+        }
+    }
+}
