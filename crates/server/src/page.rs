@@ -185,6 +185,17 @@ impl Page {
         format!("{}/place/{}", self.base(), escaped(id))
     }
 
+    /// Where the ideas of the place with the code `id` are.
+    pub(crate) fn ideas(&self, id: &str) -> String {
+        format!("{}{}", self.base(), self.ideas_file(id))
+    }
+
+    /// The same without the language: where their files are.
+    #[expect(clippy::unused_self, reason = "a template asks the page")]
+    pub(crate) fn ideas_file(&self, id: &str) -> String {
+        format!("/ideas/{}", escaped(id))
+    }
+
     /// Where the first page is.
     pub(crate) fn home(&self) -> &'static str {
         match self.base() {
@@ -259,7 +270,7 @@ impl Page {
 /// `text` as one part of an address.
 ///
 /// Source: RFC 3986, 2.1 and 2.3.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut address = String::new();
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -9,6 +9,8 @@ pub enum Act {
     Read,
     /// Vote, with a code.
     Vote,
+    /// Send an idea, and follow it with its link.
+    Propose,
     /// Sign in or out, or set the service up with its link.
     SignIn,
     /// Look after one's own passkeys and sessions.
@@ -17,19 +19,24 @@ pub enum Act {
     Look,
     /// Run votes: draft, give out codes, open, type in papers, close.
     Run,
+    /// Begin and end calls for ideas, and decide on ideas: publish, send back, refuse,
+    /// cost, join.
+    Judge,
     /// Name who runs the service.
     Administer,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::Vote,
+        Self::Propose,
         Self::SignIn,
         Self::Own,
         Self::Look,
         Self::Run,
+        Self::Judge,
         Self::Administer,
     ];
 
@@ -37,7 +44,7 @@ impl Act {
     #[must_use]
     pub fn is_allowed(self, role: Option<Role>) -> bool {
         match self {
-            Self::Read | Self::Vote | Self::SignIn => true,
+            Self::Read | Self::Vote | Self::Propose | Self::SignIn => true,
             Self::Own => role.is_some(),
             Self::Look => role.is_some_and(|role| {
                 matches!(
@@ -45,8 +52,9 @@ impl Act {
                     Role::Administrator | Role::Officer | Role::Auditor | Role::Board
                 )
             }),
-            // Whoever names people does not run votes with the same account.
-            Self::Run => role == Some(Role::Officer),
+            // Whoever names people does not run votes, or decide on ideas, with the
+            // same account.
+            Self::Run | Self::Judge => role == Some(Role::Officer),
             Self::Administer => role == Some(Role::Administrator),
         }
     }

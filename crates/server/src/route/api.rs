@@ -11,7 +11,7 @@ use crate::openapi::openapi;
 use crate::polls::Poll;
 use crate::state::App;
 
-fn answer(value: &Value) -> Response {
+pub(super) fn answer(value: &Value) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
         (header::CACHE_CONTROL, "no-cache"),

@@ -10,6 +10,8 @@
 mod closing;
 mod device;
 mod house;
+mod idea_votes;
+mod ideas;
 mod leaks;
 mod letters;
 mod limits;

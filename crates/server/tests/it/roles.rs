@@ -7,7 +7,7 @@ use crate::house::{House, PATH, ROLES, VOTE};
 
 /// For what is not open to everybody: the beginning of its path, its method, and
 /// the roles that may.
-const CLOSED: [(&str, &str, &[&str]); 28] = [
+const CLOSED: [(&str, &str, &[&str]); 39] = [
     ("/office/people", "GET", &["administrator"]),
     ("/office/people", "POST", &["administrator"]),
     ("/office/new", "GET", &["officer"]),
@@ -71,6 +71,29 @@ const CLOSED: [(&str, &str, &[&str]); 28] = [
         "GET",
         &["administrator", "officer", "board", "auditor"],
     ),
+    (
+        "/office/ideas",
+        "GET",
+        &["administrator", "officer", "board", "auditor"],
+    ),
+    ("/office/ideas", "POST", &["officer"]),
+    ("/office/ideas/{place}/end", "POST", &["officer"]),
+    ("/office/ideas/{place}/vote", "GET", &["officer"]),
+    ("/office/ideas/{place}/vote", "POST", &["officer"]),
+    (
+        "/office/ideas/{place}/{idea}",
+        "GET",
+        &["administrator", "officer", "board", "auditor"],
+    ),
+    ("/office/ideas/{place}/{idea}/decide", "POST", &["officer"]),
+    ("/office/ideas/{place}/{idea}/cost", "POST", &["officer"]),
+    ("/office/ideas/{place}/{idea}/merge", "POST", &["officer"]),
+    (
+        "/office/ideas/{place}/{idea}/interest",
+        "POST",
+        &["officer"],
+    ),
+    ("/office/ideas/{place}/{idea}/contact", "POST", &["officer"]),
     ("", "", &[]),
 ];
 
@@ -87,7 +110,10 @@ fn every_route_lets_in_who_may_and_nobody_else() {
             .find(|(path, method, _)| *path == route.path && *method == route.method);
         assert_eq!(
             known.is_some(),
-            matches!(route.act, Act::Own | Act::Look | Act::Run | Act::Administer),
+            matches!(
+                route.act,
+                Act::Own | Act::Look | Act::Run | Act::Judge | Act::Administer
+            ),
             "{route:?}: the table of this test does not know it"
         );
         let Some((_, _, may)) = known else { continue };
@@ -96,6 +122,7 @@ fn every_route_lets_in_who_may_and_nobody_else() {
             .replace("{place}", "Q1")
             .replace("{poll}", "spring")
             .replace("{number}", "1")
+            .replace("{idea}", "1")
             .replace("{account}", "0");
         for role in std::iter::once(None).chain(ROLES.map(Some)) {
             // What would change something is sent without its fields: whoever is

@@ -76,6 +76,12 @@ fn no_word_is_missing_and_none_is_spare() {
         "register-",
         "confirm-",
         "sign-in-passkey-",
+        "idea-state-",
+        "idea-ask-",
+        "idea-hint-",
+        "idea-empty-",
+        "step-",
+        "reason-",
     ];
     for key in keys(Language::English.source()).keys() {
         let plain = key.trim_end_matches("-title");
