@@ -153,8 +153,12 @@ impl Idea {
 /// All ideas of a place, in the order in which they came.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ideas {
-    ideas: BTreeMap<u32, Idea>,
+    all: BTreeMap<u32, Idea>,
     events: Vec<Event>,
+    /// For each idea, where in `events` it stands.
+    told: BTreeMap<u32, Vec<usize>>,
+    /// How many ideas each call has.
+    calls: BTreeMap<u32, usize>,
 }
 
 impl Ideas {
@@ -173,13 +177,13 @@ impl Ideas {
     /// The idea with this number.
     #[must_use]
     pub fn get(&self, number: u32) -> Option<&Idea> {
-        self.ideas.get(&number)
+        self.all.get(&number)
     }
 
     /// Every idea, by its number.
     #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Idea> {
-        self.ideas.values()
+        self.all.values()
     }
 
     /// Everything that happened, in order.
@@ -191,16 +195,14 @@ impl Ideas {
     /// Everything that happened to idea `number`: its own steps, and those by which
     /// others were joined with it.
     pub fn history(&self, number: u32) -> impl Iterator<Item = &Event> {
-        self.events.iter().filter(move |event| {
-            let joins = matches!(event.step, Step::Merge { into, .. } if into == number);
-            event.idea == number || joins
-        })
+        let told = self.told.get(&number).map_or(&[][..], Vec::as_slice);
+        told.iter().map(|at| &self.events[*at])
     }
 
     /// The number of the next idea.
     #[must_use]
     pub fn next(&self) -> u32 {
-        self.ideas.last_key_value().map_or(1, |(last, _)| last + 1)
+        self.all.last_key_value().map_or(1, |(last, _)| last + 1)
     }
 
     /// The day of a step that is taken on `today`: `today`, unless a clock was set
@@ -278,8 +280,7 @@ impl Ideas {
         if idea != next {
             return Err(Refused::NotNext { next });
         }
-        let own = self.ideas.values().filter(|one| one.call == call);
-        if own.count() >= CALL_MOST {
+        if self.calls.get(&call).is_some_and(|own| *own >= CALL_MOST) {
             return Err(Refused::Full);
         }
         Ok(())
@@ -327,15 +328,21 @@ impl Ideas {
                     hidden: BTreeSet::new(),
                     interested: BTreeSet::new(),
                 };
-                self.ideas.insert(event.idea, idea);
+                self.all.insert(event.idea, idea);
+                *self.calls.entry(*call).or_insert(0) += 1;
             }
             Step::Merge { into, .. } => self.join(event.idea, *into),
             Step::Interest { .. } => self.declare(event.idea, event.by.account()),
             step => {
-                if let Some(idea) = self.ideas.get_mut(&event.idea) {
+                if let Some(idea) = self.all.get_mut(&event.idea) {
                     take(idea, step);
                 }
             }
+        }
+        let at = self.events.len();
+        self.told.entry(event.idea).or_default().push(at);
+        if let Step::Merge { into, .. } = event.step {
+            self.told.entry(into).or_default().push(at);
         }
         self.events.push(event);
         Ok(())
@@ -345,11 +352,11 @@ impl Ideas {
     /// and whoever has an interest in the one has it in the other.
     fn join(&mut self, idea: u32, into: u32) {
         let mut interested = BTreeSet::new();
-        if let Some(own) = self.ideas.get_mut(&idea) {
+        if let Some(own) = self.all.get_mut(&idea) {
             own.state = State::Merged { into };
             interested.clone_from(&own.interested);
         }
-        if let Some(lead) = self.ideas.get_mut(&into) {
+        if let Some(lead) = self.all.get_mut(&into) {
             lead.state = State::Published;
             lead.judgement = None;
             lead.joined.push(idea);
@@ -361,7 +368,7 @@ impl Ideas {
     /// it was joined with.
     fn declare(&mut self, idea: u32, account: Option<&str>) {
         let mut next = Some(idea);
-        while let Some(idea) = next.and_then(|number| self.ideas.get_mut(&number)) {
+        while let Some(idea) = next.and_then(|number| self.all.get_mut(&number)) {
             idea.interested.extend(account.map(str::to_owned));
             next = match idea.state {
                 State::Merged { into } => Some(into),
@@ -418,7 +425,7 @@ fn decides(idea: &Idea, by: &By) -> Result<(), Refused> {
 
 /// Whether the officer `account` declared an interest in `idea` itself.
 fn declared(ideas: &Ideas, idea: u32, account: &str) -> bool {
-    let mut own = ideas.events.iter().filter(|event| event.idea == idea);
+    let mut own = ideas.history(idea).filter(|event| event.idea == idea);
     own.any(|event| {
         matches!(event.step, Step::Interest { .. }) && event.by.account() == Some(account)
     })

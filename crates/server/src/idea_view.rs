@@ -3,9 +3,10 @@
 use allotment_ledger::Date;
 use allotment_place::{Currency, Pence};
 use allotment_proposal::{Event, Idea, IdeaText, State, Step};
-use allotment_store::{KeptCall, KeptIdeas};
+use allotment_store::{KeptCall, KeptIdeas, Role};
 
 use crate::page::Page;
+use crate::permission::Act;
 use crate::route::places::day;
 
 /// The currency of an idea: its call's.
@@ -103,13 +104,37 @@ pub(crate) struct Told {
     pub(crate) assumed: Option<String>,
 }
 
-/// Who reads a history.
+/// Who reads a text or a history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reader {
     /// Everybody: of some reasons only the kind.
     Everybody,
     /// Officers, and whoever sent the idea: every reason.
     Within,
+}
+
+impl Reader {
+    /// Somebody of the office with `role`: whoever only looks reads no more of what was
+    /// sent back or refused for personal data or abuse than everybody.
+    pub(crate) fn of(role: Role) -> Self {
+        if Act::Judge.is_allowed(Some(role)) {
+            Self::Within
+        } else {
+            Self::Everybody
+        }
+    }
+
+    /// A version of the text of `idea`, if it is kept and they may read it.
+    pub(crate) fn text<'a>(
+        self,
+        kept: &'a KeptIdeas,
+        idea: &Idea,
+        version: u32,
+    ) -> Option<&'a IdeaText> {
+        let is_hidden = idea.forgettable().contains(&version);
+        let may = self == Self::Within || !is_hidden;
+        kept.text(idea.number, version).filter(|_| may)
+    }
 }
 
 /// What has happened to `idea`, the first first.

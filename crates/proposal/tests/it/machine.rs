@@ -345,6 +345,12 @@ fn history_grew(before: &Ideas, ideas: &Ideas, event: &Event) -> Result<(), Test
     prop_assert_eq!(last, event);
     prop_assert_eq!(earlier, before.events());
     for one in before.iter() {
+        let about = |event: &&Event| {
+            let joins = matches!(event.step, Step::Merge { into, .. } if into == one.number);
+            event.idea == one.number || joins
+        };
+        let looked_for: Vec<_> = ideas.events().iter().filter(about).collect();
+        prop_assert_eq!(ideas.history(one.number).collect::<Vec<_>>(), looked_for);
         let own: Vec<_> = before.history(one.number).collect();
         let now: Vec<_> = ideas.history(one.number).collect();
         prop_assert_eq!(&now[..own.len()], &own[..]);

@@ -182,8 +182,9 @@ async fn idea_page(
     let heading = heading(&page, idea);
     let page = page.titled(heading.clone());
     let currency = currency(&at.calls, idea);
+    let reader = Reader::of(account.role);
     let texts = (1..=idea.version()).rev().filter_map(|version| {
-        let text = at.kept.text(at.number, version)?;
+        let text = reader.text(&at.kept, idea, version)?;
         Some((version, Text::new(text, currency)))
     });
     let others = others(at, account);
@@ -198,7 +199,7 @@ async fn idea_page(
         interest: idea.interest.clone(),
         found: found(idea, currency),
         links: office_links(app, &page, at, idea),
-        history: history(&page, &at.kept, (idea, currency), Reader::Within),
+        history: history(&page, &at.kept, (idea, currency), reader),
         public: idea
             .is_public()
             .then(|| format!("{}/{}", page.ideas(&at.place), at.number)),

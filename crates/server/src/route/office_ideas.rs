@@ -14,7 +14,7 @@ use super::places::day;
 use super::vote::Wrong;
 use crate::clock::today;
 use crate::error::Refusal;
-use crate::idea_view::{Listed, currency};
+use crate::idea_view::{Listed, Reader, currency};
 use crate::page::{Here, Page, private, wrong};
 use crate::permission::Act;
 use crate::record::tell;
@@ -73,13 +73,17 @@ pub(crate) fn path_of(place: &str) -> String {
     format!("/office/ideas/{}", crate::page::escaped(place))
 }
 
-fn of_place(app: &App, page: &Page, calls: &[KeptCall], kept: &KeptIdeas) -> OfPlace {
+fn of_place(
+    (app, page, reader): (&App, &Page, Reader),
+    calls: &[KeptCall],
+    kept: &KeptIdeas,
+) -> OfPlace {
     let place = &calls[0].call.community;
     let path = format!("{}{}", page.base(), path_of(place));
     let all = |which: &dyn Fn(Standing) -> bool| -> Vec<Listed> {
         let some = kept.ideas.iter().filter(|idea| which(idea.state));
         some.map(|idea| {
-            let about = (idea, kept.newest(idea));
+            let about = (idea, reader.text(kept, idea, idea.version()));
             let href = format!("{path}/{}", idea.number);
             Listed::new(page, href, about, currency(calls, idea))
         })
@@ -119,7 +123,8 @@ async fn queue_page(
     let mut places = Vec::new();
     for calls in calls.chunk_by(|one, next| one.call.community == next.call.community) {
         let kept = app.polls.store.ideas(&calls[0].call.community).await?;
-        places.push(of_place(app, &page, calls, &kept));
+        let asked = (app, &page, Reader::of(account.role));
+        places.push(of_place(asked, calls, &kept));
     }
     let is_asked = |id: &str| {
         let mut open = calls.iter().filter(|kept| !kept.ended);

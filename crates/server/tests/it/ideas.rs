@@ -379,6 +379,21 @@ fn what_is_refused_says_why_and_shows_nobody() {
         .says("It tells of a person.");
     assert!(!second.text.contains("Bea"), "{}", second.text);
     assert!(!all_public(&house).contains("Jones"));
+    // Nor do those of the office who only look read more; officers do.
+    let office = format!("{OFFICE}/2");
+    house
+        .get_as(&office, officer)
+        .is(200)
+        .says("Mr Jones")
+        .says("says Bea");
+    for role in ["administrator", "board", "auditor"] {
+        let session = house.session(Some(role));
+        for path in [&*office, "/office/ideas"] {
+            let page = house.get_as(path, session).is(200);
+            let hides = !page.text.contains("Jones") && !page.text.contains("Bea");
+            assert!(hides, "{path} as {role}: {}", page.text);
+        }
+    }
     // Their authors read the words.
     house.get(&open).is(200).says("says Bea");
     house.get(&hidden).is(200).says("says Bea").says("Mr Jones");
