@@ -102,8 +102,6 @@ pub struct Idea {
     pub state: State,
     /// The hashes of its texts, the first first: version 1, 2, ….
     pub versions: Vec<Hash>,
-    /// The interest that whoever sent it said they have.
-    pub interest: Option<String>,
     /// What was last found of its cost and whether it can be done; nothing after
     /// another was joined with it.
     pub judgement: Option<Judgement>,
@@ -309,17 +307,12 @@ impl Ideas {
     pub fn apply(&mut self, event: Event) -> Result<(), Refused> {
         self.may(&event)?;
         match &event.step {
-            Step::Send {
-                call,
-                text,
-                interest,
-            } => {
+            Step::Send { call, text } => {
                 let idea = Idea {
                     number: event.idea,
                     call: *call,
                     state: State::Received,
                     versions: vec![*text],
-                    interest: interest.clone(),
                     judgement: None,
                     joined: Vec::new(),
                     ballot: None,
@@ -399,11 +392,7 @@ fn in_words(step: &Step) -> Result<(), Refused> {
         Step::SendBack { reason } | Step::Refuse { reason } => &[&reason.words],
         Step::Judge { judgement } => &[&judgement.assumptions, &judgement.reasons],
         Step::Merge { reasons, .. } => &[reasons],
-        Step::Interest { words }
-        | Step::Send {
-            interest: Some(words),
-            ..
-        } => &[words],
+        Step::Interest { words } => &[words],
         _ => &[],
     };
     let fits = |words: &&str| !words.trim().is_empty() && words.chars().count() <= WORDS_MOST;

@@ -53,8 +53,11 @@ impl Event {
             Step::Judge { judgement } => Some(&judgement.reasons),
             Step::Merge { reasons, .. } => Some(reasons),
             Step::Interest { words } => Some(words),
-            Step::Send { interest, .. } => interest.as_deref(),
-            Step::Publish | Step::Answer { .. } | Step::Withdraw | Step::Ballot { .. } => None,
+            Step::Send { .. }
+            | Step::Publish
+            | Step::Answer { .. }
+            | Step::Withdraw
+            | Step::Ballot { .. } => None,
         }
     }
 }

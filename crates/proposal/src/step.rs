@@ -135,8 +135,6 @@ pub enum Step {
         /// The hash of its text.
         #[serde(serialize_with = "write_hash", deserialize_with = "read_hash")]
         text: Hash,
-        /// The interest that they say they have in it.
-        interest: Option<String>,
     },
     /// An officer shows it to everybody.
     Publish,

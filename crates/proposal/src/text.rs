@@ -28,16 +28,19 @@ pub enum IdeaField {
     Helps,
     /// What it may cost.
     Cost,
+    /// The interest that whoever wrote it has in it.
+    Interest,
 }
 
 impl IdeaField {
     /// Every part.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Title,
         Self::What,
         Self::Where,
         Self::Helps,
         Self::Cost,
+        Self::Interest,
     ];
 
     /// Its name in forms and files.
@@ -49,6 +52,7 @@ impl IdeaField {
             Self::Where => "where",
             Self::Helps => "helps",
             Self::Cost => "cost",
+            Self::Interest => "interest",
         }
     }
 
@@ -59,7 +63,7 @@ impl IdeaField {
             Self::Title => TITLE_MOST,
             Self::What => WHAT_MOST,
             Self::Where => PLACE_MOST,
-            Self::Helps => HELPS_MOST,
+            Self::Helps | Self::Interest => HELPS_MOST,
             Self::Cost => 30,
         }
     }
@@ -100,6 +104,8 @@ pub struct TypedIdea {
     pub helps: String,
     /// What it may cost; empty if that is not known.
     pub cost: String,
+    /// The interest that whoever writes it has in it; empty if they have none.
+    pub interest: String,
 }
 
 impl TypedIdea {
@@ -112,6 +118,7 @@ impl TypedIdea {
             IdeaField::Where => &self.place,
             IdeaField::Helps => &self.helps,
             IdeaField::Cost => &self.cost,
+            IdeaField::Interest => &self.interest,
         }
     }
 }
@@ -131,6 +138,8 @@ pub struct IdeaText {
     pub helps: String,
     /// What it may cost, if whoever wrote it has a thought.
     pub cost: Option<Pence>,
+    /// The interest that whoever wrote it says they have in it, in lines.
+    pub interest: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -144,6 +153,7 @@ struct Kept {
     place: String,
     helps: String,
     cost: Option<String>,
+    interest: Option<String>,
 }
 
 /// The form and the version of a text as it is kept.
@@ -153,8 +163,7 @@ impl IdeaText {
     /// The text that was typed, made fit to be kept.
     ///
     /// # Errors
-    /// Everything that is wrong with it, in the order of [`IdeaField::ALL`], one
-    /// fault a part.
+    /// Everything that is wrong with it, one fault a part.
     pub fn read(
         typed: &TypedIdea,
         currency: Currency,
@@ -163,7 +172,7 @@ impl IdeaText {
         let mut part = |field: IdeaField, text: String| {
             let signs = text.chars().count();
             let most = field.most();
-            if signs == 0 {
+            if signs == 0 && field != IdeaField::Interest {
                 faults.push((field, IdeaFault::Empty));
             } else if signs > most {
                 faults.push((field, IdeaFault::TooLong { signs, most }));
@@ -177,6 +186,8 @@ impl IdeaText {
             place: part(IdeaField::Where, one_line(&typed.place)),
             helps: part(IdeaField::Helps, lines(&typed.helps)),
             cost: None,
+            interest: Some(part(IdeaField::Interest, lines(&typed.interest)))
+                .filter(|interest| !interest.is_empty()),
         };
         let cost = match typed.cost.trim() {
             "" => None,
@@ -202,6 +213,7 @@ impl IdeaText {
             "where": self.place,
             "helps": self.helps,
             "cost": self.cost.map(|cost| cost.get().to_string()),
+            "interest": self.interest,
         }))
     }
 
@@ -227,6 +239,7 @@ impl IdeaText {
             place: form.place,
             helps: form.helps,
             cost,
+            interest: form.interest,
         };
         (form.form == FORM && read.canonical() == text).then_some(read)
     }
@@ -242,6 +255,7 @@ impl IdeaText {
             place: self.place.clone(),
             helps: self.helps.clone(),
             cost: cost.unwrap_or_default(),
+            interest: self.interest.clone().unwrap_or_default(),
         }
     }
 }

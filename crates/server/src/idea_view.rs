@@ -77,6 +77,7 @@ pub(crate) struct Text {
     pub(crate) place: String,
     pub(crate) helps: String,
     pub(crate) cost: Option<String>,
+    pub(crate) interest: Option<String>,
 }
 
 impl Text {
@@ -88,6 +89,7 @@ impl Text {
             place: text.place.clone(),
             helps: text.helps.clone(),
             cost: text.cost.map(|cost| cost.display(currency)),
+            interest: text.interest.clone(),
         }
     }
 }

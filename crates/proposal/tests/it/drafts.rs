@@ -14,6 +14,7 @@ fn text(language: &str, title: &str, what: &str) -> IdeaText {
         place: "High Street".into(),
         helps: "All".into(),
         cost: String::new(),
+        interest: String::new(),
     };
     IdeaText::read(&typed, Currency::GBP).unwrap()
 }

@@ -21,11 +21,11 @@ fn on_the_ballot() -> Ideas {
         reason: reason(ReasonKind::Unclear),
     };
     taken(vec![
-        event(1, By::Proposer, send(None)),
+        event(1, By::Proposer, send()),
         event(1, olu(), back),
         event(1, By::Proposer, Step::Answer { text: text(2) }),
         event(1, olu(), Step::Publish),
-        event(2, By::Proposer, send(Some("I live next to it."))),
+        event(2, By::Proposer, send()),
         event(2, olu(), Step::Publish),
         event(1, olu(), judge(false)),
         event(2, olu(), merge(1)),
@@ -42,7 +42,6 @@ fn an_idea_goes_from_the_form_to_the_ballot() {
     assert_eq!(first.ballot, Some(("2027-ideas".into(), "idea-1".into())));
     assert_eq!((first.version(), &first.joined[..]), (2, &[2][..]));
     assert_eq!(second.state, State::Merged { into: 1 });
-    assert_eq!(second.interest.as_deref(), Some("I live next to it."));
     // Both tell of it.
     let joins = |number| {
         let mut all = ideas.history(number);
@@ -56,11 +55,11 @@ fn an_idea_goes_from_the_form_to_the_ballot() {
 #[test]
 fn each_step_has_its_turn_and_its_role() {
     let mut ideas = Ideas::default();
-    let not_next = ideas.apply(event(2, By::Proposer, send(None)));
+    let not_next = ideas.apply(event(2, By::Proposer, send()));
     assert_eq!(not_next, Err(Refused::NotNext { next: 1 }));
     let nobody = ideas.apply(event(1, officer("olu"), Step::Publish));
     assert_eq!(nobody, Err(Refused::NoSuchIdea { idea: 1 }));
-    ideas.apply(event(1, By::Proposer, send(None))).unwrap();
+    ideas.apply(event(1, By::Proposer, send())).unwrap();
     let now = |ideas: &Ideas, by: By, step: Step| ideas.may(&event(1, by, step));
     for step in [judge(true), ballot(), merge(1)] {
         let refused = now(&ideas, officer("olu"), step);
@@ -71,7 +70,7 @@ fn each_step_has_its_turn_and_its_role() {
         let refused = now(&ideas, By::Proposer, step);
         assert_eq!(refused, Err(Refused::NotTheirs { role: "proposer" }));
     }
-    for step in [send(None), Step::Withdraw, Step::Answer { text: text(3) }] {
+    for step in [send(), Step::Withdraw, Step::Answer { text: text(3) }] {
         let refused = now(&ideas, officer("olu"), step);
         assert_eq!(refused, Err(Refused::NotTheirs { role: "officer" }));
     }
@@ -82,7 +81,7 @@ fn each_step_has_its_turn_and_its_role() {
     assert_eq!(itself, Err(Refused::WithItself { idea: 1 }));
     let nothing = now(&ideas, officer("olu"), merge(7));
     assert_eq!(nothing, Err(Refused::NoSuchIdea { idea: 7 }));
-    ideas.apply(event(2, By::Proposer, send(None))).unwrap();
+    ideas.apply(event(2, By::Proposer, send())).unwrap();
     let unread = now(&ideas, officer("olu"), merge(2));
     let state = State::Received;
     assert_eq!(unread, Err(Refused::NotNow { idea: 2, state }));
@@ -90,18 +89,13 @@ fn each_step_has_its_turn_and_its_role() {
 
 #[test]
 fn reasons_are_words() {
-    let mut ideas = taken(vec![event(1, By::Proposer, send(None))]);
+    let mut ideas = taken(vec![event(1, By::Proposer, send())]);
     for words in ["", " \n", &"x".repeat(2_001)] {
         let mut why = reason(ReasonKind::Other);
         why.words = words.to_owned();
         let refused = ideas.apply(event(1, officer("olu"), Step::Refuse { reason: why }));
         assert_eq!(refused, Err(Refused::NoReasons), "{words:?}");
     }
-    let none = send(Some(" "));
-    assert_eq!(
-        ideas.apply(event(2, By::Proposer, none)),
-        Err(Refused::NoReasons)
-    );
     assert_eq!(ideas.events().len(), 1);
 }
 
@@ -109,9 +103,9 @@ fn reasons_are_words() {
 fn whoever_has_an_interest_decides_nothing_even_after_ideas_were_joined() {
     let (olu, bea) = (|| officer("olu"), || officer("bea"));
     let mut ideas = taken(vec![
-        event(1, By::Proposer, send(None)),
-        event(2, By::Proposer, send(None)),
-        event(3, By::Proposer, send(None)),
+        event(1, By::Proposer, send()),
+        event(2, By::Proposer, send()),
+        event(3, By::Proposer, send()),
         event(1, bea(), interest()),
         event(1, olu(), Step::Publish),
         event(2, bea(), Step::Publish),
@@ -141,8 +135,8 @@ fn whoever_has_an_interest_decides_nothing_even_after_ideas_were_joined() {
 #[test]
 fn what_others_were_joined_with_is_not_one_persons_to_take_back() {
     let mut ideas = taken(vec![
-        event(1, By::Proposer, send(None)),
-        event(2, By::Proposer, send(None)),
+        event(1, By::Proposer, send()),
+        event(2, By::Proposer, send()),
         event(1, officer("olu"), Step::Publish),
         event(2, officer("olu"), Step::Publish),
         event(1, officer("olu"), judge(true)),
@@ -163,14 +157,13 @@ fn what_others_were_joined_with_is_not_one_persons_to_take_back() {
 fn there_are_limits() {
     let mut ideas = Ideas::default();
     for idea in 1..=2_000 {
-        ideas.apply(event(idea, By::Proposer, send(None))).unwrap();
+        ideas.apply(event(idea, By::Proposer, send())).unwrap();
     }
-    let full = ideas.may(&event(2_001, By::Proposer, send(None)));
+    let full = ideas.may(&event(2_001, By::Proposer, send()));
     assert_eq!(full, Err(Refused::Full));
     let other = Step::Send {
         call: 2,
         text: text(1),
-        interest: None,
     };
     assert_eq!(ideas.may(&event(2_001, By::Proposer, other)), Ok(()));
     for version in 2..=21_u32 {
@@ -195,7 +188,7 @@ fn there_are_limits() {
 
 #[test]
 fn a_clock_that_was_set_back_changes_no_order() {
-    let mut ideas = taken(vec![event(1, By::Proposer, send(None))]);
+    let mut ideas = taken(vec![event(1, By::Proposer, send())]);
     let mut early = event(1, officer("olu"), Step::Publish);
     early.on = day("2027-02-28");
     let (on, last) = (early.on, day("2027-03-01"));
@@ -209,7 +202,7 @@ fn a_clock_that_was_set_back_changes_no_order() {
 #[test]
 fn steps_are_read_back_to_the_letter() {
     let steps = [
-        send(Some("I «live» \"there\"\n")),
+        send(),
         Step::Publish,
         Step::SendBack {
             reason: reason(ReasonKind::PersonalData),
@@ -246,7 +239,7 @@ const OFFICERS: [&str; 3] = ["olu", "bea", "cai"];
 fn any_step() -> impl Strategy<Value = (u32, By, Step, i32)> {
     let kind = prop::sample::select(ReasonKind::ALL.to_vec());
     let step = prop_oneof![
-        4 => Just(send(None)),
+        4 => Just(send()),
         12 => Just(Step::Publish),
         2 => kind.clone().prop_map(|kind| Step::SendBack { reason: reason(kind) }),
         1 => kind.prop_map(|kind| Step::Refuse { reason: reason(kind) }),

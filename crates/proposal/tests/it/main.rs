@@ -29,11 +29,10 @@ fn event(idea: u32, by: By, step: Step) -> Event {
     Event { idea, on, by, step }
 }
 
-fn send(interest: Option<&str>) -> Step {
+fn send() -> Step {
     Step::Send {
         call: 1,
         text: text(1),
-        interest: interest.map(str::to_owned),
     }
 }
 

@@ -12,6 +12,7 @@ fn typed() -> TypedIdea {
         place: "High Street".into(),
         helps: "Old people".into(),
         cost: "£1,500".into(),
+        interest: " \n".into(),
     }
 }
 
@@ -27,7 +28,7 @@ fn a_text_has_one_form() {
     assert_eq!(
         text.canonical(),
         "{\"cost\":\"150000\",\"form\":\"allotment idea 1\",\"helps\":\"Old people\",\
-        \"language\":\"en\",\"title\":\"Two benches\",\
+        \"interest\":null,\"language\":\"en\",\"title\":\"Two benches\",\
         \"what\":\"Benches by the shop.\\n\\nOf wood.\",\"where\":\"High Street\"}"
     );
     let unknown = TypedIdea {
@@ -48,6 +49,7 @@ fn everything_that_is_wrong_is_said_at_once_and_in_its_place() {
         place: String::new(),
         helps: "y".repeat(501),
         cost: "a lot".into(),
+        interest: "z".repeat(501),
     };
     let too_long = |signs, most| IdeaFault::TooLong { signs, most };
     assert_eq!(
@@ -57,6 +59,7 @@ fn everything_that_is_wrong_is_said_at_once_and_in_its_place() {
             (IdeaField::What, IdeaFault::Empty),
             (IdeaField::Where, IdeaFault::Empty),
             (IdeaField::Helps, too_long(501, 500)),
+            (IdeaField::Interest, too_long(501, 500)),
             (IdeaField::Cost, IdeaFault::NotMoney),
         ]
     );
@@ -74,8 +77,9 @@ proptest! {
     fn what_is_kept_is_read_back(
         title in "\\PC{0,120}", what in "(\\PC|\n|\r){0,200}",
         place in ".{0,60}", helps in "(\\PC|\n){0,60}", cost in "[0-9,.£ ]{0,12}",
+        interest in "(\\PC|\n){0,30}",
     ) {
-        let typed = TypedIdea { language: "cy".into(), title, what, place, helps, cost };
+        let typed = TypedIdea { language: "cy".into(), title, what, place, helps, cost, interest };
         if let Ok(text) = read(&typed) {
             let again = IdeaText::from_canonical(&text.canonical());
             prop_assert_eq!(again.as_ref(), Some(&text));

@@ -93,6 +93,7 @@ fn one(kept: &KeptIdeas, calls: &[KeptCall], idea: &Idea) -> Value {
         "where": text.map(|text| &text.place),
         "helps": text.map(|text| &text.helps),
         "currency": currency(calls, idea).as_str(),
+        "interest": text.and_then(|text| text.interest.as_ref()),
         "rough_cost": text.and_then(|text| text.cost).map(minor),
         "cost": found.map(|found| minor(found.cost)),
         "feasible": found.map(|found| found.feasible),
@@ -182,7 +183,7 @@ pub(crate) async fn list(
     let calls = calls_of(&app, &place).await?;
     let kept = app.polls.store.ideas(&place).await?;
     let mut text = String::from(
-        "number,call,state,sent,language,title,what,where,helps,currency,rough_cost,cost,feasible,joined_with,vote,project\n",
+        "number,call,state,sent,language,title,what,where,helps,interest,currency,rough_cost,cost,feasible,joined_with,vote,project\n",
     );
     for idea in public(&kept) {
         let own = kept.shown(idea);
@@ -202,6 +203,10 @@ pub(crate) async fn list(
             words(|text| &text.what),
             words(|text| &text.place),
             words(|text| &text.helps),
+            cell(
+                own.and_then(|text| text.interest.as_deref())
+                    .unwrap_or_default(),
+            ),
             currency.as_str().to_owned(),
             number(own.and_then(|text| text.cost), currency),
             number(found.map(|found| found.cost), currency),

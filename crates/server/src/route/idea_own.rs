@@ -52,7 +52,6 @@ struct OwnPage {
     colour: &'static str,
     /// Its newest text, if it was not forgotten.
     text: Option<Text>,
-    interest: Option<String>,
     found: Option<Found>,
     links: Links,
     history: Vec<Told>,
@@ -110,7 +109,6 @@ fn own_page(
         next: next(&page, idea.state),
         colour: colour(idea.state),
         text: newest.map(|text| Text::new(text, currency)),
-        interest: idea.interest.clone(),
         found: found(idea, currency),
         links: links(app, &page, place, (kept, idea)),
         history: history(&page, kept, (idea, currency), Reader::Within),

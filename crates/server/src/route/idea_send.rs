@@ -3,9 +3,7 @@
 
 use allotment_ledger::Hash;
 use allotment_place::Currency;
-use allotment_proposal::{
-    CONTACT_MOST, IdeaFault, IdeaField, IdeaText, TypedIdea, WORDS_MOST, lines, one_line,
-};
+use allotment_proposal::{CONTACT_MOST, IdeaFault, IdeaField, IdeaText, TypedIdea, one_line};
 use allotment_store::{KeptCall, NewIdea, SendRefused};
 use askama::Template;
 use axum::extract::{Form, Path, State};
@@ -49,6 +47,7 @@ impl Sent {
             place: self.place.clone(),
             helps: self.helps.clone(),
             cost: self.cost.clone(),
+            interest: self.interest.clone(),
         }
     }
 }
@@ -70,7 +69,7 @@ pub(crate) fn fields(
             wrong: fault.map(|(field, fault)| in_words(page, *field, *fault)),
             rows: match field {
                 IdeaField::What => 8,
-                IdeaField::Helps => 3,
+                IdeaField::Helps | IdeaField::Interest => 3,
                 IdeaField::Title | IdeaField::Where | IdeaField::Cost => 1,
             },
         }
@@ -117,27 +116,22 @@ struct NewPage {
     /// Until when ideas are taken; nothing if none are.
     until: Option<String>,
     fields: Vec<Field>,
-    own: Vec<Field>,
+    contact: Field,
     once: String,
     wrongs: Vec<Wrong>,
 }
 
-/// The inputs that are kept apart from the text.
-fn own_fields(page: &Page, sent: &Sent) -> Vec<Field> {
-    let field = |id: &'static str, value: &str, signs: usize, most: usize, rows: usize| Field {
-        id,
-        label: page.say(&format!("idea-ask-{id}")),
-        hint: page.say(&format!("idea-hint-{id}")),
-        value: value.to_owned(),
-        wrong: (signs > most).then(|| too_long(page, signs, most)),
-        rows,
-    };
-    let interest = lines(&sent.interest).chars().count();
-    let contact = one_line(&sent.contact).chars().count();
-    vec![
-        field("interest", &sent.interest, interest, WORDS_MOST, 3),
-        field("contact", &sent.contact, contact, CONTACT_MOST, 1),
-    ]
+/// The input that is kept apart from the text.
+fn contact_field(page: &Page, sent: &Sent) -> Field {
+    let signs = one_line(&sent.contact).chars().count();
+    Field {
+        id: "contact",
+        label: page.say("idea-ask-contact"),
+        hint: page.say("idea-hint-contact"),
+        value: sent.contact.clone(),
+        wrong: (signs > CONTACT_MOST).then(|| too_long(page, signs, CONTACT_MOST)),
+        rows: 1,
+    }
 }
 
 fn new_page(
@@ -149,16 +143,16 @@ fn new_page(
 ) -> NewPage {
     let mut page = Page::new(app, here, "idea-new-title");
     let fields = fields(&page, &sent.typed(&page), faults);
-    let own = own_fields(&page, sent);
+    let contact = contact_field(&page, sent);
     let mut wrongs = summary(&fields);
-    wrongs.extend(summary(&own));
+    wrongs.extend(summary(std::slice::from_ref(&contact)));
     page.is_wrong = !wrongs.is_empty();
     NewPage {
         place: app.places.name_of(place).to_owned(),
         back: page.ideas(place),
         until: call.map(|kept| day(&page, kept.call.closes)),
         fields,
-        own,
+        contact,
         once: sent.once.clone(),
         wrongs,
         page,
@@ -243,13 +237,11 @@ pub(crate) async fn send(
     if !shown.wrongs.is_empty() {
         return wrong(&shown);
     }
-    let some = |words: String| (!words.is_empty()).then_some(words);
     let new = NewIdea {
         community: place.clone(),
         token: kept_of(&app, &once),
         text,
-        interest: some(lines(&sent.interest)),
-        contact: some(one_line(&sent.contact)),
+        contact: Some(one_line(&sent.contact)).filter(|contact| !contact.is_empty()),
     };
     let number = match app.polls.store.send_idea(new, today()).await? {
         Ok(number) => number,

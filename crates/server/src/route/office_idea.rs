@@ -66,8 +66,6 @@ struct IdeaPage {
     /// Every version that is kept, the newest first.
     texts: Vec<(u32, Text)>,
     sign: String,
-    /// The interest that whoever sent it said they have.
-    interest: Option<String>,
     found: Option<Found>,
     links: Links,
     history: Vec<Told>,
@@ -196,7 +194,6 @@ async fn idea_page(
         colour: colour(idea.state),
         texts: texts.collect(),
         sign: currency.sign(),
-        interest: idea.interest.clone(),
         found: found(idea, currency),
         links: office_links(app, &page, at, idea),
         history: history(&page, &at.kept, (idea, currency), reader),

@@ -127,6 +127,20 @@ fn all_public(house: &House) -> String {
     pages.join("\n")
 }
 
+/// What everybody reads of the idea of the next test.
+const PUBLISHED: [&str; 10] = [
+    "Two benches",
+    "and a bin",
+    "High Street",
+    "£1,500.00",
+    "£2,000.50",
+    "Two of oak.",
+    "The ground is ours.",
+    "Can be done",
+    "My street.",
+    "It was sent to us once more",
+];
+
 #[test]
 fn an_idea_goes_from_the_form_to_its_cost_and_its_author_sees_each_step() {
     let house = House::new();
@@ -186,7 +200,11 @@ fn an_idea_goes_from_the_form_to_its_cost_and_its_author_sees_each_step() {
         .is(422)
         .says("Say what should be done")
         .says("value=\"High Street\"");
-    let answer = typed("", &[("what", "Two benches, and a bin.")]);
+    let answer = [
+        ("what", "Two benches, and a bin."),
+        ("interest", "My street."),
+    ];
+    let answer = typed("", &answer);
     house.post(&format!("{own}/answer"), &answer, "").done();
     house
         .get(&own)
@@ -202,18 +220,7 @@ fn an_idea_goes_from_the_form_to_its_cost_and_its_author_sees_each_step() {
         .says("Cost not known yet");
     house.cost(1, " £2,000.50 ");
     let shown = house.get(&format!("{IDEAS}/1")).is(200);
-    for words in [
-        "Two benches",
-        "and a bin",
-        "High Street",
-        "£1,500.00",
-        "£2,000.50",
-        "Two of oak.",
-        "The ground is ours.",
-        "Can be done",
-        "My street.",
-        "It was sent to us once more",
-    ] {
+    for words in PUBLISHED {
         assert!(shown.text.contains(words), "{words}: {}", shown.text);
     }
     // What was said before it was fit is history; what it said then is not shown.
@@ -355,10 +362,9 @@ fn its_author_takes_an_idea_back() {
 fn what_is_refused_says_why_and_shows_nobody() {
     let house = House::new();
     house.call(1);
-    let (open, hidden) = (
-        house.idea("A <i>moon</i> base"),
-        house.idea("Mr Jones of 7 Mill Lane"),
-    );
+    let open = house.idea("A <i>moon</i> base");
+    let named = [("title", "Mr Jones"), ("interest", "Jones is my brother.")];
+    let hidden = house.idea_with(&named);
     let officer = house.officer();
     let none = [("what", "refuse"), ("kind", "outside"), ("reasons", " ")];
     let none = house.do_as(officer, 1, "decide", &none).is(422);
@@ -690,7 +696,8 @@ fn open_data_says_what_pages_say_and_no_more() {
     house.call(1);
     let own = house.idea_with(&[("contact", "me@example.org")]);
     house.idea("Unread");
-    let hidden = house.idea("Mr Jones");
+    let named = [("title", "Mr Jones"), ("interest", "Jones is my brother.")];
+    let hidden = house.idea_with(&named);
     house.publish(1);
     house.cost(1, "2000.50");
     let hide = reasons("refuse", "abuse");
@@ -731,7 +738,7 @@ fn open_data_says_what_pages_say_and_no_more() {
     assert_eq!(json["ideas"][1]["number"], 3);
     assert_eq!(json["ideas"][1]["title"], Value::Null);
     assert_eq!(json["ideas"][1]["history"][1]["kind"], "abuse");
-    assert!(csv.contains(",1500.00,2000.50,yes,"), "{csv}");
+    assert!(csv.contains(",\"\",GBP,1500.00,2000.50,yes,"), "{csv}");
     let today = day(0);
     assert!(
         history.contains(&format!("1,{today},judge,officer,,\"The ground is ours.\"")),

@@ -20,8 +20,6 @@ pub struct NewIdea {
     pub token: [u8; 32],
     /// Its text.
     pub text: IdeaText,
-    /// The interest that they say they have in it.
-    pub interest: Option<String>,
     /// How to reach them.
     pub contact: Option<String>,
 }
@@ -242,7 +240,6 @@ async fn send(
         step: Step::Send {
             call: call.number,
             text: new.text.hash(),
-            interest: new.interest,
         },
     };
     if let Err(refused) = ideas.apply(event.clone()) {

@@ -31,7 +31,7 @@ fn call(community: &str) -> Call {
 
 fn text(title: &str) -> IdeaText {
     let text = format!(
-        "{{\"cost\":null,\"form\":\"allotment idea 1\",\"helps\":\"All\",\"language\":\"en\",\
+        "{{\"cost\":null,\"form\":\"allotment idea 1\",\"helps\":\"All\",\"interest\":null,\"language\":\"en\",\
         \"title\":\"{title}\",\"what\":\"Do it.\",\"where\":\"Here\"}}"
     );
     IdeaText::from_canonical(&text).unwrap()
@@ -42,7 +42,6 @@ fn new(token: u8, title: &str) -> NewIdea {
         community: "Q1".into(),
         token: [token; 32],
         text: text(title),
-        interest: None,
         contact: Some(format!("secret-{token}@example.org")),
     }
 }

@@ -371,14 +371,13 @@ async fn fill_with_ideas(polls: &Polls) {
     for token in [1, 2] {
         let text = format!(
             "{{\"cost\":null,\"form\":\"allotment idea 1\",\"helps\":\"All\",\
-            \"language\":\"en\",\"title\":\"Idea {token}\",\"what\":\"Do it.\",\
+            \"interest\":\"I live there.\",\"language\":\"en\",\"title\":\"Idea {token}\",\"what\":\"Do it.\",\
             \"where\":\"Here\"}}"
         );
         let new = NewIdea {
             community: "Q1".into(),
             token: [token; 32],
             text: IdeaText::from_canonical(&text).unwrap(),
-            interest: Some("I live there.".into()),
             contact: Some("me@example.org".into()),
         };
         let sent = polls.send_idea(new, today).await.unwrap();
