@@ -63,7 +63,7 @@ pub(crate) fn write<S: Serializer>(pence: &Pence, to: S) -> Result<S::Ok, S::Err
     to.serialize_str(&pence.get().to_string())
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what `write` wrote.
 pub(crate) fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Pence, D::Error> {
     let text = String::deserialize(from)?;
     kept_money(&text).ok_or_else(|| serde::de::Error::custom("no amount of money"))

@@ -22,6 +22,19 @@ impl Idea {
         let version = self.published.unwrap_or_else(|| self.version());
         (!self.hidden.contains(&version)).then_some(version)
     }
+
+    /// The words that everybody reads of `event` in its history: none where nobody
+    /// reads its text, since they are about that.
+    #[must_use]
+    pub fn words<'a>(&self, event: &'a Event) -> Option<&'a str> {
+        self.shown().and_then(|_| event.words())
+    }
+
+    /// What everybody reads was taken for granted when it was costed.
+    #[must_use]
+    pub fn assumptions<'a>(&self, event: &'a Event) -> Option<&'a str> {
+        self.shown().and_then(|_| event.assumptions())
+    }
 }
 
 impl Event {
@@ -34,8 +47,17 @@ impl Event {
         }
     }
 
-    /// The words that everybody sees of it: reasons, unless of their kind only the
-    /// kind is seen; what an officer found; an interest.
+    /// What was taken for granted, where it says what an idea costs.
+    #[must_use]
+    pub fn assumptions(&self) -> Option<&str> {
+        match &self.step {
+            Step::Judge { judgement } => Some(&judgement.assumptions),
+            _ => None,
+        }
+    }
+
+    /// Its words, without the reasons of which only the kind is seen. What everybody
+    /// reads of an idea is [`Idea::words`].
     #[must_use]
     pub fn words(&self) -> Option<&str> {
         match self.kind() {

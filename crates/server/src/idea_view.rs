@@ -147,38 +147,37 @@ pub(crate) fn history(
     reader: Reader,
 ) -> Vec<Told> {
     (kept.ideas.history(idea.number))
-        .map(|event| told(page, event, (idea.number, currency), reader))
+        .map(|event| told(page, event, (idea, currency), reader))
         .collect()
 }
 
-fn told(page: &Page, event: &Event, (idea, currency): (u32, Currency), reader: Reader) -> Told {
+fn told(page: &Page, event: &Event, (idea, currency): (&Idea, Currency), reader: Reader) -> Told {
     let money = |cost: Pence| cost.display(currency);
-    let (words, assumed) = match &event.step {
+    let words = match &event.step {
         Step::Judge { judgement } => {
             let key = if judgement.feasible {
                 "step-judge-feasible"
             } else {
                 "step-judge-not-feasible"
             };
-            let words = page.say1(key, "cost", money(judgement.cost));
-            (words, Some(judgement.assumptions.clone()))
+            page.say1(key, "cost", money(judgement.cost))
         }
-        Step::Merge { into, .. } if event.idea == idea => {
-            (page.say1("step-merge", "number", into), None)
+        Step::Merge { into, .. } if event.idea == idea.number => {
+            page.say1("step-merge", "number", into)
         }
-        Step::Merge { .. } => (page.say1("step-merge-lead", "number", event.idea), None),
-        step => (page.say(&format!("step-{}", step.key())), None),
+        Step::Merge { .. } => page.say1("step-merge-lead", "number", event.idea),
+        step => page.say(&format!("step-{}", step.key())),
     };
-    let reasons = match reader {
-        Reader::Everybody => event.words(),
-        Reader::Within => event.all_words(),
+    let (reasons, assumed) = match reader {
+        Reader::Everybody => (idea.words(event), idea.assumptions(event)),
+        Reader::Within => (event.all_words(), event.assumptions()),
     };
     Told {
         day: day(page, event.on),
         words,
         kind: (event.kind()).map(|kind| page.say(&format!("reason-{}", kind.key()))),
         reasons: reasons.map(str::to_owned),
-        assumed,
+        assumed: assumed.map(str::to_owned),
     }
 }
 

@@ -3,7 +3,7 @@
 use allotment_proposal::ReasonKind::{Abuse, Outside, PersonalData, Unclear};
 use allotment_proposal::{By, Ideas, ReasonKind, Step};
 
-use crate::{event, officer, reason, send, text};
+use crate::{event, judge, officer, reason, send, text};
 
 fn refuse(kind: ReasonKind) -> Step {
     Step::Refuse {
@@ -65,6 +65,26 @@ fn what_nobody_read_is_seen_by_nobody_and_what_was_published_stays() {
     // Nor is shown what had been sent back for such a reason and never put right.
     let never = vec![sent(), (olu(), back(Abuse)), (olu(), refuse(Unclear))];
     assert_eq!(seen(never), (true, None, vec![1]));
+}
+
+/// Nor is anything read of what an officer wrote about a text that nobody reads.
+#[test]
+fn words_about_a_hidden_text_are_hidden_with_it() {
+    for (kind, words) in [
+        (Outside, Some("The council owns the ground.")),
+        (Abuse, None),
+    ] {
+        let ideas = of(vec![
+            (By::Proposer, send()),
+            (officer("olu"), Step::Publish),
+            (officer("olu"), judge(true)),
+            (officer("olu"), refuse(kind)),
+        ]);
+        let (idea, judged) = (ideas.get(1).unwrap(), &ideas.events()[2]);
+        assert_eq!(idea.words(judged), words);
+        assert_eq!(idea.assumptions(judged).is_some(), words.is_some());
+        assert_eq!(judged.assumptions(), Some("Two benches of oak."));
+    }
 }
 
 #[test]

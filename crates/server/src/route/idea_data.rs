@@ -33,26 +33,26 @@ struct Parts<'a> {
     with: Option<u32>,
 }
 
-fn parts(event: &Event, of: u32) -> Parts<'_> {
+fn parts<'a>(event: &'a Event, of: &Idea) -> Parts<'a> {
     let found = match &event.step {
         Step::Judge { judgement } => Some(judgement),
         _ => None,
     };
     Parts {
         kind: event.kind().map(allotment_proposal::ReasonKind::key),
-        words: event.words(),
-        assumptions: found.map(|found| found.assumptions.as_str()),
+        words: of.words(event),
+        assumptions: of.assumptions(event),
         cost: found.map(|found| found.cost),
         feasible: found.map(|found| found.feasible),
         with: match event.step {
-            Step::Merge { into, .. } if event.idea == of => Some(into),
+            Step::Merge { into, .. } if event.idea == of.number => Some(into),
             Step::Merge { .. } => Some(event.idea),
             _ => None,
         },
     }
 }
 
-fn step(event: &Event, of: u32) -> Value {
+fn step(event: &Event, of: &Idea) -> Value {
     let parts = parts(event, of);
     json!({
         "day": event.on.to_string(),
@@ -104,7 +104,7 @@ fn one(kept: &KeptIdeas, calls: &[KeptCall], idea: &Idea) -> Value {
             "project": project,
         })),
         "history": kept.ideas.history(idea.number)
-            .map(|event| step(event, idea.number))
+            .map(|event| step(event, idea))
             .collect::<Vec<_>>(),
     })
 }
@@ -232,7 +232,7 @@ pub(crate) async fn steps(
     for idea in public(&kept) {
         let currency = currency(&calls, idea);
         for event in kept.ideas.history(idea.number) {
-            let parts = parts(event, idea.number);
+            let parts = parts(event, idea);
             let columns = [
                 idea.number.to_string(),
                 event.on.to_string(),

@@ -225,7 +225,7 @@ pub(crate) async fn idea(
         back: page.ideas(&place),
         state: state(&page, idea.state),
         colour: crate::idea_view::colour(idea.state),
-        found: found(idea, currency),
+        found: found(idea, currency).filter(|_| text.is_some()),
         links: links(&app, &page, &place, (&kept, idea)),
         history: history(&page, &kept, (idea, currency), Reader::Everybody),
         text,

@@ -194,7 +194,7 @@ async fn idea_page(
         colour: colour(idea.state),
         texts: texts.collect(),
         sign: currency.sign(),
-        found: found(idea, currency),
+        found: found(idea, currency).filter(|_| reader == Reader::Within || idea.shown().is_some()),
         links: office_links(app, &page, at, idea),
         history: history(&page, &at.kept, (idea, currency), reader),
         public: idea
