@@ -58,6 +58,8 @@ struct ProjectForm {
     name: BTreeMap<String, String>,
     words: BTreeMap<String, String>,
     cost: String,
+    #[serde(default)]
+    idea: Option<u32>,
 }
 
 impl Definition {
@@ -73,6 +75,7 @@ impl Definition {
                 name: Text(project.name),
                 words: Text(project.words),
                 cost: pence(&project.cost)?,
+                idea: project.idea,
             })
         });
         let definition = Self {

@@ -78,6 +78,8 @@ pub struct Project {
     pub words: Text,
     /// What it costs.
     pub cost: Pence,
+    /// The number of the resident's idea that it is, in this place.
+    pub idea: Option<u32>,
 }
 
 /// How the votes will be counted, in the words of `allotment decide`.
@@ -145,12 +147,18 @@ impl Definition {
         };
         let projects: Vec<Value> = (self.projects.iter())
             .map(|project| {
-                json!({
+                let mut form = json!({
                     "id": project.id,
                     "name": project.name.0,
                     "words": project.words.0,
                     "cost": project.cost.get().to_string(),
-                })
+                });
+                // Where it is no idea nothing is said, as before any could be: the
+                // hashes of older definitions stay.
+                if let Some(idea) = project.idea {
+                    form["idea"] = json!(idea);
+                }
+                form
             })
             .collect();
         let mut form = json!({
@@ -222,6 +230,11 @@ impl Definition {
     #[must_use]
     pub fn project(&self, id: &str) -> Option<usize> {
         self.projects.iter().position(|project| project.id == id)
+    }
+
+    /// The ideas that are among its projects: each with its project's code.
+    pub fn ideas(&self) -> impl Iterator<Item = (u32, &str)> {
+        (self.projects.iter()).filter_map(|project| Some((project.idea?, project.id.as_str())))
     }
 
     /// Everything that is wrong with it, whatever it is to be used for.
@@ -324,8 +337,20 @@ impl Definition {
         if wrong {
             say("the ballot's limits cannot be kept".into(), help);
         }
+        faults.extend(self.no_ideas());
         faults.extend(self.no_languages());
         faults
+    }
+
+    /// Projects that are said to be an idea, and cannot be that one.
+    fn no_ideas(&self) -> Vec<DefinitionFault> {
+        let mut seen = BTreeSet::new();
+        let wrong = (self.ideas()).filter(|(idea, _)| *idea == 0 || !seen.insert(*idea));
+        let fault = |(idea, project)| {
+            let what = format!("the project '{project}' cannot be idea {idea}");
+            DefinitionFault::new(what, "ideas are numbered from 1, and each is one project")
+        };
+        wrong.map(fault).collect()
     }
 
     /// What is said to be a language, and is none.

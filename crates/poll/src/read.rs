@@ -75,6 +75,7 @@ struct ProjectTable {
     #[serde(default)]
     words: Text,
     cost: toml::Spanned<Written>,
+    idea: Option<u32>,
 }
 
 fn pounds() -> String {
@@ -136,6 +137,7 @@ pub fn read_definition(text: &str) -> Result<Definition, Vec<DefinitionFault>> {
             name: project.name.clone(),
             words: project.words.clone(),
             cost: amount(&project.cost),
+            idea: project.idea,
         })
         .collect();
     let style = style(&file.ballot, &mut say);

@@ -60,7 +60,7 @@ pub(crate) async fn guard(
 ) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
     if changes && !is_from_here(request.headers()) {
-        if !matches!(act, Act::Read | Act::Vote) {
+        if !matches!(act, Act::Read | Act::Vote | Act::Propose) {
             tell_of_stranger(&app, "another site's page was refused", &[("path", &path)]);
         }
         return Refusal::OtherSite.into_response();

@@ -1,4 +1,5 @@
-//! The clock. It is asked for sessions, links and entries, never for votes.
+//! The clock. It is asked for sessions, links and entries, and for the day of an
+//! idea's step; never for votes.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,8 +11,13 @@ pub(crate) fn now() -> i64 {
     i64::try_from(since.unwrap_or_default().as_secs()).unwrap_or(i64::MAX)
 }
 
-/// Today, in universal time.
+/// The day in universal time.
 pub(crate) fn today() -> Date {
-    let days = i32::try_from(now().div_euclid(86_400)).ok();
-    days.and_then(Date::from_days).unwrap_or(Date::LAST)
+    day_of(now())
+}
+
+/// The day in universal time at `now`, in seconds since 1970.
+pub(crate) fn day_of(now: i64) -> Date {
+    let day = i32::try_from(now.div_euclid(86_400)).ok();
+    day.and_then(Date::from_days).unwrap_or(Date::LAST)
 }

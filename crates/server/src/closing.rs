@@ -1,4 +1,4 @@
-//! Closing votes at the time that they name. A vote is counted if and only if it
+//! Closing votes, and ending calls for ideas, at the time that they name. A vote is counted if and only if it
 //! was kept before the vote stood closed; the clock decides when that is, and a
 //! clock that jumps decides nothing until it has gone evenly for a minute.
 
@@ -56,19 +56,21 @@ impl Steady {
     }
 }
 
-/// Closes each vote when its time has come, for ever.
+/// Closes each vote and ends each call when its time has come, for ever.
 pub(crate) async fn close_in_time(polls: &Register, say: &Say) {
     let (begun, mut steady) = (Instant::now(), Steady::default());
     loop {
         let wall = now();
         match steady.look(wall, begun.elapsed()) {
             Clock::Believed => {
-                for told in polls.close_due(wall).await {
-                    say(&told);
+                let votes = polls.close_due(wall).await;
+                let calls = polls.end_calls(wall).await;
+                for told in votes.iter().chain(&calls) {
+                    say(told);
                 }
             }
             Clock::Jumped(by) => say(&format!(
-                "warning: the machine's clock jumped by {by} seconds: no vote closes by itself until it has gone evenly for a minute"
+                "warning: the machine's clock jumped by {by} seconds: no vote or call for ideas closes by itself until it has gone evenly for a minute"
             )),
             Clock::Doubted => {}
         }

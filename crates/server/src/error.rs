@@ -18,7 +18,8 @@ pub(crate) enum Refusal {
     OtherSite,
     /// What was sent cannot be understood.
     NotUnderstood,
-    /// It is not the time: a vote is not open, or is open already.
+    /// It is not the time: a vote is not open, or is open already; an idea is
+    /// elsewhere on its way.
     NotNow,
     /// Too much at this moment.
     Busy,

@@ -7,6 +7,7 @@ mod closing;
 mod connections;
 mod cookie;
 mod error;
+mod idea_view;
 mod language;
 mod ledger;
 mod letters;

@@ -195,6 +195,17 @@ impl Page {
         format!("{}/ledger/{}", self.base(), escaped(id))
     }
 
+    /// Where the ideas of the place with the code `id` are.
+    pub(crate) fn ideas(&self, id: &str) -> String {
+        format!("{}{}", self.base(), self.ideas_file(id))
+    }
+
+    /// The same without the language: where their files are.
+    #[expect(clippy::unused_self, reason = "a template asks the page")]
+    pub(crate) fn ideas_file(&self, id: &str) -> String {
+        format!("/ideas/{}", escaped(id))
+    }
+
     /// Where the first page is.
     pub(crate) fn home(&self) -> &'static str {
         match self.base() {

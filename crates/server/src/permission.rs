@@ -9,6 +9,8 @@ pub enum Act {
     Read,
     /// Vote, with a code.
     Vote,
+    /// Send an idea, and follow it with its link.
+    Propose,
     /// Sign in or out, or set the service up with its link.
     SignIn,
     /// Look after one's own passkeys and sessions.
@@ -21,21 +23,26 @@ pub enum Act {
     Represent,
     /// Prepare payments, and confirm those that somebody else prepared.
     Pay,
+    /// Begin and end calls for ideas, and decide on ideas: publish, send back, refuse,
+    /// cost, join.
+    Judge,
     /// Name who runs the service, and say for which party they act.
     Administer,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Read,
         Self::Vote,
+        Self::Propose,
         Self::SignIn,
         Self::Own,
         Self::Look,
         Self::Run,
         Self::Represent,
         Self::Pay,
+        Self::Judge,
         Self::Administer,
     ];
 
@@ -43,7 +50,7 @@ impl Act {
     #[must_use]
     pub fn is_allowed(self, role: Option<Role>) -> bool {
         match self {
-            Self::Read | Self::Vote | Self::SignIn => true,
+            Self::Read | Self::Vote | Self::Propose | Self::SignIn => true,
             Self::Own => role.is_some(),
             Self::Look => role.is_some_and(|role| {
                 matches!(
@@ -51,8 +58,9 @@ impl Act {
                     Role::Administrator | Role::Officer | Role::Auditor | Role::Board
                 )
             }),
-            // Whoever names people does not run votes with the same account.
-            Self::Run | Self::Pay => role == Some(Role::Officer),
+            // Whoever names people does not run votes, or decide on ideas, with the
+            // same account.
+            Self::Run | Self::Pay | Self::Judge => role == Some(Role::Officer),
             // Nor does whoever says for whom people act, or looks whether all is well.
             Self::Represent => role.is_some_and(|role| {
                 matches!(

@@ -15,6 +15,7 @@ use allotment_store::{
 use axum::body::Bytes;
 use tokio::sync::OnceCell;
 
+use crate::clock::{day_of, today};
 use crate::error::Refusal;
 
 /// A vote of a place: its code and the vote's name.
@@ -162,6 +163,52 @@ impl Register {
         let moved = self.store.move_on(community, id, poll.standing, to).await?;
         self.load().await?;
         Ok(moved)
+    }
+
+    /// Opens a draft as the officer `account` does, with the ideas among its projects
+    /// on its ballot; whether it could be opened.
+    pub(crate) async fn open(&self, poll: &Poll, account: &str) -> Result<bool, Refusal> {
+        let (community, id) = (&poll.definition.community, &poll.definition.id);
+        let opened = self
+            .store
+            .open_vote(community, id, account, today())
+            .await?;
+        self.load().await?;
+        // What stands in the way is said before: here it came in between.
+        Ok(opened.unwrap_or(false))
+    }
+
+    /// Ends every call for ideas whose last day is over at `now`, in seconds since
+    /// 1970; what there is to say of it.
+    pub(crate) async fn end_calls(&self, now: i64) -> Vec<String> {
+        let mut told = Vec::new();
+        let when = allotment_store::now();
+        let calls = match self.store.calls().await {
+            Ok(calls) => calls,
+            Err(why) => {
+                return vec![format!(
+                    "error: calls for ideas cannot be read: {why} (at {when})"
+                )];
+            }
+        };
+        let today = day_of(now);
+        let due = calls
+            .iter()
+            .filter(|kept| !kept.ended && kept.call.is_over(today));
+        for kept in due {
+            let (place, number) = (&kept.call.community, kept.number);
+            match self.store.end_call(place, number).await {
+                Ok(true) => told.push(format!(
+                    "Call {number} for ideas of {place} has ended, in its time. (at {when})"
+                )),
+                // An officer was faster.
+                Ok(false) => {}
+                Err(why) => told.push(format!(
+                    "error: call {number} for ideas of {place} cannot be ended in its time, and is tried again: {why} (at {when})"
+                )),
+            }
+        }
+        told
     }
 
     /// Ends voting online, while papers are still typed in; whether it was open.

@@ -1,6 +1,7 @@
 //! What those who run the service do, told where it was started: one line an act,
 //! with its time and whose account it was, so that whoever misuses a role leaves a
-//! trace that they cannot take away. Never of voters, nor of what is below `/vote`.
+//! trace that they cannot take away. Never of voters or of those who send ideas, nor of
+//! what is below `/vote` and `/idea`.
 
 use std::fmt::{Display, Write as _};
 

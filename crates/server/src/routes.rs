@@ -18,8 +18,9 @@ use crate::assets::asset;
 use crate::language::Language;
 use crate::permission::Act;
 use crate::route::{
-    about, api, check_code, decisions, health, invite, office, paper, papers, people, places,
-    polls, results, sign_in, vote, you,
+    about, api, check_code, decisions, health, idea_data, idea_own, idea_send, idea_vote, ideas,
+    invite, office, office_idea, office_ideas, paper, papers, people, places, polls, results,
+    sign_in, vote, you,
 };
 use crate::state::App;
 
@@ -124,9 +125,11 @@ fn pages() -> Vec<Row> {
     let all = [
         public(),
         promises(),
+        proposing(),
         signing_in(),
         votes(),
         parties(),
+        judging(),
         people_and_own(),
     ];
     all.into_iter().flatten().collect()
@@ -170,6 +173,77 @@ fn public() -> Vec<Row> {
             Act::Read,
             "/vote/{place}/{poll}/results",
             get(results::page),
+        ),
+    ]
+}
+
+/// Residents' ideas: what everybody reads, and how they send one and follow it.
+fn proposing() -> Vec<Row> {
+    vec![
+        reads(Act::Read, "/ideas", get(ideas::list)),
+        reads(Act::Read, "/ideas/{place}", get(ideas::of_place)),
+        reads(Act::Read, "/ideas/{place}/new", get(idea_send::form)),
+        sends(Act::Propose, "/ideas/{place}/new", post(idea_send::send)),
+        reads(Act::Read, "/ideas/{place}/{idea}", get(ideas::idea)),
+        reads(Act::Propose, "/idea/{token}", get(idea_own::follow)),
+        sends(Act::Propose, "/idea/{token}/answer", post(idea_own::answer)),
+        sends(
+            Act::Propose,
+            "/idea/{token}/withdraw",
+            post(idea_own::withdraw),
+        ),
+    ]
+}
+
+/// How officers decide on ideas.
+fn judging() -> Vec<Row> {
+    vec![
+        reads(Act::Look, "/office/ideas", get(office_ideas::queue)),
+        sends(Act::Judge, "/office/ideas", post(office_ideas::begin)),
+        sends(
+            Act::Judge,
+            "/office/ideas/{place}/end",
+            post(office_ideas::end),
+        ),
+        reads(
+            Act::Run,
+            "/office/ideas/{place}/vote",
+            get(idea_vote::choose),
+        ),
+        sends(
+            Act::Run,
+            "/office/ideas/{place}/vote",
+            post(idea_vote::draft),
+        ),
+        reads(
+            Act::Look,
+            "/office/ideas/{place}/{idea}",
+            get(office_idea::idea),
+        ),
+        sends(
+            Act::Judge,
+            "/office/ideas/{place}/{idea}/decide",
+            post(office_idea::decide),
+        ),
+        sends(
+            Act::Judge,
+            "/office/ideas/{place}/{idea}/cost",
+            post(office_idea::cost),
+        ),
+        sends(
+            Act::Judge,
+            "/office/ideas/{place}/{idea}/merge",
+            post(office_idea::merge),
+        ),
+        sends(
+            Act::Judge,
+            "/office/ideas/{place}/{idea}/interest",
+            post(office_idea::interest),
+        ),
+        sends(
+            Act::Judge,
+            "/office/ideas/{place}/{idea}/contact",
+            post(office_idea::contact),
         ),
     ]
 }
@@ -331,6 +405,27 @@ fn files() -> Vec<Row> {
             "/api/places/{place}",
             get(api::place),
             ("What is told of one place.", "Place"),
+        ),
+        gives(
+            "/api/ideas/{place}",
+            get(idea_data::document),
+            (
+                "The calls for ideas of a place and its ideas, with what has happened to each.",
+                "Ideas",
+            ),
+        ),
+        gives_file(
+            "/ideas/{place}/ideas.csv",
+            get(idea_data::list),
+            ("The ideas of a place, one a row.", "text/csv"),
+        ),
+        gives_file(
+            "/ideas/{place}/history.csv",
+            get(idea_data::steps),
+            (
+                "What has happened to the ideas of a place, one step a row.",
+                "text/csv",
+            ),
         ),
         gives(
             "/vote/{place}/{poll}/definition.json",

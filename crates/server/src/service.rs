@@ -310,11 +310,13 @@ impl Service {
         Ok(all)
     }
 
-    /// Closes every vote whose time has come at `now`, in seconds since 1970, as
+    /// Closes every vote, and ends every call for ideas, whose time has come at `now`, in seconds since 1970, as
     /// the service does by itself while it is served.
     pub async fn close_due(&self, now: i64) {
-        for told in self.app.polls.close_due(now).await {
-            (self.app.say)(&told);
+        let votes = self.app.polls.close_due(now).await;
+        let calls = self.app.polls.end_calls(now).await;
+        for told in votes.iter().chain(&calls) {
+            (self.app.say)(told);
         }
     }
 

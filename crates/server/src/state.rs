@@ -19,6 +19,9 @@ use crate::settings::Settings;
 /// voters wait; from one address, and in all.
 const LINKS_EACH: u32 = 20;
 const LINKS: u32 = 60;
+/// Ideas that are sent or written anew in a minute, for the same reason.
+const IDEAS_EACH: u32 = 10;
+const IDEAS: u32 = 60;
 /// Lines in a minute that tell of people who were not let in.
 const STRANGERS: u32 = 60;
 
@@ -38,6 +41,8 @@ pub(crate) struct Shared {
     pub(crate) attempts: Attempts,
     /// Who asks for links to sign in.
     pub(crate) asked: Rate,
+    /// Who sends ideas.
+    pub(crate) ideas: Rate,
     /// What is told of people who were not let in.
     pub(crate) strangers: Rate,
     pub(crate) measures: Measures,
@@ -67,6 +72,7 @@ impl Shared {
             master,
             attempts: Attempts::new(),
             asked: Rate::new(LINKS_EACH, LINKS),
+            ideas: Rate::new(IDEAS_EACH, IDEAS),
             strangers: Rate::new(STRANGERS, STRANGERS),
             measures: Measures::new(),
             say,

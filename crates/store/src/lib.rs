@@ -36,10 +36,10 @@ pub use error::StoreError;
 pub use file::only_for_owner;
 pub use ground::{examine_ground, free_room};
 pub use polls::{
-    Account, Ending, Entitlement, Hold, KeptPasskey, KeptPoll, KeptPrepared, Looked, NewPaper,
-    PaperEntered, PaperRefused, PaperRight, PaperWaits, Person, Polls, Returning, Role, Session,
-    Upgraded, Vote, VoteRefused, Voted, Wait, backup_service, examine_service, restore_service,
-    upgrade_service, verify_service,
+    Account, Ending, Entitlement, Hold, KeptCall, KeptIdeas, KeptPasskey, KeptPoll, KeptPrepared,
+    Looked, NewIdea, NewPaper, PaperEntered, PaperRefused, PaperRight, PaperWaits, Person, Polls,
+    Returning, Role, SendRefused, Session, Upgraded, Vote, VoteRefused, Voted, Wait,
+    backup_service, examine_service, restore_service, upgrade_service, verify_service,
 };
 pub use stamp::{new_id, new_secret, now};
 pub use store::{Added, Kept, Store};

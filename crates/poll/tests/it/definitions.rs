@@ -50,6 +50,33 @@ fn the_form_stays_as_it_is() {
     );
 }
 
+/// A project may be a resident's idea: the definition says which, and one idea is one
+/// project.
+#[test]
+fn a_project_may_be_an_idea() {
+    let plain = vote("form = \"approval\"");
+    assert!(!plain.canonical().contains("\"idea\""));
+    assert_eq!(plain.ideas().count(), 0);
+    let mut vote = plain.clone();
+    vote.projects[0].idea = Some(7);
+    vote.projects[2].idea = Some(3);
+    assert_eq!(vote.faults(), []);
+    assert_ne!(vote.hash(), plain.hash());
+    let again = Definition::from_canonical(&vote.canonical());
+    assert_eq!(again.as_ref(), Some(&vote));
+    let ideas: Vec<_> = vote.ideas().collect();
+    assert_eq!(ideas, [(7, "bench"), (3, "swing")]);
+    for wrong in [0, 7] {
+        vote.projects[2].idea = Some(wrong);
+        let faults = vote.faults();
+        assert!(
+            faults[0].what.contains("'swing' cannot be idea"),
+            "{faults:?}"
+        );
+        assert_eq!(Definition::from_canonical(&vote.canonical()), None);
+    }
+}
+
 #[test]
 fn a_vote_closes_when_it_says_and_a_day_ends_with_the_day() {
     let file = |closes: &str, practice: bool| {

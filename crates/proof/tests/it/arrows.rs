@@ -8,7 +8,7 @@ use crate::workspace::{metadata, our_crates, reached, short};
 
 /// Each crate with those of ours that it may import, in any way: for its code,
 /// its build or its tests. `proof` may import anything, and nothing imports it.
-const ALLOWED: [(&str, &[&str]); 30] = [
+const ALLOWED: [(&str, &[&str]); 31] = [
     ("place", &[]),
     ("expression", &[]),
     ("projection", &["place"]),
@@ -32,7 +32,8 @@ const ALLOWED: [(&str, &[&str]); 30] = [
     ("intake", &["place"]),
     ("ledger", &["place"]),
     ("poll", &["place", "election", "ledger"]),
-    ("store", &["ledger", "poll"]),
+    ("proposal", &["place", "ledger", "poll"]),
+    ("store", &["ledger", "poll", "proposal"]),
     ("document", &[]),
     ("report", &["place"]),
     ("country", &["place"]),
@@ -73,6 +74,7 @@ const ALLOWED: [(&str, &[&str]); 30] = [
             "table",
             "ledger",
             "poll",
+            "proposal",
             "document",
             "programme",
             "report",
@@ -94,7 +96,7 @@ const ALLOWED: [(&str, &[&str]); 30] = [
 ];
 
 /// The crates that are pure functions.
-const PURE: [&str; 25] = [
+const PURE: [&str; 26] = [
     "place",
     "projection",
     "expression",
@@ -119,6 +121,7 @@ const PURE: [&str; 25] = [
     "plan",
     "intake",
     "poll",
+    "proposal",
     "document",
 ];
 

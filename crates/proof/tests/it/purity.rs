@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::workspace::root;
 
 /// The crates that are pure functions; a pure crate's `build.rs` is not its code.
-const PURE: [&str; 24] = [
+const PURE: [&str; 25] = [
     "place",
     "projection",
     "expression",
@@ -30,6 +30,7 @@ const PURE: [&str; 24] = [
     "plan",
     "intake",
     "poll",
+    "proposal",
     "ledger",
     "document",
 ];

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use allotment_poll::{Standing, read_definition};
 use allotment_programme::poll::choice;
+use allotment_proposal::{By, Event, Step};
 use allotment_store::{Account, Session};
 use askama::Template;
 use axum::Extension;
@@ -13,7 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::vote::{Head, Listed, path_of};
-use crate::clock::now;
+use crate::clock::{now, today};
 use crate::error::Refusal;
 use crate::page::{Here, Page, private, wrong};
 use crate::passkey::{Site, ask_unless_fresh};
@@ -95,7 +96,37 @@ struct PollPage {
     public: String,
 }
 
-/// What stands in the way of opening `poll`.
+/// What stands in the way of opening `poll` for `account`: ideas among its projects
+/// that may not be on a ballot, or not by this officer.
+async fn ideas_not_ready(
+    app: &App,
+    poll: &Poll,
+    account: &Account,
+) -> Result<Vec<(String, String)>, Refusal> {
+    let definition = &poll.definition;
+    if definition.practice || definition.ideas().next().is_none() {
+        return Ok(Vec::new());
+    }
+    let kept = app.polls.store.ideas(&definition.community).await?;
+    let on = kept.ideas.day(today());
+    let refused = definition.ideas().filter_map(|(idea, project)| {
+        let event = Event {
+            idea,
+            on,
+            by: By::Officer(account.id.clone()),
+            step: Step::Ballot {
+                poll: definition.id.clone(),
+                project: project.to_owned(),
+            },
+        };
+        let refused = kept.ideas.may(&event).err()?;
+        let what = format!("the project '{project}' cannot be idea {idea}");
+        Some((what, refused.to_string()))
+    });
+    Ok(refused.collect())
+}
+
+/// What stands in the way of opening `poll`, whoever opens it.
 fn not_ready(app: &App, poll: &Poll) -> Vec<(String, String)> {
     let definition = &poll.definition;
     let faults = definition.not_ready(&app.settings.reviewers);
@@ -147,7 +178,8 @@ async fn poll_page(
         issued: app.polls.store.issued(community, id).await?,
         may_run: Act::Run.is_allowed(Some(account.role)),
         not_ready: if is_draft {
-            not_ready(app, poll)
+            let ideas = ideas_not_ready(app, poll, account).await?;
+            [not_ready(app, poll), ideas].concat()
         } else {
             Vec::new()
         },
@@ -189,10 +221,15 @@ struct New {
 
 /// A form for a new vote.
 pub(crate) async fn new(State(app): State<App>, here: Here) -> Result<Response, Refusal> {
-    let page = office(&app, &here, "new-title");
+    new_with(&app, &here, include_str!("../../assets/vote.toml").into())
+}
+
+/// The same with `text` in it.
+pub(crate) fn new_with(app: &App, here: &Here, text: String) -> Result<Response, Refusal> {
+    let page = office(app, here, "new-title").at("/office/new");
     private(&New {
         page,
-        text: include_str!("../../assets/vote.toml").to_owned(),
+        text,
         faults: Vec::new(),
     })
 }
@@ -371,8 +408,8 @@ pub(crate) async fn open(
     if poll.standing != Standing::Draft {
         return Err(Refusal::NotNow);
     }
-    if !not_ready(&app, &poll).is_empty() {
-        let mut shown = poll_page(&app, &here, &poll, &session.account).await?;
+    let mut shown = poll_page(&app, &here, &poll, &session.account).await?;
+    if !shown.not_ready.is_empty() {
         shown.page.is_wrong = true;
         shown.wrong = Some(shown.page.say("open-not-ready"));
         return wrong(&shown);
@@ -380,7 +417,7 @@ pub(crate) async fn open(
     if let Some(ask) = ask_if_it_counts(&here, &session, &poll) {
         return Ok(ask);
     }
-    if app.polls.move_on(&poll, Standing::Open).await? {
+    if app.polls.open(&poll, &session.account.id).await? {
         tell_of(&app, &session, "opened a vote", &poll);
         Ok(back(&here, &poll))
     } else {

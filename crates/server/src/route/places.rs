@@ -172,6 +172,8 @@ struct PlacePage<'a> {
     page: Page,
     sheet: &'a Sheet,
     votes: Vec<VoteLink>,
+    /// Where its ideas are, if its people were ever asked.
+    ideas: Option<super::ideas::Asked>,
     sources: Vec<&'a SheetSource>,
 }
 
@@ -196,8 +198,10 @@ pub(crate) async fn place(
 ) -> Result<Response, Refusal> {
     let sheet = app.places.get(&id).ok_or(Refusal::NotFound)?;
     let page = Page::new(&app, &here, "places-title").titled(&*sheet.name);
+    let calls = app.polls.store.calls_of(&sheet.id).await?;
     public(&PlacePage {
         votes: votes(&app, &page, Some(&sheet.id)),
+        ideas: super::ideas::asked(&app, &page, &sheet.id, &calls),
         sources: cited(&app, sheet),
         sheet,
         page,

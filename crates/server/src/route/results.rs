@@ -12,7 +12,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::vote::{Head, page_of, shown};
+use super::vote::{Head, idea_of, page_of, shown};
 use crate::error::Refusal;
 use crate::page::{Here, Page, private, public};
 use crate::polls::{Poll, Results};
@@ -24,6 +24,8 @@ pub(super) struct Line {
     votes: u64,
     is_funded: bool,
     why: Vec<String>,
+    /// The page of the idea that it is.
+    idea: Option<String>,
 }
 
 #[derive(Template)]
@@ -125,6 +127,7 @@ pub(super) fn told(app: &App, page: &Page, poll: &Poll, results: &Results) -> To
                 votes: project.votes,
                 is_funded: project.funded.is_some(),
                 why: project.why.clone(),
+                idea: at.and_then(|at| idea_of(page, poll, &definition.projects[at])),
             };
             (project.funded, line)
         })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use allotment_ledger::Hash;
 use allotment_place::Pence;
-use allotment_poll::{Ballot, BallotFault, Code, Marks, Standing, Style};
+use allotment_poll::{Ballot, BallotFault, Code, Marks, Project, Standing, Style};
 use allotment_store::VoteRefused;
 use askama::Template;
 use axum::extract::{ConnectInfo, Form, FromRequestParts, Path, State};
@@ -122,6 +122,16 @@ pub(crate) struct Listed {
     pub(crate) minor: u64,
     /// What the voter wrote beside it.
     pub(crate) mark: String,
+    /// The page of the idea that it is.
+    pub(crate) idea: Option<String>,
+}
+
+/// The page of the idea that `project` of `poll` is, once it is on a ballot that
+/// counts.
+pub(crate) fn idea_of(page: &Page, poll: &Poll, project: &Project) -> Option<String> {
+    let is_on_ballot = poll.standing != Standing::Draft && !poll.definition.practice;
+    let idea = project.idea.filter(|_| is_on_ballot)?;
+    Some(format!("{}/{idea}", page.ideas(&poll.definition.community)))
 }
 
 impl Listed {
@@ -136,6 +146,7 @@ impl Listed {
             cost: project.cost.display_whole(definition.currency),
             minor: project.cost.get(),
             mark,
+            idea: idea_of(page, poll, project),
         }
     }
 }

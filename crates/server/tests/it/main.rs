@@ -11,6 +11,8 @@ mod changed;
 mod closing;
 mod device;
 mod house;
+mod idea_votes;
+mod ideas;
 mod leaks;
 mod ledger;
 mod ledger_made;

@@ -64,8 +64,8 @@ fn whether_somebody_has_a_name_is_not_told() {
 #[test]
 fn cookies_are_kept_from_scripts_and_other_sites() {
     let house = House::staffed(|set| set.address = "https://vote.example".into());
-    // Another than is asked for below: this link comes after its answer.
-    let sent = house.post("/sign-in", &[("name", "auditor")], "").is(200);
+    // Nobody's name: a link for somebody would come between, later.
+    let sent = house.post("/sign-in", &[("name", "nobody")], "").is(200);
     let cookie = sent.headers["set-cookie"].to_str().unwrap();
     for part in ["HttpOnly", "SameSite=Strict", "Secure", "Path=/"] {
         assert!(cookie.contains(part), "{cookie}");

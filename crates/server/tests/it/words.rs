@@ -83,6 +83,11 @@ fn no_word_is_missing_and_none_is_spare() {
         "sign-button",
         "key-words",
         "key-button",
+        "idea-state-",
+        "idea-ask-",
+        "idea-hint-",
+        "idea-empty-",
+        "reason-",
     ];
     for key in keys(Language::English.source()).keys() {
         let plain = key.trim_end_matches("-title");

@@ -1,6 +1,7 @@
 // A newcomer's journey through the service in a real browser.
 //   node check/journey.mjs ALLOTMENT_BINARY DEMO_FOLDER [SCREENSHOT_FOLDER]
-// Serves the demo, finds a place by its postcode, reads it, votes with a code on
+// Serves the demo, finds a place by its postcode, reads it, sends an idea and follows
+// it while an officer sends it back, publishes, costs and joins it, votes with a code on
 // a phone, keeps the receipt, closes the vote as an officer, reads why a project
 // lost, checks the receipt, downloads the results and verifies them. Once with
 // script and once without. After every step: no fault that axe can find, no
@@ -115,6 +116,88 @@ async function journey(script, port) {
   await page.goto(`${base}${poll}/results`);
   check("nothing is seen before the end", (await page.textContent("main")).includes("No one can see this yet"));
   await look(page, "no results yet", script);
+
+  // Ideas: the office asks for them, a resident sends two and follows one.
+  const place = poll.split("/")[2];
+  await desk.goto(`${base}/office/ideas`);
+  await look(desk, "ideas", script);
+  await desk.selectOption("#place", place);
+  await desk.click("form[action$='/office/ideas'] button");
+  check("a call says what is missing", (await desk.textContent("main")).includes("Type the last day"));
+  await look(desk, "a call with faults", script);
+  await desk.fill("#title-en", "What is missing here?");
+  await desk.fill("#closes", new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10));
+  await desk.selectOption("#place", place);
+  await desk.click("form[action$='/office/ideas'] button");
+  await look(desk, "a call", script);
+  await page.goto(`${base}/ideas`);
+  await look(page, "places that ask", script);
+  await page.goto(`${base}/ideas/${place}`);
+  await look(page, "no ideas yet", script);
+  await page.click("main a.govuk-button");
+  await look(page, "an idea's form", script);
+  await page.click("main form button");
+  check("an empty idea says what is missing", (await page.locator(".govuk-error-summary li").count()) === 4);
+  if (script) {
+    const focused = await page.evaluate(() => document.activeElement?.className ?? "");
+    check("an idea's error takes the focus", focused.includes("govuk-error-summary"), focused);
+  }
+  await look(page, "an empty idea", script);
+  /** Fills the form by keyboard alone, from its first field on. */
+  const idea = async (title) => {
+    await page.focus("#title");
+    for (const words of [title, "Two benches by the shop.", "High Street", "Old people", "1500"]) {
+      await page.keyboard.press("ControlOrMeta+A");
+      await page.keyboard.type(words);
+      await page.keyboard.press("Tab");
+    }
+    await page.click("main form button");
+  };
+  await idea("Two benches");
+  check("an idea is in", (await page.textContent("main")).includes("We have your idea"));
+  await look(page, "an idea was sent", script);
+  const own = await page.getAttribute("p.a-mono a", "href");
+  await page.goto(own);
+  await look(page, "one's own idea", script);
+  await desk.goto(`${base}/office/ideas/${place}/1`);
+  await look(desk, "an idea to read", script);
+  await desk.fill("#reasons", "Which shop?");
+  await desk.click("button[value='send-back']");
+  await page.goto(own);
+  check("the reason is told", (await page.textContent("main")).includes("Which shop?"));
+  await look(page, "an idea sent back", script);
+  await page.fill("#where", "By the post office");
+  await page.click("form[action$='/answer'] button");
+  await page.goto(`${base}/ideas/${place}/new`);
+  await idea("A seat");
+  for (const number of [1, 2]) {
+    await desk.goto(`${base}/office/ideas/${place}/${number}`);
+    await desk.locator("form", { has: desk.locator("input[value='publish']") }).locator("button").click();
+  }
+  await desk.fill("#joins", "Both ask for a place to sit.");
+  await desk.click("form[action$='/merge'] button");
+  await look(desk, "a joined idea", script);
+  await desk.goto(`${base}/office/ideas/${place}/1`);
+  await desk.fill("#cost", "1,500.50");
+  await desk.click("form[action$='/cost'] button");
+  check("a cost has reasons", (await desk.textContent("main")).includes("Give the reasons"));
+  await look(desk, "a cost without reasons", script);
+  await desk.fill("#assumptions", "Two of oak.");
+  await desk.fill("#why", "The ground is ours.");
+  await desk.click("form[action$='/cost'] button");
+  await desk.goto(`${base}/office/ideas/${place}/vote`);
+  await look(desk, "ideas for a vote", script);
+  await desk.click("main form button");
+  check("a draft names its idea", (await desk.inputValue("#definition")).includes("idea = 1\n"));
+  await look(desk, "a draft of ideas", script);
+  await page.goto(`${base}/ideas/${place}`);
+  await look(page, "the ideas of a place", script);
+  await page.goto(`${base}/ideas/${place}/1`);
+  const history = await page.textContent("main");
+  check("an idea's cost and history are told", ["£1,500.50", "The ground is ours.", "Staff joined idea 2 with it."].every((words) => history.includes(words)), history.slice(0, 300));
+  await look(page, "an idea", script);
+  await page.goto(`${base}/cy/ideas/${place}/1`);
+  await look(page, "an idea in Welsh", script);
 
   // The end.
   await desk.reload();

@@ -5,6 +5,7 @@ use allotment_ledger::Hash;
 use allotment_poll::{Ballot, CastBallot, Definition, Nonce, Standing};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
+use super::look_ideas::look_at_ideas;
 use super::thirty_two;
 use crate::error::StoreError;
 
@@ -24,7 +25,7 @@ pub struct Looked {
 
 /// Looks at everything: the database's own checks, each vote with its hash and
 /// its salt, each ballot with its own hash and the vote's limits, and that there
-/// are as many ballots and papers as rights to vote that were used.
+/// are as many ballots and papers as rights to vote that were used; then ideas.
 pub(super) async fn look_at(
     connection: &mut AnyConnection,
     schema: u32,
@@ -109,6 +110,9 @@ pub(super) async fn look_at(
                 }
             }
         }
+    }
+    if schema >= 3 {
+        look_at_ideas(connection, &mut looked.findings).await?;
     }
     Ok(looked)
 }

@@ -1,4 +1,5 @@
-//! Votes and the people who run them: a database of its own beside the ledger.
+//! Votes, residents' ideas, and the people who run both: a database of its own
+//! beside the ledger.
 //!
 //! It is apart from the ledger because it holds secrets that are destroyed and
 //! because thousands of votes a second must not wait for an entry, nor an entry
@@ -6,10 +7,14 @@
 
 mod acting;
 mod ballots;
+mod calls;
 mod copies;
 mod examine;
 mod hold;
+mod idea_steps;
+mod ideas;
 mod look;
+mod look_ideas;
 mod open;
 mod paper;
 mod paper_entry;
@@ -28,11 +33,14 @@ use sqlx::{AnyPool, Row};
 use tokio::sync::mpsc;
 
 pub use ballots::Entitlement;
+pub use calls::KeptCall;
 pub use copies::{
     Returning, Upgraded, backup_service, restore_service, upgrade_service, verify_service,
 };
 pub use examine::examine_service;
 pub use hold::Hold;
+pub use idea_steps::{NewIdea, SendRefused};
+pub use ideas::KeptIdeas;
 pub use look::Looked;
 pub use paper::{NewPaper, PaperRefused, PaperRight};
 pub use paper_entry::{PaperEntered, PaperWaits};
@@ -42,6 +50,7 @@ pub use prepared::{Ending, KeptPrepared, Wait};
 pub use vote::{Vote, VoteRefused, Voted};
 
 use crate::error::StoreError;
+use idea_steps::counting_ideas;
 use writer::{Job, LocalFuture};
 
 /// The database of the service, open. Clones share it.
@@ -254,7 +263,8 @@ impl Polls {
 
     /// Moves a vote on from `from` to `to`; whether it stood at `from`. Closing
     /// destroys its salt: from then on no code leads to a ballot. A vote with a
-    /// paper that waits for somebody does not close.
+    /// paper that waits for somebody does not close. One that counts, with ideas
+    /// among its projects, is opened by [`Polls::open_vote`] alone.
     ///
     /// # Errors
     /// [`StoreError`] if the disk fails.
@@ -265,34 +275,15 @@ impl Polls {
         from: Standing,
         to: Standing,
     ) -> Result<bool, StoreError> {
-        let (community, poll) = (community.to_owned(), poll.to_owned());
-        // Where voting has ended and papers are left, the vote still stands open.
-        let from = if from == Standing::Papers {
-            Standing::Open
-        } else {
-            from
-        };
+        let key = (community.to_owned(), poll.to_owned());
         let moved = self
             .write(move |connection| {
                 Box::pin(async move {
-                    let sql = "update poll set standing = $4 \
-                        where community = $1 and poll = $2 and standing = $3";
-                    let done = sqlx::query(sql)
-                        .bind(community.clone())
-                        .bind(poll.clone())
-                        .bind(from.key())
-                        .bind(to.key())
-                        .execute(&mut *connection)
-                        .await?;
-                    let moved = done.rows_affected() == 1;
-                    if moved && to == Standing::Closed {
-                        sqlx::query("delete from poll_salt where community = $1 and poll = $2")
-                            .bind(community)
-                            .bind(poll)
-                            .execute(connection)
-                            .await?;
+                    let opens = to == Standing::Open;
+                    if opens && counting_ideas(connection, &key).await?.is_some() {
+                        return Ok(false);
                     }
-                    Ok(moved)
+                    step_on(connection, &key, from, to).await
                 })
             })
             .await?;
@@ -324,6 +315,39 @@ impl Polls {
             .await?;
         row.map(|row| thirty_two(&row, 0)).transpose()
     }
+}
+
+/// Moves a vote on, in the transaction that is open; whether it stood at `from`.
+async fn step_on(
+    connection: &mut sqlx::AnyConnection,
+    (community, poll): &(String, String),
+    from: Standing,
+    to: Standing,
+) -> Result<bool, StoreError> {
+    // Where voting has ended and papers are left, the vote still stands open.
+    let from = if from == Standing::Papers {
+        Standing::Open
+    } else {
+        from
+    };
+    let sql = "update poll set standing = $4 \
+        where community = $1 and poll = $2 and standing = $3";
+    let done = sqlx::query(sql)
+        .bind(community.clone())
+        .bind(poll.clone())
+        .bind(from.key())
+        .bind(to.key())
+        .execute(&mut *connection)
+        .await?;
+    let moved = done.rows_affected() == 1;
+    if moved && to == Standing::Closed {
+        sqlx::query("delete from poll_salt where community = $1 and poll = $2")
+            .bind(community.clone())
+            .bind(poll.clone())
+            .execute(connection)
+            .await?;
+    }
+    Ok(moved)
 }
 
 /// The 32 bytes in column `at`.

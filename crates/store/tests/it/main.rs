@@ -9,6 +9,7 @@
 mod cluster;
 mod desk;
 mod engines;
+mod ideas;
 mod keeping;
 mod papers;
 mod people;

@@ -223,7 +223,8 @@ fn a_vote_that_was_opened_is_frozen_and_never_goes_back() {
 fn no_column_joins_a_right_to_vote_and_a_ballot() {
     let schema = concat!(
         include_str!("../../migrations/sqlite/service_0001.sql"),
-        include_str!("../../migrations/sqlite/service_0002.sql")
+        include_str!("../../migrations/sqlite/service_0002.sql"),
+        include_str!("../../migrations/sqlite/service_0003.sql")
     );
     let columns = |table: &str| -> Vec<String> {
         let after = schema
@@ -257,6 +258,14 @@ fn no_column_joins_a_right_to_vote_and_a_ballot() {
     assert_eq!(
         columns("paper_entry"),
         ["community", "poll", "number", "turn", "account", "choices"]
+    );
+    // Of whoever sends an idea nothing is known but what they wrote, and a hash of
+    // their link; of what happens to it, the day.
+    assert_eq!(columns("idea"), ["community", "idea", "call", "token"]);
+    assert_eq!(columns("idea_contact"), ["community", "idea", "contact"]);
+    assert_eq!(
+        columns("idea_text"),
+        ["community", "idea", "version", "text"]
     );
     for table in [
         "entitlement",

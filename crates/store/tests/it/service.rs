@@ -4,10 +4,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use allotment_ledger::Date;
 use allotment_poll::{Ballot, CastBallot, Definition, Marks, Nonce, Standing, read_definition};
+use allotment_proposal::{By, Call, IdeaText, Step};
 use allotment_store::{
-    NewPaper, PaperRight, Polls, StoreError, Upgraded, Vote, backup_service, examine_service,
-    restore_service, upgrade_service, verify_service,
+    NewIdea, NewPaper, PaperRight, Polls, StoreError, Upgraded, Vote, backup_service,
+    examine_service, restore_service, upgrade_service, verify_service,
 };
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
@@ -347,8 +349,48 @@ fn every_released_schema_comes_forward() {
             let winter = polls.ballots(closed, "Q1", "winter").await.unwrap();
             assert_eq!(winter.len(), 3);
             assert_eq!(polls.salt("Q1", "winter").await.unwrap(), None);
+            let ideas = polls.ideas("Q1").await.unwrap();
+            let known = if schema < 3 { 0 } else { 2 };
+            assert_eq!(ideas.ideas.iter().count(), known);
+            if let Some(first) = ideas.ideas.get(1) {
+                assert_eq!(ideas.shown(first).unwrap().title, "Idea 1");
+                assert_eq!(ideas.text(2, 1), None, "it is forgotten");
+            }
         });
     }
+}
+
+/// Two ideas: one that was published, and one that was refused, its text hidden.
+async fn fill_with_ideas(polls: &Polls) {
+    let today = Date::parse("2027-03-10").unwrap();
+    let call = "{\"closes\":\"2027-03-31\",\"community\":\"Q1\",\"currency\":\"GBP\",\
+        \"form\":\"allotment call 1\",\"opens\":\"2027-03-01\",\
+        \"title\":{\"en\":\"Your ideas\"},\"words\":{}}";
+    let call = Call::from_canonical(call).unwrap();
+    assert_eq!(polls.add_call(call).await.unwrap(), Some(1));
+    for token in [1, 2] {
+        let text = format!(
+            "{{\"cost\":null,\"form\":\"allotment idea 1\",\"helps\":\"All\",\
+            \"interest\":\"I live there.\",\"language\":\"en\",\"title\":\"Idea {token}\",\"what\":\"Do it.\",\
+            \"where\":\"Here\"}}"
+        );
+        let new = NewIdea {
+            community: "Q1".into(),
+            token: [token; 32],
+            text: IdeaText::from_canonical(&text).unwrap(),
+            contact: Some("me@example.org".into()),
+        };
+        let sent = polls.send_idea(new, today).await.unwrap();
+        assert_eq!(sent, Ok(u32::from(token)));
+    }
+    let officer = || By::Officer("b".repeat(32));
+    let refuse = "{\"step\":\"refuse\",\"reason\":{\"kind\":\"abuse\",\"words\":\"No.\"}}";
+    let refuse = Step::from_json(refuse).unwrap();
+    for (idea, step) in [(1, Step::Publish), (2, refuse)] {
+        let taken = polls.step_idea("Q1", idea, (officer(), step), today);
+        taken.await.unwrap().unwrap();
+    }
+    assert!(polls.end_call("Q1", 1).await.unwrap());
 }
 
 /// Makes the fixture of the schema that this program has: to be run once, when a
@@ -388,6 +430,7 @@ fn make_the_fixture_of_this_schema() {
             role: allotment_store::Role::Administrator,
         };
         assert!(polls.set_up([9; 32], 50, ada).await.unwrap());
+        fill_with_ideas(&polls).await;
     });
     let to = format!(
         "{}/tests/it/fixtures/service-schema-{schema}.db",
