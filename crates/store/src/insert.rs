@@ -73,7 +73,9 @@ impl Statements {
     ) -> Result<(), StoreError> {
         let mut rows = rows.into_iter();
         while rows.len() > 0 {
-            let together = rows.len().min(ROWS);
+            // Of few lengths, so that each is prepared once.
+            let left = rows.len().min(ROWS);
+            let together = 1 << left.ilog2();
             let mut values = Values::with_capacity(together * columns);
             for row in rows.by_ref().take(together) {
                 write(row, &mut values)?;

@@ -368,8 +368,8 @@ fn write_whole(mut number: u64, to: &mut String) {
     to.extend(digits[from..].iter().map(|digit| char::from(*digit)));
 }
 
-/// How many rows go into one statement.
-pub(crate) const ROWS: usize = 48;
+/// How many rows go into one statement at most: each is handed from thread to thread.
+pub(crate) const ROWS: usize = 256;
 
 /// The marks of `rows` rows of `columns` columns, in their order: `($1, $2, …), …`,
 /// and for SQLite `(?, ?, …), …`, since it looks for each name from the first on.

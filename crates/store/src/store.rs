@@ -20,7 +20,7 @@ use crate::insert::Statements;
 use crate::pages::{self, Page, Wanted};
 use crate::rows;
 use crate::state::{self, Chain, Saved};
-use crate::take::{AfterRefusal, TOGETHER, Taken, replay, take_some};
+use crate::take::{AfterRefusal, CHUNK, Taken, replay, take_some};
 
 use as_kept::{lost_some, not_as_far};
 
@@ -466,7 +466,7 @@ impl Store {
             let statements = Statements::of(taken.new, *engine);
             statements.map(|statements| (taken.answers, statements))
         };
-        if entries.len() <= TOGETHER {
+        if entries.len() <= CHUNK {
             write(ready(take(entries))?)?;
         } else {
             // Some are taken while others are sealed and others written.
@@ -474,7 +474,7 @@ impl Store {
                 let (to_seal, taken) = sync_channel(1);
                 let (to_write, sealed) = sync_channel(1);
                 scope.spawn(move || {
-                    for some in entries.chunks(TOGETHER) {
+                    for some in entries.chunks(CHUNK) {
                         let taken = take(some);
                         let stops = taken.stops;
                         if to_seal.send(taken).is_err() || stops {
@@ -639,8 +639,16 @@ impl Drop for Store {
                 .runtime
                 .block_on(engine::run(&mut self.connection, truncate));
         }
+        // Nobody waits until all of a large ledger is let go, entry by entry.
+        let programme = std::mem::take(&mut self.programme);
+        if programme.size() > LARGE {
+            drop(thread::spawn(move || drop(programme)));
+        }
     }
 }
+
+/// So many entries take a while to be let go.
+const LARGE: u64 = 10_000;
 
 async fn signer(connection: &mut AnyConnection, path: &Path) -> Result<Signer, StoreError> {
     let not = |why: &str| StoreError::NotALedger {

@@ -44,8 +44,9 @@ pub(crate) enum AfterRefusal {
     GoOn,
 }
 
-/// How many entries are taken before they are written.
-pub(crate) const TOGETHER: usize = 1_000;
+/// How many entries are taken before they are written: those of one community then lie
+/// beside each other.
+pub(crate) const CHUNK: usize = 4_096;
 
 /// Entries that were taken in memory, on their way to the disk.
 pub(crate) struct Taken {
