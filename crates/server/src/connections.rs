@@ -406,7 +406,7 @@ mod tests {
         let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
         let [certificate, key] = ["chain.pem", "key.pem"].map(|name| folder.path().join(name));
         fs::write(&certificate, made.cert.pem()).unwrap();
-        fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+        fs::write(&key, made.key_pair.serialize_pem()).unwrap();
         let files = Encryption::Files { certificate, key };
         let tls = Tls::new(&files, "https://localhost", folder.path())
             .unwrap()

@@ -293,7 +293,7 @@ mod tests {
         let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
         let paths = ["chain.pem", "key.pem"].map(|name| folder.join(name));
         fs::write(&paths[0], made.cert.pem()).unwrap();
-        fs::write(&paths[1], made.signing_key.serialize_pem()).unwrap();
+        fs::write(&paths[1], made.key_pair.serialize_pem()).unwrap();
         paths
     }
 
