@@ -73,7 +73,7 @@ pub(crate) fn open(name: &str, bytes: &[u8]) -> Result<ParquetFile, Faults> {
     if !bytes.ends_with(b"PAR1") {
         return Err(fault("the Parquet file is cut short".into()));
     }
-    match catching_panics(|| read_all(Bytes::copy_from_slice(bytes))) {
+    match catching_panics(|| read_all(&Bytes::copy_from_slice(bytes))) {
         Some(Ok(file)) => Ok(file),
         Some(Err(error)) => Err(fault(format!("the Parquet file is damaged ({error})"))),
         None => Err(fault("the Parquet file is damaged".into())),
@@ -83,8 +83,8 @@ pub(crate) fn open(name: &str, bytes: &[u8]) -> Result<ParquetFile, Faults> {
 /// What the reader of Parquet said.
 type Failed = Box<dyn Error + Send + Sync>;
 
-fn read_all(bytes: Bytes) -> Result<ParquetFile, Failed> {
-    let metadata = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::new())?;
+fn read_all(bytes: &Bytes) -> Result<ParquetFile, Failed> {
+    let metadata = ArrowReaderMetadata::load(bytes, ArrowReaderOptions::new())?;
     let about = metadata.metadata().file_metadata();
     let notes = about.key_value_metadata().into_iter().flatten();
     let notes = notes.map(|note| (note.key.clone(), note.value.clone()));
@@ -96,7 +96,7 @@ fn read_all(bytes: Bytes) -> Result<ParquetFile, Failed> {
     let shares: Result<Vec<Vec<Column>>, Failed> = (0..fields.max(1))
         .into_par_iter()
         .step_by(share)
-        .map(|from| some(&bytes, &metadata, from..fields.min(from + share), rows))
+        .map(|from| some(bytes, &metadata, from..fields.min(from + share), rows))
         .collect();
     Ok(ParquetFile {
         columns: shares?.into_iter().flatten().collect(),
