@@ -223,6 +223,10 @@ impl Rebuilt {
             let Some(last) = page.last().map(|row| row.place) else {
                 break;
             };
+            if last < from {
+                self.out_of_order(from);
+                break;
+            }
             let kept = rows::postings(connection, &community, from, last).await;
             let (kept, readable) = match kept {
                 Ok(kept) => (kept, true),
@@ -255,6 +259,14 @@ impl Rebuilt {
         Ok(())
     }
 
+    /// Notes that the database gave an earlier entry where it was asked for those from
+    /// `from` on: followed, it would lead there again and again.
+    fn out_of_order(&mut self, from: i64) {
+        let what = "or one after it is out of order in the database's own index";
+        self.add(Some(from), None, what);
+        self.stands = false;
+    }
+
     /// Reads the rows from `from` on one by one up to the first that cannot be;
     /// names that, and gives the place after it.
     async fn alone(
@@ -268,6 +280,10 @@ impl Rebuilt {
             let Some(place) = rows::next_place(connection, &community, from).await? else {
                 return Ok(None);
             };
+            if place < from {
+                self.out_of_order(from);
+                return Ok(None);
+            }
             match rows::entries(connection, &community, place, 1).await {
                 Ok(page) => {
                     let kept = rows::postings(connection, &community, place, place).await;
