@@ -1,6 +1,7 @@
-//! Closing votes, and ending calls for ideas, at the time that they name. A vote is counted if and only if it
-//! was kept before the vote stood closed; the clock decides when that is, and a
-//! clock that jumps decides nothing until it has gone evenly for a minute.
+//! Closing votes, and ending calls for ideas, at the time that they name. A vote is
+//! counted if and only if it was kept before the vote stood closed; the clock decides
+//! when that is, and a clock that jumps decides nothing until it has gone evenly for a
+//! minute.
 
 use std::time::{Duration, Instant};
 

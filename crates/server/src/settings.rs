@@ -318,13 +318,15 @@ impl Certificates {
         let mut wrong = |key: &str, what: &str, help: &str| {
             faults.push(Fault::new(key, what.to_owned(), help));
         };
-        if self.from.is_none() && (self.mail.is_some() || self.trust.is_some()) {
-            let help = "add certificates_from = \"letsencrypt\", or take it out";
-            wrong(
-                "certificates_mail",
-                "nobody is asked for a certificate",
-                help,
-            );
+        let of_authority = [
+            ("certificates_mail", &self.mail),
+            ("certificates_trust", &self.trust),
+        ];
+        for (key, told) in of_authority {
+            if self.from.is_none() && told.is_some() {
+                let help = "add certificates_from = \"letsencrypt\", or take it out";
+                wrong(key, "nobody is asked for a certificate", help);
+            }
         }
         let encryption = match (self.certificate, self.key, self.from) {
             (None, None, None) => return None,
