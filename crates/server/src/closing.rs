@@ -64,10 +64,8 @@ pub(crate) async fn close_in_time(polls: &Register, say: &Say) {
         let wall = now();
         match steady.look(wall, begun.elapsed()) {
             Clock::Believed => {
-                let votes = polls.close_due(wall).await;
-                let calls = polls.end_calls(wall).await;
-                for told in votes.iter().chain(&calls) {
-                    say(told);
+                for told in polls.end_due(wall).await {
+                    say(&told);
                 }
             }
             Clock::Jumped(by) => say(&format!(

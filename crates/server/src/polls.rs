@@ -178,9 +178,17 @@ impl Register {
         Ok(opened.unwrap_or(false))
     }
 
-    /// Ends every call for ideas whose last day is over at `now`, in seconds since
-    /// 1970; what there is to say of it.
-    pub(crate) async fn end_calls(&self, now: i64) -> Vec<String> {
+    /// Closes every vote and ends every call for ideas whose time has come at `now`, in
+    /// seconds since 1970; what there is to say of it.
+    pub(crate) async fn end_due(&self, now: i64) -> Vec<String> {
+        let mut told = self.close_due(now).await;
+        told.extend(self.end_calls(now).await);
+        told
+    }
+
+    /// Ends every call for ideas whose last day is over at `now`; what there is to say of
+    /// it.
+    async fn end_calls(&self, now: i64) -> Vec<String> {
         let mut told = Vec::new();
         let when = allotment_store::now();
         let calls = match self.store.calls().await {
@@ -252,7 +260,7 @@ impl Register {
 
     /// Closes every vote whose time has come at `now`, in seconds since 1970; what
     /// there is to say of it.
-    pub(crate) async fn close_due(&self, now: i64) -> Vec<String> {
+    async fn close_due(&self, now: i64) -> Vec<String> {
         let mut told = Vec::new();
         for poll in self.all() {
             let due = poll.definition.closes_by_itself();

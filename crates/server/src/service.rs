@@ -310,13 +310,11 @@ impl Service {
         Ok(all)
     }
 
-    /// Closes every vote, and ends every call for ideas, whose time has come at `now`, in seconds since 1970, as
-    /// the service does by itself while it is served.
+    /// Closes every vote, and ends every call for ideas, whose time has come at `now`, in
+    /// seconds since 1970, as the service does by itself while it is served.
     pub async fn close_due(&self, now: i64) {
-        let votes = self.app.polls.close_due(now).await;
-        let calls = self.app.polls.end_calls(now).await;
-        for told in votes.iter().chain(&calls) {
-            (self.app.say)(told);
+        for told in self.app.polls.end_due(now).await {
+            (self.app.say)(&told);
         }
     }
 
